@@ -1,0 +1,19 @@
+"""Pictures in and out: decoding, resizing, Google Drive, indexed PNG. No page, no session."""
+
+from imaging.errors import ImageError
+from imaging.indexed import IndexedPicture, apply_palette
+from imaging.picture import Picture, load_image
+from imaging.png import bit_depth, encode_png
+from imaging.resize import shrink, shrink_nearest
+
+__all__ = [
+    "ImageError",
+    "IndexedPicture",
+    "Picture",
+    "apply_palette",
+    "bit_depth",
+    "encode_png",
+    "load_image",
+    "shrink",
+    "shrink_nearest",
+]

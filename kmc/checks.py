@@ -1,0 +1,59 @@
+"""The door: what the public functions accept. Everything behind it trusts its input."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Bytes = NDArray[np.uint8]
+
+
+def check_pixels(pixels: Any) -> Bytes:
+    """The pixels as (n, 3) uint8, one row a pixel; a view where the memory allows it.
+
+    Raises:
+        ValueError: not uint8, not of shape (H, W, 3) or (n, 3), or no pixel at all.
+    """
+    array = np.asarray(pixels)
+    if array.dtype != np.uint8:
+        raise ValueError(f"pixels must be uint8 in 0..255, not {array.dtype}")
+    if array.ndim not in (2, 3) or array.shape[-1] != 3:
+        raise ValueError(f"pixels must have shape (H, W, 3) or (n, 3), not {array.shape}")
+    if array.size == 0:
+        raise ValueError(f"pixels of shape {array.shape} hold no pixel; at least 1 is needed")
+    return array.reshape(-1, 3)
+
+
+def check_palette(palette: Any) -> NDArray[np.float64]:
+    """The palette as (k, 3) float64 in 0..255.
+
+    Raises:
+        ValueError: wrong shape or dtype, no colour, NaN, or a value out of range.
+    """
+    array = np.asarray(palette)
+    if array.ndim != 2 or array.shape[1] != 3 or len(array) == 0:
+        raise ValueError(f"a palette must have shape (k, 3) with k >= 1, not {array.shape}")
+    if array.dtype == np.uint8:
+        return array.astype(np.float64)
+    if array.dtype.kind != "f":
+        raise ValueError(f"a palette must be uint8 (0..255) or float (0..1), not {array.dtype}")
+    if not (np.isfinite(array).all() and array.min() >= 0 and array.max() <= 1):
+        raise ValueError(
+            f"a float palette must lie in 0..1 without NaN, not in {array.min()}..{array.max()}"
+        )
+    return array.astype(np.float64) * 255
+
+
+def check_count(name: str, value: Any, least: int, most: int | None = None, of: str = "") -> int:
+    """An integer between `least` and `most`, which is the number of `of`.
+
+    Raises:
+        ValueError: it is not, with both numbers.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | np.integer):
+        raise ValueError(f"{name}={value!r} must be a whole number of at least {least}")
+    if value < least:
+        raise ValueError(f"{name}={value} must be at least {least}")
+    if most is not None and value > most:
+        raise ValueError(f"{name}={value} must be at most {most}, the number of {of}")
+    return int(value)

@@ -1,0 +1,147 @@
+"""The experiment: k-means from many random starts, the history of every run kept."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kmc.checks import check_count, check_pixels
+from kmc.colors import ColorCounts, count_colors
+from kmc.engine import Lloyd
+from kmc.starts import draw_starts
+
+Floats = NDArray[np.float64]
+Progress = Callable[[int, int], object]
+Tick = Callable[[], object]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Restarts:
+    """What became of every run. Costs are mean squared RGB distances, channels in 0..1.
+
+    Attributes:
+        costs: (restarts,) float64, of the final centroids with the last assignment.
+        centroids: (restarts, k, 3) float64 in 0..1, after the last iteration.
+        initial_centroids: (restarts, k, 3) float64 in 0..1, each the colour of a pixel.
+        cost_history: (restarts, max_iters) float64, the cost after each iteration.
+    """
+
+    costs: Floats
+    centroids: Floats
+    initial_centroids: Floats
+    cost_history: Floats
+
+    @property
+    def best(self) -> int:
+        """The run with the lowest cost, the first of several."""
+        return int(np.argmin(self.costs))
+
+    @property
+    def worst(self) -> int:
+        """The run with the highest cost, the first of several."""
+        return int(np.argmax(self.costs))
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that the arrays take, in bytes."""
+        return sum(getattr(self, field.name).nbytes for field in fields(self))
+
+    def __len__(self) -> int:
+        return len(self.costs)
+
+    def first(self, restarts: int) -> Self:
+        """The first `restarts` runs alone."""
+        return type(self)(**{f.name: getattr(self, f.name)[:restarts] for f in fields(self)})
+
+    @classmethod
+    def join(cls, parts: Iterable[Self]) -> Self:
+        """One after the other; at least one part, all with the same k and max_iters."""
+        parts = list(parts)
+        return cls(
+            **{f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(cls)}
+        )
+
+
+def run_restarts(
+    pixels: Any,
+    k: int,
+    *,
+    restarts: int = 300,
+    max_iters: int = 10,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Restarts:
+    """Run k-means from `restarts` random starts.
+
+    Guarantees, held by tests/test_restarts.py: each cost is that of a plain float64 Lloyd
+    iteration on channels 0..255 (a tie goes to the lowest number, an empty cluster keeps its
+    centroid); run i depends on (seed, i) and on the picture's colours with their counts alone;
+    equal arguments give bit-identical results.
+
+    Args:
+        pixels: (H, W, 3) or (n, 3) uint8.
+        k: number of centroids, 1 to the number of pixels.
+        restarts, max_iters: whole numbers of at least 1.
+        seed: whole number of at least 0.
+        progress: called as progress(done, restarts) whenever runs finish and also before
+            every iteration; what it raises stops the job and goes on to the caller.
+
+    Raises:
+        ValueError: a bad argument, with both numbers.
+    """
+    flat = check_pixels(pixels)
+    check_count("k", k, 1, len(flat), "pixels")
+    check_count("restarts", restarts, 1)
+    picture, done, parts = count_colors(flat), 0, []
+
+    def report() -> None:
+        if progress is not None:
+            progress(done, restarts)
+
+    runs = range(restarts)
+    for part in iter_restarts(picture, k, runs, max_iters=max_iters, seed=seed, tick=report):
+        parts.append(part)
+        done += len(part)
+        report()
+    return Restarts.join(parts)
+
+
+def iter_restarts(
+    picture: ColorCounts,
+    k: int,
+    runs: Iterable[int],
+    *,
+    max_iters: int = 10,
+    seed: int = 0,
+    tick: Tick | None = None,
+) -> Iterator[Restarts]:
+    """The same a few runs at a time, for those who show or keep what is done so far.
+
+    Args:
+        picture: the distinct colours with counts.
+        k: number of centroids, 1 to the number of pixels.
+        runs: the numbers of the runs to make, each at least 0.
+        max_iters, seed: as for `run_restarts`.
+        tick: called before every iteration; what it raises stops the job.
+
+    Yields:
+        the runs in the order asked for, one or more at a time.
+
+    Raises:
+        ValueError: a bad argument, with both numbers.
+    """
+    check_count("k", k, 1, picture.pixels, "pixels")
+    check_count("max_iters", max_iters, 1)
+    check_count("seed", seed, 0)
+    lloyd = Lloyd(picture)
+    for run in runs:
+        start = draw_starts(picture, k, seed, check_count("run", run, 0))
+        centroids, costs = lloyd.run(start, max_iters, tick)
+        yield Restarts(
+            costs=costs[-1:],
+            centroids=centroids[np.newaxis] / 255,
+            initial_centroids=start[np.newaxis] / 255,
+            cost_history=costs[np.newaxis],
+        )
