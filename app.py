@@ -1,0 +1,43 @@
+"""Image: choose a picture and look at its data. The first page."""
+
+import streamlit as st
+
+from figures.clouds import color_cloud, sample_pixels
+from ui import cached, frame, inputs, outputs, state
+
+frame.draw(
+    "Image",
+    "Choose a picture. K-means will reduce it to a few colours, show you why many random starts"
+    " matter, and hand back a small PNG.",
+)
+inputs.choose_picture()
+
+if now := state.chosen():
+    picture = now.picture
+    colors = cached.distinct_colors(picture.sha256, picture.pixels)
+    st.subheader(now.name, anchor=False, divider="gray")
+    outputs.facts(now, colors)
+    if st.button("Compress it", type="primary", icon=":material/compress:"):
+        state.start(inputs.current_settings())
+        st.switch_page("pages/1_Compress.py")
+    shown, cloud = st.columns(2)
+    with shown:
+        st.image(
+            cached.preview(picture.sha256, 1400, picture.pixels),
+            width="stretch",
+            alt=f"The chosen picture, {now.name}",
+        )
+        first = cached.first_pixels(picture.pixels)
+        st.markdown(f"**The first {len(first)} pixels**, R, G, B in 0..255 and in 0..1")
+        outputs.swatches(
+            first,
+            [
+                f"{r}, {g}, {b} · {r / 255:.3f}, {g / 255:.3f}, {b / 255:.3f}"
+                for r, g, b in first.tolist()
+            ],
+        )
+    with cloud:
+        pixels = picture.pixels.reshape(-1, 3)
+        points = pixels[sample_pixels(pixels, 10_000)]
+        title = f"Its colours in the RGB cube: {len(points):,} of {len(pixels):,} pixels"
+        outputs.chart(color_cloud(points, title, frame.theme()), "cloud", title)

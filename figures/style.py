@@ -1,0 +1,46 @@
+"""How every chart looks: one layout, for a light and a dark page."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+# Told apart by the colour-blind too (Okabe and Ito 2008); best and worst also differ in shape.
+BEST = "#009e73"
+WORST = "#d55e00"
+RUN = "#56b4e9"
+
+INK = {"light": "#3a4444", "dark": "#c9d2d2"}
+GRID = {"light": "#dfe4e4", "dark": "#353d3d"}
+
+
+def styled(figure: go.Figure, theme: str, height: int) -> go.Figure:
+    """Set fonts, grid and margins; `theme` is "light" or "dark", `height` in pixels."""
+    axis = {"gridcolor": GRID[theme], "zeroline": False, "linecolor": GRID[theme]}
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 36, "b": 8},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"color": INK[theme], "size": 13},
+        title={"font": {"size": 15}, "x": 0.01, "xanchor": "left"},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 1, "xanchor": "right"},
+        hoverlabel={"align": "left"},
+    )
+    figure.update_xaxes(**axis, automargin=True)
+    figure.update_yaxes(**axis, automargin=True)
+    return figure
+
+
+def hex_codes(colors: NDArray[np.uint8]) -> list[str]:
+    """(n, 3) uint8 to "#rrggbb" strings."""
+    return [f"#{r:02x}{g:02x}{b:02x}" for r, g, b in colors.tolist()]
+
+
+def stepped_scale(codes: Sequence[str]) -> list[tuple[float, str]]:
+    """A colour scale that gives the i-th of n codes exactly to the value i in 0..n-1."""
+    last = max(len(codes) - 1, 1)
+    return [(i / last, code) for i, code in enumerate(codes)] + (
+        [(1.0, codes[0])] if len(codes) == 1 else []
+    )

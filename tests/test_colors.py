@@ -1,0 +1,180 @@
+"""Distinct colours with counts, labels back to pixels, and the nearest palette colour."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import kmc.colors
+from kmc import count_colors, label_pixels, map_to_palette
+from kmc.nearest import BLOCK
+
+quick = settings(max_examples=50, deadline=None)
+
+
+@st.composite
+def pictures(draw):
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    shape = draw(st.sampled_from([(1,), (7,), (1, 1), (1, 40), (40, 1), (6, 9)]))
+    levels = draw(st.sampled_from([1, 2, 3, 256]))
+    shift = draw(st.integers(0, 256 - levels))
+    return (rng.integers(0, levels, (*shape, 3)) + shift).astype(np.uint8)
+
+
+# --- counting
+
+
+@given(pictures())
+@quick
+def test_counts_are_a_counters(pixels):
+    picture = count_colors(pixels)
+    expected = Counter(map(tuple, pixels.reshape(-1, 3).tolist()))
+    found = dict(zip(map(tuple, picture.colors.tolist()), picture.counts.tolist(), strict=True))
+    assert found == expected
+    assert list(found) == sorted(found)  # rising order of (R, G, B)
+    assert picture.colors.dtype == np.uint8
+    assert picture.counts.dtype == np.int64
+    assert len(picture) == len(expected)
+    assert picture.pixels == pixels.size // 3
+
+
+@given(pictures(), st.integers(1, 30))
+@settings(max_examples=8, deadline=None)  # the large path fills a table of all colours
+def test_strips_change_nothing(pixels, strip):
+    whole, labels = count_colors(pixels), np.arange(54)
+    spread = label_pixels(pixels, whole, labels[: len(whole)])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kmc.colors, "STRIP", strip)
+        strips = count_colors(pixels)
+        spread_in_strips = label_pixels(pixels, strips, labels[: len(strips)])
+    assert np.array_equal(strips.colors, whole.colors)
+    assert np.array_equal(strips.counts, whole.counts)
+    assert (strips.colors.dtype, strips.counts.dtype) == (np.uint8, np.int64)
+    assert np.array_equal(spread_in_strips, spread)
+
+
+def test_extreme_colors_and_channel_order():
+    pixels = np.array([[255, 0, 0], [0, 0, 255], [0, 255, 0], [255] * 3, [0] * 3], np.uint8)
+    expected = [[0, 0, 0], [0, 0, 255], [0, 255, 0], [255, 0, 0], [255, 255, 255]]
+    assert count_colors(pixels).colors.tolist() == expected
+
+
+@pytest.mark.parametrize("function", [count_colors, lambda p: map_to_palette(p, np.eye(3))])
+@pytest.mark.parametrize(
+    ("pixels", "message"),
+    [
+        (np.zeros((2, 3)), "uint8 in 0..255, not float64"),
+        (np.zeros((2, 4), np.uint8), r"not \(2, 4\)"),
+        (np.zeros(3, np.uint8), r"not \(3,\)"),
+        (np.zeros((0, 3), np.uint8), r"\(0, 3\) hold no pixel; at least 1"),
+        (np.zeros((3, 0, 3), np.uint8), r"\(3, 0, 3\) hold no pixel; at least 1"),
+    ],
+)
+def test_bad_pixels_are_refused(function, pixels, message):
+    with pytest.raises(ValueError, match=message):
+        function(pixels)
+
+
+# --- labels
+
+
+@given(pictures(), st.sampled_from([np.uint8, np.intp, np.float32]))
+@settings(max_examples=20, deadline=None)
+def test_each_pixel_gets_the_label_of_its_color(pixels, dtype):
+    picture = count_colors(pixels)
+    labels = np.arange(len(picture))[::-1].astype(dtype)
+    spread = label_pixels(pixels, picture, labels)
+    assert spread.dtype == dtype
+    assert spread.shape == pixels.shape[:-1]
+    by_color = dict(zip(map(tuple, picture.colors.tolist()), labels.tolist(), strict=True))
+    expected = [by_color[tuple(color)] for color in pixels.reshape(-1, 3).tolist()]
+    assert spread.ravel().tolist() == expected
+
+
+@given(pictures())
+@settings(max_examples=20, deadline=None)
+def test_colors_and_labels_rebuild_the_picture(pixels):
+    picture = count_colors(pixels)
+    assert np.array_equal(
+        picture.colors[label_pixels(pixels, picture, np.arange(len(picture)))], pixels
+    )
+
+
+# --- nearest palette colour
+
+
+def brute_force(pixels, palette):
+    """Argmin over all squared distances of (n, 3) to (k, 3), both in 0..255; ties lowest."""
+    off = pixels.reshape(-1, 1, 3).astype(np.float64) - palette
+    return (off**2).sum(axis=2).argmin(axis=1).reshape(pixels.shape[:-1])
+
+
+@given(pictures(), st.integers(0, 2**32 - 1), st.sampled_from([1, 2, 5, 256, 257, 300]))
+@quick
+def test_bytes_palette_is_brute_force(pixels, seed, k):
+    rng = np.random.default_rng(seed)
+    palette = rng.integers(0, rng.choice([3, 256]), (k, 3), dtype=np.uint8)
+    found = map_to_palette(pixels, palette)
+    assert np.array_equal(found, brute_force(pixels, palette.astype(np.float64)))
+    assert found.dtype == (np.uint8 if k <= 256 else np.intp)
+    assert found.shape == pixels.shape[:-1]
+
+
+@given(pictures(), st.integers(0, 2**32 - 1), st.sampled_from([1, 3, 256, 290]))
+@quick
+def test_float_palette_is_brute_force(pixels, seed, k):
+    palette = np.random.default_rng(seed).random((k, 3))
+    assert np.array_equal(map_to_palette(pixels, palette), brute_force(pixels, palette * 255))
+
+
+def test_ties_go_to_the_lowest_index():
+    palette = np.array([[9, 9, 9], [4, 0, 0], [0, 0, 0], [4, 0, 0]], np.uint8)
+    pixels = np.array([[2, 0, 0], [4, 0, 0], [0, 0, 0]], np.uint8)
+    assert map_to_palette(pixels, palette).tolist() == [1, 1, 2]
+    assert map_to_palette(pixels, palette[[2, 1]]).tolist() == [0, 1, 0]
+
+
+def test_the_last_of_many_palette_colors_is_found():
+    palette = np.zeros((300, 3), np.uint8)
+    palette[299] = 255
+    pixels = np.array([[250, 255, 255], [1, 0, 0]], np.uint8)
+    assert map_to_palette(pixels, palette).tolist() == [299, 0]
+    assert map_to_palette(pixels, palette[-256:]).tolist() == [255, 0]
+
+
+def test_more_colors_than_one_block():
+    rng = np.random.default_rng(0)
+    pixels = rng.integers(0, 256, (2 * BLOCK + 77, 3), dtype=np.uint8)
+    palette = rng.integers(0, 256, (9, 3), dtype=np.uint8)
+    assert np.array_equal(
+        map_to_palette(pixels, palette), brute_force(pixels, palette.astype(float))
+    )
+
+
+def test_arguments_are_untouched_and_may_be_read_only():
+    pixels, palette = np.full((2, 2, 3), 7, np.uint8), np.full((2, 3), 0.5)
+    pixels.setflags(write=False)
+    palette.setflags(write=False)
+    assert map_to_palette(pixels, palette).tolist() == [[0, 0], [0, 0]]
+
+
+@pytest.mark.parametrize(
+    ("palette", "message"),
+    [
+        (np.zeros((0, 3), np.uint8), r"k >= 1, not \(0, 3\)"),
+        (np.zeros((3, 4), np.uint8), r"\(k, 3\) .* not \(3, 4\)"),
+        (np.zeros(3, np.uint8), r"\(k, 3\) .* not \(3,\)"),
+        (np.zeros((1, 2, 3), np.uint8), r"\(k, 3\) .* not \(1, 2, 3\)"),
+        (np.zeros((2, 3), np.int64), r"uint8 \(0..255\) or float \(0..1\), not int64"),
+        ([["a", "b", "c"]], "uint8 .* not <U1"),
+        (np.full((2, 3), 1.5), "0..1 without NaN, not in 1.5..1.5"),
+        (np.full((2, 3), -0.25), "0..1 without NaN, not in -0.25..-0.25"),
+        (np.full((2, 3), np.nan), "0..1 without NaN, not in nan..nan"),
+        (np.full((2, 3), np.inf), "0..1 without NaN, not in inf..inf"),
+    ],
+)
+def test_a_bad_palette_is_refused(palette, message):
+    with pytest.raises(ValueError, match=message):
+        map_to_palette(np.zeros((2, 3), np.uint8), palette)

@@ -1,0 +1,56 @@
+"""What is worth computing once for all sessions.
+
+Keys are digests and settings: Streamlit hashes large arrays from samples only, so arrays come
+as `_unhashed` arguments beside the digest of what they were made from.
+"""
+
+import io
+
+import numpy as np
+import streamlit as st
+from PIL import Image
+
+from imaging import Picture, encode_png, load_image, shrink, shrink_nearest
+from imaging.indexed import IndexedPicture
+from imaging.picture import Pixels
+from imaging.samples import SAMPLES
+from kmc import count_colors
+
+FEW_COLORS = 4096  # below, a preview is kept without loss; a photograph is sent as JPEG
+
+
+@st.cache_data(show_spinner=False, max_entries=64, max_size="64MB")
+def preview(sha256: str, side: int, _pixels: Pixels) -> bytes:
+    """A file for the screen, no wider or taller than `side` pixels."""
+    rows, columns = _pixels.shape[:2]
+    scale = min(1.0, side / max(rows, columns))
+    small = shrink(_pixels, max(1, round(rows * scale)), side * side)
+    file = io.BytesIO()
+    if len(count_colors(small)) <= FEW_COLORS:
+        Image.fromarray(small).save(file, "PNG")
+    else:
+        Image.fromarray(small).save(file, "JPEG", quality=92, subsampling=0)
+    return file.getvalue()
+
+
+def indexed_preview(picture: IndexedPicture) -> bytes:
+    """The picture for the screen, with no colour but its palette's."""
+    small = shrink_nearest(picture.indices)
+    return picture.png if small is picture.indices else encode_png(small, picture.palette)
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def distinct_colors(sha256: str, _pixels: Pixels) -> int:
+    """How many different colours the picture has."""
+    return len(count_colors(_pixels))
+
+
+@st.cache_resource(show_spinner=False)
+def samples() -> list[Picture]:
+    """The shipped pictures, decoded."""
+    return [load_image(sample.data) for sample in SAMPLES]
+
+
+def first_pixels(pixels: Pixels, number: int = 5) -> Pixels:
+    """(number, 3) uint8: the first pixels of the first row, fewer where there are fewer."""
+    return np.asarray(pixels.reshape(-1, 3)[:number])

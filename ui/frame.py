@@ -1,0 +1,69 @@
+"""The frame that every page draws first: its title, the navigation, the picture in use."""
+
+import streamlit as st
+
+from ui import cached, state
+
+PAGES = (
+    ("app.py", "Image", ":material/image:"),
+    ("pages/1_Compress.py", "Compress", ":material/compress:"),
+    ("pages/2_Analysis.py", "Analysis", ":material/monitoring:"),
+    ("pages/3_How_it_works.py", "How it works", ":material/school:"),
+)
+
+# Pictures stand on a neutral grey, since a coloured surround shifts how their colours look.
+CSS = """<style>
+[data-testid="stImage"] img { background: #808080; border-radius: .4rem; }
+[data-testid="stMainBlockContainer"] { padding-top: 2.75rem; max-width: 1320px; }
+[data-testid="stMetricValue"] { font-size: 1.35rem; }
+</style>"""
+
+
+def draw(title: str, lead: str) -> None:
+    """Configure the page and draw its frame; the first call of every page."""
+    st.set_page_config(
+        page_title=f"{title} - K-means image compressor",
+        page_icon=":material/palette:",
+        layout="wide",
+    )
+    st.html(CSS)
+    with st.sidebar:
+        st.markdown("### :material/palette: K-means image compressor")
+        for page, label, icon in PAGES:
+            st.page_link(page, label=label, icon=icon, width="stretch")
+        _picture_in_use()
+    st.title(title, anchor=False)
+    st.markdown(lead)
+
+
+def theme() -> str:
+    """ "light" or "dark", as the visitor's page is drawn."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def ask_for_picture() -> None:
+    """What a page shows that needs a picture when there is none."""
+    st.info("There is no picture yet. Choose one first: a sample takes one click.", icon="🖼️")
+    st.page_link("app.py", label="Choose a picture", icon=":material/image:")
+
+
+def ask_for_result() -> None:
+    """What a page shows that needs a finished experiment when there is none."""
+    st.info("This picture has not been compressed yet, so there is nothing to analyse.", icon="📊")
+    st.page_link("pages/1_Compress.py", label="Go to Compress", icon=":material/compress:")
+
+
+def _picture_in_use() -> None:
+    now = state.chosen()
+    if now is None:
+        return
+    st.divider()
+    st.caption("Picture in use")
+    st.image(
+        cached.preview(now.picture.sha256, 320, now.picture.pixels),
+        width="stretch",
+        alt=f"The picture in use, {now.name}",
+    )
+    st.text(now.name)
+    if (job := state.job()) is not None and job.active:
+        st.caption("Its experiment is running; the Compress page shows how far it is.")

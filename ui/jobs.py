@@ -1,0 +1,164 @@
+"""Work in the background: one job at a time, its results kept for everybody who asks again.
+
+A job goes on while its user looks at another page, and ends when nobody is left who wants it:
+its users pressed Stop, chose something else, or closed the page. Finished results and the runs
+of interrupted jobs are shared by content (sha256 of the file and settings), never by name.
+"""
+
+import logging
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from enum import Enum
+
+import streamlit as st
+from cachetools import LRUCache
+from streamlit import runtime
+
+from imaging import Picture
+from kmc import Restarts
+from ui.experiment import Result, RunKey, Settings, run_experiment
+
+RESULT_BYTES = 256 * 2**20
+RUN_BYTES = 96 * 2**20
+
+Key = tuple[str, Settings]
+
+
+class State(Enum):
+    """Where a job stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+class Stopped(Exception):  # noqa: N818 - not an error
+    """Nobody wants the job any more."""
+
+
+class Job:
+    """One experiment for one or more sessions; its fields are read while it runs."""
+
+    def __init__(self, picture: Picture, settings: Settings) -> None:
+        self.picture = picture
+        self.settings = settings
+        self.state = State.WAITING
+        self.done = 0
+        self.best: float | None = None
+        self.result: Result | None = None
+        self.ended = threading.Event()
+        self._sessions: set[str] = set()
+        self._lock = threading.Lock()
+        self._started = time.monotonic()
+        self._done_before: int | None = None
+        self._last_look = 0.0
+
+    @property
+    def key(self) -> Key:
+        return self.picture.sha256, self.settings
+
+    @property
+    def total(self) -> int:
+        """The number of runs of K and K2 together."""
+        ks = {self.settings.k, self.settings.k2}
+        return self.settings.restarts * len(ks)
+
+    @property
+    def active(self) -> bool:
+        return self.state in (State.WAITING, State.RUNNING)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """A guess from the runs made so far; None before there is one."""
+        if self._done_before is None or self.done <= self._done_before:
+            return None
+        spent = time.monotonic() - self._started
+        return spent * (self.total - self.done) / (self.done - self._done_before)
+
+    def join(self, session: str) -> None:
+        with self._lock:
+            self._sessions.add(session)
+
+    def leave(self, session: str) -> None:
+        with self._lock:
+            self._sessions.discard(session)
+
+    def report(self, done: int, best: float) -> None:
+        if self._done_before is None:
+            self._done_before, self._started = done, time.monotonic()
+        self.done, self.best = done, best
+
+    def check(self) -> None:
+        """Raise Stopped once no session is left; looks at the connections a few times a second."""
+        now = time.monotonic()
+        if now - self._last_look > 0.25:
+            self._last_look = now
+            with self._lock:
+                self._sessions = {one for one in self._sessions if _connected(one)}
+        if not self._sessions:
+            raise Stopped
+
+
+def _connected(session: str) -> bool:
+    return not runtime.exists() or bool(runtime.get_instance().is_active_session(session))
+
+
+class JobBoard:
+    """The queue and the memory of a server; use `board()`, there is one of it."""
+
+    def __init__(self) -> None:
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="job")
+        self._lock = threading.Lock()
+        self._active: dict[Key, Job] = {}
+        self._results: LRUCache[Key, Result] = LRUCache(RESULT_BYTES, lambda r: r.nbytes)
+        self._runs: LRUCache[RunKey, Restarts] = LRUCache(RUN_BYTES, lambda r: r.nbytes)
+
+    def find(self, picture: Picture, settings: Settings) -> Result | None:
+        """A finished result, if it is still kept."""
+        with self._lock:
+            return self._results.get((picture.sha256, settings))
+
+    def submit(self, picture: Picture, settings: Settings, session: str) -> Job:
+        """Join the job of this picture and these settings, or start it."""
+        with self._lock:
+            job = self._active.get((picture.sha256, settings))
+            if job is None:
+                job = Job(picture, settings)
+                self._active[job.key] = job
+                self._worker.submit(self._work, job)
+            job.join(session)
+            return job
+
+    def place(self, job: Job) -> int:
+        """How many jobs come before this one."""
+        with self._lock:
+            return list(self._active).index(job.key) if job.key in self._active else 0
+
+    def _work(self, job: Job) -> None:
+        try:
+            job.check()
+            job.state = State.RUNNING
+            job.result = run_experiment(
+                job.picture, job.settings, self._runs, job.report, job.check
+            )
+            outcome = State.DONE
+        except Stopped:
+            outcome = State.STOPPED
+        except Exception:  # told to the user by the page, and to the operator here
+            logging.getLogger(__name__).exception("A job failed")
+            outcome = State.FAILED
+        with self._lock:
+            del self._active[job.key]
+            if job.result is not None and job.result.nbytes <= RESULT_BYTES:
+                self._results[job.key] = job.result
+        job.state = outcome
+        job.ended.set()
+
+
+@st.cache_resource(show_spinner=False)
+def board() -> JobBoard:
+    """The server's one job board."""
+    return JobBoard()

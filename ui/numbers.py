@@ -1,0 +1,29 @@
+"""How numbers are written, the same on every page."""
+
+import math
+
+
+def file_size(size: int) -> str:
+    """Bytes as people write them: "512 B", "24.1 kB", "3.10 MB" (1 kB = 1000 B)."""
+    if size < 1000:
+        return f"{size} B"
+    return f"{size / 1e3:.1f} kB" if size < 1e6 else f"{size / 1e6:.2f} MB"
+
+
+def saving(before: int, after: int) -> str:
+    """How much smaller or larger a file became, such as "78 % smaller"."""
+    change = 100 * (1 - after / before)
+    if round(abs(change)) == 0:
+        return "the same size"
+    return f"{abs(change):.0f} % {'smaller' if change > 0 else 'larger'}"
+
+
+def decibels(psnr: float) -> str:
+    """PSNR, or "no loss"."""
+    return "no loss" if math.isinf(psnr) else f"{psnr:.2f} dB"
+
+
+def duration(seconds: float) -> str:
+    """Time left, roughly: "2 s", "1 min 20 s"."""
+    whole = max(1, round(seconds))
+    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
