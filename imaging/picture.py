@@ -14,8 +14,9 @@ from imaging.errors import ImageError
 Pixels = NDArray[np.uint8]
 
 MAX_PIXELS: Final = 100_000_000
-# What is read, as Pillow names it. MPO is what many phones write as .jpg.
-FORMATS: Final = ("PNG", "JPEG", "MPO", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+# What is read, as Pillow names it. JPEG stands for MPO too, which many phones write as .jpg:
+# Pillow opens both by the one name, and knows no "MPO" to open.
+FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 EXTENSIONS: Final = ("png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "avif")
 FORMAT_LIST: Final = "PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF"
 HEIF_BRANDS: Final = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
@@ -118,7 +119,7 @@ def _decode(image: Image.Image) -> tuple[Pixels, bool]:
         image.load()
         upright = ImageOps.exif_transpose(image)
         if upright.has_transparency_data:
-            return _lay_on_white(upright.convert("RGBA"))
+            return _lay_on_white(_with_alpha(upright))
         return np.asarray(_to_eight_bits(upright).convert("RGB")), False
     except Exception as error:  # a hostile file makes decoders raise nearly anything
         raise _damaged() from error
@@ -134,6 +135,16 @@ def _to_eight_bits(image: Image.Image) -> Image.Image:
         white = 1.0 if wide.max() <= 1 else 255.0
         return Image.fromarray(np.rint(np.clip(wide / white, 0, 1) * 255).astype(np.uint8))
     return image
+
+
+def _with_alpha(image: Image.Image) -> Image.Image:
+    """As RGBA. Pillow cuts grey of 16 bits off at 255 instead of scaling it."""
+    if not image.mode.startswith("I"):
+        return image.convert("RGBA")
+    opaque = np.asarray(image) != image.info["transparency"]
+    scaled = _to_eight_bits(image).convert("RGBA")
+    scaled.putalpha(Image.fromarray(opaque.astype(np.uint8) * 255))
+    return scaled
 
 
 def _lay_on_white(image: Image.Image) -> tuple[Pixels, bool]:

@@ -28,8 +28,9 @@ def shrink(pixels: Pixels, height: int, max_pixels: int = MAX_EXPERIMENT_PIXELS)
     scale = min(1.0, height / rows, math.sqrt(max_pixels / (rows * columns)))
     if scale == 1.0:
         return pixels
-    size = max(1, int(columns * scale)), max(1, int(rows * scale + 1e-9))
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    low = min(max(1, int(rows * scale + 1e-9)), max_pixels)
+    narrow = max(1, min(int(columns * scale), max_pixels // low))
+    return np.asarray(cv2.resize(pixels, (narrow, low), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def shrink_nearest(indices: NDArray[Any], max_side: int = MAX_SIDE_SHOWN) -> NDArray[Any]:

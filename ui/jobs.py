@@ -125,11 +125,13 @@ class JobBoard:
         """Join the job of this picture and these settings, or start it."""
         with self._lock:
             job = self._active.get((picture.sha256, settings))
-            if job is None:
-                job = Job(picture, settings)
-                self._active[job.key] = job
-                self._worker.submit(self._work, job)
+            if job is not None:
+                job.join(session)
+                return job
+            job = Job(picture, settings)
             job.join(session)
+            self._active[job.key] = job
+            self._worker.submit(self._work, job)
             return job
 
     def place(self, job: Job) -> int:
