@@ -13,22 +13,18 @@ Guarantees, held by tests/test_drive.py:
 from __future__ import annotations
 
 import re
-import socket
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
-from html.parser import HTMLParser
-from ipaddress import IPv6Address, ip_address
-from typing import Any
 from urllib.parse import unquote, urlencode, urljoin, urlsplit
 
 import requests
 import urllib3
-from requests.adapters import BaseAdapter, HTTPAdapter
-from urllib3.connection import HTTPSConnection
 
 from imaging.drive_link import DriveFile, parse_drive_link
+from imaging.drive_page import PRIVATE, SENTENCE_BY_STATUS, next_address
+from imaging.drive_session import DriveSession
 from imaging.errors import ImageError
 
 MAX_BYTES = 50 * 2**20
@@ -36,7 +32,7 @@ MAX_BYTES = 50 * 2**20
 _MAX_HOPS = 8
 _MAX_PAGE_BYTES = 2**20
 _MAX_NAME_LENGTH = 120
-_MAX_QUOTE_LENGTH = 160
+_MAX_KIND_LENGTH = 60
 _CHUNK_BYTES = 2**16
 _CONNECT_SECONDS = 10.0
 _READ_SECONDS = 15.0
@@ -49,44 +45,12 @@ _FILE_HOST = re.compile(
     r"(?:(?:www|docs|drive|drive\.usercontent)\.)?google\.com"
     r"|(?:[a-z0-9-]+\.)+googleusercontent\.com"
 )
-_HEADERS = {
-    "User-Agent": "kmc-picture-fetcher/1.0",
-    # Google's own sentences are recognised by their English wording.
-    "Accept-Language": "en",
-    # Unpacked bytes are the ones that are counted, so ask for nothing packed.
-    "Accept-Encoding": "identity",
-}
-
 _PAGE_TYPES = {"text/html", "application/xhtml+xml"}
 # Drive's way of saying that it does not know: the decoder will find out.
 _UNKNOWN_TYPES = {"", "application/octet-stream", "binary/octet-stream"}
 
 _EXTENDED_NAME = re.compile(r"filename\*=\s*UTF-8'[^']*'([^;\s]+)", re.IGNORECASE)
 _PLAIN_NAME = re.compile(r'filename=\s*(?:"([^"]*)"|([^;\s"]+))', re.IGNORECASE)
-
-_PRIVATE = (
-    "Google Drive does not show this file to everyone: "
-    "share it with “Anyone with the link” and try again."
-)
-_MISSING = "Google Drive has no such file: it may be deleted, or the link may be incomplete."
-_CROWDED = (
-    "Too many people opened this file on Google Drive lately: "
-    "try again within 24 hours, or download the picture and upload it."
-)
-_THROTTLED = "Google Drive takes no more downloads from here for now: try again in a few minutes."
-
-_SENTENCE_BY_WORDING = {
-    re.compile(r"too many users|quota", re.IGNORECASE): _CROWDED,
-    re.compile(r"permission|need access|access denied|sign in", re.IGNORECASE): _PRIVATE,
-    re.compile(r"does not exist|doesn['’]t exist|deleted|not found", re.IGNORECASE): _MISSING,
-}
-_SENTENCE_BY_STATUS = {
-    401: _PRIVATE,
-    403: _PRIVATE,
-    404: _MISSING,
-    410: _MISSING,
-    429: _THROTTLED,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,62 +85,6 @@ def fetch_drive_image(
     opened = DriveSession() if session is None else nullcontext(session)
     with opened as active, _network_failures_as_sentences():
         return _follow(_start_url(file), active, limits)
-
-
-class DriveSession(requests.Session):
-    """A session that brings nothing of the user's along and follows nothing by itself.
-
-    ``adapter`` replaces the wire (in tests); there is none for plain http.
-    """
-
-    def __init__(self, adapter: BaseAdapter | None = None) -> None:
-        super().__init__()
-        # Keeps the passwords of a .netrc at home. The price is that proxies named in the
-        # environment are not used, behind which the address check would mean nothing.
-        self.trust_env = False
-        self.adapters.clear()
-        self.mount("https://", adapter or PublicAddressAdapter())
-
-    def get_redirect_target(self, resp: requests.Response) -> None:
-        """None: requests would read a redirect's body to its end, however long it is."""
-
-
-class PublicAddressAdapter(HTTPAdapter):
-    """The https transport that refuses hosts at private addresses, raising ImageError."""
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"https": _PublicAddressPool}
-
-
-class _PublicAddressConnection(HTTPSConnection):
-    """Hangs up on a private address before a byte is sent.
-
-    The address is that of the connected socket, not of a look-up made before: a name
-    server that changes its answer in between (DNS rebinding) gains nothing.
-    """
-
-    def _new_conn(self) -> socket.socket:
-        connected = super()._new_conn()
-        if not is_public_address(connected.getpeername()[0]):
-            connected.close()
-            raise ImageError(
-                "Google Drive's name leads to a private address on this network, "
-                "so nothing was downloaded: check the network's settings."
-            )
-        return connected
-
-
-class _PublicAddressPool(urllib3.HTTPSConnectionPool):
-    ConnectionCls = _PublicAddressConnection
-
-
-def is_public_address(address: str) -> bool:
-    """Whether an IP address can be reached from the whole internet."""
-    ip = ip_address(address)
-    if isinstance(ip, IPv6Address) and ip.ipv4_mapped is not None:
-        return ip.ipv4_mapped.is_global
-    return ip.is_global
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,8 +135,126 @@ def _follow(url: str, session: requests.Session, limits: _Limits) -> Download:
     """Ask one address after the other until one answers with the file."""
     for _ in range(_MAX_HOPS + 1):
         with _ask(url, session, limits) as response:
-            answer = _read_answer(response, limits)
+            answer = _read_answer(response, url, limits)
         if isinstance(answer, Download):
             return answer
-        url = _trusted(urljoin_or_refuse(url, answer))
+        url = _trusted(answer)
     raise ImageError(f"Google Drive sent the download on more than {_MAX_HOPS} times: try again.")
+
+
+def _trusted(url: str) -> str:
+    """The address, if it is one that Google hands files out from; checked at every hop."""
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        host, port, parts = "", None, urlsplit("")
+    if host == _SIGN_IN_HOST:
+        raise ImageError(PRIVATE)
+    if parts.scheme != "https" or port not in (None, 443) or "@" in parts.netloc:
+        host = ""
+    if not _FILE_HOST.fullmatch(host):
+        raise ImageError(
+            "Google Drive sent the download on to an address that is not Google's or not secure, "
+            "so nothing was downloaded: check the link."
+        )
+    return url
+
+
+def _ask(url: str, session: requests.Session, limits: _Limits) -> requests.Response:
+    session.cookies.clear()
+    left = limits.seconds_left()
+    timeout = min(_CONNECT_SECONDS, left), min(_READ_SECONDS, left)
+    return session.get(url, stream=True, allow_redirects=False, timeout=timeout)
+
+
+def _read_answer(response: requests.Response, url: str, limits: _Limits) -> Download | str:
+    """The file, or the next address."""
+    if response.is_redirect:
+        return urljoin(url, response.headers["Location"])
+    kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    disposition = response.headers.get("Content-Disposition", "")
+    if response.status_code >= 500:
+        raise ImageError("Google Drive has trouble right now: try again in a few minutes.")
+    if kind in _PAGE_TYPES and not disposition:
+        page = b"".join(_chunks(response, limits, _MAX_PAGE_BYTES))
+        try:
+            return next_address(page.decode("utf-8", "replace"), url)
+        except ImageError:
+            _check_status(response)
+            raise
+    _check_status(response)
+    _check_kind(kind, bool(disposition))
+    return Download(data=_read_file(response, limits), name=_file_name(disposition))
+
+
+def _check_status(response: requests.Response) -> None:
+    if (sentence := SENTENCE_BY_STATUS.get(response.status_code)) is not None:
+        raise ImageError(sentence)
+    if response.status_code != 200:
+        raise ImageError(f"Google Drive refused the download (HTTP {response.status_code}).")
+
+
+def _check_kind(kind: str, is_file: bool) -> None:
+    """Pictures pass, and files of unknown kind, which the decoder looks into."""
+    if not (kind.startswith("image/") or (is_file and kind in _UNKNOWN_TYPES)):
+        raise ImageError(
+            f"The file on Google Drive is not a picture but {kind[:_MAX_KIND_LENGTH] or 'unknown'}:"
+            " choose a picture."
+        )
+
+
+def _read_file(response: requests.Response, limits: _Limits) -> bytes:
+    """The whole body, or ImageError where it is too long or breaks off."""
+    announced = response.headers.get("Content-Length", "")
+    if announced.isdecimal() and int(announced) > limits.max_bytes:
+        raise _too_large(int(announced), limits)
+    data = bytearray()
+    try:
+        for chunk in _chunks(response, limits, limits.max_bytes + 1):
+            data += chunk
+    except (requests.exceptions.ChunkedEncodingError, requests.ConnectionError) as error:
+        raise _broke_off(len(data), announced) from error
+    if len(data) > limits.max_bytes:
+        raise _too_large(len(data), limits)
+    if announced.isdecimal() and len(data) < int(announced):
+        raise _broke_off(len(data), announced)
+    return bytes(data)
+
+
+def _chunks(response: requests.Response, limits: _Limits, most: int) -> Iterator[bytes]:
+    """The body piece by piece, ending soon after `most` bytes; raises once the time is up.
+
+    It reads what has arrived instead of waiting for a full piece, so that a trickle can't
+    outlast the deadline.
+    """
+    read = 0
+    while read < most and (chunk := response.raw.read1(_CHUNK_BYTES)):
+        limits.seconds_left()
+        read += len(chunk)
+        yield chunk
+
+
+def _too_large(size: int, limits: _Limits) -> ImageError:
+    return ImageError(
+        f"The file on Google Drive has {size / 2**20:.1f} MB or more; "
+        f"at most {limits.max_bytes / 2**20:g} MB can be read: make it smaller first."
+    )
+
+
+def _broke_off(read: int, announced: str) -> ImageError:
+    whole = f" of {int(announced):,}" if announced.isdecimal() else ""
+    return ImageError(f"The download broke off after {read:,}{whole} bytes: try again.")
+
+
+def _file_name(disposition: str) -> str:
+    """The file's own name, without folders and control characters."""
+    if extended := _EXTENDED_NAME.search(disposition):
+        name = unquote(extended[1])
+    elif plain := _PLAIN_NAME.search(disposition):
+        name = plain[1] or plain[2] or ""
+    else:
+        name = ""
+    base = re.split(r"[/\\]", name)[-1]
+    shown = "".join(filter(str.isprintable, base)).strip(" .")
+    return shown[-_MAX_NAME_LENGTH:] or "drive-picture"
