@@ -100,7 +100,7 @@ def _cube(traces: list[go.Scatter3d], title: str, theme: str) -> go.Figure:
             "yaxis": axis("G"),
             "zaxis": axis("B"),
             "aspectmode": "cube",
-            "camera": {"eye": {"x": 1.5, "y": 1.5, "z": 0.9}},
+            "camera": {"eye": {"x": 1.65, "y": 1.65, "z": 0.95}},
         },
     )
     return figure

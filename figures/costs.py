@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from figures.style import BEST, RUN, WORST, styled
 
 PADDING = 0.001  # the notebook's, below the lowest and above the highest cost
-UNIT = "cost: mean squared RGB distance, channels in 0..1"
+UNIT = "mean squared RGB distance, channels in 0..1"
 
 
 def cost_per_run(costs: NDArray[np.float64], seed: int, theme: str) -> go.Figure:
@@ -46,16 +46,17 @@ def cost_per_run(costs: NDArray[np.float64], seed: int, theme: str) -> go.Figure
             marker={"color": color, "symbol": symbol, "size": 13},
         )
     figure.update_layout(
-        title=f"Cost of each of {len(costs)} runs",
+        title=f"Cost of each of {len(costs)} runs<br><sub>{UNIT}</sub>",
         xaxis_title="run",
         yaxis={
-            "title": UNIT,
+            "title": "cost",
             "range": [costs.min() - PADDING, costs.max() + PADDING],
             "tickformat": ".4f",
         },
     )
     styled(figure, theme, 420)
-    return figure.update_layout(legend={"y": -0.18, "yanchor": "top"}, xaxis_title_standoff=4)
+    figure.update_layout(margin_t=56, legend={"y": -0.18, "yanchor": "top"})
+    return figure
 
 
 def cost_distribution(costs: NDArray[np.float64], theme: str) -> go.Figure:
@@ -92,7 +93,7 @@ def cost_distribution(costs: NDArray[np.float64], theme: str) -> go.Figure:
         yanchor="bottom",
     )
     figure.update_layout(
-        title="How the costs are distributed",
+        title=f"How the costs are distributed<br><sub>{UNIT}</sub>",
         xaxis_title="number of runs",
         yaxis={
             "title": "cost",
@@ -102,4 +103,5 @@ def cost_distribution(costs: NDArray[np.float64], theme: str) -> go.Figure:
         showlegend=False,
         bargap=0,
     )
-    return styled(figure, theme, 420)
+    styled(figure, theme, 420)
+    return figure.update_layout(margin_t=56)

@@ -13,6 +13,7 @@ RUN = "#56b4e9"
 
 INK = {"light": "#3a4444", "dark": "#c9d2d2"}
 GRID = {"light": "#dfe4e4", "dark": "#353d3d"}
+FONT = '"Source Sans", "Source Sans 3", system-ui, sans-serif'
 
 
 def styled(figure: go.Figure, theme: str, height: int) -> go.Figure:
@@ -23,7 +24,7 @@ def styled(figure: go.Figure, theme: str, height: int) -> go.Figure:
         margin={"l": 8, "r": 8, "t": 36, "b": 8},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": INK[theme], "size": 13},
+        font={"color": INK[theme], "size": 13, "family": FONT},
         title={"font": {"size": 15}, "x": 0.01, "xanchor": "left"},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 1, "xanchor": "right"},
         hoverlabel={"align": "left"},

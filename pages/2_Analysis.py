@@ -46,7 +46,7 @@ number = st.select_slider(
 )
 pixels = result.pixels.reshape(-1, 3)
 drawn = sample_pixels(pixels, number)
-with st.grid(4, min_column_width=240):
+with st.grid(4, min_column_width=220):
     outputs.chart(
         color_cloud(pixels[drawn], f"Original: {result.small_colors:,} colours", theme),
         "cloud-original",

@@ -66,6 +66,7 @@ def test_extreme_colors_and_channel_order():
     ("pixels", "message"),
     [
         (np.zeros((2, 3)), "uint8 in 0..255, not float64"),
+        (np.zeros((2, 3), np.int64), "uint8 in 0..255, not int64"),
         (np.zeros((2, 4), np.uint8), r"not \(2, 4\)"),
         (np.zeros(3, np.uint8), r"not \(3,\)"),
         (np.zeros((0, 3), np.uint8), r"\(0, 3\) hold no pixel; at least 1"),
@@ -127,6 +128,11 @@ def test_bytes_palette_is_brute_force(pixels, seed, k):
 def test_float_palette_is_brute_force(pixels, seed, k):
     palette = np.random.default_rng(seed).random((k, 3))
     assert np.array_equal(map_to_palette(pixels, palette), brute_force(pixels, palette * 255))
+
+
+def test_a_float_palette_of_all_greys_maps_each_grey_to_itself():
+    greys = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
+    assert map_to_palette(greys, greys / 255).tolist() == list(range(256))
 
 
 def test_ties_go_to_the_lowest_index():

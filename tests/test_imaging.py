@@ -548,6 +548,13 @@ def test_shrink_takes_the_height_and_keeps_the_aspect(shape, height):
     assert small.dtype == np.uint8
 
 
+def test_shrink_takes_every_height_to_the_row():
+    for rows in range(1, 120):
+        column = np.zeros((rows, 1, 3), np.uint8)
+        for height in range(1, rows + 1):
+            assert shrink(column, height).shape == (height, 1, 3)
+
+
 @given(st.integers(1, 3000), st.integers(1, 3000), st.integers(1, 500), st.integers(1, 3000))
 @quick
 def test_shrink_stays_within_both_limits(rows, columns, height, most):
@@ -572,6 +579,10 @@ def test_shrink_of_wide_and_thin_pictures(shape, expected):
     assert small.shape == (*expected, 3)
     assert small.shape[0] * small.shape[1] <= MAX_EXPERIMENT_PIXELS
     assert (small == 9).all()
+
+
+def test_shrink_of_a_column_higher_than_the_most_pixels():
+    assert shrink(np.zeros((1000, 1, 3), np.uint8), 500, 100).shape == (100, 1, 3)
 
 
 def test_shrink_leaves_small_pictures_alone():

@@ -33,6 +33,15 @@ def preview(sha256: str, side: int, _pixels: Pixels) -> bytes:
     return file.getvalue()
 
 
+def thumbnail(picture: Picture) -> bytes:
+    """A file for the screen: the middle of the picture, three wide to two tall."""
+    rows, columns = picture.pixels.shape[:2]
+    height, width = min(rows, columns * 2 // 3), min(columns, rows * 3 // 2)
+    top, left = (rows - height) // 2, (columns - width) // 2
+    middle = picture.pixels[top : top + height, left : left + width]
+    return preview(f"{picture.sha256}-middle", 400, np.ascontiguousarray(middle))
+
+
 def indexed_preview(picture: IndexedPicture) -> bytes:
     """The picture for the screen, with no colour but its palette's."""
     small = shrink_nearest(picture.indices)

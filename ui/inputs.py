@@ -107,7 +107,7 @@ def _samples() -> None:
         for sample, picture in zip(SAMPLES, cached.samples(), strict=True):
             with st.container():
                 st.image(
-                    cached.preview(picture.sha256, 400, picture.pixels),
+                    cached.thumbnail(picture),
                     width="stretch",
                     alt=sample.alt,
                 )

@@ -17,8 +17,8 @@ from ui.state import Chosen
 
 SWATCH_CSS = """<style>
 .swatches { display: grid; gap: .35rem; grid-template-columns: repeat(auto-fill, minmax(6rem, 1fr));
-  list-style: none; margin: 0; padding: 0; }
-.swatches li { font-size: .8rem; line-height: 1.3; margin: 0; }
+  list-style: none; margin: 0 !important; padding: 0 !important; }
+.swatches li { font-size: .8rem; line-height: 1.3; margin: 0 !important; }
 .swatches b { display: block; height: 2.2rem; border-radius: .35rem;
   border: 1px solid rgba(128, 128, 128, .45); }
 .swatches code { background: none; padding: 0; color: inherit; }

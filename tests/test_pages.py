@@ -1,0 +1,219 @@
+"""Every page: empty, filled, and given something that can't be read."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from imaging import load_image
+from imaging.samples import SAMPLES
+from tests.conftest import Page, encoded, photo_like
+from ui import inputs
+from ui.experiment import Settings
+from ui.jobs import State
+from ui.state import Chosen
+
+PAGES = (
+    "app.py",
+    "pages/1_Compress.py",
+    "pages/2_Analysis.py",
+    "pages/3_How_it_works.py",
+)
+FEW_RUNS = {"k": 8, "k2": 2, "restarts": 5, "iterations": 2, "height": 40}
+
+
+def texts(at: AppTest) -> str:
+    """All that a page says, in one string."""
+    kinds = ("markdown", "caption", "info", "warning", "error", "title", "subheader", "text")
+    return "\n".join(element.value for kind in kinds for element in getattr(at, kind))
+
+
+def with_picture(at: AppTest, data: bytes, name: str = "photo.png") -> AppTest:
+    at.session_state["chosen"] = Chosen(picture=load_image(data), name=name, source="upload")
+    return at
+
+
+def set_numbers(at: AppTest, **numbers: int) -> AppTest:
+    for key, value in numbers.items():
+        at.number_input(key=key).set_value(value)
+    return at
+
+
+def compressed(script: Page, data: bytes, **numbers: int) -> AppTest:
+    """The Compress page after its job has ended."""
+    at = set_numbers(with_picture(script("pages/1_Compress.py"), data).run(), **numbers)
+    at.button(key="compress").click().run()
+    if "job" in at.session_state:
+        assert at.session_state["job"].ended.wait(30)
+    return at.run()
+
+
+@pytest.mark.parametrize("file", PAGES)
+def test_an_empty_page_shows_its_frame_and_no_exception(script: Page, file: str) -> None:
+    at = script(file).run()
+    assert not at.exception
+    assert len(at.title) == 1
+    assert any("K-means image compressor" in element.value for element in at.sidebar.markdown)
+
+
+@pytest.mark.parametrize("file", PAGES[1:3])
+def test_a_page_without_a_picture_says_so(script: Page, file: str) -> None:
+    at = script(file).run()
+    assert "no picture yet" in at.info[0].value
+    assert not at.button
+
+
+def test_analysis_without_a_result_says_so(script: Page) -> None:
+    at = with_picture(script("pages/2_Analysis.py"), encoded(photo_like(20, 30))).run()
+    assert "not been compressed yet" in at.info[0].value
+
+
+def test_a_sample_shows_its_data(script: Page) -> None:
+    at = script("app.py").run()
+    at.button(key="sample-chelsea.png").click().run()
+    assert not at.exception
+    shown = {metric.label: metric.value for metric in at.metric}
+    pixels = np.asarray(Image.open(io.BytesIO(SAMPLES[1].data)).convert("RGB"))
+    colors = len(np.unique(pixels.reshape(-1, 3), axis=0))
+    assert shown["Width"] == "451 px"
+    assert shown["Height"] == "300 px"
+    assert shown["File (PNG)"] == "240.5 kB"
+    assert shown["Distinct colours"] == f"{colors:,}"
+
+
+def test_an_upload_is_taken_into_use_and_a_bad_one_loses_nothing(script: Page) -> None:
+    at = script("app.py").run()
+    at.segmented_control(key="source").set_value("Upload").run()
+    good = encoded(photo_like(12, 17), "JPEG")
+    at.file_uploader(key="upload").upload("mine.jpg", good, "image/jpeg").run()
+    assert at.session_state["chosen"].name == "mine.jpg"
+    assert {metric.label: metric.value for metric in at.metric}["Width"] == "17 px"
+
+    cut = encoded(photo_like(12, 17))[:300]
+    at.file_uploader(key="upload").upload("broken.png", cut, "image/png").run()
+    assert not at.exception
+    assert [error.value for error in at.error] == [
+        "The picture is cut off or damaged, so it can't be decoded; try another copy,"
+        " or open it in a picture editor and save it anew."
+    ]
+    assert at.session_state["chosen"].name == "mine.jpg"
+    assert len(at.metric) == 5
+
+
+def test_a_bad_drive_link_says_why(script: Page) -> None:
+    at = script("app.py").run()
+    at.segmented_control(key="source").set_value("Google Drive").run()
+    at.text_input(key="link").set_value("https://example.org/cat.png")
+    next(b for b in at.button if b.label == "Fetch").click().run()
+    assert not at.exception
+    assert "is not Google Drive" in at.error[0].value
+
+
+def test_transparency_and_animation_are_said(script: Page) -> None:
+    rgba = np.zeros((4, 5, 4), np.uint8)
+    at = with_picture(script("app.py"), encoded(rgba)).run()
+    assert "Transparent parts are laid on white." in texts(at)
+
+
+def test_changing_a_setting_computes_nothing(script: Page) -> None:
+    at = with_picture(script("pages/1_Compress.py"), encoded(photo_like(30, 40))).run()
+    set_numbers(at, k=7).run()
+    assert "job" not in at.session_state
+    assert "result" not in at.session_state
+
+
+def test_compress_shows_the_numbers_of_the_result(script: Page) -> None:
+    data = encoded(photo_like(60, 80))
+    at = compressed(script, data, **FEW_RUNS)
+    assert not at.exception
+    result = at.session_state["result"]
+    assert result.settings == Settings(k=8, k2=2, restarts=5, max_iters=2, height=40)
+    assert result.pixels.shape == (40, 53, 3)
+    shown = {metric.label: metric.value for metric in at.metric}
+    assert shown["Cost"] == f"{min(result.runs.costs):.6f}"
+    assert shown["File"] in texts(at)
+    assert {v.name for v in result.variants} == {"k8-best", "k8-worst", "k2-best"}
+    assert result.best.full.indices.shape == (60, 80)
+    assert result.worst.cost == max(result.runs.costs)
+
+
+def test_the_same_job_comes_from_the_cache(script: Page) -> None:
+    data = encoded(photo_like(60, 80))
+    first = compressed(script, data, **FEW_RUNS).session_state["result"]
+    again = with_picture(script("pages/1_Compress.py"), data, "other-name.png").run()
+    set_numbers(again, **FEW_RUNS).button(key="compress").click().run()
+    assert again.session_state["result"] is first
+    assert "job" not in again.session_state
+
+
+def test_fewer_colours_than_asked_for(script: Page) -> None:
+    flat = np.zeros((20, 20, 3), np.uint8)
+    flat[:10, :, 0], flat[:, 10:, 2] = 200, 90
+    at = compressed(script, encoded(flat), restarts=3, iterations=2)
+    assert "You asked for 16 colours; this picture has 4." in texts(at)
+    exact = at.session_state["result"].exact
+    assert np.array_equal(exact.full.pixels, flat)
+    assert exact.full.bit_depth == 2
+
+
+def test_a_single_pixel_goes_all_the_way(script: Page) -> None:
+    at = compressed(script, encoded(np.full((1, 1, 3), 77, np.uint8)), restarts=2)
+    assert not at.exception
+    assert at.session_state["result"].best.full.pixels.tolist() == [[[77, 77, 77]]]
+
+
+def test_stop_keeps_the_runs_and_says_how_many(script: Page) -> None:
+    at = with_picture(script("pages/1_Compress.py"), encoded(photo_like(250, 400))).run()
+    set_numbers(at, k=64, restarts=1000, iterations=100).button(key="compress").click().run()
+    job = at.session_state["job"]
+    while job.done < 2:
+        assert job.active
+    at.button(key="stop").click().run()
+    assert job.ended.wait(5)
+    assert job.state is State.STOPPED
+    at.run()
+    assert "Compress goes on from there" in texts(at)
+    at.button(key="compress").click().run()
+    again = at.session_state["job"]
+    while again.done < job.done:
+        assert again.active
+    again.leave("")
+    for session in list(again._sessions):
+        again.leave(session)
+    assert again.ended.wait(5)
+
+
+def test_another_picture_drops_the_result(script: Page) -> None:
+    at = compressed(script, encoded(photo_like(60, 80)), **FEW_RUNS)
+    at.switch_page("app.py").run()
+    at.button(key="sample-coffee.png").click().run()
+    assert "result" not in at.session_state
+    assert at.session_state["chosen"].name == "coffee.png"
+
+
+def test_analysis_shows_charts_pictures_and_palettes(script: Page) -> None:
+    done = compressed(script, encoded(photo_like(60, 80)), **FEW_RUNS)
+    at = script("pages/2_Analysis.py")
+    at.session_state["chosen"] = done.session_state["chosen"]
+    at.session_state["result"] = done.session_state["result"]
+    at.run()
+    assert not at.exception
+    assert len(at.get("plotly_chart")) == 6
+    assert f"cost {done.session_state['result'].best.cost:.6f}" in texts(at)
+    assert "5 runs of K = 8" in texts(at)
+
+
+def test_how_it_works_quotes_the_code(script: Page) -> None:
+    at = script("pages/3_How_it_works.py").run()
+    assert not at.exception
+    assert any("def find_closest_centroids" in code.value for code in at.code)
+    assert len(at.get("plotly_chart")) == 5
+
+
+def test_file_names_are_safe() -> None:
+    assert inputs.stem("My holiday photo.final.jpg") == "My-holiday-photo-final"
+    assert inputs.stem("../../etc/passwd") == "passwd"
+    assert inputs.stem("<script>.png") == "script"
+    assert inputs.stem("...") == "picture"
