@@ -39,5 +39,7 @@ if now := state.chosen():
     with cloud:
         pixels = picture.pixels.reshape(-1, 3)
         points = pixels[sample_pixels(pixels, 10_000)]
-        title = f"Its colours in the RGB cube: {len(points):,} of {len(pixels):,} pixels"
-        outputs.chart(color_cloud(points, title, frame.theme()), "cloud", title)
+        title = f"Colours in the RGB cube<br><sub>{len(points):,} of {len(pixels):,} pixels</sub>"
+        outputs.chart(
+            color_cloud(points, title, frame.theme()), "cloud", "The colours in the RGB cube"
+        )

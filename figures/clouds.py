@@ -92,7 +92,7 @@ def _cube(traces: list[go.Scatter3d], title: str, theme: str) -> go.Figure:
         }
 
     figure.update_layout(
-        title=title,
+        title_text=title,
         showlegend=False,
         margin={"l": 0, "r": 0, "t": 40, "b": 0},
         scene={

@@ -26,6 +26,7 @@ def cost_per_run(costs: NDArray[np.float64], seed: int, theme: str) -> go.Figure
         y=costs,
         mode="lines+markers",
         name="run",
+        showlegend=False,
         hovertemplate=hover,
         line={"color": RUN, "width": 1},
         marker={"size": 4},
@@ -46,7 +47,7 @@ def cost_per_run(costs: NDArray[np.float64], seed: int, theme: str) -> go.Figure
             marker={"color": color, "symbol": symbol, "size": 13},
         )
     figure.update_layout(
-        title=f"Cost of each of {len(costs)} runs<br><sub>{UNIT}</sub>",
+        title_text=f"Cost of each of {len(costs)} runs<br><sub>{UNIT}</sub>",
         xaxis_title="run",
         yaxis={
             "title": "cost",
@@ -55,8 +56,8 @@ def cost_per_run(costs: NDArray[np.float64], seed: int, theme: str) -> go.Figure
         },
     )
     styled(figure, theme, 420)
-    figure.update_layout(margin_t=56, legend={"y": -0.18, "yanchor": "top"})
-    return figure
+    below = {"y": -0.2, "yanchor": "top", "x": 0, "xanchor": "left"}
+    return figure.update_layout(margin_t=56, legend=below)
 
 
 def cost_distribution(costs: NDArray[np.float64], theme: str) -> go.Figure:
@@ -93,7 +94,7 @@ def cost_distribution(costs: NDArray[np.float64], theme: str) -> go.Figure:
         yanchor="bottom",
     )
     figure.update_layout(
-        title=f"How the costs are distributed<br><sub>{UNIT}</sub>",
+        title_text=f"How the costs are distributed<br><sub>{UNIT}</sub>",
         xaxis_title="number of runs",
         yaxis={
             "title": "cost",

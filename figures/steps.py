@@ -59,7 +59,7 @@ def step(
             "line": {"width": 2, "color": INK[theme]},
         },
     )
-    figure.update_layout(title=title, showlegend=False, xaxis_title="red", yaxis_title="green")
+    figure.update_layout(title_text=title, showlegend=False, xaxis_title="red", yaxis_title="green")
     figure.update_xaxes(range=[-0.02, 1.02])
     figure.update_yaxes(range=[-0.02, 1.02])
     return styled(figure, theme, 300)

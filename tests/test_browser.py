@@ -1,0 +1,209 @@
+"""The paths that people walk, in a real headless browser against a real server."""
+
+import io
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Download, Page, Response, expect
+
+from tests.conftest import ROOT, encoded, photo_like
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 60_000  # milliseconds
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """The browser on this machine's PATH, or else the one that Playwright installed."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    return {"args": FLAGS, **({"executable_path": found} if found else {})}
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """A fresh server of the app; gives its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
+    with (folder / "server.log").open("w") as log:
+        server = subprocess.Popen([*command, *options], cwd=ROOT, stdout=log, stderr=log)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_for(f"{address}/_stcore/health")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+def wait_for(address: str) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(address, timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(f"nothing answers at {address}")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(tmp_path_factory.mktemp("server")) as address:
+        yield address
+
+
+def upload(page: Page, server: str, data: bytes, name: str) -> None:
+    page.goto(server)
+    page.get_by_role("radio", name="Upload").click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "image/jpeg", "buffer": data}
+    )
+    expect(page.get_by_role("heading", name=name)).to_be_visible(timeout=PATIENCE)
+
+
+def open_page(page: Page, label: str) -> None:
+    page.get_by_test_id("stSidebar").get_by_role("link", name=label).click()
+    expect(page.get_by_role("heading", name=label, exact=True)).to_be_visible(timeout=PATIENCE)
+
+
+def set_number(page: Page, label: str, value: int) -> None:
+    field = page.get_by_role("spinbutton", name=label, exact=True)
+    field.fill(str(value))
+    field.press("Enter")
+
+
+def download(page: Page, name: str) -> Download:
+    button = page.get_by_role("button", name=f"Download {name}", exact=True)
+    expect(button).to_be_visible(timeout=PATIENCE)
+    with page.expect_download() as found:
+        button.click()
+    return found.value
+
+
+def pngcheck(file: Path) -> str:
+    """What the program says of the file; without it the test is skipped, but never on CI."""
+    if shutil.which("pngcheck") is None and not os.environ.get("CI"):
+        pytest.skip("pngcheck is not installed")
+    run = subprocess.run(["pngcheck", "-v", str(file)], capture_output=True, text=True, check=True)
+    return run.stdout
+
+
+def test_upload_compress_download_and_come_back(page: Page, server: str, tmp_path: Path) -> None:
+    shown: list[Response] = []
+    page.on("response", lambda response: shown.append(response))
+    data = encoded(photo_like(420, 640), "JPEG", quality=90)
+    upload(page, server, data, "holiday photo.jpg")
+
+    open_page(page, "Compress")
+    set_number(page, "Colours, K", 8)
+    page.get_by_role("button", name="Compress", exact=True).click()
+    texts = set()
+    bar = page.get_by_test_id("stProgress")
+    expect(bar).to_be_visible(timeout=PATIENCE)
+    while len(texts) < 3 and bar.count():
+        texts |= set(re.findall(r"(\d+) of 600 runs", " ".join(bar.all_inner_texts())))
+        page.wait_for_timeout(100)
+    assert len(texts) >= 3, "the progress bar did not move"
+
+    saved = download(page, "k8-best")
+    assert saved.suggested_filename == "holiday-photo-k8-best.png"
+    file = tmp_path / saved.suggested_filename
+    saved.save_as(file)
+    said = pngcheck(file)
+    assert "640 x 420 image, 4-bit palette" in said
+    assert "8 palette entries" in said
+    with Image.open(file) as picture:
+        pixels = np.asarray(picture.convert("RGB"))
+    assert pixels.shape == (420, 640, 3)
+    assert len(np.unique(pixels.reshape(-1, 3), axis=0)) == 8
+
+    cost = page.get_by_test_id("stMetric").filter(has_text="Cost").inner_text()
+    open_page(page, "Analysis")
+    expect(page.get_by_text("300 runs of K = 8")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".js-plotly-plot")).to_have_count(6, timeout=PATIENCE)
+    open_page(page, "How it works")
+    open_page(page, "Compress")
+    expect(page.get_by_role("spinbutton", name="Colours, K", exact=True)).to_have_value("8")
+    again = page.get_by_test_id("stMetric").filter(has_text="Cost")
+    expect(again).to_be_visible(timeout=PATIENCE)
+    assert again.inner_text() == cost
+    counts = colors_received(shown)
+    assert {3, 8} <= counts <= set(range(1, 9)), counts
+
+
+def colors_received(responses: list[Response]) -> set[int]:
+    """How many colours each PNG that the browser received has; the original comes as JPEG."""
+    found = set()
+    for response in responses:
+        if response.ok and response.headers.get("content-type") == "image/png":
+            with Image.open(io.BytesIO(response.body())) as picture:
+                found.add(len(picture.convert("RGB").getcolors(1 << 24)))
+    return found
+
+
+def test_a_deep_link_as_the_first_request_shows_page_and_frame(page: Page, tmp_path: Path) -> None:
+    with serving(tmp_path) as address:
+        page.goto(f"{address}/Analysis")
+        expect(page.get_by_role("heading", name="Analysis")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("There is no picture yet")).to_be_visible()
+        links = page.get_by_test_id("stSidebar").get_by_role("link")
+        expect(links).to_have_count(4)
+        page.get_by_role("link", name="Choose a picture").click()
+        expect(page.get_by_role("button", name="Coffee", exact=True)).to_be_visible(
+            timeout=PATIENCE
+        )
+
+
+def test_a_demo_takes_two_clicks(page: Page, server: str) -> None:
+    page.goto(server)
+    page.get_by_role("button", name="Astronaut", exact=True).click()
+    page.get_by_role("button", name="Compress it", exact=True).click()
+    expect(page.get_by_role("button", name="Download k16-best", exact=True)).to_be_visible(
+        timeout=PATIENCE
+    )
+
+
+def test_stop_takes_effect_within_a_second(page: Page, server: str) -> None:
+    upload(page, server, encoded(photo_like(400, 600, seed=5), "JPEG"), "stop.jpg")
+    open_page(page, "Compress")
+    set_number(page, "Colours, K", 64)
+    page.get_by_role("button", name="Compress", exact=True).click()
+    expect(page.get_by_text(re.compile(r"[1-9]\d* of 600 runs"))).to_be_visible(timeout=PATIENCE)
+    pressed = time.monotonic()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Compress goes on from there")).to_be_visible(timeout=PATIENCE)
+    assert time.monotonic() - pressed < 1
+    expect(page.get_by_test_id("stProgress")).to_have_count(0)
+
+
+def test_a_bad_file_gives_a_sentence_and_no_stack_trace(page: Page, server: str) -> None:
+    page.goto(server)
+    page.get_by_role("radio", name="Upload").click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "<img src=x onerror=alert(1)>.png", "mimeType": "image/png", "buffer": b"junk"}
+    )
+    expect(page.get_by_text("is not a picture that can be read")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
