@@ -185,6 +185,17 @@ def test_stop_keeps_the_runs_and_says_how_many(script: Page) -> None:
     assert again.ended.wait(5)
 
 
+def test_settings_survive_a_page_change_and_serve_the_first_page(script: Page) -> None:
+    at = with_picture(script("pages/1_Compress.py"), encoded(photo_like(20, 30))).run()
+    set_numbers(at, k=7, restarts=3).run()
+    at.switch_page("app.py").run()
+    next(button for button in at.button if button.label == "Compress it").click().run()
+    assert not at.exception
+    state = at.session_state
+    asked = (state["job"] if "job" in state else state["result"]).settings
+    assert asked == Settings(k=7, restarts=3)
+
+
 def test_another_picture_drops_the_result(script: Page) -> None:
     at = compressed(script, encoded(photo_like(60, 80)), **FEW_RUNS)
     at.switch_page("app.py").run()
