@@ -79,7 +79,7 @@ def _pixels(points: Bytes, marker: dict[str, object]) -> go.Scatter3d:
 
 
 def _cube(traces: list[go.Scatter3d], title: str, theme: str) -> go.Figure:
-    figure = styled(go.Figure(traces), theme, 380)
+    figure = styled(go.Figure(traces), theme, 340)
 
     def axis(name: str) -> dict[str, object]:
         return {
@@ -100,7 +100,7 @@ def _cube(traces: list[go.Scatter3d], title: str, theme: str) -> go.Figure:
             "yaxis": axis("G"),
             "zaxis": axis("B"),
             "aspectmode": "cube",
-            "camera": {"eye": {"x": 1.65, "y": 1.65, "z": 0.95}},
+            "camera": {"eye": {"x": 1.95, "y": 1.95, "z": 1.15}},
         },
     )
     return figure

@@ -56,7 +56,7 @@ def cost_per_run(costs: NDArray[np.float64], seed: int, theme: str) -> go.Figure
         },
     )
     styled(figure, theme, 420)
-    below = {"y": -0.2, "yanchor": "top", "x": 0, "xanchor": "left"}
+    below = {"y": -0.27, "yanchor": "top", "x": 0, "xanchor": "left"}
     return figure.update_layout(margin_t=56, legend=below)
 
 

@@ -213,7 +213,7 @@ def _read_file(response: requests.Response, limits: _Limits) -> bytes:
     try:
         for chunk in _chunks(response, limits, limits.max_bytes + 1):
             data += chunk
-    except (requests.exceptions.ChunkedEncodingError, requests.ConnectionError) as error:
+    except (urllib3.exceptions.ProtocolError, ConnectionError) as error:
         raise _broke_off(len(data), announced) from error
     if len(data) > limits.max_bytes:
         raise _too_large(len(data), limits)

@@ -25,19 +25,30 @@ def nearest(channels: Floats, centroids: Floats) -> NDArray[np.intp]:
     """
     labels = np.zeros(channels.shape[1], np.intp)
     for start in range(0, len(labels), BLOCK):
-        block = channels[:, start : start + BLOCK]
-        least = squared_distance(block, centroids[0])
-        for number in range(1, len(centroids)):
-            distance = squared_distance(block, centroids[number])
-            labels[start : start + BLOCK][distance < least] = number
-            np.minimum(least, distance, out=least)
+        _label_block(channels[:, start : start + BLOCK], centroids, labels[start : start + BLOCK])
     return labels
 
 
-def squared_distance(channels: Floats, centroid: Floats) -> Floats:
-    """(n,) float64: (dr*dr + dg*dg) + db*db from each of (3, n) colours to one centroid (3,)."""
-    r, g, b = channels - centroid[:, np.newaxis]
-    return np.asarray((r * r + g * g) + b * b)
+def _label_block(channels: Floats, centroids: Floats, labels: NDArray[np.intp]) -> None:
+    """The same for one block, into `labels`, which holds zeros; scratch is made once."""
+    least, distance, square = np.empty((3, channels.shape[1]))
+    nearer = np.empty(len(labels), np.bool_)
+    _squared_distance(channels, centroids[0], least, square)
+    for number in range(1, len(centroids)):
+        _squared_distance(channels, centroids[number], distance, square)
+        np.less(distance, least, out=nearer)
+        np.copyto(labels, number, where=nearer)
+        np.minimum(least, distance, out=least)
+
+
+def _squared_distance(channels: Floats, centroid: Floats, out: Floats, square: Floats) -> None:
+    """(dr*dr + dg*dg) + db*db from each of (3, n) colours to one centroid (3,), into `out`."""
+    np.subtract(channels[0], centroid[0], out=out)
+    np.multiply(out, out, out=out)
+    for channel in (1, 2):
+        np.subtract(channels[channel], centroid[channel], out=square)
+        np.multiply(square, square, out=square)
+        np.add(out, square, out=out)
 
 
 def map_to_palette(pixels: Any, palette: Any) -> NDArray[np.uint8] | NDArray[np.intp]:

@@ -1,0 +1,84 @@
+"""A server on this machine that answers as Google Drive does, and the way to it."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, ClassVar
+from urllib.parse import parse_qs, urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
+Answer = Callable[["DriveHandler", dict[str, str]], None]
+
+
+class DriveHandler(BaseHTTPRequestHandler):
+    """Plays the answer that the file's id asks for; remembers the headers it was sent."""
+
+    answers: ClassVar[dict[str, Answer]]
+    seen: ClassVar[list[dict[str, str]]]
+
+    def do_GET(self) -> None:
+        query = {name: found[0] for name, found in parse_qs(urlsplit(self.path).query).items()}
+        self.seen.append({"path": self.path, **dict(self.headers)})
+        self.answers[query["id"].rstrip("_")](self, query)
+
+    def send(self, body: bytes, status: int = 200, **headers: str) -> None:
+        """One whole answer; `Content_Type` stands for Content-Type."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(body)), **named}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def page(self, html: str, status: int = 200) -> None:
+        self.send(html.encode(), status, Content_Type="text/html; charset=utf-8")
+
+    def endless(self, piece: bytes, pause: float) -> None:
+        """Pieces without a length until the other side has had enough."""
+        self.send_response(200)
+        self.send_header("Content-Type", "image/png")
+        self.end_headers()
+        try:
+            for _ in range(2000):
+                self.wfile.write(piece)
+                self.wfile.flush()
+                time.sleep(pause)
+        except OSError:
+            self.close_connection = True
+
+    def log_message(self, *args: Any) -> None:
+        """Silence."""
+
+
+class ToServer(HTTPAdapter):
+    """Sends what is meant for Google's hosts to a server on this machine."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__()
+        self.port = port
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:
+        parts = urlsplit(str(request.url))
+        request.url = f"http://127.0.0.1:{self.port}{parts.path}?{parts.query}"
+        return super().send(request, *args, **kwargs)
+
+
+@contextmanager
+def drive_server(answers: dict[str, Answer]) -> Iterator[tuple[int, list[dict[str, str]]]]:
+    """Serve; gives the port, and the list of requests as it grows."""
+    seen: list[dict[str, str]] = []
+    handler = type("Handler", (DriveHandler,), {"answers": answers, "seen": seen})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server.server_address[1], seen
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

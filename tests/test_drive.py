@@ -1,0 +1,231 @@
+"""Google Drive: every shape of link, every answer that Drive gives, and hostile ones."""
+
+import contextlib
+import time
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imaging import ImageError
+from imaging.drive import Download, fetch_drive_image
+from imaging.drive_link import DriveFile, parse_drive_link
+from imaging.drive_session import DriveSession, is_public_address
+from tests.drive_server import PICTURE, ToServer, drive_server
+
+ID = "1AbC_dEf-GhIjKlMnOpQrStUvWxYz0123"
+SHAPES = (
+    "https://drive.google.com/file/d/{}",
+    "https://drive.google.com/file/d/{}/view",
+    "https://drive.google.com/file/d/{}/preview",
+    "https://drive.google.com/file/d/{}/edit",
+    "https://drive.google.com/file/d/{}/view?usp=sharing",
+    "https://drive.google.com/file/u/0/d/{}/view",
+    "https://drive.google.com/a/example.org/file/d/{}/view",
+    "https://drive.google.com/open?id={}",
+    "https://drive.google.com/uc?id={}&export=download",
+    "https://drive.google.com/u/0/uc?id={}",
+    "https://docs.google.com/uc?id={}",
+    "https://docs.google.com/file/d/{}",
+    "https://drive.google.com/thumbnail?id={}&sz=w1000",
+    "https://drive.usercontent.google.com/download?id={}",
+    "https://lh3.googleusercontent.com/d/{}=w1000",
+    "drive.google.com/file/d/{}/view",
+    "  <https://DRIVE.google.com/file/d/{}/view>\n",
+    "{}",
+)
+REFUSED = {
+    "": "empty",
+    "   ": "empty",
+    "two words": "spaces",
+    "https://example.org/cat.png": "is not Google Drive",
+    "https://drive.google.com.evil.com/file/d/" + ID: "is not Google Drive",
+    "https://evil.com/drive.google.com/file/d/" + ID: "is not Google Drive",
+    "http://drive.google.com@evil.com/file/d/" + ID: "user name or a port",
+    "https://drive.google.com:8080/file/d/" + ID: "user name or a port",
+    "ftp://drive.google.com/file/d/" + ID: "starts with https://",
+    "https://drive.google.com/drive/folders/" + ID: "folder",
+    "https://docs.google.com/document/d/" + ID + "/edit": "Google Doc",
+    "https://docs.google.com/spreadsheets/d/" + ID: "Google Sheet",
+    "https://docs.google.com/presentation/d/" + ID: "Slides",
+    "https://photos.app.goo.gl/abcdefg": "Google Photos",
+    "https://photos.google.com/share/abc": "Google Photos",
+    "https://drive.google.com/drive/my-drive": "names no file",
+    "https://drive.google.com/open?id=short": "names no file",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_of_link_is_read(shape: str) -> None:
+    assert parse_drive_link(shape.format(ID)) == DriveFile(file_id=ID, resource_key=None)
+
+
+def test_the_resource_key_is_kept() -> None:
+    link = f"https://drive.google.com/file/d/{ID}/view?usp=sharing&resourcekey=0-aB_9"
+    assert parse_drive_link(link) == DriveFile(file_id=ID, resource_key="0-aB_9")
+
+
+@pytest.mark.parametrize(("text", "word"), REFUSED.items())
+def test_what_is_not_a_file_is_refused_with_the_reason(text: str, word: str) -> None:
+    with pytest.raises(ImageError, match=word):
+        parse_drive_link(text)
+
+
+@given(st.text() | st.text().map("https://drive.google.com/".__add__))
+def test_arbitrary_text_raises_nothing_but_an_image_error(text: str) -> None:
+    with contextlib.suppress(ImageError):
+        assert parse_drive_link(text).file_id
+
+
+@given(st.from_regex(r"[A-Za-z0-9_-]{20,60}", fullmatch=True), st.sampled_from(SHAPES))
+def test_every_id_survives_every_shape(file_id: str, shape: str) -> None:
+    assert parse_drive_link(shape.format(file_id)).file_id == file_id
+
+
+def disposition(name: str) -> dict[str, str]:
+    return {"Content_Type": "application/octet-stream", "Content_Disposition": name}
+
+
+def refusal(sentence: str) -> str:
+    return f'<html><p class="uc-error-subcaption">{sentence}</p></html>'
+
+
+FORM = """<form id="download-form" action="https://drive.usercontent.google.com/download">
+<input type="hidden" name="id" value="file"><input type="hidden" name="uuid" value="a&amp;b">
+</form>"""
+ANSWERS = {
+    "file": lambda h, q: h.send(PICTURE, **disposition("attachment; filename*=UTF-8''k%C3%A4.png")),
+    "hostile": lambda h, q: h.send(
+        PICTURE, **disposition('attachment; filename="..\\\\..\\\\etc/pass\x07wd.png"')
+    ),
+    "image": lambda h, q: h.send(PICTURE, Content_Type="image/png"),
+    "form": lambda h, q: h.page(FORM),
+    "older": lambda h, q: h.page('<a href="/uc?export=download&amp;confirm=x&amp;id=file">go</a>'),
+    "hop": lambda h, q: h.send(b"", 302, Location="/download?id=file"),
+    "private": lambda h, q: h.page(refusal("You need access. Ask for permission."), 403),
+    "crowded": lambda h, q: h.page(
+        refusal("Too many users have viewed or downloaded this file recently.")
+    ),
+    "deleted": lambda h, q: h.page(refusal("Sorry, the file you have requested does not exist.")),
+    "gone": lambda h, q: h.page("<p>Not Found</p>", 404),
+    "strange": lambda h, q: h.page(refusal("A sentence nobody knows" + "!" * 500)),
+    "blank": lambda h, q: h.page("<html></html>"),
+    "trouble": lambda h, q: h.send(b"", 503),
+    "signin": lambda h, q: h.send(b"", 302, Location="https://accounts.google.com/ServiceLogin"),
+    "evil": lambda h, q: h.send(b"", 302, Location="https://evil.example/?id=file"),
+    "lookalike": lambda h, q: h.send(
+        b"", 302, Location="https://drive.google.com.evil.example/?id=file"
+    ),
+    "plain": lambda h, q: h.send(b"", 302, Location="http://drive.google.com/uc?id=file"),
+    "port": lambda h, q: h.send(b"", 302, Location="https://drive.google.com:444/uc?id=file"),
+    "loop": lambda h, q: h.send(b"", 302, Location="/download?id=loop"),
+    "pdf": lambda h, q: h.send(
+        b"%PDF", Content_Type="application/pdf", Content_Disposition="attachment"
+    ),
+    "large": lambda h, q: h.send(b"x" * 3000, Content_Type="image/png"),
+    "endless": lambda h, q: h.endless(b"x" * 1000, 0.0),
+    "slow": lambda h, q: h.endless(b"x", 0.05),
+    "short": lambda h, q: h.send(b"x" * 10, Content_Length="500", Content_Type="image/png"),
+}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[tuple[int, list[dict[str, str]]]]:
+    with drive_server(ANSWERS) as running:
+        yield running
+
+
+def fetch(server: tuple[int, list[dict[str, str]]], name: str, **limits: float) -> Download:
+    """Fetch the file that plays the answer `name`; ids are padded to their usual length."""
+    with DriveSession(ToServer(server[0])) as session:
+        link = f"https://drive.google.com/file/d/{name.ljust(20, '_')}/view"
+        return fetch_drive_image(link, session=session, **limits)
+
+
+@pytest.mark.parametrize("name", ["file", "image", "form", "older", "hop"])
+def test_every_way_to_the_file_is_followed(server, name: str) -> None:
+    assert fetch(server, name).data == PICTURE
+
+
+def test_file_names_are_read_and_made_safe(server) -> None:
+    assert fetch(server, "file").name == "kä.png"
+    assert fetch(server, "image").name == "drive-picture"
+    assert fetch(server, "hostile").name == "passwd.png"
+
+
+def test_the_hidden_inputs_of_the_form_go_along(server) -> None:
+    fetch(server, "form")
+    assert server[1][-1]["path"] == "/download?id=file&uuid=a%26b"
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("private", "share it with"),
+        ("signin", "share it with"),
+        ("crowded", "Too many people"),
+        ("deleted", "no such file"),
+        ("gone", "no such file"),
+        ("strange", "A sentence nobody knows"),
+        ("blank", "web page instead of a picture"),
+        ("trouble", "has trouble right now"),
+        ("evil", "not Google's"),
+        ("lookalike", "not Google's"),
+        ("plain", "not Google's or not secure"),
+        ("port", "not Google's"),
+        ("loop", "more than 8 times"),
+        ("pdf", "application/pdf"),
+        ("short", "broke off after 10 of 500 bytes"),
+    ],
+)
+def test_every_refusal_is_one_clear_sentence(server, name: str, sentence: str) -> None:
+    with pytest.raises(ImageError, match=sentence) as caught:
+        fetch(server, name)
+    assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize("name", ["large", "endless"])
+def test_no_more_than_the_cap_is_read(server, name: str) -> None:
+    with pytest.raises(ImageError, match="make it smaller"):
+        fetch(server, name, max_bytes=2000)
+
+
+def test_a_trickle_ends_at_the_deadline(server) -> None:
+    begun = time.monotonic()
+    with pytest.raises(ImageError, match=r"not finished after 0\.5 seconds"):
+        fetch(server, "slow", deadline=0.5)
+    assert time.monotonic() - begun < 5
+
+
+def test_nothing_of_the_user_goes_along(server, monkeypatch, tmp_path) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine drive.usercontent.google.com login me password secret")
+    monkeypatch.setenv("NETRC", str(netrc))
+    fetch(server, "hop")
+    for request in server[1][-2:]:
+        assert not {"Cookie", "Authorization", "Referer"} & set(request)
+
+
+def test_nothing_listens() -> None:
+    with drive_server({}) as (port, _):
+        pass
+    with pytest.raises(ImageError, match="could not be reached"):
+        fetch((port, []), "file")
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("8.8.8.8", True),
+        ("2001:4860:4860::8888", True),
+        ("127.0.0.1", False),
+        ("10.0.0.7", False),
+        ("169.254.169.254", False),
+        ("::1", False),
+        ("::ffff:192.168.1.1", False),
+        ("fe80::1", False),
+    ],
+)
+def test_private_addresses_are_told_from_public_ones(address: str, public: bool) -> None:
+    assert is_public_address(address) is public
