@@ -197,7 +197,7 @@ def _run_both(
                     parts[key].append(part)
                     done[key] += len(part)
             best = min(best, parts[keys[0]][-1].costs.min())
-            report(sum(min(restarts, number) for number in done.values()), float(best))
+            report(sum(min(restarts, done[key]) for key in keys), float(best))
     finally:  # an interrupted job goes on from here
         for key, found in parts.items():
             if found:

@@ -63,8 +63,7 @@ class Job:
     @property
     def total(self) -> int:
         """The number of runs of K and K2 together."""
-        ks = {self.settings.k, self.settings.k2}
-        return self.settings.restarts * len(ks)
+        return 2 * self.settings.restarts
 
     @property
     def active(self) -> bool:

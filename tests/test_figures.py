@@ -1,0 +1,81 @@
+"""Charts are tested on what their traces hold."""
+
+import numpy as np
+import pytest
+
+from figures.clouds import cluster_cloud, color_cloud, sample_pixels
+from figures.costs import cost_distribution, cost_per_run
+from figures.steps import step
+from figures.style import hex_codes, stepped_scale
+
+COSTS = np.array([0.03, 0.01, 0.05, 0.02, 0.02])
+PALETTE = np.array([[0, 0, 0], [255, 128, 7], [9, 9, 9]], np.uint8)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_costs_across_the_runs(theme: str) -> None:
+    every, best, worst = cost_per_run(COSTS, 7, theme).data
+    assert list(every.x) == [0, 1, 2, 3, 4]
+    assert np.array_equal(every.y, COSTS)
+    assert "seed 7" in every.hovertemplate
+    assert (list(best.x), list(best.y)) == ([1], [0.01])
+    assert (list(worst.x), list(worst.y)) == ([2], [0.05])
+
+
+def test_the_cost_axis_is_padded_by_a_thousandth() -> None:
+    for figure in (cost_per_run(COSTS, 0, "light"), cost_distribution(COSTS, "light")):
+        assert figure.layout.yaxis.range == pytest.approx((0.009, 0.051))
+
+
+def test_the_histogram_counts_every_run_once() -> None:
+    figure = cost_distribution(COSTS, "dark")
+    assert sum(figure.data[0].x) == len(COSTS)
+    assert "median 0.020000" in figure.layout.annotations[0].text
+
+
+def test_equal_costs_have_a_histogram_too() -> None:
+    assert sum(cost_distribution(np.full(4, 0.25), "light").data[0].x) == 4
+
+
+def test_a_cloud_draws_each_point_in_its_own_colour() -> None:
+    (trace,) = color_cloud(PALETTE, "title", "light").data
+    assert np.array_equal(np.stack([trace.x, trace.y, trace.z], axis=1), PALETTE)
+    assert list(trace.marker.color) == ["#000000", "#ff8007", "#090909"]
+
+
+def test_a_cluster_cloud_draws_points_in_their_centroids_colour() -> None:
+    points = np.array([[1, 2, 3], [250, 120, 9], [8, 8, 8], [0, 1, 0]], np.uint8)
+    labels = np.array([0, 1, 2, 0], np.uint8)
+    figure = cluster_cloud(points, labels, PALETTE, "title", "dark")
+    pixels, centroids = figure.data
+    assert np.array_equal(pixels.marker.color, labels)
+    assert (pixels.marker.cmin, pixels.marker.cmax) == (0, 2)
+    assert [code for _, code in pixels.marker.colorscale] == hex_codes(PALETTE)
+    assert np.array_equal(np.stack([centroids.x, centroids.y, centroids.z], 1), PALETTE)
+    assert figure.layout.scene.xaxis.range == (0, 255)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 256])
+def test_a_stepped_scale_runs_from_0_to_1_and_hits_every_code(number: int) -> None:
+    codes = [f"#{i:06x}" for i in range(number)]
+    scale = stepped_scale(codes)
+    assert (scale[0][0], scale[-1][0]) == (0, 1)
+    assert [code for _, code in scale][:number] == codes
+
+
+def test_the_sample_is_the_same_every_time_and_without_repeats() -> None:
+    pixels = np.zeros((1000, 3), np.uint8)
+    first = sample_pixels(pixels, 100)
+    assert np.array_equal(first, sample_pixels(pixels, 100))
+    assert len(set(first.tolist())) == 100
+    assert len(sample_pixels(pixels, 5000)) == 1000
+
+
+def test_a_step_draws_trails_from_before_to_after() -> None:
+    points = np.array([[0.1, 0.2, 0.3], [0.9, 0.8, 0.7]])
+    figure = step(points, points, points + 0.05, "title", "light", before=points)
+    trails = [trace for trace in figure.data if trace.name == "trail"]
+    assert [tuple(trace.x) for trace in trails] == [
+        (0.1, pytest.approx(0.15)),
+        (0.9, pytest.approx(0.95)),
+    ]
