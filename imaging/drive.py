@@ -17,13 +17,13 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
-from urllib.parse import unquote, urlencode, urljoin, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 import requests
 import urllib3
 
 from imaging.drive_link import DriveFile, parse_drive_link
-from imaging.drive_page import PRIVATE, SENTENCE_BY_STATUS, next_address
+from imaging.drive_page import PRIVATE, SENTENCE_BY_STATUS, joined, next_address
 from imaging.drive_session import DriveSession
 from imaging.errors import ImageError
 
@@ -33,6 +33,8 @@ _MAX_HOPS = 8
 _MAX_PAGE_BYTES = 2**20
 _MAX_NAME_LENGTH = 120
 _MAX_KIND_LENGTH = 60
+# Of a length in digits: int() raises ValueError for thousands of them.
+_MAX_DIGITS = 18
 _CHUNK_BYTES = 2**16
 _CONNECT_SECONDS = 10.0
 _READ_SECONDS = 15.0
@@ -171,7 +173,7 @@ def _ask(url: str, session: requests.Session, limits: _Limits) -> requests.Respo
 def _read_answer(response: requests.Response, url: str, limits: _Limits) -> Download | str:
     """The file, or the next address."""
     if response.is_redirect:
-        return urljoin(url, response.headers["Location"])
+        return joined(url, response.headers["Location"])
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     disposition = response.headers.get("Content-Disposition", "")
     if response.status_code >= 500:
@@ -206,7 +208,7 @@ def _check_kind(kind: str, is_file: bool) -> None:
 
 def _read_file(response: requests.Response, limits: _Limits) -> bytes:
     """The whole body, or ImageError where it is too long or breaks off."""
-    announced = response.headers.get("Content-Length", "")
+    announced = response.headers.get("Content-Length", "")[:_MAX_DIGITS]
     if announced.isdecimal() and int(announced) > limits.max_bytes:
         raise _too_large(int(announced), limits)
     data = bytearray()

@@ -1,5 +1,6 @@
 """Read the pages that Google Drive sends instead of a file: onwards, or why not."""
 
+import contextlib
 import re
 from html.parser import HTMLParser
 from urllib.parse import urlencode, urljoin
@@ -44,14 +45,24 @@ def next_address(html: str, url: str) -> str:
         ImageError: the page says why there is no file, or nothing that is known.
     """
     page = _Page()
-    page.feed(html)
+    # html.parser asserts on some malformed markup; what came before it still counts.
+    with contextlib.suppress(AssertionError):
+        page.feed(html)
     if page.form_action is not None:
         query = urlencode(page.inputs)
         joint = "&" if "?" in page.form_action else "?"
-        return urljoin(url, f"{page.form_action}{joint}{query}" if query else page.form_action)
+        return joined(url, f"{page.form_action}{joint}{query}" if query else page.form_action)
     if page.download_link is not None:
-        return urljoin(url, page.download_link)
+        return joined(url, page.download_link)
     raise ImageError(_reason(" ".join(page.reason.split())))
+
+
+def joined(url: str, address: str) -> str:
+    """The address as seen from `url`; "", which no check lets pass, if it is malformed."""
+    try:
+        return urljoin(url, address)
+    except ValueError:
+        return ""
 
 
 def _reason(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A server on this machine that answers as Google Drive does, and the way to it."""
+"""A local server that answers as Google Drive does, and the way to it."""
 
 import threading
 import time
@@ -38,13 +38,24 @@ class DriveHandler(BaseHTTPRequestHandler):
     def page(self, html: str, status: int = 200) -> None:
         self.send(html.encode(), status, Content_Type="text/html; charset=utf-8")
 
-    def endless(self, piece: bytes, pause: float) -> None:
-        """Pieces without a length until the other side has had enough."""
+    def chunked(self, body: bytes) -> None:
+        """A chunked answer that breaks off inside its second chunk."""
+        self.protocol_version = "HTTP/1.1"
         self.send_response(200)
         self.send_header("Content-Type", "image/png")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        self.wfile.write(b"%x\r\n%b\r\nff\r\n" % (len(body), body))
+        self.close_connection = True
+
+    def endless(self, piece: bytes, pause: float, status: int = 200, **headers: str) -> None:
+        """Pieces without a length until the other side has had enough."""
+        self.send_response(status)
+        for name, value in {"Content_Type": "image/png", **headers}.items():
+            self.send_header(name.replace("_", "-"), value)
         self.end_headers()
         try:
-            for _ in range(2000):
+            for _ in range(200):
                 self.wfile.write(piece)
                 self.wfile.flush()
                 time.sleep(pause)
@@ -56,7 +67,11 @@ class DriveHandler(BaseHTTPRequestHandler):
 
 
 class ToServer(HTTPAdapter):
-    """Sends what is meant for Google's hosts to a server on this machine."""
+    """Sends what is meant for Google's hosts to the local server.
+
+    The session keeps seeing Google's address, so that its rules for cookies and passwords
+    are Google's too; the server finds the host that was meant in X-Host.
+    """
 
     def __init__(self, port: int) -> None:
         super().__init__()
@@ -64,8 +79,10 @@ class ToServer(HTTPAdapter):
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:
         parts = urlsplit(str(request.url))
-        request.url = f"http://127.0.0.1:{self.port}{parts.path}?{parts.query}"
-        return super().send(request, *args, **kwargs)
+        sent = request.copy()
+        sent.headers["X-Host"] = parts.netloc
+        sent.url = f"http://127.0.0.1:{self.port}{parts.path}?{parts.query}"
+        return super().send(sent, *args, **kwargs)
 
 
 @contextmanager

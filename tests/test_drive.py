@@ -1,12 +1,15 @@
 """Google Drive: every shape of link, every answer that Drive gives, and hostile ones."""
 
 import contextlib
+import socket
 import time
 from collections.abc import Iterator
 
 import pytest
+import requests
 from hypothesis import given
 from hypothesis import strategies as st
+from requests.adapters import BaseAdapter
 
 from imaging import ImageError
 from imaging.drive import Download, fetch_drive_image
@@ -49,6 +52,13 @@ REFUSED = {
     "https://docs.google.com/document/d/" + ID + "/edit": "Google Doc",
     "https://docs.google.com/spreadsheets/d/" + ID: "Google Sheet",
     "https://docs.google.com/presentation/d/" + ID: "Slides",
+    "https://docs.google.com/forms/d/" + ID: "Google Form",
+    "https://docs.google.com/a/example.org/drawings/d/" + ID: "Google Drawing",
+    "https://lh3.google.com.evil.com/d/" + ID: "is not Google Drive",
+    "https://lh3.googlexcom/d/" + ID: "is not Google Drive",
+    "https://evil-drive.google.com/file/d/" + ID: "is not Google Drive",
+    "https://drive.google.com\\@evil.com/file/d/" + ID: "user name or a port",
+    "https://me@drive.google.com/file/d/" + ID: "user name or a port",
     "https://photos.app.goo.gl/abcdefg": "Google Photos",
     "https://photos.google.com/share/abc": "Google Photos",
     "https://drive.google.com/drive/my-drive": "names no file",
@@ -61,8 +71,9 @@ def test_every_shape_of_link_is_read(shape: str) -> None:
     assert parse_drive_link(shape.format(ID)) == DriveFile(file_id=ID, resource_key=None)
 
 
-def test_the_resource_key_is_kept() -> None:
-    link = f"https://drive.google.com/file/d/{ID}/view?usp=sharing&resourcekey=0-aB_9"
+@pytest.mark.parametrize("name", ["resourcekey", "resourceKey"])
+def test_the_resource_key_is_kept(name: str) -> None:
+    link = f"https://drive.google.com/file/d/{ID}/view?usp=sharing&{name}=0-aB_9"
     assert parse_drive_link(link) == DriveFile(file_id=ID, resource_key="0-aB_9")
 
 
@@ -91,9 +102,9 @@ def refusal(sentence: str) -> str:
     return f'<html><p class="uc-error-subcaption">{sentence}</p></html>'
 
 
-FORM = """<form id="download-form" action="https://drive.usercontent.google.com/download">
+FORM = """<input name="q" value="outside"><form id="download-form" action="https://drive.usercontent.google.com/download">
 <input type="hidden" name="id" value="file"><input type="hidden" name="uuid" value="a&amp;b">
-</form>"""
+</form><input name="q" value="outside">"""
 ANSWERS = {
     "file": lambda h, q: h.send(PICTURE, **disposition("attachment; filename*=UTF-8''k%C3%A4.png")),
     "hostile": lambda h, q: h.send(
@@ -102,7 +113,10 @@ ANSWERS = {
     "image": lambda h, q: h.send(PICTURE, Content_Type="image/png"),
     "form": lambda h, q: h.page(FORM),
     "older": lambda h, q: h.page('<a href="/uc?export=download&amp;confirm=x&amp;id=file">go</a>'),
-    "hop": lambda h, q: h.send(b"", 302, Location="/download?id=file"),
+    "hop": lambda h, q: h.send(
+        b"", 302, Location="/download?id=file", Set_Cookie="NID=1; Domain=google.com; Path=/"
+    ),
+    "slow-hop": lambda h, q: h.endless(b"x", 0.05, 302, Location="/download?id=file"),
     "private": lambda h, q: h.page(refusal("You need access. Ask for permission."), 403),
     "crowded": lambda h, q: h.page(
         refusal("Too many users have viewed or downloaded this file recently.")
@@ -118,11 +132,22 @@ ANSWERS = {
         b"", 302, Location="https://drive.google.com.evil.example/?id=file"
     ),
     "plain": lambda h, q: h.send(b"", 302, Location="http://drive.google.com/uc?id=file"),
+    "user": lambda h, q: h.send(b"", 302, Location="https://me@drive.google.com/uc?id=file"),
+    "malformed-hop": lambda h, q: h.send(b"", 302, Location="https://[drive/"),
+    "malformed-form": lambda h, q: h.page('<form id="download-form" action="//[drive"></form>'),
+    "malformed-page": lambda h, q: h.page("<![nonsense <p>"),
+    "late-form": lambda h, q: h.page(" " * 2**21 + FORM),
     "port": lambda h, q: h.send(b"", 302, Location="https://drive.google.com:444/uc?id=file"),
     "loop": lambda h, q: h.send(b"", 302, Location="/download?id=loop"),
     "pdf": lambda h, q: h.send(
         b"%PDF", Content_Type="application/pdf", Content_Disposition="attachment"
     ),
+    "web": lambda h, q: h.send(b"", Content_Type="text/html", Content_Disposition="attachment"),
+    "no-kind": lambda h, q: h.send(PICTURE, Content_Type="application/octet-stream"),
+    "silent": lambda h, q: time.sleep(1),
+    "announced": lambda h, q: h.send(b"", Content_Type="image/png", Content_Length=str(3 * 2**20)),
+    "digits": lambda h, q: h.send(b"", Content_Type="image/png", Content_Length="9" * 5000),
+    "chunks": lambda h, q: h.chunked(b"x" * 10),
     "large": lambda h, q: h.send(b"x" * 3000, Content_Type="image/png"),
     "endless": lambda h, q: h.endless(b"x" * 1000, 0.0),
     "slow": lambda h, q: h.endless(b"x", 0.05),
@@ -174,6 +199,15 @@ def test_the_hidden_inputs_of_the_form_go_along(server) -> None:
         ("lookalike", "not Google's"),
         ("plain", "not Google's or not secure"),
         ("port", "not Google's"),
+        ("user", "not Google's"),
+        ("malformed-hop", "not Google's"),
+        ("malformed-form", "not Google's"),
+        ("malformed-page", "web page instead of a picture"),
+        ("late-form", "web page instead of a picture"),
+        ("web", "text/html"),
+        ("no-kind", "application/octet-stream"),
+        ("digits", "MB can be read"),
+        ("chunks", "broke off after 10 bytes"),
         ("loop", "more than 8 times"),
         ("pdf", "application/pdf"),
         ("short", "broke off after 10 of 500 bytes"),
@@ -183,6 +217,11 @@ def test_every_refusal_is_one_clear_sentence(server, name: str, sentence: str) -
     with pytest.raises(ImageError, match=sentence) as caught:
         fetch(server, name)
     assert len(str(caught.value)) < 300
+
+
+def test_an_announced_length_is_enough_to_refuse(server) -> None:
+    with pytest.raises(ImageError, match=r"has 3\.0 MB or more"):
+        fetch(server, "announced", max_bytes=2000)
 
 
 @pytest.mark.parametrize("name", ["large", "endless"])
@@ -198,6 +237,23 @@ def test_a_trickle_ends_at_the_deadline(server) -> None:
     assert time.monotonic() - begun < 5
 
 
+def test_silence_ends_at_the_deadline(server) -> None:
+    with pytest.raises(ImageError, match="did not answer in time"):
+        fetch(server, "silent", deadline=0.3)
+
+
+def test_the_body_of_a_redirect_is_not_waited_for(server) -> None:
+    assert fetch(server, "slow-hop", deadline=5).data == PICTURE
+
+
+def test_the_resource_key_is_sent_to_google(server) -> None:
+    with DriveSession(ToServer(server[0])) as session:
+        link = "https://drive.google.com/open?id=file________________&resourcekey=0-aB_9"
+        fetch_drive_image(link, session=session)
+    assert "resourcekey=0-aB_9" in server[1][-1]["path"]
+    assert server[1][-1]["X-Host"] == "drive.usercontent.google.com"
+
+
 def test_nothing_of_the_user_goes_along(server, monkeypatch, tmp_path) -> None:
     netrc = tmp_path / "netrc"
     netrc.write_text("machine drive.usercontent.google.com login me password secret")
@@ -205,6 +261,31 @@ def test_nothing_of_the_user_goes_along(server, monkeypatch, tmp_path) -> None:
     fetch(server, "hop")
     for request in server[1][-2:]:
         assert not {"Cookie", "Authorization", "Referer"} & set(request)
+        assert request["Accept-Encoding"] == "identity"
+
+
+class Insecure(BaseAdapter):
+    """A wire whose other end cannot prove to be Google."""
+
+    def send(self, *args: object, **kwargs: object) -> requests.Response:
+        raise requests.exceptions.SSLError
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def test_an_insecure_connection_is_named() -> None:
+    with DriveSession(Insecure()) as session, pytest.raises(ImageError, match="not secure"):
+        fetch_drive_image(ID, session=session)
+
+
+def test_the_real_wire_hangs_up_on_private_addresses_and_knows_no_plain_http() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening, DriveSession() as session:
+        address = f"127.0.0.1:{listening.getsockname()[1]}/"
+        with pytest.raises(ImageError, match="private address"):
+            session.get(f"https://{address}", timeout=2)
+        with pytest.raises(requests.exceptions.InvalidSchema):
+            session.get(f"http://{address}", timeout=2)
 
 
 def test_nothing_listens() -> None:
