@@ -23,7 +23,7 @@ import requests
 import urllib3
 
 from imaging.drive_link import DriveFile, parse_drive_link
-from imaging.drive_page import PRIVATE, SENTENCE_BY_STATUS, joined, next_address
+from imaging.drive_page import PRIVATE, joined, next_address, refusal_by_status
 from imaging.drive_session import DriveSession
 from imaging.errors import ImageError
 
@@ -180,21 +180,11 @@ def _read_answer(response: requests.Response, url: str, limits: _Limits) -> Down
         raise ImageError("Google Drive has trouble right now: try again in a few minutes.")
     if kind in _PAGE_TYPES and not disposition:
         page = b"".join(_chunks(response, limits, _MAX_PAGE_BYTES))
-        try:
-            return next_address(page.decode("utf-8", "replace"), url)
-        except ImageError:
-            _check_status(response)
-            raise
-    _check_status(response)
+        return next_address(page.decode("utf-8", "replace"), url, response.status_code)
+    if response.status_code != 200:
+        raise ImageError(refusal_by_status(response.status_code))
     _check_kind(kind, bool(disposition))
     return Download(data=_read_file(response, limits), name=_file_name(disposition))
-
-
-def _check_status(response: requests.Response) -> None:
-    if (sentence := SENTENCE_BY_STATUS.get(response.status_code)) is not None:
-        raise ImageError(sentence)
-    if response.status_code != 200:
-        raise ImageError(f"Google Drive refused the download (HTTP {response.status_code}).")
 
 
 def _check_kind(kind: str, is_file: bool) -> None:

@@ -25,7 +25,7 @@ _SENTENCE_BY_WORDING = {
     re.compile(r"permission|need access|access denied|sign in", re.IGNORECASE): PRIVATE,
     re.compile(r"does not exist|doesn['’]t exist|deleted|not found", re.IGNORECASE): _MISSING,
 }
-SENTENCE_BY_STATUS = {
+_SENTENCE_BY_STATUS = {
     401: PRIVATE,
     403: PRIVATE,
     404: _MISSING,
@@ -34,19 +34,21 @@ SENTENCE_BY_STATUS = {
 }
 
 
-def next_address(html: str, url: str) -> str:
+def next_address(html: str, url: str, status: int) -> str:
     """Where a page leads on to: the virus-scan page, in either of its generations.
 
     Args:
         html: the text of the page.
         url: its own address, which relative links start from.
+        status: the HTTP status it came with, which explains less than Google's own text.
 
     Raises:
         ImageError: the page says why there is no file, or nothing that is known.
     """
     page = _Page()
-    # html.parser asserts on some malformed markup; what came before it still counts.
-    with contextlib.suppress(AssertionError):
+    # How html.parser gives up on some malformed markup and on numbers of thousands of digits;
+    # what came before still counts.
+    with contextlib.suppress(AssertionError, ValueError):
         page.feed(html)
     if page.form_action is not None:
         query = urlencode(page.inputs)
@@ -54,7 +56,7 @@ def next_address(html: str, url: str) -> str:
         return joined(url, f"{page.form_action}{joint}{query}" if query else page.form_action)
     if page.download_link is not None:
         return joined(url, page.download_link)
-    raise ImageError(_reason(" ".join(page.reason.split())))
+    raise ImageError(_reason(" ".join(page.reason.split()), status))
 
 
 def joined(url: str, address: str) -> str:
@@ -65,10 +67,18 @@ def joined(url: str, address: str) -> str:
         return ""
 
 
-def _reason(text: str) -> str:
+def refusal_by_status(status: int) -> str:
+    """One sentence for an HTTP status that is not 200."""
+    refused = f"Google Drive refused the download (HTTP {status})."
+    return _SENTENCE_BY_STATUS.get(status, refused)
+
+
+def _reason(text: str, status: int) -> str:
     for wording, sentence in _SENTENCE_BY_WORDING.items():
         if wording.search(text):
             return sentence
+    if status != 200:
+        return refusal_by_status(status)
     if text:
         return f"Google Drive refused the download: “{text[:_MAX_QUOTE_LENGTH]}”"
     return (
