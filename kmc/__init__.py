@@ -12,19 +12,27 @@ from kmc.lloyd import (
     run_kmeans,
 )
 from kmc.nearest import map_to_palette
+from kmc.palette import EFFORTS, best_palette, iter_palettes
 from kmc.restarts import Restarts, iter_restarts, run_restarts
+from kmc.spaces import SPACES, from_space, to_space
 
 __all__ = [
+    "EFFORTS",
+    "SPACES",
     "ColorCounts",
     "Restarts",
+    "best_palette",
     "compute_centroids",
     "compute_cost",
     "count_colors",
     "find_closest_centroids",
+    "from_space",
     "init_centroids",
+    "iter_palettes",
     "iter_restarts",
     "label_pixels",
     "map_to_palette",
     "run_kmeans",
     "run_restarts",
+    "to_space",
 ]

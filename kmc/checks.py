@@ -25,14 +25,16 @@ def check_pixels(pixels: Any) -> Bytes:
 
 
 def check_palette(palette: Any) -> NDArray[np.float64]:
-    """The palette as (k, 3) float64 in 0..255.
+    """The palette as (k, 3) or, with alpha, (k, 4) float64 in 0..255.
 
     Raises:
         ValueError: wrong shape or dtype, no colour, NaN, or a value out of range.
     """
     array = np.asarray(palette)
-    if array.ndim != 2 or array.shape[1] != 3 or len(array) == 0:
-        raise ValueError(f"a palette must have shape (k, 3) with k >= 1, not {array.shape}")
+    if array.ndim != 2 or array.shape[1] not in (3, 4) or len(array) == 0:
+        raise ValueError(
+            f"a palette must have shape (k, 3) or (k, 4) with k >= 1, not {array.shape}"
+        )
     if array.dtype == np.uint8:
         return array.astype(np.float64)
     if array.dtype.kind != "f":
@@ -42,6 +44,33 @@ def check_palette(palette: Any) -> NDArray[np.float64]:
             f"a float palette must lie in 0..1 without NaN, not in {array.min()}..{array.max()}"
         )
     return array.astype(np.float64) * 255
+
+
+def check_fixed(fixed: Any, channels: int) -> Bytes:
+    """Fixed colours as (m, channels) uint8 without repeats, in the order given; None is none.
+
+    Raises:
+        ValueError: not uint8, of another shape, or with alpha for a picture without.
+    """
+    if fixed is None:
+        return np.empty((0, channels), np.uint8)
+    array = np.asarray(fixed)
+    if array.size == 0:
+        return np.empty((0, channels), np.uint8)
+    if array.dtype != np.uint8 or array.ndim != 2 or array.shape[1] not in (3, 4):
+        raise ValueError(
+            "fixed colours must be uint8 of shape (m, 3) or (m, 4),"
+            f" not {array.dtype} of {array.shape}"
+        )
+    if array.shape[1] > channels:
+        raise ValueError(
+            "the fixed colours have alpha and the picture has none; give their three channels"
+        )
+    if array.shape[1] < channels:
+        opaque = np.full((len(array), 1), 255, np.uint8)
+        array = np.concatenate([array, opaque], axis=1)
+    first = np.unique(array, axis=0, return_index=True)[1]
+    return np.ascontiguousarray(array[np.sort(first)])
 
 
 def check_count(name: str, value: Any, least: int, most: int | None = None, of: str = "") -> int:
