@@ -36,8 +36,8 @@ def styled(figure: go.Figure, theme: str, height: int) -> go.Figure:
 
 
 def hex_codes(colors: NDArray[np.uint8]) -> list[str]:
-    """(n, 3) uint8 to "#rrggbb" strings."""
-    return [f"#{r:02x}{g:02x}{b:02x}" for r, g, b in colors.tolist()]
+    """(n, 3) uint8 to "#rrggbb" strings; (n, 4) to "#rrggbbaa"."""
+    return [f"#{row.tobytes().hex()}" for row in np.ascontiguousarray(colors)]
 
 
 def stepped_scale(codes: Sequence[str]) -> list[tuple[float, str]]:
