@@ -26,13 +26,14 @@ from imaging import (
     shrink,
     shrink_nearest,
 )
+from imaging.picture import TRANSPARENT
 from imaging.resize import MAX_EXPERIMENT_PIXELS, MAX_SIDE_SHOWN
 from kmc import count_colors
 
 quick = settings(max_examples=40, deadline=None)
 seeds = st.integers(0, 2**32 - 1)
 
-WHITE = "Transparent parts are laid on white."
+WHITE = TRANSPARENT
 FIRST_FRAME = "Only the first frame of the animation is used."
 
 
