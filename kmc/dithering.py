@@ -1,0 +1,143 @@
+"""Dithering: mixing palette colours where one colour alone would leave bands.
+
+Error diffusion helps in smooth areas, where many neighbours fall on one palette colour; among
+details and at edges it only adds noise, and bytes. Each pixel therefore passes on a share of its
+error: as large as the share of its eight neighbours that fall on the same colour. That the
+neighbourhood should decide is an idea of libimagequant's; the measure here is our own.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kmc.colors import count_colors, label_pixels
+from kmc.diffusion import LIMIT, WHOLE, Strip, diffuse
+from kmc.nearest import map_to_palette
+from kmc.spaces import to_space
+
+Bytes = NDArray[np.uint8]
+
+STRIP_PIXELS = 1 << 22  # pixels worked on at a time: bounds the temporaries to about 100 MB
+# Coordinates of a space to whole numbers within -LIMIT..LIMIT: lightness about its middle.
+STEPS = {"rgb": 2 * LIMIT - 6, "oklab": 2 * LIMIT, "cielab": 900}
+
+
+def dither(
+    pixels: Any,
+    palette: Any,
+    *,
+    strength: float = 1.0,
+    space: str = "rgb",
+    progress: Callable[[int, int], object] | None = None,
+) -> Bytes:
+    """Give each pixel the index of a palette colour, with error diffusion where it helps.
+
+    Args:
+        pixels: (H, W, 3) uint8, or (H, W, 4) with alpha. Only opaque pixels are dithered, and
+            only with opaque colours; the others take their nearest colour.
+        palette: (k, 3) or (k, 4) uint8, k <= 256.
+        strength: 0 (none, the result of `map_to_palette`) to 1 (all of the error of a pixel
+            whose eight neighbours fall on its colour).
+        space: where distances are measured and errors added up; one of `kmc.spaces.SPACES`.
+        progress: called with the rows done and all rows; what it raises stops the work.
+
+    Returns:
+        (H, W) uint8 indices, the same on every machine.
+
+    Raises:
+        ValueError: wrong dtype or shape, no pixel, no colour or too many, strength out of 0..1,
+            or an unknown space.
+    """
+    source, colors = np.asarray(pixels), np.asarray(palette)
+    _check(source, colors, strength)
+    nearest = map_to_palette(source, colors, space=space).astype(np.uint8)
+    height, width = nearest.shape
+    opaque = _opaque(colors)
+    if strength == 0 or not opaque.any():
+        return nearest
+    points = _whole(colors[opaque], space)
+    ranks = np.cumsum(opaque) - 1  # of the opaque entries among themselves
+    numbers = np.flatnonzero(opaque).astype(np.uint8)
+    out = nearest.copy()
+    above = np.zeros((3, width), np.float32)
+    for rows in _strips(height, width):
+        shares = _shares(nearest, rows, strength)
+        shares[~(_opaque(source[rows]) & opaque[nearest[rows]])] = 0
+        strip = Strip(
+            points=_points(source[rows], space),
+            nearest=ranks[nearest[rows]].astype(np.uint8),
+            shares=shares,
+        )
+        indices, above = diffuse(strip, points, above)
+        np.copyto(out[rows], numbers[indices], where=shares > 0)
+        if progress:
+            progress(rows.stop, height)
+    return out
+
+
+def _check(pixels: NDArray[Any], palette: NDArray[Any], strength: float) -> None:
+    if pixels.ndim != 3:
+        raise ValueError(
+            f"pixels to dither must have shape (H, W, 3) or (H, W, 4), not {pixels.shape}"
+        )
+    if palette.dtype != np.uint8 or palette.ndim != 2 or not 1 <= len(palette) <= 256:
+        raise ValueError(
+            f"a palette to dither with must be uint8 of shape (k, 3) or (k, 4) with k in 1..256,"
+            f" not {palette.dtype} {palette.shape}"
+        )
+    if not 0 <= strength <= 1:
+        raise ValueError(f"strength={strength} must lie in 0..1")
+
+
+def _opaque(colors: Bytes) -> NDArray[np.bool_]:
+    """(.., 3) or (.., 4) to (..): has a colour no transparency?"""
+    if colors.shape[-1] == 3:
+        return np.ones(colors.shape[:-1], np.bool_)
+    solid: NDArray[np.bool_] = colors[..., 3] == 255
+    return solid
+
+
+def _whole(colors: Bytes, space: str) -> NDArray[np.int16]:
+    """(n, 3) or (n, 4) uint8 to (n, 3) whole coordinates, alpha left out."""
+    middle = np.array([0.5, 0.5, 0.5] if space == "rgb" else [0.5, 0.0, 0.0])
+    points = (to_space(colors[:, :3], space) - middle) * STEPS[space]
+    return np.rint(points).astype(np.int16)
+
+
+def _points(pixels: Bytes, space: str) -> NDArray[np.int16]:
+    """(h, w, 3) or (h, w, 4) uint8 to (h, w, 3) whole coordinates."""
+    picture = count_colors(pixels[..., :3])
+    numbers = label_pixels(pixels[..., :3], picture, np.arange(len(picture), dtype=np.int32))
+    points: NDArray[np.int16] = _whole(picture.colors, space)[numbers]
+    return points
+
+
+def _shares(nearest: Bytes, rows: slice, strength: float) -> Bytes:
+    """How much of its error each pixel of some rows passes on, in 64ths.
+
+    Args:
+        nearest: (H, W) uint8, of all rows.
+        rows: which of them.
+        strength: in 0..1.
+
+    Returns:
+        (h, w) uint8 in 0..WHOLE: strength times the share of the eight neighbours that take the
+        same colour; beyond the border a picture goes on as it is at the border.
+    """
+    height = len(nearest)
+    around = np.clip(np.arange(rows.start - 1, rows.stop + 1), 0, height - 1)
+    wide = np.pad(nearest[around], ((0, 0), (1, 1)), mode="edge")
+    own = nearest[rows]
+    same = np.zeros(own.shape, np.uint8)
+    for down in range(3):
+        for right in range(3):
+            same += wide[down : down + own.shape[0], right : right + own.shape[1]] == own
+    table = np.rint(WHOLE * strength * np.arange(9) / 8).astype(np.uint8)
+    return table[same - 1]
+
+
+def _strips(height: int, width: int) -> list[slice]:
+    rows = max(1, STRIP_PIXELS // width)
+    return [slice(start, min(start + rows, height)) for start in range(0, height, rows)]
