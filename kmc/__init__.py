@@ -4,6 +4,7 @@ Costs are mean squared RGB distances with channels in 0..1 everywhere.
 """
 
 from kmc.colors import ColorCounts, count_colors, label_pixels
+from kmc.dithering import dither
 from kmc.lloyd import (
     compute_centroids,
     compute_cost,
@@ -25,6 +26,7 @@ __all__ = [
     "compute_centroids",
     "compute_cost",
     "count_colors",
+    "dither",
     "find_closest_centroids",
     "from_space",
     "init_centroids",

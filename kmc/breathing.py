@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from kmc.clusters import Clusters, closest
+from kmc.clusters import Clusters, distances
 from kmc.split import split
 
 Floats = NDArray[np.float64]
@@ -67,28 +67,41 @@ def breath(clusters: Clusters, kept: int, width: int, steps: int, gain: float) -
 
 def dispensable(clusters: Clusters, kept: int, count: int) -> Ints:
     """The numbers of `count` centroids that are missed least, few of them neighbours."""
-    missed = losses(clusters)
+    neighbors = closest(clusters.centroids, NEIGHBORS)
+    missed = losses(clusters, neighbors)
     missed[:kept] = np.inf
-    neighbors = closest(clusters.centroids, FROZEN)
     chosen, frozen = [], np.zeros(len(clusters), np.bool_)
     order = np.argsort(missed, kind="stable")
     for number in order:
         if not frozen[number] and number >= kept:
             chosen.append(number)
-            frozen[neighbors[number]] = True
+            frozen[neighbors[number, :FROZEN]] = True
         if len(chosen) == count:
             break
     rest = [number for number in order if number >= kept and number not in set(chosen)]
     return np.array(chosen + rest[: count - len(chosen)], np.intp)
 
 
-def losses(clusters: Clusters) -> Floats:
-    """(k,): how much the sum of weighted squared distances would rise without each centroid."""
+def closest(centroids: Floats, count: int) -> Ints:
+    """(k, count): of each centroid the numbers of the nearest others, nearest first."""
+    squares = distances(centroids)
+    np.fill_diagonal(squares, np.inf)
+    count = min(count, len(squares) - 1)
+    near = np.argpartition(squares, count - 1, axis=1)[:, :count] if count else squares[:, :0]
+    order = np.argsort(np.take_along_axis(squares, near, axis=1), axis=1, kind="stable")
+    return np.take_along_axis(near, order, axis=1)
+
+
+def losses(clusters: Clusters, neighbors: Ints) -> Floats:
+    """(k,): how much the sum of weighted squared distances would rise without each centroid.
+
+    Args:
+        neighbors: (k, r), the centroids of which the nearest would take over a point.
+    """
     labels, centered = clusters.labels, clusters.points.centered
     centroids = np.ascontiguousarray(clusters.centroids.T)
-    neighbors = np.ascontiguousarray(closest(clusters.centroids, NEIGHBORS).T)
     second = np.full(len(labels), np.inf)
-    for rank in neighbors:
+    for rank in np.ascontiguousarray(neighbors.T):
         np.minimum(second, _squares(centered, centroids[:, rank[labels]]), out=second)
     rise = clusters.points.weights * (second - _squares(centered, centroids[:, labels]))
     return np.bincount(labels, rise, len(clusters)).astype(np.float64)

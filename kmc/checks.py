@@ -8,8 +8,11 @@ from numpy.typing import NDArray
 Bytes = NDArray[np.uint8]
 
 
-def check_pixels(pixels: Any) -> Bytes:
+def check_pixels(pixels: Any, *, alpha: bool = False) -> Bytes:
     """The pixels as (n, 3) uint8, one row a pixel; a view where the memory allows it.
+
+    Args:
+        alpha: whether pixels of four channels, the last one alpha, are welcome too.
 
     Raises:
         ValueError: not uint8, not of shape (H, W, 3) or (n, 3), or no pixel at all.
@@ -17,11 +20,14 @@ def check_pixels(pixels: Any) -> Bytes:
     array = np.asarray(pixels)
     if array.dtype != np.uint8:
         raise ValueError(f"pixels must be uint8 in 0..255, not {array.dtype}")
-    if array.ndim not in (2, 3) or array.shape[-1] != 3:
-        raise ValueError(f"pixels must have shape (H, W, 3) or (n, 3), not {array.shape}")
+    if array.ndim not in (2, 3) or array.shape[-1] not in ((3, 4) if alpha else (3,)):
+        channels = "3 or 4" if alpha else "3"
+        raise ValueError(
+            f"pixels must have shape (H, W, {channels}) or (n, {channels}), not {array.shape}"
+        )
     if array.size == 0:
         raise ValueError(f"pixels of shape {array.shape} hold no pixel; at least 1 is needed")
-    return array.reshape(-1, 3)
+    return array.reshape(-1, array.shape[-1])
 
 
 def check_palette(palette: Any) -> NDArray[np.float64]:

@@ -15,7 +15,7 @@ integer, or one over 1024, that float32 holds exactly, so that sums come out the
 and the indices are the same on every machine.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +27,7 @@ Reals = NDArray[np.float32]
 LIMIT = 1023  # 2 * 3 * LIMIT**2 + 3 * LIMIT**2 < 2**24: float32 compares distances exactly
 WHOLE = 64  # the share of its error that a pixel passes on is so many 64ths
 RIGHT, LEFT_BELOW, BELOW, RIGHT_BELOW = (np.float32(part) for part in (7, 3, 5, 1))
-UNIT = np.float32(1 / (16 * WHOLE))
+UNIT, HALF = np.float32(1 / (16 * WHOLE)), np.float32(0.5)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -67,52 +67,59 @@ def diffuse(strip: Strip, palette: NDArray[np.int16], above: Reals) -> tuple[Byt
     products = np.vstack([-2 * entries, (entries * entries).sum(axis=0)])
     planes = [np.ascontiguousarray(strip.points[..., axis]).reshape(-1) for axis in range(3)]
     nearest, shares = strip.nearest.reshape(-1), strip.shares.reshape(-1)
-    indices = strip.nearest.flatten()
-    below = np.zeros((3, width), np.float32)
-    handed = np.zeros((4, 3, height + 1), np.float32)  # of the last wavefronts; row 0 is `above`
-    for front in (-2, -1):
-        _cross_strips(handed[front % 4], front, above, below, height, width)
-    for front, first, rows, front_pixels in _wavefronts(height, width):
-        before, twice, thrice, own = (handed[(front - back) % 4] for back in (1, 2, 3, 0))
-        here, upper = slice(first + 1, first + 1 + rows), slice(first, first + rows)
-        error = before[:, here] * RIGHT
-        error += before[:, upper] * LEFT_BELOW
-        error += twice[:, upper] * BELOW
-        error += thrice[:, upper] * RIGHT_BELOW
-        error *= UNIT
-        share = shares[front_pixels]
-        error *= share > 0
-        error += np.float32(0.5)
-        np.floor(error, out=error)
-        wish = np.ones((4, rows), np.float32)
-        for axis, plane in enumerate(planes):
-            np.add(plane[front_pixels], error[axis], out=wish[axis])
-        np.clip(wish[:3], -LIMIT, LIMIT, out=wish[:3])
-        found = (wish.T @ products).argmin(axis=1)
-        found = np.where(error.any(axis=0), found, nearest[front_pixels])
-        indices[front_pixels] = found
+    indices, below = strip.nearest.flatten(), np.zeros((3, width), np.float32)
+    handed = _first_fronts(above, height)
+    for front, rows, flat in _wavefronts(height, width):
+        own, share = handed[front % 4], shares[flat]
+        error = _error(handed, front, rows) * (share > 0)
+        wish = _wish(planes, flat, error)
+        found = np.where(error.any(axis=0), (wish.T @ products).argmin(axis=1), nearest[flat])
+        indices[flat] = found
         own[:] = 0
-        np.multiply(wish[:3] - entries[:, found], share, out=own[:, here])
-        _cross_strips(own, front, above, below, height, width)
+        own[:, rows.start + 1 : rows.stop + 1] = (wish[:3] - entries[:, found]) * share
+        own[:, 0] = above[:, front + 2] if front + 2 < width else 0
+        if rows.stop == height and front >= 2 * (height - 1):
+            below[:, front - 2 * (height - 1)] = own[:, height]
     return indices.reshape(height, width), below
 
 
-def _cross_strips(
-    own: Reals, front: int, above: Reals, below: Reals, height: int, width: int
-) -> None:
-    """Let the row above into this wavefront, and keep what the last row hands on."""
-    if front + 2 < width:
-        own[:, 0] = above[:, front + 2]
-    column = front - 2 * (height - 1)
-    if 0 <= column < width:
-        below[:, column] = own[:, height]
+def _first_fronts(above: Reals, height: int) -> Reals:
+    """What the last four wavefronts hand on: (4, 3, 1 + height), number modulo 4 and row first.
+
+    Row 0 is the row above the strip: it takes part in the wavefronts -2 and -1 already.
+    """
+    handed = np.zeros((4, 3, height + 1), np.float32)
+    for front in range(-2, min(0, above.shape[1] - 2)):
+        handed[front % 4, :, 0] = above[:, front + 2]
+    return handed
 
 
-def _wavefronts(height: int, width: int) -> Iterator[tuple[int, int, int, slice]]:
-    """Number, first row, number of rows, and flat pixels of each wavefront in turn."""
-    step = max(width - 2, 1)
+def _error(handed: Reals, front: int, rows: slice) -> Reals:
+    """What reaches the pixels of a wavefront: (3, n) whole numbers."""
+    here, upper = slice(rows.start + 1, rows.stop + 1), rows
+    error = handed[(front - 1) % 4][:, here] * RIGHT
+    error += handed[(front - 1) % 4][:, upper] * LEFT_BELOW
+    error += handed[(front - 2) % 4][:, upper] * BELOW
+    error += handed[(front - 3) % 4][:, upper] * RIGHT_BELOW
+    error *= UNIT
+    error += HALF
+    np.floor(error, out=error)
+    return error
+
+
+def _wish(planes: Sequence[NDArray[np.int16]], flat: slice, error: Reals) -> Reals:
+    """(4, n): the points plus their errors within the limits, and ones for the product."""
+    wish = np.ones((4, error.shape[1]), np.float32)
+    for axis, plane in enumerate(planes):
+        np.add(plane[flat], error[axis], out=wish[axis])
+    np.clip(wish, -LIMIT, LIMIT, out=wish)
+    return wish
+
+
+def _wavefronts(height: int, width: int) -> Iterator[tuple[int, slice, slice]]:
+    """Number, rows and flat pixels of each wavefront in turn; a wavefront may have no pixel."""
+    step = max(width - 2, 1)  # a row down, two columns back; narrow pictures need no steps
     for front in range(width + 2 * (height - 1)):
-        first = max(0, (front - width + 2) // 2)
-        rows = min(height, front // 2 + 1) - first
+        first, stop = max(0, (front - width + 2) // 2), min(height, front // 2 + 1)
         start = front + first * (width - 2)
-        yield front, first, rows, slice(start, start + (rows - 1) * step + 1, step)
+        yield front, slice(first, stop), slice(start, start + (stop - first - 1) * step + 1, step)

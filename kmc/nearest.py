@@ -41,16 +41,24 @@ def nearest(channels: Floats, centroids: Floats) -> Ints:
     centered = (centroids - middle).astype(np.float32)
     scale = np.vstack([-2 * centered.T, (centered**2).sum(axis=1)])
     labels = np.empty(channels.shape[1], np.intp)
+    doubtful = np.empty(len(labels), np.bool_)
     block = max(64, PAIRS // len(centroids))
     for start in range(0, len(labels), block):
         here = slice(start, start + block)
-        doubtful = _by_product(channels[:, here], middle, scale, labels[here]) + start
-        labels[doubtful] = _by_formula(channels[:, doubtful], centroids)
+        _by_product(channels[:, here], middle, scale, labels[here], doubtful[here])
+    rest = np.flatnonzero(doubtful)
+    labels[rest] = _by_formula(channels[:, rest], centroids)
     return labels
 
 
-def _by_product(channels: Floats, middle: Floats, scale: NDArray[np.float32], labels: Ints) -> Ints:
-    """The nearest of one block into `labels`; returns the colours whose nearest has no clear lead.
+def _by_product(
+    channels: Floats,
+    middle: Floats,
+    scale: NDArray[np.float32],
+    labels: Ints,
+    doubtful: NDArray[np.bool_],
+) -> None:
+    """The nearest of one block into `labels`, and whether it has no clear lead into `doubtful`.
 
     Args:
         scale: (d + 1, k) float32: |x - c|^2 less |x|^2 is [x, 1] @ scale.
@@ -62,7 +70,8 @@ def _by_product(channels: Floats, middle: Floats, scale: NDArray[np.float32], la
     least = scores[at]
     scores[at] = np.inf
     norms = np.einsum("nd,nd->n", homogeneous, homogeneous) - 1 + scale[-1].max()
-    return np.flatnonzero(scores.min(axis=1) - least <= norms * np.float32(MARGIN))
+    second = scores[at[0], scores.argmin(axis=1)]  # faster than min(axis=1)
+    np.less_equal(second - least, norms * np.float32(MARGIN), out=doubtful)
 
 
 def _by_formula(channels: Floats, centroids: Floats) -> Ints:

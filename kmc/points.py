@@ -30,8 +30,9 @@ class Points:
 
     def __init__(self, points: Floats, weights: Floats) -> None:
         self.points, self.weights = points, weights
-        self.middle = (points.min(axis=0) + points.max(axis=0)) / 2
-        self.centered = np.ascontiguousarray((points - self.middle).T)
+        columns = np.ascontiguousarray(points.T)
+        self.middle = (columns.min(axis=1) + columns.max(axis=1)) / 2
+        self.centered = columns - self.middle[:, np.newaxis]
         self.homogeneous = np.ones((len(points), points.shape[1] + 1), np.float32)
         self.homogeneous[:, :-1] = self.centered.T
         self.norms = np.einsum("ij,ij->i", self.homogeneous, self.homogeneous) - np.float32(1)
@@ -52,12 +53,12 @@ class Points:
 
 def merge(points: Points, cell: float) -> Points:
     """One point for each cell of that width that holds any: their mean, with their weight."""
-    low = points.points.min(axis=0)
-    places = ((points.points - low) / cell).astype(np.int64)
-    shape = places.max(axis=0) + 1
-    keys = places[:, 0]
+    low = points.centered.min(axis=1, keepdims=True)
+    places = ((points.centered - low) / cell).astype(np.int64)
+    shape = places.max(axis=1) + 1
+    keys = places[0]
     for axis in range(1, points.dimensions):
-        keys = keys * shape[axis] + places[:, axis]
+        keys = keys * shape[axis] + places[axis]
     if np.prod(shape.astype(np.float64)) > TABLE:
         keys = np.unique(keys, return_inverse=True)[1]
     sums = np.array([np.bincount(keys, row) for row in points.moments])

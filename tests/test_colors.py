@@ -67,7 +67,7 @@ def test_extreme_colors_and_channel_order():
     [
         (np.zeros((2, 3)), "uint8 in 0..255, not float64"),
         (np.zeros((2, 3), np.int64), "uint8 in 0..255, not int64"),
-        (np.zeros((2, 4), np.uint8), r"not \(2, 4\)"),
+        (np.zeros((2, 5), np.uint8), r"not \(2, 5\)"),
         (np.zeros(3, np.uint8), r"not \(3,\)"),
         (np.zeros((0, 3), np.uint8), r"\(0, 3\) hold no pixel; at least 1"),
         (np.zeros((3, 0, 3), np.uint8), r"\(3, 0, 3\) hold no pixel; at least 1"),

@@ -26,13 +26,14 @@ from imaging import (
     shrink,
     shrink_nearest,
 )
+from imaging.picture import TRANSPARENT
 from imaging.resize import MAX_EXPERIMENT_PIXELS, MAX_SIDE_SHOWN
 from kmc import count_colors
 
 quick = settings(max_examples=40, deadline=None)
 seeds = st.integers(0, 2**32 - 1)
 
-WHITE = "Transparent parts are laid on white."
+WHITE = TRANSPARENT
 FIRST_FRAME = "Only the first frame of the animation is used."
 
 
@@ -450,8 +451,8 @@ def test_pngcheck_finds_nothing(n, tmp_path):
 @pytest.mark.parametrize(
     ("indices", "palette", "message"),
     [
-        (np.zeros((2, 2), int), np.zeros((2, 3)), r"uint8 of shape \(n, 3\), not float64 \(2, 3\)"),
-        (np.zeros((2, 2), int), np.zeros((2, 4), np.uint8), r"not uint8 \(2, 4\)"),
+        (np.zeros((2, 2), int), np.zeros((2, 3)), r"uint8 of shape .* not float64 \(2, 3\)"),
+        (np.zeros((2, 2), int), np.zeros((2, 5), np.uint8), r"not uint8 \(2, 5\)"),
         (np.zeros((2, 2), int), np.zeros(3, np.uint8), r"not uint8 \(3,\)"),
         (np.zeros((2, 2), int), np.zeros((0, 3), np.uint8), "1 to 256 colours, not 0"),
         (np.zeros((2, 2), int), np.zeros((257, 3), np.uint8), "1 to 256 colours, not 257"),

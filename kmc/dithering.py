@@ -95,20 +95,23 @@ def _opaque(colors: Bytes) -> NDArray[np.bool_]:
     """(.., 3) or (.., 4) to (..): has a colour no transparency?"""
     if colors.shape[-1] == 3:
         return np.ones(colors.shape[:-1], np.bool_)
-    return colors[..., 3] == 255
+    solid: NDArray[np.bool_] = colors[..., 3] == 255
+    return solid
 
 
 def _whole(colors: Bytes, space: str) -> NDArray[np.int16]:
     """(n, 3) or (n, 4) uint8 to (n, 3) whole coordinates, alpha left out."""
     middle = np.array([0.5, 0.5, 0.5] if space == "rgb" else [0.5, 0.0, 0.0])
-    return np.rint((to_space(colors[:, :3], space) - middle) * STEPS[space]).astype(np.int16)
+    points = (to_space(colors[:, :3], space) - middle) * STEPS[space]
+    return np.rint(points).astype(np.int16)
 
 
 def _points(pixels: Bytes, space: str) -> NDArray[np.int16]:
     """(h, w, 3) or (h, w, 4) uint8 to (h, w, 3) whole coordinates."""
     picture = count_colors(pixels[..., :3])
     numbers = label_pixels(pixels[..., :3], picture, np.arange(len(picture), dtype=np.int32))
-    return _whole(picture.colors, space)[numbers]
+    points: NDArray[np.int16] = _whole(picture.colors, space)[numbers]
+    return points
 
 
 def _shares(nearest: Bytes, rows: slice, strength: float) -> Bytes:
