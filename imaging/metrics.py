@@ -87,9 +87,7 @@ def ssim(original: Pixels, result: Pixels) -> float:
     return float(np.mean([_ssim(a, b) for a, b in _squares(original, result)]))
 
 
-def error_map(
-    original: Pixels, result: Pixels, max_side: int = MAP_SIDE
-) -> NDArray[np.float32]:
+def error_map(original: Pixels, result: Pixels, max_side: int = MAP_SIDE) -> NDArray[np.float32]:
     """The colour difference of each pixel by CIEDE2000.
 
     Args:
@@ -134,7 +132,7 @@ def _places(rows: int, columns: int) -> Iterator[tuple[slice, slice]]:
         yield np.s_[:, :]
         return
     high, wide = min(SQUARE, rows), min(SQUARE, columns)
-    down = min(rows // high, max(1, round(math.sqrt(SQUARES * rows / columns))))
+    down = min(rows // high, SQUARES, max(1, round(math.sqrt(SQUARES * rows / columns))))
     across = min(columns // wide, max(1, SQUARES // down))
     for top in np.linspace(0, rows - high, down).astype(int):
         for left in np.linspace(0, columns - wide, across).astype(int):
