@@ -63,9 +63,7 @@ PALETTE_FORMATS = {
 }
 
 
-def write_palette(
-    palette: NDArray[np.uint8], format: str, name: str, shares: Any = None
-) -> bytes:
+def write_palette(palette: NDArray[np.uint8], format: str, name: str, shares: Any = None) -> bytes:
     """A palette as a file.
 
     Formats without alpha (`PaletteFormat.keeps_alpha`) get the colours as if opaque.

@@ -20,9 +20,9 @@ st.caption(
     " Compress is a little better and its file may differ by some per cent."
 )
 drawn = state.drawn_curve()
-if drawn is None or not drawn.fits(asked):
-    if st.button("Try every K", type="primary", icon=":material/query_stats:", key="try"):
-        state.begin_curve(asked)
+fits = drawn is not None and drawn.fits(asked)
+if not fits and st.button("Try every K", type="primary", icon=":material/query_stats:", key="try"):
+    state.begin_curve(asked)
 outputs.follow(curve.KIND)
 if drawn := state.drawn_curve():
     if not drawn.fits(asked):

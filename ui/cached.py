@@ -25,7 +25,9 @@ def preview(sha256: str, side: int, _pixels: Pixels) -> bytes:
     rows, columns, channels = _pixels.shape
     scale = min(1.0, side / max(rows, columns))
     if channels == 4:
-        return _preview_with_alpha(_pixels, max(1, round(columns * scale)), max(1, round(rows * scale)))
+        return _preview_with_alpha(
+            _pixels, max(1, round(columns * scale)), max(1, round(rows * scale))
+        )
     small = shrink(_pixels, max(1, round(rows * scale)), side * side)
     file = io.BytesIO()
     if len(count_colors(small)) <= FEW_COLORS:

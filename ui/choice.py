@@ -162,6 +162,4 @@ def _chosen(now: Chosen, drawn: Curve, chosen: Point) -> None:
 def _preview(drawn: Curve, point: Point, now: Chosen) -> bytes:
     key = f"{drawn.sha256}-{point.k}-{drawn.wishes.space}-{drawn.wishes.dither}-{point.cost}"
     small = shrink_nearest(now.picture.source, PREVIEW_SIDE)
-    return cached.in_palette(
-        key, small, point.palette, drawn.wishes.space, drawn.wishes.dither
-    )
+    return cached.in_palette(key, small, point.palette, drawn.wishes.space, drawn.wishes.dither)

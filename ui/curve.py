@@ -1,7 +1,7 @@
 """The job of the page "Choose K": what every K costs, in quality and in bytes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -129,7 +129,7 @@ def draw_curve(picture: Picture, wishes: Wishes, report: Report, tick: Tick) -> 
     points: list[Point] = []
     for k, palette in palettes:
         tick()
-        laid = lay_on(picture, counted, palette, wishes)
+        laid = lay_on(picture, counted, palette, replace(wishes, effort="balanced"))
         tick()
         pixels = laid.pixels
         points.append(

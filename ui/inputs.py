@@ -113,7 +113,7 @@ def settings() -> Settings:
 
 
 def current_settings() -> Settings:
-    """The experiment's settings as last left on the Compress page, from a page that does not show them."""
+    """The experiment's settings as last left on the Compress page, which shows them."""
     left = {key: st.session_state[key] for key in KEYS if key in st.session_state}
     return replace(Settings(), **{KEYS[key]: value for key, value in left.items()})
 

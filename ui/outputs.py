@@ -206,4 +206,3 @@ def _say_what_is_surprising(now: Chosen, result: Result) -> None:
             " well already; a smaller K makes the PNG smaller.",
             icon="⚖️",
         )
-

@@ -55,6 +55,8 @@ class Reduced:
         wishes: what was asked for.
         colors: distinct colours of the original.
         picture: the result at full size.
+        idle: (m, 3) or (m, 4) uint8, locked colours that no pixel takes; they are in the palette
+            but not in the file.
         preview: an indexed PNG for the screen, no side above 1400 pixels.
         quality: how near the result is to the original.
         errors: (h, w) float32, the CIEDE2000 difference at every pixel of a smaller version.
@@ -66,11 +68,23 @@ class Reduced:
     wishes: Wishes
     colors: int
     picture: IndexedPicture
+    idle: NDArray[np.uint8]
     preview: bytes
     quality: Quality
     errors: NDArray[np.float32]
     exact: IndexedPicture | None
     offers: tuple[Offer, ...]
+
+    @property
+    def palette(self) -> NDArray[np.uint8]:
+        """(n, 3) or (n, 4) uint8: the colours of the file, then the locked ones without a pixel."""
+        return np.concatenate([self.picture.palette, self.idle])
+
+    @property
+    def shares(self) -> NDArray[np.float64]:
+        """(n,) the share of the pixels that each colour of `palette` has, in 0..1."""
+        counts = np.concatenate([self.picture.counts, np.zeros(len(self.idle))])
+        return np.asarray(counts / counts.sum())
 
     @property
     def name(self) -> str:
@@ -131,6 +145,7 @@ def reduce_colors(picture: Picture, wishes: Wishes, report: Report, tick: Tick) 
         wishes=wishes,
         colors=len(counted),
         picture=reduced,
+        idle=_idle(palette, reduced.palette),
         preview=reduced.png
         if small is reduced.indices
         else encode_png(small, reduced.palette, effort="fast"),
@@ -170,13 +185,16 @@ def lay_on(
 ) -> IndexedPicture:
     """The picture in this palette's colours."""
     return apply_palette(
-        picture.source, palette, counted, space=wishes.space, dither=wishes.dither
+        picture.source,
+        palette,
+        counted,
+        space=wishes.space,
+        dither=wishes.dither,
+        effort=wishes.effort,
     )
 
 
-def find_offers(
-    picture: Picture, counted: ColorCounts, wishes: Wishes, tick: Tick
-) -> list[Offer]:
+def find_offers(picture: Picture, counted: ColorCounts, wishes: Wishes, tick: Tick) -> list[Offer]:
     """Wishes whose file is smaller than the upload: without dithering, or with a smaller K."""
 
     def size(tried: Wishes) -> int:
@@ -198,9 +216,7 @@ def find_offers(
     return offers
 
 
-def largest_k(
-    ks: list[int], size: Callable[[int], int], limit: float
-) -> tuple[int, int] | None:
+def largest_k(ks: list[int], size: Callable[[int], int], limit: float) -> tuple[int, int] | None:
     """The largest of rising ks whose size is within the limit, with that size; by bisection."""
     best, low, high = None, 0, len(ks)
     while low < high:
@@ -221,3 +237,11 @@ def _palette_progress(k: int, step: Callable[[int, str], None]) -> Callable[[int
 
 def _exact(picture: Picture, counted: ColorCounts) -> IndexedPicture | None:
     return apply_palette(picture.source, counted.colors, counted) if len(counted) <= 256 else None
+
+
+def _idle(palette: NDArray[np.uint8], used: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The entries of a palette that are not among the used ones, with as many channels as those."""
+    taken = {tuple(color) for color in used.tolist()}
+    channels = used.shape[1]
+    idle = [color[:channels] for color in palette.tolist() if tuple(color[:channels]) not in taken]
+    return np.array(idle, np.uint8).reshape(-1, channels)

@@ -76,13 +76,18 @@ def _downloads(now: Chosen, result: Reduced) -> None:
             words = f"Without loss, {count} colours, {file_size(len(result.exact.png))}"
             _download(words, result.exact, f"{name}-{count}-colours-exact", False)
         with st.popover("Palette as a file", icon=":material/palette:", width="stretch"):
-            kind = st.selectbox("Format", list(PALETTE_FORMATS), key="palette-format")
-            found = PALETTE_FORMATS[kind]
+            kind = st.selectbox(
+                "Format",
+                list(PALETTE_FORMATS),
+                format_func=lambda name: PALETTE_FORMATS[name].label,
+                key="palette-format",
+                persist_state="session",
+            )
             st.download_button(
                 "Download palette",
-                lambda: write_palette(result.picture.palette, kind, stem),
-                f"{stem}.{found.extension}",
-                found.mime,
+                lambda: write_palette(result.palette, kind, stem, result.shares),
+                f"{stem}.{PALETTE_FORMATS[kind].extension}",
+                PALETTE_FORMATS[kind].mime,
                 on_click="ignore",
                 icon=":material/download:",
                 key="download-palette",
@@ -132,18 +137,13 @@ def _palette(result: Reduced) -> None:
         "Press a colour to lock it: then it stays in the palette when you compress again, with"
         " another K or other settings. Below each is its share of the pixels."
     )
-    picture = result.picture
-    shares = 100 * picture.counts / picture.counts.sum()
-    kept = {(*color, 255)[:4] for color in locked()}
+    kept = set(locked())
     swatches = []
-    for code, color, share in zip(
-        hex_codes(picture.palette), picture.palette.tolist(), shares, strict=True
-    ):
-        pressed = tuple([*color, 255][:4]) in kept
+    for code, share in zip(hex_codes(result.palette), result.shares, strict=True):
+        pressed = parse_codes(code[:7])[0] in kept
         action = "Unlock" if pressed else "Lock"
-        swatches.append(
-            Swatch(code=code, caption=f"{share:.2f} %", action=action, pressed=pressed)
-        )
+        caption = f"{100 * share:.2f} %"
+        swatches.append(Swatch(code=code, caption=caption, action=action, pressed=pressed))
     swatch_buttons(swatches, "palette", lambda code: toggle(parse_codes(code[:7])[0]))
 
 
@@ -172,9 +172,7 @@ def _say_that_it_grew(now: Chosen, result: Reduced) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown("Smaller than your file would be:")
         for number, offer in enumerate(result.offers):
-            st.button(
-                _offered(result, offer), key=f"offer-{number}", on_click=_take, args=(offer,)
-            )
+            st.button(_offered(result, offer), key=f"offer-{number}", on_click=_take, args=(offer,))
 
 
 def _why(now: Chosen) -> str:

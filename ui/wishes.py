@@ -4,8 +4,8 @@ import streamlit as st
 
 from kmc import EFFORTS, SPACES
 from ui import inputs
-from ui.locked import choose_locked, locked
 from ui.experiment import Settings
+from ui.locked import choose_locked, locked
 from ui.quality import Wishes
 from ui.state import Chosen
 

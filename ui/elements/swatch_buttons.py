@@ -20,9 +20,7 @@ class Swatch:
     pressed: bool = False
 
 
-def swatch_buttons(
-    swatches: Sequence[Swatch], key: str, on_press: Callable[[str], object]
-) -> None:
+def swatch_buttons(swatches: Sequence[Swatch], key: str, on_press: Callable[[str], object]) -> None:
     """Draw the colours; on_press is called with the code of one, before the page is drawn anew."""
     _mount(
         data={"swatches": [vars(one) for one in swatches]},
