@@ -93,9 +93,7 @@ def _count_by_sorting(flat: Bytes) -> tuple[Keys, NDArray[np.int64]]:
     keys, counts = _run_lengths(np.sort(pack(flat[:MANY])))
     for start in range(MANY, len(flat), MANY):
         strip = _run_lengths(np.sort(pack(flat[start : start + MANY])))
-        keys, counts = _merge(
-            np.concatenate([keys, strip[0]]), np.concatenate([counts, strip[1]])
-        )
+        keys, counts = _merge(np.concatenate([keys, strip[0]]), np.concatenate([counts, strip[1]]))
     return keys, counts
 
 
@@ -149,4 +147,3 @@ def _table(picture: ColorCounts, labels: NDArray[Any]) -> NDArray[Any]:
     opaque = slice(None) if picture.colors.shape[1] == 3 else picture.colors[:, 3] == OPAQUE
     table[pack(picture.colors[opaque, :3])] = labels[opaque]
     return table
-
