@@ -130,10 +130,10 @@ def _without_idle_alpha(entries: Pixels) -> Pixels:
 def _squares(colors: Pixels, entries: Pixels) -> NDArray[Any]:
     """(n,) squared distances between colours, with alpha premultiplied, channels in 0..255."""
     if colors.shape[1] == entries.shape[1] == 3:
-        off = colors.astype(np.int64) - entries
-        return (off**2).sum(axis=1)
-    premultiplied = to_space(_with_alpha(colors)) - to_space(_with_alpha(entries))
-    return (premultiplied**2).sum(axis=1) * 255.0**2
+        gap = colors.astype(np.int64) - entries
+        return np.asarray((gap**2).sum(axis=1))
+    off = to_space(_with_alpha(colors)) - to_space(_with_alpha(entries))
+    return np.asarray((off**2).sum(axis=1)) * 255.0**2
 
 
 def _with_alpha(colors: Pixels) -> Pixels:

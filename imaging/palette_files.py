@@ -1,6 +1,6 @@
 """Palettes as files for other programs: GIMP, Adobe, Paint Shop Pro, style sheets, and so on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,7 @@ def _format(
 
 
 BINARY, PLAIN = "application/octet-stream", "text/plain"
-PALETTE_FORMATS = {
+PALETTE_FORMATS: Mapping[str, PaletteFormat] = {
     palette_format.name: palette_format
     for palette_format in (
         _format("gpl", text.gpl, "GIMP, Inkscape, Krita (GPL)", PLAIN),

@@ -7,7 +7,8 @@ from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from imaging.decode import Pixels, decode
+from imaging.decode import Pixels as Pixels  # for who imports it from here
+from imaging.decode import decode
 from imaging.errors import ImageError
 
 MAX_PIXELS: Final = 100_000_000

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 try:
     import deflate
 except ImportError:  # no wheel for this platform
-    deflate = None
+    deflate = None  # type: ignore[assignment]
 
 
 def compress(data: NDArray[Any], level: int) -> bytes:
