@@ -70,5 +70,4 @@ def curve_chart(
     styled(figure, theme, 270)
     figure.update_layout(title_text=title, showlegend=False, dragmode=False, hovermode="closest")
     figure.update_xaxes(type="log", tickvals=TICKS, title_text="K", title_standoff=4)
-    figure.update_yaxes(tickformat=format, rangemode="normal")
     return figure

@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 from figures.style import styled
 
 UNIT = "CIEDE2000; about 1 can just be seen"
+# Inferno (van der Walt and Smith 2015): evenly brighter, also for the colour-blind. Its first
+# colour is #000004, which Streamlit takes for one of its own (see `figures.style.rgb_codes`).
+SCALE = ["#000000", "#320a5e", "#781c6d", "#bc3754", "#ed6925", "#fbb61a", "#fcffa4"]
 TOPS = (1, 2, 5, 10, 20, 50, 100)  # what the scale may end at
 
 
@@ -23,10 +26,9 @@ def error_chart(errors: NDArray[np.float32], theme: str) -> go.Figure:
             z=errors,
             zmin=0,
             zmax=top,
-            colorscale="Inferno",
+            colorscale=SCALE,
             hovertemplate="difference %{z:.1f}<extra></extra>",
             colorbar={
-                "title": {"text": UNIT, "side": "right", "font": {"size": 12}},
                 "thickness": 14,
                 "outlinewidth": 0,
                 "tickvals": [0, top / 2, top],
@@ -35,8 +37,10 @@ def error_chart(errors: NDArray[np.float32], theme: str) -> go.Figure:
         )
     )
     styled(figure, theme, 380)
-    figure.update_layout(title_text="Colour difference at each pixel", dragmode="pan")
-    figure.update_xaxes(visible=False, constrain="domain")
+    figure.update_layout(
+        title_text=f"Colour difference at each pixel<br><sub>{UNIT}</sub>", margin_t=56
+    )
+    figure.update_xaxes(visible=False, constrain="domain", constraintoward="right")
     figure.update_yaxes(visible=False, scaleanchor="x", autorange="reversed", constrain="domain")
     return figure
 

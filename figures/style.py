@@ -40,6 +40,15 @@ def hex_codes(colors: NDArray[np.uint8]) -> list[str]:
     return [f"#{row.tobytes().hex()}" for row in np.ascontiguousarray(colors)]
 
 
+def rgb_codes(colors: NDArray[np.uint8]) -> list[str]:
+    """(n, 3) uint8 to "rgb(r,g,b)" strings, for charts.
+
+    In charts Streamlit replaces #000001 to #000040 by colours of its theme, whatever theme is
+    asked for; night skies have such colours.
+    """
+    return [f"rgb({r},{g},{b})" for r, g, b in colors.tolist()]
+
+
 def stepped_scale(codes: Sequence[str]) -> list[tuple[float, str]]:
     """A colour scale that gives the i-th of n codes exactly to the value i in 0..n-1."""
     last = max(len(codes) - 1, 1)

@@ -6,7 +6,7 @@ import pytest
 from figures.clouds import cluster_cloud, color_cloud, sample_pixels
 from figures.costs import cost_distribution, cost_per_run
 from figures.steps import step
-from figures.style import hex_codes, stepped_scale
+from figures.style import rgb_codes, stepped_scale
 
 COSTS = np.array([0.03, 0.01, 0.05, 0.02, 0.02])
 PALETTE = np.array([[0, 0, 0], [255, 128, 7], [9, 9, 9]], np.uint8)
@@ -40,7 +40,7 @@ def test_equal_costs_have_a_histogram_too() -> None:
 def test_a_cloud_draws_each_point_in_its_own_colour() -> None:
     (trace,) = color_cloud(PALETTE, "title", "light").data
     assert np.array_equal(np.stack([trace.x, trace.y, trace.z], axis=1), PALETTE)
-    assert list(trace.marker.color) == ["#000000", "#ff8007", "#090909"]
+    assert list(trace.marker.color) == ["rgb(0,0,0)", "rgb(255,128,7)", "rgb(9,9,9)"]
 
 
 def test_a_cluster_cloud_draws_points_in_their_centroids_colour() -> None:
@@ -50,7 +50,7 @@ def test_a_cluster_cloud_draws_points_in_their_centroids_colour() -> None:
     pixels, centroids = figure.data
     assert np.array_equal(pixels.marker.color, labels)
     assert (pixels.marker.cmin, pixels.marker.cmax) == (0, 2)
-    assert [code for _, code in pixels.marker.colorscale] == hex_codes(PALETTE)
+    assert [code for _, code in pixels.marker.colorscale] == rgb_codes(PALETTE)
     assert np.array_equal(np.stack([centroids.x, centroids.y, centroids.z], 1), PALETTE)
     assert figure.layout.scene.xaxis.range == (0, 255)
 

@@ -123,7 +123,7 @@ def _answer(point: Point | None, otherwise: str, key: str) -> None:
         return
     words, button = st.columns([3, 1], vertical_alignment="center")
     words.markdown(f"**K = {point.k}**: {_in_words(point)}")
-    button.button(f"Take {point.k}", key=f"take-{key}", on_click=set_k, args=(point.k,),
+    button.button(f"Use K = {point.k}", key=f"take-{key}", on_click=set_k, args=(point.k,),
                   width="stretch")  # fmt: skip
 
 

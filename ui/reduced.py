@@ -121,8 +121,9 @@ def _lost(result: Reduced) -> None:
     words, chart = st.columns([2, 3], gap="medium")
     with words:
         for (name, sentence), number in zip(LOST, numbers, strict=True):
-            st.metric(name, number)
-            st.caption(sentence)
+            with st.container(gap="xxsmall"):
+                st.metric(name, number)
+                st.caption(sentence)
     with chart:
         outputs.chart(
             error_chart(result.errors, frame.theme()),

@@ -26,7 +26,7 @@ def wishes(now: Chosen) -> Wishes:
         k = inputs.palette_size()
     second.page_link(
         "pages/2_Choose_K.py",
-        label="How many? Choose K shows what each number of colours costs",
+        label="How many? Choose K compares them",
         icon=":material/query_stats:",
     )
     with st.expander("More settings"):
