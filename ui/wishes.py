@@ -5,7 +5,7 @@ import streamlit as st
 from kmc import EFFORTS, SPACES
 from ui import inputs
 from ui.experiment import Settings
-from ui.locked import choose_locked, locked
+from ui.locked import choose_locked, code, locked
 from ui.quality import Wishes
 from ui.state import Chosen
 
@@ -31,10 +31,11 @@ def wishes(now: Chosen) -> Wishes:
     )
     with st.expander("More settings"):
         _more_settings()
-    label = f"Locked colours ({len(locked())})" if locked() else "Locked colours"
-    with st.expander(label, key="locking", on_change="rerun") as locking:
+    with st.expander("Locked colours", key="locking", on_change="rerun") as locking:
         if locking.open:
             choose_locked(now)
+    if locked() and not locking.open:
+        st.caption(f":material/lock: Locked: {', '.join(map(code, locked()))}")
     return current_wishes(k)
 
 
