@@ -13,7 +13,8 @@ from kmc.lloyd import (
     run_kmeans,
 )
 from kmc.nearest import map_to_palette
-from kmc.palette import EFFORTS, best_palette, iter_palettes
+from kmc.palette import best_palette, iter_palettes
+from kmc.plans import EFFORTS
 from kmc.restarts import Restarts, iter_restarts, run_restarts
 from kmc.spaces import SPACES, from_space, to_space
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmc.clusters import Clusters, distances
+from kmc.plans import Plan
 from kmc.split import split
 
 Floats = NDArray[np.float64]
@@ -22,47 +23,47 @@ LESS = 1e-6  # a cost that is lower by a smaller share is not lower
 
 
 def breathe(
-    clusters: Clusters,
-    kept: int,
-    widths: Sequence[int],
-    most: int,
-    steps: int,
-    gain: float,
-    tick: Callable[[], object],
+    clusters: Clusters, kept: int, widths: Sequence[int], plan: Plan, tick: Callable[[], object]
 ) -> Clusters:
     """Breathe with each of the widths, each as often as the cost falls.
+
+    After a breath that did not help, the next puts its centroids in where the gain is next to
+    largest, and so on, until `plan.tries` in a row did not help.
 
     Args:
         clusters: near a local optimum.
         kept: that many centroids, the first, are never taken out.
         widths: numbers of centroids to put in and take out.
-        most: breaths at most.
-        steps, gain: how long to iterate in between, as for `Clusters.settle`.
         tick: called before each breath; what it raises goes on to the caller.
     """
-    cost, rest = clusters.cost, iter(widths)
-    width = next(rest, 0)
-    for _ in range(most):
-        if width == 0:
+    cost, rest, failures = clusters.cost, list(widths), 0
+    for _ in range(plan.breaths):
+        if failures == plan.tries or (rest and failures * rest[0] >= len(clusters)):
+            del rest[0]
+            failures = 0
+        if not rest:
             break
         tick()
         trial = clusters.copy()
-        breath(trial, kept, width, steps, gain)
+        breath(trial, kept, rest[0], failures * rest[0], plan)
+        failures += 1
         if trial.cost < cost * (1 - LESS):
-            clusters, cost = trial, trial.cost
-        else:
-            width = next(rest, 0)
+            clusters, cost, failures = trial, trial.cost, 0
     return clusters
 
 
-def breath(clusters: Clusters, kept: int, width: int, steps: int, gain: float) -> None:
-    """One breath, in place: `width` centroids in, Lloyd, as many out, Lloyd."""
+def breath(clusters: Clusters, kept: int, width: int, skip: int, plan: Plan) -> None:
+    """One breath, in place: `width` centroids in, Lloyd, as many out, Lloyd.
+
+    Args:
+        skip: so many splits of larger gain are left out.
+    """
     k, splits = len(clusters), split(clusters)
-    best = np.argsort(-splits.gains, kind="stable")[:width]
-    clusters.insert(best, splits.first[best], splits.second[best])
-    clusters.settle(steps, gain)
+    chosen = np.argsort(-splits.gains, kind="stable")[skip : skip + width]
+    clusters.insert(chosen, splits.first[chosen], splits.second[chosen])
+    clusters.settle(plan.steps, plan.gain)
     clusters.remove(dispensable(clusters, kept, len(clusters) - k))
-    clusters.settle(steps, gain)
+    clusters.settle(plan.steps, plan.gain)
 
 
 def dispensable(clusters: Clusters, kept: int, count: int) -> Ints:
@@ -87,9 +88,9 @@ def closest(centroids: Floats, count: int) -> Ints:
     squares = distances(centroids)
     np.fill_diagonal(squares, np.inf)
     count = min(count, len(squares) - 1)
-    near = np.argpartition(squares, count - 1, axis=1)[:, :count] if count else squares[:, :0]
+    near = np.argpartition(squares, max(count - 1, 0), axis=1)[:, :count].astype(np.intp)
     order = np.argsort(np.take_along_axis(squares, near, axis=1), axis=1, kind="stable")
-    return np.take_along_axis(near, order, axis=1)
+    return np.take_along_axis(near, order.astype(np.intp), axis=1)
 
 
 def losses(clusters: Clusters, neighbors: Ints) -> Floats:

@@ -10,6 +10,9 @@ are still to come, in sixteenths:
 A pixel thus waits for its left neighbour and for three of the row above, and all pixels with the
 same column + 2 * row are independent of each other: they are computed together, as one vector.
 
+A picture full of single dots packs badly. So a pixel leaves the entry of the neighbour to its
+left, or above, only for one that is clearly nearer; what that costs is handed on as well.
+
 Coordinates are whole numbers of at most `LIMIT` either way. Every intermediate value is then an
 integer, or one over 1024, that float32 holds exactly, so that sums come out the same in any order
 and the indices are the same on every machine.
@@ -22,9 +25,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 Bytes = NDArray[np.uint8]
+Ints = NDArray[np.intp]
 Reals = NDArray[np.float32]
+Whole = NDArray[np.int16]
 
-LIMIT = 1023  # 2 * 3 * LIMIT**2 + 3 * LIMIT**2 < 2**24: float32 compares distances exactly
+# 9 * LIMIT**2 bounds what distances are compared by, 6 * LIMIT**2 a lead; together below 2**24.
+LIMIT = 1023
 WHOLE = 64  # the share of its error that a pixel passes on is so many 64ths
 RIGHT, LEFT_BELOW, BELOW, RIGHT_BELOW = (np.float32(part) for part in (7, 3, 5, 1))
 UNIT, HALF = np.float32(1 / (16 * WHOLE)), np.float32(0.5)
@@ -36,68 +42,116 @@ class Strip:
 
     Attributes:
         points: (h, w, 3) int16, within -LIMIT..LIMIT.
-        nearest: (h, w) uint8, the entry that each pixel takes while no error reaches it.
+        nearest: (h, w) uint8, the entry that each pixel takes while no error reaches it; k for
+            a pixel of share 0 that takes none of the palette.
         shares: (h, w) uint8 in 0..WHOLE, how much of its error a pixel passes on; 0 also
             shuts out the errors of others, so that the pixel stays as it is.
     """
 
-    points: NDArray[np.int16]
+    points: Whole
     nearest: Bytes
     shares: Bytes
 
 
-def diffuse(strip: Strip, palette: NDArray[np.int16], above: Reals) -> tuple[Bytes, Reals]:
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Row:
+    """What a row leaves to the next.
+
+    Attributes:
+        handed: (3, w) float32, each pixel's error times its share.
+        entries: (w,) intp, the entry of each pixel; k where there is none.
+    """
+
+    handed: Reals
+    entries: Ints
+
+    @classmethod
+    def before_the_first(cls, width: int, k: int) -> "Row":
+        """No errors, and no entries to keep to."""
+        return cls(handed=np.zeros((3, width), np.float32), entries=np.full(width, k))
+
+
+def diffuse(strip: Strip, palette: Whole, above: Row) -> tuple[Bytes, Row]:
     """Dither a strip.
 
     A pixel's error is what its neighbours hand it, (7 a + 3 b + 5 c + d) / 16, rounded down from
-    the half up. Its wish is its own point plus that error, cut to -LIMIT..LIMIT; it takes the
-    entry nearest to the wish, of several equally near ones the lowest. What is left, wish - entry,
-    times the pixel's share is what it hands on. What leaves the picture is lost.
+    the half up. Its wish is its own point plus that error, cut to -LIMIT..LIMIT. It takes the
+    entry nearest to the wish, where squared distances count and the entries of the pixels above
+    and to the left have a lead: half their squared distance to the nearest other entry, times the
+    pixel's share, rounded down. (With a share of 1 a pixel between two entries leaves its
+    neighbour's at 3/4 of the way, not at 1/2.) Of equals the nearest goes first, of equally near
+    ones the lowest; then the one above. What is left, wish - entry, times the pixel's share is
+    what it hands on. What leaves the picture is lost.
 
     Args:
         strip: the rows.
         palette: (k, 3) int16 within -LIMIT..LIMIT, k <= 256.
-        above: (3, w) float32, what the row above hands on; zeros for the first row.
+        above: the row before.
 
     Returns:
-        (h, w) uint8 indices, and what the last row hands on, as `above`.
+        (h, w) uint8 indices, and the last row.
     """
     height, width = strip.nearest.shape
     entries = np.ascontiguousarray(palette.T, np.float32)
-    products = np.vstack([-2 * entries, (entries * entries).sum(axis=0)])
+    products, leads = _products(entries), _leads(palette)
+    entries = np.pad(entries, ((0, 0), (0, 1)))
     planes = [np.ascontiguousarray(strip.points[..., axis]).reshape(-1) for axis in range(3)]
     nearest, shares = strip.nearest.reshape(-1), strip.shares.reshape(-1)
-    indices, below = strip.nearest.flatten(), np.zeros((3, width), np.float32)
-    handed = _first_fronts(above, height)
+    indices, last = strip.nearest.flatten(), Row.before_the_first(width, len(palette))
+    handed, chosen = _first_fronts(above, height, len(palette))
     for front, rows, flat in _wavefronts(height, width):
-        own, share = handed[front % 4], shares[flat]
+        here, upper = slice(rows.start + 1, rows.stop + 1), rows
+        share = shares[flat]
         error = _error(handed, front, rows) * (share > 0)
         wish = _wish(planes, flat, error)
-        found = np.where(error.any(axis=0), (wish.T @ products).argmin(axis=1), nearest[flat])
+        neighbours = chosen[(front - 2) % 4][upper], chosen[(front - 1) % 4][here]
+        found = _choose(wish.T @ products, leads, neighbours, share)
+        found = np.where(error.any(axis=0), found, nearest[flat])
         indices[flat] = found
-        own[:] = 0
-        own[:, rows.start + 1 : rows.stop + 1] = (wish[:3] - entries[:, found]) * share
-        own[:, 0] = above[:, front + 2] if front + 2 < width else 0
+        own, taken = handed[front % 4], chosen[front % 4]
+        own[:], taken[:] = 0, len(palette)
+        own[:, here], taken[here] = (wish[:3] - entries[:, found]) * share, found
+        if front + 2 < width:
+            own[:, 0], taken[0] = above.handed[:, front + 2], above.entries[front + 2]
         if rows.stop == height and front >= 2 * (height - 1):
-            below[:, front - 2 * (height - 1)] = own[:, height]
-    return indices.reshape(height, width), below
+            column = front - 2 * (height - 1)
+            last.handed[:, column], last.entries[column] = own[:, height], taken[height]
+    return indices.reshape(height, width), last
 
 
-def _first_fronts(above: Reals, height: int) -> Reals:
-    """What the last four wavefronts hand on: (4, 3, 1 + height), number modulo 4 and row first.
+def _products(entries: Reals) -> Reals:
+    """(4, k + 1), so that wish @ products is |wish - entry|**2 - |wish|**2; the last is far off."""
+    none = np.array([[0], [0], [0], [15 * LIMIT**2]], np.float32)
+    return np.hstack([np.vstack([-2 * entries, (entries * entries).sum(axis=0)]), none])
 
-    Row 0 is the row above the strip: it takes part in the wavefronts -2 and -1 already.
+
+def _leads(palette: Whole) -> Reals:
+    """(k + 1, WHOLE + 1): the lead of each entry at each share, a whole number; none for none."""
+    off = palette[:, None].astype(np.int64) - palette
+    squared = (off**2).sum(axis=2)
+    np.fill_diagonal(squared, 12 * LIMIT**2)
+    gaps = np.append(squared.min(axis=1) if len(palette) > 1 else 0, 0)
+    return (gaps[:, None] * np.arange(WHOLE + 1) // (2 * WHOLE)).astype(np.float32)
+
+
+def _first_fronts(above: Row, height: int, k: int) -> tuple[Reals, Ints]:
+    """The last four wavefronts, number modulo 4 first: what they hand on, and their entries.
+
+    (4, 3, 1 + height) and (4, 1 + height). Row 0 is the row above the strip: it takes part in the
+    wavefronts -2 and -1 already.
     """
     handed = np.zeros((4, 3, height + 1), np.float32)
-    for front in range(-2, min(0, above.shape[1] - 2)):
-        handed[front % 4, :, 0] = above[:, front + 2]
-    return handed
+    chosen = np.full((4, height + 1), k)
+    for front in range(-2, min(0, len(above.entries) - 2)):
+        handed[front % 4, :, 0] = above.handed[:, front + 2]
+        chosen[front % 4, 0] = above.entries[front + 2]
+    return handed, chosen
 
 
 def _error(handed: Reals, front: int, rows: slice) -> Reals:
     """What reaches the pixels of a wavefront: (3, n) whole numbers."""
     here, upper = slice(rows.start + 1, rows.stop + 1), rows
-    error = handed[(front - 1) % 4][:, here] * RIGHT
+    error: Reals = handed[(front - 1) % 4][:, here] * RIGHT
     error += handed[(front - 1) % 4][:, upper] * LEFT_BELOW
     error += handed[(front - 2) % 4][:, upper] * BELOW
     error += handed[(front - 3) % 4][:, upper] * RIGHT_BELOW
@@ -107,13 +161,25 @@ def _error(handed: Reals, front: int, rows: slice) -> Reals:
     return error
 
 
-def _wish(planes: Sequence[NDArray[np.int16]], flat: slice, error: Reals) -> Reals:
+def _wish(planes: Sequence[Whole], flat: slice, error: Reals) -> Reals:
     """(4, n): the points plus their errors within the limits, and ones for the product."""
     wish = np.ones((4, error.shape[1]), np.float32)
     for axis, plane in enumerate(planes):
         np.add(plane[flat], error[axis], out=wish[axis])
     np.clip(wish, -LIMIT, LIMIT, out=wish)
     return wish
+
+
+def _choose(distances: Reals, leads: Reals, neighbours: tuple[Ints, Ints], share: Bytes) -> Ints:
+    """(n, k + 1) distances to (n,) entries: the nearest, or a neighbour's with its lead."""
+    pixels = np.arange(len(distances))
+    found: Ints = distances.argmin(axis=1)
+    least = distances[pixels, found]
+    for entry in neighbours:
+        distance = distances[pixels, entry] - leads[entry, share]
+        found = np.where(distance < least, entry, found)
+        np.minimum(distance, least, out=least)
+    return found
 
 
 def _wavefronts(height: int, width: int) -> Iterator[tuple[int, slice, slice]]:

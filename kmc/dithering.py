@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmc.colors import count_colors, label_pixels
-from kmc.diffusion import LIMIT, WHOLE, Strip, diffuse
+from kmc.diffusion import LIMIT, WHOLE, Row, Strip, diffuse
 from kmc.nearest import map_to_palette
 from kmc.spaces import to_space
 
@@ -58,13 +58,14 @@ def dither(
     if strength == 0 or not opaque.any():
         return nearest
     points = _whole(colors[opaque], space)
-    ranks = np.cumsum(opaque) - 1  # of the opaque entries among themselves
-    numbers = np.flatnonzero(opaque).astype(np.uint8)
+    ranks = np.where(opaque, np.cumsum(opaque) - 1, len(points))  # among the opaque entries
+    numbers = np.append(np.flatnonzero(opaque), 0).astype(np.uint8)
     out = nearest.copy()
-    above = np.zeros((3, width), np.float32)
+    above = Row.before_the_first(width, len(points))
     for rows in _strips(height, width):
         shares = _shares(nearest, rows, strength)
         shares[~(_opaque(source[rows]) & opaque[nearest[rows]])] = 0
+        shares[(source[rows] == colors[nearest[rows]]).all(axis=2)] = 0
         strip = Strip(
             points=_points(source[rows], space),
             nearest=ranks[nearest[rows]].astype(np.uint8),
@@ -103,7 +104,8 @@ def _whole(colors: Bytes, space: str) -> NDArray[np.int16]:
     """(n, 3) or (n, 4) uint8 to (n, 3) whole coordinates, alpha left out."""
     middle = np.array([0.5, 0.5, 0.5] if space == "rgb" else [0.5, 0.0, 0.0])
     points = (to_space(colors[:, :3], space) - middle) * STEPS[space]
-    return np.rint(points).astype(np.int16)
+    whole: NDArray[np.int16] = np.rint(points).astype(np.int16)
+    return whole
 
 
 def _points(pixels: Bytes, space: str) -> NDArray[np.int16]:
@@ -134,7 +136,7 @@ def _shares(nearest: Bytes, rows: slice, strength: float) -> Bytes:
     for down in range(3):
         for right in range(3):
             same += wide[down : down + own.shape[0], right : right + own.shape[1]] == own
-    table = np.rint(WHOLE * strength * np.arange(9) / 8).astype(np.uint8)
+    table = np.rint(WHOLE * strength * np.sqrt(np.arange(9) / 8)).astype(np.uint8)
     return table[same - 1]
 
 

@@ -6,57 +6,26 @@ then breathing out of local optima. What is found is settled on all distinct col
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kmc.breathing import breathe
 from kmc.checks import check_count, check_fixed
-from kmc.clusters import Clusters
 from kmc.colors import ColorCounts, count_colors
 from kmc.nearest import nearest_entries
-from kmc.points import merge
-from kmc.rounding import round_palette
-from kmc.spaces import check_space
-from kmc.split import grow
-from kmc.subject import Subject, prepare
+from kmc.plans import EFFORTS, PLANS, Plan
+from kmc.search import finish, search
+from kmc.spaces import check_space, to_space
+from kmc.subject import prepare
 
 Bytes = NDArray[np.uint8]
 Counts = NDArray[np.int64]
 Progress = Callable[[int, int], object]
 
-EFFORTS = ("fast", "balanced", "best")
 ROOM = 3  # with more room than that it makes no difference to what is clustered
-FEW = 32  # up to that many colours wide cells do
-WIDE, NARROW = 1 / 32, 1 / 64  # the width of a cell, in units of the space
-SHARES = (8, 16, 32, 64, 128, 256)  # breaths of k over these
-
-
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """How much work an effort is.
-
-    Attributes:
-        starts: for each start, the iterations after every round of splits.
-        most: breaths at most, from each start.
-        steps, gain: how long Lloyd runs between moves, as for `Clusters.settle`.
-        polish: iterations on all distinct colours.
-    """
-
-    starts: tuple[int, ...]
-    most: int
-    steps: int
-    gain: float
-    polish: int
-
-
-PLANS = {
-    "fast": Plan(starts=(1,), most=0, steps=15, gain=1e-3, polish=4),
-    "balanced": Plan(starts=(1,), most=16, steps=30, gain=1e-4, polish=20),
-    "best": Plan(starts=(0, 1, 2, 4), most=60, steps=40, gain=1e-5, polish=60),
-}
+FEW = 512  # up to that many colours and SMALL sizes all smaller sizes are searched first
+SMALL = 32
 
 
 def best_palette(
@@ -91,11 +60,14 @@ def best_palette(
     Raises:
         ValueError: a bad argument, with the numbers.
     """
-    for _, palette in iter_palettes(
-        pixels, [k], effort=effort, space=space, fixed=fixed, progress=progress
-    ):
-        return palette
-    raise AssertionError("one k gives one palette")
+    picture, plan, entries = _checked(pixels, effort, space, fixed)
+    _check_size(k, entries)
+    least = k - plan.below
+    if plan.below and len(picture) <= FEW and k <= SMALL:
+        least = 1
+    sizes = list(range(max(least, len(entries), 1), k + 1))
+    *_, (_, palette) = _palettes(picture, sizes, plan, space, entries, progress)
+    return palette
 
 
 def iter_palettes(
@@ -118,20 +90,21 @@ def iter_palettes(
     Raises:
         ValueError: a bad argument, with the numbers.
     """
+    picture, plan, entries = _checked(pixels, effort, space, fixed)
+    sizes = sorted({_check_size(k, entries) for k in ks})
+    return _palettes(picture, sizes, plan, space, entries, progress)
+
+
+def _checked(pixels: Any, effort: str, space: str, fixed: Any) -> tuple[ColorCounts, Plan, Bytes]:
+    """The picture, the plan and the fixed colours, or a ValueError."""
     picture = pixels if isinstance(pixels, ColorCounts) else count_colors(pixels)
     if effort not in PLANS:
         raise ValueError(f"effort={effort!r} must be one of {', '.join(EFFORTS)}")
     check_space(space)
-    entries = check_fixed(fixed, picture.colors.shape[1])
-    sizes = sorted({check_count("k", k, 1) for k in ks})
-    if sizes and len(entries) > sizes[0]:
-        raise ValueError(
-            f"{len(entries)} fixed colours need k={len(entries)} or more, not k={sizes[0]}"
-        )
-    return _search(picture, sizes, PLANS[effort], space, entries, progress)
+    return picture, PLANS[effort], check_fixed(fixed, picture.colors.shape[1])
 
 
-def _search(
+def _palettes(
     picture: ColorCounts,
     sizes: list[int],
     plan: Plan,
@@ -140,50 +113,37 @@ def _search(
     progress: Progress | None,
 ) -> Iterator[tuple[int, Bytes]]:
     """The palettes of rising sizes."""
-    clock = _Clock((plan.most + 1) * len(plan.starts) + 2, len(sizes), progress)
+    clock = _Clock(plan.ticks, len(sizes), progress)
     subject, found = None, None
+    last, least = fixed, np.inf
     for k in sizes:
         palette = without_loss(picture, k, fixed)
         if palette is None:
             if subject is None or k - len(fixed) <= ROOM:
                 subject, found = prepare(picture, k, space, fixed), None
-            palette, found = _palette(subject, found, k, plan, clock.tick)
-            palette = _used(picture, space, fixed, palette)
+            found = search(subject, k, plan, found, clock.tick)
+            palette = _fixed_first(fixed, finish(subject, k, plan, found, clock.tick))
+        palette, cost = _trimmed(picture, space, fixed, palette)
+        if cost < least or len(last) == 0:
+            last, least = palette, cost
         clock.next()
-        yield k, palette
+        yield k, last
 
 
-def _palette(
-    subject: Subject, found: Clusters | None, k: int, plan: Plan, tick: Callable[[], object]
-) -> tuple[Bytes, Clusters | None]:
-    """A palette of k colours, and the clusters that it came from."""
-    entries = np.concatenate([subject.fixed, subject.aside])
-    room = k - len(subject.aside)
-    if subject.points is None or room <= len(subject.fixed):
-        return entries, None
-    cells = merge(subject.points, WIDE if k <= FEW else NARROW)
-    seeds = subject.seeds() if found is None else found.places
-    trials = []
-    for steps in plan.starts:
-        tick()
-        trial = Clusters(cells, seeds, len(subject.fixed))
-        grow(trial, room, steps)
-        trial.settle(plan.steps, plan.gain)
-        trials.append(_breathed(trial, len(subject.seeds()), plan, tick))
-    found = min(trials, key=lambda trial: trial.cost)
-    tick()
-    every = Clusters(subject.points, found.places, len(subject.fixed))
-    every.settle(plan.polish, plan.gain)
-    tick()
-    palette = round_palette(subject, every, room)
-    return np.concatenate([entries, palette[len(subject.fixed) :]]), found
+def _check_size(k: Any, fixed: Bytes) -> int:
+    """k, or a ValueError: it is no size, or too small for the fixed colours."""
+    size = check_count("k", k, 1)
+    if size < len(fixed):
+        raise ValueError(f"{len(fixed)} fixed colours need k={len(fixed)} or more, not k={size}")
+    return size
 
 
-def _breathed(clusters: Clusters, kept: int, plan: Plan, tick: Callable[[], object]) -> Clusters:
-    """The clusters after the plan's breaths."""
-    k = len(clusters)
-    widths = sorted({max(1, k // share) for share in SHARES}, reverse=True)
-    return breathe(clusters, kept, widths, plan.most, plan.steps, plan.gain, tick)
+def _fixed_first(fixed: Bytes, palette: Bytes) -> Bytes:
+    """The palette with the fixed colours first, in their order; it holds them all."""
+    if len(fixed) == 0:
+        return palette
+    rest = (palette[:, np.newaxis] != fixed).any(axis=2).all(axis=1)
+    return np.concatenate([fixed, palette[rest]])
 
 
 def without_loss(picture: ColorCounts, k: int, fixed: Bytes) -> Bytes | None:
@@ -215,6 +175,19 @@ def _used(picture: ColorCounts, space: str, fixed: Bytes, palette: Bytes) -> Byt
     for entry in fixed:
         rest &= (palette != entry).any(axis=1)
     return np.concatenate([fixed, palette[rest]])
+
+
+def _trimmed(picture: ColorCounts, space: str, fixed: Bytes, palette: Bytes) -> tuple[Bytes, float]:
+    """The palette without the entries that no colour is nearest to, and its cost.
+
+    Fixed entries stay. The cost is the weighted sum of squared distances in the space.
+    """
+    labels = nearest_entries(picture.colors, palette.astype(np.float64), space)
+    off = to_space(picture.colors, space) - to_space(palette, space)[labels]
+    cost = float(np.einsum("nd,nd,n->", off, off, picture.counts.astype(np.float64)))
+    used = np.bincount(labels, minlength=len(palette)) > 0
+    used[: len(fixed)] = True
+    return palette[used], cost
 
 
 class _Clock:

@@ -28,11 +28,14 @@ class Points:
         squares: the sum of weight times squared length, less `middle`.
     """
 
-    def __init__(self, points: Floats, weights: Floats) -> None:
+    def __init__(self, points: Floats, weights: Floats, middle: Floats | None = None) -> None:
+        """Args: points (n, d), weights (n,); middle (d,), unless it is to be that of `points`."""
         self.points, self.weights = points, weights
         columns = np.ascontiguousarray(points.T)
-        self.middle = (columns.min(axis=1) + columns.max(axis=1)) / 2
-        self.centered = columns - self.middle[:, np.newaxis]
+        if middle is None:
+            middle = (columns.min(axis=1) + columns.max(axis=1)) / 2
+        self.middle = middle
+        self.centered = columns - middle[:, np.newaxis]
         self.homogeneous = np.ones((len(points), points.shape[1] + 1), np.float32)
         self.homogeneous[:, :-1] = self.centered.T
         self.norms = np.einsum("ij,ij->i", self.homogeneous, self.homogeneous) - np.float32(1)
@@ -52,7 +55,11 @@ class Points:
 
 
 def merge(points: Points, cell: float) -> Points:
-    """One point for each cell of that width that holds any: their mean, with their weight."""
+    """One point for each cell of that width that holds any: their mean, with their weight.
+
+    The middle stays, so the clusters of both have the same centroids, and the spread within the
+    cells is what `squares` falls by.
+    """
     low = points.centered.min(axis=1, keepdims=True)
     places = ((points.centered - low) / cell).astype(np.int64)
     shape = places.max(axis=1) + 1
@@ -63,4 +70,4 @@ def merge(points: Points, cell: float) -> Points:
         keys = np.unique(keys, return_inverse=True)[1]
     sums = np.array([np.bincount(keys, row) for row in points.moments])
     sums = sums[:, sums[-1] > 0]
-    return Points((sums[:-1] / sums[-1]).T + points.middle, sums[-1])
+    return Points((sums[:-1] / sums[-1]).T + points.middle, sums[-1], points.middle)

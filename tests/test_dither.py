@@ -1,5 +1,7 @@
 """Error diffusion: the wavefronts against the serial definition, and where it must do nothing."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 import kmc.dithering
 from kmc import dither, map_to_palette
-from kmc.diffusion import LIMIT, WHOLE, Strip, diffuse
+from kmc.diffusion import LIMIT, WHOLE, Row, Strip, diffuse
 from kmc.spaces import SPACES
 from tests.conftest import photo_like
 
@@ -22,8 +24,8 @@ sides = st.integers(1, 9)
 def serial_diffuse(strip, palette, above):
     """Row by row, pixel by pixel, in Python's whole numbers."""
     height, width = strip.nearest.shape
-    handed = {(-1, x): [int(value) for value in above[:, x]] for x in range(width)}
-    indices = np.empty((height, width), np.uint8)
+    handed = {(-1, x): [int(value) for value in above.handed[:, x]] for x in range(width)}
+    taken = {(-1, x): int(above.entries[x]) for x in range(width)}
     for y in range(height):
         for x in range(width):
             share, chosen = int(strip.shares[y, x]), int(strip.nearest[y, x])
@@ -38,16 +40,30 @@ def serial_diffuse(strip, palette, above):
                 for point, value in zip(strip.points[y, x], error, strict=True)
             ]
             if any(error):
-                chosen = min(range(len(palette)), key=lambda n: (off(wish, palette[n]), n))
-            indices[y, x] = chosen
-            handed[y, x] = [
-                (a - int(b)) * share for a, b in zip(wish, palette[chosen], strict=True)
-            ]
-    return indices, np.array([handed[height - 1, x] for x in range(width)]).T
+                above_and_left = taken.get((y - 1, x)), taken.get((y, x - 1))
+                chosen = serial_choice(wish, palette, share, above_and_left)
+            taken[y, x] = chosen
+            entry = palette[chosen] if share else wish
+            handed[y, x] = [(a - int(b)) * share for a, b in zip(wish, entry, strict=True)]
+    indices = np.array([[taken[y, x] for x in range(width)] for y in range(height)])
+    last = np.array([handed[height - 1, x] for x in range(width)]).T
+    return indices, Row(handed=last, entries=indices[-1])
+
+
+def serial_choice(wish, palette, share, above_and_left):
+    """The entry nearest to the wish, where the neighbours' have a lead."""
+    entries = range(len(palette))
+    candidates = [(off(wish, palette[n]), 0, n) for n in entries]
+    for order, entry in enumerate(above_and_left, start=1):
+        if entry is not None and entry < len(palette):
+            others = [off(palette[entry], palette[n]) for n in entries if n != entry]
+            lead = min(others, default=0) * share // (2 * WHOLE)
+            candidates.append((off(wish, palette[entry]) - lead, order, entry))
+    return min(candidates)[2]
 
 
 def off(wish, entry):
-    return sum((a - int(b)) ** 2 for a, b in zip(wish, entry, strict=True))
+    return sum((int(a) - int(b)) ** 2 for a, b in zip(wish, entry, strict=True))
 
 
 def serial_share(nearest, y, x, strength):
@@ -60,7 +76,7 @@ def serial_share(nearest, y, x, strength):
         for right in (-1, 0, 1)
         if (down, right) != (0, 0)
     )
-    return round(WHOLE * strength * int(same) / 8)
+    return round(WHOLE * strength * math.sqrt(int(same) / 8))
 
 
 def serial_dither(pixels, palette, strength, space):
@@ -69,7 +85,9 @@ def serial_dither(pixels, palette, strength, space):
     opaque = [n for n in range(len(palette)) if pixels.shape[2] == 3 or palette[n, 3] == 255]
     shares = np.zeros(nearest.shape, np.uint8)
     for y, x in np.ndindex(*nearest.shape):
-        if nearest[y, x] in opaque and (pixels.shape[2] == 3 or pixels[y, x, 3] == 255):
+        known = (palette[nearest[y, x]] == pixels[y, x]).all()
+        solid = nearest[y, x] in opaque and (pixels.shape[2] == 3 or pixels[y, x, 3] == 255)
+        if solid and not known:
             shares[y, x] = serial_share(nearest, y, x, strength)
     if not shares.any():
         return nearest
@@ -77,13 +95,13 @@ def serial_dither(pixels, palette, strength, space):
         points=kmc.dithering._whole(pixels.reshape(-1, pixels.shape[2]), space).reshape(
             *nearest.shape, 3
         ),
-        nearest=np.vectorize(lambda n: opaque.index(n) if n in opaque else 0)(nearest),
+        nearest=np.vectorize(lambda n: opaque.index(n) if n in opaque else len(opaque))(nearest),
         shares=shares,
     )
-    found, _ = serial_diffuse(
-        strip, kmc.dithering._whole(palette[opaque], space), np.zeros((3, nearest.shape[1]))
-    )
-    return np.where(shares > 0, np.array(opaque)[found], nearest)
+    points = kmc.dithering._whole(palette[opaque], space)
+    above = Row.before_the_first(nearest.shape[1], len(points))
+    found, _ = serial_diffuse(strip, points, above)
+    return np.where(shares > 0, np.array([*opaque, 0])[found], nearest)
 
 
 @st.composite
@@ -112,11 +130,16 @@ def test_wavefronts_are_the_serial_definition(seed, height, width, k, first):
         shares=(rng.integers(0, WHOLE + 1, shape) * (rng.random(shape) < 0.8)).astype(np.uint8),
     )
     palette = rng.integers(-LIMIT, LIMIT + 1, (k, 3)).astype(np.int16)
-    above = rng.integers(-2 * LIMIT, 2 * LIMIT, (3, width)) * (0 if first else WHOLE)
-    indices, below = diffuse(strip, palette, above.astype(np.float32))
-    expected, expected_below = serial_diffuse(strip, palette, above)
+    above = Row(
+        handed=rng.integers(-2 * LIMIT, 2 * LIMIT, (3, width)).astype(np.float32) * WHOLE,
+        entries=rng.integers(0, k, width),
+    )
+    above = Row.before_the_first(width, k) if first else above
+    indices, last = diffuse(strip, palette, above)
+    expected, expected_last = serial_diffuse(strip, palette, above)
     assert np.array_equal(indices, expected)
-    assert np.array_equal(below, expected_below)
+    assert np.array_equal(last.handed, expected_last.handed)
+    assert np.array_equal(last.entries, expected_last.entries)
 
 
 @given(cases(), st.sampled_from([0.0, 0.3, 1.0]), st.sampled_from(SPACES))
