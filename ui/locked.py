@@ -77,7 +77,8 @@ def choose_locked(now: Chosen) -> None:
         width="stretch",
         on_click=lambda: lock(*parse_codes(st.session_state["wheel"])),
     )
-    if problem := st.session_state.get("codes_problem"):
+    problem = st.session_state.get("codes_problem")
+    if problem and st.session_state["codes"]:
         st.error(problem, icon="⚠️")
     st.markdown("Or click on a colour in the picture:")
     picture = now.picture

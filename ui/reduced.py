@@ -138,6 +138,11 @@ def _palette(result: Reduced) -> None:
         "Press a colour to lock it: then it stays in the palette when you compress again, with"
         " another K or other settings. Below each is its share of the pixels."
     )
+    if len(result.idle):
+        st.caption(
+            "A locked colour with 0 % is in the palette and its files; the PNG leaves it out, since"
+            " no pixel is nearest to it."
+        )
     kept = set(locked())
     swatches = []
     for code, share in zip(hex_codes(result.palette), result.shares, strict=True):

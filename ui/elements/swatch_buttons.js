@@ -20,7 +20,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       button.title = `${action} ${code}`;
       const color = part("span", "color");
       color.style.setProperty("--color", code);
-      color.append(part("span", "mark", pressed ? `✓ ${action}` : action));
+      color.append(part("span", "mark", pressed ? "✓ locked" : action));
       button.append(color, part("code", "", code), document.createElement("br"));
       button.append(part("span", "", caption));
       button.onclick = () => setTriggerValue("pressed", code);
