@@ -116,7 +116,7 @@ def _best_layout(indices: Bytes, palette: Bytes, plan: Plan) -> Layout:
     layouts = list(_layouts(indices, palette, plan))
     if len(layouts) == 1:
         return layouts[0]
-    sample = np.concatenate([indices[rows] for rows in bands(*indices.shape, SAMPLE)])
+    sample = np.concatenate([indices[rows] for rows in bands(indices.shape, SAMPLE)])
     level = min(plan.trial, plan.level(indices.size))
     return min(layouts, key=lambda layout: len(compress(layout.scanlines(sample), level)))
 
