@@ -33,9 +33,9 @@ def smooth_order(indices: Bytes, colors: int, sweeps: int) -> Order:
     Returns:
         (colors,) a permutation.
     """
-    if colors < 3:
-        return np.arange(colors)
     meetings = count_meetings(indices, colors)
+    if not meetings.any():
+        return np.arange(colors)
     return improve(meetings, grow(meetings), sweeps)
 
 
