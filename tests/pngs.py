@@ -34,7 +34,7 @@ def chunks(data: bytes) -> dict[bytes, bytes]:
         assert name not in found
         found[name] = data[at + 8 : at + 8 + length]
         at += 12 + length
-    assert list(found)[0] == b"IHDR"
+    assert next(iter(found)) == b"IHDR"
     assert list(found)[-1] == b"IEND"
     return found
 

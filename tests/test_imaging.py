@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+import imaging.decode
 from imaging import (
     ImageError,
     load_image,
@@ -64,6 +65,8 @@ def assert_is_picture(picture, data):
     assert picture.pixels.shape == (picture.height, picture.width, 3)
     assert picture.size_bytes == len(data)
     assert picture.sha256 == hashlib.sha256(data).hexdigest()
+    assert picture.rgba is None
+    assert picture.source is picture.pixels
 
 
 # --- every format and mode
@@ -283,6 +286,63 @@ def test_a_fully_transparent_picture_is_white():
     picture = load_image(save(np.zeros((3, 4, 4), np.uint8), "PNG"))
     assert (picture.pixels == 255).all()
     assert picture.notes == (WHITE,)
+
+
+def rgba_noise(h=30, w=20):
+    pixels = np.dstack([noise(h, w), rng(5).choice([0, 3, 128, 255], (h, w))]).astype(np.uint8)
+    pixels[0, :2, 3] = 0, 255
+    return pixels
+
+
+@pytest.mark.parametrize("strip", [1, 50, 1 << 20])
+@pytest.mark.parametrize(
+    ("file_format", "options"),
+    [("PNG", {}), ("TIFF", {}), ("WEBP", {"lossless": True, "exact": True})],
+)
+def test_transparency_is_kept(monkeypatch, file_format, options, strip):
+    monkeypatch.setattr(imaging.decode, "STRIP_PIXELS", strip)
+    rgba = rgba_noise()
+    picture = load_image(save(rgba, file_format, **options))
+    assert picture.source is picture.rgba
+    assert np.array_equal(picture.rgba, rgba * (rgba[..., 3:] > 0))
+    assert picture.rgba.dtype == np.uint8
+    white = Image.new("RGBA", (20, 30), "white")
+    flat = Image.alpha_composite(white, Image.fromarray(rgba)).convert("RGB")
+    assert np.array_equal(picture.pixels, np.asarray(flat))
+    assert picture.notes == (WHITE,)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "CMYK", "LA", "RGBA"])
+def test_strips_change_nothing(monkeypatch, mode):
+    data = save(Image.fromarray(noise(30, 20)).convert(mode), "TIFF")
+    whole = load_image(data)
+    monkeypatch.setattr(imaging.decode, "STRIP_PIXELS", 1)
+    strips = load_image(data)
+    assert np.array_equal(strips.pixels, whole.pixels)
+    assert strips.rgba is None
+
+
+def test_strips_of_floating_point_share_one_white(monkeypatch):
+    monkeypatch.setattr(imaging.decode, "STRIP_PIXELS", 1)
+    data = save(np.array([[0.5], [255.0], [1.0]], np.float32), "TIFF")
+    assert grey_of(load_image(data).pixels).tolist() == [[0], [255], [1]]
+
+
+def test_a_transparent_value_of_16_bits_is_kept():
+    wide = np.array([[0, 257, 1000, 65535]], np.uint16)
+    picture = load_image(save(wide, "PNG", transparency=1000))
+    assert picture.rgba[..., 3].tolist() == [[255, 255, 0, 255]]
+    assert picture.rgba[..., 0].tolist() == [[0, 1, 0, 255]]
+
+
+@pytest.mark.parametrize("orientation", [3, 6])
+def test_transparency_turns_with_the_picture(orientation):
+    rgba = rgba_noise()
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    turned = np.rot90(rgba, {3: 2, 6: -1}[orientation])
+    picture = load_image(save(rgba, "PNG", exif=exif))
+    assert np.array_equal(picture.rgba, turned * (turned[..., 3:] > 0))
 
 
 # --- what is refused
