@@ -33,9 +33,9 @@ def smooth_order(indices: Bytes, colors: int, sweeps: int) -> Order:
     Returns:
         (colors,) a permutation.
     """
-    if colors < 3:
-        return np.arange(colors)
     meetings = count_meetings(indices, colors)
+    if not meetings.any():
+        return np.arange(colors)
     return improve(meetings, grow(meetings), sweeps)
 
 
@@ -45,7 +45,7 @@ def count_meetings(indices: Bytes, colors: int) -> Floats:
     Whole numbers; the diagonal is 0. Of large pictures a sample is counted.
     """
     table = np.zeros(colors * colors, np.int64)
-    for rows in bands(*indices.shape, SAMPLE):
+    for rows in bands(indices.shape, SAMPLE):
         wide = indices[rows].astype(np.intp)
         for first, second in ((wide[:, :-1], wide[:, 1:]), (wide[:-1], wide[1:])):
             table += np.bincount((first * colors + second).ravel(), minlength=len(table))
@@ -54,8 +54,9 @@ def count_meetings(indices: Bytes, colors: int) -> Floats:
     return meetings + meetings.T
 
 
-def bands(height: int, width: int, pixels: int) -> list[slice]:
+def bands(shape: tuple[int, ...], pixels: int) -> list[slice]:
     """All rows, or bands of them spread evenly over a picture of more pixels than wanted."""
+    height, width = shape
     if height * width <= pixels:
         return [slice(height)]
     band = max(1, min(BAND, pixels // width))
