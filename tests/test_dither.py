@@ -57,7 +57,7 @@ def serial_choice(wish, palette, share, above_and_left):
     for order, entry in enumerate(above_and_left, start=1):
         if entry is not None and entry < len(palette):
             others = [off(palette[entry], palette[n]) for n in entries if n != entry]
-            lead = min(others, default=0) * share // (2 * WHOLE)
+            lead = min(others, default=0) * 3 * share // (4 * WHOLE)
             candidates.append((off(wish, palette[entry]) - lead, order, entry))
     return min(candidates)[2]
 
@@ -194,6 +194,17 @@ def test_opaque_stays_opaque_and_translucent_stays_as_it_is(case, space):
     assert np.array_equal(palette[indices][solid][:, 3], palette[nearest][solid][:, 3])
 
 
+def test_dots_do_not_reach_the_flat_parts_of_a_graphic():
+    """A soft edge between two colours of the palette: its error ends where they begin."""
+    pixels = np.zeros((30, 30, 3), np.uint8)
+    pixels[:, 14:16], pixels[:, 16:] = (120, 60, 20), (255, 128, 40)
+    palette = pixels[[0, 0], [0, -1]]
+    palette = np.concatenate([palette, [[60, 30, 10]]]).astype(np.uint8)
+    shown = palette[dither(pixels, palette, strength=1)]
+    assert np.array_equal(shown[:, :14], pixels[:, :14])
+    assert np.array_equal(shown[:, 16:], pixels[:, 16:])
+
+
 def test_details_are_left_alone():
     """Where no neighbour falls on the same colour there is nothing to mix."""
     y, x = np.indices((20, 20))
@@ -242,6 +253,15 @@ def test_degenerate_pictures(shape, k):
     indices = dither(pixels, palette)
     assert indices.shape == shape
     assert indices.max() < k
+
+
+def test_only_one_side_has_alpha():
+    pixels, palette = photo_like(20, 20), photo_like(4, 4)[0]
+    solid_pixels = np.pad(pixels, ((0, 0), (0, 0), (0, 1)), constant_values=255)
+    solid_palette = np.pad(palette, ((0, 0), (0, 1)), constant_values=255)
+    expected = dither(pixels, palette)
+    assert np.array_equal(dither(pixels, solid_palette), expected)
+    assert np.array_equal(dither(solid_pixels, palette), expected)
 
 
 def test_fully_transparent():
