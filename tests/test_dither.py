@@ -76,7 +76,7 @@ def serial_share(nearest, y, x, strength):
         for right in (-1, 0, 1)
         if (down, right) != (0, 0)
     )
-    return round(WHOLE * strength * math.sqrt(int(same) / 8))
+    return round(WHOLE * 7 / 8 * strength * math.sqrt(int(same) / 8))
 
 
 def serial_dither(pixels, palette, strength, space):
