@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import matplotlib.pyplot as plt
-
 OURS, THEIRS = "kmc OKLab, dithered", "libimagequant, dithered"
 COLUMNS = (
     ("SSIMULACRA2", "ssimulacra2", ".1f"),
@@ -130,6 +128,8 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
 
 def plot(scores: Sequence[Score], methods: Sequence[str], file: Path) -> None:
     """Mean SSIMULACRA2 over mean bytes, a line a method."""
+    import matplotlib.pyplot as plt  # here, so that the tables can be had without it
+
     figure, axes = plt.subplots(figsize=(8, 5), layout="constrained")
     ks = sorted({score.k for score in scores})
     for method in methods:
