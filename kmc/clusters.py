@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmc.points import Points
+from kmc.scores import scale_of, two_nearest
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Ints = NDArray[np.intp]
 
-PAIRS = 1 << 17  # point-centroid pairs at a time: the scores stay in the processor's cache
 SLACK = np.float32(1 + 1e-6)  # moves are rounded up, so that bounds stay bounds
 
 
@@ -176,21 +176,8 @@ class Clusters:
     ) -> tuple[Ints, Singles, Singles]:
         """Number and distance of the nearest centroid and distance of the second, each (n,)."""
         centroids = self.centroids if centroids is None else centroids
-        homogeneous, norms = self.points.homogeneous[rows], self.points.norms[rows]
-        scale = np.vstack([-2 * centroids.T, (centroids**2).sum(axis=1)]).astype(np.float32)
-        n, k = len(norms), len(centroids)
-        labels, squares = np.empty(n, np.intp), np.full((2, n), np.inf, np.float32)
-        block = max(64, PAIRS // k)
-        scores, numbers = np.empty((min(block, n), k), np.float32), np.arange(block)
-        for start in range(0, n, block):
-            here = slice(start, start + block)
-            score = np.matmul(homogeneous[here], scale, out=scores[: min(block, n - start)])
-            nearest = score.argmin(axis=1, out=labels[here])
-            at = numbers[: len(score)], nearest
-            squares[0, here] = score[at]
-            score[at] = np.inf
-            squares[1, here] = score[at[0], score.argmin(axis=1)]  # faster than min(axis=1)
-        squares += norms
+        labels, squares = two_nearest(self.points.homogeneous[rows], scale_of(centroids))
+        squares += self.points.norms[rows]
         np.sqrt(np.maximum(squares, 0, out=squares), out=squares)
         return labels, squares[0], squares[1]
 

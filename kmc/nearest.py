@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from kmc.checks import Bytes, check_palette
 from kmc.colors import count_colors, label_pixels
+from kmc.scores import scale_of, two_nearest
 from kmc.spaces import check_space, to_space
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
 BLOCK = 1 << 13  # colours at a time, so that all temporaries stay in the processor's cache
-PAIRS = 1 << 17  # colour-centroid pairs at a time, likewise
+STRIP = 1 << 16  # colours at a time for the product, which makes blocks of its own
 FEW = 6  # up to that many centroids the formula is as fast
 # Scores are sums of at most six terms of numbers below 2 * length**2, each rounded to 24 bits a
 # few times; two of them are off by less than this share of length**2 together.
@@ -38,40 +39,19 @@ def nearest(channels: Floats, centroids: Floats) -> Ints:
     if len(centroids) <= FEW:
         return _by_formula(channels, centroids)
     middle = (centroids.min(axis=0) + centroids.max(axis=0)) / 2
-    centered = (centroids - middle).astype(np.float32)
-    scale = np.vstack([-2 * centered.T, (centered**2).sum(axis=1)])
+    scale = scale_of(centroids - middle)
     labels = np.empty(channels.shape[1], np.intp)
     doubtful = np.empty(len(labels), np.bool_)
-    block = max(64, PAIRS // len(centroids))
-    for start in range(0, len(labels), block):
-        here = slice(start, start + block)
-        _by_product(channels[:, here], middle, scale, labels[here], doubtful[here])
+    for start in range(0, len(labels), STRIP):
+        here = slice(start, start + STRIP)
+        homogeneous = np.ones((len(labels[here]), len(scale)), np.float32)
+        homogeneous[:, :-1] = (channels[:, here] - middle[:, np.newaxis]).T
+        labels[here], least = two_nearest(homogeneous, scale)
+        norms = np.einsum("nd,nd->n", homogeneous, homogeneous) + scale[-1].max()
+        np.less_equal(least[1] - least[0], norms * np.float32(MARGIN), out=doubtful[here])
     rest = np.flatnonzero(doubtful)
     labels[rest] = _by_formula(channels[:, rest], centroids)
     return labels
-
-
-def _by_product(
-    channels: Floats,
-    middle: Floats,
-    scale: NDArray[np.float32],
-    labels: Ints,
-    doubtful: NDArray[np.bool_],
-) -> None:
-    """The nearest of one block into `labels`, and whether it has no clear lead into `doubtful`.
-
-    Args:
-        scale: (d + 1, k) float32: |x - c|^2 less |x|^2 is [x, 1] @ scale.
-    """
-    homogeneous = np.ones((channels.shape[1], len(scale)), np.float32)
-    homogeneous[:, :-1] = (channels - middle[:, np.newaxis]).T
-    scores = homogeneous @ scale
-    at = np.arange(len(labels)), scores.argmin(axis=1, out=labels)
-    least = scores[at]
-    scores[at] = np.inf
-    norms = np.einsum("nd,nd->n", homogeneous, homogeneous) - 1 + scale[-1].max()
-    second = scores[at[0], scores.argmin(axis=1)]  # faster than min(axis=1)
-    np.less_equal(second - least, norms * np.float32(MARGIN), out=doubtful)
 
 
 def _by_formula(channels: Floats, centroids: Floats) -> Ints:

@@ -25,7 +25,7 @@ Progress = Callable[[int, int], object]
 
 ROOM = 3  # with more room than that it makes no difference to what is clustered
 FEW = 512  # up to that many colours and SMALL sizes all smaller sizes are searched first
-SMALL = 32
+SMALL = 16
 
 
 def best_palette(

@@ -64,15 +64,15 @@ PLANS = {
     ),
     "best": Plan(
         steps=40,
-        gain=3e-5,
+        gain=1e-5,
         spread=0.025,
         draws=160,
         shares=(4, 8, 16, 32, 64, 128, 256),
-        tries=4,
+        tries=3,
         breaths=60,
-        polish=60,
+        polish=99,
         afresh=True,
-        below=2,
+        below=1,
     ),
 }
 EFFORTS = tuple(PLANS)
