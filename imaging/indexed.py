@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imaging.picture import Pixels
-from imaging.png import bit_depth, encode_png
+from imaging.png import encode_png
+from imaging.png_layout import bit_depth
 from kmc import ColorCounts, count_colors, label_pixels, map_to_palette, to_space
 from kmc.dithering import dither as diffuse
 
@@ -27,7 +28,7 @@ class IndexedPicture:
         counts: (n,) int64, the number of pixels of each palette colour.
         cost: mean squared RGB distance to the original, channels in 0..1; of pictures with
             alpha the mean squared distance of premultiplied RGB and alpha.
-        effort: how hard to work on the PNG, one of `imaging.png.EFFORTS`.
+        effort: how hard to work on the PNG, one of `imaging.png_layout.EFFORTS`.
     """
 
     indices: NDArray[np.uint8]
@@ -38,8 +39,8 @@ class IndexedPicture:
 
     @property
     def bit_depth(self) -> int:
-        """Bits an index: 1, 2, 4 or 8."""
-        return bit_depth(len(self.palette))
+        """Bits an index in the PNG file: 1, 2, 4 or 8."""
+        return self.png[24]
 
     @property
     def psnr(self) -> float:
@@ -76,7 +77,7 @@ def apply_palette(
         picture: the distinct colours of `pixels`, where they are known already.
         space: where distances are measured, one of `kmc.SPACES`.
         dither: the strength of the dithering, 0 (none) to 1.
-        effort: how hard to work on the PNG, one of `imaging.png.EFFORTS`.
+        effort: how hard to work on the PNG, one of `imaging.png_layout.EFFORTS`.
 
     Raises:
         ValueError: what `kmc.map_to_palette` and `kmc.dither` raise.

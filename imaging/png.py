@@ -7,31 +7,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from imaging.png_layout import EFFORTS, PLANS, best_layout, bit_depth
 from imaging.zlib_stream import compress
 
-EFFORTS = ("fast", "balanced", "best")
+Bytes = NDArray[np.uint8]
+
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 INDEXED = 3  # the colour type
-ROWS = 1 << 20  # pixels packed at a time
 
 
-def bit_depth(colors: int) -> int:
-    """Bits an index needs in a PNG of so many colours: 1, 2, 4 or 8.
-
-    Raises:
-        ValueError: colors is not in 1..256.
-    """
-    if not 1 <= colors <= 256:
-        raise ValueError(f"an indexed PNG holds 1 to 256 colours, not {colors}")
-    return next(depth for depth in (1, 2, 4, 8) if colors <= 1 << depth)
-
-
-def encode_png(
-    indices: NDArray[Any], palette: NDArray[np.uint8], *, effort: str = "balanced"
-) -> bytes:
+def encode_png(indices: NDArray[Any], palette: Bytes, *, effort: str = "balanced") -> bytes:
     """Write an indexed PNG (colour type 3) as small as the effort allows, without any loss.
 
-    Equal arguments give equal bytes.
+    Equal arguments give equal bytes. The file may have the palette in another order, with what
+    is not opaque first, and bytes for indices where fewer bits would do, if it is smaller so.
 
     Args:
         indices: (H, W) integers in 0..n-1.
@@ -43,21 +32,20 @@ def encode_png(
             effort.
     """
     _check(indices, palette, effort)
-    depth = bit_depth(len(palette))
-    indices = np.ascontiguousarray(indices, np.uint8)
+    plan, indices = PLANS[effort], np.ascontiguousarray(indices, np.uint8)
+    layout = best_layout(indices, palette, plan)
     height, width = indices.shape
-    header = struct.pack(">IIBBBBB", width, height, depth, INDEXED, 0, 0, 0)
-    scanlines = _pack(indices, depth)
+    data = compress(layout.scanlines(indices), plan.level(indices.size))
     chunks = [
-        _chunk(b"IHDR", header),
-        *_palette_chunks(palette),
-        _chunk(b"IDAT", compress(scanlines, 9)),
+        _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, layout.depth, INDEXED, 0, 0, 0)),
+        *_palette_chunks(palette[layout.order]),
+        _chunk(b"IDAT", data),
         _chunk(b"IEND", b""),
     ]
     return SIGNATURE + b"".join(chunks)
 
 
-def _check(indices: NDArray[Any], palette: NDArray[np.uint8], effort: str) -> None:
+def _check(indices: NDArray[Any], palette: Bytes, effort: str) -> None:
     if palette.dtype != np.uint8 or palette.ndim != 2 or palette.shape[1] not in (3, 4):
         raise ValueError(
             "a palette must be uint8 of shape (n, 3) or (n, 4),"
@@ -75,18 +63,7 @@ def _check(indices: NDArray[Any], palette: NDArray[np.uint8], effort: str) -> No
         raise ValueError(f"effort={effort!r} must be one of {', '.join(EFFORTS)}")
 
 
-def _pack(indices: NDArray[np.uint8], depth: int) -> NDArray[np.uint8]:
-    """(H, 1 + bytes a row) the unfiltered scanlines: a filter type of 0, then the indices."""
-    height, width = indices.shape
-    share = 8 // depth  # indices a byte, the first one in the highest bits
-    out = np.zeros((height, 1 + -(-width // share)), np.uint8)
-    for place in range(share):
-        column = indices[:, place::share]
-        out[:, 1 : 1 + column.shape[1]] |= column << np.uint8(8 - depth * (place + 1))
-    return out
-
-
-def _palette_chunks(palette: NDArray[np.uint8]) -> list[bytes]:
+def _palette_chunks(palette: Bytes) -> list[bytes]:
     """PLTE, and tRNS up to the last entry that is not opaque."""
     chunks = [_chunk(b"PLTE", palette[:, :3].tobytes())]
     if palette.shape[1] == 4 and (palette[:, 3] < 255).any():

@@ -3,6 +3,7 @@
 import zlib
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 try:
@@ -17,6 +18,7 @@ def compress(data: NDArray[Any], level: int) -> bytes:
     Args:
         level: 1 (fast) to 12 (small), as libdeflate counts; Python's zlib stops at 9.
     """
+    packed = np.ascontiguousarray(data)
     if deflate is None:
-        return zlib.compress(data, min(level, 9))
-    return bytes(deflate.zlib_compress(data, level))
+        return zlib.compress(packed, min(level, 9))
+    return bytes(deflate.zlib_compress(packed, level))

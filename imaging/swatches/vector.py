@@ -23,7 +23,7 @@ def svg(colors: list[Swatch], name: str) -> bytes:
 def _square(number: int, color: Swatch, columns: int) -> str:
     y, x = divmod(number, columns)
     opacity = "" if color.alpha == 255 else f' fill-opacity="{color.alpha / 255:.4g}"'
-    share = "" if color.share is None else f", {color.share:.1%}"
+    share = "" if color.share is None else f", {color.share * 100:.1f} %"
     return (
         f'<rect x="{x * SIDE}" y="{y * SIDE}" width="{SIDE}" height="{SIDE}"'
         f' fill="{color.opaque_hex}"{opacity}><title>{color.hex}{share}</title></rect>'
