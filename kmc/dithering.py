@@ -1,12 +1,14 @@
 """Dithering: mixing palette colours where one colour alone would leave bands.
 
-Error diffusion helps in smooth areas, where many neighbours fall on one palette colour; among
-details and at edges it only adds noise, and bytes. Each pixel therefore passes on a share of its
-error: as large as the share of its eight neighbours that fall on the same colour. That the
-neighbourhood should decide is an idea of libimagequant's; the measure here is our own.
+Error diffusion helps in smooth areas, where neighbours fall on one palette colour; among details
+and at edges it only adds noise, and bytes. So each pixel passes on a share of its error, which
+grows with the number of its eight neighbours that fall on the same colour; and a pixel whose very
+colour is in the palette takes no part. That the neighbourhood should decide is an idea of
+libimagequant's; the measure here is our own. `kmc.diffusion` does the rest.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,8 @@ from kmc.spaces import to_space
 
 Bytes = NDArray[np.uint8]
 
+STRENGTH = 0.8  # the default: docs/dithering.md
+MOST = WHOLE * 7 // 8  # at strength 1; an error that no mixture can settle must not pile up
 STRIP_PIXELS = 1 << 22  # pixels worked on at a time: bounds the temporaries to about 100 MB
 # Coordinates of a space to whole numbers within -LIMIT..LIMIT: lightness about its middle.
 STEPS = {"rgb": 2 * LIMIT - 6, "oklab": 2 * LIMIT, "cielab": 900}
@@ -28,23 +32,29 @@ def dither(
     pixels: Any,
     palette: Any,
     *,
-    strength: float = 1.0,
+    strength: float = STRENGTH,
     space: str = "rgb",
     progress: Callable[[int, int], object] | None = None,
 ) -> Bytes:
     """Give each pixel the index of a palette colour, with error diffusion where it helps.
 
+    Guarantees (held by tests/test_dither.py): strength 0 is `map_to_palette`; a pixel whose
+    colour is in the palette keeps it; what is not opaque, or has no opaque entry nearest to it,
+    is not dithered, and what is opaque never takes a translucent entry by dithering; the result
+    is the one of `kmc.diffusion`'s serial definition, however large the picture.
+
     Args:
-        pixels: (H, W, 3) uint8, or (H, W, 4) with alpha. Only opaque pixels are dithered, and
-            only with opaque colours; the others take their nearest colour.
+        pixels: (H, W, 3) uint8, or (H, W, 4) with alpha.
         palette: (k, 3) or (k, 4) uint8, k <= 256.
-        strength: 0 (none, the result of `map_to_palette`) to 1 (all of the error of a pixel
-            whose eight neighbours fall on its colour).
+        strength: 0 (none) to 1. A pixel passes on 7/8 * strength * sqrt(n / 8) of its error, n
+            being how many of its eight neighbours have the same nearest colour; beyond the border
+            a picture goes on as it is at the border.
         space: where distances are measured and errors added up; one of `kmc.spaces.SPACES`.
-        progress: called with the rows done and all rows; what it raises stops the work.
+        progress: called with the rows done and all rows; what it raises stops the work and goes
+            on to the caller.
 
     Returns:
-        (H, W) uint8 indices, the same on every machine.
+        (H, W) uint8 indices.
 
     Raises:
         ValueError: wrong dtype or shape, no pixel, no colour or too many, strength out of 0..1,
@@ -53,29 +63,52 @@ def dither(
     source, colors = np.asarray(pixels), np.asarray(palette)
     _check(source, colors, strength)
     nearest = map_to_palette(source, colors, space=space).astype(np.uint8)
-    height, width = nearest.shape
-    opaque = _opaque(colors)
-    if strength == 0 or not opaque.any():
+    if strength == 0:
         return nearest
-    points = _whole(colors[opaque], space)
-    ranks = np.where(opaque, np.cumsum(opaque) - 1, len(points))  # among the opaque entries
-    numbers = np.append(np.flatnonzero(opaque), 0).astype(np.uint8)
-    out = nearest.copy()
-    above = Row.before_the_first(width, len(points))
-    for rows in _strips(height, width):
+    entries, indices = _opaque_entries(colors, space), nearest.copy()
+    above = Row.before_the_first(nearest.shape[1], len(entries.points))
+    for rows in _strips(*nearest.shape):
         shares = _shares(nearest, rows, strength)
-        shares[~(_opaque(source[rows]) & opaque[nearest[rows]])] = 0
-        shares[(source[rows] == colors[nearest[rows]]).all(axis=2)] = 0
-        strip = Strip(
-            points=_points(source[rows], space),
-            nearest=ranks[nearest[rows]].astype(np.uint8),
-            shares=shares,
-        )
-        indices, above = diffuse(strip, points, above)
-        np.copyto(out[rows], numbers[indices], where=shares > 0)
+        shares[~_takes_part(source[rows], colors, nearest[rows])] = 0
+        points, ranks = _points(source[rows], space), entries.ranks[nearest[rows]]
+        strip = Strip(points=points, nearest=ranks, shares=shares)
+        found, above = diffuse(strip, entries.points, above)
+        np.copyto(indices[rows], entries.numbers[found], where=shares > 0)
         if progress:
-            progress(rows.stop, height)
-    return out
+            progress(rows.stop, len(nearest))
+    return indices
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Entries:
+    """The opaque entries of a palette, among which pixels are dithered.
+
+    Attributes:
+        points: (m, 3) int16, their whole coordinates.
+        ranks: (k,) uint8, of each entry its place among them, or m.
+        numbers: (m + 1,) uint8, the inverse; the last is of no account.
+    """
+
+    points: NDArray[np.int16]
+    ranks: Bytes
+    numbers: Bytes
+
+
+def _opaque_entries(colors: Bytes, space: str) -> _Entries:
+    opaque = _opaque(colors)
+    numbers = np.flatnonzero(opaque)
+    ranks = np.where(opaque, np.cumsum(opaque) - 1, len(numbers))
+    return _Entries(
+        points=_whole(colors[opaque], space),
+        ranks=ranks.astype(np.uint8),
+        numbers=np.append(numbers, 0).astype(np.uint8),
+    )
+
+
+def _takes_part(pixels: Bytes, colors: Bytes, nearest: Bytes) -> NDArray[np.bool_]:
+    """(h, w): is a pixel opaque, and so its nearest entry, and not of that very colour?"""
+    same: NDArray[np.bool_] = (pixels[..., :3] == colors[nearest, :3]).all(axis=-1)
+    return _opaque(pixels) & _opaque(colors)[nearest] & ~same
 
 
 def _check(pixels: NDArray[Any], palette: NDArray[Any], strength: float) -> None:
@@ -125,8 +158,7 @@ def _shares(nearest: Bytes, rows: slice, strength: float) -> Bytes:
         strength: in 0..1.
 
     Returns:
-        (h, w) uint8 in 0..WHOLE: strength times the share of the eight neighbours that take the
-        same colour; beyond the border a picture goes on as it is at the border.
+        (h, w) uint8 in 0..WHOLE.
     """
     height = len(nearest)
     around = np.clip(np.arange(rows.start - 1, rows.stop + 1), 0, height - 1)
@@ -136,10 +168,11 @@ def _shares(nearest: Bytes, rows: slice, strength: float) -> Bytes:
     for down in range(3):
         for right in range(3):
             same += wide[down : down + own.shape[0], right : right + own.shape[1]] == own
-    table = np.rint(WHOLE * strength * np.sqrt(np.arange(9) / 8)).astype(np.uint8)
+    table = np.rint(MOST * strength * np.sqrt(np.arange(9) / 8)).astype(np.uint8)
     return table[same - 1]
 
 
-def _strips(height: int, width: int) -> list[slice]:
+def _strips(height: int, width: int) -> Iterator[slice]:
     rows = max(1, STRIP_PIXELS // width)
-    return [slice(start, min(start + rows, height)) for start in range(0, height, rows)]
+    for start in range(0, height, rows):
+        yield slice(start, min(start + rows, height))

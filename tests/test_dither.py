@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 import kmc.dithering
 from kmc import dither, map_to_palette
 from kmc.diffusion import LIMIT, WHOLE, Row, Strip, diffuse
-from kmc.spaces import SPACES
+from kmc.spaces import SPACES, to_space
 from tests.conftest import photo_like
 
-quick = settings(max_examples=60, deadline=None)
+quick = settings(max_examples=150, deadline=None)
 seeds = st.integers(0, 2**32 - 1)
 sides = st.integers(1, 9)
 
@@ -57,7 +57,7 @@ def serial_choice(wish, palette, share, above_and_left):
     for order, entry in enumerate(above_and_left, start=1):
         if entry is not None and entry < len(palette):
             others = [off(palette[entry], palette[n]) for n in entries if n != entry]
-            lead = min(others, default=0) * share // (2 * WHOLE)
+            lead = min(others, default=0) * 3 * share // (4 * WHOLE)
             candidates.append((off(wish, palette[entry]) - lead, order, entry))
     return min(candidates)[2]
 
@@ -76,7 +76,7 @@ def serial_share(nearest, y, x, strength):
         for right in (-1, 0, 1)
         if (down, right) != (0, 0)
     )
-    return round(WHOLE * strength * math.sqrt(int(same) / 8))
+    return round(WHOLE * 7 / 8 * strength * math.sqrt(int(same) / 8))
 
 
 def serial_dither(pixels, palette, strength, space):
@@ -106,32 +106,36 @@ def serial_dither(pixels, palette, strength, space):
 
 @st.composite
 def cases(draw):
-    """A small picture, smooth or not, and a palette of few colours, both with or without alpha."""
+    """A small picture of a ramp with noise, and a palette near its colours, or with some of them.
+
+    Both with or without alpha.
+    """
     rng = np.random.default_rng(draw(seeds))
-    shape, spread = (draw(sides), draw(sides)), draw(st.sampled_from([0, 10, 60, 255]))
-    channels = draw(st.sampled_from([3, 4]))
-    middle = rng.integers(0, 256, channels)
-    pixels = np.clip(middle + rng.integers(-spread, spread + 1, (*shape, channels)), 0, 255)
-    palette = rng.integers(0, 256, (draw(st.integers(1, 6)), channels))
+    shape, noise, step = (draw(sides), draw(sides)), draw(st.sampled_from([0, 3, 40])), 9
+    channels, k = draw(st.sampled_from([3, 4])), draw(st.integers(1, 6))
+    y, x = np.indices(shape)
+    ramp = (step * (x + 2 * y))[..., None] + rng.integers(0, 120, channels)
+    pixels = np.clip(ramp + rng.integers(-noise, noise + 1, ramp.shape), 0, 255)
     if channels == 4:
         pixels[..., 3] = rng.choice([0, 90, 255, 255, 255], shape)
-        palette[:, 3] = rng.choice([0, 90, 255, 255], len(palette))
-    return pixels.astype(np.uint8), palette.astype(np.uint8)
+    palette = rng.choice(pixels.reshape(-1, channels), k)
+    palette[:, :3] += rng.integers(-30, 31, (k, 3)) * draw(st.sampled_from([0, 1, 1]))
+    return pixels.astype(np.uint8), np.clip(palette, 0, 255).astype(np.uint8)
 
 
-@given(seeds, sides, sides, st.integers(1, 6), st.booleans())
+@given(seeds, sides, sides, st.integers(1, 6), st.booleans(), st.sampled_from([3, LIMIT]))
 @quick
-def test_wavefronts_are_the_serial_definition(seed, height, width, k, first):
+def test_wavefronts_are_the_serial_definition(seed, height, width, k, first, reach):
     rng = np.random.default_rng(seed)
     shape = (height, width)
     strip = Strip(
-        points=rng.integers(-LIMIT, LIMIT + 1, (*shape, 3)).astype(np.int16),
+        points=rng.integers(-reach, reach + 1, (*shape, 3)).astype(np.int16),
         nearest=rng.integers(0, k, shape).astype(np.uint8),
         shares=(rng.integers(0, WHOLE + 1, shape) * (rng.random(shape) < 0.8)).astype(np.uint8),
     )
-    palette = rng.integers(-LIMIT, LIMIT + 1, (k, 3)).astype(np.int16)
+    palette = rng.integers(-reach, reach + 1, (k, 3)).astype(np.int16)
     above = Row(
-        handed=rng.integers(-2 * LIMIT, 2 * LIMIT, (3, width)).astype(np.float32) * WHOLE,
+        handed=rng.integers(-2 * reach, 2 * reach, (3, width)).astype(np.float32) * WHOLE,
         entries=rng.integers(0, k, width),
     )
     above = Row.before_the_first(width, k) if first else above
@@ -149,6 +153,18 @@ def test_dither_is_the_serial_definition(case, strength, space):
     indices = dither(pixels, palette, strength=strength, space=space)
     assert indices.dtype == np.uint8
     assert np.array_equal(indices, serial_dither(pixels, palette, strength, space))
+
+
+@pytest.mark.parametrize("space", SPACES)
+def test_whole_coordinates_fit_and_tell_colors_apart(space):
+    levels = np.linspace(0, 255, 18).astype(np.uint8)
+    colors = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(-1, 3)
+    points = kmc.dithering._whole(colors, space)
+    assert LIMIT // 2 < np.abs(points).max() <= LIMIT
+    assert len(np.unique(points, axis=0)) == len(colors)
+    exact = to_space(colors, space)
+    steps = np.ptp(points, axis=0) / np.ptp(exact, axis=0)
+    assert np.ptp(steps) < 0.002 * steps.max()  # no axis counts more than another
 
 
 @pytest.mark.parametrize("space", SPACES)
@@ -192,6 +208,16 @@ def test_opaque_stays_opaque_and_translucent_stays_as_it_is(case, space):
     solid = pixels[..., 3] == 255
     assert np.array_equal(indices[~solid], nearest[~solid])
     assert np.array_equal(palette[indices][solid][:, 3], palette[nearest][solid][:, 3])
+
+
+def test_dots_do_not_reach_the_flat_parts_of_a_graphic():
+    """The errors of a ramp end where a flat part begins whose colour is in the palette."""
+    pixels = np.full((40, 40, 3), 200, np.uint8)
+    pixels[:, :20] = np.arange(100, 200, 5)[:, None]
+    palette = np.array([[100] * 3, [150] * 3, [200] * 3, [196] * 3], np.uint8)
+    shown = palette[dither(pixels, palette, strength=1)]
+    assert not np.array_equal(shown[:, :20], palette[map_to_palette(pixels, palette)][:, :20])
+    assert np.array_equal(shown[:, 20:], pixels[:, 20:])
 
 
 def test_details_are_left_alone():
@@ -242,6 +268,21 @@ def test_degenerate_pictures(shape, k):
     indices = dither(pixels, palette)
     assert indices.shape == shape
     assert indices.max() < k
+
+
+def test_only_one_side_has_alpha():
+    pixels, palette = photo_like(20, 20), photo_like(4, 4)[0]
+    solid_pixels = np.pad(pixels, ((0, 0), (0, 0), (0, 1)), constant_values=255)
+    solid_palette = np.pad(palette, ((0, 0), (0, 1)), constant_values=255)
+    expected = dither(pixels, palette)
+    assert np.array_equal(dither(pixels, solid_palette), expected)
+    assert np.array_equal(dither(solid_pixels, palette), expected)
+
+
+def test_opaque_pixels_without_an_opaque_entry():
+    pixels = np.full((6, 6, 4), 255, np.uint8)
+    palette = np.array([[0, 0, 0, 90], [250, 250, 250, 90]], np.uint8)
+    assert np.array_equal(dither(pixels, palette), map_to_palette(pixels, palette))
 
 
 def test_fully_transparent():
