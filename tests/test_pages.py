@@ -125,7 +125,7 @@ def test_a_bad_drive_link_says_why(script: Page) -> None:
 def test_transparency_and_animation_are_said(script: Page) -> None:
     rgba = np.zeros((4, 5, 4), np.uint8)
     at = with_picture(script("app.py"), encoded(rgba)).run()
-    assert "Transparent parts are laid on white." in texts(at)
+    assert "the experiment sees them laid on white" in texts(at)
 
 
 def test_changing_a_setting_computes_nothing(script: Page) -> None:
