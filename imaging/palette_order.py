@@ -60,7 +60,7 @@ def bands(shape: tuple[int, ...], pixels: int) -> list[slice]:
     if height * width <= pixels:
         return [slice(height)]
     band = max(1, min(BAND, pixels // width))
-    step = band * max(1, height * width // pixels)
+    step = band * -(-height * width // pixels)
     return [slice(top, top + band) for top in range(0, height, step)]
 
 

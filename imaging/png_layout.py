@@ -18,7 +18,7 @@ from imaging.zlib_stream import compress
 
 Bytes = NDArray[np.uint8]
 
-SAMPLE = 1 << 20  # pixels on which layouts are compared
+SAMPLE = 1 << 18  # pixels on which layouts are compared
 
 
 @dataclass(frozen=True, kw_only=True)
