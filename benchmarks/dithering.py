@@ -85,7 +85,7 @@ def measure(file: Path, folder: Path) -> Iterator[Score]:
                 picture=file.stem,
                 k=k,
                 method=method,
-                ssimulacra2=compute_ssimulacra2(str(original), str(result)),
+                ssimulacra2=float(compute_ssimulacra2(str(original), str(result))),
                 mse=float((off**2).sum(axis=2).mean()),
                 ssim=float(structural_similarity(pixels, shown, channel_axis=2)),
                 size=len(encode_png(indices, palette)),

@@ -21,7 +21,7 @@ from kmc.spaces import to_space
 
 Bytes = NDArray[np.uint8]
 
-STRENGTH = 0.8  # the default: docs/dithering.md
+STRENGTH = 0.9  # the default: docs/dithering.md
 MOST = WHOLE * 7 // 8  # at strength 1; an error that no mixture can settle must not pile up
 STRIP_PIXELS = 1 << 22  # pixels worked on at a time: bounds the temporaries to about 100 MB
 # Coordinates of a space to whole numbers within -LIMIT..LIMIT: lightness about its middle.

@@ -57,7 +57,7 @@ def serial_choice(wish, palette, share, above_and_left):
     for order, entry in enumerate(above_and_left, start=1):
         if entry is not None and entry < len(palette):
             others = [off(palette[entry], palette[n]) for n in entries if n != entry]
-            lead = min(others, default=0) * 3 * share // (4 * WHOLE)
+            lead = min(others, default=0) * share // (2 * WHOLE)
             candidates.append((off(wish, palette[entry]) - lead, order, entry))
     return min(candidates)[2]
 

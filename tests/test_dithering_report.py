@@ -30,7 +30,7 @@ def test_a_mean_is_over_the_pictures_of_one_method():
 
 
 def test_the_page_has_means_wins_and_every_picture():
-    page = report(SCORES, (OURS, THEIRS), (16,), "A machine.")
+    page = report(SCORES, (OURS, THEIRS), (16,), "A machine")
     assert "A machine." in page
     assert f"| {OURS} | 50.0 | 2000.0 | 0.500 | 2,000 | 1.00 |" in page
     assert "| K = 16 | 1 of 2 | 0 of 2 | 0 of 2 | 1 of 2 |" in page  # equal bytes are no more
