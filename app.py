@@ -18,7 +18,7 @@ if now := state.chosen():
     st.subheader(now.name, anchor=False, divider="gray")
     outputs.facts(now, colors)
     if st.button("Compress it", type="primary", icon=":material/compress:"):
-        state.start(inputs.current_settings())
+        state.start_experiment(inputs.current_settings())
         st.switch_page("pages/1_Compress.py")
     shown, cloud = st.columns(2)
     with shown:

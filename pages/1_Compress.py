@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import frame, inputs, outputs, state
+from ui.experiment import KIND
 from ui.jobs import State
 
 frame.draw(
@@ -16,14 +17,14 @@ if now is None:
 
 settings = inputs.settings()
 if st.button("Compress", type="primary", icon=":material/compress:", key="compress"):
-    state.start(settings)
+    state.start_experiment(settings)
 
-if job := state.job():
+if job := state.job(KIND):
     if job.state is State.FAILED:
         st.error("The experiment failed on this picture. Your picture is kept; please try again.")
     else:
         outputs.progress(job)
-elif so_far := state.stopped():
+elif so_far := state.stopped(KIND):
     done, total = so_far
     st.info(f"Stopped after {done:,} of {total:,} runs. Compress goes on from there.", icon="⏸️")
 

@@ -12,7 +12,7 @@ from imaging import load_image
 from imaging.samples import SAMPLES
 from tests.conftest import Page, encoded, photo_like
 from ui import inputs
-from ui.experiment import Settings
+from ui.experiment import KIND, Result, Settings
 from ui.jobs import Job, State
 from ui.state import Chosen
 
@@ -46,9 +46,19 @@ def compressed(script: Page, data: bytes, **numbers: int) -> AppTest:
     """The Compress page after its job has ended."""
     at = set_numbers(with_picture(script("pages/1_Compress.py"), data).run(), **numbers)
     at.button(key="compress").click().run()
-    if "job" in at.session_state:
-        assert at.session_state["job"].ended.wait(30)
+    if (job := waited_for(at)) is not None:
+        assert job.ended.wait(30)
     return at.run()
+
+
+def waited_for(at: AppTest) -> Job | None:
+    """The experiment that the session waits for."""
+    return at.session_state["jobs"].get(KIND) if "jobs" in at.session_state else None
+
+
+def result_of(at: AppTest) -> Result | None:
+    """The experiment's result that the session has."""
+    return at.session_state["results"].get(KIND) if "results" in at.session_state else None
 
 
 def wait_for_runs(job: Job, number: int) -> None:
@@ -131,15 +141,15 @@ def test_transparency_and_animation_are_said(script: Page) -> None:
 def test_changing_a_setting_computes_nothing(script: Page) -> None:
     at = with_picture(script("pages/1_Compress.py"), encoded(photo_like(30, 40))).run()
     set_numbers(at, k=7).run()
-    assert "job" not in at.session_state
-    assert "result" not in at.session_state
+    assert waited_for(at) is None
+    assert result_of(at) is None
 
 
 def test_compress_shows_the_numbers_of_the_result(script: Page) -> None:
     data = encoded(photo_like(60, 80))
     at = compressed(script, data, **FEW_RUNS)
     assert not at.exception
-    result = at.session_state["result"]
+    result = result_of(at)
     assert result.settings == Settings(k=8, k2=2, restarts=5, max_iters=2, height=40)
     assert result.pixels.shape == (40, 53, 3)
     shown = {metric.label: metric.value for metric in at.metric}
@@ -152,11 +162,11 @@ def test_compress_shows_the_numbers_of_the_result(script: Page) -> None:
 
 def test_the_same_job_comes_from_the_cache(script: Page) -> None:
     data = encoded(photo_like(60, 80))
-    first = compressed(script, data, **FEW_RUNS).session_state["result"]
+    first = result_of(compressed(script, data, **FEW_RUNS))
     again = with_picture(script("pages/1_Compress.py"), data, "other-name.png").run()
     set_numbers(again, **FEW_RUNS).button(key="compress").click().run()
-    assert again.session_state["result"] is first
-    assert "job" not in again.session_state
+    assert result_of(again) is first
+    assert waited_for(again) is None
 
 
 def test_fewer_colours_than_asked_for(script: Page) -> None:
@@ -164,7 +174,7 @@ def test_fewer_colours_than_asked_for(script: Page) -> None:
     flat[:10, :, 0], flat[:, 10:, 2] = 200, 90
     at = compressed(script, encoded(flat), restarts=3, iterations=2)
     assert "You asked for 16 colours; this picture has 4." in texts(at)
-    exact = at.session_state["result"].exact
+    exact = result_of(at).exact
     assert np.array_equal(exact.full.pixels, flat)
     assert exact.full.bit_depth == 2
 
@@ -172,13 +182,13 @@ def test_fewer_colours_than_asked_for(script: Page) -> None:
 def test_a_single_pixel_goes_all_the_way(script: Page) -> None:
     at = compressed(script, encoded(np.full((1, 1, 3), 77, np.uint8)), restarts=2)
     assert not at.exception
-    assert at.session_state["result"].best.full.pixels.tolist() == [[[77, 77, 77]]]
+    assert result_of(at).best.full.pixels.tolist() == [[[77, 77, 77]]]
 
 
 def test_stop_keeps_the_runs_and_says_how_many(script: Page) -> None:
     at = with_picture(script("pages/1_Compress.py"), encoded(photo_like(250, 400))).run()
     set_numbers(at, restarts=1000, iterations=20).button(key="compress").click().run()
-    job = at.session_state["job"]
+    job = waited_for(at)
     wait_for_runs(job, 2)
     at.button(key="stop").click().run()
     assert job.ended.wait(5)
@@ -186,7 +196,7 @@ def test_stop_keeps_the_runs_and_says_how_many(script: Page) -> None:
     at.run()
     assert "Compress goes on from there" in texts(at)
     at.button(key="compress").click().run()
-    again = at.session_state["job"]
+    again = waited_for(at)
     wait_for_runs(again, 1)
     assert again.done > job.done
     at.button(key="stop").click().run()
@@ -199,8 +209,9 @@ def test_settings_survive_a_page_change_and_serve_the_first_page(script: Page) -
     at.switch_page("app.py").run()
     next(button for button in at.button if button.label == "Compress it").click().run()
     assert not at.exception
-    state = at.session_state
-    asked = (state["job"] if "job" in state else state["result"]).settings
+    job, result = waited_for(at), result_of(at)
+    _, sha256, asked = job.task.key if job else (KIND, result.sha256, result.settings)
+    assert sha256 == at.session_state["chosen"].picture.sha256
     assert asked == Settings(k=7, restarts=3)
 
 
@@ -208,7 +219,7 @@ def test_another_picture_drops_the_result(script: Page) -> None:
     at = compressed(script, encoded(photo_like(60, 80)), **FEW_RUNS)
     at.switch_page("app.py").run()
     at.button(key="sample-coffee.png").click().run()
-    assert "result" not in at.session_state
+    assert result_of(at) is None
     assert at.session_state["chosen"].name == "coffee.png"
 
 
@@ -216,11 +227,11 @@ def test_analysis_shows_charts_pictures_and_palettes(script: Page) -> None:
     done = compressed(script, encoded(photo_like(60, 80)), **FEW_RUNS)
     at = script("pages/2_Analysis.py")
     at.session_state["chosen"] = done.session_state["chosen"]
-    at.session_state["result"] = done.session_state["result"]
+    at.session_state["results"] = done.session_state["results"]
     at.run()
     assert not at.exception
     assert len(at.get("plotly_chart")) == 6
-    assert f"cost {done.session_state['result'].best.cost:.6f}" in texts(at)
+    assert f"cost {result_of(done).best.cost:.6f}" in texts(at)
     assert "5 runs of K = 8" in texts(at)
 
 

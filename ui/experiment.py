@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from imaging import IndexedPicture, Picture, apply_palette, shrink
 from imaging.picture import Pixels
 from kmc import ColorCounts, Restarts, count_colors, iter_restarts
+from ui.task import Report, Task, Tick
 
-Tick = Callable[[], object]
-Report = Callable[[int, float], object]
+KIND = "experiment"
+
+RunReport = Callable[[int, float], object]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,11 +103,27 @@ class Result:
         return self.pixels.nbytes * 2 + self.runs.nbytes + self.runs2.nbytes + pictures
 
 
+def experiment(
+    picture: Picture, settings: Settings, known: MutableMapping[RunKey, Restarts]
+) -> Task:
+    """`run_experiment` as a task for the job board."""
+    total = 2 * settings.restarts
+
+    def run(report: Report, tick: Tick) -> Result:
+        def in_words(done: int, best: float) -> None:
+            words = f"{done:,} of {total:,} runs · best cost so far {best:.6f}"
+            report(done, total, words if done < total else "Writing the PNG files…")
+
+        return run_experiment(picture, settings, known, in_words, tick)
+
+    return Task(kind=KIND, key=(KIND, picture.sha256, settings), run=run)
+
+
 def run_experiment(
     picture: Picture,
     settings: Settings,
     known: MutableMapping[RunKey, Restarts],
-    report: Report,
+    report: RunReport,
     tick: Tick,
 ) -> Result:
     """Do the whole job.
@@ -172,7 +190,7 @@ def _run_both(
     keys: list[RunKey],
     restarts: int,
     known: MutableMapping[RunKey, Restarts],
-    report: Report,
+    report: RunReport,
     tick: Tick,
 ) -> list[Restarts]:
     """The first `restarts` runs of each key; made in turn, so that time goes on evenly."""

@@ -65,5 +65,5 @@ def _picture_in_use() -> None:
         alt=f"The picture in use, {now.name}",
     )
     st.text(now.name)
-    if (job := state.job()) is not None and job.active:
-        st.caption("Its experiment is running; the Compress page shows how far it is.")
+    if state.busy():
+        st.caption("A job is running; its page shows how far it is.")

@@ -2,12 +2,13 @@
 
 A job goes on while its user looks at another page, and ends when nobody is left who wants it:
 its users pressed Stop, chose something else, or closed the page. Finished results and the runs
-of interrupted jobs are shared by content (sha256 of the file and settings), never by name.
+of interrupted experiments are shared by content (sha256 of the file and settings), never by name.
 """
 
 import logging
 import threading
 import time
+from collections.abc import Hashable
 from concurrent.futures import ThreadPoolExecutor
 from enum import Enum
 
@@ -15,14 +16,12 @@ import streamlit as st
 from cachetools import LRUCache
 from streamlit import runtime
 
-from imaging import Picture
 from kmc import Restarts
-from ui.experiment import Result, RunKey, Settings, run_experiment
+from ui.experiment import RunKey
+from ui.task import Outcome, Task
 
 RESULT_BYTES = 256 * 2**20
 RUN_BYTES = 96 * 2**20
-
-Key = tuple[str, Settings]
 
 
 class State(Enum):
@@ -40,15 +39,14 @@ class Stopped(Exception):  # noqa: N818 - not an error
 
 
 class Job:
-    """One experiment for one or more sessions; its fields are read while it runs."""
+    """One task for one or more sessions; its fields are read while it runs."""
 
-    def __init__(self, picture: Picture, settings: Settings) -> None:
-        self.picture = picture
-        self.settings = settings
+    def __init__(self, task: Task) -> None:
+        self.task = task
         self.state = State.WAITING
-        self.done = 0
-        self.best: float | None = None
-        self.result: Result | None = None
+        self.done, self.total = 0, 1
+        self.words = "Starting…"
+        self.result: Outcome | None = None
         self.ended = threading.Event()
         self._sessions: set[str] = set()
         self._lock = threading.Lock()
@@ -57,22 +55,13 @@ class Job:
         self._last_look = 0.0
 
     @property
-    def key(self) -> Key:
-        return self.picture.sha256, self.settings
-
-    @property
-    def total(self) -> int:
-        """The number of runs of K and K2 together."""
-        return 2 * self.settings.restarts
-
-    @property
     def active(self) -> bool:
         return self.state in (State.WAITING, State.RUNNING)
 
     @property
     def seconds_left(self) -> float | None:
-        """A guess from the runs made so far; None before there is one."""
-        if self._done_before is None or self.done <= self._done_before:
+        """A guess from what was done so far; None before there is one, and at the end."""
+        if self._done_before is None or not self._done_before < self.done < self.total:
             return None
         spent = time.monotonic() - self._started
         return spent * (self.total - self.done) / (self.done - self._done_before)
@@ -85,10 +74,11 @@ class Job:
         with self._lock:
             self._sessions.discard(session)
 
-    def report(self, done: int, best: float) -> None:
+    def report(self, done: int, total: int, words: str) -> None:
+        """What the task tells: how much is done of how much, and the same in words."""
         if self._done_before is None:
             self._done_before, self._started = done, time.monotonic()
-        self.done, self.best = done, best
+        self.done, self.total, self.words = done, total, words
 
     def check(self) -> None:
         """Raise Stopped once no session is left; looks at the connections a few times a second."""
@@ -106,45 +96,48 @@ def _connected(session: str) -> bool:
 
 
 class JobBoard:
-    """The queue and the memory of a server; use `board()`, there is one of it."""
+    """The queue and the memory of a server; use `board()`, there is one of it.
+
+    Attributes:
+        runs: what experiments have computed, for those that go on from there.
+    """
 
     def __init__(self) -> None:
+        self.runs: LRUCache[RunKey, Restarts] = LRUCache(RUN_BYTES, lambda r: r.nbytes)
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="job")
         self._lock = threading.Lock()
-        self._active: dict[Key, Job] = {}
-        self._results: LRUCache[Key, Result] = LRUCache(RESULT_BYTES, lambda r: r.nbytes)
-        self._runs: LRUCache[RunKey, Restarts] = LRUCache(RUN_BYTES, lambda r: r.nbytes)
+        self._active: dict[Hashable, Job] = {}
+        self._results: LRUCache[Hashable, Outcome] = LRUCache(RESULT_BYTES, lambda r: r.nbytes)
 
-    def find(self, picture: Picture, settings: Settings) -> Result | None:
+    def find(self, task: Task) -> Outcome | None:
         """A finished result, if it is still kept."""
         with self._lock:
-            return self._results.get((picture.sha256, settings))
+            return self._results.get(task.key)
 
-    def submit(self, picture: Picture, settings: Settings, session: str) -> Job:
-        """Join the job of this picture and these settings, or start it."""
+    def submit(self, task: Task, session: str) -> Job:
+        """Join the job that does this task, or start it."""
         with self._lock:
-            job = self._active.get((picture.sha256, settings))
+            job = self._active.get(task.key)
             if job is not None:
                 job.join(session)
                 return job
-            job = Job(picture, settings)
+            job = Job(task)
             job.join(session)
-            self._active[job.key] = job
+            self._active[task.key] = job
             self._worker.submit(self._work, job)
             return job
 
     def place(self, job: Job) -> int:
         """How many jobs come before this one."""
         with self._lock:
-            return list(self._active).index(job.key) if job.key in self._active else 0
+            keys = list(self._active)
+            return keys.index(job.task.key) if job.task.key in keys else 0
 
     def _work(self, job: Job) -> None:
         try:
             job.check()
             job.state = State.RUNNING
-            job.result = run_experiment(
-                job.picture, job.settings, self._runs, job.report, job.check
-            )
+            job.result = job.task.run(job.report, job.check)
             outcome = State.DONE
         except Stopped:
             outcome = State.STOPPED
@@ -152,9 +145,9 @@ class JobBoard:
             logging.getLogger(__name__).exception("A job failed")
             outcome = State.FAILED
         with self._lock:
-            del self._active[job.key]
+            del self._active[job.task.key]
             if job.result is not None and job.result.nbytes <= RESULT_BYTES:
-                self._results[job.key] = job.result
+                self._results[job.task.key] = job.result
         job.state = outcome
         job.ended.set()
 

@@ -67,18 +67,14 @@ def progress(job: Job) -> None:
         st.rerun()
     if job.state is State.WAITING:
         ahead = board().place(job)
-        text = f"Waiting: {ahead} job{'s' if ahead != 1 else ''} before yours."
-    elif job.done == job.total:
-        text = "Writing the PNG files…"
+        words = f"Waiting: {ahead} job{'s' if ahead != 1 else ''} before yours."
     else:
-        text = f"{job.done:,} of {job.total:,} runs"
-        if job.best is not None:
-            text += f" · best cost so far {job.best:.6f}"
+        words = job.words
         if (left := job.seconds_left) is not None:
-            text += f" · about {duration(left)} left"
-    st.progress(job.done / job.total, text=text)
+            words += f" · about {duration(left)} left"
+    st.progress(job.done / job.total, text=words)
     if st.button("Stop", icon=":material/stop_circle:", key="stop"):
-        state.stop()
+        state.stop(job.task.kind)
         st.rerun()
 
 

@@ -1,4 +1,4 @@
-"""What a session remembers across its pages: the picture, the job, the result."""
+"""What a session remembers across its pages: the picture, its jobs, its results."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,9 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from imaging import Picture
-from ui.experiment import Result, Settings
+from ui.experiment import KIND, Result, Settings, experiment
 from ui.jobs import Job, State, board
+from ui.task import Outcome, Task
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -26,65 +27,89 @@ def chosen() -> Chosen | None:
 
 
 def choose(picture: Picture, name: str, source: str) -> None:
-    """Use this picture from now on; results of another one are dropped."""
+    """Use this picture from now on; jobs and results of another one are dropped."""
     before = chosen()
     if before is None or before.picture.sha256 != picture.sha256:
-        leave()
-        st.session_state.pop("result", None)
-        st.session_state.pop("stopped", None)
+        for kind in list(_jobs()):
+            leave(kind)
+        _results().clear()
+        _stopped().clear()
     st.session_state["chosen"] = Chosen(picture=picture, name=name, source=source)
 
 
-def start(settings: Settings) -> None:
+def start_experiment(settings: Settings) -> None:
     """Begin the experiment on the chosen picture, or take its result from the cache."""
-    now = chosen()
-    if now is None:
-        return
-    leave()
-    st.session_state.pop("stopped", None)
-    if known := board().find(now.picture, settings):
-        st.session_state["result"] = known
+    if now := chosen():
+        start(experiment(now.picture, settings, board().runs))
+
+
+def start(task: Task) -> None:
+    """Begin a task on the chosen picture, or take its result from the cache."""
+    leave(task.kind)
+    _stopped().pop(task.kind, None)
+    if known := board().find(task):
+        _results()[task.kind] = known
     else:
-        st.session_state["job"] = board().submit(now.picture, settings, _session())
+        _jobs()[task.kind] = board().submit(task, _session())
 
 
-def stop() -> None:
+def stop(kind: str) -> None:
     """What the Stop button does: leave the job, and remember how far it came."""
-    if (now := leave()) is not None:
-        st.session_state["stopped"] = now.done, now.total
+    if (now := leave(kind)) is not None:
+        _stopped()[kind] = now.done, now.total
 
 
-def stopped() -> tuple[int, int] | None:
-    """Runs done and asked for, of a job that the user stopped."""
-    found: tuple[int, int] | None = st.session_state.get("stopped")
-    return found
+def stopped(kind: str) -> tuple[int, int] | None:
+    """How much was done of how much, of a job that the user stopped."""
+    return _stopped().get(kind)
 
 
-def leave() -> Job | None:
-    """Wait for no job any more; gives the one waited for until now."""
-    now: Job | None = st.session_state.pop("job", None)
+def leave(kind: str) -> Job | None:
+    """Wait for no job of this kind any more; gives the one waited for until now."""
+    now = _jobs().pop(kind, None)
     if now is not None:
         now.leave(_session())
     return now
 
 
-def job() -> Job | None:
-    """The job that this session waits for; a finished one hands over its result."""
-    now: Job | None = st.session_state.get("job")
-    if now is not None and now.state is State.DONE:
-        st.session_state["result"] = now.result
-        del st.session_state["job"]
+def job(kind: str) -> Job | None:
+    """The job of this kind that the session waits for; a finished one hands over its result."""
+    now = _jobs().get(kind)
+    if now is not None and now.state is State.DONE and now.result is not None:
+        _results()[kind] = now.result
+        del _jobs()[kind]
         return None
     if now is not None and now.state is State.STOPPED:
         # It ended because its last user left at the moment when this session joined.
-        start(now.settings)
-        now = st.session_state.get("job")
+        start(now.task)
+        now = _jobs().get(kind)
     return now
 
 
+def busy() -> bool:
+    """Whether a job of any kind runs for this session."""
+    return any(now.active for now in _jobs().values())
+
+
 def result() -> Result | None:
-    """The last finished result of the chosen picture."""
-    found: Result | None = st.session_state.get("result")
+    """The last finished experiment on the chosen picture."""
+    job(KIND)
+    found = _results().get(KIND)
+    return found if isinstance(found, Result) else None
+
+
+def _jobs() -> dict[str, Job]:
+    found: dict[str, Job] = st.session_state.setdefault("jobs", {})
+    return found
+
+
+def _results() -> dict[str, Outcome]:
+    found: dict[str, Outcome] = st.session_state.setdefault("results", {})
+    return found
+
+
+def _stopped() -> dict[str, tuple[int, int]]:
+    found: dict[str, tuple[int, int]] = st.session_state.setdefault("stopped", {})
     return found
 
 

@@ -1,0 +1,99 @@
+"""The job board: any task, one at a time, shared by its key, ended when nobody wants it."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from ui.jobs import RESULT_BYTES, JobBoard, State
+from ui.task import Outcome, Report, Task, Tick
+
+
+@dataclass(frozen=True)
+class Made:
+    """A result of any size."""
+
+    name: str
+    nbytes: int = 8
+
+
+@pytest.fixture
+def board() -> Iterator[JobBoard]:
+    made = JobBoard()
+    yield made
+    made._worker.shutdown(cancel_futures=True)
+
+
+def task(key: str, work: Callable[[Report, Tick], Outcome]) -> Task:
+    return Task(kind="test", key=key, run=work)
+
+
+def until_stopped(report: Report, tick: Tick) -> Outcome:
+    report(1, 4, "one of four")
+    while True:
+        tick()
+        threading.Event().wait(0.005)
+
+
+def test_a_result_is_kept_under_its_key(board: JobBoard) -> None:
+    asked = task("a", lambda report, tick: Made("a"))
+    job = board.submit(asked, "me")
+    assert job.ended.wait(5)
+    assert job.state is State.DONE
+    assert board.find(task("a", until_stopped)) is job.result == Made("a")
+    assert board.find(task("b", until_stopped)) is None
+
+
+def test_a_result_larger_than_the_cache_is_handed_over_all_the_same(board: JobBoard) -> None:
+    asked = task("a", lambda report, tick: Made("a", RESULT_BYTES + 1))
+    job = board.submit(asked, "me")
+    assert job.ended.wait(5)
+    assert job.result == Made("a", RESULT_BYTES + 1)
+    assert board.find(asked) is None
+
+
+def test_two_sessions_share_a_job_and_the_last_to_leave_ends_it(board: JobBoard) -> None:
+    job = board.submit(task("a", until_stopped), "me")
+    assert board.submit(task("a", until_stopped), "you") is job
+    job.leave("me")
+    assert not job.ended.wait(0.1)
+    assert (job.done, job.total, job.words) == (1, 4, "one of four")
+    job.leave("you")
+    assert job.ended.wait(5)
+    assert job.state is State.STOPPED
+
+
+def test_jobs_wait_for_those_before_them(board: JobBoard) -> None:
+    first = board.submit(task("a", until_stopped), "me")
+    second = board.submit(task("b", lambda report, tick: Made("b")), "me")
+    assert (board.place(first), board.place(second)) == (0, 1)
+    assert second.state is State.WAITING
+    first.leave("me")
+    assert second.ended.wait(5)
+    assert second.state is State.DONE
+
+
+def test_a_task_that_raises_fails_and_the_next_one_runs(
+    board: JobBoard, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(report: Report, tick: Tick) -> Outcome:
+        raise RuntimeError("out of luck")
+
+    assert board.submit(task("a", broken), "me").ended.wait(5)
+    assert "out of luck" in caplog.text
+    job = board.submit(task("a", lambda report, tick: Made("a")), "me")
+    assert job.ended.wait(5)
+    assert job.state is State.DONE
+
+
+def test_time_left_is_guessed_from_what_was_done_since_the_first_report(board: JobBoard) -> None:
+    job = board.submit(task("a", lambda report, tick: Made("a")), "me")
+    assert job.seconds_left is None
+    job.report(10, 40, "")
+    assert job.seconds_left is None
+    job._started -= 2  # as if two seconds had gone by
+    job.report(20, 40, "")
+    assert job.seconds_left == pytest.approx(4, abs=0.2)
+    job.report(40, 40, "")
+    assert job.seconds_left is None

@@ -1,0 +1,31 @@
+"""What a background job does: any function of (report, tick), under a key."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Protocol
+
+Tick = Callable[[], object]
+Report = Callable[[int, int, str], object]
+
+
+class Outcome(Protocol):
+    """What a task returns: anything that knows about how much memory it takes."""
+
+    @property
+    def nbytes(self) -> int: ...
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Task:
+    """Work to be done once for everybody who asks for the same.
+
+    Attributes:
+        kind: what sort of work it is; a session waits for one task of a kind at a time.
+        key: equal for two tasks whose results are the same.
+        run: called as run(report, tick). It calls report(done, total, in words) as it gets on,
+            and tick() every few milliseconds; what tick raises ends it.
+    """
+
+    kind: str
+    key: Hashable
+    run: Callable[[Report, Tick], Outcome]
