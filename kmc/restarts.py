@@ -1,7 +1,7 @@
 """The experiment: k-means from many random starts, the history of every run kept."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, fields
 from itertools import pairwise
@@ -136,7 +136,7 @@ def iter_restarts(
     seed: int = 0,
     tick: Tick | None = None,
     executor: Executor | None = None,
-) -> Iterator[Restarts]:
+) -> Generator[Restarts]:
     """The same a few runs at a time, for those who show or keep what is done so far.
 
     Args:

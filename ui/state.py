@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from imaging import Picture
+from ui import pool
 from ui.experiment import KIND, Result, Settings, experiment
 from ui.jobs import Job, State, board
 from ui.task import Outcome, Task
@@ -34,6 +35,7 @@ def choose(picture: Picture, name: str, source: str) -> None:
             leave(kind)
         _results().clear()
         _stopped().clear()
+        pool.start()
     st.session_state["chosen"] = Chosen(picture=picture, name=name, source=source)
 
 
