@@ -21,8 +21,8 @@ Progress = Callable[[int, int], object]
 Tick = Callable[[], object]
 
 # Runs a batch: so many that its colours times centroids come to EFFORT (an iteration of some
-# 10 ms), but from FEWEST to MOST.
-EFFORT, FEWEST, MOST = 1 << 26, 4, 128
+# 20 ms), but from FEWEST to MOST.
+EFFORT, FEWEST, MOST = 1 << 27, 4, 256
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
