@@ -15,7 +15,7 @@ from kmc.boxes import PART, SIZE, Boxes, Floats, Index, Singles
 from kmc.candidates import FAR, Centroids
 
 SCRATCH = 1 << 17  # colour-candidate pairs at a time: scratch stays in the cache
-LONGEST = 64  # of tiles
+TILE = 8  # places; longer ones suit the product better, but more places stay empty
 # With X the largest shifted coordinates, |X|^2 <= 3 * 128^2, the terms of a difference of
 # squared distances add up to at most 6 |X|^2. Its inputs' rounding and four operations err by
 # at most 6 * 2**-24 of that, and a difference of two by twice as much: 0.2110.
@@ -27,22 +27,20 @@ class Tiles:
     """Items put into tiles, each of one box; one matrix product serves a tile.
 
     Attributes:
-        length: places a tile.
         box: (tiles,) the box of each.
         place: (items,) the place of each item, counted through all tiles.
     """
 
-    length: int
     box: Index
     place: Index
 
     @property
     def places(self) -> int:
-        return len(self.box) * self.length
+        return len(self.box) * TILE
 
 
 class Doubts(NamedTuple):
-    """Colours that lie as good as halfway: where in (tiles, SIZE, length), flattened, and which
+    """Colours that lie as good as halfway: where in (tiles, SIZE, TILE), flattened, and which
     candidate took each (others, found); none of them where the first one did."""
 
     found: Index
@@ -50,17 +48,13 @@ class Doubts(NamedTuple):
 
 
 def tile(box: Index) -> Tiles:
-    """Put items into tiles whose length suits their number; `box` (items,) is rising."""
+    """Put items into tiles; `box` (items,) is rising."""
     items = np.bincount(box - box[0])
-    length = 8
-    while length < LONGEST and 3 * length * np.count_nonzero(items) < 2 * len(box):
-        length *= 2
-    tiles = -(-items // length)
+    tiles = -(-items // TILE)
     first_item, first_tile = items.cumsum() - items, tiles.cumsum() - tiles
     return Tiles(
-        length=length,
         box=np.arange(len(items)).repeat(tiles) + box[0],
-        place=np.arange(len(box)) + (first_tile * length - first_item)[box - box[0]],
+        place=np.arange(len(box)) + (first_tile * TILE - first_item)[box - box[0]],
     )
 
 
@@ -81,7 +75,7 @@ def divide(boxes: Boxes, centroids: Centroids, box: Index, row: Index) -> Floats
     lead = np.zeros((len(row) - 1, tiles.places, 4), np.float32)
     lead[..., 3] = FAR
     lead.view(np.complex128)[:, tiles.place] = (plane[1:] - plane[0]).view(np.complex128)
-    filled = np.empty((len(lead), len(tiles.box), boxes.weights.shape[1], tiles.length), np.float32)
+    filled = np.empty((len(lead), len(tiles.box), boxes.weights.shape[1], TILE), np.float32)
     doubts = _compare(boxes, tiles, lead, filled, np.float32(0) if centroids.integer else MARGIN)
     sums = filled.swapaxes(2, 3).reshape(len(lead), tiles.places, -1)
     exact = sums.take(tiles.place, axis=1).astype(np.float64)
@@ -98,13 +92,13 @@ def _compare(
 
     Args:
         lead: (others, places, 4) planes: how much farther a candidate is than the first one.
-        sums: (others, tiles, lanes, length), to be filled.
+        sums: (others, tiles, lanes, TILE), to be filled.
     """
-    others, length = len(lead), tiles.length
-    lead = lead.reshape(others, -1, length, 4).swapaxes(2, 3)
-    step = max(1, SCRATCH // (others * length * SIZE))
-    scratch = np.empty((others, step, SIZE, length), np.float32)
-    zero = np.zeros((step, SIZE, length), np.float32)  # a scalar would be ten times slower
+    others = len(lead)
+    lead = lead.reshape(others, -1, TILE, 4).swapaxes(2, 3)
+    step = max(1, SCRATCH // (others * TILE * SIZE))
+    scratch = np.empty((others, step, SIZE, TILE), np.float32)
+    zero = np.zeros((step, SIZE, TILE), np.float32)  # a scalar would be ten times slower
     found, claims = [], []
     for at in range(0, len(tiles.box), step):
         here = slice(at, at + step)
@@ -122,7 +116,7 @@ def _compare(
             np.greater(win, taken, out=win)
             taken |= win
         if margin and len(doubtful := np.flatnonzero(twice)):
-            found.append(doubtful + at * SIZE * length)
+            found.append(doubtful + at * SIZE * TILE)
             claims.append(near.reshape(others, -1)[:, doubtful])
         np.copyto(farther, near)
         np.matmul(boxes.weights.take(box, axis=0), farther, out=sums[:, here])
@@ -133,11 +127,11 @@ def _settle(
     boxes: Boxes, centroids: Centroids, tiles: Tiles, row: Index, doubts: Doubts, sums: Floats
 ) -> None:
     """Decide by the promised arithmetic, and correct the sums (others, items, lanes)."""
-    at, place = np.divmod(doubts.found, tiles.length)
+    at, place = np.divmod(doubts.found, TILE)
     at, color = np.divmod(at, SIZE)
     item_of = np.empty(tiles.places, np.intp)
     item_of[tiles.place] = np.arange(len(tiles.place))
-    item = item_of[at * tiles.length + place]
+    item = item_of[at * TILE + place]
     box = tiles.box[at]
     off = boxes.colors[box, color].astype(np.float64) - centroids.exact.reshape(-1, 3)[row[:, item]]
     off *= off

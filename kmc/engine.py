@@ -27,6 +27,7 @@ class Lloyd:
 
     def __init__(self, picture: ColorCounts) -> None:
         self.boxes = make_boxes(picture)
+        self.wholes = join(self.boxes.wholes.astype(np.float64))
         self.pixels = picture.pixels
         squares = (picture.colors.astype(np.int64) ** 2).sum(axis=1)
         self.sum_of_squares = int(squares @ picture.counts)
@@ -73,7 +74,7 @@ class Lloyd:
                 box += here.start
                 row = list_candidates(words.take(some, axis=1), most) + run * (laid.none + 1)
                 parts = join(divide(self.boxes, laid, box, row))
-                whole = join(self.boxes.wholes.take(box, axis=0).astype(np.float64))
+                whole = self.wholes.take(box, axis=0)
                 # What others have is too much for the first; what they lack, for them.
                 _add(moves, row[0], parts.sum(axis=0))
                 _add(moves, row[1:].ravel(), (whole - parts).reshape(-1, 4))
