@@ -107,7 +107,10 @@ def box_rows(colors: NDArray[np.uint8], size: int = SIZE) -> Index:
 
 
 def _halve(nodes: NDArray[np.uint64], n: int) -> NDArray[np.uint64]:
-    """Sort each node (row) along its widest channel and cut it in two; drop empty ones."""
+    """Sort each node (row) along its widest channel and cut it in two; drop empty ones.
+
+    Filling has all bits set, so that it stays behind every colour.
+    """
     width = nodes.shape[1]
     nodes = nodes[: -(-n // width)]
     inside = n - (len(nodes) - 1) * width  # of the last node; the rest of it is filling
@@ -119,7 +122,6 @@ def _halve(nodes: NDArray[np.uint64], n: int) -> NDArray[np.uint64]:
         extents.append(high - low)
     shifts = (40 - 8 * np.argmax(extents, axis=0).astype(np.uint64))[:, np.newaxis]
     keyed = (nodes & np.uint64((1 << 48) - 1)) | (nodes >> shifts & 255) << 48
-    keyed[-1, inside:] = LAST
     keyed.sort(axis=1)
     return np.asarray(keyed.reshape(-1, width // 2))
 

@@ -22,7 +22,7 @@ Tick = Callable[[], object]
 
 # Runs a batch: so many that its colours times centroids come to EFFORT (an iteration of some
 # 20 ms), but from FEWEST to MOST.
-EFFORT, FEWEST, MOST = 1 << 27, 4, 256
+EFFORT, FEWEST, MOST = 1 << 27, 2, 256
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
