@@ -3,7 +3,7 @@
 import streamlit as st
 
 from figures.clouds import color_cloud, sample_pixels
-from ui import cached, frame, inputs, outputs, state
+from ui import cached, frame, inputs, outputs, state, wishes
 
 frame.draw(
     "Image",
@@ -18,7 +18,7 @@ if now := state.chosen():
     st.subheader(now.name, anchor=False, divider="gray")
     outputs.facts(now, colors)
     if st.button("Compress it", type="primary", icon=":material/compress:"):
-        state.start_experiment(inputs.current_settings())
+        state.begin(wishes.current())
         st.switch_page("pages/1_Compress.py")
     shown, cloud = st.columns(2)
     with shown:

@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from figures.style import GRID, INK, hex_codes, stepped_scale, styled
+from figures.style import GRID, INK, rgb_codes, stepped_scale, styled
 
 Bytes = NDArray[np.uint8]
 
@@ -31,7 +31,7 @@ def color_cloud(points: Bytes, title: str, theme: str) -> go.Figure:
         title: what stands above.
         theme: "light" or "dark".
     """
-    return _cube([_pixels(points, {"color": hex_codes(points)})], title, theme)
+    return _cube([_pixels(points, {"color": rgb_codes(points)})], title, theme)
 
 
 def cluster_cloud(
@@ -46,7 +46,7 @@ def cluster_cloud(
         title: what stands above.
         theme: "light" or "dark".
     """
-    codes = hex_codes(palette)
+    codes = rgb_codes(palette)
     scale = {"colorscale": stepped_scale(codes), "cmin": 0, "cmax": max(len(codes) - 1, 1)}
     centroids = go.Scatter3d(
         x=palette[:, 0],
@@ -54,8 +54,7 @@ def cluster_cloud(
         z=palette[:, 2],
         mode="markers",
         name="centroids",
-        text=codes,
-        hovertemplate="centroid %{text}<br>R %{x}, G %{y}, B %{z}<extra></extra>",
+        hovertemplate="centroid R %{x}, G %{y}, B %{z}<extra></extra>",
         marker={
             "size": 7,
             "symbol": "diamond",

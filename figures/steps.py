@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from figures.style import INK, hex_codes, styled
+from figures.style import INK, rgb_codes, styled
 
 Floats = NDArray[np.float64]
 
@@ -66,4 +66,4 @@ def step(
 
 
 def _codes(colors: Floats) -> list[str]:
-    return hex_codes(np.rint(colors * 255).astype(np.uint8))
+    return rgb_codes(np.rint(colors * 255).astype(np.uint8))

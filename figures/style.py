@@ -36,8 +36,17 @@ def styled(figure: go.Figure, theme: str, height: int) -> go.Figure:
 
 
 def hex_codes(colors: NDArray[np.uint8]) -> list[str]:
-    """(n, 3) uint8 to "#rrggbb" strings."""
-    return [f"#{r:02x}{g:02x}{b:02x}" for r, g, b in colors.tolist()]
+    """(n, 3) uint8 to "#rrggbb" strings; (n, 4) to "#rrggbbaa"."""
+    return [f"#{row.tobytes().hex()}" for row in np.ascontiguousarray(colors)]
+
+
+def rgb_codes(colors: NDArray[np.uint8]) -> list[str]:
+    """(n, 3) uint8 to "rgb(r,g,b)" strings, for charts.
+
+    In charts Streamlit replaces #000001 to #000040 by colours of its theme, whatever theme is
+    asked for; night skies have such colours.
+    """
+    return [f"rgb({r},{g},{b})" for r, g, b in colors.tolist()]
 
 
 def stepped_scale(codes: Sequence[str]) -> list[tuple[float, str]]:

@@ -5,13 +5,11 @@ import io
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from imaging.decode import Pixels as Pixels  # for who imports it from here
+from imaging.decode import decode
 from imaging.errors import ImageError
-
-Pixels = NDArray[np.uint8]
 
 MAX_PIXELS: Final = 100_000_000
 # What is read, as Pillow names it. JPEG stands for MPO too, which many phones write as .jpg:
@@ -19,6 +17,9 @@ MAX_PIXELS: Final = 100_000_000
 FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 EXTENSIONS: Final = ("png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "avif")
 FORMAT_LIST: Final = "PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF"
+TRANSPARENT: Final = (
+    "Best quality keeps the transparent parts; the experiment sees them laid on white."
+)
 HEIF_BRANDS: Final = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
 # Pillow's own limit would raise at another number and with another sentence: `_check_size` is
@@ -31,7 +32,9 @@ class Picture:
     """A decoded picture and the facts of the file it came from.
 
     Attributes:
-        pixels: (H, W, 3) uint8, RGB, upright.
+        pixels: (H, W, 3) uint8, RGB, upright; what is transparent is laid on white.
+        rgba: (H, W, 4) uint8, not premultiplied, of a picture that is not opaque everywhere,
+            else None; where alpha is 0 the colour is 0 too.
         format: the file's format, such as "PNG".
         size_bytes: length of the file in bytes.
         sha256: hexadecimal digest of the file's bytes; the picture's identity.
@@ -39,10 +42,16 @@ class Picture:
     """
 
     pixels: Pixels
+    rgba: Pixels | None = None
     format: str
     size_bytes: int
     sha256: str
     notes: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> Pixels:
+        """All that the file holds: (H, W, 4) where something is transparent, else (H, W, 3)."""
+        return self.pixels if self.rgba is None else self.rgba
 
     @property
     def height(self) -> int:
@@ -57,7 +66,7 @@ def load_image(data: bytes) -> Picture:
     """Decode a picture.
 
     EXIF orientation is applied; grey, palette, CMYK and 16-bit pictures become 8-bit RGB; of an
-    animation the first frame is taken; transparency is laid on white.
+    animation the first frame is taken; transparency is kept, and laid on white besides.
 
     Args:
         data: the bytes of a PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF file.
@@ -71,11 +80,12 @@ def load_image(data: bytes) -> Picture:
     image = _open(data)
     _check_size(*image.size)
     notes = _notes_on(image)
-    pixels, transparent = _decode(image)
-    if transparent:
-        notes.append("Transparent parts are laid on white.")
+    pixels, rgba = _decode(image)
+    if rgba is not None:
+        notes.append(TRANSPARENT)
     return Picture(
         pixels=pixels,
+        rgba=rgba,
         format="JPEG" if image.format == "MPO" else str(image.format),
         size_bytes=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
@@ -113,45 +123,14 @@ def _notes_on(image: Image.Image) -> list[str]:
     return ["Only the first frame of the animation is used."] if animated else []
 
 
-def _decode(image: Image.Image) -> tuple[Pixels, bool]:
-    """The pixels as RGB, and whether any of them was not opaque."""
+def _decode(image: Image.Image) -> tuple[Pixels, Pixels | None]:
+    """What `decode` gives of the upright picture."""
     try:
         image.load()
-        upright = ImageOps.exif_transpose(image)
-        if upright.has_transparency_data:
-            return _lay_on_white(_with_alpha(upright))
-        return np.asarray(_to_eight_bits(upright).convert("RGB")), False
+        ImageOps.exif_transpose(image, in_place=True)
+        return decode(image)
     except Exception as error:  # a hostile file makes decoders raise nearly anything
         raise _damaged() from error
-
-
-def _to_eight_bits(image: Image.Image) -> Image.Image:
-    """Grey of 16 or 32 bits, or floating point, scaled to 0..255; all else as it is."""
-    if image.mode.startswith("I"):
-        wide = np.asarray(image).astype(np.float64)
-        return Image.fromarray(np.rint(np.clip(wide, 0, 65535) / 257).astype(np.uint8))
-    if image.mode == "F":
-        wide = np.nan_to_num(np.asarray(image))
-        white = 1.0 if wide.max() <= 1 else 255.0
-        return Image.fromarray(np.rint(np.clip(wide / white, 0, 1) * 255).astype(np.uint8))
-    return image
-
-
-def _with_alpha(image: Image.Image) -> Image.Image:
-    """As RGBA. Pillow cuts grey of 16 bits off at 255 instead of scaling it."""
-    if not image.mode.startswith("I"):
-        return image.convert("RGBA")
-    opaque = np.asarray(image) != image.info["transparency"]
-    scaled = _to_eight_bits(image).convert("RGBA")
-    scaled.putalpha(Image.fromarray(opaque.astype(np.uint8) * 255))
-    return scaled
-
-
-def _lay_on_white(image: Image.Image) -> tuple[Pixels, bool]:
-    white = Image.new("RGBA", image.size, "white")
-    transparent = bool(np.asarray(image.getchannel("A")).min() < 255)
-    flat = Image.alpha_composite(white, image) if transparent else image
-    return np.asarray(flat.convert("RGB")), transparent
 
 
 def _damaged() -> ImageError:

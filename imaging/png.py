@@ -1,41 +1,57 @@
 """Indexed PNG files: one index of 1, 2, 4 or 8 bits a pixel, and the palette."""
 
-import io
+import struct
+import zlib
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+
+from imaging.png_layout import EFFORTS, PLANS, best_layout, bit_depth
+from imaging.zlib_stream import compress
+
+Bytes = NDArray[np.uint8]
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+INDEXED = 3  # the colour type
 
 
-def bit_depth(colors: int) -> int:
-    """Bits an index needs in a PNG of so many colours: 1, 2, 4 or 8.
+def encode_png(indices: NDArray[Any], palette: Bytes, *, effort: str = "balanced") -> bytes:
+    """Write an indexed PNG (colour type 3) as small as the effort allows, without any loss.
 
-    Raises:
-        ValueError: colors is not in 1..256.
-    """
-    if not 1 <= colors <= 256:
-        raise ValueError(f"an indexed PNG holds 1 to 256 colours, not {colors}")
-    return next(depth for depth in (1, 2, 4, 8) if colors <= 1 << depth)
-
-
-def encode_png(indices: NDArray[Any], palette: NDArray[np.uint8]) -> bytes:
-    """Write an indexed PNG (colour type 3), at the smallest bit depth that holds the palette.
-
-    Rows are not filtered (differences of indices mean nothing) and packed with zlib level 9.
+    Equal arguments give equal bytes. The file may have the palette in another order, with what
+    is not opaque first, and bytes for indices where fewer bits would do, if it is smaller so.
 
     Args:
         indices: (H, W) integers in 0..n-1.
-        palette: (n, 3) uint8, n in 1..256.
+        palette: (n, 3) uint8, or (n, 4) with alpha, n in 1..256.
+        effort: one of `EFFORTS`.
 
     Raises:
-        ValueError: a wrong shape or dtype, or an index without a palette entry.
+        ValueError: a wrong shape or dtype, an index without a palette entry, or an unknown
+            effort.
     """
-    if palette.dtype != np.uint8 or palette.ndim != 2 or palette.shape[1] != 3:
+    _check(indices, palette, effort)
+    plan, indices = PLANS[effort], np.ascontiguousarray(indices, np.uint8)
+    layout = best_layout(indices, palette, plan)
+    height, width = indices.shape
+    data = compress(layout.scanlines(indices), plan.level(indices.size))
+    chunks = [
+        _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, layout.depth, INDEXED, 0, 0, 0)),
+        *_palette_chunks(palette[layout.order]),
+        _chunk(b"IDAT", data),
+        _chunk(b"IEND", b""),
+    ]
+    return SIGNATURE + b"".join(chunks)
+
+
+def _check(indices: NDArray[Any], palette: Bytes, effort: str) -> None:
+    if palette.dtype != np.uint8 or palette.ndim != 2 or palette.shape[1] not in (3, 4):
         raise ValueError(
-            f"a palette must be uint8 of shape (n, 3), not {palette.dtype} {palette.shape}"
+            "a palette must be uint8 of shape (n, 3) or (n, 4),"
+            f" not {palette.dtype} {palette.shape}"
         )
-    depth = bit_depth(len(palette))
+    bit_depth(len(palette))
     if indices.ndim != 2 or indices.size == 0:
         raise ValueError(f"indices must have shape (H, W) with a pixel, not {indices.shape}")
     if not 0 <= indices.min() <= indices.max() < len(palette):
@@ -43,8 +59,20 @@ def encode_png(indices: NDArray[Any], palette: NDArray[np.uint8]) -> bytes:
             f"indices lie in {indices.min()}..{indices.max()}, the palette's in"
             f" 0..{len(palette) - 1}"
         )
-    image = Image.fromarray(np.ascontiguousarray(indices, np.uint8))
-    image.putpalette(palette.tobytes())
-    file = io.BytesIO()
-    image.save(file, "PNG", bits=depth, compress_level=9)
-    return file.getvalue()
+    if effort not in EFFORTS:
+        raise ValueError(f"effort={effort!r} must be one of {', '.join(EFFORTS)}")
+
+
+def _palette_chunks(palette: Bytes) -> list[bytes]:
+    """PLTE, and tRNS up to the last entry that is not opaque."""
+    chunks = [_chunk(b"PLTE", palette[:, :3].tobytes())]
+    if palette.shape[1] == 4 and (palette[:, 3] < 255).any():
+        last = np.flatnonzero(palette[:, 3] < 255)[-1]
+        chunks.append(_chunk(b"tRNS", palette[: last + 1, 3].tobytes()))
+    return chunks
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    """Length, name, data and their checksum (PNG specification, 5.3)."""
+    checksum = zlib.crc32(data, zlib.crc32(name))
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", checksum)

@@ -4,6 +4,7 @@ Costs are mean squared RGB distances with channels in 0..1 everywhere.
 """
 
 from kmc.colors import ColorCounts, count_colors, label_pixels
+from kmc.dithering import dither
 from kmc.lloyd import (
     compute_centroids,
     compute_cost,
@@ -12,19 +13,29 @@ from kmc.lloyd import (
     run_kmeans,
 )
 from kmc.nearest import map_to_palette
+from kmc.palette import best_palette, iter_palettes
+from kmc.plans import EFFORTS
 from kmc.restarts import Restarts, iter_restarts, run_restarts
+from kmc.spaces import SPACES, from_space, to_space
 
 __all__ = [
+    "EFFORTS",
+    "SPACES",
     "ColorCounts",
     "Restarts",
+    "best_palette",
     "compute_centroids",
     "compute_cost",
     "count_colors",
+    "dither",
     "find_closest_centroids",
+    "from_space",
     "init_centroids",
+    "iter_palettes",
     "iter_restarts",
     "label_pixels",
     "map_to_palette",
     "run_kmeans",
     "run_restarts",
+    "to_space",
 ]

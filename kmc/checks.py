@@ -8,8 +8,11 @@ from numpy.typing import NDArray
 Bytes = NDArray[np.uint8]
 
 
-def check_pixels(pixels: Any) -> Bytes:
+def check_pixels(pixels: Any, *, alpha: bool = False) -> Bytes:
     """The pixels as (n, 3) uint8, one row a pixel; a view where the memory allows it.
+
+    Args:
+        alpha: whether pixels of four channels, the last one alpha, are welcome too.
 
     Raises:
         ValueError: not uint8, not of shape (H, W, 3) or (n, 3), or no pixel at all.
@@ -17,22 +20,27 @@ def check_pixels(pixels: Any) -> Bytes:
     array = np.asarray(pixels)
     if array.dtype != np.uint8:
         raise ValueError(f"pixels must be uint8 in 0..255, not {array.dtype}")
-    if array.ndim not in (2, 3) or array.shape[-1] != 3:
-        raise ValueError(f"pixels must have shape (H, W, 3) or (n, 3), not {array.shape}")
+    if array.ndim not in (2, 3) or array.shape[-1] not in ((3, 4) if alpha else (3,)):
+        channels = "3 or 4" if alpha else "3"
+        raise ValueError(
+            f"pixels must have shape (H, W, {channels}) or (n, {channels}), not {array.shape}"
+        )
     if array.size == 0:
         raise ValueError(f"pixels of shape {array.shape} hold no pixel; at least 1 is needed")
-    return array.reshape(-1, 3)
+    return array.reshape(-1, array.shape[-1])
 
 
 def check_palette(palette: Any) -> NDArray[np.float64]:
-    """The palette as (k, 3) float64 in 0..255.
+    """The palette as (k, 3) or, with alpha, (k, 4) float64 in 0..255.
 
     Raises:
         ValueError: wrong shape or dtype, no colour, NaN, or a value out of range.
     """
     array = np.asarray(palette)
-    if array.ndim != 2 or array.shape[1] != 3 or len(array) == 0:
-        raise ValueError(f"a palette must have shape (k, 3) with k >= 1, not {array.shape}")
+    if array.ndim != 2 or array.shape[1] not in (3, 4) or len(array) == 0:
+        raise ValueError(
+            f"a palette must have shape (k, 3) or (k, 4) with k >= 1, not {array.shape}"
+        )
     if array.dtype == np.uint8:
         return array.astype(np.float64)
     if array.dtype.kind != "f":
@@ -42,6 +50,33 @@ def check_palette(palette: Any) -> NDArray[np.float64]:
             f"a float palette must lie in 0..1 without NaN, not in {array.min()}..{array.max()}"
         )
     return array.astype(np.float64) * 255
+
+
+def check_fixed(fixed: Any, channels: int) -> Bytes:
+    """Fixed colours as (m, channels) uint8 without repeats, in the order given; None is none.
+
+    Raises:
+        ValueError: not uint8, of another shape, or with alpha for a picture without.
+    """
+    if fixed is None:
+        return np.empty((0, channels), np.uint8)
+    array = np.asarray(fixed)
+    if array.size == 0:
+        return np.empty((0, channels), np.uint8)
+    if array.dtype != np.uint8 or array.ndim != 2 or array.shape[1] not in (3, 4):
+        raise ValueError(
+            "fixed colours must be uint8 of shape (m, 3) or (m, 4),"
+            f" not {array.dtype} of {array.shape}"
+        )
+    if array.shape[1] > channels:
+        raise ValueError(
+            "the fixed colours have alpha and the picture has none; give their three channels"
+        )
+    if array.shape[1] < channels:
+        opaque = np.full((len(array), 1), 255, np.uint8)
+        array = np.concatenate([array, opaque], axis=1)
+    first = np.unique(array, axis=0, return_index=True)[1]
+    return np.ascontiguousarray(array[np.sort(first)])
 
 
 def check_count(name: str, value: Any, least: int, most: int | None = None, of: str = "") -> int:

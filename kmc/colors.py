@@ -1,8 +1,12 @@
 """Distinct colours with counts: all that k-means needs to know of a picture.
 
 A pixel counted N times weighs as much as N pixels, so working on distinct colours is exact; a
-photograph has 10 to 90 % fewer of them than pixels. Colours are kept in the order of their
-24-bit key (R, G, B from high to low), so the order of the pixels makes no difference.
+photograph has 10 to 90 % fewer of them than pixels. Colours are kept in the order of their key
+(R, G, B, and alpha where there is one, from high to low), so the order of the pixels makes no
+difference.
+
+What is fully transparent has no colour: all such pixels count as the one colour (0, 0, 0, 0),
+whatever the file keeps beneath.
 """
 
 from dataclasses import dataclass
@@ -13,8 +17,12 @@ from numpy.typing import NDArray
 
 from kmc.checks import Bytes, check_pixels
 
+Keys = NDArray[np.uint32]
+
 KEYS = 1 << 24
-STRIP = 1 << 22  # pixels packed at a time: bounds the temporaries to some tens of megabytes
+OPAQUE = 255
+STRIP = 1 << 20  # pixels worked on at a time: bounds the temporaries to some tens of megabytes
+MANY = 1 << 22  # from so many pixels on, one table of all colours is faster than sorting
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -22,7 +30,7 @@ class ColorCounts:
     """The distinct colours of a picture and how many pixels have each.
 
     Attributes:
-        colors: (n, 3) uint8, in rising order of their key.
+        colors: (n, 3) uint8, or (n, 4) with alpha, in rising order of their key.
         counts: (n,) int64, each at least 1.
     """
 
@@ -38,56 +46,104 @@ class ColorCounts:
         return len(self.colors)
 
 
-def pack(colors: Bytes) -> NDArray[np.uint32]:
-    """(n, 3) uint8 to (n,) keys R * 65536 + G * 256 + B."""
+def pack(colors: Bytes) -> Keys:
+    """(n, 3) to keys R * 2**16 + G * 2**8 + B; (n, 4) to R * 2**24 + ... + A, 0 where A is 0."""
     keys = colors[:, 0].astype(np.uint32)
-    for channel in (1, 2):
+    for channel in range(1, colors.shape[1]):
         keys <<= np.uint32(8)
         keys |= colors[:, channel]
+    if colors.shape[1] == 4:
+        keys[colors[:, 3] == 0] = 0
     return keys
 
 
-def unpack(keys: NDArray[Any]) -> Bytes:
-    """(n,) keys to (n, 3) uint8; the inverse of `pack`."""
-    return np.column_stack([keys >> 16, keys >> 8 & 255, keys & 255]).astype(np.uint8)
+def unpack(keys: NDArray[Any], channels: int = 3) -> Bytes:
+    """(n,) keys to (n, channels) uint8; the inverse of `pack`."""
+    shifts = range(8 * (channels - 1), -1, -8)
+    return np.column_stack([(keys >> shift & 255).astype(np.uint8) for shift in shifts])
 
 
 def count_colors(pixels: Any) -> ColorCounts:
     """Count the distinct colours of a picture.
 
     Args:
-        pixels: (H, W, 3) or (n, 3) uint8.
+        pixels: (H, W, 3) or (n, 3) uint8, or with alpha as the fourth channel.
 
     Raises:
         ValueError: wrong dtype or shape, or no pixel.
     """
-    flat = check_pixels(pixels)
-    if len(flat) <= STRIP:
-        keys, counts = np.unique(pack(flat), return_counts=True)
-        return ColorCounts(colors=unpack(keys), counts=counts.astype(np.int64))
-    table = np.zeros(KEYS, np.int64)
+    flat = check_pixels(pixels, alpha=True)
+    channels = flat.shape[1]
+    by_table = channels == 3 and len(flat) > MANY
+    keys, counts = _count_by_table(flat) if by_table else _count_by_sorting(flat)
+    return ColorCounts(colors=unpack(keys, channels), counts=counts)
+
+
+def _count_by_table(flat: Bytes) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """The distinct keys in rising order and their counts, from one table of 2**24 counters."""
+    table, one = np.zeros(KEYS, np.uint32), np.uint32(1)
     for start in range(0, len(flat), STRIP):
-        keys, counts = np.unique(pack(flat[start : start + STRIP]), return_counts=True)
-        table[keys] += counts
+        np.add.at(table, pack(flat[start : start + STRIP]), one)
     present = np.flatnonzero(table)
-    return ColorCounts(colors=unpack(present), counts=table[present])
+    return present, table[present].astype(np.int64)
+
+
+def _count_by_sorting(flat: Bytes) -> tuple[Keys, NDArray[np.int64]]:
+    """The same in the memory that a strip and the distinct colours need."""
+    keys, counts = _run_lengths(np.sort(pack(flat[:MANY])))
+    for start in range(MANY, len(flat), MANY):
+        strip = _run_lengths(np.sort(pack(flat[start : start + MANY])))
+        keys, counts = _merge(np.concatenate([keys, strip[0]]), np.concatenate([counts, strip[1]]))
+    return keys, counts
+
+
+def _run_lengths(keys: Keys) -> tuple[Keys, NDArray[np.int64]]:
+    """The distinct ones of sorted keys, and how often each is there."""
+    starts = _run_starts(keys)
+    return keys[starts], np.diff(starts, append=len(keys)).astype(np.int64)
+
+
+def _merge(keys: Keys, counts: NDArray[np.int64]) -> tuple[Keys, NDArray[np.int64]]:
+    """The distinct keys in rising order, and the sum of the counts of each."""
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    starts = _run_starts(keys)
+    return keys[starts], np.add.reduceat(counts[order], starts)
+
+
+def _run_starts(keys: Keys) -> NDArray[np.intp]:
+    """Where among sorted keys a new one begins."""
+    return np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
 
 
 def label_pixels(pixels: Any, picture: ColorCounts, labels: NDArray[Any]) -> NDArray[Any]:
     """Give each pixel the label of its colour.
 
     Args:
-        pixels: (H, W, 3) or (n, 3) uint8, of the very colours that `picture` counts.
+        pixels: (H, W, 3) or (n, 3) uint8, or with alpha as the fourth channel, of the very
+            colours that `picture` counts.
         picture: the distinct colours.
         labels: one for each distinct colour, of any dtype.
 
     Returns:
         (H, W) or (n,) of the labels' dtype.
     """
-    flat = check_pixels(pixels)
-    table = np.empty(KEYS, labels.dtype)
-    table[pack(picture.colors)] = labels
-    spread = np.empty(len(flat), labels.dtype)
+    flat = check_pixels(pixels, alpha=True)
+    keys = pack(picture.colors)
+    table, spread = _table(picture, labels), np.empty(len(flat), labels.dtype)
     for start in range(0, len(flat), STRIP):
-        spread[start : start + STRIP] = table[pack(flat[start : start + STRIP])]
+        strip = slice(start, start + STRIP)
+        spread[strip] = table[pack(flat[strip, :3])]
+        if flat.shape[1] == 4:
+            rows = np.flatnonzero(flat[strip, 3] != OPAQUE)
+            places = np.searchsorted(keys, pack(flat[strip][rows]))
+            spread[strip][rows] = labels[places]
     return spread.reshape(np.shape(pixels)[:-1])
+
+
+def _table(picture: ColorCounts, labels: NDArray[Any]) -> NDArray[Any]:
+    """(2**24,) the labels of the opaque colours by their key; other places hold anything."""
+    table = np.empty(KEYS, labels.dtype)
+    opaque = slice(None) if picture.colors.shape[1] == 3 else picture.colors[:, 3] == OPAQUE
+    table[pack(picture.colors[opaque, :3])] = labels[opaque]
+    return table

@@ -1,37 +1,34 @@
-"""Compress: run the experiment on the chosen picture and take the small file home."""
+"""Compress: reduce the chosen picture to a palette and take the small file home."""
 
 import streamlit as st
 
-from ui import frame, inputs, outputs, state
-from ui.experiment import KIND
-from ui.jobs import State
+from ui import experiment, frame, inputs, outputs, quality, reduced, state, wishes
 
-frame.draw(
-    "Compress",
-    "Run k-means from many random starts. The best run's palette becomes a small indexed PNG.",
-)
+frame.draw("Compress", "Reduce the picture to a palette of a few colours; take home a small PNG.")
 now = state.chosen()
 if now is None:
     frame.ask_for_picture()
     st.stop()
 
-settings = inputs.settings()
-if st.button("Compress", type="primary", icon=":material/compress:", key="compress"):
-    state.start_experiment(settings)
+best_quality = inputs.method() == inputs.BEST_QUALITY
+kind = quality.KIND if best_quality else experiment.KIND
+asked = wishes.wishes(now) if best_quality else inputs.settings()
+blocked = best_quality and wishes.blocked(asked)
+if st.button(
+    "Compress", type="primary", icon=":material/compress:", key="compress", disabled=blocked
+):
+    state.begin(asked)
+outputs.follow(kind)
 
-if job := state.job(KIND):
-    if job.state is State.FAILED:
-        st.error("The experiment failed on this picture. Your picture is kept; please try again.")
-    else:
-        outputs.progress(job)
-elif so_far := state.stopped(KIND):
-    done, total = so_far
-    st.info(f"Stopped after {done:,} of {total:,} runs. Compress goes on from there.", icon="⏸️")
-
-if result := state.result():
-    if result.settings != settings:
+if best_quality:
+    if best := state.reduced():
+        if best.wishes != asked:
+            st.caption(reduced.stale(best))
+        reduced.reduced(now, best)
+elif result := state.result():
+    if result.settings != asked:
         st.caption(f"Below: {outputs.in_words(result.settings)}. Press Compress for the new ones.")
     outputs.compressed(now, result)
     st.page_link(
-        "pages/2_Analysis.py", label="See what every run did", icon=":material/monitoring:"
+        "pages/3_Analysis.py", label="See what every run did", icon=":material/monitoring:"
     )

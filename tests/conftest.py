@@ -10,6 +10,9 @@ import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from imaging import load_image
+from ui.state import Chosen
+
 ROOT = Path(__file__).parent.parent
 Page = Callable[..., AppTest]
 
@@ -46,3 +49,15 @@ def photo_like(rows: int, columns: int, seed: int = 0) -> np.ndarray:
     y, x = np.mgrid[0 : 1 : rows * 1j, 0 : 1 : columns * 1j]
     smooth = np.stack([x, y, (1 - x) * (1 - y)], axis=-1) * 220
     return np.clip(smooth + rng.normal(0, 12, smooth.shape) + 15, 0, 255).astype(np.uint8)
+
+
+def texts(at: AppTest) -> str:
+    """All that a page says, in one string."""
+    kinds = ("markdown", "caption", "info", "warning", "error", "title", "subheader", "text")
+    return "\n".join(element.value for kind in kinds for element in getattr(at, kind))
+
+
+def with_picture(at: AppTest, data: bytes, name: str = "photo.png") -> AppTest:
+    """The page in a session that has chosen this picture."""
+    at.session_state["chosen"] = Chosen(picture=load_image(data), name=name, source="upload")
+    return at

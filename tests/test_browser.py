@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Download, Page, Response, expect
+from playwright.sync_api import Download, Locator, Page, Response, expect
 
 from tests.conftest import ROOT, encoded, photo_like
 
@@ -118,6 +118,7 @@ def test_upload_compress_download_and_come_back(page: Page, server: str, tmp_pat
     upload(page, server, data, "holiday photo.jpg")
 
     open_page(page, "Compress")
+    page.get_by_role("radio", name="Restarts experiment").click()
     set_number(page, "Colours, K", 8)
     page.get_by_role("button", name="Compress", exact=True).click()
     texts = set()
@@ -171,7 +172,7 @@ def test_a_deep_link_as_the_first_request_shows_page_and_frame(page: Page, tmp_p
         expect(page.get_by_role("heading", name="Analysis")).to_be_visible(timeout=PATIENCE)
         expect(page.get_by_text("There is no picture yet")).to_be_visible()
         links = page.get_by_test_id("stSidebar").get_by_role("link")
-        expect(links).to_have_count(4)
+        expect(links).to_have_count(5)
         page.get_by_role("link", name="Choose a picture").click()
         expect(page.get_by_role("button", name="Coffee", exact=True)).to_be_visible(
             timeout=PATIENCE
@@ -182,14 +183,13 @@ def test_a_demo_takes_two_clicks(page: Page, server: str) -> None:
     page.goto(server)
     page.get_by_role("button", name="Astronaut", exact=True).click()
     page.get_by_role("button", name="Compress it", exact=True).click()
-    expect(page.get_by_role("button", name="Download k16-best", exact=True)).to_be_visible(
-        timeout=PATIENCE
-    )
+    expect(page.get_by_role("button", name="Download PNG")).to_be_visible(timeout=PATIENCE)
 
 
 def test_stop_takes_effect_within_a_second(page: Page, server: str) -> None:
     upload(page, server, encoded(photo_like(400, 600, seed=5), "JPEG"), "stop.jpg")
     open_page(page, "Compress")
+    page.get_by_role("radio", name="Restarts experiment").click()
     set_number(page, "Colours, K", 64)
     page.get_by_role("button", name="Compress", exact=True).click()
     expect(page.get_by_text(re.compile(r"[1-9]\d* of 600 runs"))).to_be_visible(timeout=PATIENCE)
@@ -208,3 +208,87 @@ def test_a_bad_file_gives_a_sentence_and_no_stack_trace(page: Page, server: str)
     )
     expect(page.get_by_text("is not a picture that can be read")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_best_quality_from_upload_to_download(page: Page, server: str, tmp_path: Path) -> None:
+    pixels = photo_like(300, 450, seed=7)
+    upload(page, server, encoded(pixels), "meadow.png")
+    open_page(page, "Compress")
+    set_number(page, "Colours, K", 12)
+    page.get_by_role("button", name="Compress", exact=True).click()
+    button = page.get_by_role("button", name="Download PNG")
+    expect(button).to_be_visible(timeout=PATIENCE)
+    with page.expect_download() as found:
+        button.click()
+    file = tmp_path / found.value.suggested_filename
+    assert file.name == "meadow-k12.png"
+    found.value.save_as(file)
+    said = pngcheck(file)
+    assert "450 x 300 image, 4-bit palette" in said
+    assert "12 palette entries" in said
+    with Image.open(file) as picture:
+        got = np.asarray(picture.convert("RGB"))
+    palette = np.unique(got.reshape(-1, 3), axis=0).astype(int)
+    nearest = ((pixels[:, :, np.newaxis].astype(int) - palette) ** 2).sum(axis=3).min(axis=2)
+    assert np.array_equal(((pixels.astype(int) - got) ** 2).sum(axis=2), nearest)
+
+    slider = page.get_by_role("slider", name="Wipe between")
+    wipe_by_keyboard(page, slider)
+    wipe_and_zoom_by_mouse(page, slider)
+
+
+def wipe_by_keyboard(page: Page, slider: Locator) -> None:
+    slider.focus()
+    expect(slider).to_have_attribute("aria-valuenow", "50")
+    page.keyboard.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuenow", "52")
+    expect(slider).to_have_attribute("aria-valuetext", "52 % original, 48 % result")
+    page.keyboard.press("Home")
+    expect(slider).to_have_attribute("aria-valuenow", "0")
+    page.keyboard.press("+")
+    expect(page.get_by_role("button", name="Fit the whole picture")).to_have_text("1.5 ×")
+    page.keyboard.press("0")
+    zoom = page.get_by_role("group", name="Zoom")
+    expect(zoom.get_by_role("button", name="Zoom out")).to_be_disabled()
+
+
+def wipe_and_zoom_by_mouse(page: Page, slider: Locator) -> None:
+    stage = page.locator(".stage")
+    stage.scroll_into_view_if_needed()
+    box = stage.bounding_box()
+    assert box is not None
+    x, y = box["x"], box["y"] + box["height"] / 2
+    page.mouse.move(x + box["width"] * 0.1, y)
+    page.mouse.down()
+    page.mouse.move(x + box["width"] * 0.75, y, steps=4)
+    page.mouse.up()
+    expect(slider).to_have_attribute("aria-valuenow", "75")
+    zoom = page.get_by_role("group", name="Zoom")
+    zoom.get_by_role("button", name="Zoom in").click(click_count=3)
+    result = page.locator(".picture.result")
+    before = result.bounding_box()
+    assert before is not None
+    assert before["width"] == pytest.approx(box["width"] * 1.5**3, rel=0.01)
+    assert result.evaluate("picture => getComputedStyle(picture).imageRendering") == "pixelated"
+    page.mouse.move(x + box["width"] * 0.3, y)
+    page.mouse.down()
+    page.mouse.move(x + box["width"] * 0.3 + 60, y + 20, steps=4)
+    page.mouse.up()
+    after = result.bounding_box()
+    assert after is not None
+    assert (after["x"], after["y"]) == pytest.approx((before["x"] + 60, before["y"] + 20), abs=1)
+    expect(slider).to_have_attribute("aria-valuenow", "75")
+
+
+def test_a_click_on_the_curve_sends_its_k_to_compress(page: Page, server: str) -> None:
+    upload(page, server, encoded(photo_like(120, 160, seed=9)), "curve.png")
+    open_page(page, "Choose K")
+    page.get_by_role("button", name="Try every K").click()
+    charts = page.locator(".js-plotly-plot")
+    expect(charts).to_have_count(4, timeout=PATIENCE)
+    point = charts.nth(1).locator(".scatterlayer .trace").first.locator(".points path").nth(8)
+    point.click(force=True)  # Plotly listens on a layer above its points
+    expect(page.get_by_role("heading", name="K = 32")).to_be_visible(timeout=PATIENCE)
+    open_page(page, "Compress")
+    field = page.get_by_role("spinbutton", name="Colours, K", exact=True)
+    expect(field).to_have_value("32")

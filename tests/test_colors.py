@@ -8,19 +8,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kmc.colors
-from kmc import count_colors, label_pixels, map_to_palette
+from kmc import count_colors, label_pixels, map_to_palette, run_restarts
 from kmc.nearest import BLOCK
 
 quick = settings(max_examples=50, deadline=None)
 
 
 @st.composite
-def pictures(draw):
+def pictures(draw, channels=3):
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     shape = draw(st.sampled_from([(1,), (7,), (1, 1), (1, 40), (40, 1), (6, 9)]))
     levels = draw(st.sampled_from([1, 2, 3, 256]))
     shift = draw(st.integers(0, 256 - levels))
-    return (rng.integers(0, levels, (*shape, 3)) + shift).astype(np.uint8)
+    pixels = (rng.integers(0, levels, (*shape, channels)) + shift).astype(np.uint8)
+    if channels == 4:
+        pixels[..., 3] = rng.choice([0, 1, 128, 254, 255], shape)
+    return pixels
+
+
+def canonical(pixels):
+    """Fully transparent pixels without the colour beneath."""
+    return pixels * (pixels[..., 3:] > 0)
 
 
 # --- counting
@@ -40,19 +48,62 @@ def test_counts_are_a_counters(pixels):
     assert picture.pixels == pixels.size // 3
 
 
-@given(pictures(), st.integers(1, 30))
-@settings(max_examples=8, deadline=None)  # the large path fills a table of all colours
-def test_strips_change_nothing(pixels, strip):
+@given(st.sampled_from([3, 4]).flatmap(pictures), st.integers(1, 30), st.integers(1, 30))
+@settings(max_examples=12, deadline=None)  # the large path fills a table of all colours
+def test_strips_change_nothing(pixels, strip, many):
     whole, labels = count_colors(pixels), np.arange(54)
     spread = label_pixels(pixels, whole, labels[: len(whole)])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kmc.colors, "STRIP", strip)
+        patch.setattr(kmc.colors, "MANY", many)
         strips = count_colors(pixels)
         spread_in_strips = label_pixels(pixels, strips, labels[: len(strips)])
     assert np.array_equal(strips.colors, whole.colors)
     assert np.array_equal(strips.counts, whole.counts)
     assert (strips.colors.dtype, strips.counts.dtype) == (np.uint8, np.int64)
     assert np.array_equal(spread_in_strips, spread)
+
+
+@given(pictures(4))
+@quick
+def test_counts_with_alpha_are_a_counters(pixels):
+    picture = count_colors(pixels)
+    expected = Counter(map(tuple, canonical(pixels).reshape(-1, 4).tolist()))
+    found = dict(zip(map(tuple, picture.colors.tolist()), picture.counts.tolist(), strict=True))
+    assert found == expected
+    assert list(found) == sorted(found)
+    assert (picture.colors.dtype, picture.counts.dtype) == (np.uint8, np.int64)
+    assert picture.pixels == pixels.size // 4
+
+
+@given(pictures(4))
+@settings(max_examples=20, deadline=None)
+def test_colors_and_labels_rebuild_a_picture_with_alpha(pixels):
+    picture = count_colors(pixels)
+    spread = label_pixels(pixels, picture, np.arange(len(picture)))
+    assert np.array_equal(picture.colors[spread], canonical(pixels))
+
+
+@given(pictures())
+@settings(max_examples=20, deadline=None)
+def test_an_opaque_alpha_changes_no_color_and_no_count(pixels):
+    opaque = np.insert(pixels, 3, 255, axis=-1)
+    with_alpha, without = count_colors(opaque), count_colors(pixels)
+    assert np.array_equal(with_alpha.colors, np.insert(without.colors, 3, 255, axis=1))
+    assert np.array_equal(with_alpha.counts, without.counts)
+
+
+def test_what_is_fully_transparent_is_one_color():
+    pixels = np.array([[9, 9, 9, 0], [1, 2, 3, 0], [0, 0, 0, 0], [0, 0, 0, 1]], np.uint8)
+    picture = count_colors(pixels)
+    assert picture.colors.tolist() == [[0, 0, 0, 0], [0, 0, 0, 1]]
+    assert picture.counts.tolist() == [3, 1]
+    assert label_pixels(pixels, picture, np.array([5, 6])).tolist() == [5, 5, 5, 6]
+
+
+def test_restarts_are_for_pictures_without_alpha():
+    with pytest.raises(ValueError, match=r"\(H, W, 3\) or \(n, 3\), not \(2, 4\)"):
+        run_restarts(np.zeros((2, 4), np.uint8), 1, restarts=1)
 
 
 def test_extreme_colors_and_channel_order():
@@ -67,7 +118,7 @@ def test_extreme_colors_and_channel_order():
     [
         (np.zeros((2, 3)), "uint8 in 0..255, not float64"),
         (np.zeros((2, 3), np.int64), "uint8 in 0..255, not int64"),
-        (np.zeros((2, 4), np.uint8), r"not \(2, 4\)"),
+        (np.zeros((2, 5), np.uint8), r"not \(2, 5\)"),
         (np.zeros(3, np.uint8), r"not \(3,\)"),
         (np.zeros((0, 3), np.uint8), r"\(0, 3\) hold no pixel; at least 1"),
         (np.zeros((3, 0, 3), np.uint8), r"\(3, 0, 3\) hold no pixel; at least 1"),
@@ -170,7 +221,7 @@ def test_arguments_are_untouched_and_may_be_read_only():
     ("palette", "message"),
     [
         (np.zeros((0, 3), np.uint8), r"k >= 1, not \(0, 3\)"),
-        (np.zeros((3, 4), np.uint8), r"\(k, 3\) .* not \(3, 4\)"),
+        (np.zeros((3, 5), np.uint8), r"\(k, 3\) or \(k, 4\) .* not \(3, 5\)"),
         (np.zeros(3, np.uint8), r"\(k, 3\) .* not \(3,\)"),
         (np.zeros((1, 2, 3), np.uint8), r"\(k, 3\) .* not \(1, 2, 3\)"),
         (np.zeros((2, 3), np.int64), r"uint8 \(0..255\) or float \(0..1\), not int64"),

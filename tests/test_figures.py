@@ -1,12 +1,16 @@
 """Charts are tested on what their traces hold."""
 
+import re
+
 import numpy as np
 import pytest
 
 from figures.clouds import cluster_cloud, color_cloud, sample_pixels
 from figures.costs import cost_distribution, cost_per_run
+from figures.curves import curve_chart
+from figures.errors import error_chart, scale_top
 from figures.steps import step
-from figures.style import hex_codes, stepped_scale
+from figures.style import hex_codes, rgb_codes, stepped_scale
 
 COSTS = np.array([0.03, 0.01, 0.05, 0.02, 0.02])
 PALETTE = np.array([[0, 0, 0], [255, 128, 7], [9, 9, 9]], np.uint8)
@@ -40,7 +44,7 @@ def test_equal_costs_have_a_histogram_too() -> None:
 def test_a_cloud_draws_each_point_in_its_own_colour() -> None:
     (trace,) = color_cloud(PALETTE, "title", "light").data
     assert np.array_equal(np.stack([trace.x, trace.y, trace.z], axis=1), PALETTE)
-    assert list(trace.marker.color) == ["#000000", "#ff8007", "#090909"]
+    assert list(trace.marker.color) == ["rgb(0,0,0)", "rgb(255,128,7)", "rgb(9,9,9)"]
 
 
 def test_a_cluster_cloud_draws_points_in_their_centroids_colour() -> None:
@@ -50,7 +54,7 @@ def test_a_cluster_cloud_draws_points_in_their_centroids_colour() -> None:
     pixels, centroids = figure.data
     assert np.array_equal(pixels.marker.color, labels)
     assert (pixels.marker.cmin, pixels.marker.cmax) == (0, 2)
-    assert [code for _, code in pixels.marker.colorscale] == hex_codes(PALETTE)
+    assert [code for _, code in pixels.marker.colorscale] == rgb_codes(PALETTE)
     assert np.array_equal(np.stack([centroids.x, centroids.y, centroids.z], 1), PALETTE)
     assert figure.layout.scene.xaxis.range == (0, 255)
 
@@ -79,3 +83,56 @@ def test_a_step_draws_trails_from_before_to_after() -> None:
         (0.1, pytest.approx(0.15)),
         (0.9, pytest.approx(0.95)),
     ]
+
+
+def test_a_curve_marks_the_chosen_k_and_the_elbow() -> None:
+    figure = curve_chart([2, 4, 8], [3.0, 2.0, 1.0], "t", ".1f", "dark", chosen=8, elbow=4)
+    curve, elbow, chosen = figure.data
+    assert (list(curve.x), list(curve.y)) == ([2, 4, 8], [3.0, 2.0, 1.0])
+    assert (elbow.x[0], elbow.y[0], elbow.text[0]) == (4, 2.0, "elbow: K = 4")
+    assert (chosen.x[0], chosen.y[0]) == (8, 1.0)
+    assert figure.layout.xaxis.type == "log"
+    assert not figure.layout.shapes
+
+
+def test_a_curve_marks_nothing_that_it_does_not_have() -> None:
+    figure = curve_chart([2, 4], [3.0, 2.0], "t", ".1f", "light", chosen=5, limit=(2.5, "yours"))
+    assert len(figure.data) == 1
+    assert figure.layout.shapes[0].y0 == figure.layout.shapes[0].y1 == 2.5
+    assert figure.layout.annotations[0].text == "yours"
+
+
+def test_an_error_chart_shows_every_pixel_upright_on_a_scale_from_0() -> None:
+    errors = np.arange(12, dtype=np.float32).reshape(3, 4) / 3
+    figure = error_chart(errors, "light")
+    (trace,) = figure.data
+    assert np.array_equal(trace.z, errors)
+    assert (trace.zmin, trace.zmax) == (0, 5)
+    assert figure.layout.yaxis.autorange == "reversed"
+    assert trace.colorbar.ticktext == ("0", "2.5", "5 or more")
+
+
+@pytest.mark.parametrize(("most", "top"), [(0, 1), (1, 1), (1.1, 2), (49, 50), (200, 100)])
+def test_the_scale_of_errors_ends_at_a_round_number(most: float, top: int) -> None:
+    assert scale_top(np.full((4, 4), most, np.float32)) == top
+
+
+def test_codes_of_colours_with_and_without_alpha() -> None:
+    assert hex_codes(np.array([[1, 2, 255]], np.uint8)) == ["#0102ff"]
+    assert hex_codes(np.array([[1, 2, 255, 16]], np.uint8)) == ["#0102ff10"]
+    assert rgb_codes(np.array([[0, 0, 4]], np.uint8)) == ["rgb(0,0,4)"]
+
+
+def test_no_chart_holds_a_colour_that_streamlit_replaces() -> None:
+    night = np.array([[0, 0, number] for number in range(1, 65)], np.uint8)
+    labels = np.arange(64, dtype=np.uint8)
+    charts = (
+        color_cloud(night, "t", "dark"),
+        cluster_cloud(night, labels, night, "t", "dark"),
+        step(night / 255, night / 255, night / 255, "t", "dark"),
+        error_chart(np.zeros((2, 2), np.float32), "dark"),
+        curve_chart([2], [1.0], "t", ".1f", "dark"),
+    )
+    for chart in charts:
+        chart.update_layout(template="none")  # Streamlit's own is full of them, as it should be
+        assert not re.findall("#0000[0-4][0-9]", chart.to_json().replace("#000000", ""))

@@ -2,37 +2,32 @@
 
 import hashlib
 import io
-import math
 import os
-import shutil
 import struct
 import subprocess
 import sys
 import zlib
 
-import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+import imaging.decode
 from imaging import (
     ImageError,
-    apply_palette,
-    bit_depth,
-    encode_png,
     load_image,
     shrink,
     shrink_nearest,
 )
+from imaging.picture import TRANSPARENT
 from imaging.resize import MAX_EXPERIMENT_PIXELS, MAX_SIDE_SHOWN
-from kmc import count_colors
 
 quick = settings(max_examples=40, deadline=None)
 seeds = st.integers(0, 2**32 - 1)
 
-WHITE = "Transparent parts are laid on white."
+WHITE = TRANSPARENT
 FIRST_FRAME = "Only the first frame of the animation is used."
 
 
@@ -70,6 +65,8 @@ def assert_is_picture(picture, data):
     assert picture.pixels.shape == (picture.height, picture.width, 3)
     assert picture.size_bytes == len(data)
     assert picture.sha256 == hashlib.sha256(data).hexdigest()
+    assert picture.rgba is None
+    assert picture.source is picture.pixels
 
 
 # --- every format and mode
@@ -291,6 +288,63 @@ def test_a_fully_transparent_picture_is_white():
     assert picture.notes == (WHITE,)
 
 
+def rgba_noise(h=30, w=20):
+    pixels = np.dstack([noise(h, w), rng(5).choice([0, 3, 128, 255], (h, w))]).astype(np.uint8)
+    pixels[0, :2, 3] = 0, 255
+    return pixels
+
+
+@pytest.mark.parametrize("strip", [1, 50, 1 << 20])
+@pytest.mark.parametrize(
+    ("file_format", "options"),
+    [("PNG", {}), ("TIFF", {}), ("WEBP", {"lossless": True, "exact": True})],
+)
+def test_transparency_is_kept(monkeypatch, file_format, options, strip):
+    monkeypatch.setattr(imaging.decode, "STRIP_PIXELS", strip)
+    rgba = rgba_noise()
+    picture = load_image(save(rgba, file_format, **options))
+    assert picture.source is picture.rgba
+    assert np.array_equal(picture.rgba, rgba * (rgba[..., 3:] > 0))
+    assert picture.rgba.dtype == np.uint8
+    white = Image.new("RGBA", (20, 30), "white")
+    flat = Image.alpha_composite(white, Image.fromarray(rgba)).convert("RGB")
+    assert np.array_equal(picture.pixels, np.asarray(flat))
+    assert picture.notes == (WHITE,)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "CMYK", "LA", "RGBA"])
+def test_strips_change_nothing(monkeypatch, mode):
+    data = save(Image.fromarray(noise(30, 20)).convert(mode), "TIFF")
+    whole = load_image(data)
+    monkeypatch.setattr(imaging.decode, "STRIP_PIXELS", 1)
+    strips = load_image(data)
+    assert np.array_equal(strips.pixels, whole.pixels)
+    assert strips.rgba is None
+
+
+def test_strips_of_floating_point_share_one_white(monkeypatch):
+    monkeypatch.setattr(imaging.decode, "STRIP_PIXELS", 1)
+    data = save(np.array([[0.5], [255.0], [1.0]], np.float32), "TIFF")
+    assert grey_of(load_image(data).pixels).tolist() == [[0], [255], [1]]
+
+
+def test_a_transparent_value_of_16_bits_is_kept():
+    wide = np.array([[0, 257, 1000, 65535]], np.uint16)
+    picture = load_image(save(wide, "PNG", transparency=1000))
+    assert picture.rgba[..., 3].tolist() == [[255, 255, 0, 255]]
+    assert picture.rgba[..., 0].tolist() == [[0, 1, 0, 255]]
+
+
+@pytest.mark.parametrize("orientation", [3, 6])
+def test_transparency_turns_with_the_picture(orientation):
+    rgba = rgba_noise()
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    turned = np.rot90(rgba, {3: 2, 6: -1}[orientation])
+    picture = load_image(save(rgba, "PNG", exif=exif))
+    assert np.array_equal(picture.rgba, turned * (turned[..., 3:] > 0))
+
+
 # --- what is refused
 
 
@@ -387,153 +441,6 @@ def test_too_many_pixels_are_refused_before_decoding(monkeypatch):
 
 def test_just_as_many_pixels_as_allowed_are_decoded():
     assert "cut off" in refusal(png_claiming(10_000, 10_000))
-
-
-# --- indexed PNG
-
-SIZES = {1: 1, 2: 1, 3: 2, 4: 2, 5: 4, 16: 4, 17: 8, 256: 8}
-
-
-def a_palette(n, seed=1):
-    keys = rng(seed).choice(1 << 24, n, replace=False)
-    return np.column_stack([keys >> 16, keys >> 8 & 255, keys & 255]).astype(np.uint8)
-
-
-@pytest.mark.parametrize("shape", [(1, 1), (1, 300), (300, 1), (19, 23)])
-@pytest.mark.parametrize(("n", "depth"), SIZES.items())
-def test_png_holds_the_exact_indices_and_palette(n, depth, shape):
-    indices, palette = rng().integers(0, n, shape), a_palette(n)
-    indices.flat[-1] = n - 1
-    data = encode_png(indices, palette)
-    width, height, bits, kind, *_ = struct.unpack(">IIBBBBB", data[16:29])
-    assert (height, width) == shape
-    assert (bits, kind) == (depth, 3)
-    image = Image.open(io.BytesIO(data))
-    assert image.mode == "P"
-    assert np.array_equal(np.asarray(image), indices)
-    assert image.getpalette()[: 3 * n] == palette.ravel().tolist()
-    assert np.array_equal(np.asarray(image.convert("RGB")), palette[indices])
-    assert np.array_equal(load_image(data).pixels, palette[indices])
-
-
-@pytest.mark.parametrize(("n", "depth"), SIZES.items())
-def test_bit_depth(n, depth):
-    assert bit_depth(n) == depth
-
-
-@pytest.mark.parametrize("n", [-1, 0, 257])
-def test_bit_depth_refuses(n):
-    with pytest.raises(ValueError, match=f"1 to 256 colours, not {n}"):
-        bit_depth(n)
-
-
-def test_opencv_reads_the_png():
-    indices, palette = rng().integers(0, 16, (30, 41)), a_palette(16)
-    decoded = cv2.imdecode(np.frombuffer(encode_png(indices, palette), np.uint8), cv2.IMREAD_COLOR)
-    assert np.array_equal(decoded[..., ::-1], palette[indices])
-
-
-@pytest.mark.parametrize("n", SIZES)
-def test_pngcheck_finds_nothing(n, tmp_path):
-    program = shutil.which("pngcheck")
-    if program is None:
-        if "CI" in os.environ:
-            pytest.fail("CI must have pngcheck installed")
-        pytest.skip("pngcheck is not installed")
-    file = tmp_path / "picture.png"
-    file.write_bytes(encode_png(rng().integers(0, n, (13, 17)), a_palette(n)))
-    ran = subprocess.run([program, "-v", str(file)], capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, ran.stdout
-    assert "No errors detected" in ran.stdout
-
-
-@pytest.mark.parametrize(
-    ("indices", "palette", "message"),
-    [
-        (np.zeros((2, 2), int), np.zeros((2, 3)), r"uint8 of shape \(n, 3\), not float64 \(2, 3\)"),
-        (np.zeros((2, 2), int), np.zeros((2, 4), np.uint8), r"not uint8 \(2, 4\)"),
-        (np.zeros((2, 2), int), np.zeros(3, np.uint8), r"not uint8 \(3,\)"),
-        (np.zeros((2, 2), int), np.zeros((0, 3), np.uint8), "1 to 256 colours, not 0"),
-        (np.zeros((2, 2), int), np.zeros((257, 3), np.uint8), "1 to 256 colours, not 257"),
-        (np.zeros(4, int), np.zeros((2, 3), np.uint8), r"\(H, W\) .* not \(4,\)"),
-        (np.zeros((2, 2, 1), int), np.zeros((2, 3), np.uint8), r"not \(2, 2, 1\)"),
-        (np.zeros((0, 4), int), np.zeros((2, 3), np.uint8), r"with a pixel, not \(0, 4\)"),
-        (np.array([[0, 2]]), np.zeros((2, 3), np.uint8), r"in 0\.\.2, the palette's in 0\.\.1"),
-        (np.array([[-1, 0]]), np.zeros((2, 3), np.uint8), r"in -1\.\.0, the palette's in 0\.\.1"),
-        (np.array([[256, 0]]), np.zeros((1, 3), np.uint8), r"in 0\.\.256, the palette's in 0\.\.0"),
-    ],
-)
-def test_encode_png_refuses(indices, palette, message):
-    with pytest.raises(ValueError, match=message):
-        encode_png(indices, palette)
-
-
-# --- a picture in a palette's colours
-
-
-def nearest_squares(pixels, palette):
-    """(n,) the least squared distance of each pixel to the palette, in 0..255."""
-    off = pixels.reshape(-1, 1, 3).astype(np.int64) - palette.astype(np.int64)
-    return (off**2).sum(axis=2).min(axis=1)
-
-
-@given(seeds, st.sampled_from([1, 2, 3, 16, 256]), st.sampled_from([(1, 1), (1, 50), (9, 14)]))
-@quick
-def test_applied_palette_is_valid_and_nearest(seed, k, shape):
-    random = rng(seed)
-    pixels = random.integers(0, random.choice([2, 20, 256]), (*shape, 3), dtype=np.uint8)
-    centroids = random.random((k, 3))
-    centroids[random.integers(0, k, k // 2)] = centroids[0]  # equal ones
-    picture = apply_palette(pixels, centroids)
-    n = len(picture.palette)
-    assert picture.indices.shape == shape
-    assert (picture.indices.dtype, picture.palette.dtype) == (np.uint8, np.uint8)
-    assert len(np.unique(picture.palette, axis=0)) == n
-    assert picture.counts.tolist() == np.bincount(picture.indices.ravel(), minlength=n).tolist()
-    assert picture.counts.min() >= 1
-    assert (np.diff(picture.counts) <= 0).all()
-    assert np.array_equal(picture.pixels, picture.palette[picture.indices])
-    rounded = np.rint(centroids * 255).astype(np.uint8)
-    assert set(map(tuple, picture.palette.tolist())) <= set(map(tuple, rounded.tolist()))
-    squares = ((picture.pixels.astype(np.int64) - pixels) ** 2).sum(axis=2).ravel()
-    assert np.array_equal(squares, nearest_squares(pixels, rounded))
-    assert picture.cost == pytest.approx(squares.mean() / 255**2, rel=1e-12)
-    assert picture.bit_depth == bit_depth(n)
-    if picture.cost > 0:
-        mse = ((picture.pixels.astype(float) - pixels) ** 2).mean()
-        assert picture.psnr == pytest.approx(10 * math.log10(255**2 / mse))
-    reopened = load_image(picture.png)
-    assert np.array_equal(reopened.pixels, picture.pixels)
-    assert picture.png[24] == picture.bit_depth
-
-
-def test_a_lossless_palette_costs_nothing():
-    palette = a_palette(200)
-    pixels = palette[rng().integers(0, 200, (30, 40))]
-    picture = apply_palette(pixels, palette / 255)
-    assert np.array_equal(picture.pixels, pixels)
-    assert picture.cost == 0
-    assert picture.psnr == math.inf
-
-
-def test_known_counts_change_nothing_and_arguments_are_untouched():
-    pixels, centroids = noise(), rng(3).random((7, 3))
-    before = pixels.copy(), centroids.copy()
-    alone, known = (
-        apply_palette(pixels, centroids),
-        apply_palette(pixels, centroids, count_colors(pixels)),
-    )
-    assert np.array_equal(alone.indices, known.indices)
-    assert np.array_equal(alone.palette, known.palette)
-    assert alone.cost == known.cost
-    assert np.array_equal(pixels, before[0])
-    assert np.array_equal(centroids, before[1])
-
-
-def test_black_and_white_have_the_lowest_psnr():
-    picture = apply_palette(np.zeros((3, 3, 3), np.uint8), np.ones((1, 3)))
-    assert picture.cost == 3
-    assert picture.psnr == 0
 
 
 # --- smaller versions

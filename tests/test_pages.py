@@ -8,32 +8,20 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from imaging import load_image
 from imaging.samples import SAMPLES
-from tests.conftest import Page, encoded, photo_like
+from tests.conftest import Page, encoded, photo_like, texts, with_picture
 from ui import inputs
 from ui.experiment import KIND, Result, Settings
 from ui.jobs import Job, State
-from ui.state import Chosen
 
 PAGES = (
     "app.py",
     "pages/1_Compress.py",
-    "pages/2_Analysis.py",
-    "pages/3_How_it_works.py",
+    "pages/2_Choose_K.py",
+    "pages/3_Analysis.py",
+    "pages/4_How_it_works.py",
 )
 FEW_RUNS = {"k": 8, "k2": 2, "restarts": 5, "iterations": 2, "height": 40}
-
-
-def texts(at: AppTest) -> str:
-    """All that a page says, in one string."""
-    kinds = ("markdown", "caption", "info", "warning", "error", "title", "subheader", "text")
-    return "\n".join(element.value for kind in kinds for element in getattr(at, kind))
-
-
-def with_picture(at: AppTest, data: bytes, name: str = "photo.png") -> AppTest:
-    at.session_state["chosen"] = Chosen(picture=load_image(data), name=name, source="upload")
-    return at
 
 
 def set_numbers(at: AppTest, **numbers: int) -> AppTest:
@@ -44,11 +32,18 @@ def set_numbers(at: AppTest, **numbers: int) -> AppTest:
 
 def compressed(script: Page, data: bytes, **numbers: int) -> AppTest:
     """The Compress page after its job has ended."""
-    at = set_numbers(with_picture(script("pages/1_Compress.py"), data).run(), **numbers)
+    at = set_numbers(experimenting(script, data).run(), **numbers)
     at.button(key="compress").click().run()
     if (job := waited_for(at)) is not None:
         assert job.ended.wait(30)
     return at.run()
+
+
+def experimenting(script: Page, data: bytes, name: str = "photo.png") -> AppTest:
+    """The Compress page with the method that is an experiment."""
+    at = with_picture(script("pages/1_Compress.py"), data, name)
+    at.session_state["method"] = inputs.RESTARTS
+    return at
 
 
 def waited_for(at: AppTest) -> Job | None:
@@ -79,7 +74,7 @@ def test_an_empty_page_shows_its_frame_and_no_exception(script: Page, file: str)
     assert any("K-means image compressor" in element.value for element in at.sidebar.markdown)
 
 
-@pytest.mark.parametrize("file", PAGES[1:3])
+@pytest.mark.parametrize("file", PAGES[1:4])
 def test_a_page_without_a_picture_says_so(script: Page, file: str) -> None:
     at = script(file).run()
     assert "no picture yet" in at.info[0].value
@@ -87,8 +82,13 @@ def test_a_page_without_a_picture_says_so(script: Page, file: str) -> None:
 
 
 def test_analysis_without_a_result_says_so(script: Page) -> None:
-    at = with_picture(script("pages/2_Analysis.py"), encoded(photo_like(20, 30))).run()
-    assert "not been compressed yet" in at.info[0].value
+    at = with_picture(script("pages/3_Analysis.py"), encoded(photo_like(20, 30))).run()
+    assert "no experiment on this picture yet" in at.info[0].value
+    at.button(key="run").click().run()
+    assert at.session_state["method"] == inputs.RESTARTS
+    job = waited_for(at)
+    assert job is not None
+    assert job.task.key[-1] == Settings()
 
 
 def test_a_sample_shows_its_data(script: Page) -> None:
@@ -135,11 +135,11 @@ def test_a_bad_drive_link_says_why(script: Page) -> None:
 def test_transparency_and_animation_are_said(script: Page) -> None:
     rgba = np.zeros((4, 5, 4), np.uint8)
     at = with_picture(script("app.py"), encoded(rgba)).run()
-    assert "Transparent parts are laid on white." in texts(at)
+    assert "the experiment sees them laid on white" in texts(at)
 
 
 def test_changing_a_setting_computes_nothing(script: Page) -> None:
-    at = with_picture(script("pages/1_Compress.py"), encoded(photo_like(30, 40))).run()
+    at = experimenting(script, encoded(photo_like(30, 40))).run()
     set_numbers(at, k=7).run()
     assert waited_for(at) is None
     assert result_of(at) is None
@@ -163,7 +163,7 @@ def test_compress_shows_the_numbers_of_the_result(script: Page) -> None:
 def test_the_same_job_comes_from_the_cache(script: Page) -> None:
     data = encoded(photo_like(60, 80))
     first = result_of(compressed(script, data, **FEW_RUNS))
-    again = with_picture(script("pages/1_Compress.py"), data, "other-name.png").run()
+    again = experimenting(script, data, "other-name.png").run()
     set_numbers(again, **FEW_RUNS).button(key="compress").click().run()
     assert result_of(again) is first
     assert waited_for(again) is None
@@ -186,7 +186,7 @@ def test_a_single_pixel_goes_all_the_way(script: Page) -> None:
 
 
 def test_stop_keeps_the_runs_and_says_how_many(script: Page) -> None:
-    at = with_picture(script("pages/1_Compress.py"), encoded(photo_like(250, 400))).run()
+    at = experimenting(script, encoded(photo_like(250, 400))).run()
     set_numbers(at, restarts=1000, iterations=20).button(key="compress").click().run()
     job = waited_for(at)
     wait_for_runs(job, 2)
@@ -204,7 +204,7 @@ def test_stop_keeps_the_runs_and_says_how_many(script: Page) -> None:
 
 
 def test_settings_survive_a_page_change_and_serve_the_first_page(script: Page) -> None:
-    at = with_picture(script("pages/1_Compress.py"), encoded(photo_like(20, 30))).run()
+    at = experimenting(script, encoded(photo_like(20, 30))).run()
     set_numbers(at, k=7, restarts=3).run()
     at.switch_page("app.py").run()
     next(button for button in at.button if button.label == "Compress it").click().run()
@@ -225,7 +225,7 @@ def test_another_picture_drops_the_result(script: Page) -> None:
 
 def test_analysis_shows_charts_pictures_and_palettes(script: Page) -> None:
     done = compressed(script, encoded(photo_like(60, 80)), **FEW_RUNS)
-    at = script("pages/2_Analysis.py")
+    at = script("pages/3_Analysis.py")
     at.session_state["chosen"] = done.session_state["chosen"]
     at.session_state["results"] = done.session_state["results"]
     at.run()
@@ -236,7 +236,7 @@ def test_analysis_shows_charts_pictures_and_palettes(script: Page) -> None:
 
 
 def test_how_it_works_quotes_the_code(script: Page) -> None:
-    at = script("pages/3_How_it_works.py").run()
+    at = script("pages/4_How_it_works.py").run()
     assert not at.exception
     assert any("def find_closest_centroids" in code.value for code in at.code)
     assert len(at.get("plotly_chart")) == 5

@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
-from imaging import Picture, encode_png, load_image, shrink, shrink_nearest
+from imaging import Picture, apply_palette, encode_png, load_image, shrink, shrink_nearest
 from imaging.indexed import IndexedPicture
 from imaging.picture import Pixels
 from imaging.samples import SAMPLES
@@ -22,14 +22,32 @@ FEW_COLORS = 4096  # below, a preview is kept without loss; a photograph is sent
 @st.cache_data(show_spinner=False, max_entries=64, max_size="64MB")
 def preview(sha256: str, side: int, _pixels: Pixels) -> bytes:
     """A file for the screen, no wider or taller than `side` pixels."""
-    rows, columns = _pixels.shape[:2]
+    rows, columns, channels = _pixels.shape
     scale = min(1.0, side / max(rows, columns))
+    if channels == 4:
+        return _preview_with_alpha(
+            _pixels, max(1, round(columns * scale)), max(1, round(rows * scale))
+        )
     small = shrink(_pixels, max(1, round(rows * scale)), side * side)
     file = io.BytesIO()
     if len(count_colors(small)) <= FEW_COLORS:
         Image.fromarray(small).save(file, "PNG")
     else:
         Image.fromarray(small).save(file, "JPEG", quality=92, subsampling=0)
+    return file.getvalue()
+
+
+def view(picture: Picture, side: int) -> bytes:
+    """A file for the screen, no side above `side` pixels, with the picture's transparency."""
+    kind = "" if picture.rgba is None else "-alpha"
+    return preview(f"{picture.sha256}{kind}", side, picture.source)
+
+
+def _preview_with_alpha(pixels: Pixels, width: int, height: int) -> bytes:
+    """Pillow mixes colours by their alpha when it shrinks; WebP has lossy colours with alpha."""
+    file = io.BytesIO()
+    small = Image.fromarray(pixels).resize((width, height), Image.Resampling.BOX)
+    small.save(file, "WEBP", quality=92, method=2)
     return file.getvalue()
 
 
@@ -46,6 +64,13 @@ def indexed_preview(picture: IndexedPicture) -> bytes:
     """The picture for the screen, with no colour but its palette's."""
     small = shrink_nearest(picture.indices)
     return picture.png if small is picture.indices else encode_png(small, picture.palette)
+
+
+@st.cache_data(show_spinner=False, max_entries=64, max_size="32MB")
+def in_palette(key: str, _pixels: Pixels, _palette: Pixels, _space: str, _dither: float) -> bytes:
+    """A small picture in a palette's colours, for the screen."""
+    laid = apply_palette(_pixels, _palette, space=_space, dither=_dither)
+    return encode_png(laid.indices, laid.palette, effort="fast")
 
 
 @st.cache_data(show_spinner=False, max_entries=256)

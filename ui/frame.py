@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from ui import cached, state
+from ui import cached, inputs, state
 
 PAGES = (
     ("app.py", "Image", ":material/image:"),
     ("pages/1_Compress.py", "Compress", ":material/compress:"),
-    ("pages/2_Analysis.py", "Analysis", ":material/monitoring:"),
-    ("pages/3_How_it_works.py", "How it works", ":material/school:"),
+    ("pages/2_Choose_K.py", "Choose K", ":material/query_stats:"),
+    ("pages/3_Analysis.py", "Analysis", ":material/monitoring:"),
+    ("pages/4_How_it_works.py", "How it works", ":material/school:"),
 )
 
 # Pictures stand on a neutral grey, since a coloured surround shifts how their colours look.
@@ -49,8 +50,15 @@ def ask_for_picture() -> None:
 
 def ask_for_result() -> None:
     """What a page shows that needs a finished experiment when there is none."""
-    st.info("This picture has not been compressed yet, so there is nothing to analyse.", icon="📊")
-    st.page_link("pages/1_Compress.py", label="Go to Compress", icon=":material/compress:")
+    st.info(
+        "There is no experiment on this picture yet, so there is nothing to analyse. It runs"
+        " k-means from many random starts and keeps what every run did.",
+        icon="📊",
+    )
+    if st.button("Run the experiment", type="primary", icon=":material/play_arrow:", key="run"):
+        inputs.choose_method(inputs.RESTARTS)
+        state.begin(inputs.current_settings())
+        st.switch_page("pages/1_Compress.py")
 
 
 def _picture_in_use() -> None:

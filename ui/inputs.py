@@ -15,6 +15,13 @@ from ui.experiment import Settings
 
 SOURCES = ("Sample", "Upload", "Google Drive")
 MAX_UPLOAD_MB = 50
+BEST_QUALITY, RESTARTS = "Best quality", "Restarts experiment"
+METHODS = {
+    BEST_QUALITY: "One search for the best palette there is: the nearest to your picture that"
+    " so many colours allow.",
+    RESTARTS: "K-means from many random starts, as it is taught: compare the best run with the"
+    " worst, and study all of them on the Analysis page.",
+}
 # The key of each number's widget, and the setting that it is.
 KEYS = {
     "k": "k",
@@ -41,12 +48,41 @@ def choose_picture() -> None:
         st.error(problem, icon="⚠️")
 
 
+def method() -> str:
+    """Let the user choose how the palette is found; gives one of `METHODS`."""
+    chosen = st.segmented_control(
+        "How the palette is found",
+        METHODS,
+        default=BEST_QUALITY,
+        required=True,
+        key="method",
+        persist_state="session",
+    )
+    st.caption(METHODS[str(chosen)])
+    return str(chosen)
+
+
+def current_method() -> str:
+    """The method as last left on the Compress page."""
+    return str(st.session_state.get("method", BEST_QUALITY))
+
+
+def choose_method(chosen: str) -> None:
+    """Set the method, from a page that does not show it."""
+    st.session_state["method"] = chosen
+
+
+def palette_size() -> int:
+    """Let the user choose K."""
+    return _number("Colours, K", 2, 256, Settings().k, "k", "Size of the palette.")
+
+
 def settings() -> Settings:
-    """The settings as they stand in the page's widgets."""
+    """The settings of the experiment as they stand in the page's widgets."""
     default = Settings()
     first, second, third = st.columns(3)
     with first:
-        k = _number("Colours, K", 2, 256, default.k, "k", "Size of the palette.")
+        k = palette_size()
     with second:
         k2 = _number("Second K", 2, 256, default.k2, "k2", "A second palette size to compare with.")
     with third:
@@ -77,7 +113,7 @@ def settings() -> Settings:
 
 
 def current_settings() -> Settings:
-    """The settings as last left on the Compress page, from a page that does not show them."""
+    """The experiment's settings as last left on the Compress page, which shows them."""
     left = {key: st.session_state[key] for key in KEYS if key in st.session_state}
     return replace(Settings(), **{KEYS[key]: value for key, value in left.items()})
 

@@ -15,6 +15,7 @@ from enum import Enum
 import streamlit as st
 from cachetools import LRUCache
 from streamlit import runtime
+from threadpoolctl import threadpool_limits
 
 from kmc import Restarts
 from ui.experiment import RunKey
@@ -155,4 +156,5 @@ class JobBoard:
 @st.cache_resource(show_spinner=False)
 def board() -> JobBoard:
     """The server's one job board."""
+    threadpool_limits(1, "blas")  # more threads make products as small as ours slower
     return JobBoard()

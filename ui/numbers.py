@@ -2,6 +2,8 @@
 
 import math
 
+from imaging import Picture
+
 
 def file_size(size: int) -> str:
     """Bytes as people write them: "512 B", "24.1 kB", "3.10 MB" (1 kB = 1000 B)."""
@@ -27,3 +29,8 @@ def duration(seconds: float) -> str:
     """Time left, roughly: "2 s", "1 min 20 s"."""
     whole = max(1, round(seconds))
     return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
+
+
+def bits_per_pixel(size: int, picture: Picture) -> float:
+    """What a file of `size` bytes spends on each pixel of the picture."""
+    return 8 * size / (picture.width * picture.height)

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from figures.style import hex_codes
 from imaging.picture import Pixels
 from ui import cached, inputs, state
-from ui.experiment import Result, Settings, Variant
+from ui.experiment import KIND, Result, Settings, Variant
 from ui.jobs import Job, State, board
-from ui.numbers import decibels, duration, file_size, saving
+from ui.numbers import bits_per_pixel, decibels, duration, file_size, saving
 from ui.state import Chosen
 
 SWATCH_CSS = """<style>
@@ -55,9 +55,24 @@ def facts(now: Chosen, colors: int) -> None:
         st.metric("Height", f"{picture.height:,} px")
         st.metric(f"File ({picture.format})", file_size(picture.size_bytes))
         st.metric("Distinct colours", f"{colors:,}")
-        st.metric("Bits per pixel", f"{_bits_per_pixel(picture.size_bytes, now):.2f}")
+        st.metric("Bits per pixel", f"{bits_per_pixel(picture.size_bytes, now.picture):.2f}")
     for note in picture.notes:
         st.caption(f":material/info: {note}")
+
+
+def follow(kind: str) -> None:
+    """What became of the job of this kind that the session waits for, if there is one."""
+    if job := state.job(kind):
+        if job.state is State.FAILED:
+            st.error("This failed on this picture. Your picture is kept; please try again.")
+        else:
+            progress(job)
+    elif so_far := state.stopped(kind):
+        words = "Stopped. Press the button to begin anew."
+        if kind == KIND:
+            done, total = so_far
+            words = f"Stopped after {done:,} of {total:,} runs. Compress goes on from there."
+        st.info(words, icon="⏸️")
 
 
 @st.fragment(run_every=0.25)
@@ -147,7 +162,7 @@ def _numbers(now: Chosen, best: Variant) -> None:
     with st.grid(5, min_column_width=140, border=True):
         st.metric("File", file_size(size))
         st.metric("Against your file", saving(now.picture.size_bytes, size))
-        st.metric("Bits per pixel", f"{_bits_per_pixel(size, now):.2f}")
+        st.metric("Bits per pixel", f"{bits_per_pixel(size, now.picture):.2f}")
         st.metric("PSNR", decibels(best.full.psnr))
         st.metric("Cost", f"{best.cost:.6f}", help="Mean squared RGB distance, channels in 0..1.")
 
@@ -158,7 +173,7 @@ def _download(now: Chosen, variant: Variant, primary: bool) -> None:
     st.markdown(f"**{variant.title}**")
     st.caption(
         f"{file_size(size)}, {saving(now.picture.size_bytes, size)} · {len(full.palette)} colours,"
-        f" bit depth {full.bit_depth} · {_bits_per_pixel(size, now):.2f} bits per pixel"
+        f" bit depth {full.bit_depth} · {bits_per_pixel(size, now.picture):.2f} bits per pixel"
         f" · PSNR {decibels(full.psnr)}{run}"
     )
     st.download_button(
@@ -191,7 +206,3 @@ def _say_what_is_surprising(now: Chosen, result: Result) -> None:
             " well already; a smaller K makes the PNG smaller.",
             icon="⚖️",
         )
-
-
-def _bits_per_pixel(size: int, now: Chosen) -> float:
-    return 8 * size / (now.picture.width * now.picture.height)

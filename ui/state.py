@@ -6,9 +6,10 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from imaging import Picture
-from ui import pool
-from ui.experiment import KIND, Result, Settings, experiment
+from ui import curve, experiment, pool, quality
+from ui.experiment import Settings
 from ui.jobs import Job, State, board
+from ui.quality import Wishes
 from ui.task import Outcome, Task
 
 
@@ -39,10 +40,21 @@ def choose(picture: Picture, name: str, source: str) -> None:
     st.session_state["chosen"] = Chosen(picture=picture, name=name, source=source)
 
 
-def start_experiment(settings: Settings) -> None:
-    """Begin the experiment on the chosen picture, or take its result from the cache."""
+def begin(asked: Settings | Wishes) -> None:
+    """Begin the experiment with these settings, or the search for the best palette."""
+    now = chosen()
+    if now is None:
+        return
+    if isinstance(asked, Settings):
+        start(experiment.experiment(now.picture, asked, board().runs))
+    else:
+        start(quality.quality(now.picture, asked))
+
+
+def begin_curve(wishes: Wishes) -> None:
+    """Begin to draw the curve over K."""
     if now := chosen():
-        start(experiment(now.picture, settings, board().runs))
+        start(curve.curve(now.picture, wishes))
 
 
 def start(task: Task) -> None:
@@ -93,11 +105,27 @@ def busy() -> bool:
     return any(now.active for now in _jobs().values())
 
 
-def result() -> Result | None:
+def result() -> experiment.Result | None:
     """The last finished experiment on the chosen picture."""
-    job(KIND)
-    found = _results().get(KIND)
-    return found if isinstance(found, Result) else None
+    found = _result(experiment.KIND)
+    return found if isinstance(found, experiment.Result) else None
+
+
+def reduced() -> quality.Reduced | None:
+    """The last result of best quality for the chosen picture."""
+    found = _result(quality.KIND)
+    return found if isinstance(found, quality.Reduced) else None
+
+
+def drawn_curve() -> curve.Curve | None:
+    """The last finished curve over K of the chosen picture."""
+    found = _result(curve.KIND)
+    return found if isinstance(found, curve.Curve) else None
+
+
+def _result(kind: str) -> Outcome | None:
+    job(kind)
+    return _results().get(kind)
 
 
 def _jobs() -> dict[str, Job]:

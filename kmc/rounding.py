@@ -1,0 +1,60 @@
+"""From centroids to 8-bit colours: rounded, different from each other, each of use."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kmc.clusters import Clusters
+from kmc.split import grow
+from kmc.subject import Subject
+
+Bytes = NDArray[np.uint8]
+Floats = NDArray[np.float64]
+
+ROUNDS = 4  # of rounding, moving points to the rounded colours and averaging anew
+REFILLS = 4  # of splitting clusters where rounding made two colours one
+
+
+def round_palette(subject: Subject, clusters: Clusters, k: int) -> Bytes:
+    """The best palette of at most k colours near the clusters' centroids.
+
+    Args:
+        clusters: of all the subject's points; changed in place.
+
+    Returns:
+        (n, 3) or (n, 4) uint8 without repeats: the fixed colours, then the most used first.
+    """
+    palette, weights, least = _round(subject, clusters)
+    for _ in range(REFILLS):
+        if len(palette) >= k:
+            break
+        grow(clusters, k, 1)
+        again = _round(subject, clusters)
+        if again[2] >= least:
+            break
+        palette, weights, least = again
+    weights[: clusters.pinned] = np.inf
+    return palette[np.argsort(-weights, kind="stable")]
+
+
+def _round(subject: Subject, clusters: Clusters) -> tuple[Bytes, Floats, float]:
+    """Round, let the points follow, average, and round again while the cost falls.
+
+    Returns:
+        the palette (n, c), the weight of each entry (n,), and the cost.
+    """
+    best = np.empty(0, np.uint8), np.empty(0), np.inf
+    for _ in range(ROUNDS):
+        palette = subject.decode(clusters.places)
+        palette[: clusters.pinned] = subject.fixed
+        first = np.sort(np.unique(palette, axis=0, return_index=True)[1])
+        clusters.move(subject.encode(palette) - clusters.points.middle)
+        clusters.remove(np.setdiff1d(np.arange(len(palette)), first))
+        cost = clusters.cost_of(clusters.centroids)
+        if cost >= best[2]:
+            break
+        used = clusters.sums[-1] > 0
+        used[: clusters.pinned] = True
+        best = palette[first][used], clusters.sums[-1][used], cost
+        clusters.remove(np.flatnonzero(~used))
+        clusters.move(clusters.means())
+    return best

@@ -1,0 +1,149 @@
+"""The job of the page "Choose K": what every K costs, in quality and in bytes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imaging import Picture
+from imaging.metrics import psnr, ssim
+from kmc import count_colors, iter_palettes
+from ui.quality import LADDER, Wishes, fixed_colors, lay_on
+from ui.task import Report, Task, Tick
+
+KIND = "curve"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Point:
+    """One K of the curve.
+
+    Attributes:
+        k: the palette size that was asked for.
+        palette: (n, 3) or (n, 4) uint8, n <= k, the colours that are used.
+        cost: mean squared RGB distance, channels in 0..1.
+        psnr: in decibels; inf without loss.
+        ssim: structural similarity, at most 1.
+        size: bytes of the PNG file.
+    """
+
+    k: int
+    palette: NDArray[np.uint8]
+    cost: float
+    psnr: float
+    ssim: float
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Curve:
+    """The points of rising K, up to the first without loss, for the picture of this digest."""
+
+    sha256: str
+    wishes: Wishes
+    points: tuple[Point, ...]
+
+    @cached_property
+    def elbow(self) -> Point:
+        """Where more colours begin to help less, see `elbow`."""
+        costs = np.array([point.cost for point in self.points])
+        return self.points[elbow(np.array([point.k for point in self.points]), costs)]
+
+    def fits(self, wishes: Wishes) -> bool:
+        """Whether these wishes have the same curve; K and effort do not matter."""
+        return _key(self.sha256, wishes) == _key(self.sha256, self.wishes)
+
+    def at(self, k: int) -> Point | None:
+        """The point of this K."""
+        return next((point for point in self.points if point.k == k), None)
+
+    def smallest(self, reaches: Callable[[Point], bool]) -> Point | None:
+        """The point of the smallest K that reaches something."""
+        return next(filter(reaches, self.points), None)
+
+    def best_within(self, size: float) -> Point | None:
+        """The point of the lowest cost whose file has at most `size` bytes."""
+        fitting = [point for point in self.points if point.size <= size]
+        return min(fitting, key=lambda point: point.cost, default=None)
+
+    @cached_property
+    def nbytes(self) -> int:
+        """About the memory it takes."""
+        return sum(point.palette.nbytes + 200 for point in self.points)
+
+
+def elbow(ks: NDArray[np.int64], costs: NDArray[np.float64]) -> int:
+    """Where a falling curve bends most: Kneedle (Satopaa et al. 2011), its offline form.
+
+    Both axes are scaled to 0..1; the elbow is the point farthest below the straight line from
+    the first point to the last one.
+
+    Args:
+        ks: (n,) rising.
+        costs: (n,) falling.
+
+    Returns:
+        the number of the point; of equally far ones the first.
+    """
+    x = (ks - ks[0]) / max(1, ks[-1] - ks[0])
+    y = (costs - costs[-1]) / max(costs[0] - costs[-1], np.finfo(float).tiny)
+    return int(np.argmax(1 - x - y))
+
+
+def curve(picture: Picture, wishes: Wishes) -> Task:
+    """`draw_curve` as a task for the job board; K and the effort of the wishes do not matter."""
+
+    def run(report: Report, tick: Tick) -> Curve:
+        return draw_curve(picture, wishes, report, tick)
+
+    return Task(kind=KIND, key=_key(picture.sha256, wishes), run=run)
+
+
+def _key(sha256: str, wishes: Wishes) -> tuple[object, ...]:
+    return KIND, sha256, wishes.space, wishes.dither, wishes.fixed
+
+
+def draw_curve(picture: Picture, wishes: Wishes, report: Report, tick: Tick) -> Curve:
+    """Make the palette of every K, the effort being "fast", lay it on and measure.
+
+    Args:
+        picture: the full picture.
+        wishes: colour space, dithering and locked colours are used.
+        report: called as report(K's done, K's in all, what is being done).
+        tick: called between the steps and as often as a palette reports; what it raises stops
+            the job.
+    """
+    report(0, len(LADDER), "Counting the colours…")
+    counted = count_colors(picture.source)
+    ks = [k for k in LADDER if k >= len(wishes.fixed)]
+    palettes = iter_palettes(
+        counted,
+        ks,
+        effort="fast",
+        space=wishes.space,
+        fixed=fixed_colors(counted, wishes),
+        progress=lambda done, total: tick(),
+    )
+    points: list[Point] = []
+    for k, palette in palettes:
+        tick()
+        laid = lay_on(picture, counted, palette, replace(wishes, effort="balanced"))
+        tick()
+        pixels = laid.pixels
+        points.append(
+            Point(
+                k=k,
+                palette=laid.palette,
+                cost=laid.cost,
+                psnr=psnr(picture.source, pixels),
+                ssim=ssim(picture.source, pixels),
+                size=len(laid.png),
+            )
+        )
+        report(len(points), len(ks), f"K = {k}: {len(points)} of {len(ks)} palettes")
+        if laid.cost == 0:
+            break
+    points.sort(key=lambda point: point.k)
+    return Curve(sha256=picture.sha256, wishes=wishes, points=tuple(points))

@@ -1,0 +1,117 @@
+"""Locked colours: palette entries that the user pins and the rest is optimised around."""
+
+import re
+
+import streamlit as st
+
+from imaging import Picture
+from ui import cached
+from ui.elements.pixel_picker import pixel_picker
+from ui.elements.swatch_buttons import Swatch, swatch_buttons
+from ui.state import Chosen
+
+Color = tuple[int, int, int]
+
+MOST = 256
+
+
+def locked() -> tuple[Color, ...]:
+    """The locked colours, in the order in which they were locked."""
+    found: tuple[Color, ...] = st.session_state.get("locked", ())
+    return found
+
+
+def code(color: Color) -> str:
+    """ "#rrggbb"."""
+    return f"#{bytes(color).hex()}"
+
+
+def parse_codes(text: str) -> list[Color]:
+    """Hex codes such as "#e4002b, fff" as colours.
+
+    Raises:
+        ValueError: one of them is none, said in a sentence for the user.
+    """
+    found = []
+    for word in re.split(r"[\s,;]+", text.strip()):
+        digits = word.removeprefix("#")
+        if not re.fullmatch(r"[0-9a-fA-F]{6}|[0-9a-fA-F]{3}", digits):
+            raise ValueError(
+                f"“{word[:40]}” is not a hex code; write six digits such as #e4002b, or three."
+            )
+        wide = digits if len(digits) == 6 else "".join(2 * digit for digit in digits)
+        red, green, blue = bytes.fromhex(wide)
+        found.append((red, green, blue))
+    return found
+
+
+def toggle(color: Color) -> None:
+    """Lock a colour, or unlock it where it is locked."""
+    if color in locked():
+        st.session_state["locked"] = tuple(one for one in locked() if one != color)
+    else:
+        lock(color)
+
+
+def lock(*colors: Color) -> None:
+    """Lock colours; those that are locked already stay where they are."""
+    st.session_state["locked"] = tuple(dict.fromkeys((*locked(), *colors)))[:MOST]
+
+
+def choose_locked(now: Chosen) -> None:
+    """Let the user lock colours: by code, from a colour wheel, or from the picture."""
+    st.caption(
+        "These colours will be in the palette exactly as they are, such as a logo's red;"
+        " the others are chosen to go with them."
+    )
+    _show_locked()
+    codes, wheel, button = st.columns([4, 1, 2], vertical_alignment="bottom")
+    codes.text_input(
+        "Hex codes", key="codes", placeholder="#e4002b, #ffffff", on_change=_lock_codes
+    )
+    wheel.color_picker("Colour", "#e4002b", key="wheel")
+    button.button(
+        "Lock this colour",
+        icon=":material/lock:",
+        key="lock",
+        width="stretch",
+        on_click=lambda: lock(*parse_codes(st.session_state["wheel"])),
+    )
+    problem = st.session_state.get("codes_problem")
+    if problem and st.session_state["codes"]:
+        st.error(problem, icon="⚠️")
+    st.markdown("Or click on a colour in the picture:")
+    picture = now.picture
+    pixel_picker(
+        cached.view(picture, 700),
+        (picture.width, picture.height),
+        f"The picture {now.name}, to pick a colour from",
+        key="picker",
+        on_pick=lambda row, column: lock(_color_at(picture, row, column)),
+    )
+
+
+def _color_at(picture: Picture, row: int, column: int) -> Color:
+    red, green, blue = picture.source[row, column, :3].tolist()
+    return red, green, blue
+
+
+def _show_locked() -> None:
+    swatches = [
+        Swatch(code=code(color), caption="", action="Unlock", pressed=True) for color in locked()
+    ]
+    if swatches:
+        swatch_buttons(swatches, "unlock", lambda pressed: toggle(parse_codes(pressed)[0]))
+
+
+def _lock_codes() -> None:
+    """Take over what was typed; keep it in the field where it can't be read."""
+    text = st.session_state["codes"]
+    st.session_state.pop("codes_problem", None)
+    if not text.strip():
+        return
+    try:
+        lock(*parse_codes(text))
+        st.session_state["codes"] = ""
+    except ValueError as error:
+        st.session_state["codes_problem"] = str(error)

@@ -1,0 +1,247 @@
+"""The job of the method "Best quality": one palette, as good as the effort allows, and its file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imaging import IndexedPicture, Picture, apply_palette, encode_png, shrink_nearest
+from imaging.metrics import Quality, compare, error_map
+from kmc import ColorCounts, best_palette, count_colors
+from ui.task import Report, Task, Tick
+
+KIND = "quality"
+STEPS = 100  # of a job: the palette takes most of them
+PALETTE_STEPS = 70
+LADDER = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256)  # of K, when one is looked for
+MARGIN = 0.97  # an offer made with less effort must be so much smaller than the limit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """What the user asks of the palette and of the file.
+
+    Attributes:
+        k: the most colours, 2 to 256.
+        effort: one of `kmc.EFFORTS`.
+        space: one of `kmc.SPACES`; colours are clustered and assigned in it.
+        dither: strength of the error diffusion, 0 (none) to 1.
+        fixed: colours that must be in the palette, each (R, G, B) in 0..255.
+    """
+
+    k: int = 16
+    effort: str = "balanced"
+    space: str = "rgb"
+    dither: float = 0.0
+    fixed: tuple[tuple[int, int, int], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """Other wishes that make a smaller file, and about how many bytes that has."""
+
+    wishes: Wishes
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Reduced:
+    """A picture that was reduced to the best palette.
+
+    Attributes:
+        sha256: the picture that it belongs to.
+        wishes: what was asked for.
+        colors: distinct colours of the original.
+        picture: the result at full size.
+        idle: (m, 3) or (m, 4) uint8, locked colours that no pixel takes; they are in the palette
+            but not in the file.
+        preview: an indexed PNG for the screen, no side above 1400 pixels.
+        quality: how near the result is to the original.
+        errors: (h, w) float32, the CIEDE2000 difference at every pixel of a smaller version.
+        exact: the picture in its own colours, where these are at most 256.
+        offers: what would make the file smaller than the upload, where it is not.
+    """
+
+    sha256: str
+    wishes: Wishes
+    colors: int
+    picture: IndexedPicture
+    idle: NDArray[np.uint8]
+    preview: bytes
+    quality: Quality
+    errors: NDArray[np.float32]
+    exact: IndexedPicture | None
+    offers: tuple[Offer, ...]
+
+    @property
+    def palette(self) -> NDArray[np.uint8]:
+        """(n, 3) or (n, 4) uint8: the colours of the file, then the locked ones without a pixel."""
+        return np.concatenate([self.picture.palette, self.idle])
+
+    @property
+    def shares(self) -> NDArray[np.float64]:
+        """(n,) the share of the pixels that each colour of `palette` has, in 0..1."""
+        counts = np.concatenate([self.picture.counts, np.zeros(len(self.idle))])
+        return np.asarray(counts / counts.sum())
+
+    @property
+    def name(self) -> str:
+        """What a file name calls it."""
+        return f"k{self.wishes.k}"
+
+    @cached_property
+    def nbytes(self) -> int:
+        """About the memory it takes, for a cache that is bounded by bytes."""
+        pictures = [one for one in (self.picture, self.exact) if one is not None]
+        kept = sum(one.indices.nbytes + len(one.png) for one in pictures)
+        return kept + len(self.preview) + self.errors.nbytes
+
+
+def quality(picture: Picture, wishes: Wishes) -> Task:
+    """`reduce_colors` as a task for the job board."""
+
+    def run(report: Report, tick: Tick) -> Reduced:
+        return reduce_colors(picture, wishes, report, tick)
+
+    return Task(kind=KIND, key=(KIND, picture.sha256, wishes), run=run)
+
+
+def reduce_colors(picture: Picture, wishes: Wishes, report: Report, tick: Tick) -> Reduced:
+    """Do the whole job.
+
+    Args:
+        picture: the full picture.
+        wishes: what the user chose.
+        report: called as report(steps done, steps in all, what is being done).
+        tick: called between the steps and as often as the palette reports; what it raises stops
+            the job.
+    """
+
+    def step(done: int, words: str) -> None:
+        report(done, STEPS, words)
+        tick()
+
+    step(0, "Counting the colours…")
+    counted = count_colors(picture.source)
+    palette = make_palette(counted, wishes, _palette_progress(wishes.k, step))
+    step(PALETTE_STEPS, "Giving each pixel its colour…")
+    reduced = lay_on(picture, counted, palette, wishes)
+    step(80, "Writing the PNG file…")
+    size = len(reduced.png)
+    exact = _exact(picture, counted)
+    step(88, "Measuring what was lost…")
+    measured = compare(picture.source, reduced.pixels)
+    errors = error_map(picture.source, reduced.pixels)
+    offers: tuple[Offer, ...] = ()
+    if size > picture.size_bytes:
+        step(92, "Your file is smaller; looking for settings that beat it…")
+        offers = tuple(find_offers(picture, counted, wishes, tick))
+    step(99, "Drawing…")
+    small = shrink_nearest(reduced.indices)
+    return Reduced(
+        sha256=picture.sha256,
+        wishes=wishes,
+        colors=len(counted),
+        picture=reduced,
+        idle=_idle(palette, reduced.palette),
+        preview=reduced.png
+        if small is reduced.indices
+        else encode_png(small, reduced.palette, effort="fast"),
+        quality=measured,
+        errors=errors,
+        exact=exact,
+        offers=offers,
+    )
+
+
+def make_palette(
+    counted: ColorCounts, wishes: Wishes, progress: Callable[[int, int], object] | None = None
+) -> NDArray[np.uint8]:
+    """(n, 3) uint8, or (n, 4) for a picture with transparency: the palette for these wishes."""
+    return best_palette(
+        counted,
+        wishes.k,
+        effort=wishes.effort,
+        space=wishes.space,
+        fixed=fixed_colors(counted, wishes),
+        progress=progress,
+    )
+
+
+def fixed_colors(counted: ColorCounts, wishes: Wishes) -> NDArray[np.uint8] | None:
+    """(f, 3) or (f, 4) uint8, opaque: the locked colours as the picture's colours are."""
+    if not wishes.fixed:
+        return None
+    fixed = np.array(wishes.fixed, np.uint8)
+    if counted.colors.shape[1] == 3:
+        return fixed
+    return np.column_stack([fixed, np.full(len(fixed), 255, np.uint8)])
+
+
+def lay_on(
+    picture: Picture, counted: ColorCounts, palette: NDArray[np.uint8], wishes: Wishes
+) -> IndexedPicture:
+    """The picture in this palette's colours."""
+    return apply_palette(
+        picture.source,
+        palette,
+        counted,
+        space=wishes.space,
+        dither=wishes.dither,
+        effort=wishes.effort,
+    )
+
+
+def find_offers(picture: Picture, counted: ColorCounts, wishes: Wishes, tick: Tick) -> list[Offer]:
+    """Wishes whose file is smaller than the upload: without dithering, or with a smaller K."""
+
+    def size(tried: Wishes) -> int:
+        tick()
+        quick = replace(tried, effort="fast")
+        palette = make_palette(counted, quick, lambda done, total: tick())
+        return len(lay_on(picture, counted, palette, quick).png)
+
+    limit = MARGIN * picture.size_bytes
+    offers = []
+    if wishes.dither and (plain := size(replace(wishes, dither=0.0))) <= limit:
+        offers.append(Offer(wishes=replace(wishes, dither=0.0), size=plain))
+    least = max(2, len(wishes.fixed))
+    found = largest_k(
+        [k for k in LADDER if least <= k < wishes.k], lambda k: size(replace(wishes, k=k)), limit
+    )
+    if found is not None:
+        offers.append(Offer(wishes=replace(wishes, k=found[0]), size=found[1]))
+    return offers
+
+
+def largest_k(ks: list[int], size: Callable[[int], int], limit: float) -> tuple[int, int] | None:
+    """The largest of rising ks whose size is within the limit, with that size; by bisection."""
+    best, low, high = None, 0, len(ks)
+    while low < high:
+        middle = (low + high) // 2
+        if (bytes_needed := size(ks[middle])) <= limit:
+            best, low = (ks[middle], bytes_needed), middle + 1
+        else:
+            high = middle
+    return best
+
+
+def _palette_progress(k: int, step: Callable[[int, str], None]) -> Callable[[int, int], None]:
+    def progress(done: int, total: int) -> None:
+        step(1 + (PALETTE_STEPS - 1) * done // max(1, total), f"Choosing the best {k} colours…")
+
+    return progress
+
+
+def _exact(picture: Picture, counted: ColorCounts) -> IndexedPicture | None:
+    return apply_palette(picture.source, counted.colors, counted) if len(counted) <= 256 else None
+
+
+def _idle(palette: NDArray[np.uint8], used: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The entries of a palette that are not among the used ones, with as many channels as those."""
+    taken = {tuple(color) for color in used.tolist()}
+    channels = used.shape[1]
+    idle = [color[:channels] for color in palette.tolist() if tuple(color[:channels]) not in taken]
+    return np.array(idle, np.uint8).reshape(-1, channels)

@@ -1,0 +1,207 @@
+"""What the method "Best quality" shows: the slider, what was lost, the palette, the downloads."""
+
+import streamlit as st
+
+from figures.errors import error_chart
+from figures.style import hex_codes
+from imaging import IndexedPicture
+from imaging.palette_files import PALETTE_FORMATS, write_palette
+from ui import cached, frame, inputs, outputs, state
+from ui.elements.before_after import Side, before_after
+from ui.elements.swatch_buttons import Swatch, swatch_buttons
+from ui.locked import locked, parse_codes, toggle
+from ui.numbers import bits_per_pixel, decibels, file_size, saving
+from ui.quality import Offer, Reduced
+from ui.state import Chosen
+from ui.wishes import in_words, set_widgets
+
+LOST = (
+    ("PSNR", "How small the average error is, in decibels: from 30 it takes a close look to see"
+     " it, from 40 it can hardly be seen."),
+    ("SSIM", "How much of the structure is kept (edges, texture, contrast): 1 is all of it."),
+    ("Mean colour difference", "How far the colours are off on average, in CIEDE2000: 1 is about"
+     " the least that people notice side by side."),
+    ("Largest for 95 %", "Nineteen of twenty pixels are off by at most this much (CIEDE2000);"
+     " it tells of the bad places that a mean hides."),
+)  # fmt: skip
+
+
+def reduced(now: Chosen, result: Reduced) -> None:
+    """The whole result, from top to bottom."""
+    _say_what_is_surprising(now, result)
+    _slider(now, result)
+    _numbers(now, result)
+    _downloads(now, result)
+    _lost(result)
+    _palette(result)
+
+
+def _slider(now: Chosen, result: Reduced) -> None:
+    picture, colors = now.picture, len(result.picture.palette)
+    before = Side(
+        file=cached.view(picture, 1400),
+        label=f"Original, {file_size(picture.size_bytes)}",
+        alt=f"The original picture, {now.name}",
+    )
+    after = Side(
+        file=result.preview,
+        label=f"{colors} colours, {file_size(len(result.picture.png))}",
+        alt=f"The picture in {colors} colours",
+    )
+    before_after(
+        before,
+        after,
+        (picture.width, picture.height),
+        id=result.sha256,
+        transparent=picture.rgba is not None,
+        key="before-after",
+    )
+
+
+def _numbers(now: Chosen, result: Reduced) -> None:
+    size, picture = len(result.picture.png), now.picture
+    with st.grid(4, min_column_width=140, border=True):
+        st.metric("File", file_size(size))
+        st.metric("Against your file", saving(picture.size_bytes, size))
+        st.metric("Bits per pixel", f"{bits_per_pixel(size, picture):.2f}")
+        st.metric("Colours", f"{len(result.picture.palette)} of {result.colors:,}")
+
+
+def _downloads(now: Chosen, result: Reduced) -> None:
+    stem = f"{inputs.stem(now.name)}-{result.name}"
+    with st.grid(3, min_column_width=240):
+        _download(f"Download PNG, {file_size(len(result.picture.png))}", result.picture, stem, True)
+        if result.exact is not None and result.exact.palette.shape != result.picture.palette.shape:
+            count, name = len(result.exact.palette), inputs.stem(now.name)
+            words = f"Without loss, {count} colours, {file_size(len(result.exact.png))}"
+            _download(words, result.exact, f"{name}-{count}-colours-exact", False)
+        with st.popover("Palette as a file", icon=":material/palette:", width="stretch"):
+            kind = st.selectbox(
+                "Format",
+                list(PALETTE_FORMATS),
+                format_func=lambda name: PALETTE_FORMATS[name].label,
+                key="palette-format",
+                persist_state="session",
+            )
+            st.download_button(
+                "Download palette",
+                lambda: write_palette(result.palette, kind, stem, result.shares),
+                f"{stem}.{PALETTE_FORMATS[kind].extension}",
+                PALETTE_FORMATS[kind].mime,
+                on_click="ignore",
+                icon=":material/download:",
+                key="download-palette",
+                width="stretch",
+            )
+
+
+def _download(label: str, picture: IndexedPicture, stem: str, primary: bool) -> None:
+    st.download_button(
+        label,
+        picture.png,
+        f"{stem}.png",
+        "image/png",
+        on_click="ignore",
+        type="primary" if primary else "secondary",
+        icon=":material/download:",
+        key=f"download-{stem}",
+        width="stretch",
+    )
+
+
+def _lost(result: Reduced) -> None:
+    st.subheader("What is kept and what is lost", anchor=False)
+    quality = result.quality
+    numbers = (
+        decibels(quality.psnr),
+        f"{quality.ssim:.4f}",
+        f"{quality.delta_e_mean:.2f}",
+        f"{quality.delta_e_p95:.2f}",
+    )
+    words, chart = st.columns([2, 3], gap="medium")
+    with words:
+        for (name, sentence), number in zip(LOST, numbers, strict=True):
+            with st.container(gap="xxsmall"):
+                st.metric(name, number)
+                st.caption(sentence)
+    with chart:
+        outputs.chart(
+            error_chart(result.errors, frame.theme()),
+            "errors",
+            f"Map of the colour difference; mean {quality.delta_e_mean:.2f}",
+        )
+
+
+def _palette(result: Reduced) -> None:
+    st.subheader("Palette", anchor=False)
+    st.caption(
+        "Press a colour to lock it: then it stays in the palette when you compress again, with"
+        " another K or other settings. Below each is its share of the pixels."
+    )
+    if len(result.idle):
+        st.caption(
+            "A locked colour with 0 % is in the palette and its files; the PNG leaves it out, since"
+            " no pixel is nearest to it."
+        )
+    kept = set(locked())
+    swatches = []
+    for code, share in zip(hex_codes(result.palette), result.shares, strict=True):
+        pressed = parse_codes(code[:7])[0] in kept
+        action = "Unlock" if pressed else "Lock"
+        caption = f"{100 * share:.2f} %"
+        swatches.append(Swatch(code=code, caption=caption, action=action, pressed=pressed))
+    swatch_buttons(swatches, "palette", lambda code: toggle(parse_codes(code[:7])[0]))
+
+
+def _say_what_is_surprising(now: Chosen, result: Reduced) -> None:
+    k, size, colors = result.wishes.k, len(result.picture.png), len(result.picture.palette)
+    if result.colors < k:
+        st.info(f"You asked for {k} colours; this picture has {result.colors}.", icon="ℹ️")
+    elif colors < k:
+        st.info(f"You asked for {k} colours; {colors} are enough for the same picture.", icon="ℹ️")
+    if size > now.picture.size_bytes:
+        _say_that_it_grew(now, result)
+
+
+def _say_that_it_grew(now: Chosen, result: Reduced) -> None:
+    st.warning(
+        f"The PNG is larger than your file: {file_size(len(result.picture.png))} against"
+        f" {file_size(now.picture.size_bytes)}. {_why(now)}",
+        icon="⚖️",
+    )
+    if not result.offers:
+        st.caption(
+            "No palette of this picture makes a smaller file: keep yours, unless you need an"
+            " indexed PNG."
+        )
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown("Smaller than your file would be:")
+        for number, offer in enumerate(result.offers):
+            st.button(_offered(result, offer), key=f"offer-{number}", on_click=_take, args=(offer,))
+
+
+def _why(now: Chosen) -> str:
+    if now.picture.format in ("JPEG", "WEBP", "AVIF"):
+        return (
+            f"On photos a {now.picture.format} is often as small as a few colours: it drops fine"
+            " detail that a PNG must keep pixel by pixel."
+        )
+    return f"This {now.picture.format} is packed well already."
+
+
+def _offered(result: Reduced, offer: Offer) -> str:
+    what = f"K = {offer.wishes.k}"
+    if offer.wishes.k == result.wishes.k:
+        what = "No dithering"
+    return f"{what}: about {file_size(offer.size)}"
+
+
+def _take(offer: Offer) -> None:
+    set_widgets(offer.wishes)
+    state.begin(offer.wishes)
+
+
+def stale(result: Reduced) -> str:
+    """Says that the result belongs to other wishes than those in the widgets."""
+    return f"Below: {in_words(result.wishes)}. Press Compress for the new ones."
