@@ -13,13 +13,13 @@ from tempfile import TemporaryDirectory
 
 import imagequant
 import numpy as np
-from benchmarks.machine import describe
 from numpy.typing import NDArray
 from PIL import Image
 from skimage.metrics import structural_similarity
 from ssimulacra2 import compute_ssimulacra2
 
 from benchmarks.dithering_report import Score, plot, report
+from benchmarks.machine import describe
 from imaging.png import encode_png
 from kmc import best_palette, dither
 from kmc.dithering import STRENGTH

@@ -1,7 +1,10 @@
 """The experiment: k-means from many random starts, the history of every run kept."""
 
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -10,11 +13,16 @@ from numpy.typing import NDArray
 from kmc.checks import check_count, check_pixels
 from kmc.colors import ColorCounts, count_colors
 from kmc.engine import Lloyd
-from kmc.starts import draw_starts
+from kmc.runs import Batch
+from kmc.spread import spread
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], object]
 Tick = Callable[[], object]
+
+# Runs a batch: so many that its colours times centroids come to EFFORT (an iteration of some
+# 20 ms), but from FEWEST to MOST.
+EFFORT, FEWEST, MOST = 1 << 27, 2, 256
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -72,36 +80,47 @@ def run_restarts(
     max_iters: int = 10,
     seed: int = 0,
     progress: Progress | None = None,
+    executor: Executor | None = None,
 ) -> Restarts:
     """Run k-means from `restarts` random starts.
 
-    Guarantees, held by tests/test_restarts.py: each cost is that of a plain float64 Lloyd
-    iteration on channels 0..255 (a tie goes to the lowest number, an empty cluster keeps its
-    centroid); run i depends on (seed, i) and on the picture's colours with their counts alone;
-    equal arguments give bit-identical results.
+    Guarantees, held by tests/test_restarts.py and tests/test_executors.py: each cost is that of
+    a plain float64 Lloyd iteration on channels 0..255 (a tie goes to the lowest number, an empty
+    cluster keeps its centroid); run i depends on (seed, i) and on the picture's colours with
+    their counts alone; equal arguments give bit-identical results, whoever computes them.
 
     Args:
         pixels: (H, W, 3) or (n, 3) uint8.
         k: number of centroids, 1 to the number of pixels.
         restarts, max_iters: whole numbers of at least 1.
         seed: whole number of at least 0.
-        progress: called as progress(done, restarts) whenever runs finish and also before
-            every iteration; what it raises stops the job and goes on to the caller.
+        progress: called as progress(done, restarts) whenever runs finish, and every few
+            milliseconds in between; what it raises stops the job and goes on to the caller.
+        executor: who computes; None for this thread. Processes should use one BLAS thread
+            each (OPENBLAS_NUM_THREADS=1): the products are too small to be shared.
 
     Raises:
         ValueError: a bad argument, with both numbers.
     """
     flat = check_pixels(pixels)
     check_count("k", k, 1, len(flat), "pixels")
-    check_count("restarts", restarts, 1)
+    restarts = check_count("restarts", restarts, 1)
     picture, done, parts = count_colors(flat), 0, []
 
     def report() -> None:
         if progress is not None:
             progress(done, restarts)
 
-    runs = range(restarts)
-    for part in iter_restarts(picture, k, runs, max_iters=max_iters, seed=seed, tick=report):
+    made = iter_restarts(
+        picture,
+        k,
+        range(restarts),
+        max_iters=max_iters,
+        seed=seed,
+        tick=report,
+        executor=executor,
+    )
+    for part in made:
         parts.append(part)
         done += len(part)
         report()
@@ -116,15 +135,16 @@ def iter_restarts(
     max_iters: int = 10,
     seed: int = 0,
     tick: Tick | None = None,
-) -> Iterator[Restarts]:
+    executor: Executor | None = None,
+) -> Generator[Restarts]:
     """The same a few runs at a time, for those who show or keep what is done so far.
 
     Args:
         picture: the distinct colours with counts.
         k: number of centroids, 1 to the number of pixels.
         runs: the numbers of the runs to make, each at least 0.
-        max_iters, seed: as for `run_restarts`.
-        tick: called before every iteration; what it raises stops the job.
+        max_iters, seed, executor: as for `run_restarts`.
+        tick: called every few milliseconds; what it raises stops the job.
 
     Yields:
         the runs in the order asked for, one or more at a time.
@@ -132,16 +152,46 @@ def iter_restarts(
     Raises:
         ValueError: a bad argument, with both numbers.
     """
-    check_count("k", k, 1, picture.pixels, "pixels")
-    check_count("max_iters", max_iters, 1)
-    check_count("seed", seed, 0)
-    lloyd = Lloyd(picture)
-    for run in runs:
-        start = draw_starts(picture, k, seed, check_count("run", run, 0))
-        centroids, costs = lloyd.run(start, max_iters, tick)
+    k = check_count("k", k, 1, picture.pixels, "pixels")
+    max_iters = check_count("max_iters", max_iters, 1)
+    seed = check_count("seed", seed, 0)
+    numbers = [check_count("run", run, 0) for run in runs]
+    tick = tick or (lambda: None)
+    batches = _batches(numbers, len(picture) * (k + 8), executor)
+    if executor is not None:
+        made = spread(picture, k, seed, batches, max_iters, executor, tick)
+    else:
+        made = _here(picture, k, seed, batches, max_iters, tick)
+    for batch in made:
         yield Restarts(
-            costs=costs[-1:],
-            centroids=centroids[np.newaxis] / 255,
-            initial_centroids=start[np.newaxis] / 255,
-            cost_history=costs[np.newaxis],
+            costs=batch.costs[:, -1].copy(),
+            centroids=batch.centroids / 255,
+            initial_centroids=batch.starts / 255,
+            cost_history=batch.costs,
         )
+
+
+def _here(
+    picture: ColorCounts,
+    k: int,
+    seed: int,
+    batches: list[list[int]],
+    max_iters: int,
+    tick: Tick,
+) -> Iterator[Batch]:
+    lloyd = Lloyd(picture)
+    for runs in batches:
+        batch = Batch.begin(picture, k, seed, runs, max_iters)
+        batch.advance(lloyd, tick)
+        yield batch
+
+
+def _batches(runs: list[int], effort: int, executor: Executor | None) -> list[list[int]]:
+    """Runs that are computed together: many, since they share what is done once for a box, but
+    few enough for a batch to end soon; about equally many for each of the workers."""
+    size = min(max(EFFORT // effort, FEWEST), MOST)
+    workers = 1 if executor is None else getattr(executor, "_max_workers", os.cpu_count() or 1)
+    number = -(-len(runs) // size)
+    number = min(-(-number // workers) * workers, len(runs))
+    edges = [len(runs) * i // max(number, 1) for i in range(number + 1)]
+    return [runs[start:stop] for start, stop in pairwise(edges)]

@@ -1,13 +1,17 @@
 """Start centroids: k different pixels drawn at random, the same for the same (seed, run)."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from kmc.colors import ColorCounts
 
 
-def draw_starts(picture: ColorCounts, k: int, seed: int, run: int) -> NDArray[np.float64]:
-    """The start centroids of one run.
+def draw_starts(
+    picture: ColorCounts, k: int, seed: int, runs: Iterable[int]
+) -> NDArray[np.float64]:
+    """The start centroids of some runs.
 
     Pixels are numbered in the order of their colours, and k different numbers are drawn. So a
     start depends on (seed, run) and on the picture's colours and counts alone: not on the
@@ -16,12 +20,15 @@ def draw_starts(picture: ColorCounts, k: int, seed: int, run: int) -> NDArray[np
     Args:
         picture: the distinct colours with counts.
         k: number of centroids, at most the number of pixels (two may have the same colour).
-        seed, run: whole numbers of at least 0.
+        seed, runs: whole numbers of at least 0.
 
     Returns:
-        (k, 3) float64 in 0..255.
+        (runs, k, 3) float64 in 0..255.
     """
     last_pixel = np.cumsum(picture.counts)
-    rng = np.random.default_rng([seed, run])
-    drawn = rng.choice(int(last_pixel[-1]), size=k, replace=False)
-    return picture.colors[np.searchsorted(last_pixel, drawn, side="right")].astype(np.float64)
+    pixels = int(last_pixel[-1])
+    drawn = [
+        np.random.default_rng([seed, run]).choice(pixels, size=k, replace=False) for run in runs
+    ]
+    colors = np.searchsorted(last_pixel, np.reshape(drawn, (-1, k)), side="right")
+    return picture.colors[colors].astype(np.float64)

@@ -54,6 +54,14 @@ def test_the_runs_are_those_of_the_library_on_the_shrunk_picture() -> None:
     assert result.second.cost == result.runs2.costs.min()
 
 
+@pytest.fixture
+def few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One run a batch; as it is, a small picture's runs all fit into one."""
+    monkeypatch.setattr("kmc.restarts.MOST", 1)
+    monkeypatch.setattr("kmc.restarts.FEWEST", 1)
+
+
+@pytest.mark.usefixtures("few_at_a_time")
 def test_reports_rise_to_the_total_and_the_best_cost_falls() -> None:
     _, reports = run(SETTINGS)
     done, best = zip(*reports, strict=True)
@@ -61,6 +69,7 @@ def test_reports_rise_to_the_total_and_the_best_cost_falls() -> None:
     assert list(best) == sorted(best, reverse=True)
 
 
+@pytest.mark.usefixtures("few_at_a_time")
 def test_a_stopped_job_goes_on_from_the_runs_it_made() -> None:
     known: Known = {}
     with pytest.raises(StopHereError):
@@ -72,6 +81,7 @@ def test_a_stopped_job_goes_on_from_the_runs_it_made() -> None:
     assert np.array_equal(resumed.runs.costs, run(SETTINGS)[0].runs.costs)
 
 
+@pytest.mark.usefixtures("few_at_a_time")
 def test_more_restarts_keep_the_first_ones() -> None:
     known: Known = {}
     few, _ = run(SETTINGS, known)
@@ -83,6 +93,7 @@ def test_more_restarts_keep_the_first_ones() -> None:
     assert np.array_equal(again.runs.costs, few.runs.costs)
 
 
+@pytest.mark.usefixtures("few_at_a_time")
 def test_the_same_k_twice_is_run_once() -> None:
     result, reports = run(Settings(**{**vars(SETTINGS), "k2": 6}))
     assert reports[-1][0] == 8 * 2

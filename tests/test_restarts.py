@@ -7,9 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kmc import Restarts, count_colors, iter_restarts, run_restarts
+from kmc import ColorCounts, Restarts, count_colors, iter_restarts, run_restarts
+from kmc.boxes import MAX_PIXELS, box_rows, make_boxes
+from kmc.candidates import Centroids, find_candidates, list_candidates, number_of
 from kmc.engine import Lloyd
+from kmc.runs import Batch
 from kmc.starts import draw_starts
+from tests.conftest import photo_like
 
 quick = settings(max_examples=40, deadline=None)
 
@@ -27,6 +31,19 @@ def lloyd_oracle(pixels, starts, max_iters):
                 c[j] = x[labels == j].mean(axis=0)
         history.append(((x - c[labels]) ** 2).sum(axis=1).mean() / 255**2)
     return c, np.array(history)
+
+
+def run_from(pixels, start, max_iters):
+    """The engine from given centroids (k, 3) in 0..255: as the oracle."""
+    batch = Batch(
+        starts=start[np.newaxis],
+        centroids=start[np.newaxis].copy(),
+        costs=np.empty((1, max_iters)),
+        iteration=0,
+        moving=np.ones(1, np.bool_),
+    )
+    batch.advance(Lloyd(count_colors(pixels)), lambda: None)
+    return batch.centroids[0], batch.costs[0]
 
 
 def random_picture(rng, h, w):
@@ -128,18 +145,17 @@ def test_more_colors_than_one_block_of_the_engine():
 
 def test_a_tie_goes_to_the_lowest_centroid():
     pixels = np.array([[0, 0, 0], [2, 0, 0], [4, 0, 0]], np.uint8)
-    lloyd = Lloyd(count_colors(pixels))
     start = np.array([[4.0, 0, 0], [0.0, 0, 0]])
-    centroids, _ = lloyd.run(start, 1)
+    centroids, _ = run_from(pixels, start, 1)
     assert centroids.tolist() == [[3, 0, 0], [0, 0, 0]]
-    centroids, _ = lloyd.run(start[::-1], 1)
+    centroids, _ = run_from(pixels, start[::-1], 1)
     assert centroids.tolist() == [[1, 0, 0], [4, 0, 0]]
 
 
 def test_an_empty_cluster_keeps_its_centroid():
     pixels = np.array([[0, 0, 0], [10, 0, 0]], np.uint8)
     start = np.array([[5.0, 0, 0], [200.0, 7, 9]])
-    centroids, costs = Lloyd(count_colors(pixels)).run(start, 4)
+    centroids, costs = run_from(pixels, start, 4)
     assert centroids.tolist() == [[5, 0, 0], [200, 7, 9]]
     np.testing.assert_allclose(costs, 25 / 255**2, rtol=1e-12)
 
@@ -150,6 +166,114 @@ def test_the_last_iteration_of_a_long_run_is_a_fixed_point():
     again, _ = lloyd_oracle(sample(), centroids, 1)
     np.testing.assert_allclose(again, centroids, rtol=1e-12)
     assert result.cost_history[0, -1] == result.cost_history[0, -2]
+
+
+PHOTO = photo_like(70, 90)
+FLAT = np.repeat(np.repeat(np.eye(5, 3, dtype=np.uint8) * 251 + 2, 900, axis=0), 97, axis=0)
+
+
+@pytest.mark.parametrize("k", [2, 3, 16, 40])
+@pytest.mark.parametrize("pixels", [PHOTO, PHOTO[:, :1], PHOTO[:1]], ids=["photo", "row", "column"])
+def test_a_photograph_costs_what_the_oracle_says(pixels, k):
+    assert_like_oracle(pixels, k, 10, seed=k)
+
+
+def test_flat_graphics_with_many_pixels_of_each_color_cost_what_the_oracle_says():
+    assert_like_oracle(FLAT[::3], 4, 3, seed=2)
+
+
+def test_sums_too_large_for_float32_are_exact():
+    colors = np.array([[0, 255, 255], [3, 255, 253], [255, 0, 254], [255, 1, 254]], np.uint8)
+    counts = np.array([40_000_001, 66_000_003, 17, 99_000_001])
+    lloyd = Lloyd(ColorCounts(colors=colors, counts=counts))
+    found = lloyd.sums(np.array([[[250.0, 0, 250], [0, 250, 250]]]), lambda: None)[0]
+    weighted = np.column_stack([colors, np.ones(4)]).astype(int) * counts[:, None]
+    assert found.tolist() == [weighted[2:].sum(axis=0).tolist(), weighted[:2].sum(axis=0).tolist()]
+
+
+def test_more_pixels_than_sums_can_hold_are_refused():
+    counts = np.array([MAX_PIXELS + 1])
+    with pytest.raises(ValueError, match=f"{MAX_PIXELS + 1:,} pixels .* at most {MAX_PIXELS:,}"):
+        Lloyd(ColorCounts(colors=np.zeros((1, 3), np.uint8), counts=counts))
+
+
+@given(seed=seeds, k=st.sampled_from([2, 3, 17]))
+@quick
+def test_colors_as_good_as_halfway_go_where_the_oracle_puts_them(seed, k):
+    """Centroids a hair off the middle between colours: float32 could not tell."""
+    rng = np.random.default_rng(seed)
+    pixels = (rng.integers(0, 12, (300, 3)) * 2).astype(np.uint8)
+    start = rng.integers(0, 12, (k, 3)) * 2.0 + rng.choice([0, 1e-7, -1e-7, 1e-5], (k, 3))
+    centroids, history = run_from(pixels, start, 3)
+    expected, expected_history = lloyd_oracle(pixels, start, 3)
+    np.testing.assert_allclose(centroids, expected, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(history, expected_history, rtol=1e-9, atol=1e-12)
+
+
+@given(data=st.data(), k=st.sampled_from([2, 16, 20]), seed=seeds)
+@quick
+def test_how_runs_are_grouped_makes_no_difference(data, k, seed):
+    pixels = data.draw(pictures(least=k))
+    together = run_restarts(pixels, k, restarts=7, seed=seed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kmc.restarts.MOST", data.draw(st.integers(1, 6)))
+        patch.setattr("kmc.engine.ITEMS", data.draw(st.sampled_from([1, 7, 1000])))
+        patch.setattr("kmc.engine.ROWS", data.draw(st.sampled_from([1, 50])))
+        patch.setattr("kmc.divide.SCRATCH", data.draw(st.sampled_from([1, 1 << 12])))
+        patch.setattr("kmc.candidates.BOXES", data.draw(st.sampled_from([1, 3])))
+        assert same(run_restarts(pixels, k, restarts=7, seed=seed), together)
+
+
+def test_an_iteration_after_a_pause_is_the_same():
+    picture = count_colors(sample())
+    lloyd = Lloyd(picture)
+    batches = [Batch.begin(picture, 5, 0, range(4), 8) for _ in range(2)]
+    batches[0].advance(lloyd, lambda: None)
+    pauses = 0
+    while not batches[1].ended:
+        batches[1].advance(lloyd, lambda: None, seconds=0)
+        pauses += 1
+    assert pauses > 2
+    assert np.array_equal(batches[0].costs, batches[1].costs)
+    assert np.array_equal(batches[0].centroids, batches[1].centroids)
+
+
+# --- boxes and candidates
+
+
+@given(data=st.data(), size=st.sampled_from([1, 4, 64]))
+@quick
+def test_every_color_is_in_one_box(data, size):
+    colors = count_colors(data.draw(pictures())).colors
+    rows = box_rows(colors, size)
+    assert rows.shape == (-(-len(colors) // size), size)
+    flat = rows.ravel()
+    assert sorted(flat[: len(colors)].tolist()) == list(range(len(colors)))
+    assert (flat[len(colors) :] == -1).all()
+
+
+def test_boxes_are_small():
+    """Of a photograph's colours a box holds neighbours, not just any."""
+    colors = count_colors(PHOTO).colors
+    rows = box_rows(colors)[:-1]
+    extents = np.ptp(colors[rows].astype(int), axis=1).max(axis=1)
+    assert extents.mean() < np.ptp(colors.astype(int), axis=0).max() / 3
+
+
+@given(data=st.data(), k=st.sampled_from([1, 2, 16, 17, 40]), seed=seeds)
+@quick
+def test_candidates_hold_the_nearest_of_every_color(data, k, seed):
+    boxes = make_boxes(count_colors(data.draw(pictures())))
+    exact = np.random.default_rng(seed).uniform(0, 255, (3, k, 3))
+    laid, here = Centroids(exact, boxes.shift), slice(0, len(boxes))
+    words = find_candidates(boxes, laid, here, np.zeros((3, k, 8)))
+    listed = list_candidates(words.reshape(len(words), -1), k).reshape(k, len(boxes), 3)
+    assert np.array_equal(
+        number_of(words.reshape(len(words), -1)).ravel(), (listed < k).sum(0).ravel()
+    )
+    off = boxes.colors[:, :, None, None].astype(float) - exact
+    nearest = (off**2).sum(axis=-1).argmin(axis=-1)  # (boxes, colours, runs)
+    assert (listed[:, :, None] == nearest).any(axis=0).all()
 
 
 # --- laws
@@ -175,10 +299,11 @@ def test_the_order_of_the_pixels_makes_no_difference(data, k, seed):
 @given(pixels=pictures(least=4), copies=st.integers(2, 9), seed=seeds)
 @quick
 def test_repeating_every_pixel_changes_nothing(pixels, copies, seed):
-    once, often = count_colors(pixels), count_colors(np.repeat(pixels, copies, axis=0))
-    start = draw_starts(once, 4, seed, 0)
-    centroids, costs = Lloyd(once).run(start, 5)
-    repeated_centroids, repeated_costs = Lloyd(often).run(start, 5)
+    once = count_colors(pixels)
+    start = draw_starts(once, 4, seed, [0])[0]
+    centroids, costs = run_from(pixels, start, 5)
+    repeated = np.repeat(pixels, copies, axis=0)
+    repeated_centroids, repeated_costs = run_from(repeated, start, 5)
     assert np.array_equal(centroids, repeated_centroids)
     np.testing.assert_allclose(costs, repeated_costs, rtol=1e-12, atol=1e-14)
 
@@ -289,35 +414,44 @@ def test_restarts_is_frozen():
         result.costs = np.zeros(1)
 
 
+@pytest.fixture
+def two_at_a_time(monkeypatch):
+    """Batches of two runs; as it is, a small picture's runs all fit into one."""
+    monkeypatch.setattr("kmc.restarts.MOST", 2)
+
+
+@pytest.mark.usefixtures("two_at_a_time")
 def test_first_and_join_undo_each_other():
     result = run_restarts(sample(), 3, restarts=5)
     parts = list(iter_restarts(count_colors(sample()), 3, range(5)))
     assert same(Restarts.join(parts), result)
-    assert same(Restarts.join(iter(parts[:2])), result.first(2))
+    assert [len(part) for part in parts] == [1, 2, 2]
+    assert same(Restarts.join(iter(parts[:2])), result.first(3))
     assert len(result.first(99)) == 5
 
 
 # --- progress
 
 
+@pytest.mark.usefixtures("two_at_a_time")
 def test_progress_never_goes_back_and_ends_at_the_total():
     calls = []
     run_restarts(
         sample(),
         3,
-        restarts=4,
+        restarts=6,
         max_iters=3,
         progress=lambda done, total: calls.append((done, total)),
     )
     done = [call[0] for call in calls]
-    assert {call[1] for call in calls} == {4}
+    assert {call[1] for call in calls} == {6}
     assert done == sorted(done)
     assert done[0] == 0
-    assert done[-1] == 4
-    assert set(done) == {0, 1, 2, 3, 4}
-    assert len(done) > 4  # before iterations too, not only when a run ends
+    assert set(done) == {0, 2, 4, 6}
+    assert len(done) > 6  # before iterations too, not only when runs end
 
 
+@pytest.mark.usefixtures("two_at_a_time")
 def test_progress_can_stop_the_job():
     class StopError(Exception):
         pass

@@ -1,6 +1,7 @@
 """The job that the Compress button starts: restarts of K and of K2, then three small files."""
 
 from collections.abc import Callable, MutableMapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from imaging import IndexedPicture, Picture, apply_palette, shrink
 from imaging.picture import Pixels
 from kmc import ColorCounts, Restarts, count_colors, iter_restarts
+from ui import pool
 from ui.task import Report, Task, Tick
 
 KIND = "experiment"
@@ -114,7 +116,10 @@ def experiment(
             words = f"{done:,} of {total:,} runs · best cost so far {best:.6f}"
             report(done, total, words if done < total else "Writing the PNG files…")
 
-        return run_experiment(picture, settings, known, in_words, tick)
+        def compute(executor: Executor | None) -> Result:
+            return run_experiment(picture, settings, known, in_words, tick, executor)
+
+        return pool.with_executor(compute)
 
     return Task(kind=KIND, key=(KIND, picture.sha256, settings), run=run)
 
@@ -125,6 +130,7 @@ def run_experiment(
     known: MutableMapping[RunKey, Restarts],
     report: RunReport,
     tick: Tick,
+    executor: Executor | None = None,
 ) -> Result:
     """Do the whole job.
 
@@ -135,11 +141,12 @@ def run_experiment(
             job is stopped, so that it can go on from there.
         report: called as report(runs done of both K, best cost of K so far).
         tick: called every few milliseconds of work; what it raises stops the job.
+        executor: who computes the runs; None for this thread.
     """
     pixels = shrink(picture.pixels, settings.height)
     counted = count_colors(pixels)
     keys = [_key(picture, settings, k, counted) for k in (settings.k, settings.k2)]
-    runs, runs2 = _run_both(counted, keys, settings.restarts, known, report, tick)
+    runs, runs2 = _run_both(counted, keys, settings.restarts, known, report, tick, executor)
     full = count_colors(picture.pixels)
 
     def variant(name: str, title: str, run: int, of: Restarts) -> Variant:
@@ -192,6 +199,7 @@ def _run_both(
     known: MutableMapping[RunKey, Restarts],
     report: RunReport,
     tick: Tick,
+    executor: Executor | None,
 ) -> list[Restarts]:
     """The first `restarts` runs of each key; made in turn, so that time goes on evenly."""
     parts = {key: [known[key]] if key in known else [] for key in keys}
@@ -205,6 +213,7 @@ def _run_both(
             max_iters=key.max_iters,
             seed=key.seed,
             tick=tick,
+            executor=executor,
         )
         for key in parts
     }
@@ -217,6 +226,8 @@ def _run_both(
             best = min(best, parts[keys[0]][-1].costs.min())
             report(sum(min(restarts, done[key]) for key in keys), float(best))
     finally:  # an interrupted job goes on from here
+        for iterator in new.values():
+            iterator.close()
         for key, found in parts.items():
             if found:
                 known[key] = Restarts.join(found)

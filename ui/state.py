@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from imaging import Picture
-from ui import curve, experiment, quality
+from ui import curve, experiment, pool, quality
 from ui.experiment import Settings
 from ui.jobs import Job, State, board
 from ui.quality import Wishes
@@ -36,6 +36,7 @@ def choose(picture: Picture, name: str, source: str) -> None:
             leave(kind)
         _results().clear()
         _stopped().clear()
+        pool.start()
     st.session_state["chosen"] = Chosen(picture=picture, name=name, source=source)
 
 

@@ -1,0 +1,108 @@
+"""Batches of runs on an executor: anybody's processes, threads or machines.
+
+What is shipped is the distinct colours with their counts, and the numbers of the runs. A task
+comes back after about SLICE seconds, ended or not, and is sent off again: so a job that is
+given up leaves its workers to others soon, and no worker needs to be told.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kmc.colors import ColorCounts, pack, unpack
+from kmc.engine import Lloyd
+from kmc.runs import Batch
+
+SLICE = 0.1  # seconds
+PATIENCE = 0.02  # seconds between two looks at the clock, for progress and stopping
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parcel:
+    """A picture's colours on their way to a worker; equal where its digest is.
+
+    Attributes:
+        digest: sha256 of what follows.
+        keys: (n,) uint32, the colours.
+        counts: (n,) of the smallest unsigned type that holds them.
+    """
+
+    digest: bytes
+    keys: NDArray[np.uint32]
+    counts: NDArray[Any]
+
+    @classmethod
+    def of(cls, picture: ColorCounts) -> "Parcel":
+        keys = pack(picture.colors)
+        counts = picture.counts.astype(np.min_scalar_type(picture.counts.max()))
+        digest = hashlib.sha256(keys.tobytes() + counts.tobytes()).digest()
+        return cls(digest=digest, keys=keys, counts=counts)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Parcel) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+
+@lru_cache(maxsize=2)  # a worker is sent the same picture many times
+def _unpacked(parcel: Parcel) -> tuple[ColorCounts, Lloyd]:
+    picture = ColorCounts(colors=unpack(parcel.keys), counts=parcel.counts.astype(np.int64))
+    return picture, Lloyd(picture)
+
+
+def _begin(parcel: Parcel, k: int, seed: int, runs: Sequence[int], max_iters: int) -> Batch:
+    return _go_on(parcel, Batch.begin(_unpacked(parcel)[0], k, seed, runs, max_iters))
+
+
+def _go_on(parcel: Parcel, batch: Batch) -> Batch:
+    batch.advance(_unpacked(parcel)[1], lambda: None, SLICE)
+    return batch
+
+
+def warm_up() -> None:
+    """What a worker can do before its first job: load this package and NumPy."""
+
+
+def spread(
+    picture: ColorCounts,
+    k: int,
+    seed: int,
+    batches: Sequence[Sequence[int]],
+    max_iters: int,
+    executor: Executor,
+    tick: Callable[[], object],
+) -> Iterator[Batch]:
+    """Give the ended batches in order. Arguments are trusted.
+
+    Args:
+        batches: the numbers of the runs of each.
+        tick: called at least every PATIENCE seconds while waiting; what it raises cancels
+            what has not begun.
+    """
+    parcel, ended, following = Parcel.of(picture), {}, 0
+    under_way: dict[Future[Batch], int] = {
+        executor.submit(_begin, parcel, k, seed, runs, max_iters): number
+        for number, runs in enumerate(batches)
+    }
+    try:
+        while following < len(batches):
+            tick()
+            for future in wait(under_way, PATIENCE, FIRST_COMPLETED).done:
+                number, batch = under_way.pop(future), future.result()
+                if batch.ended:
+                    ended[number] = batch
+                else:
+                    under_way[executor.submit(_go_on, parcel, batch)] = number
+            while following in ended:
+                yield ended.pop(following)
+                following += 1
+    finally:
+        for future in under_way:
+            future.cancel()

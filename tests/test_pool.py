@@ -1,0 +1,82 @@
+"""The server's worker processes: one core has none, and one that dies costs only time."""
+
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, Executor
+
+import loky
+import numpy as np
+import pytest
+
+from imaging import load_image
+from kmc import run_restarts
+from tests.conftest import encoded, photo_like
+from ui import pool
+from ui.experiment import Result, Settings, experiment
+
+PIXELS = photo_like(60, 90)
+SETTINGS = Settings(k=6, k2=2, restarts=60, max_iters=10, seed=4, height=60)
+
+
+@pytest.fixture
+def two_cores(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(loky, "cpu_count", lambda: 2)
+    yield
+    loky.get_reusable_executor().shutdown(kill_workers=True)
+
+
+def test_one_core_has_no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loky, "cpu_count", lambda: 1)
+    assert pool.executor() is None
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_there_is_one_pool_and_its_processes_use_one_thread() -> None:
+    first = pool.executor()
+    assert first is not None
+    assert pool.executor() is first
+    assert first.submit(os.getenv, "OPENBLAS_NUM_THREADS").result() == "1"
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_a_killed_process_costs_only_time() -> None:
+    executor, killed = pool.executor(), []
+    assert executor is not None
+    victim = executor.submit(os.getpid).result()
+
+    def kill_one() -> None:
+        if not killed:
+            killed.append(victim)
+            os.kill(victim, signal.SIGKILL)
+
+    task = experiment(load_image(encoded(PIXELS)), SETTINGS, {})
+    result = task.run(lambda *_: None, kill_one)
+    assert isinstance(result, Result)
+    assert killed
+    expected = run_restarts(PIXELS, 6, restarts=60, seed=4)
+    assert np.array_equal(result.runs.costs, expected.costs)
+    assert pool.executor() is not executor
+
+
+def test_the_last_attempt_needs_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = loky.get_reusable_executor
+    monkeypatch.setattr(pool, "executor", lambda: broken)
+    given: list[Executor | None] = []
+
+    def work(executor: Executor | None) -> str:
+        given.append(executor)
+        if executor is not None:
+            raise BrokenExecutor
+        return "done"
+
+    assert pool.with_executor(work) == "done"
+    assert given == [broken, broken, None]
+
+
+def test_what_the_work_itself_raises_is_not_tried_again() -> None:
+    def work(_executor: Executor | None) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        pool.with_executor(work)
