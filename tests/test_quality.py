@@ -144,7 +144,7 @@ def test_the_curve_has_every_k_and_the_bytes_of_its_files() -> None:
     assert point.psnr == pytest.approx(same.quality.psnr, abs=0.5)
     laid = point.palette[map_to_palette(PICTURE.pixels, point.palette)]
     assert point.psnr == compare(PICTURE.pixels, laid).psnr
-    assert point.ssim == compare(PICTURE.pixels, laid).ssim
+    assert point.ssim == pytest.approx(compare(PICTURE.pixels, laid).ssim, abs=1e-3)  # ties
 
 
 def test_the_curve_ends_at_the_first_k_without_loss() -> None:
