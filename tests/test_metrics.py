@@ -123,6 +123,7 @@ def test_what_can_not_be_seen_does_not_count() -> None:
     assert error_map(clear, flat((255, 255, 255))).max() == 0
     half = flat((0, 0, 0, 128))
     assert psnr(half, flat((127, 127, 127))) == math.inf
+    assert psnr(flat((10, 10, 10, 100)), flat((159, 159, 159))) == math.inf  # 158.92
 
 
 def test_a_large_picture_is_judged_by_squares_at_full_size() -> None:

@@ -18,7 +18,8 @@ CSS = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 2.75rem; max-width: 1320px; }
 [data-testid="stMetricValue"] { font-size: 1.35rem; }
 /* the theme's colour is too dark for words on a dark page */
-[data-testid="stBaseButton-segmented_controlActive"] { color: inherit !important; font-weight: 600; }
+[data-testid="stBaseButton-segmented_controlActive"] {
+  color: inherit !important; font-weight: 600; }
 [data-testid="stSliderThumbValue"] { color: inherit !important; }
 </style>"""
 
