@@ -1,7 +1,8 @@
 """The same indices in several writers' PNG: `python -m benchmarks.png DIR [--write]`.
 
 For every picture in DIR and K = 4, 16, 64, 256: bytes and seconds of our encoder in three
-efforts, of Pillow at zlib 9, of libdeflate 12 without filters, and of oxipng. --write fills docs/png.md.
+efforts, of Pillow at zlib 9, of libdeflate 12 without filters, and of oxipng. --write fills
+docs/png.md.
 """
 
 import argparse
