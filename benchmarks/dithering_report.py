@@ -12,8 +12,9 @@ COLUMNS = (
     ("bytes", "size", ",.0f"),
     ("s", "seconds", ".2f"),
 )
-NOTES = """The original is 100 for SSIMULACRA2; 70 is called high quality, 50 medium. `kmc OKLab, dithered`
-has the default strength, 0.9: near the best SSIMULACRA2, with some bytes and noise less than 1.
+NOTES = """The original is 100 for SSIMULACRA2; 70 is called high quality, 50 medium.
+`kmc OKLab, dithered` has the default strength, 0.9: near the best SSIMULACRA2, with some bytes
+and noise less than 1.
 
 What is not the same: each library chooses its own palette, but Pillow gets our OKLab palette,
 since it is here for its dithering only. libimagequant runs at its default speed and weighs the
