@@ -1,1 +1,1 @@
-"""Measurements against other programs. Nothing here is imported by the app or its tests."""
+"""Measurements against other programs. Nothing here is imported by the app."""

@@ -22,6 +22,7 @@ from benchmarks.dithering_report import Score, plot, report
 from benchmarks.machine import describe
 from imaging.png import encode_png
 from kmc import best_palette, dither
+from kmc.dithering import STRENGTH
 
 Bytes = NDArray[np.uint8]
 Indexed = tuple[Bytes, Bytes]  # (H, W) indices and (k, 3) palette
@@ -31,11 +32,10 @@ PACKAGES = ("numpy", "pillow", "imagequant", "ssimulacra2", "scikit-image")
 KS = (16, 64, 256)
 
 
-def by_kmc(pixels: Bytes, k: int, space: str, strength: float | None) -> Indexed:
-    """Our palette and our indices; strength None is the default."""
+def by_kmc(pixels: Bytes, k: int, space: str, strength: float) -> Indexed:
+    """Our palette and our indices."""
     palette = best_palette(pixels, k, space=space)
-    options = {} if strength is None else {"strength": strength}
-    return dither(pixels, palette, space=space, **options), palette
+    return dither(pixels, palette, space=space, strength=strength), palette
 
 
 def by_pillow(pixels: Bytes, k: int) -> Indexed:
@@ -60,7 +60,8 @@ def by_libimagequant(pixels: Bytes, k: int, strength: float) -> Indexed:
 METHODS: dict[str, Callable[[Bytes, int], Indexed]] = {
     "kmc RGB": partial(by_kmc, space="rgb", strength=0),
     "kmc OKLab": partial(by_kmc, space="oklab", strength=0),
-    "kmc OKLab, dithered": partial(by_kmc, space="oklab", strength=None),
+    "kmc OKLab, dithered": partial(by_kmc, space="oklab", strength=STRENGTH),
+    "kmc OKLab, strength 1": partial(by_kmc, space="oklab", strength=1),
     "Pillow Floyd-Steinberg": by_pillow,
     "libimagequant": partial(by_libimagequant, strength=0.0),
     "libimagequant, dithered": partial(by_libimagequant, strength=1.0),
@@ -84,7 +85,7 @@ def measure(file: Path, folder: Path) -> Iterator[Score]:
                 picture=file.stem,
                 k=k,
                 method=method,
-                ssimulacra2=compute_ssimulacra2(str(original), str(result)),
+                ssimulacra2=float(compute_ssimulacra2(str(original), str(result))),
                 mse=float((off**2).sum(axis=2).mean()),
                 ssim=float(structural_similarity(pixels, shown, channel_axis=2)),
                 size=len(encode_png(indices, palette)),

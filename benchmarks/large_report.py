@@ -50,7 +50,8 @@ def report(rounds: Sequence[Round], picture: str, machine: str, command: str) ->
         "Each round is a process of its own, and the programs take turns. Seconds and memory are"
         " those of the whole process, as the system counts them. pngquant reads the picture as"
         " PNG (written at zlib level 6), since it reads nothing else; kmc reads the file itself."
-        " Both choose their own palette.",
+        " Both choose their own palette. Where other programs run meanwhile, CPU seconds say more"
+        " than the clock's.",
     ]
     return "\n\n".join(parts)
 

@@ -29,8 +29,8 @@ Ints = NDArray[np.intp]
 Reals = NDArray[np.float32]
 Whole = NDArray[np.int16]
 
-# Sums on the way to a distance stay below 9 * LIMIT**2, one less a lead below 12 * LIMIT**2 and
-# so below 2**24, up to which float32 holds every whole number.
+# Sums on the way to a distance stay below 9 * LIMIT**2, one less a lead below 9 * LIMIT**2, and
+# so all below 2**24, up to which float32 holds every whole number.
 LIMIT = 1023
 WHOLE = 64  # the share of its error that a pixel passes on is so many 64ths
 RIGHT, LEFT_BELOW, BELOW, RIGHT_BELOW = (np.float32(part) for part in (7, 3, 5, 1))
@@ -78,9 +78,9 @@ def diffuse(strip: Strip, palette: Whole, above: Row) -> tuple[Bytes, Row]:
     A pixel's error is what its neighbours hand it, (7 a + 3 b + 5 c + d) / 16, rounded down from
     the half up. Its wish is its own point plus that error, cut to -LIMIT..LIMIT. It takes the
     entry nearest to the wish, where squared distances count and the entries of the pixels above
-    and to the left have a lead: 3/4 of their squared distance to the nearest other entry, times the
+    and to the left have a lead: half their squared distance to the nearest other entry, times the
     pixel's share, rounded down. (With a share of 1 a pixel between two entries leaves its
-    neighbour's at 7/8 of the way, not at 1/2.) Of equals the nearest goes first, of equally near
+    neighbour's at 3/4 of the way, not at 1/2.) Of equals the nearest goes first, of equally near
     ones the lowest; then the one above. What is left, wish - entry, times the pixel's share is
     what it hands on. What leaves the picture is lost.
 
@@ -134,7 +134,7 @@ def _leads(palette: Whole) -> Reals:
     squared = (off**2).sum(axis=2)
     np.fill_diagonal(squared, 12 * LIMIT**2)
     gaps = np.append(squared.min(axis=1) if len(palette) > 1 else 0, 0)
-    return (gaps[:, None] * 3 * np.arange(WHOLE + 1) // (4 * WHOLE)).astype(np.float32)
+    return (gaps[:, None] * np.arange(WHOLE + 1) // (2 * WHOLE)).astype(np.float32)
 
 
 def _first_fronts(above: Row, height: int, k: int) -> tuple[Reals, Ints]:

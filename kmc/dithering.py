@@ -21,7 +21,8 @@ from kmc.spaces import to_space
 
 Bytes = NDArray[np.uint8]
 
-STRENGTH = 0.7  # the default: docs/dithering.md
+STRENGTH = 0.9  # the default: docs/dithering.md
+MOST = WHOLE * 7 // 8  # at strength 1; an error that no mixture can settle must not pile up
 STRIP_PIXELS = 1 << 22  # pixels worked on at a time: bounds the temporaries to about 100 MB
 # Coordinates of a space to whole numbers within -LIMIT..LIMIT: lightness about its middle.
 STEPS = {"rgb": 2 * LIMIT - 6, "oklab": 2 * LIMIT, "cielab": 900}
@@ -45,9 +46,9 @@ def dither(
     Args:
         pixels: (H, W, 3) uint8, or (H, W, 4) with alpha.
         palette: (k, 3) or (k, 4) uint8, k <= 256.
-        strength: 0 (none) to 1. A pixel passes on strength * sqrt(n / 8) of its error, n being
-            how many of its eight neighbours have the same nearest colour; beyond the border a
-            picture goes on as it is at the border.
+        strength: 0 (none) to 1. A pixel passes on 7/8 * strength * sqrt(n / 8) of its error, n
+            being how many of its eight neighbours have the same nearest colour; beyond the border
+            a picture goes on as it is at the border.
         space: where distances are measured and errors added up; one of `kmc.spaces.SPACES`.
         progress: called with the rows done and all rows; what it raises stops the work and goes
             on to the caller.
@@ -167,7 +168,7 @@ def _shares(nearest: Bytes, rows: slice, strength: float) -> Bytes:
     for down in range(3):
         for right in range(3):
             same += wide[down : down + own.shape[0], right : right + own.shape[1]] == own
-    table = np.rint(WHOLE * strength * np.sqrt(np.arange(9) / 8)).astype(np.uint8)
+    table = np.rint(MOST * strength * np.sqrt(np.arange(9) / 8)).astype(np.uint8)
     return table[same - 1]
 
 

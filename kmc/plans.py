@@ -53,10 +53,10 @@ PLANS = {
     "balanced": Plan(
         steps=30,
         gain=1e-4,
-        spread=0.05,
-        draws=32,
+        spread=0.08,
+        draws=64,
         shares=(8, 16, 32, 64, 128, 256),
-        tries=2,
+        tries=3,
         breaths=16,
         polish=20,
         afresh=False,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import kmc.dithering
 from kmc import dither, map_to_palette
 from kmc.diffusion import LIMIT, WHOLE, Row, Strip, diffuse
-from kmc.spaces import SPACES
+from kmc.spaces import SPACES, to_space
 from tests.conftest import photo_like
 
 quick = settings(max_examples=150, deadline=None)
@@ -57,7 +57,7 @@ def serial_choice(wish, palette, share, above_and_left):
     for order, entry in enumerate(above_and_left, start=1):
         if entry is not None and entry < len(palette):
             others = [off(palette[entry], palette[n]) for n in entries if n != entry]
-            lead = min(others, default=0) * 3 * share // (4 * WHOLE)
+            lead = min(others, default=0) * share // (2 * WHOLE)
             candidates.append((off(wish, palette[entry]) - lead, order, entry))
     return min(candidates)[2]
 
@@ -76,7 +76,7 @@ def serial_share(nearest, y, x, strength):
         for right in (-1, 0, 1)
         if (down, right) != (0, 0)
     )
-    return round(WHOLE * strength * math.sqrt(int(same) / 8))
+    return round(WHOLE * 7 / 8 * strength * math.sqrt(int(same) / 8))
 
 
 def serial_dither(pixels, palette, strength, space):
@@ -153,6 +153,18 @@ def test_dither_is_the_serial_definition(case, strength, space):
     indices = dither(pixels, palette, strength=strength, space=space)
     assert indices.dtype == np.uint8
     assert np.array_equal(indices, serial_dither(pixels, palette, strength, space))
+
+
+@pytest.mark.parametrize("space", SPACES)
+def test_whole_coordinates_fit_and_tell_colors_apart(space):
+    levels = np.linspace(0, 255, 18).astype(np.uint8)
+    colors = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(-1, 3)
+    points = kmc.dithering._whole(colors, space)
+    assert LIMIT // 2 < np.abs(points).max() <= LIMIT
+    assert len(np.unique(points, axis=0)) == len(colors)
+    exact = to_space(colors, space)
+    steps = np.ptp(points, axis=0) / np.ptp(exact, axis=0)
+    assert np.ptp(steps) < 0.002 * steps.max()  # no axis counts more than another
 
 
 @pytest.mark.parametrize("space", SPACES)

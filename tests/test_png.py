@@ -193,6 +193,15 @@ def test_python_s_zlib_takes_over(monkeypatch):
 
 
 @pytest.mark.parametrize("missing", [False, True])
+def test_higher_levels_are_smaller(monkeypatch, missing):
+    if missing:
+        monkeypatch.setattr(imaging.zlib_stream, "deflate", None)
+    data = scattered_gradient()
+    sizes = [len(imaging.zlib_stream.compress(data, level)) for level in (1, 6, 12)]
+    assert sizes[0] > sizes[2]
+
+
+@pytest.mark.parametrize("missing", [False, True])
 @pytest.mark.parametrize("level", [1, 6, 9, 12])
 def test_streams_are_zlibs(monkeypatch, level, missing):
     if missing:
