@@ -18,8 +18,9 @@ Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 Order = NDArray[np.intp]
 
-SAMPLE = 1 << 21  # pixels looked at, in evenly spread bands of rows
-BAND = 64  # rows
+SAMPLE = 1 << 24  # pixels looked at, in evenly spread bands of so many rows
+BAND = 8
+STRIP = 1 << 20  # pixels counted at a time: bounds the temporaries to some tens of megabytes
 BITS = 1024  # parts of a bit: whole numbers make the sums exact, and equal on every machine
 
 
@@ -45,22 +46,26 @@ def count_meetings(indices: Bytes, colors: int) -> Floats:
     Whole numbers; the diagonal is 0. Of large pictures a sample is counted.
     """
     table = np.zeros(colors * colors, np.int64)
-    for rows in bands(indices.shape, SAMPLE):
-        wide = indices[rows].astype(np.intp)
-        for first, second in ((wide[:, :-1], wide[:, 1:]), (wide[:-1], wide[1:])):
-            table += np.bincount((first * colors + second).ravel(), minlength=len(table))
+    step = max(1, STRIP // indices.shape[1])
+    for band in bands(indices.shape, SAMPLE, BAND):
+        rows = indices[band]
+        for top in range(0, len(rows), step):
+            wide = rows[top : top + step + 1].astype(np.intp)  # with the first row of the next
+            own = wide[:step]
+            for first, second in ((own[:, :-1], own[:, 1:]), (wide[:-1], wide[1:])):
+                table += np.bincount((first * colors + second).ravel(), minlength=len(table))
     meetings = table.reshape(colors, colors).astype(np.float64)
     np.fill_diagonal(meetings, 0)
     return meetings + meetings.T
 
 
-def bands(shape: tuple[int, ...], pixels: int) -> list[slice]:
-    """All rows, or bands of them spread evenly over a picture of more pixels than wanted."""
+def bands(shape: tuple[int, ...], pixels: int, rows: int) -> list[slice]:
+    """All rows, or bands of some spread evenly over a picture of more pixels than wanted."""
     height, width = shape
     if height * width <= pixels:
         return [slice(height)]
-    band = max(1, min(BAND, pixels // width))
-    step = band * max(1, height * width // pixels)
+    band = max(1, min(rows, pixels // width))
+    step = band * -(-height * width // pixels)
     return [slice(top, top + band) for top in range(0, height, step)]
 
 

@@ -18,7 +18,8 @@ from imaging.zlib_stream import compress
 
 Bytes = NDArray[np.uint8]
 
-SAMPLE = 1 << 20  # pixels on which layouts are compared
+SAMPLE = 1 << 18  # pixels on which layouts are compared, in bands of so many rows
+BAND = 64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +93,7 @@ def best_layout(indices: Bytes, palette: Bytes, plan: Plan) -> Layout:
     layouts = list(_layouts(indices, palette, plan))
     if len(layouts) == 1:
         return layouts[0]
-    sample = np.concatenate([indices[rows] for rows in bands(indices.shape, SAMPLE)])
+    sample = np.concatenate([indices[rows] for rows in bands(indices.shape, SAMPLE, BAND)])
     level = min(plan.trial, plan.level(indices.size))
     return min(layouts, key=lambda layout: len(compress(layout.scanlines(sample), level)))
 

@@ -15,7 +15,7 @@ from kmc.checks import check_count, check_fixed
 from kmc.colors import ColorCounts, count_colors
 from kmc.nearest import nearest_entries
 from kmc.plans import EFFORTS, PLANS, Plan
-from kmc.search import finish, search
+from kmc.search import Candidate, candidates
 from kmc.spaces import check_space, to_space
 from kmc.subject import prepare
 
@@ -23,7 +23,7 @@ Bytes = NDArray[np.uint8]
 Counts = NDArray[np.int64]
 Progress = Callable[[int, int], object]
 
-ROOM = 3  # with more room than that it makes no difference to what is clustered
+ROOM = 3  # with that much or more it makes no difference to what is clustered
 FEW = 512  # up to that many colours and SMALL sizes all smaller sizes are searched first
 SMALL = 16
 
@@ -114,20 +114,23 @@ def _palettes(
 ) -> Iterator[tuple[int, Bytes]]:
     """The palettes of rising sizes."""
     clock = _Clock(plan.ticks, len(sizes), progress)
-    subject, found = None, None
-    last, least = fixed, np.inf
+    subject, made_for, clusters = None, 0, None
+    best, least = fixed, np.inf
     for k in sizes:
-        palette = without_loss(picture, k, fixed)
-        if palette is None:
-            if subject is None or k - len(fixed) <= ROOM:
-                subject, found = prepare(picture, k, space, fixed), None
-            found = search(subject, k, plan, found, clock.tick)
-            palette = _fixed_first(fixed, finish(subject, k, plan, found, clock.tick))
-        palette, cost = _trimmed(picture, space, fixed, palette)
-        if cost < least or len(last) == 0:
-            last, least = palette, cost
+        whole = without_loss(picture, k, fixed)
+        if whole is None:
+            if subject is None or made_for - len(fixed) < ROOM:
+                subject, made_for, clusters = prepare(picture, k, space, fixed), k, None
+            found = candidates(subject, k, plan, clusters, clock.tick)
+        else:
+            found = [Candidate(whole, None)]
+        palettes = [_trimmed(picture, space, fixed, trial.palette) for trial in found]
+        cheapest = min(range(len(found)), key=lambda i: palettes[i][1])
+        clusters = found[cheapest].clusters
+        if palettes[cheapest][1] < least:
+            best, least = palettes[cheapest]
         clock.next()
-        yield k, last
+        yield k, best
 
 
 def _check_size(k: Any, fixed: Bytes) -> int:
@@ -180,11 +183,13 @@ def _used(picture: ColorCounts, space: str, fixed: Bytes, palette: Bytes) -> Byt
 def _trimmed(picture: ColorCounts, space: str, fixed: Bytes, palette: Bytes) -> tuple[Bytes, float]:
     """The palette without the entries that no colour is nearest to, and its cost.
 
-    Fixed entries stay. The cost is the weighted sum of squared distances in the space.
+    Fixed entries stay, and come first. The cost is the weighted sum of squared distances in the
+    space.
     """
+    palette = _fixed_first(fixed, palette)
     labels = nearest_entries(picture.colors, palette.astype(np.float64), space)
     off = to_space(picture.colors, space) - to_space(palette, space)[labels]
-    cost = float(np.einsum("nd,nd,n->", off, off, picture.counts.astype(np.float64)))
+    cost = float(np.einsum("nd,nd->n", off, off) @ picture.counts)
     used = np.bincount(labels, minlength=len(palette)) > 0
     used[: len(fixed)] = True
     return palette[used], cost

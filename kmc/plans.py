@@ -15,9 +15,10 @@ class Plan:
         shares: breaths put k / share centroids in.
         tries: breaths in a row without success before the next share.
         breaths: breaths at most.
-        polish: iterations on all distinct colours.
+        polish: iterations on all distinct colours, until one gains less than gain / 10.
         afresh: whether every size is searched from the start as well, not only from the last.
         below: so many smaller sizes are searched first, of which a palette costs no more.
+        besides: plans that are searched as well.
     """
 
     steps: int
@@ -28,51 +29,48 @@ class Plan:
     tries: int
     breaths: int
     polish: int
-    afresh: bool
-    below: int
+    afresh: bool = False
+    below: int = 0
+    besides: tuple["Plan", ...] = ()
 
     @property
     def ticks(self) -> int:
         """The most steps of progress that one size takes."""
-        return (self.breaths + 1) * (2 if self.afresh else 1) + 2
+        return 2 * (self.breaths + 2) + sum(plan.breaths + 2 for plan in self.besides)
 
 
-PLANS = {
-    "fast": Plan(
-        steps=15,
-        gain=1e-3,
-        spread=0.1,
-        draws=0,
-        shares=(8,),
-        tries=1,
-        breaths=2,
-        polish=4,
-        afresh=False,
-        below=0,
-    ),
-    "balanced": Plan(
-        steps=30,
-        gain=1e-4,
-        spread=0.08,
-        draws=64,
-        shares=(8, 16, 32, 64, 128, 256),
-        tries=3,
-        breaths=16,
-        polish=20,
-        afresh=False,
-        below=0,
-    ),
-    "best": Plan(
-        steps=40,
-        gain=1e-5,
-        spread=0.025,
-        draws=160,
-        shares=(4, 8, 16, 32, 64, 128, 256),
-        tries=3,
-        breaths=60,
-        polish=99,
-        afresh=True,
-        below=1,
-    ),
-}
+FAST = Plan(
+    steps=15,
+    gain=1e-3,
+    spread=0.1,
+    draws=12,
+    shares=(8,),
+    tries=1,
+    breaths=2,
+    polish=8,
+)
+BALANCED = Plan(
+    steps=30,
+    gain=1e-4,
+    spread=0.08,
+    draws=64,
+    shares=(8, 16, 32, 64, 128, 256),
+    tries=3,
+    breaths=16,
+    polish=40,
+)
+BEST = Plan(
+    steps=40,
+    gain=1e-5,
+    spread=0.025,
+    draws=160,
+    shares=(4, 8, 16, 32, 64, 128, 256),
+    tries=3,
+    breaths=60,
+    polish=200,
+    afresh=True,
+    below=1,
+    besides=(BALANCED,),
+)
+PLANS = {"fast": FAST, "balanced": BALANCED, "best": BEST}
 EFFORTS = tuple(PLANS)

@@ -1,6 +1,7 @@
 """The search for k clusters: among the means of cells first, then among all colours."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,48 +19,56 @@ Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 Tick = Callable[[], object]
 
+FRESH = 12  # sizes so small are always searched from the start as well: it takes no time
+ALIKE = 24  # more draws than that find nothing new
 MANY = 2048  # up to that many points are not merged
 WIDEST, NARROWEST = 1 / 32, 1 / 160  # the width of a cell, in units of the space
 ENOUGH = 1.2  # so much more spread than planned is not worth other cells
 
 
-def search(
+class Candidate(NamedTuple):
+    """A palette, and the clusters that it was made of; the next size may begin with them."""
+
+    palette: Bytes
+    clusters: Clusters | None
+
+
+def candidates(
     subject: Subject, k: int, plan: Plan, last: Clusters | None, tick: Tick
-) -> Clusters | None:
-    """Clusters of the colours of a picture, merged into cells.
+) -> list[Candidate]:
+    """Palettes of at most k colours, one of every search that the plan asks for.
 
     Args:
-        k: entries of the palette, those aside among them.
         last: clusters of a smaller size to begin with, and of the same subject.
         tick: called in between; what it raises goes on to the caller.
 
     Returns:
-        the clusters, or None where the fixed colours leave no room for any.
+        at least one; the entries without points alone where they leave no room for more.
     """
+    entries = np.concatenate([subject.fixed, subject.aside])
     room, points = k - len(subject.aside), subject.points
     if points is None or room <= len(subject.fixed):
-        return None
-    trials = []
+        return [Candidate(entries, None)]
+    found = []
+    for clusters in _searches(subject, points, room, plan, last, tick):
+        tick()
+        every = Clusters(points, clusters.places, clusters.pinned)
+        every.settle(plan.polish, plan.gain / 10)
+        palette = round_palette(subject, every, room)
+        found.append(Candidate(np.concatenate([entries, palette[len(subject.fixed) :]]), clusters))
+    return found
+
+
+def _searches(
+    subject: Subject, points: Points, k: int, plan: Plan, last: Clusters | None, tick: Tick
+) -> Iterator[Clusters]:
+    """k clusters of the points, merged into cells, one after the other."""
     if last is not None:
-        tick()
-        trials.append(_breathed(subject, _larger(points, last, room, plan), plan, tick))
-    if last is None or plan.afresh:
-        tick()
-        trials.append(_breathed(subject, _begun(subject, points, room, plan), plan, tick))
-    return min(trials, key=_all_cost)
-
-
-def finish(subject: Subject, k: int, plan: Plan, found: Clusters | None, tick: Tick) -> Bytes:
-    """The palette of the clusters, settled on all colours and rounded to 8 bits."""
-    entries = np.concatenate([subject.fixed, subject.aside])
-    if found is None or subject.points is None:
-        return entries
-    tick()
-    every = Clusters(subject.points, found.places, found.pinned)
-    every.settle(plan.polish, plan.gain)
-    tick()
-    palette = round_palette(subject, every, k - len(subject.aside))
-    return np.concatenate([entries, palette[len(subject.fixed) :]])
+        yield _breathed(subject, _larger(points, last, k, plan), plan, tick)
+    if last is None or plan.afresh or k <= FRESH:
+        for way in (plan, *plan.besides):
+            tick()
+            yield _breathed(subject, _begun(subject, points, k, way), way, tick)
 
 
 def _begun(subject: Subject, points: Points, k: int, plan: Plan) -> Clusters:
@@ -67,8 +76,8 @@ def _begun(subject: Subject, points: Points, k: int, plan: Plan) -> Clusters:
     cells, seeds, pinned = _cells(points, WIDEST), subject.seeds(), len(subject.fixed)
     grown = Clusters(cells, seeds, pinned)
     grow(grown, k, 1)
-    rng = np.random.default_rng(0)
-    drawn = [Clusters(cells, draw(cells, seeds, k, rng), pinned) for _ in range(plan.draws // k)]
+    rng, draws = np.random.default_rng(0), min(plan.draws // k, ALIKE) if k > 1 else 0
+    drawn = [Clusters(cells, draw(cells, seeds, k, rng), pinned) for _ in range(draws)]
     starts = [grown, *drawn]
     for start in starts:
         start.settle(plan.steps, plan.gain)
@@ -106,8 +115,3 @@ def _breathed(subject: Subject, clusters: Clusters, plan: Plan, tick: Tick) -> C
     k, kept = len(clusters), len(subject.seeds())
     widths = sorted({max(1, k // share) for share in plan.shares}, reverse=True)
     return breathe(clusters, kept, widths, plan, tick)
-
-
-def _all_cost(clusters: Clusters) -> float:
-    """The cost including the spread within the cells, up to what all cells share."""
-    return clusters.cost - clusters.points.squares / clusters.points.total

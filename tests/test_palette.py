@@ -48,7 +48,7 @@ def check_laws(picture, palette, k, fixed, space):
     assert set(range(len(fixed), len(palette))) <= set(used.tolist())
 
 
-@given(pictures(), st.integers(1, 40), efforts, spaces)
+@given(pictures(), st.integers(1, 24), efforts, spaces)
 @quick
 def test_laws(pixels, k, effort, space):
     palette = best_palette(pixels, k, effort=effort, space=space)
@@ -58,7 +58,7 @@ def test_laws(pixels, k, effort, space):
         assert np.array_equal(np.unique(palette, axis=0), distinct)
 
 
-@given(pictures(4), st.integers(1, 40), efforts, spaces)
+@given(pictures(4), st.integers(1, 24), efforts, spaces)
 @quick
 def test_laws_with_alpha(pixels, k, effort, space):
     picture = counted(pixels)
@@ -116,14 +116,14 @@ def test_all_counts_doubled_change_nothing(pixels, k, effort):
 
 @pytest.mark.parametrize("space", SPACES)
 def test_more_effort_costs_less_and_all_beat_a_plain_quantiser(space):
-    pixels = photo_like(96, 96).reshape(-1, 3)
-    for k in (4, 16, 64):
+    pixels = photo_like(64, 64).reshape(-1, 3)
+    for k in (4, 16, 48):
         fast, balanced, best = (
             cost(pixels, best_palette(pixels, k, effort=effort, space=space), space)
             for effort in EFFORTS
         )
-        assert best <= balanced * 1.005
-        assert balanced <= fast * 1.0005
+        assert best <= balanced * 1.0005
+        assert balanced <= fast * 1.005
         step = int(np.ceil(k ** (1 / 3)))
         grid = np.unique((pixels.astype(int) * step // 256 * 2 + 1) * 128 // step, axis=0)
         assert fast < cost(pixels, grid[:k].astype(np.uint8), space)
@@ -221,6 +221,16 @@ def test_sizes_rise_and_keep_the_laws(pixels, ks, effort, space):
         check_laws(count_colors(pixels), palette, k, palette[:0], space)
 
 
+def test_few_colors_before_many_with_all_kinds_of_alpha():
+    """With two entries the translucent colours have none; with sixteen they do again."""
+    rng = np.random.default_rng(3)
+    pixels = rng.integers(0, 256, (300, 4), dtype=np.uint8)
+    pixels[:, 3] = rng.choice([0, 128, 255], 300)
+    few, many = (palette for _, palette in iter_palettes(counted(pixels), [2, 16]))
+    assert set(few[:, 3].tolist()) == {0, 255}
+    assert set(many[:, 3].tolist()) > {0, 255}
+
+
 def test_the_curve_falls():
     pixels = photo_like(64, 64).reshape(-1, 3)
     ks = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)
@@ -228,6 +238,21 @@ def test_the_curve_falls():
     assert (np.diff(costs) < 0).all()
     for k, at in zip((8, 64), (costs[4], costs[10]), strict=True):
         assert at <= cost(pixels, best_palette(pixels, k)) * 1.1
+
+
+@given(pictures(), spaces)
+@settings(max_examples=6, deadline=None)
+def test_more_colors_never_cost_more(pixels, space):
+    pixels = pixels[:80]
+    palettes = [best_palette(pixels, k, effort="best", space=space) for k in range(1, 7)]
+    costs = np.array([cost(pixels, palette, space) for palette in palettes])
+    assert (np.diff(costs) <= 1e-12).all()
+
+
+def test_more_colors_never_cost_more_in_a_picture():
+    pixels = photo_like(48, 48).reshape(-1, 3)
+    costs = [cost(pixels, best_palette(pixels, k, effort="best")) for k in (19, 20, 21)]
+    assert (np.diff(costs) <= 0).all()
 
 
 # --- progress and bad arguments
