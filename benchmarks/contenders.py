@@ -179,7 +179,7 @@ class Contender:
         self.process.communicate()
 
 
-def _serve(name: str, threads: int) -> None:
+def serve(name: str, threads: int) -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not come between the answers
     run = MAKERS[name](threads)
@@ -200,4 +200,6 @@ def _serve(name: str, threads: int) -> None:
 
 
 if __name__ == "__main__":
-    _serve(sys.argv[1], int(sys.argv[2]))
+    from benchmarks import contenders  # not this copy, whose Answer nobody else knows
+
+    contenders.serve(sys.argv[1], int(sys.argv[2]))

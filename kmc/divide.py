@@ -98,29 +98,48 @@ def _compare(
     lead = lead.reshape(others, -1, TILE, 4).swapaxes(2, 3)
     step = max(1, SCRATCH // (others * TILE * SIZE))
     scratch = np.empty((others, step, SIZE, TILE), np.float32)
-    zero = np.zeros((step, SIZE, TILE), np.float32)  # a scalar would be ten times slower
+    zero = np.zeros((step, SIZE, TILE), np.float32)
     found, claims = [], []
     for at in range(0, len(tiles.box), step):
         here = slice(at, at + step)
         box = tiles.box[here]
         farther = scratch[:, : len(box)]
         np.matmul(boxes.points.take(box, axis=0), lead[:, here], out=farther)
-        limit = np.minimum(farther[0], zero[: len(box)])
-        for one in farther[1:]:
-            np.minimum(limit, one, out=limit)
-        limit += margin
-        near, taken = farther <= limit, limit >= 0
-        twice = np.zeros_like(taken)
-        for win in near:
-            twice |= win & taken
-            np.greater(win, taken, out=win)
-            taken |= win
+        near, twice = _claims(farther, margin, zero[: len(box)])
         if margin and len(doubtful := np.flatnonzero(twice)):
             found.append(doubtful + at * SIZE * TILE)
             claims.append(near.reshape(others, -1)[:, doubtful])
         np.copyto(farther, near)
         np.matmul(boxes.weights.take(box, axis=0), farther, out=sums[:, here])
     return Doubts(np.concatenate(found), np.concatenate(claims, axis=1)) if found else None
+
+
+def _claims(
+    farther: Singles, margin: np.float32, zero: Singles
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Who takes each colour, the first of those within `margin`; and where there are several.
+
+    Args:
+        farther: (others, ...), how much farther than the first candidate the others are.
+        zero: (...) zeros; in their place a scalar would make the minimum ten times slower.
+
+    Returns:
+        (others, ...) and (...); of colours that nobody takes the first candidate does.
+    """
+    if len(farther) == 1:
+        near = farther < -margin
+        return near, (near != (farther <= margin))[0]
+    limit = np.minimum(farther[0], zero)
+    for one in farther[1:]:
+        np.minimum(limit, one, out=limit)
+    limit += margin
+    near, taken = farther <= limit, limit >= 0
+    twice = np.zeros_like(taken)
+    for win in near:
+        twice |= win & taken
+        np.greater(win, taken, out=win)
+        taken |= win
+    return near, twice
 
 
 def _settle(
