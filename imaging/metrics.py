@@ -7,7 +7,6 @@ scikit-image is imported when it is needed: it takes a third of a second and 40 
 """
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from imaging.errors import ImageError
 from imaging.picture import Pixels
 from imaging.resize import shrink_nearest
+from imaging.squares import Place, places
 
 MAX_PIXELS = 1 << 20
 SQUARE, SQUARES = 128, 64
@@ -122,21 +122,15 @@ def _check(original: Pixels, result: Pixels) -> None:
 
 def _squares(original: Pixels, result: Pixels) -> list[tuple[Pixels, Pixels]]:
     """The whole of both where they are small enough, else the same squares of both; on white."""
-    places = _places(*original.shape[:2])
-    return [(_on_white(original[place]), _on_white(result[place])) for place in places]
+    found = _places(*original.shape[:2])
+    return [(_on_white(original[place]), _on_white(result[place])) for place in found]
 
 
-def _places(rows: int, columns: int) -> Iterator[tuple[slice, slice]]:
+def _places(rows: int, columns: int) -> list[Place]:
     """Where to look: everywhere, or at evenly spread rectangles of one size."""
     if rows * columns <= MAX_PIXELS:
-        yield np.s_[:, :]
-        return
-    high, wide = min(SQUARE, rows), min(SQUARE, columns)
-    down = min(rows // high, SQUARES, max(1, round(math.sqrt(SQUARES * rows / columns))))
-    across = min(columns // wide, max(1, SQUARES // down))
-    for top in np.linspace(0, rows - high, down).astype(int):
-        for left in np.linspace(0, columns - wide, across).astype(int):
-            yield np.s_[top : top + high, left : left + wide]
+        return [np.s_[:, :]]
+    return list(places(rows, columns, SQUARE, SQUARES))
 
 
 def _on_white(pixels: Pixels) -> Pixels:

@@ -40,6 +40,12 @@ def _curves(now: Chosen, drawn: Curve, chosen: Point) -> None:
         " cost both scaled to 0..1, the point farthest below the straight line from the first"
         " point to the last (Kneedle; Satopaa et al. 2011). Beyond it more colours help less."
     )
+    if drawn.share < 1:
+        st.caption(
+            f"The picture is large: measured on squares spread evenly over it,"
+            f" {100 * drawn.share:.0f} % of its pixels. File sizes are those of the squares,"
+            " scaled up."
+        )
 
 
 def _curve(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from imaging import Picture
 from imaging.metrics import psnr, ssim
+from imaging.squares import mosaic
 from kmc import count_colors, iter_palettes
 from ui.quality import LADDER, Wishes, fixed_colors, lay_on
 from ui.task import Report, Task, Tick
@@ -39,11 +40,15 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Curve:
-    """The points of rising K, up to the first without loss, for the picture of this digest."""
+    """The points of rising K, up to the first without loss, for the picture of this digest.
+
+    `share` is the part of the picture that was looked at, in 0..1.
+    """
 
     sha256: str
     wishes: Wishes
     points: tuple[Point, ...]
+    share: float = 1.0
 
     @cached_property
     def elbow(self) -> Point:
@@ -108,6 +113,8 @@ def _key(sha256: str, wishes: Wishes) -> tuple[object, ...]:
 def draw_curve(picture: Picture, wishes: Wishes, report: Report, tick: Tick) -> Curve:
     """Make the palette of every K, the effort being "fast", lay it on and measure.
 
+    A picture of more than a megapixel is judged by squares of it (`imaging.mosaic`).
+
     Args:
         picture: the full picture.
         wishes: colour space, dithering and locked colours are used.
@@ -116,7 +123,9 @@ def draw_curve(picture: Picture, wishes: Wishes, report: Report, tick: Tick) -> 
             the job.
     """
     report(0, len(LADDER), "Counting the colours…")
-    counted = count_colors(picture.source)
+    source = mosaic(picture.source)
+    scale = picture.height * picture.width / (source.shape[0] * source.shape[1])
+    counted = count_colors(source)
     ks = [k for k in LADDER if k >= len(wishes.fixed)]
     palettes = iter_palettes(
         counted,
@@ -129,7 +138,7 @@ def draw_curve(picture: Picture, wishes: Wishes, report: Report, tick: Tick) -> 
     points: list[Point] = []
     for k, palette in palettes:
         tick()
-        laid = lay_on(picture, counted, palette, replace(wishes, effort="balanced"))
+        laid = lay_on(source, counted, palette, replace(wishes, effort="fast"))
         tick()
         pixels = laid.pixels
         points.append(
@@ -137,13 +146,13 @@ def draw_curve(picture: Picture, wishes: Wishes, report: Report, tick: Tick) -> 
                 k=k,
                 palette=laid.palette,
                 cost=laid.cost,
-                psnr=psnr(picture.source, pixels),
-                ssim=ssim(picture.source, pixels),
-                size=len(laid.png),
+                psnr=psnr(source, pixels),
+                ssim=ssim(source, pixels),
+                size=round(scale * len(laid.png)),
             )
         )
         report(len(points), len(ks), f"K = {k}: {len(points)} of {len(ks)} palettes")
         if laid.cost == 0:
             break
     points.sort(key=lambda point: point.k)
-    return Curve(sha256=picture.sha256, wishes=wishes, points=tuple(points))
+    return Curve(sha256=picture.sha256, wishes=wishes, points=tuple(points), share=1 / scale)

@@ -17,6 +17,9 @@ CSS = """<style>
 [data-testid="stImage"] img { background: #808080; border-radius: .4rem; }
 [data-testid="stMainBlockContainer"] { padding-top: 2.75rem; max-width: 1320px; }
 [data-testid="stMetricValue"] { font-size: 1.35rem; }
+/* the theme's colour is too dark for words on a dark page */
+[data-testid="stBaseButton-segmented_controlActive"] { color: inherit !important; font-weight: 600; }
+[data-testid="stSliderThumbValue"] { color: inherit !important; }
 </style>"""
 
 

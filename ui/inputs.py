@@ -50,10 +50,10 @@ def choose_picture() -> None:
 
 def method() -> str:
     """Let the user choose how the palette is found; gives one of `METHODS`."""
+    begin_with("method", BEST_QUALITY)
     chosen = st.segmented_control(
         "How the palette is found",
         METHODS,
-        default=BEST_QUALITY,
         required=True,
         key="method",
         persist_state="session",
@@ -124,13 +124,18 @@ def stem(name: str) -> str:
     return clean[:60] or "picture"
 
 
+def begin_with(key: str, value: object) -> None:
+    """Give a widget its first value; one that may be set from elsewhere can't have a default."""
+    st.session_state.setdefault(key, value)
+
+
 def _number(label: str, least: int, most: int, default: int, key: str, explained: str) -> int:
+    begin_with(key, default)
     return int(
         st.number_input(
             label,
             least,
             most,
-            default,
             key=key,
             help=f"{explained} {least:,} to {most:,}.",
             persist_state="session",

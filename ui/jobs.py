@@ -23,6 +23,7 @@ from ui.task import Outcome, Task
 
 RESULT_BYTES = 256 * 2**20
 RUN_BYTES = 96 * 2**20
+SETTLED = 1.5  # seconds, before which a guess of the time left is worth nothing
 
 
 class State(Enum):
@@ -65,6 +66,8 @@ class Job:
         if self._done_before is None or not self._done_before < self.done < self.total:
             return None
         spent = time.monotonic() - self._started
+        if spent < SETTLED:
+            return None
         return spent * (self.total - self.done) / (self.done - self._done_before)
 
     def join(self, session: str) -> None:

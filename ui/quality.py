@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imaging import IndexedPicture, Picture, apply_palette, encode_png, shrink_nearest
+from imaging.decode import Pixels
 from imaging.metrics import Quality, compare, error_map
+from imaging.squares import mosaic
 from kmc import ColorCounts, best_palette, count_colors
 from ui.task import Report, Task, Tick
 
@@ -127,7 +129,7 @@ def reduce_colors(picture: Picture, wishes: Wishes, report: Report, tick: Tick) 
     counted = count_colors(picture.source)
     palette = make_palette(counted, wishes, _palette_progress(wishes.k, step))
     step(PALETTE_STEPS, "Giving each pixel its colour…")
-    reduced = lay_on(picture, counted, palette, wishes)
+    reduced = lay_on(picture.source, counted, palette, wishes)
     step(80, "Writing the PNG file…")
     size = len(reduced.png)
     exact = _exact(picture, counted)
@@ -137,7 +139,7 @@ def reduce_colors(picture: Picture, wishes: Wishes, report: Report, tick: Tick) 
     offers: tuple[Offer, ...] = ()
     if size > picture.size_bytes:
         step(92, "Your file is smaller; looking for settings that beat it…")
-        offers = tuple(find_offers(picture, counted, wishes, tick))
+        offers = tuple(find_offers(picture.source, wishes, size, picture.size_bytes, tick))
     step(99, "Drawing…")
     small = shrink_nearest(reduced.indices)
     return Reduced(
@@ -181,11 +183,11 @@ def fixed_colors(counted: ColorCounts, wishes: Wishes) -> NDArray[np.uint8] | No
 
 
 def lay_on(
-    picture: Picture, counted: ColorCounts, palette: NDArray[np.uint8], wishes: Wishes
+    source: Pixels, counted: ColorCounts, palette: NDArray[np.uint8], wishes: Wishes
 ) -> IndexedPicture:
-    """The picture in this palette's colours."""
+    """The picture, whose colours were counted, in this palette's colours."""
     return apply_palette(
-        picture.source,
+        source,
         palette,
         counted,
         space=wishes.space,
@@ -194,16 +196,36 @@ def lay_on(
     )
 
 
-def find_offers(picture: Picture, counted: ColorCounts, wishes: Wishes, tick: Tick) -> list[Offer]:
-    """Wishes whose file is smaller than the upload: without dithering, or with a smaller K."""
+def find_offers(
+    source: Pixels, wishes: Wishes, size_now: int, size_wanted: int, tick: Tick
+) -> list[Offer]:
+    """Wishes that make a smaller file: without dithering, or with a smaller K.
 
-    def size(tried: Wishes) -> int:
+    Sizes are guessed from squares of the picture (`imaging.mosaic`) and little effort, and
+    corrected by what these make of the present wishes.
+
+    Args:
+        source: (H, W, 3 or 4) uint8, the picture.
+        wishes: the present ones.
+        size_now: bytes of the file that they make.
+        size_wanted: bytes that a file should stay below.
+        tick: called in between; what it raises stops the search.
+    """
+    sample = mosaic(source)
+    counted = count_colors(sample)
+
+    def packed(tried: Wishes) -> int:
         tick()
         quick = replace(tried, effort="fast")
         palette = make_palette(counted, quick, lambda done, total: tick())
-        return len(lay_on(picture, counted, palette, quick).png)
+        return len(lay_on(sample, counted, palette, quick).png)
 
-    limit = MARGIN * picture.size_bytes
+    scale = size_now / packed(wishes)
+
+    def size(tried: Wishes) -> int:
+        return round(scale * packed(tried))
+
+    limit = MARGIN * size_wanted
     offers = []
     if wishes.dither and (plain := size(replace(wishes, dither=0.0))) <= limit:
         offers.append(Offer(wishes=replace(wishes, dither=0.0), size=plain))

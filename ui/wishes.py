@@ -96,12 +96,12 @@ def in_words(wishes: Wishes, with_k: bool = True) -> str:
 
 
 def _more_settings() -> None:
-    default = Wishes()
+    for key in ("effort", "space", "dither"):
+        inputs.begin_with(key, getattr(Wishes(), key))
     effort, dither = st.columns(2)
     effort.segmented_control(
         "Effort",
         EFFORTS,
-        default=default.effort,
         required=True,
         format_func=EFFORT_NAMES.__getitem__,
         key="effort",
@@ -112,7 +112,6 @@ def _more_settings() -> None:
     dither.select_slider(
         "Dithering",
         STRENGTHS,
-        default.dither,
         format_func=lambda strength: f"{100 * strength:.0f} %" if strength else "off",
         key="dither",
         persist_state="session",
@@ -122,7 +121,6 @@ def _more_settings() -> None:
     st.radio(
         "Colour space",
         SPACES,
-        index=SPACES.index(default.space),
         format_func=SPACE_NAMES.__getitem__,
         captions=[SPACE_SENTENCES[space] for space in SPACES],
         key="space",
