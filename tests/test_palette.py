@@ -25,7 +25,8 @@ def pictures(draw, channels=3):
     """(n, channels) uint8: few or many levels, some colours far more frequent than others."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     n, levels = draw(st.integers(1, 150)), draw(st.sampled_from([1, 2, 4, 256]))
-    pixels = (rng.integers(0, levels, (n, channels)) * (255 // max(1, levels - 1))).astype(np.uint8)
+    gap = draw(st.sampled_from([1, 255 // max(1, levels - 1)]))  # 1: rounding makes repeats
+    pixels = (rng.integers(0, levels, (n, channels)) * gap).astype(np.uint8)
     if channels == 4 and draw(st.booleans()):
         pixels[:, 3] = rng.choice([0, 128, 254, 255], n)
     return pixels[rng.integers(0, rng.integers(1, n + 1), n)]
@@ -152,6 +153,16 @@ def test_no_worse_than_many_random_starts(seed):
     for k in (3, 8):
         reference = best_of_many(pixels, k, starts=40, iterations=15)
         assert cost(pixels, best_palette(pixels, k, effort="best")) <= reference * 1.002 + rounding
+
+
+@pytest.mark.parametrize("effort", EFFORTS)
+def test_what_rounds_to_the_same_color_is_made_good(effort):
+    """The mean of the three neighbours of a frequent colour rounds to that colour."""
+    colors = np.array([[9, 9, 9], [10, 9, 9], [9, 10, 9], [9, 9, 10], [200, 0, 0]], np.uint8)
+    pixels = np.repeat(colors, [100, 1, 1, 1, 5], axis=0)
+    palette = best_palette(pixels, 3, effort=effort)
+    assert len(np.unique(palette, axis=0)) == 3
+    assert cost(pixels, palette) * 255**2 * len(pixels) == pytest.approx(2)
 
 
 def test_one_color_of_all_is_their_mean():
