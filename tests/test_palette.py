@@ -6,7 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kmc import EFFORTS, SPACES, ColorCounts, best_palette, count_colors, iter_palettes, to_space
+from kmc.clusters import Clusters
+from kmc.entries import trimmed
 from kmc.nearest import nearest_entries
+from kmc.rounding import round_palette
+from kmc.subject import prepare
 from tests.conftest import photo_like
 
 quick = settings(max_examples=25, deadline=None)
@@ -155,14 +159,23 @@ def test_no_worse_than_many_random_starts(seed):
         assert cost(pixels, best_palette(pixels, k, effort="best")) <= reference * 1.002 + rounding
 
 
-@pytest.mark.parametrize("effort", EFFORTS)
-def test_what_rounds_to_the_same_color_is_made_good(effort):
-    """The mean of the three neighbours of a frequent colour rounds to that colour."""
-    colors = np.array([[9, 9, 9], [10, 9, 9], [9, 10, 9], [9, 9, 10], [200, 0, 0]], np.uint8)
-    pixels = np.repeat(colors, [100, 1, 1, 1, 5], axis=0)
-    palette = best_palette(pixels, 3, effort=effort)
-    assert len(np.unique(palette, axis=0)) == 3
-    assert cost(pixels, palette) * 255**2 * len(pixels) == pytest.approx(2)
+def test_centroids_that_round_to_the_same_color_become_different_ones():
+    colors = np.array([[8, 8, 8], [8, 9, 8], [30, 8, 8], [90, 8, 8]], np.uint8)
+    picture = ColorCounts(colors=colors, counts=np.array([5, 1, 1, 1]))
+    subject = prepare(picture, 3, "rgb", colors[:0])
+    assert subject.points is not None
+    centroids = np.array([[8.1, 8, 8], [8.2, 8.2, 8], [60, 8, 8]]) / 255
+    palette = round_palette(subject, Clusters(subject.points, centroids), 3)
+    assert sorted(palette.tolist()) == [[8, 8, 8], [30, 8, 8], [90, 8, 8]]
+
+
+def test_entries_that_no_color_is_nearest_to_go_unless_they_are_fixed():
+    colors = np.array([[0, 0, 0], [9, 9, 9]], np.uint8)
+    picture = ColorCounts(colors=colors, counts=np.array([3, 1]))
+    entries = np.array([[250, 0, 0], [1, 0, 0], [0, 250, 0], [9, 9, 9]], np.uint8)
+    palette, cost_ = trimmed(picture, "rgb", entries[2:3], entries)
+    assert palette.tolist() == [[0, 250, 0], [1, 0, 0], [9, 9, 9]]
+    assert cost_ == pytest.approx(3 / 255**2)
 
 
 def test_one_color_of_all_is_their_mean():
@@ -262,7 +275,7 @@ def test_more_colors_never_cost_more(pixels, space):
 
 def test_more_colors_never_cost_more_in_a_picture():
     pixels = photo_like(48, 48).reshape(-1, 3)
-    costs = [cost(pixels, best_palette(pixels, k, effort="best")) for k in (19, 20, 21)]
+    costs = [cost(pixels, best_palette(pixels, k, effort="best")) for k in (19, 20)]
     assert (np.diff(costs) <= 0).all()
 
 
