@@ -27,7 +27,7 @@ What is not the same between them:
   libimagequant minimises its own perceptual error (with gamma and weights), Pillow none.
 - scikit-learn gets the distinct colours with their counts, which makes it faster; its centroids
   are rounded and its pixels mapped by `kmc`, as are OpenCV's, which gets all pixels.
-- OpenCV makes one attempt from k-means++ and at most 30 iterations; more would take minutes.
+- OpenCV makes one attempt from k-means++ and at most 10 iterations; more would take minutes.
 - Bytes are those of the same PNG encoder for all.
 """
 
@@ -93,7 +93,7 @@ def by_sklearn(pixels: Bytes, k: int, starts: int) -> Result:
 def by_opencv(pixels: Bytes, k: int) -> Result:
     """cv2.kmeans from k-means++ on all pixels."""
     cv2.setRNGSeed(0)
-    stop = (cv2.TERM_CRITERIA_MAX_ITER | cv2.TERM_CRITERIA_EPS, 30, 0.1)
+    stop = (cv2.TERM_CRITERIA_MAX_ITER | cv2.TERM_CRITERIA_EPS, 10, 0.1)
     points = pixels.reshape(-1, 3).astype(np.float32)
     centers = cv2.kmeans(points, k, None, stop, 1, cv2.KMEANS_PP_CENTERS)[2]
     return _mapped(pixels, centers)

@@ -5,7 +5,7 @@ then breathing out of local optima. What is found is settled on all distinct col
 8 bits, and trimmed to the colours that are used.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -13,15 +13,14 @@ from numpy.typing import NDArray
 
 from kmc.checks import check_count, check_fixed
 from kmc.colors import ColorCounts, count_colors
-from kmc.nearest import nearest_entries
+from kmc.entries import trimmed, without_loss
 from kmc.plans import EFFORTS, PLANS, Plan
+from kmc.progress import Clock, Progress
 from kmc.search import Candidate, candidates
-from kmc.spaces import check_space, to_space
+from kmc.spaces import check_space
 from kmc.subject import prepare
 
 Bytes = NDArray[np.uint8]
-Counts = NDArray[np.int64]
-Progress = Callable[[int, int], object]
 
 ROOM = 3  # with that much or more it makes no difference to what is clustered
 FEW = 512  # up to that many colours and SMALL sizes all smaller sizes are searched first
@@ -42,7 +41,10 @@ def best_palette(
     Guarantees (held by tests/test_palette.py): every entry is different and used by a pixel,
     but for fixed ones, which are there in any case; a picture of at most k colours comes back
     without loss; equal calls give equal results, and the order of the pixels does not matter;
-    an opaque pixel has an opaque entry.
+    an opaque pixel has an opaque entry, and with two colours or more a fully transparent one
+    has a fully transparent entry, unless fixed colours leave no room. With effort "best"
+    more colours never cost more: by construction for pictures of at most 512 colours and k up
+    to 16; beyond, the search of one colour less is part of it.
 
     Args:
         pixels: (H, W, 3) or (n, 3) uint8, or with alpha as the fourth channel; or the
@@ -62,10 +64,7 @@ def best_palette(
     """
     picture, plan, entries = _checked(pixels, effort, space, fixed)
     _check_size(k, entries)
-    least = k - plan.below
-    if plan.below and len(picture) <= FEW and k <= SMALL:
-        least = 1
-    sizes = list(range(max(least, len(entries), 1), k + 1))
+    sizes = _sizes(picture, k, plan, entries)
     *_, (_, palette) = _palettes(picture, sizes, plan, space, entries, progress)
     return palette
 
@@ -113,7 +112,7 @@ def _palettes(
     progress: Progress | None,
 ) -> Iterator[tuple[int, Bytes]]:
     """The palettes of rising sizes."""
-    clock = _Clock(plan.ticks, len(sizes), progress)
+    clock = Clock(plan.ticks, len(sizes), progress)
     subject, made_for, clusters = None, 0, None
     best, least = fixed, np.inf
     for k in sizes:
@@ -124,7 +123,7 @@ def _palettes(
             found = candidates(subject, k, plan, clusters, clock.tick)
         else:
             found = [Candidate(whole, None)]
-        palettes = [_trimmed(picture, space, fixed, trial.palette) for trial in found]
+        palettes = [trimmed(picture, space, fixed, trial.palette) for trial in found]
         cheapest = min(range(len(found)), key=lambda i: palettes[i][1])
         clusters = found[cheapest].clusters
         if palettes[cheapest][1] < least:
@@ -133,83 +132,18 @@ def _palettes(
         yield k, best
 
 
+def _sizes(picture: ColorCounts, k: int, plan: Plan, fixed: Bytes) -> list[int]:
+    """The sizes to search for k colours to cost no more than fewer."""
+    if plan.below == 0 or without_loss(picture, k, fixed) is not None:
+        return [k]
+    every = len(picture) <= FEW and k <= SMALL
+    least = 1 if every else k - plan.below
+    return list(range(max(least, len(fixed), 1), k + 1))
+
+
 def _check_size(k: Any, fixed: Bytes) -> int:
     """k, or a ValueError: it is no size, or too small for the fixed colours."""
     size = check_count("k", k, 1)
     if size < len(fixed):
         raise ValueError(f"{len(fixed)} fixed colours need k={len(fixed)} or more, not k={size}")
     return size
-
-
-def _fixed_first(fixed: Bytes, palette: Bytes) -> Bytes:
-    """The palette with the fixed colours first, in their order; it holds them all."""
-    if len(fixed) == 0:
-        return palette
-    rest = (palette[:, np.newaxis] != fixed).any(axis=2).all(axis=1)
-    return np.concatenate([fixed, palette[rest]])
-
-
-def without_loss(picture: ColorCounts, k: int, fixed: Bytes) -> Bytes | None:
-    """All colours of the picture, the fixed ones first, if they are at most k."""
-    colors, counts = picture.colors, picture.counts
-    if colors.shape[1] == 4:
-        colors, counts = _one_transparent(colors, counts, fixed)
-    if len(colors) > k:
-        return None
-    both = np.concatenate([fixed, colors[np.argsort(-counts, kind="stable")]])
-    first = np.sort(np.unique(both, axis=0, return_index=True)[1])
-    return both[first] if len(first) <= k else None
-
-
-def _one_transparent(colors: Bytes, counts: Counts, fixed: Bytes) -> tuple[Bytes, Counts]:
-    """The colours with the most used of those that are fully transparent: they look the same."""
-    hidden = np.flatnonzero(colors[:, 3] == 0)
-    stays = colors[:, 3] > 0
-    if len(hidden) and (fixed[:, 3] > 0).all():
-        stays[hidden[counts[hidden].argmax()]] = True
-    return colors[stays], counts[stays]
-
-
-def _used(picture: ColorCounts, space: str, fixed: Bytes, palette: Bytes) -> Bytes:
-    """The palette without the entries that no colour is nearest to; fixed ones stay."""
-    used = np.zeros(len(palette), np.bool_)
-    used[nearest_entries(picture.colors, palette.astype(np.float64), space)] = True
-    rest = used.copy()
-    for entry in fixed:
-        rest &= (palette != entry).any(axis=1)
-    return np.concatenate([fixed, palette[rest]])
-
-
-def _trimmed(picture: ColorCounts, space: str, fixed: Bytes, palette: Bytes) -> tuple[Bytes, float]:
-    """The palette without the entries that no colour is nearest to, and its cost.
-
-    Fixed entries stay, and come first. The cost is the weighted sum of squared distances in the
-    space.
-    """
-    palette = _fixed_first(fixed, palette)
-    labels = nearest_entries(picture.colors, palette.astype(np.float64), space)
-    off = to_space(picture.colors, space) - to_space(palette, space)[labels]
-    cost = float(np.einsum("nd,nd->n", off, off) @ picture.counts)
-    used = np.bincount(labels, minlength=len(palette)) > 0
-    used[: len(fixed)] = True
-    return palette[used], cost
-
-
-class _Clock:
-    """Progress of several sizes, each of at most `steps` steps."""
-
-    def __init__(self, steps: int, sizes: int, progress: Progress | None) -> None:
-        self._steps, self._total, self._progress = steps, steps * sizes, progress
-        self._done = 0
-
-    def tick(self) -> None:
-        """One step begins."""
-        if self._progress is not None:
-            self._progress(self._done, self._total)
-        self._done += 1
-
-    def next(self) -> None:
-        """A size is done, however many steps it took."""
-        self._done = -(-max(self._done, 1) // self._steps) * self._steps
-        if self._progress is not None:
-            self._progress(self._done, self._total)

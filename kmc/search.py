@@ -64,6 +64,7 @@ def _searches(
 ) -> Iterator[Clusters]:
     """k clusters of the points, merged into cells, one after the other."""
     if last is not None:
+        tick()
         yield _breathed(subject, _larger(points, last, k, plan), plan, tick)
     if last is None or plan.afresh or k <= FRESH:
         for way in (plan, *plan.besides):

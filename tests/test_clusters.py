@@ -73,6 +73,15 @@ def test_points_follow_every_move(cloud, k, pinned):
         check_assignment(clusters)
 
 
+def test_a_centroid_that_left_its_points_is_overtaken():
+    """The radius of a cluster grows when its centroid moves off, not only when points come."""
+    points = Points(np.array([[0.0], [12.0]]), np.ones(2))
+    clusters = Clusters(points, np.array([[0.0], [10.0]]))
+    for places in ([-9.0, 10.0], [-9.0, 5.0]):
+        clusters.move(np.array(places)[:, np.newaxis] - points.middle)
+        check_assignment(clusters)
+
+
 @given(clouds(), st.integers(1, 8), st.integers(0, 2))
 @quick
 def test_lloyd_never_costs_more_and_ends_at_means(cloud, k, pinned):
