@@ -60,6 +60,7 @@ def _profile(pixels: NDArray[np.uint8], k: int) -> list[str]:
     profiler = LineProfiler()
     inner = {
         "_compare": kmc.divide._compare,
+        "_claims": kmc.divide._claims,
         "_settle": kmc.divide._settle,
         "divide": kmc.divide.divide,
         "_near": kmc.candidates._near,

@@ -70,7 +70,6 @@ def dispensable(clusters: Clusters, kept: int, count: int) -> Ints:
     """The numbers of `count` centroids that are missed least, few of them neighbours."""
     neighbors = closest(clusters.centroids, NEIGHBORS)
     missed = losses(clusters, neighbors)
-    missed[:kept] = np.inf
     chosen, frozen = [], np.zeros(len(clusters), np.bool_)
     order = np.argsort(missed, kind="stable")
     for number in order:

@@ -45,7 +45,6 @@ def _round(subject: Subject, clusters: Clusters) -> tuple[Bytes, Floats, float]:
     best = np.empty(0, np.uint8), np.empty(0), np.inf
     for _ in range(ROUNDS):
         palette = subject.decode(clusters.places)
-        palette[: clusters.pinned] = subject.fixed
         first = np.sort(np.unique(palette, axis=0, return_index=True)[1])
         clusters.move(subject.encode(palette) - clusters.points.middle)
         clusters.remove(np.setdiff1d(np.arange(len(palette)), first))
