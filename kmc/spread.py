@@ -6,10 +6,12 @@ given up leaves its workers to others soon, and no worker needs to be told.
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,7 @@ from kmc.engine import Lloyd
 from kmc.runs import Batch
 
 SLICE = 0.1  # seconds
+AHEAD = 2  # batches under way for each worker; with all of them under way all would end last
 PATIENCE = 0.02  # seconds between two looks at the clock, for progress and stopping
 
 
@@ -87,17 +90,21 @@ def spread(
             what has not begun.
     """
     parcel, ended, following = Parcel.of(picture), {}, 0
-    under_way: dict[Future[Batch], int] = {
-        executor.submit(_begin, parcel, k, seed, runs, max_iters): number
-        for number, runs in enumerate(batches)
-    }
+    waiting, under_way = iter(enumerate(batches)), dict[Future[Batch], int]()
+
+    def begin(most: int) -> None:
+        for number, runs in islice(waiting, most):
+            under_way[executor.submit(_begin, parcel, k, seed, runs, max_iters)] = number
+
     try:
+        begin(AHEAD * (getattr(executor, "_max_workers", None) or os.cpu_count() or 1))
         while following < len(batches):
             tick()
             for future in wait(under_way, PATIENCE, FIRST_COMPLETED).done:
                 number, batch = under_way.pop(future), future.result()
                 if batch.ended:
                     ended[number] = batch
+                    begin(1)
                 else:
                     under_way[executor.submit(_go_on, parcel, batch)] = number
             while following in ended:

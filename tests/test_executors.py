@@ -144,3 +144,15 @@ def test_a_parcel_is_known_by_its_content():
     assert one != other
     assert one != "a string"
     assert one.counts.dtype == np.uint8
+
+
+def test_the_first_batches_end_long_before_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kmc.spread, "SLICE", 0)  # every task comes back after one step
+    monkeypatch.setattr("kmc.restarts.MOST", 2)
+    executor = Inline()
+    executor._max_workers = 2
+    parts = iter_restarts(count_colors(PICTURE), 4, range(64), max_iters=6, executor=executor)
+    next(parts)
+    early = executor.tasks
+    assert len(list(parts)) == 31
+    assert early < executor.tasks / 3
