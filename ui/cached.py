@@ -63,7 +63,9 @@ def thumbnail(picture: Picture) -> bytes:
 def indexed_preview(picture: IndexedPicture) -> bytes:
     """The picture for the screen, with no colour but its palette's."""
     small = shrink_nearest(picture.indices)
-    return picture.png if small is picture.indices else encode_png(small, picture.palette)
+    if small is picture.indices:
+        return picture.png
+    return encode_png(small, picture.palette, effort="fast")
 
 
 @st.cache_data(show_spinner=False, max_entries=64, max_size="32MB")

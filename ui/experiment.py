@@ -159,7 +159,7 @@ def run_experiment(
             centroids=centroids,
             cost=float(of.costs[run]),
             full=apply_palette(picture.pixels, centroids, full),
-            small=apply_palette(pixels, centroids, counted),
+            small=apply_palette(pixels, centroids, counted, effort="fast"),
         )
 
     k, k2 = settings.k, settings.k2
