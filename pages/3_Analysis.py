@@ -4,7 +4,7 @@ import streamlit as st
 
 from figures.clouds import cluster_cloud, color_cloud, sample_pixels
 from figures.costs import cost_distribution, cost_per_run
-from ui import cached, frame, outputs, state
+from ui import cached, experiment, frame, outputs, state
 
 frame.draw("Analysis", "What every run cost, and what the best and the worst of them look like.")
 if state.chosen() is None:
@@ -12,7 +12,10 @@ if state.chosen() is None:
     st.stop()
 result = state.result()
 if result is None:
-    frame.ask_for_result()
+    if state.job(experiment.KIND):
+        outputs.follow(experiment.KIND)
+    else:
+        frame.ask_for_result()
     st.stop()
 
 theme, settings, shown = frame.theme(), result.settings, (result.best, result.worst, result.second)

@@ -185,6 +185,18 @@ def test_a_single_pixel_goes_all_the_way(script: Page) -> None:
     assert result_of(at).best.full.pixels.tolist() == [[[77, 77, 77]]]
 
 
+def test_analysis_follows_an_experiment_that_is_under_way(script: Page) -> None:
+    at = experimenting(script, encoded(photo_like(250, 400))).run()
+    set_numbers(at, k=256, restarts=1000, iterations=100).button(key="compress").click().run()
+    job = waited_for(at)
+    at.switch_page("pages/3_Analysis.py").run()
+    assert not at.exception
+    assert not at.info
+    at.button(key="stop").click().run()
+    assert job.ended.wait(10)
+    assert "no experiment on this picture yet" in at.run().info[0].value
+
+
 def test_stop_keeps_the_runs_and_says_how_many(script: Page) -> None:
     at = experimenting(script, encoded(photo_like(250, 400))).run()
     set_numbers(at, restarts=1000, iterations=20).button(key="compress").click().run()

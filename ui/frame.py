@@ -48,7 +48,10 @@ def theme() -> str:
 
 def ask_for_picture() -> None:
     """What a page shows that needs a picture when there is none."""
-    st.info("There is no picture yet. Choose one first: a sample takes one click.", icon="🖼️")
+    st.info(
+        "There is no picture yet. Choose one first: a sample takes one click.",
+        icon=":material/image:",
+    )
     st.page_link("app.py", label="Choose a picture", icon=":material/image:")
 
 
@@ -57,7 +60,7 @@ def ask_for_result() -> None:
     st.info(
         "There is no experiment on this picture yet, so there is nothing to analyse. It runs"
         " k-means from many random starts and keeps what every run did.",
-        icon="📊",
+        icon=":material/monitoring:",
     )
     if st.button("Run the experiment", type="primary", icon=":material/play_arrow:", key="run"):
         inputs.choose_method(inputs.RESTARTS)

@@ -45,7 +45,7 @@ def choose_picture() -> None:
     )
     {"Sample": _samples, "Upload": _upload, "Google Drive": _drive}[str(source)]()
     if problem := st.session_state.get("problem"):
-        st.error(problem, icon="⚠️")
+        st.error(problem, icon=":material/warning:")
 
 
 def method() -> str:

@@ -79,7 +79,7 @@ def choose_locked(now: Chosen) -> None:
     )
     problem = st.session_state.get("codes_problem")
     if problem and st.session_state["codes"]:
-        st.error(problem, icon="⚠️")
+        st.error(problem, icon=":material/warning:")
     st.markdown("Or click on a colour in the picture:")
     picture = now.picture
     pixel_picker(

@@ -72,10 +72,10 @@ def follow(kind: str) -> None:
         if kind == KIND:
             done, total = so_far
             words = f"Stopped after {done:,} of {total:,} runs. Compress goes on from there."
-        st.info(words, icon="⏸️")
+        st.info(words, icon=":material/pause_circle:")
 
 
-@st.fragment(run_every=0.25)
+@st.fragment(run_every=0.15)
 def progress(job: Job) -> None:
     """Follow a job until it ends; then draw the whole page anew."""
     if not job.active:
@@ -192,17 +192,19 @@ def _download(now: Chosen, variant: Variant, primary: bool) -> None:
 def _say_what_is_surprising(now: Chosen, result: Result) -> None:
     k, size = result.settings.k, len(result.best.full.png)
     if result.colors < k:
-        st.info(f"You asked for {k} colours; this picture has {result.colors}.", icon="ℹ️")
+        st.info(
+            f"You asked for {k} colours; this picture has {result.colors}.", icon=":material/info:"
+        )
     elif len(result.best.full.palette) < k:
         st.info(
             f"You asked for {k} colours; the best run uses {len(result.best.full.palette)}:"
             " the others ended without pixels, or round to the same colour.",
-            icon="ℹ️",
+            icon=":material/info:",
         )
     if size > now.picture.size_bytes:
         st.warning(
             f"The PNG is larger than your file: {file_size(size)} against"
             f" {file_size(now.picture.size_bytes)}. {now.picture.format} packs this picture"
             " well already; a smaller K makes the PNG smaller.",
-            icon="⚖️",
+            icon=":material/balance:",
         )

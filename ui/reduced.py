@@ -156,9 +156,14 @@ def _palette(result: Reduced) -> None:
 def _say_what_is_surprising(now: Chosen, result: Reduced) -> None:
     k, size, colors = result.wishes.k, len(result.picture.png), len(result.picture.palette)
     if result.colors < k:
-        st.info(f"You asked for {k} colours; this picture has {result.colors}.", icon="ℹ️")
+        st.info(
+            f"You asked for {k} colours; this picture has {result.colors}.", icon=":material/info:"
+        )
     elif colors < k:
-        st.info(f"You asked for {k} colours; {colors} are enough for the same picture.", icon="ℹ️")
+        st.info(
+            f"You asked for {k} colours; {colors} are enough for the same picture.",
+            icon=":material/info:",
+        )
     if size > now.picture.size_bytes:
         _say_that_it_grew(now, result)
 
@@ -167,7 +172,7 @@ def _say_that_it_grew(now: Chosen, result: Reduced) -> None:
     st.warning(
         f"The PNG is larger than your file: {file_size(len(result.picture.png))} against"
         f" {file_size(now.picture.size_bytes)}. {_why(now)}",
-        icon="⚖️",
+        icon=":material/balance:",
     )
     if not result.offers:
         st.caption(

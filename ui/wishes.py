@@ -58,7 +58,7 @@ def blocked(asked: Wishes) -> bool:
     st.error(
         f"{len(asked.fixed)} colours are locked, but K = {asked.k}: unlock some, or raise K to"
         f" {len(asked.fixed)} or more.",
-        icon="⚠️",
+        icon=":material/warning:",
     )
     return True
 
