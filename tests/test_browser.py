@@ -120,12 +120,13 @@ def test_upload_compress_download_and_come_back(page: Page, server: str, tmp_pat
     open_page(page, "Compress")
     page.get_by_role("radio", name="Restarts experiment").click()
     set_number(page, "Colours, K", 8)
+    set_number(page, "Restarts", 1000)
     page.get_by_role("button", name="Compress", exact=True).click()
     texts = set()
     bar = page.get_by_test_id("stProgress")
     expect(bar).to_be_visible(timeout=PATIENCE)
     while len(texts) < 3 and bar.count():
-        texts |= set(re.findall(r"(\d+) of 600 runs", " ".join(bar.all_inner_texts())))
+        texts |= set(re.findall(r"([\d,]+) of 2,000 runs", " ".join(bar.all_inner_texts())))
         page.wait_for_timeout(100)
     assert len(texts) >= 3, "the progress bar did not move"
 
@@ -134,7 +135,7 @@ def test_upload_compress_download_and_come_back(page: Page, server: str, tmp_pat
     file = tmp_path / saved.suggested_filename
     saved.save_as(file)
     said = pngcheck(file)
-    assert "640 x 420 image, 4-bit palette" in said
+    assert re.search("640 x 420 image, [48]-bit palette", said)  # the one that packs better
     assert "8 palette entries" in said
     with Image.open(file) as picture:
         pixels = np.asarray(picture.convert("RGB"))
@@ -143,16 +144,16 @@ def test_upload_compress_download_and_come_back(page: Page, server: str, tmp_pat
 
     cost = page.get_by_test_id("stMetric").filter(has_text="Cost").inner_text()
     open_page(page, "Analysis")
-    expect(page.get_by_text("300 runs of K = 8")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("1000 runs of K = 8")).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".js-plotly-plot")).to_have_count(6, timeout=PATIENCE)
+    counts = colors_received(shown)
+    assert {3, 8} <= counts <= set(range(1, 9)), counts
     open_page(page, "How it works")
     open_page(page, "Compress")
     expect(page.get_by_role("spinbutton", name="Colours, K", exact=True)).to_have_value("8")
     again = page.get_by_test_id("stMetric").filter(has_text="Cost")
     expect(again).to_be_visible(timeout=PATIENCE)
     assert again.inner_text() == cost
-    counts = colors_received(shown)
-    assert {3, 8} <= counts <= set(range(1, 9)), counts
 
 
 def colors_received(responses: list[Response]) -> set[int]:
@@ -191,8 +192,11 @@ def test_stop_takes_effect_within_a_second(page: Page, server: str) -> None:
     open_page(page, "Compress")
     page.get_by_role("radio", name="Restarts experiment").click()
     set_number(page, "Colours, K", 64)
+    set_number(page, "Restarts", 1000)
     page.get_by_role("button", name="Compress", exact=True).click()
-    expect(page.get_by_text(re.compile(r"[1-9]\d* of 600 runs"))).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(re.compile(r"[1-9][\d,]* of 2,000 runs"))).to_be_visible(
+        timeout=PATIENCE
+    )
     pressed = time.monotonic()
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_text("Compress goes on from there")).to_be_visible(timeout=PATIENCE)
@@ -224,7 +228,7 @@ def test_best_quality_from_upload_to_download(page: Page, server: str, tmp_path:
     assert file.name == "meadow-k12.png"
     found.value.save_as(file)
     said = pngcheck(file)
-    assert "450 x 300 image, 4-bit palette" in said
+    assert re.search("450 x 300 image, [48]-bit palette", said)
     assert "12 palette entries" in said
     with Image.open(file) as picture:
         got = np.asarray(picture.convert("RGB"))
