@@ -18,10 +18,18 @@ CSS = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 2.75rem; max-width: 1320px; }
 [data-testid="stMetricValue"] { font-size: 1.35rem; }
 /* the theme's colour is too dark for words on a dark page */
-[data-testid="stBaseButton-segmented_controlActive"] {
+button[data-variant="segmented_control"][aria-checked="true"] {
   color: inherit !important; font-weight: 600; }
 [data-testid="stSliderThumbValue"] { color: inherit !important; }
 </style>"""
+
+# On a phone the sidebar covers the page: it closes once a link in it was followed. The browser
+# runs a script again where its text differs, so once for each page.
+CLOSE_SIDEBAR = """<script>/* PAGE */ (() => {
+  const bar = document.querySelector('[data-testid="stSidebar"]');
+  if (window.innerWidth < 768 && bar?.dataset.collapsed === "false")
+    bar.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+})();</script>"""
 
 
 def draw(title: str, lead: str) -> None:
@@ -37,6 +45,7 @@ def draw(title: str, lead: str) -> None:
         for page, label, icon in PAGES:
             st.page_link(page, label=label, icon=icon, width="stretch")
         _picture_in_use()
+        st.html(CLOSE_SIDEBAR.replace("PAGE", title), unsafe_allow_javascript=True)
     st.title(title, anchor=False)
     st.markdown(lead)
 

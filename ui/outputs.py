@@ -26,10 +26,10 @@ SWATCH_CSS = """<style>
 
 
 def chart(figure: go.Figure, key: str, alt: str) -> None:
-    """A chart in its own colours, on both themes."""
-    st.plotly_chart(
-        figure, width="stretch", theme=None, key=key, alt=alt, config={"displaylogo": False}
-    )
+    """A chart in its own colours, on both themes; one that can be turned has a bar of buttons."""
+    bar = any(trace.type == "scatter3d" for trace in figure.data)
+    config = {"displaylogo": False, "displayModeBar": bar}
+    st.plotly_chart(figure, width="stretch", theme=None, key=key, alt=alt, config=config)
 
 
 def swatches(colors: NDArray[np.uint8], captions: list[str]) -> None:
