@@ -75,22 +75,33 @@ def follow(kind: str) -> None:
         st.info(words, icon=":material/pause_circle:")
 
 
-@st.fragment(run_every=0.15)
+@st.fragment(run_every=0.6)
 def progress(job: Job) -> None:
-    """Follow a job until it ends; then draw the whole page anew."""
-    if not job.active:
-        st.rerun()
-    if job.state is State.WAITING:
-        ahead = board().place(job)
-        words = f"Waiting: {ahead} job{'s' if ahead != 1 else ''} before yours."
-    else:
-        words = job.words
-        if (left := job.seconds_left) is not None:
-            words += f" · about {duration(left)} left"
-    st.progress(job.done / job.total, text=words)
+    """Follow a job until it ends; then draw the whole page anew.
+
+    It waits here for the end, so that the page changes at once, and asks the browser to come
+    back but seldom: every visit costs time that the job could use.
+    """
+    bar = st.empty()
+    bar.progress(job.done / job.total, text=_words(job))
     if st.button("Stop", icon=":material/stop_circle:", key="stop"):
         state.stop(job.task.kind)
         st.rerun()
+    for _ in range(2):
+        if job.active and not job.ended.wait(0.2):
+            bar.progress(job.done / job.total, text=_words(job))
+    if not job.active:
+        st.rerun()
+
+
+def _words(job: Job) -> str:
+    """How far a job is."""
+    if job.state is State.WAITING:
+        ahead = board().place(job)
+        return f"Waiting: {ahead} job{'s' if ahead != 1 else ''} before yours."
+    if (left := job.seconds_left) is not None:
+        return f"{job.words} · about {duration(left)} left"
+    return job.words
 
 
 def compressed(now: Chosen, result: Result) -> None:
