@@ -182,7 +182,8 @@ def test_choose_k_draws_the_curve_and_takes_a_point_to_compress(script: Page) ->
     at.session_state["method"] = inputs.RESTARTS
     at.button(key="compress-with").click().run()
     assert at.session_state["method"] == inputs.BEST_QUALITY
-    assert at.session_state["jobs"][quality.KIND].task.key[-1] == Wishes(k=found.k)
+    wait(at, quality.KIND)
+    assert result_of(at).wishes == Wishes(k=found.k)
 
 
 def test_a_clicked_point_sets_k_and_a_second_click_on_it_changes_nothing(
