@@ -82,8 +82,7 @@ def progress(job: Job) -> None:
     It waits here for the end, so that the page changes at once, and asks the browser to come
     back but seldom: every visit costs time that the job could use.
     """
-    bar = st.empty()
-    bar.progress(job.done / job.total, text=_words(job))
+    bar = st.progress(job.done / job.total, text=_words(job))
     if st.button("Stop", icon=":material/stop_circle:", key="stop"):
         state.stop(job.task.kind)
         st.rerun()
