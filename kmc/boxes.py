@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Index = NDArray[np.intp]
 
-SIZE = 64  # colours a box, one bit each in a 64-bit number
+SIZE = 64  # colours a box
 # A sum of R, G, B or counts is split in two, sum = low + PART * high, so that both halves stay
 # below 2**24 and are exact in float32 for every picture of at most MAX_PIXELS.
 PART = 4096.0
@@ -33,12 +33,13 @@ class Boxes:
     Attributes:
         colors: (b, SIZE, 3) uint8; the last box is filled up with colours that count nothing.
         shift: (3,) float64, the integers in the middle of each channel's range.
-        points: (b, 4, SIZE) float32, the shifted colours channel by channel, and ones.
+        points: (b, SIZE, 4) float32, the shifted colours, and ones.
         centers: (4, b) float32, the shifted centres of the balls, and ones.
         radii: (b,) float64, of the balls, in units of 0..255.
-        weights: (b, SIZE, 8) float32: R, G, B times count, and count, each modulo PART; then
-            the same four over PART, rounded down.
-        wholes: (b, 8) float32, likewise for the sums of each box.
+        weights: (b, 4, SIZE) float32: R, G, B times count, and count; or (b, 8, SIZE), where
+            float32 could not hold a box's sums: the four modulo PART, then the four over PART,
+            rounded down.
+        wholes: (b, 8) float32, the latter for the sums of each box.
     """
 
     colors: NDArray[np.uint8]

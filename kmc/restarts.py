@@ -1,6 +1,5 @@
 """The experiment: k-means from many random starts, the history of every run kept."""
 
-import os
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, fields
@@ -14,7 +13,7 @@ from kmc.checks import check_count, check_pixels
 from kmc.colors import ColorCounts, count_colors
 from kmc.engine import Lloyd
 from kmc.runs import Batch
-from kmc.spread import spread
+from kmc.spread import spread, workers
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], object]
@@ -190,8 +189,8 @@ def _batches(runs: list[int], effort: int, executor: Executor | None) -> list[li
     """Runs that are computed together: many, since they share what is done once for a box, but
     few enough for a batch to end soon; about equally many for each of the workers."""
     size = min(max(EFFORT // effort, FEWEST), MOST)
-    workers = 1 if executor is None else getattr(executor, "_max_workers", os.cpu_count() or 1)
+    shares = 1 if executor is None else workers(executor)
     number = -(-len(runs) // size)
-    number = min(-(-number // workers) * workers, len(runs))
+    number = min(-(-number // shares) * shares, len(runs))
     edges = [len(runs) * i // max(number, 1) for i in range(number + 1)]
     return [runs[start:stop] for start, stop in pairwise(edges)]

@@ -73,6 +73,11 @@ def warm_up() -> None:
     """What a worker can do before its first job: load this package and NumPy."""
 
 
+def workers(executor: Executor) -> int:
+    """How many tasks it does at once; where it does not tell, as many as there are cores."""
+    return getattr(executor, "_max_workers", None) or os.cpu_count() or 1
+
+
 def spread(
     picture: ColorCounts,
     k: int,
@@ -97,7 +102,7 @@ def spread(
             under_way[executor.submit(_begin, parcel, k, seed, runs, max_iters)] = number
 
     try:
-        begin(AHEAD * (getattr(executor, "_max_workers", None) or os.cpu_count() or 1))
+        begin(AHEAD * workers(executor))
         while following < len(batches):
             tick()
             for future in wait(under_way, PATIENCE, FIRST_COMPLETED).done:
