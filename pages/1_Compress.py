@@ -30,5 +30,5 @@ elif result := state.result():
         st.caption(f"Below: {outputs.in_words(result.settings)}. Press Compress for the new ones.")
     outputs.compressed(now, result)
     st.page_link(
-        "pages/3_Analysis.py", label="See what every run did", icon=":material/monitoring:"
+        "pages/4_Analysis.py", label="See what every run did", icon=":material/monitoring:"
     )

@@ -147,7 +147,9 @@ def test_upload_compress_download_and_come_back(page: Page, server: str, tmp_pat
     cost = page.get_by_test_id("stMetric").filter(has_text="Cost").inner_text()
     open_page(page, "Analysis")
     expect(page.get_by_text("1000 runs of K = 8")).to_be_visible(timeout=PATIENCE)
-    expect(page.locator(".js-plotly-plot")).to_have_count(6, timeout=PATIENCE)
+    expect(page.locator(".js-plotly-plot")).to_have_count(2, timeout=PATIENCE)
+    page.get_by_role("tab", name="Pictures").click()
+    expect(page.get_by_text("Worst of K = 8").first).to_be_visible(timeout=PATIENCE)
     counts = colors_received(shown)
     assert {3, 8} <= counts <= set(range(1, 9)), counts
     open_page(page, "How it works")
@@ -175,7 +177,7 @@ def test_a_deep_link_as_the_first_request_shows_page_and_frame(page: Page, tmp_p
         expect(page.get_by_role("heading", name="Analysis")).to_be_visible(timeout=PATIENCE)
         expect(page.get_by_text("There is no picture yet")).to_be_visible()
         links = page.get_by_test_id("stSidebar").get_by_role("link")
-        expect(links).to_have_count(5)
+        expect(links).to_have_count(7)
         page.get_by_role("link", name="Choose a picture").click()
         expect(page.get_by_role("button", name="Coffee", exact=True)).to_be_visible(
             timeout=PATIENCE

@@ -18,8 +18,10 @@ PAGES = (
     "app.py",
     "pages/1_Compress.py",
     "pages/2_Choose_K.py",
-    "pages/3_Analysis.py",
-    "pages/4_How_it_works.py",
+    "pages/3_Palette.py",
+    "pages/4_Analysis.py",
+    "pages/5_Step_by_step.py",
+    "pages/6_How_it_works.py",
 )
 FEW_RUNS = {"k": 8, "k2": 2, "restarts": 5, "iterations": 2, "height": 40}
 
@@ -74,7 +76,7 @@ def test_an_empty_page_shows_its_frame_and_no_exception(script: Page, file: str)
     assert any("K-means image compressor" in element.value for element in at.sidebar.markdown)
 
 
-@pytest.mark.parametrize("file", PAGES[1:4])
+@pytest.mark.parametrize("file", PAGES[1:6])
 def test_a_page_without_a_picture_says_so(script: Page, file: str) -> None:
     at = script(file).run()
     assert "no picture yet" in at.info[0].value
@@ -82,7 +84,7 @@ def test_a_page_without_a_picture_says_so(script: Page, file: str) -> None:
 
 
 def test_analysis_without_a_result_says_so(script: Page) -> None:
-    at = with_picture(script("pages/3_Analysis.py"), encoded(photo_like(20, 30))).run()
+    at = with_picture(script("pages/4_Analysis.py"), encoded(photo_like(20, 30))).run()
     assert "no experiment on this picture yet" in at.info[0].value
     at.button(key="run").click().run()
     assert at.session_state["method"] == inputs.RESTARTS
@@ -188,7 +190,7 @@ def test_analysis_follows_an_experiment_that_is_under_way(script: Page) -> None:
     at = experimenting(script, encoded(photo_like(250, 400))).run()
     set_numbers(at, k=256, restarts=1000, iterations=100).button(key="compress").click().run()
     job = waited_for(at)
-    at.switch_page("pages/3_Analysis.py").run()
+    at.switch_page("pages/4_Analysis.py").run()
     assert not at.exception
     assert not at.info
     at.button(key="stop").click().run()
@@ -234,20 +236,28 @@ def test_another_picture_drops_the_result(script: Page) -> None:
     assert at.session_state["chosen"].name == "coffee.png"
 
 
-def test_analysis_shows_charts_pictures_and_palettes(script: Page) -> None:
-    done = compressed(script, encoded(photo_like(60, 80)), **FEW_RUNS)
-    at = script("pages/3_Analysis.py")
+def analysis(script: Page, done: AppTest, tab: str = "Runs") -> AppTest:
+    """A tab of the Analysis page in the session of another page."""
+    at = script("pages/4_Analysis.py")
     at.session_state["chosen"] = done.session_state["chosen"]
     at.session_state["results"] = done.session_state["results"]
+    at.session_state["part"] = tab
     at.run()
     assert not at.exception
-    assert len(at.get("plotly_chart")) == 6
-    assert f"cost {result_of(done).best.cost:.6f}" in texts(at)
-    assert "5 runs of K = 8" in texts(at)
+    return at
+
+
+def test_analysis_shows_charts_pictures_and_palettes(script: Page) -> None:
+    done = compressed(script, encoded(photo_like(60, 80)), **FEW_RUNS)
+    runs = analysis(script, done)
+    assert len(runs.get("plotly_chart")) == 2
+    assert "5 runs of K = 8" in texts(runs)
+    assert len(analysis(script, done, "Clouds").get("plotly_chart")) == 4
+    assert f"cost {result_of(done).best.cost:.6f}" in texts(analysis(script, done, "Pictures"))
 
 
 def test_how_it_works_quotes_the_code(script: Page) -> None:
-    at = script("pages/4_How_it_works.py").run()
+    at = script("pages/6_How_it_works.py").run()
     assert not at.exception
     assert any("def find_closest_centroids" in code.value for code in at.code)
     assert len(at.get("plotly_chart")) == 5

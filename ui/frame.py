@@ -8,8 +8,10 @@ PAGES = (
     ("app.py", "Image", ":material/image:"),
     ("pages/1_Compress.py", "Compress", ":material/compress:"),
     ("pages/2_Choose_K.py", "Choose K", ":material/query_stats:"),
-    ("pages/3_Analysis.py", "Analysis", ":material/monitoring:"),
-    ("pages/4_How_it_works.py", "How it works", ":material/school:"),
+    ("pages/3_Palette.py", "Palette", ":material/palette:"),
+    ("pages/4_Analysis.py", "Analysis", ":material/monitoring:"),
+    ("pages/5_Step_by_step.py", "Step by step", ":material/footprint:"),
+    ("pages/6_How_it_works.py", "How it works", ":material/school:"),
 )
 
 # Pictures stand on a neutral grey, since a coloured surround shifts how their colours look.

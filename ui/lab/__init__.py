@@ -1,0 +1,1 @@
+"""The lab: what the Analysis, Palette and Step by step pages show of an experiment."""
