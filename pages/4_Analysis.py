@@ -29,7 +29,8 @@ st.caption(
     " pixels. Costs are mean squared RGB distances with channels in 0..1."
 )
 parts = {"Runs": runs, "Restarts": restarts, "Pictures": pictures, "Clouds": clouds}
-for tab, draw in zip(st.tabs(list(parts), key="part", on_change="rerun"), parts.values(), strict=True):
+tabs = st.tabs(list(parts), key="part", on_change="rerun")
+for tab, draw in zip(tabs, parts.values(), strict=True):
     if tab.open:
         with tab:
             draw(result)
