@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from ui.jobs import RESULT_BYTES, JobBoard, State
+from ui.board import KEPT, RESULT_BYTES, JobBoard
+from ui.jobs import State
 from ui.task import Outcome, Report, Task, Tick
 
 
@@ -22,6 +23,8 @@ class Made:
 def board() -> Iterator[JobBoard]:
     made = JobBoard()
     yield made
+    for job in list(made._active.values()):  # of a test that failed
+        job._sessions.clear()
     made._worker.shutdown(cancel_futures=True)
 
 
@@ -72,6 +75,60 @@ def test_jobs_wait_for_those_before_them(board: JobBoard) -> None:
     first.leave("me")
     assert second.ended.wait(5)
     assert second.state is State.DONE
+
+
+def test_who_asks_for_one_thing_does_not_wait_for_all_of_who_asks_for_many(
+    board: JobBoard,
+) -> None:
+    running = board.submit(task("a", until_stopped), "greedy")
+    order: list[str] = []
+
+    def noted(name: str) -> Task:
+        return task(name, lambda report, tick: order.append(name) or Made(name))
+
+    for name in ("g1", "g2", "g3"):
+        last = board.submit(noted(name), "greedy")
+    modest = board.submit(noted("m1"), "modest")
+    assert (board.place(modest), board.place(last)) == (1, 4)
+    running.leave("greedy")
+    assert last.ended.wait(5)
+    assert order == ["m1", "g1", "g2", "g3"]
+
+
+def test_one_who_comes_later_is_not_served_before_those_of_the_same_round(
+    board: JobBoard,
+) -> None:
+    running = board.submit(task("a", until_stopped), "first")
+    jobs = [board.submit(task(who, lambda report, tick: Made("")), who) for who in "bcd"]
+    assert [board.place(job) for job in jobs] == [1, 2, 3]
+    running.leave("first")
+    assert jobs[-1].ended.wait(5)
+
+
+def test_a_job_that_nobody_waits_for_does_not_count(board: JobBoard) -> None:
+    running = board.submit(task("a", until_stopped), "me")
+    left = board.submit(task("b", until_stopped), "you")
+    waiting = board.submit(task("c", lambda report, tick: Made("c")), "they")
+    left.leave("you")
+    assert board.place(waiting) == 1
+    running.leave("me")
+    assert waiting.ended.wait(5)
+    assert left.state is State.STOPPED
+
+
+def test_a_result_is_forgotten_some_time_after_its_last_use() -> None:
+    now = [0.0]
+    board = JobBoard(clock=lambda: now[0])
+    asked = task("a", lambda report, tick: Made("a"))
+    assert board.submit(asked, "me").ended.wait(5)
+    now[0] = 0.9 * KEPT
+    assert board.find(asked) == Made("a")
+    now[0] = 1.8 * KEPT
+    assert board.find(asked) == Made("a"), "the last use was a short while ago"
+    now[0] = 2.9 * KEPT
+    board.forget()
+    assert len(board._results) == 0
+    assert board.find(asked) is None
 
 
 def test_a_task_that_raises_fails_and_the_next_one_runs(

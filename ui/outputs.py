@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from figures.style import hex_codes
 from imaging.picture import Pixels
 from ui import cached, inputs, state
+from ui.board import board
 from ui.experiment import KIND, Result, Settings, Variant
-from ui.jobs import Job, State, board
+from ui.jobs import Job, State
 from ui.numbers import bits_per_pixel, decibels, duration, file_size, saving
 from ui.state import Chosen
 
@@ -97,7 +98,8 @@ def _words(job: Job) -> str:
     """How far a job is."""
     if job.state is State.WAITING:
         ahead = board().place(job)
-        return f"Waiting: {ahead} job{'s' if ahead != 1 else ''} before yours."
+        before = f"{ahead} jobs are" if ahead > 1 else "one job is"
+        return f"Waiting: {before} before yours." if ahead else job.words
     if (left := job.seconds_left) is not None:
         return f"{job.words} · about {duration(left)} left"
     return job.words

@@ -7,8 +7,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from imaging import Picture
 from ui import curve, experiment, pool, quality
+from ui.board import board
 from ui.experiment import Settings
-from ui.jobs import Job, State, board
+from ui.jobs import Job, State
 from ui.quality import Wishes
 from ui.task import Outcome, Task
 

@@ -1,0 +1,126 @@
+"""Work in the background: one job at a time, its results kept for a while for who asks again.
+
+A job goes on while its user looks at another page, and ends when nobody is left who wants it:
+its users pressed Stop, chose something else, or closed the page. Finished results and the runs
+of interrupted experiments are shared by content (sha256 of the file and settings), never by name,
+and forgotten some minutes after their last use.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
+
+import streamlit as st
+from cachetools import TTLCache
+from streamlit import runtime
+from threadpoolctl import threadpool_limits
+
+from kmc import Restarts
+from ui.experiment import RunKey
+from ui.jobs import Job, State, Stopped
+from ui.task import Outcome, Task
+from ui.turns import Turns
+
+RESULT_BYTES = 256 * 2**20
+RUN_BYTES = 96 * 2**20
+KEPT = 600  # seconds since the last use
+SWEEP = 60  # seconds between two looks for what is over
+
+
+class JobBoard:
+    """The queue and the memory of a server; use `board()`, there is one of it.
+
+    Attributes:
+        runs: what experiments have computed, for those that go on from there; used by the
+            thread of the jobs alone.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.runs: TTLCache[RunKey, Restarts] = TTLCache(
+            RUN_BYTES, KEPT, clock, lambda runs: runs.nbytes
+        )
+        self._results: TTLCache[Hashable, Outcome] = TTLCache(
+            RESULT_BYTES, KEPT, clock, lambda result: result.nbytes
+        )
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="job")
+        self._lock = threading.Lock()
+        self._active: dict[Hashable, Job] = {}
+        self._turns = Turns()
+        self._running: Job | None = None
+
+    def find(self, task: Task) -> Outcome | None:
+        """A finished result, if it is still kept; it is kept longer from now on."""
+        with self._lock:
+            found = self._results.get(task.key)
+            if found is not None:
+                self._results[task.key] = found
+            return found
+
+    def submit(self, task: Task, session: str) -> Job:
+        """Join the job that does this task, or queue it."""
+        with self._lock:
+            job = self._active.get(task.key)
+            if job is not None:
+                job.join(session)
+                return job
+            job = Job(task)
+            job.join(session)
+            self._active[task.key] = job
+            self._turns.add(job, session)
+            self._worker.submit(self._next)
+            return job
+
+    def place(self, job: Job) -> int:
+        """How many jobs come before this one."""
+        with self._lock:
+            running = self._running
+            busy = running is not None and running is not job and running.active
+            return busy + self._turns.before(job)
+
+    def forget(self) -> None:
+        """Let go of what was not used for a while."""
+        with self._lock:
+            self._results.expire()
+        self._worker.submit(self.runs.expire)
+
+    def _next(self) -> None:
+        with self._lock:
+            job = self._running = self._turns.take()
+        self._work(job)
+
+    def _work(self, job: Job) -> None:
+        try:
+            job.check()
+            job.state = State.RUNNING
+            job.result = job.task.run(job.report, job.check)
+            outcome = State.DONE
+        except Stopped:
+            outcome = State.STOPPED
+        except Exception:  # told to the user by the page, and to the operator here
+            logging.getLogger(__name__).exception("A job failed")
+            outcome = State.FAILED
+        with self._lock:
+            self._running = None
+            del self._active[job.task.key]
+            if job.result is not None and job.result.nbytes <= RESULT_BYTES:
+                self._results[job.task.key] = job.result
+        job.state = outcome
+        job.ended.set()
+
+
+@st.cache_resource(show_spinner=False)
+def board() -> JobBoard:
+    """The server's one job board."""
+    threadpool_limits(1, "blas")  # more threads make products as small as ours slower
+    made = JobBoard()
+    if runtime.exists():
+        threading.Thread(target=_sweep, args=(made,), name="sweep", daemon=True).start()
+    return made
+
+
+def _sweep(board: JobBoard) -> None:
+    while True:
+        time.sleep(SWEEP)
+        board.forget()
