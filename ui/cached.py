@@ -15,11 +15,12 @@ from imaging.indexed import IndexedPicture
 from imaging.picture import Pixels
 from imaging.samples import SAMPLES
 from kmc import count_colors
+from ui.board import KEPT
 
 FEW_COLORS = 4096  # below, a preview is kept without loss; a photograph is sent as JPEG
 
 
-@st.cache_data(show_spinner=False, max_entries=64, max_size="64MB")
+@st.cache_data(show_spinner=False, max_entries=64, max_size="64MB", ttl=KEPT)
 def preview(sha256: str, side: int, _pixels: Pixels) -> bytes:
     """A file for the screen, no wider or taller than `side` pixels."""
     rows, columns, channels = _pixels.shape
@@ -68,7 +69,7 @@ def indexed_preview(picture: IndexedPicture) -> bytes:
     return encode_png(small, picture.palette, effort="fast")
 
 
-@st.cache_data(show_spinner=False, max_entries=64, max_size="32MB")
+@st.cache_data(show_spinner=False, max_entries=64, max_size="32MB", ttl=KEPT)
 def in_palette(key: str, _pixels: Pixels, _palette: Pixels, _space: str, _dither: float) -> bytes:
     """A small picture in a palette's colours, for the screen."""
     laid = apply_palette(_pixels, _palette, space=_space, dither=_dither)

@@ -1,5 +1,7 @@
 """The frame that every page draws first: its title, the navigation, the picture in use."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from ui import cached, inputs, state
@@ -14,16 +16,7 @@ PAGES = (
     ("pages/6_How_it_works.py", "How it works", ":material/school:"),
 )
 
-# Pictures stand on a neutral grey, since a coloured surround shifts how their colours look.
-CSS = """<style>
-[data-testid="stImage"] img { background: #808080; border-radius: .4rem; }
-[data-testid="stMainBlockContainer"] { padding-top: 2.75rem; max-width: 1320px; }
-[data-testid="stMetricValue"] { font-size: 1.35rem; }
-/* the theme's colour is too dark for words on a dark page */
-button[data-variant="segmented_control"][aria-checked="true"] {
-  color: inherit !important; font-weight: 600; }
-[data-testid="stSliderThumbValue"] { color: inherit !important; }
-</style>"""
+CSS = (Path(__file__).parent / "frame.css").read_text("utf-8")
 
 # On a phone the sidebar covers the page: it closes once a link in it was followed. The browser
 # runs a script again where its text differs, so once for each page.
@@ -41,7 +34,7 @@ def draw(title: str, lead: str) -> None:
         page_icon=":material/palette:",
         layout="wide",
     )
-    st.html(CSS)
+    st.html(f"<style>{CSS}</style>")
     with st.sidebar:
         st.markdown("### :material/palette: K-means image compressor")
         for page, label, icon in PAGES:
