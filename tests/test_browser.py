@@ -4,13 +4,9 @@ import io
 import os
 import re
 import shutil
-import socket
 import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -18,55 +14,15 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Download, Locator, Page, Response, expect
 
-from tests.conftest import ROOT, encoded, photo_like
+from tests.conftest import encoded, photo_like
+from tests.serving import launch_options, serving
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PATIENCE = 60_000  # milliseconds
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
-    """The browser on this machine's PATH, or else the one that Playwright installed."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    return {"args": FLAGS, **({"executable_path": found} if found else {})}
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """A fresh server of the app; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
-    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
-    with (folder / "server.log").open("w") as log:
-        server = subprocess.Popen([*command, *options], cwd=ROOT, stdout=log, stderr=log)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            wait_for(f"{address}/_stcore/health")
-            yield address
-        finally:
-            server.terminate()
-            server.wait(10)
-
-
-def wait_for(address: str) -> None:
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(address, timeout=1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(f"nothing answers at {address}")
+    return launch_options()
 
 
 @pytest.fixture(scope="module")
