@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,8 +40,11 @@ class Server:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Server]:
-    """A fresh server of the app, whose output goes to a file in the folder."""
+def running(folder: Path, before: Sequence[str] = ()) -> Iterator[Server]:
+    """A fresh server of the app, whose output goes to a file in the folder.
+
+    `before` is put before the command that starts it, such as ("taskset", "-c", "0").
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -49,7 +52,7 @@ def running(folder: Path) -> Iterator[Server]:
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     file = folder / "server.log"
     with file.open("w") as log:
-        process = subprocess.Popen([*command, *options], cwd=ROOT, stdout=log, stderr=log)
+        process = subprocess.Popen([*before, *command, *options], cwd=ROOT, stdout=log, stderr=log)
         try:
             address = f"http://127.0.0.1:{port}"
             wait_for(f"{address}/_stcore/health")

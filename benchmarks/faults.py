@@ -1,0 +1,145 @@
+"""What becomes of a job when something breaks: `python -m benchmarks.faults [NAME ...]`.
+
+For each fault a fresh server is started in the broken surroundings (Linux, as root: mounts are
+made in a mount namespace of the server's own), a browser uploads a photo and runs a job of each
+method, and what comes back is compared, byte for byte, with what the library makes of it here.
+Something wrong on the page ends the program with 1; being told that it failed does not.
+"""
+
+import argparse
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psutil
+from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import TimeoutError as Late
+
+from benchmarks.machine import describe
+from benchmarks.photos import photo
+from imaging import apply_palette, load_image, shrink
+from kmc import best_palette, run_restarts
+from tests.serving import Server, launch_options, running
+
+PHOTO = photo(1, 1600, 1200)
+SOURCE = load_image(PHOTO).source
+PATIENCE = 120_000  # milliseconds
+
+
+def namespace(*commands: str) -> tuple[str, ...]:
+    """Run what follows in a mount namespace of its own, after these commands."""
+    return "unshare", "-m", "sh", "-c", " && ".join([*commands, 'exec "$@"']), "sh"
+
+
+# What is put before the command that starts the server.
+SURROUNDINGS = {
+    "as usual": (),
+    "one core only": ("taskset", "-c", "0"),
+    "no /dev/shm": namespace("mount -t tmpfs -o ro tmpfs /dev/shm"),
+    "full disk": namespace(
+        "mount -t tmpfs -o size=64k tmpfs /tmp", "(dd if=/dev/zero of=/tmp/full bs=1k || true)"
+    ),
+    "read-only file system": namespace(
+        "mount --rbind / /mnt", "mount -o remount,ro,bind /mnt", 'cd "/mnt$PWD"',
+        'set -- chroot /mnt env --chdir="$PWD" "$@"',
+    ),
+}  # fmt: skip
+
+
+def kill_a_worker(server: Server) -> str:
+    """Kill one of the worker processes."""
+    below = psutil.Process(server.process.pid).children(recursive=True)
+    workers = [one for one in below if "loky" in " ".join(one.cmdline())]
+    for worker in workers[-1:]:
+        worker.send_signal(signal.SIGKILL)
+    return f"killed 1 of {len(workers)} processes"
+
+
+# What is done to the server in the middle of the second job.
+STRIKES: dict[str, Callable[[Server], str]] = {"a worker killed": kill_a_worker}
+
+
+def upload(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("radio", name="Upload").click()
+    file = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": PHOTO}
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Compress it", exact=True).click()
+
+
+def outcome(page: Page, label: str, right: bytes) -> str:
+    """What the page gives: the right file, a wrong one, or words."""
+    button = page.get_by_role("button", name=label)
+    try:
+        button.wait_for()
+    except Late:
+        alerts = page.get_by_role("alert").all_inner_texts()
+        return f"told: {' '.join(alerts)}" if alerts else "NOTHING: no file and no word"
+    with page.expect_download() as found:
+        button.click()
+    got = Path(found.value.path()).read_bytes()
+    return "the right file" if got == right else "WRONG: another file"
+
+
+def right_files() -> tuple[bytes, bytes]:
+    """What the two methods have to give at default settings."""
+    small = shrink(SOURCE, 250)
+    runs = run_restarts(small, 16, restarts=600, max_iters=20)
+    return (
+        apply_palette(SOURCE, best_palette(SOURCE, 16)).png,
+        apply_palette(SOURCE, runs.centroids[runs.best]).png,
+    )
+
+
+def experiment(page: Page) -> None:
+    """Begin an experiment that takes some seconds."""
+    page.get_by_role("radio", name="Restarts experiment").click()
+    page.get_by_text("More settings").click()
+    for label, value in (("Restarts", 600), ("Iterations", 20)):
+        field = page.get_by_role("spinbutton", name=label, exact=True)
+        field.fill(str(value))
+        field.press("Enter")
+    page.get_by_role("button", name="Compress", exact=True).click()
+
+
+def walk(page: Page, server: Server, strike: Callable[[Server], str] | None) -> list[str]:
+    """Both jobs under one fault; what came of them."""
+    first, second = right_files()
+    upload(page, server.address)
+    results = [outcome(page, "Download PNG", first)]
+    if results[0].startswith("told"):
+        return results
+    experiment(page)
+    if strike is not None:
+        page.get_by_text("runs · best cost").first.wait_for()
+        results.append(strike(server))
+    return [*results, outcome(page, "Download k16-best", second)]
+
+
+def main() -> None:
+    names = [*SURROUNDINGS, *STRIKES]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(names))
+    bad = False
+    print(describe(("streamlit", "loky")))
+    for name in parser.parse_args().names or names:
+        with TemporaryDirectory(dir=Path.home()) as folder, sync_playwright() as playwright:
+            page = playwright.chromium.launch(**launch_options()).new_page()
+            page.set_default_timeout(PATIENCE)
+            start = time.monotonic()
+            with running(Path(folder), SURROUNDINGS.get(name, ())) as server:
+                came = walk(page, server, STRIKES.get(name))
+                errors = [one for one in server.log.read_text().splitlines() if "Error" in one]
+        print(f"{name:>22}: {'; '.join(came)} ({time.monotonic() - start:.0f} s)", flush=True)
+        for error in errors[:5]:
+            print(f"{'':>24}log: {error[:150]}")
+        bad |= any(word.isupper() for one in came for word in one.replace(":", "").split()[:1])
+    if bad:
+        sys.exit("something wrong was shown, or nothing")
+
+
+if __name__ == "__main__":
+    main()
