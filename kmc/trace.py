@@ -75,7 +75,8 @@ def trace_run(
     """
     places, max_iters = check_palette(initial_centroids), check_count("max_iters", max_iters, 1)
     lloyd, channels = Lloyd(picture), np.ascontiguousarray(picture.colors.T, np.float64)
-    centroids, labels, costs_assigned, costs = [places], [], [], []
+    centroids, costs_assigned, costs = [places], list[float](), list[float]()
+    labels: list[Labels] = []
     converged = False
     while len(costs) < max_iters and not converged:
         if tick is not None:
@@ -107,8 +108,9 @@ def _update(
 ) -> tuple[Floats, float]:
     """The means of the clusters, and their cost; sums of integers, so exact in any order."""
     k = len(places)
-    sizes = np.bincount(joined, picture.counts, k)[:, np.newaxis]
-    sums = np.column_stack([np.bincount(joined, row * picture.counts, k) for row in channels])
+    rows = [picture.counts * channel for channel in channels]
+    sums = np.column_stack([np.bincount(joined, row, k) for row in rows]).astype(np.float64)
+    sizes = np.bincount(joined, picture.counts, k).astype(np.float64)[:, np.newaxis]
     moved = np.where(sizes > 0, sums / np.maximum(sizes, 1), places)
     return moved, float(lloyd.cost(sums[np.newaxis], sizes[np.newaxis])[0])
 

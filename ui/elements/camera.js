@@ -123,3 +123,32 @@ function steer(surface, camera, { other = () => false, tapped = () => {} } = {})
   surface.addEventListener("wheel", wheel, { passive: false });
   return () => surface.removeEventListener("wheel", wheel);
 }
+
+const part = (name, type, text = "") => {
+  const made = document.createElement(name);
+  made.className = type;
+  made.textContent = text;
+  return made;
+};
+
+function makeButton(words, name, press) {
+  const button = part("button", "", words);
+  button.type = "button";
+  if (name) button.setAttribute("aria-label", name);
+  button.onclick = press;
+  return button;
+}
+
+// Buttons that zoom and go home, with a hint beside them.
+function cameraTools(camera, hint) {
+  const tools = part("div", "tools");
+  tools.setAttribute("role", "group");
+  tools.setAttribute("aria-label", "Camera");
+  tools.append(
+    makeButton("−", "Zoom out", () => camera.scale(1 / STEP_ZOOM)),
+    makeButton("Reset view", "", camera.goHome),
+    makeButton("+", "Zoom in", () => camera.scale(STEP_ZOOM)),
+    part("span", "hint", hint),
+  );
+  return tools;
+}

@@ -1,4 +1,4 @@
-// Several clouds of colours with one camera. Needs camera.js and space.js before it.
+// Several clouds of colours with one camera. Needs camera.js, space.js and view.js before it.
 //
 //   drawClouds(root, data)   fills an empty element; called again on it, it draws the new data with
 //                            the old camera; gives a function that takes everything away.
@@ -8,177 +8,58 @@
 //   sets: [{ colors, places, most }], points that clouds share: base64 of (n, 3) uint8 and of
 //     (n, 3) uint16 in 0..most along the axes; without places the colours are the places;
 //   clouds: [{ title, subtitle, alt, set, labels, palette, centroids, shares, pixels }]: base64 of
-//     (n,) uint8, (k, 3) uint8 and (k, 3) uint16; or null, where points have their own colour.
-// Nothing is sent to the server. Style: cloud.css; colours are read from the root's style.
+//     (n,) uint8, (k, 3) uint8 and (k, 3) uint16; without labels points have their own colour.
+// Nothing is sent to the server. Style: space.css, cloud.css; colours are the root's.
 
 const drawn = new WeakMap(); // what takes the clouds of a root away
 
-const part = (name, type, text = "") => {
-  const made = document.createElement(name);
-  made.className = type;
-  made.textContent = text;
-  return made;
-};
-
-const HINT = "Drag or arrow keys turn, + and − zoom, Ctrl + wheel zooms. A click on a diamond, or Page up, Page down and Enter, leaves its pixels alone in colour.";
-
-function placesOf(set, axes) {
-  if (!set.places) return placed(bytesOf(set.colors), 255, axes);
-  return placed(new Uint16Array(bytesOf(set.places).buffer), set.most, axes);
+function placesOf(colors, places, most, axes) {
+  if (!places) return placed(bytesOf(colors), 255, axes);
+  return placed(new Uint16Array(bytesOf(places).buffer), most, axes);
 }
 
-// One cloud: its figure, its space, and what a centroid under the pointer tells.
-function makeCloud(cloud, set, axes, camera, redraw) {
-  const figure = part("figure", "cloud");
-  const surface = part("div", "surface");
-  const canvas = part("canvas", "canvas");
-  const told = part("p", "told");
-  const heading = part("figcaption", "");
-  heading.append(part("b", "title", cloud.title), part("span", "subtitle", cloud.subtitle));
-  canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", cloud.alt);
-  surface.tabIndex = 0;
-  surface.setAttribute("role", "application");
-  surface.setAttribute("aria-label", `${cloud.title}: turn with the arrow keys`);
-  told.setAttribute("aria-live", "polite");
-  surface.append(canvas);
-  figure.append(heading, surface, told);
-
-  const space = makeSpace(canvas, axes);
-  let [colors, labels, palette] = [set.packed, null, []];
-  if (cloud.labels) {
-    labels = bytesOf(cloud.labels);
-    palette = packed(bytesOf(cloud.palette));
-    colors = Uint32Array.from(labels, (label) => palette[label]);
-    const at = cloud.centroids
-      ? placed(new Uint16Array(bytesOf(cloud.centroids).buffer), set.most, axes)
-      : placed(bytesOf(cloud.palette), 255, axes);
-    space.centroids = Array.from(palette, (color, k) => ({
-      place: [...at.subarray(3 * k, 3 * k + 3)],
-      color: asCss(color),
-      share: cloud.shares ? cloud.shares[k] : 0,
-    }));
-  }
-  space.points = { places: set.at, colors };
-  space.lit = -1;
-
-  function tell(number) {
-    if (number < 0) return "";
-    const share = cloud.shares ? cloud.shares[number] : null;
-    const words = [asHex(palette[number])];
-    if (share !== null) words.push(`${(100 * share).toFixed(2)} %`);
-    if (share !== null && cloud.pixels) {
-      words.push(`${Math.round(share * cloud.pixels).toLocaleString("en")} pixels`);
-    }
-    return words.join(" · ");
-  }
-  function light(number) {
-    if (space.lit === number) return;
-    space.lit = number;
-    const shown = number < 0 && space.only ? space.only.number : number;
-    told.textContent = tell(shown);
-    figure.style.setProperty("--lit", shown < 0 ? "transparent" : asCss(palette[shown]));
-    redraw();
-  }
-  function isolate(number) {
-    const same = space.only && space.only.number === number;
-    space.only = number < 0 || same ? null : { labels, number };
-    redraw();
-  }
-  function under(event) {
-    const box = canvas.getBoundingClientRect();
-    return space.at(event.clientX - box.left, event.clientY - box.top);
-  }
-  function step(by) {
-    const many = palette.length;
-    if (many > 0) light(space.lit < 0 ? (by > 0 ? 0 : many - 1) : (space.lit + by + many) % many);
-  }
-  const release = steer(surface, camera, {
-    tapped: (event) => {
-      light(under(event));
-      isolate(under(event));
-    },
-    other: ({ key }) => {
-      const keys = {
-        PageDown: () => step(1),
-        PageUp: () => step(-1),
-        Enter: () => isolate(space.lit),
-        Escape: () => [light(-1), isolate(-1)],
-      };
-      if (palette.length === 0 || !(key in keys)) return false;
-      keys[key]();
-      return true;
-    },
-  });
-  surface.addEventListener("pointermove", (event) => {
-    if (event.pointerType === "mouse" && event.buttons === 0 && palette.length > 0) {
-      light(under(event));
-      surface.classList.toggle("on-centroid", space.lit >= 0);
-    }
-  });
-  surface.addEventListener("pointerleave", () => light(-1));
-  return { figure, canvas, space, release };
+function fillView(view, cloud, set, axes) {
+  view.space.points = { places: set.at, colors: set.own };
+  if (!cloud.labels) return;
+  const [labels, palette] = [bytesOf(cloud.labels), packed(bytesOf(cloud.palette))];
+  const at = placesOf(cloud.palette, cloud.centroids, set.most, axes);
+  view.clusters = { labels, palette, shares: cloud.shares, pixels: cloud.pixels };
+  view.space.points.colors = Uint32Array.from(labels, (label) => palette[label]);
+  view.space.centroids = Array.from(palette, (color, k) => ({
+    place: at.subarray(3 * k, 3 * k + 3),
+    color: asCss(color),
+    share: cloud.shares ? cloud.shares[k] : 0,
+  }));
 }
 
 function drawClouds(root, data) {
   if (drawn.has(root)) drawn.get(root)();
-  const camera = makeCamera(data.camera);
-  let [waiting, style] = [0, null];
-  const redraw = () => {
-    waiting ||= requestAnimationFrame(() => {
-      waiting = 0;
-      style ||= readStyle(root);
-      for (const { space } of clouds) space.draw(camera, style);
-    });
-  };
-  camera.onmove = redraw;
+  const { axes } = data;
+  const [camera, views] = [makeCamera(data.camera), []];
+  const { redraw, begin, end } = keepDrawn(root, camera, views);
   const sets = data.sets.map((set) => ({
-    ...set,
-    packed: packed(bytesOf(set.colors)),
-    at: placesOf(set, data.axes),
+    most: set.most,
+    own: packed(bytesOf(set.colors)),
+    at: placesOf(set.colors, set.places, set.most, axes),
   }));
-  const clouds = data.clouds.map((cloud) =>
-    makeCloud(cloud, sets[cloud.set], data.axes, camera, redraw),
-  );
-
-  const tools = part("div", "tools");
-  tools.setAttribute("role", "group");
-  tools.setAttribute("aria-label", "Camera");
-  for (const [words, name, press] of [
-    ["−", "Zoom out", () => camera.scale(1 / STEP_ZOOM)],
-    ["Reset view", "", camera.goHome],
-    ["+", "Zoom in", () => camera.scale(STEP_ZOOM)],
-  ]) {
-    const button = part("button", "", words);
-    button.type = "button";
-    if (name) button.setAttribute("aria-label", name);
-    button.onclick = press;
-    tools.append(button);
+  for (const cloud of data.clouds) {
+    const view = makeView({ name: cloud.title, alt: cloud.alt, axes, camera, redraw });
+    fillView(view, cloud, sets[cloud.set], axes);
+    const heading = part("figcaption", "");
+    heading.append(part("b", "title", cloud.title), part("span", "subtitle", cloud.subtitle));
+    view.figure.prepend(heading);
+    views.push(view);
   }
-  tools.append(part("span", "hint", HINT));
   const grid = part("div", "grid");
-  grid.append(...clouds.map(({ figure }) => figure));
-  root.replaceChildren(grid, tools);
-
-  const resized = new ResizeObserver(() => {
-    for (const { space } of clouds) space.fit();
-    redraw();
-  });
-  for (const { canvas } of clouds) resized.observe(canvas);
-  const restyle = () => {
-    style = null;
-    redraw();
-  };
-  root.addEventListener("transitionend", restyle); // of its colours, when the theme changes
-  const end = () => {
-    cancelAnimationFrame(waiting);
-    resized.disconnect();
-    root.removeEventListener("transitionend", restyle);
-    clouds.forEach(({ release }) => release());
+  grid.append(...views.map(({ figure }) => figure));
+  root.replaceChildren(grid, cameraTools(camera, HINT));
+  begin();
+  const away = () => {
+    end();
     drawn.delete(root);
   };
-  drawn.set(root, end);
-  return end;
+  drawn.set(root, away);
+  return away;
 }
 
 export default function ({ data, parentElement }) {

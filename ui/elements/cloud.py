@@ -12,7 +12,7 @@ from ui.elements import base64, element
 
 Bytes = NDArray[np.uint8]
 
-SHARED = ("camera", "space")  # scripts that go before the element's own
+SHARED = ("camera", "space", "view")  # scripts and styles that go before the element's own
 
 _mount = element("cloud", *SHARED)
 

@@ -264,6 +264,7 @@ function makeSpace(canvas, axes) {
   }
 
   space.draw = (camera, style) => {
+    if (!image) space.fit();
     look(camera);
     drawPoints();
     outline(style.outline);
