@@ -231,6 +231,13 @@ function makeSpace(canvas, axes) {
       }
       context.stroke();
     }
+    context.fillStyle = style.ink; // a dot where each began
+    for (const [first] of space.trails) {
+      const { x, y } = project(first);
+      context.beginPath();
+      context.arc(x, y, 2.5 * ratio, 0, 2 * Math.PI);
+      context.fill();
+    }
   }
 
   // Area goes with the share, from a least size on; nearer ones lie above.
@@ -293,6 +300,7 @@ function makeSpace(canvas, axes) {
 function readStyle(root) {
   const style = getComputedStyle(root);
   const [r, g, b] = style.color.match(/[\d.]+/g).map(Number);
+  root.style.colorScheme = r + g + b > 384 ? "dark" : "light"; // of sliders and lists
   return {
     ink: style.color,
     paper: style.backgroundColor,

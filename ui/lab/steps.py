@@ -17,17 +17,23 @@ MOST_ITERATIONS = 100
 
 def steps(result: Result) -> None:
     """One run from its start to its end."""
-    runs = _choose_runs(result)
-    number = _choose_run(runs)
-    until = st.session_state.get("steps-until", False)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        runs = _choose_runs(result)
+        number = _choose_run(runs)
+        until = st.toggle(
+            "Until nothing changes",
+            key="step-until",
+            persist_state="session",
+            help=f"Go on after the iterations that were set, to at most {MOST_ITERATIONS}.",
+        )
     start = runs.initial_centroids[number]
     iterations = MOST_ITERATIONS if until else result.settings.max_iters
     picture = f"{result.sha256}-{result.settings.height}"
-    with st.spinner("Running k-means step by step…", show_time=True):
+    with st.spinner("Running k-means step by step…"):
         trace = _trace(picture, start.tobytes(), iterations, result.pixels, start)
     stepper(
         Run(
-            id=f"{picture}-{start.shape[0]}-{number}-{iterations}",
+            id=f"{picture}-{len(start)}-{number}-{iterations}",
             trace=trace,
             pixels=result.pixels,
             counted=count_colors(result.pixels),
@@ -35,30 +41,35 @@ def steps(result: Result) -> None:
         ),
         key="steps",
     )
+    st.caption(
+        "The run works on the experiment's picture. Costs are mean squared RGB distances, channels"
+        " in 0..1. A diamond is a centroid: its area goes with its share of the pixels, and its"
+        " line shows the way that it came. All steps are in the browser already; stepping computes"
+        " nothing anew."
+    )
 
 
 def _choose_runs(result: Result) -> Restarts:
     """The runs of K or of K2."""
-    found = {f"K = {result.settings.k}": result.runs, f"K = {result.settings.k2}": result.runs2}
-    return found[next(iter(found))]
+    found = {result.runs.centroids.shape[1]: result.runs}
+    found.setdefault(result.runs2.centroids.shape[1], result.runs2)
+    if len(found) == 1 or st.session_state.get("step-k") not in found:
+        st.session_state["step-k"] = next(iter(found))
+    k = st.segmented_control(
+        "Colours, K", list(found), required=True, key="step-k", persist_state="session"
+    )
+    return found[k or next(iter(found))]
 
 
 def _choose_run(runs: Restarts) -> int:
     """The number of one run, and buttons for the best and the worst."""
     last = len(runs) - 1
     st.session_state["step-run"] = min(st.session_state.get("step-run", runs.best), last)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        number = st.number_input(
-            f"Run, 0 to {last}", 0, last, key="step-run", persist_state="session", width=180
-        )
-        for name, run in (("Best", runs.best), ("Worst", runs.worst)):
-            st.button(f"{name}: run {run}", key=f"step-{name}", on_click=partial(_take, run))
-        st.toggle(
-            "Until nothing changes",
-            key="steps-until",
-            persist_state="session",
-            help=f"Go on after the iterations that were set, to at most {MOST_ITERATIONS}.",
-        )
+    number = st.number_input(
+        f"Run, 0 to {last}", 0, last, key="step-run", persist_state="session", width=180
+    )
+    for name, run in (("Best", runs.best), ("Worst", runs.worst)):
+        st.button(f"{name}: run {run}", key=f"step-{name}", on_click=partial(_take, run))
     return int(number)
 
 
