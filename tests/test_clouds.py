@@ -52,6 +52,15 @@ def test_laws_of_the_drawn_colours(pixels: np.ndarray, number: int, chance: Any)
     assert set(rows.tolist()) <= set(draw_colors(picture, number + 7).tolist())
 
 
+def test_rare_colours_in_corners_of_their_own_are_not_lost() -> None:
+    crowd = np.unique(np.random.default_rng(3).integers(0, 32, (9000, 3)).astype(np.uint8), axis=0)
+    rare = np.array([[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 255]], np.uint8)
+    picture = count_colors(np.concatenate([crowd.repeat(99, axis=0), rare]))
+    for number in (12, 100, 1000):
+        drawn = picture.colors[draw_colors(picture, number)]
+        assert cells(rare) < cells(drawn)
+
+
 def test_frequent_colours_are_drawn_more_often_than_rare_ones() -> None:
     rng = np.random.default_rng(0)
     colors = np.unique(rng.integers(0, 16, (3000, 3)).astype(np.uint8), axis=0)  # in one cell
@@ -73,6 +82,19 @@ def test_places_lie_along_axes_of_one_scale(space: str) -> None:
     drawn = np.array([axis.length for axis in box.axes])
     assert np.allclose(drawn / lengths, drawn[0] / lengths[0])
     assert float(box.axes[2].high) in (1, 100, 255)
+
+
+@pytest.mark.parametrize("space", ["oklab", "cielab"])
+def test_red_lies_far_along_a_yellow_along_b_and_white_is_on_top(space: str) -> None:
+    red, yellow, white, black = places(
+        np.array([[255, 0, 0], [255, 255, 0], [255, 255, 255], [0, 0, 0]], np.uint8), space
+    )
+    half = MOST // 2
+    assert [axis.name[0] for axis in BOXES[space].axes] == ["a", "b", "L"]
+    assert red[0] > 1.6 * half > 1.1 * half > yellow[0]
+    assert yellow[1] > 1.5 * half
+    assert np.allclose(white / MOST, [0.5, 0.5, 1], atol=1e-3)
+    assert np.allclose(black / MOST, [0.5, 0.5, 0], atol=1e-3)
 
 
 @pytest.mark.parametrize("space", list(BOXES))
