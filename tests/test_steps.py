@@ -95,12 +95,12 @@ def test_a_smaller_experiment_after_a_larger_one_has_fewer_runs(script: Page) ->
     picture = encoded(photo_like(30, 40))
     at = stepping(script, compressed(script, picture, **FEW_RUNS))
     at.number_input(key="step-run").set_value(4).run()
-    fewer = compressed(script, picture, **{**FEW_RUNS, "restarts": 2, "k": 2, "seed": 3})
+    fewer = compressed(script, picture, **{**FEW_RUNS, "restarts": 2, "k": 5, "seed": 3})
     at.session_state["results"] = fewer.session_state["results"]
     at.run()
     assert not at.exception
     assert at.number_input(key="step-run").value == 1
-    assert element_data(at)["k"] == 2
+    assert element_data(at)["k"] == 5
 
 
 def test_without_an_experiment_the_page_asks_for_one(script: Page) -> None:

@@ -52,7 +52,8 @@ function drawClouds(root, data) {
   }
   const grid = part("div", "grid");
   grid.append(...views.map(({ figure }) => figure));
-  root.replaceChildren(grid, cameraTools(camera, HINT));
+  const centroids = data.clouds.some(({ labels }) => labels);
+  root.replaceChildren(grid, cameraTools(camera, HINT + (centroids ? HINT_OF_CENTROIDS : "")));
   begin();
   const away = () => {
     end();

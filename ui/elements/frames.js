@@ -81,7 +81,7 @@ function wordsOf(run, half, apart, empty) {
   const moved =
     "Each centroid moves to the mean of its cluster: no other place has a smaller mean squared" +
     ` distance to these pixels. ${run.moved[t - 1]} of ${run.k} moved; ${fell(assigned, updated)}.` +
-    (empty > 0 ? ` ${empty} of the clusters ${empty > 1 ? "are" : "is"} empty and stays where it was.` : "");
+    (empty > 0 ? ` Clusters without pixels: ${empty}; their centroids stay where they are.` : "");
   if (!isUpdate(half)) return [`Iteration ${t}: assign`, joined];
   const words = apart ? [`Iteration ${t}: update`, moved] : [`Iteration ${t}: assign, then update`, joined, moved];
   if (t < run.iterations) return words;

@@ -11,8 +11,6 @@
 //   space.at(x, y);                          // number of the centroid at a CSS pixel, or -1
 
 const EYE = 3.6; // distance of the eye from the middle of a box whose corners are at 1
-const FIT = 0.46; // distance 1 from the middle, in parts of the shorter side
-const MIDDLE = 0.47; // how far down the middle lies: words stand below
 const EMPTY = -100; // depth of a pixel without a point
 const GHOST = 20; // how far behind all others a greyed point is drawn
 
@@ -43,11 +41,21 @@ function placed(coordinates, most, axes) {
   return Float32Array.from(coordinates, (c, i) => ((2 * c) / most - 1) * half[i % 3]);
 }
 
+// How many pixels at each end of each row of a square of this size lie outside of a disc.
+function cutsOf(size) {
+  if (size < 4) return new Uint8Array(size);
+  return Uint8Array.from({ length: size }, (_, row) => {
+    const off = row + 0.5 - size / 2;
+    return Math.round(size / 2 - Math.sqrt(size ** 2 / 4 - off ** 2));
+  });
+}
+
 function makeSpace(canvas, axes) {
   const context = canvas.getContext("2d");
   const half = halves(axes);
   const space = { points: null, centroids: [], trails: [], only: null };
   let image, frame, depth, ratio, wide, high, eye;
+  const cuts = []; // cutsOf(size) at [size]
   let marks = []; // where the centroids were drawn: { x, y, size, number }, in CSS pixels
 
   space.fit = () => {
@@ -62,23 +70,18 @@ function makeSpace(canvas, axes) {
     depth = new Float32Array(wide * high);
   };
 
-  function look({ azimuth, elevation, zoom }) {
-    const [a, e] = [(azimuth * Math.PI) / 180, (elevation * Math.PI) / 180];
-    eye = {
-      right: [-Math.sin(a), Math.cos(a), 0],
-      up: [-Math.sin(e) * Math.cos(a), -Math.sin(e) * Math.sin(a), Math.cos(e)],
-      toward: [Math.cos(e) * Math.cos(a), Math.cos(e) * Math.sin(a), Math.sin(e)],
-      scale: FIT * Math.min(wide, high) * zoom,
-    };
+  function look(camera) {
+    eye = { ...camera.directions(), scale: FIT * Math.min(wide, high) * camera.zoom };
+    eye.target = [eye.right, eye.up, eye.toward].map((way) => dot(camera.target, way));
   }
 
   const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 
   function project(place) {
-    const near = EYE / (EYE - dot(place, eye.toward));
+    const near = EYE / (EYE - dot(place, eye.toward) + eye.target[2]);
     return {
-      x: wide / 2 + dot(place, eye.right) * near * eye.scale,
-      y: MIDDLE * high - dot(place, eye.up) * near * eye.scale,
+      x: wide / 2 + (dot(place, eye.right) - eye.target[0]) * near * eye.scale,
+      y: MIDDLE * high - (dot(place, eye.up) - eye.target[1]) * near * eye.scale,
       near,
     };
   }
@@ -93,30 +96,30 @@ function makeSpace(canvas, axes) {
     const [ux, uy, uz] = eye.up;
     const [tx, ty, tz] = eye.toward;
     const { scale } = eye;
+    const [across, rise, back] = eye.target;
     const number = colors.length;
     const shorter = Math.min(wide, high);
     const zoom = eye.scale / (FIT * shorter);
     const room = (0.62 * shorter) / Math.sqrt(number); // few points are drawn larger
-    const side = limit(room, 1.7 * ratio, 5 * ratio) * Math.sqrt(zoom);
+    const side = limit(room, 1.7 * ratio, 5 * ratio) * Math.min(1.6, Math.sqrt(zoom));
     for (let i = 0, j = 0; i < number; i++, j += 3) {
       const x = places[j];
       const y = places[j + 1];
       const z = places[j + 2];
-      let deep = x * tx + y * ty + z * tz;
+      let deep = x * tx + y * ty + z * tz - back;
       const near = EYE / (EYE - deep);
       if (near <= 0) continue;
       const size = Math.max(1, Math.round(side * near));
-      const left = Math.round(wide / 2 + (x * rx + y * ry) * near * scale - size / 2);
-      const top = Math.round(MIDDLE * high - (x * ux + y * uy + z * uz) * near * scale - size / 2);
+      const left = Math.round(wide / 2 + (x * rx + y * ry - across) * near * scale - size / 2);
+      const top = Math.round(MIDDLE * high - (x * ux + y * uy + z * uz - rise) * near * scale - size / 2);
       if (left < 0 || top < 0 || left + size > wide || top + size > high) continue;
       let color = colors[i];
       if (only !== null && only.labels[i] !== only.number) {
         color = 0x30808080;
         deep -= GHOST;
       }
-      const last = size - 1;
       for (let row = 0; row < size; row++) {
-        const cut = size > 3 && (row === 0 || row === last) ? 1 : 0; // corners: rounder
+        const cut = (cuts[size] ||= cutsOf(size))[row];
         let at = (top + row) * wide + left + cut;
         for (const end = at + size - 2 * cut; at < end; at++) {
           if (deep > depth[at]) {
@@ -203,12 +206,10 @@ function makeSpace(canvas, axes) {
         context.font = `${bold ? 650 : 400} ${(bold ? 13 : 11) * ratio}px ${style.font}`;
         const width = context.measureText(text).width / 2;
         const room = 9 * ratio + Math.abs(x) * width;
+        const [left, top] = [0, 1].map((i) => [ends[0].x, ends[0].y][i] + along[i] * part + [x, y][i] * room);
         const [least, tall] = [width + 3 * ratio, 8 * ratio];
-        context.fillText(
-          text,
-          limit(ends[0].x + along[0] * part + x * room, least, wide - least),
-          limit(ends[0].y + along[1] * part + y * room, tall, high - tall),
-        );
+        const seen = [limit(left, least, wide - least), limit(top, tall, high - tall)];
+        if (Math.hypot(seen[0] - left, seen[1] - top) < 20 * ratio) context.fillText(text, ...seen);
       };
       write(axis.low, 0.04, false);
       write(axis.name, 0.5, true);
@@ -218,7 +219,8 @@ function makeSpace(canvas, axes) {
 
   function drawTrails(style) {
     context.lineJoin = context.lineCap = "round";
-    for (const [ink, width] of [[style.paper, 4], [style.ink, 1.75]]) {
+    const thin = space.trails.length > 64 ? 0.6 : 1;
+    for (const [ink, width] of [[style.paper, 4 * thin], [style.ink, 1.75 * thin]]) {
       context.strokeStyle = ink;
       context.lineWidth = width * ratio;
       context.beginPath();
@@ -235,7 +237,7 @@ function makeSpace(canvas, axes) {
     for (const [first] of space.trails) {
       const { x, y } = project(first);
       context.beginPath();
-      context.arc(x, y, 2.5 * ratio, 0, 2 * Math.PI);
+      context.arc(x, y, 2.5 * thin * ratio, 0, 2 * Math.PI);
       context.fill();
     }
   }

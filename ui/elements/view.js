@@ -7,8 +7,9 @@
 //   view.figure, view.canvas, view.space, view.release()
 
 const HINT =
-  "Drag or arrow keys turn, + and − zoom, Ctrl + wheel zooms. A click on a diamond, or Page up," +
-  " Page down and Enter, leaves its pixels alone in colour.";
+  "Drag or arrow keys turn, with Shift they shift; + and −, Ctrl + wheel or two fingers zoom.";
+const HINT_OF_CENTROIDS =
+  " A click on a diamond, or Page up, Page down and Enter, leaves its pixels alone in colour.";
 
 function makeView({ name, alt, axes, camera, redraw, isolated = () => {} }) {
   const figure = part("figure", "cloud");
