@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from figures.clouds import color_cloud, sample_pixels
 from ui import cached, frame, inputs, outputs, state, wishes
+from ui.lab.clouds import picture_cloud
 
 frame.draw(
     "Image",
@@ -37,9 +37,4 @@ if now := state.chosen():
             ],
         )
     with cloud:
-        pixels = picture.pixels.reshape(-1, 3)
-        points = pixels[sample_pixels(pixels, 10_000)]
-        title = f"Colours in the RGB cube<br><sub>{len(points):,} of {len(pixels):,} pixels</sub>"
-        outputs.chart(
-            color_cloud(points, title, frame.theme()), "cloud", "The colours in the RGB cube"
-        )
+        picture_cloud(picture)

@@ -1,105 +1,45 @@
-"""Colours as points in the RGB cube."""
+"""Which colours of a picture to draw as points in space."""
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from figures.style import GRID, INK, rgb_codes, stepped_scale, styled
+from kmc import ColorCounts
 
-Bytes = NDArray[np.uint8]
+CELL = 4  # bits: channels are cut into 2**(8 - 4) = 16 parts, the cube into 16**3 cells
 
 
-def sample_pixels(pixels: Bytes, number: int, seed: int = 0) -> NDArray[np.intp]:
-    """Which pixels to draw: at most `number` different ones, the same ones every time.
+def draw_colors(picture: ColorCounts, number: int, seed: int = 0) -> NDArray[np.intp]:
+    """Draw distinct colours, frequent ones more likely, but so that no corner is left empty.
+
+    Colours are drawn without replacement, each with a chance that goes with its number of
+    pixels: those with the largest keys log(u) / count, u uniform in 0..1 (P. S. Efraimidis and
+    P. G. Spirakis, "Weighted random sampling with a reservoir", Information Processing Letters
+    97(5), 2006). That alone would lose rare colours. So the first of each occupied cell of a
+    16 x 16 x 16 grid in the RGB cube are taken before all others.
+
+    Guarantees, held by tests/test_clouds.py: the same colours every time, whatever the order of
+    the pixels; all of them where there are no more than `number`; every occupied cell has a
+    point where there are no more cells than `number`; fewer points are a part of more.
 
     Args:
-        pixels: (n, 3).
+        picture: the distinct colours with counts.
+        number: how many colours at most.
+        seed: of the chance.
 
     Returns:
-        (min(n, number),) row numbers in rising order.
+        (min(n, number),) rows of `picture.colors`, in rising order.
     """
-    rng = np.random.default_rng(seed)
-    drawn = rng.choice(len(pixels), size=min(len(pixels), number), replace=False)
-    return np.sort(drawn)
+    if len(picture) <= number:
+        return np.arange(len(picture))
+    chance = 1 - np.random.default_rng(seed).random(len(picture))  # above 0
+    order = np.argsort(-np.log(chance) / picture.counts, kind="stable")
+    cells = _cells(picture.colors[order])
+    first = np.zeros(len(order), np.bool_)
+    first[np.unique(cells, return_index=True)[1]] = True
+    return np.sort(np.concatenate([order[first], order[~first]])[:number])
 
 
-def color_cloud(points: Bytes, title: str, theme: str) -> go.Figure:
-    """Each pixel at its place in the RGB cube and in its own colour.
-
-    Args:
-        points: (n, 3) uint8.
-        title: what stands above.
-        theme: "light" or "dark".
-    """
-    return _cube([_pixels(points, {"color": rgb_codes(points)})], title, theme)
-
-
-def cluster_cloud(
-    points: Bytes, labels: NDArray[np.uint8], palette: Bytes, title: str, theme: str
-) -> go.Figure:
-    """Each pixel at its own place but in the colour of its centroid; centroids as diamonds.
-
-    Args:
-        points: (n, 3) uint8, the original colours.
-        labels: (n,) each in 0..k-1.
-        palette: (k, 3) uint8, the centroids.
-        title: what stands above.
-        theme: "light" or "dark".
-    """
-    codes = rgb_codes(palette)
-    scale = {"colorscale": stepped_scale(codes), "cmin": 0, "cmax": max(len(codes) - 1, 1)}
-    centroids = go.Scatter3d(
-        x=palette[:, 0],
-        y=palette[:, 1],
-        z=palette[:, 2],
-        mode="markers",
-        name="centroids",
-        hovertemplate="centroid R %{x}, G %{y}, B %{z}<extra></extra>",
-        marker={
-            "size": 7,
-            "symbol": "diamond",
-            "color": codes,
-            "line": {"width": 2, "color": INK[theme]},
-        },
-    )
-    return _cube([_pixels(points, {"color": labels, **scale}), centroids], title, theme)
-
-
-def _pixels(points: Bytes, marker: dict[str, object]) -> go.Scatter3d:
-    return go.Scatter3d(
-        x=points[:, 0],
-        y=points[:, 1],
-        z=points[:, 2],
-        mode="markers",
-        name="pixels",
-        hovertemplate="pixel R %{x}, G %{y}, B %{z}<extra></extra>",
-        marker={"size": 2, "opacity": 1, **marker},
-    )
-
-
-def _cube(traces: list[go.Scatter3d], title: str, theme: str) -> go.Figure:
-    figure = styled(go.Figure(traces), theme, 340)
-
-    def axis(name: str) -> dict[str, object]:
-        return {
-            "title": {"text": name},
-            "range": [0, 255],
-            "tickvals": [0, 128, 255],
-            "gridcolor": GRID[theme],
-            "showbackground": False,
-            "tickfont": {"size": 10},
-        }
-
-    figure.update_layout(
-        title_text=title,
-        showlegend=False,
-        margin={"l": 0, "r": 0, "t": 40, "b": 0},
-        scene={
-            "xaxis": axis("R"),
-            "yaxis": axis("G"),
-            "zaxis": axis("B"),
-            "aspectmode": "cube",
-            "camera": {"eye": {"x": 1.95, "y": 1.95, "z": 1.15}},
-        },
-    )
-    return figure
+def _cells(colors: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """(n, 3) to the numbers of the cells that they lie in, (n,)."""
+    red, green, blue = (colors[:, :3] >> CELL).astype(np.intp).T
+    return np.asarray(red << 2 * (8 - CELL) | green << (8 - CELL) | blue)

@@ -1,7 +1,5 @@
 """How every chart looks: one layout, for a light and a dark page."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
@@ -47,11 +45,3 @@ def rgb_codes(colors: NDArray[np.uint8]) -> list[str]:
     asked for; night skies have such colours.
     """
     return [f"rgb({r},{g},{b})" for r, g, b in colors.tolist()]
-
-
-def stepped_scale(codes: Sequence[str]) -> list[tuple[float, str]]:
-    """A colour scale that gives the i-th of n codes exactly to the value i in 0..n-1."""
-    last = max(len(codes) - 1, 1)
-    return [(i / last, code) for i, code in enumerate(codes)] + (
-        [(1.0, codes[0])] if len(codes) == 1 else []
-    )

@@ -17,12 +17,14 @@ from kmc.palette import best_palette, iter_palettes
 from kmc.plans import EFFORTS
 from kmc.restarts import Restarts, iter_restarts, run_restarts
 from kmc.spaces import SPACES, from_space, to_space
+from kmc.trace import Trace, trace_run
 
 __all__ = [
     "EFFORTS",
     "SPACES",
     "ColorCounts",
     "Restarts",
+    "Trace",
     "best_palette",
     "compute_centroids",
     "compute_cost",
@@ -38,4 +40,5 @@ __all__ = [
     "run_kmeans",
     "run_restarts",
     "to_space",
+    "trace_run",
 ]

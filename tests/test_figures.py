@@ -5,15 +5,13 @@ import re
 import numpy as np
 import pytest
 
-from figures.clouds import cluster_cloud, color_cloud, sample_pixels
 from figures.costs import cost_distribution, cost_per_run
 from figures.curves import curve_chart
 from figures.errors import error_chart, scale_top
 from figures.steps import step
-from figures.style import hex_codes, rgb_codes, stepped_scale
+from figures.style import hex_codes, rgb_codes
 
 COSTS = np.array([0.03, 0.01, 0.05, 0.02, 0.02])
-PALETTE = np.array([[0, 0, 0], [255, 128, 7], [9, 9, 9]], np.uint8)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -39,40 +37,6 @@ def test_the_histogram_counts_every_run_once() -> None:
 
 def test_equal_costs_have_a_histogram_too() -> None:
     assert sum(cost_distribution(np.full(4, 0.25), "light").data[0].x) == 4
-
-
-def test_a_cloud_draws_each_point_in_its_own_colour() -> None:
-    (trace,) = color_cloud(PALETTE, "title", "light").data
-    assert np.array_equal(np.stack([trace.x, trace.y, trace.z], axis=1), PALETTE)
-    assert list(trace.marker.color) == ["rgb(0,0,0)", "rgb(255,128,7)", "rgb(9,9,9)"]
-
-
-def test_a_cluster_cloud_draws_points_in_their_centroids_colour() -> None:
-    points = np.array([[1, 2, 3], [250, 120, 9], [8, 8, 8], [0, 1, 0]], np.uint8)
-    labels = np.array([0, 1, 2, 0], np.uint8)
-    figure = cluster_cloud(points, labels, PALETTE, "title", "dark")
-    pixels, centroids = figure.data
-    assert np.array_equal(pixels.marker.color, labels)
-    assert (pixels.marker.cmin, pixels.marker.cmax) == (0, 2)
-    assert [code for _, code in pixels.marker.colorscale] == rgb_codes(PALETTE)
-    assert np.array_equal(np.stack([centroids.x, centroids.y, centroids.z], 1), PALETTE)
-    assert figure.layout.scene.xaxis.range == (0, 255)
-
-
-@pytest.mark.parametrize("number", [1, 2, 3, 256])
-def test_a_stepped_scale_runs_from_0_to_1_and_hits_every_code(number: int) -> None:
-    codes = [f"#{i:06x}" for i in range(number)]
-    scale = stepped_scale(codes)
-    assert (scale[0][0], scale[-1][0]) == (0, 1)
-    assert [code for _, code in scale][:number] == codes
-
-
-def test_the_sample_is_the_same_every_time_and_without_repeats() -> None:
-    pixels = np.zeros((1000, 3), np.uint8)
-    first = sample_pixels(pixels, 100)
-    assert np.array_equal(first, sample_pixels(pixels, 100))
-    assert len(set(first.tolist())) == 100
-    assert len(sample_pixels(pixels, 5000)) == 1000
 
 
 def test_a_step_draws_trails_from_before_to_after() -> None:
@@ -125,10 +89,7 @@ def test_codes_of_colours_with_and_without_alpha() -> None:
 
 def test_no_chart_holds_a_colour_that_streamlit_replaces() -> None:
     night = np.array([[0, 0, number] for number in range(1, 65)], np.uint8)
-    labels = np.arange(64, dtype=np.uint8)
     charts = (
-        color_cloud(night, "t", "dark"),
-        cluster_cloud(night, labels, night, "t", "dark"),
         step(night / 255, night / 255, night / 255, "t", "dark"),
         error_chart(np.zeros((2, 2), np.float32), "dark"),
         curve_chart([2], [1.0], "t", ".1f", "dark"),

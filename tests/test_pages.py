@@ -252,7 +252,6 @@ def test_analysis_shows_charts_pictures_and_palettes(script: Page) -> None:
     runs = analysis(script, done)
     assert len(runs.get("plotly_chart")) == 2
     assert "5 runs of K = 8" in texts(runs)
-    assert len(analysis(script, done, "Clouds").get("plotly_chart")) == 4
     assert f"cost {result_of(done).best.cost:.6f}" in texts(analysis(script, done, "Pictures"))
 
 

@@ -1,36 +1,111 @@
-"""The tab "Clouds": where the colours lie, and where each run puts its centroids."""
+"""Clouds of colours: of a picture, and of the palettes that runs end with."""
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
-from figures.clouds import cluster_cloud, color_cloud, sample_pixels
-from ui import frame, outputs
-from ui.experiment import Result
+from figures.clouds import draw_colors
+from figures.space import NAMES
+from imaging import Picture
+from imaging.picture import Pixels
+from kmc import count_colors
+from kmc.colors import pack
+from ui.elements.cloud import Cloud
+from ui.elements.cloud import clouds as draw
+from ui.experiment import Result, Variant
+
+POINTS = [1_000, 3_000, 10_000, 30_000]
+FEW = 10_000
 
 
 def clouds(result: Result) -> None:
-    """The clouds of the original, the best, the worst and the second K."""
-    theme = frame.theme()
+    """The tab: the clouds of the original, the best, the worst and the second K."""
     st.subheader("Where the colours lie, and where each run puts them", anchor=False)
-    number = st.select_slider(
-        "Points drawn in each cloud",
-        [1_000, 3_000, 10_000, 30_000],
-        10_000,
-        key="points",
-        persist_state="session",
-    )
-    pixels = result.pixels.reshape(-1, 3)
-    drawn = sample_pixels(pixels, number)
-    with st.grid(4, min_column_width=220):
-        outputs.chart(
-            color_cloud(pixels[drawn], f"Original: {result.small_colors:,} colours", theme),
-            "cloud-original",
-            "The pixels of the original in the RGB cube",
+    left, right = st.columns([1, 2], vertical_alignment="bottom")
+    with left:
+        space = st.segmented_control(
+            "Axes",
+            list(NAMES),
+            default="rgb",
+            required=True,
+            format_func=NAMES.__getitem__,
+            key="axes",
+            persist_state="session",
         )
-        for variant in (result.best, result.worst, result.second):
-            title = f"{variant.title}<br><sub>cost {variant.cost:.6f}</sub>"
-            labels = variant.small.indices.ravel()[drawn]
-            outputs.chart(
-                cluster_cloud(pixels[drawn], labels, variant.small.palette, title, theme),
-                f"cloud-{variant.name}",
-                f"Pixels in their centroid's colour: {variant.title}",
-            )
+    with right:
+        number = st.select_slider(
+            "Points drawn in each cloud",
+            POINTS,
+            FEW,
+            format_func="{:,}".format,
+            key="points",
+            persist_state="session",
+        )
+    counted = count_colors(result.pixels)
+    rows = draw_colors(counted, number)
+    points, pixels = counted.colors[rows], _first_pixels(result.pixels)[rows]
+    original = Cloud(
+        title="Original",
+        subtitle=_drawn(len(rows), len(counted)),
+        alt=f"The colours of the original as {len(rows):,} points in {NAMES[space]} space",
+        points=points,
+    )
+    variants = (result.best, result.worst, result.second)
+    draw(
+        [original, *(_of_variant(variant, points, pixels) for variant in variants)],
+        space=space,
+        key="clouds",
+    )
+    st.caption(
+        "Points are distinct colours: every corner of the cube that the picture uses has one, the"
+        " others are drawn by how many pixels they have. In the palettes' clouds a point wears the"
+        " colour of its cluster; a diamond is a centroid, and its area goes with its share of the"
+        " pixels. Costs are mean squared RGB distances, channels in 0..1."
+    )
+
+
+def picture_cloud(picture: Picture) -> None:
+    """All colours of a picture, for the first page."""
+    colors, number = _drawn_colors(picture.sha256, picture.pixels)
+    cloud = Cloud(
+        title="Colours in the RGB cube",
+        subtitle=_drawn(len(colors), number),
+        alt=f"The colours of the picture as {len(colors):,} points in the RGB cube",
+        points=colors,
+    )
+    draw([cloud], space="rgb", key="cloud")
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _drawn_colors(sha256: str, _pixels: Pixels) -> tuple[Pixels, int]:
+    """The colours that are drawn of a picture, and how many it has."""
+    counted = count_colors(_pixels)
+    return counted.colors[draw_colors(counted, FEW)], len(counted)
+
+
+def _drawn(points: int, colors: int) -> str:
+    if points == colors:
+        return f"all {colors:,} distinct colours"
+    return f"{points:,} of {colors:,} distinct colours"
+
+
+def _of_variant(variant: Variant, points: Pixels, pixels: NDArray[np.intp]) -> Cloud:
+    """The drawn points in the clusters of a variant; `pixels` are where these colours occur."""
+    small = variant.small
+    total = int(small.counts.sum())
+    return Cloud(
+        title=variant.title,
+        subtitle=f"cost {variant.cost:.6f}",
+        alt=f"The same points in the colours of {len(small.palette)} centroids: {variant.title},"
+        f" cost {variant.cost:.6f}",
+        points=points,
+        labels=small.indices.ravel()[pixels],
+        palette=small.palette,
+        shares=small.counts / total,
+        pixels=total,
+    )
+
+
+def _first_pixels(pixels: Pixels) -> NDArray[np.intp]:
+    """Where each distinct colour occurs first, in the order of `count_colors`."""
+    return np.asarray(np.unique(pack(pixels.reshape(-1, 3)), return_index=True)[1])
