@@ -42,4 +42,4 @@ def by_hue(palette: NDArray[np.uint8]) -> Order:
 
 
 def _unseen(palette: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    return (palette[:, 3:] == 0).any(axis=1)
+    return np.asarray((palette[:, 3:] == 0).any(axis=1))
