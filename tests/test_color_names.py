@@ -36,13 +36,18 @@ def test_every_named_colour_is_nearest_to_itself() -> None:
     assert nearest_names(colors(*(code[1:] for code in named.values()))) == list(named)
 
 
+def test_dark_greys_are_not_called_blue() -> None:
+    known = colors("1a171a", "8b4000", "f4f0f1", "e47753")
+    assert nearest_names(known) == ["black", "saddlebrown", "whitesmoke", "coral"]
+
+
 @given(PALETTES)
 def test_no_other_named_colour_is_nearer(palette: np.ndarray) -> None:
     named = named_colors()
     for color, name in zip(palette[:, :3], nearest_names(palette), strict=True):
         here = to_space(color[np.newaxis], "oklab")[0]
         gaps = {
-            other: np.linalg.norm(to_space(colors(code[1:]), "oklab")[0] - here)
+            other: np.linalg.norm([1, 2, 2] * (to_space(colors(code[1:]), "oklab")[0] - here))
             for other, code in named.items()
         }
         assert gaps[name] == pytest.approx(min(gaps.values()), abs=1e-12)

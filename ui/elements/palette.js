@@ -20,6 +20,11 @@ function make(name, type, text = "") {
   return made;
 }
 
+function paint(block, code) {
+  block.style.setProperty("--color", code);
+  block.classList.toggle("clear", code.length > 7);
+}
+
 async function unpack(text) {
   const packed = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
@@ -100,7 +105,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
         `${count}, ${data.pixels} pixels. Choose a colour, here or in the picture, to see where it is.`;
       return;
     }
-    find(".chip").style.setProperty("--color", chosen.code);
+    paint(find(".chip"), chosen.code);
     find(".said").textContent = `${chosen.code}, ${called(chosen)}: ${chosen.share} of the pixels, ` +
       `${chosen.pixels} ${chosen.pixels === "1" ? "pixel" : "pixels"}`;
     find(".copy").textContent = `Copy ${chosen.code}`;
@@ -134,7 +139,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     finder.title = `${color.code}, ${called(color)}, ${color.share}`;
     finder.onclick = () => choose(index);
     const block = make("span", "color");
-    block.style.setProperty("--color", color.code);
+    paint(block, color.code);
     finder.append(block);
     const copier = make("button", "code");
     copier.append(make("code", "", color.code));

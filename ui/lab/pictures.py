@@ -4,6 +4,8 @@ import streamlit as st
 
 from ui import cached, outputs
 from ui.experiment import Result
+from ui.lab.comparison import comparison
+from ui.lab.strips import strip
 
 
 def pictures(result: Result) -> None:
@@ -19,9 +21,15 @@ def pictures(result: Result) -> None:
         )
         for variant in shown:
             outputs.small_picture(variant)
+    comparison(result)
     st.subheader("Palettes", anchor=False)
     for variant in shown:
         st.markdown(
             f"**{variant.title}**: {len(variant.small.palette)} colours, cost {variant.cost:.6f}"
         )
-        outputs.palette(variant)
+        strip(variant)
+    st.page_link(
+        "pages/3_Palette.py",
+        label="Sort, copy and find these colours",
+        icon=":material/palette:",
+    )
