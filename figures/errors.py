@@ -21,7 +21,7 @@ BARS: dict[str, dict[str, Any]] = {
     "beside": {},
     "below": {"orientation": "h", "y": -0.02, "yanchor": "top", "len": 0.9},
 }
-TOPS = (1, 2, 5, 10, 20, 50, 100)  # what the scale may end at
+TOPS = (1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100)  # what the scale may end at
 
 
 def error_chart(

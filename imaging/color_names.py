@@ -4,9 +4,8 @@ The names are the 148 of CSS Color Module Level 4 (W3C), section 6.1: those of C
 library webcolors holds, and rebeccapurple. Of two names for one colour the one taken is cyan
 (not aqua), magenta (not fuchsia), and the spelling with "gray"; so 139 names are given.
 
-Nearest is meant by the measure OK2 of the same module's section 20, the distance in OKLab with a
-and b doubled: Ottosson found that to fit what people see, where the plain distance makes too
-little of hue and calls the dark grey #1a171a midnightblue.
+Nearest is meant by CIEDE2000 (Sharma, Wu and Dalal 2005), as all colour differences here. The
+plain distance in OKLab, made for small differences, calls the dark brown #2c170c midnightblue.
 """
 
 from functools import cache
@@ -15,9 +14,6 @@ import numpy as np
 import webcolors
 from numpy.typing import NDArray
 
-from kmc import to_space
-
-OK2 = np.array([1.0, 2.0, 2.0])
 ADDED_IN_LEVEL_4 = {"rebeccapurple": "#663399"}
 
 
@@ -29,7 +25,7 @@ def named_colors() -> dict[str, str]:
 
 
 def nearest_names(colors: NDArray[np.uint8]) -> list[str]:
-    """The name of the nearest named colour, by the distance OK2.
+    """The name of the named colour that differs least by CIEDE2000.
 
     Args:
         colors: (n, 3) uint8, or (n, 4) with alpha, which is ignored.
@@ -37,9 +33,9 @@ def nearest_names(colors: NDArray[np.uint8]) -> list[str]:
     Returns:
         n names; of equally near ones the first in `named_colors`.
     """
-    named = named_colors()
-    there = to_space([list(bytes.fromhex(code[1:])) for code in named.values()], "oklab")
-    here = to_space(colors[:, :3], "oklab")
-    gaps = ((OK2 * (here[:, np.newaxis] - there)) ** 2).sum(axis=2)
-    names = list(named)
+    from skimage.color import deltaE_ciede2000, rgb2lab  # slow to import
+
+    names, codes = list(named_colors()), named_colors().values()
+    named = np.array([list(bytes.fromhex(code[1:])) for code in codes], np.uint8)
+    gaps = deltaE_ciede2000(rgb2lab(colors[:, np.newaxis, :3]), rgb2lab(named[np.newaxis]))
     return [names[i] for i in gaps.argmin(axis=1)]

@@ -2,6 +2,7 @@
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from figures.errors import error_chart, gap_chart, scale_top
 from imaging import IndexedPicture, shrink_nearest
@@ -60,9 +61,9 @@ def _numbers(result: Result, found: Versus) -> None:
     )
     st.markdown(
         f"The two give **{_percent(found.differ)} of the pixels** different colours. The worst is"
-        f" farther from the original at {_percent(found.farther)} of the pixels, nearer at"
-        f" {_percent(found.nearer)}, and equally far at"
-        f" {_percent(1 - found.farther - found.nearer)}."
+        f" farther from the original at {_percent(found.farther)} of the pixels and nearer at"
+        f" {_percent(found.nearer)}; by 1 or more, which can be seen, it is farther at"
+        f" **{_share(found.gap >= 1)}** and nearer at **{_share(found.gap <= -1)}**."
     )
     st.caption(
         "On the experiment's picture. Cost is the mean squared RGB distance, channels in 0..1;"
@@ -144,6 +145,10 @@ def _most_of(place: Place) -> str:
 
 def _percent(part: float) -> str:
     return f"{100 * part:.1f} %"
+
+
+def _share(where: NDArray[np.bool_]) -> str:
+    return _percent(float(where.mean()))
 
 
 def _more(before: float, after: float) -> str:

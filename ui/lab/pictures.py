@@ -12,7 +12,7 @@ def pictures(result: Result) -> None:
     """The pictures of the original, the best, the worst and the second K, and their palettes."""
     shown = (result.best, result.worst, result.second)
     st.subheader("Pictures", anchor=False)
-    with st.grid(4, min_column_width=220):
+    with st.grid(4, min_column_width=150):
         st.image(
             cached.preview(f"{result.sha256}-{result.settings.height}", 1400, result.pixels),
             width="stretch",
