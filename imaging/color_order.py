@@ -10,8 +10,10 @@ from kmc import to_space
 
 Order = NDArray[np.intp]
 
-# Below this chroma a hue is hardly seen; blue has 0.31, the warm white "linen" has 0.014.
+# Below this chroma, or darker than this, a hue is hardly seen. Pure blue has a chroma of 0.31 and
+# the warm white "linen" one of 0.014; #24170e, nearly black, has a lightness of 0.22.
 GRAY = 0.02
+DARK = 0.25
 
 
 def by_lightness(palette: NDArray[np.uint8]) -> Order:
@@ -27,7 +29,7 @@ def by_lightness(palette: NDArray[np.uint8]) -> Order:
 
 
 def by_hue(palette: NDArray[np.uint8]) -> Order:
-    """From pink over red, yellow, green and blue to magenta; then the greys, dark to light.
+    """From pink over red, yellow and blue to magenta; then what has no hue, dark to light.
 
     Args:
         palette: (n, 3) uint8, or (n, 4) with alpha; fully transparent ones come last.
@@ -36,7 +38,7 @@ def by_hue(palette: NDArray[np.uint8]) -> Order:
         (n,) a permutation.
     """
     lightness, a, b = to_space(palette[:, :3], "oklab").T
-    gray = np.hypot(a, b) < GRAY
+    gray = (np.hypot(a, b) < GRAY) | (lightness < DARK)
     hue = np.where(gray, 0, np.arctan2(b, a) % (2 * np.pi))
     return np.lexsort([lightness, hue, gray, _unseen(palette)])
 

@@ -90,8 +90,8 @@ def test_orders_are_permutations_and_dark_comes_before_light(palette: np.ndarray
 
 def test_hues_go_round_the_circle_and_greys_follow_from_dark_to_light() -> None:
     rainbow = colors("ff0000", "ffa500", "ffff00", "00c000", "00ffff", "0000ff", "ff00ff")
-    palette = np.concatenate([colors("ffffff", "000000", "808181"), rainbow[::-1]])
-    expected = np.concatenate([rainbow, colors("000000", "808181", "ffffff")])
+    palette = np.concatenate([colors("ffffff", "24170e", "000000", "808181"), rainbow[::-1]])
+    expected = np.concatenate([rainbow, colors("000000", "24170e", "808181", "ffffff")])
     assert np.array_equal(palette[by_hue(palette)], expected)
 
 

@@ -96,7 +96,7 @@ def _described(one: Found) -> list[Color]:
             code=swatch.hex,
             name=name if swatch.alpha else "transparent",
             exact=named[name] == swatch.hex or not swatch.alpha,
-            share=f"{100 * share:.2f} %",
+            share=_percent(share),
             pixels=f"{count:,}",
             light=bool(bright) or swatch.alpha < 128,
             locked=swatch.rgb in kept if swatch.alpha == 255 else None,
@@ -105,6 +105,10 @@ def _described(one: Found) -> list[Color]:
             swatches(one.palette), names, one.shares, one.counts, light, strict=True
         )
     ]
+
+
+def _percent(share: float) -> str:
+    return "< 0.01 %" if 0 < share < 0.00005 else f"{100 * share:.2f} %"
 
 
 @st.cache_data(show_spinner=False, max_entries=32, max_size="16MB")
