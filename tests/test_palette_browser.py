@@ -170,8 +170,8 @@ def test_contrast_of_any_two_colours(page: Page, server: str) -> None:
     ratios = contrast_ratio(palette[:, np.newaxis], palette)
     ratio = page.locator(".contrast .ratio")
     expect(ratio).to_have_text(f"{floored(ratios.max())} : 1")
-    page.get_by_label("Text", exact=True).select_option(index=1)
-    page.get_by_label("Background", exact=True).select_option(index=4)
+    page.get_by_role("combobox", name="Text colour").select_option(index=1)
+    page.get_by_role("combobox", name="Background colour").select_option(index=4)
     expect(ratio).to_have_text(f"{floored(ratios[1, 4])} : 1")
     for row, least in enumerate([(4.5, 7), (3, 4.5), (3,)]):
         cells = page.locator(".criteria tbody tr").nth(row).locator("td")
@@ -190,7 +190,7 @@ def test_contrast_of_any_two_colours(page: Page, server: str) -> None:
     page.keyboard.press("Enter")
     expect(ratio).to_have_text(f"{floored(ratios[3, 4])} : 1")
     page.get_by_role("button", name="Swap text and background").click()
-    expect(page.get_by_label("Text", exact=True)).to_have_value("4")
+    expect(page.get_by_role("combobox", name="Text colour")).to_have_value("4")
 
 
 def floored(value: float) -> str:
@@ -203,7 +203,7 @@ def test_256_colours_are_dense_and_the_readable_ones_are_counted(page: Page, ser
     page.get_by_role("button", name="Names").click()
     expect(page.locator(".palette .code").first).to_be_visible()
     palette = np.array([rgb(code) for code in codes(page)])
-    page.get_by_label("Background", exact=True).select_option(index=7)
+    page.get_by_role("combobox", name="Background colour").select_option(index=7)
     readable = int((contrast_ratio(palette, palette[7]) >= 4.5).sum())
     expect(page.locator(".contrast .title")).to_contain_text(f"{readable} of 255 colours")
     expect(page.locator(".readable button")).to_have_count(readable)
