@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from figures.errors import scale_top
 from imaging.color_names import named_colors, nearest_names
 from imaging.contrast import relative_luminance
 from imaging.metrics import error_map
@@ -195,7 +196,10 @@ def test_best_against_worst_in_numbers_that_are_counted_anew(script: Page) -> No
     assert f"it is farther at **{far}** and nearer at **{near}**" in said
 
 
-def test_the_maps_are_of_best_and_worst_on_one_scale(script: Page) -> None:
+def test_the_maps_are_of_best_and_worst_on_one_scale(
+    script: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("figures.errors.TOPS", [n / 1000 for n in range(100_000)])
     done = experimented(script, encoded(photo_like(60, 80)), **FEW_RUNS)
     at, result = analysis(script, done, "Pictures"), result_of(done)
     charts = [json.loads(chart.proto.spec)["data"][0] for chart in at.get("plotly_chart")]
@@ -206,7 +210,9 @@ def test_the_maps_are_of_best_and_worst_on_one_scale(script: Page) -> None:
     assert np.array_equal(maps[1], worse.ravel())
     assert np.array_equal(maps[2], (worse - errors).ravel())
     assert charts[0]["zmin"] == charts[1]["zmin"] == 0
-    assert charts[0]["zmax"] == charts[1]["zmax"]
+    tops = scale_top(errors), scale_top(worse)
+    assert tops[0] != tops[1]
+    assert charts[0]["zmax"] == charts[1]["zmax"] == max(tops)
     assert charts[2]["zmin"] == -charts[2]["zmax"]
     assert charts[0]["colorscale"] == charts[1]["colorscale"] != charts[2]["colorscale"]
 
