@@ -217,6 +217,25 @@ def test_the_maps_are_of_best_and_worst_on_one_scale(
     assert charts[0]["colorscale"] == charts[1]["colorscale"] != charts[2]["colorscale"]
 
 
+def test_where_most_is_lost_and_won_is_named(script: Page) -> None:
+    done = experimented(script, encoded(photo_like(60, 80)), **FEW_RUNS)
+    at, result = analysis(script, done, "Pictures"), result_of(done)
+    best, worst = result.best.small, result.worst.small
+    errors, worse = (error_map(result.pixels, one.pixels) for one in (best, worst))
+    said = " ".join(one.proto.body for one in at.get("html") if 'class="place"' in one.proto.body)
+    for picture, own, other, phrase in (
+        (best, errors, worse, "Most is lost where the best has"),
+        (worst, worse, errors, "The worst does better where it has"),
+    ):
+        gains = [float((other - own)[picture.indices == i].sum()) for i in range(8)]
+        most = int(np.argmax(gains))
+        where = picture.indices == most
+        assert f"{phrase} #{picture.palette[most].tobytes().hex()}" in said
+        assert f"{100 * where.mean():.1f} % of the pixels" in said
+        assert f"{own[where].mean():.2f}" in said
+        assert f"{other[where].mean():.2f}" in said
+
+
 def test_strips_tell_every_share(script: Page) -> None:
     done = experimented(script, PHOTO, **FEW_RUNS)
     at, result = analysis(script, done, "Pictures"), result_of(done)

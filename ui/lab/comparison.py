@@ -73,30 +73,29 @@ def _numbers(result: Result, found: Versus) -> None:
 
 
 def _places(found: Versus) -> None:
-    lost, won = found.lost, found.won
     with st.grid(2, min_column_width=300):
-        if lost:
+        if lost := found.lost:
+            color, instead = _called(lost)
             _place(
-                lost,
-                f"<strong>Most is lost where the best has {_called(lost.color)}</strong>, in"
-                f" {_percent(lost.share)} of the pixels. The worst gives {_most_of(lost)}"
-                f" {_called(lost.instead)}; their mean difference from the original grows from"
-                f" {lost.error:.2f} to {lost.other_error:.2f}.",
                 (lost.color, lost.instead),
+                f"<strong>Most is lost where the best has {color}</strong>, in"
+                f" {_percent(lost.share)} of the pixels. The worst gives {_most_of(lost)}"
+                f" {instead}; their mean difference from the original grows from"
+                f" {lost.error:.2f} to {lost.other_error:.2f}.",
             )
-        if won:
+        if won := found.won:
+            color, instead = _called(won)
             _place(
-                won,
-                f"<strong>The worst does better where it has {_called(won.color)}</strong>, in"
-                f" {_percent(won.share)} of the pixels. The best gives {_most_of(won)}"
-                f" {_called(won.instead)}; their mean difference is {won.other_error:.2f} in the"
-                f" best and {won.error:.2f} in the worst.",
                 (won.instead, won.color),
+                f"<strong>The worst does better where it has {color}</strong>, in"
+                f" {_percent(won.share)} of the pixels. The best gives {_most_of(won)}"
+                f" {instead}; their mean difference is {won.other_error:.2f} in the best and"
+                f" {won.error:.2f} in the worst.",
             )
 
 
-def _place(place: Place, words: str, chips: tuple[tuple[int, int, int], ...]) -> None:
-    """Words beside the colour of the best and that of the worst."""
+def _place(chips: tuple[tuple[int, int, int], ...], words: str) -> None:
+    """The colour of the best and that of the worst, and words beside them."""
     best, worst = (f'<b style="background:{code(color)}"></b>' for color in chips)
     st.html(
         f'{CSS}<div class="place"><div class="chips" aria-hidden="true">{best}→{worst}</div>'
@@ -133,9 +132,14 @@ def _maps(found: Versus) -> None:
         )
 
 
-def _called(color: tuple[int, int, int]) -> str:
-    (name,) = nearest_names(np.array([color], np.uint8))
-    return f"{code(color)} (near {name})"
+def _called(place: Place) -> tuple[str, str]:
+    """The place's colour and what it gets instead, with their names where these differ."""
+    colors = (place.color, place.instead)
+    names = nearest_names(np.array(colors, np.uint8))
+    if names[0] == names[1]:
+        return code(colors[0]), code(colors[1])
+    first, second = (f"{code(c)} (near {n})" for c, n in zip(colors, names, strict=True))
+    return first, second
 
 
 def _most_of(place: Place) -> str:
