@@ -7,7 +7,7 @@ import pytest
 
 from figures.costs import cost_distribution, cost_per_run
 from figures.curves import curve_chart
-from figures.errors import error_chart, scale_top
+from figures.errors import SIGNED_SCALE, error_chart, gap_chart, scale_top
 from figures.steps import step
 from figures.style import hex_codes, rgb_codes
 
@@ -81,6 +81,24 @@ def test_the_scale_of_errors_ends_at_a_round_number(most: float, top: int) -> No
     assert scale_top(np.full((4, 4), most, np.float32)) == top
 
 
+def test_a_scale_for_several_maps_reaches_to_the_largest_of_them() -> None:
+    small, large = np.full((2, 2), 0.5, np.float32), np.full((2, 2), -4, np.float32)
+    assert scale_top(small, large) == 5
+    assert error_chart(small, "light", top=20, bar="below").data[0].zmax == 20
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_gap_chart_is_symmetric_about_equal(theme: str) -> None:
+    gap = np.array([[-3, 0], [1, 2]], np.float32)
+    figure = gap_chart(gap, theme, title="t", top=3)
+    (trace,) = figure.data
+    assert np.array_equal(trace.z, gap)
+    assert (trace.zmin, trace.zmax) == (-3, 3)
+    assert trace.colorbar.ticktext == ("3 nearer", "equal", "3 farther")
+    assert trace.colorscale[3] == (0.5, SIGNED_SCALE[theme][3])
+    assert figure.layout.yaxis.autorange == "reversed"
+
+
 def test_codes_of_colours_with_and_without_alpha() -> None:
     assert hex_codes(np.array([[1, 2, 255]], np.uint8)) == ["#0102ff"]
     assert hex_codes(np.array([[1, 2, 255, 16]], np.uint8)) == ["#0102ff10"]
@@ -92,6 +110,7 @@ def test_no_chart_holds_a_colour_that_streamlit_replaces() -> None:
     charts = (
         step(night / 255, night / 255, night / 255, "t", "dark"),
         error_chart(np.zeros((2, 2), np.float32), "dark"),
+        gap_chart(np.zeros((2, 2), np.float32), "light", title="t", top=1),
         curve_chart([2], [1.0], "t", ".1f", "dark"),
     )
     for chart in charts:

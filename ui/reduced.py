@@ -5,12 +5,12 @@ import streamlit as st
 from figures.errors import error_chart
 from figures.style import hex_codes
 from imaging import IndexedPicture
-from imaging.palette_files import PALETTE_FORMATS, write_palette
 from ui import cached, frame, inputs, outputs, state
 from ui.elements.before_after import Side, before_after
 from ui.elements.swatch_buttons import Swatch, swatch_buttons
 from ui.locked import locked, parse_codes, toggle
 from ui.numbers import bits_per_pixel, decibels, file_size, saving
+from ui.palette_download import palette_download
 from ui.quality import Offer, Reduced
 from ui.state import Chosen
 from ui.wishes import in_words, set_widgets
@@ -75,24 +75,7 @@ def _downloads(now: Chosen, result: Reduced) -> None:
             count, name = len(result.exact.palette), inputs.stem(now.name)
             words = f"Without loss, {count} colours, {file_size(len(result.exact.png))}"
             _download(words, result.exact, f"{name}-{count}-colours-exact", False)
-        with st.popover("Palette as a file", icon=":material/palette:", width="stretch"):
-            kind = st.selectbox(
-                "Format",
-                list(PALETTE_FORMATS),
-                format_func=lambda name: PALETTE_FORMATS[name].label,
-                key="palette-format",
-                persist_state="session",
-            )
-            st.download_button(
-                "Download palette",
-                lambda: write_palette(result.palette, kind, stem, result.shares),
-                f"{stem}.{PALETTE_FORMATS[kind].extension}",
-                PALETTE_FORMATS[kind].mime,
-                on_click="ignore",
-                icon=":material/download:",
-                key="download-palette",
-                width="stretch",
-            )
+        palette_download(result.palette, result.shares, stem)
 
 
 def _download(label: str, picture: IndexedPicture, stem: str, primary: bool) -> None:

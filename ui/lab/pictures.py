@@ -4,13 +4,15 @@ import streamlit as st
 
 from ui import cached, outputs
 from ui.experiment import Result
+from ui.lab.comparison import comparison
+from ui.lab.strips import strip
 
 
 def pictures(result: Result) -> None:
     """The pictures of the original, the best, the worst and the second K, and their palettes."""
     shown = (result.best, result.worst, result.second)
     st.subheader("Pictures", anchor=False)
-    with st.grid(4, min_column_width=220):
+    with st.grid(4, min_column_width=150):
         st.image(
             cached.preview(f"{result.sha256}-{result.settings.height}", 1400, result.pixels),
             width="stretch",
@@ -19,9 +21,15 @@ def pictures(result: Result) -> None:
         )
         for variant in shown:
             outputs.small_picture(variant)
+    comparison(result)
     st.subheader("Palettes", anchor=False)
     for variant in shown:
         st.markdown(
             f"**{variant.title}**: {len(variant.small.palette)} colours, cost {variant.cost:.6f}"
         )
-        outputs.palette(variant)
+        strip(variant)
+    st.page_link(
+        "pages/3_Palette.py",
+        label="Sort, copy and find these colours",
+        icon=":material/palette:",
+    )
