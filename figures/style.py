@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 BEST = "#009e73"
 WORST = "#d55e00"
 RUN = "#56b4e9"
+MEDIAN = "#cc79a7"
+CHOSEN = "#e69f00"
 
 INK = {"light": "#3a4444", "dark": "#c9d2d2"}
 GRID = {"light": "#dfe4e4", "dark": "#353d3d"}

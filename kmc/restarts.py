@@ -86,10 +86,11 @@ def run_restarts(
 ) -> Restarts:
     """Run k-means from `restarts` starts, random ones unless others are asked for.
 
-    Guarantees, held by tests/test_restarts.py, test_starts.py and test_executors.py: each cost is that of
-    a plain float64 Lloyd iteration on channels 0..255 (a tie goes to the lowest number, an empty
-    cluster keeps its centroid); run i depends on (seed, i), its start and the picture's colours
-    with their counts alone; equal arguments give bit-identical results, whoever computes them.
+    Guarantees, held by tests/test_restarts.py, test_starts.py and test_executors.py: each cost
+    is that of a plain float64 Lloyd iteration on channels 0..255 (a tie goes to the lowest
+    number, an empty cluster keeps its centroid); run i depends on (seed, i), its start and the
+    picture's colours with their counts alone; equal arguments give bit-identical results,
+    whoever computes them.
 
     Args:
         pixels: (H, W, 3) or (n, 3) uint8.
