@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from figures.costs import UNIT
-from figures.style import BEST, GRID, WORST, styled
+from figures.style import BEST, GRID, WORST, styled, with_legend_below
 from kmc.expected import quantiles
 
 Floats = NDArray[np.float64]
@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 def convergence(history: Floats, best: int, other: int, name: str, theme: str) -> go.Figure:
     """The cost after each iteration, of the best run and another one.
 
-    A band shows where the middle 90 % of all runs are.
+    A band shows where middle 90 % of all runs are.
 
     Args:
         history: (restarts, iterations) float64, the costs of all runs.
@@ -33,7 +33,7 @@ def convergence(history: Floats, best: int, other: int, name: str, theme: str) -
         fill="toself",
         fillcolor=GRID[theme],
         line={"width": 0},
-        name="the middle 90 % of all runs",
+        name="middle 90 % of all runs",
         hoverinfo="skip",
     )
     curves = [(best, f"best: run {best}", BEST, "solid", "triangle-down")]
@@ -51,13 +51,11 @@ def convergence(history: Floats, best: int, other: int, name: str, theme: str) -
         )
     figure.update_layout(
         title_text=f"How the cost falls<br><sub>{UNIT}</sub>",
-        xaxis={"title": "iterations done", "rangemode": "normal"},
+        xaxis={"title": "iterations done", "title_standoff": 4},
         yaxis={"title": "cost", "tickformat": ".4f"},
         dragmode=False,
         hovermode="closest",
     )
     if len(iterations) <= 20:
         figure.update_xaxes(dtick=1)
-    styled(figure, theme, 380)
-    below = {"y": -0.22, "yanchor": "top", "x": 0, "xanchor": "left"}
-    return figure.update_layout(margin_t=56, legend=below)
+    return with_legend_below(styled(figure, theme, 380).update_layout(margin_t=68))

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
-from figures.style import BEST, CHOSEN, INK, MEDIAN, RUN, WORST, styled
+from figures.style import BEST, CHOSEN, INK, MEDIAN, RUN, WORST, styled, with_legend_below
 from kmc.expected import median_run, quantiles, rank
 
 Floats = NDArray[np.float64]
@@ -49,7 +49,7 @@ def cost_per_run(costs: Floats, seed: int, theme: str, chosen: int | None = None
             y=[costs[run]],
             mode="markers",
             hovertemplate=f"{name}: {hover}",
-            name=f"{name}: run {run}, {costs[run]:.6f}",
+            name=f"{name}: run {run}",
             marker={"color": color, "symbol": symbol, "size": 13},
             **UNFADED,
         )
@@ -57,7 +57,7 @@ def cost_per_run(costs: Floats, seed: int, theme: str, chosen: int | None = None
         figure.add_scatter(**_ring(chosen, costs[chosen], f"shown: run {chosen}", theme))
     figure.update_layout(
         title_text=f"Cost of each of {len(costs)} runs<br><sub>{UNIT}</sub>",
-        xaxis_title="run",
+        xaxis={"title": "run", "title_standoff": 4},
         yaxis={
             "title": "cost",
             "range": [costs.min() - PADDING, costs.max() + PADDING],
@@ -66,9 +66,7 @@ def cost_per_run(costs: Floats, seed: int, theme: str, chosen: int | None = None
         dragmode=False,
         hovermode="closest",
     )
-    styled(figure, theme, 440)
-    below = {"y": -0.2, "yanchor": "top", "x": 0, "xanchor": "left"}
-    return figure.update_layout(margin_t=56, legend=below)
+    return with_legend_below(styled(figure, theme, 440).update_layout(margin_t=68))
 
 
 def cost_distribution(costs: Floats, theme: str, chosen: int | None = None) -> go.Figure:
@@ -104,15 +102,15 @@ def cost_distribution(costs: Floats, theme: str, chosen: int | None = None) -> g
         ring = _ring(costs[chosen], share, f"shown: run {chosen}", theme)
         figure.add_trace(go.Scatter(**ring), row=2, col=1)
     width = max(float(np.ptp(costs)), PADDING / 10)
-    x = {"range": [costs.min() - 0.05 * width, costs.max() + 0.35 * width], "nticks": 6}
+    x = {"range": [costs.min() - 0.05 * width, costs.max() + 0.3 * width], "nticks": 6}
     figure.update_xaxes(**x, tickformat=".4f")
     figure.update_xaxes(title_text="cost", row=2, col=1)
     figure.update_yaxes(title_text="runs", nticks=4, row=1, col=1)
     ticks = [5, 25, 50, 75, 95]
-    figure.update_yaxes(title_text="runs in %", range=[-3, 108], tickvals=ticks, row=2, col=1)
+    figure.update_yaxes(title_text="runs in %", range=[-9, 112], tickvals=ticks, row=2, col=1)
     title = f"How the costs are distributed<br><sub>{UNIT}</sub>"
     figure.update_layout(title_text=title, showlegend=False, bargap=0, dragmode=False)
-    return styled(figure, theme, 440).update_layout(margin_t=56)
+    return styled(figure, theme, 440).update_layout(margin_t=68)
 
 
 def _histogram(costs: Floats) -> go.Bar:
@@ -137,7 +135,7 @@ def _quantiles(costs: Floats) -> go.Scatter:
         mode="markers+text",
         name="quantiles",
         text=[f"{name}: {cost:.6f}" for name, cost in zip(SHARES.values(), found, strict=True)],
-        textposition="middle right",
+        textposition="bottom right",
         cliponaxis=False,
         hoverinfo="skip",
         marker={"color": MEDIAN, "symbol": "diamond", "size": 9},

@@ -62,7 +62,7 @@ def expected_chart(expected: NDArray[np.float64], enough: int | None, theme: str
     figure.update_layout(
         title_text=f"Expected lowest cost of so many restarts<br><sub>{UNIT}</sub>",
         showlegend=False,
-        margin_t=56,
+        margin_t=68,
         dragmode=False,
         hovermode="closest",
     )

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from figures.costs import UNIT
-from figures.style import BEST, MEDIAN, RUN, styled
+from figures.style import BEST, MEDIAN, RUN, styled, with_legend_below
 
 
 def split_chart(
@@ -51,11 +51,9 @@ def split_chart(
     )
     figure.update_layout(
         title_text=f"The same budget, spent in different ways<br><sub>{UNIT}</sub>",
-        xaxis={"title": "runs × iterations of each", "type": "category"},
+        xaxis={"title": "runs × iterations of each", "title_standoff": 4, "type": "category"},
         yaxis={"title": "cost", "tickformat": ".4f"},
         dragmode=False,
         hovermode="closest",
     )
-    styled(figure, theme, 400)
-    below = {"y": -0.25, "yanchor": "top", "x": 0, "xanchor": "left"}
-    return figure.update_layout(margin_t=56, legend=below)
+    return with_legend_below(styled(figure, theme, 400).update_layout(margin_t=68))

@@ -28,8 +28,8 @@ def starts_chart(costs: Mapping[str, NDArray[np.float64]], theme: str) -> go.Fig
                 y=each,
                 name=f"{name}<br>{len(each):,} run{'' if alone else 's'}",
                 boxpoints="all",
-                jitter=0 if alone else 0.7,
-                pointpos=0 if alone else -1.4,
+                jitter=0 if alone else 0.6,
+                pointpos=0 if alone else -1.7,
                 width=0.35,
                 quartilemethod="inclusive",
                 marker={"color": color, "symbol": symbol, "size": 13 if alone else 4},
@@ -43,4 +43,4 @@ def starts_chart(costs: Mapping[str, NDArray[np.float64]], theme: str) -> go.Fig
         showlegend=False,
         dragmode=False,
     )
-    return styled(figure, theme, 420).update_layout(margin_t=56)
+    return styled(figure, theme, 420).update_layout(margin_t=68)

@@ -37,6 +37,12 @@ def styled(figure: go.Figure, theme: str, height: int) -> go.Figure:
     return figure
 
 
+def with_legend_below(figure: go.Figure) -> go.Figure:
+    """Put the legend at the very bottom, with room for three rows: on a phone it wraps."""
+    bottom = {"yref": "container", "y": 0, "yanchor": "bottom", "x": 0, "xanchor": "left"}
+    return figure.update_layout(margin_b=104, legend=bottom)
+
+
 def hex_codes(colors: NDArray[np.uint8]) -> list[str]:
     """(n, 3) uint8 to "#rrggbb" strings; (n, 4) to "#rrggbbaa"."""
     return [f"#{row.tobytes().hex()}" for row in np.ascontiguousarray(colors)]

@@ -40,7 +40,8 @@ def above(cost: float, least: float) -> str:
     """How much a cost lies above the lowest: "3.21 %", or the difference where that is 0."""
     if least == 0 < cost:
         return f"{cost:.6f}"
-    return f"{100 * (cost / least - 1) if least else 0:.2f} %"
+    more = 100 * (cost / least - 1) if least else 0.0
+    return "under 0.01 %" if 0 < more < 0.005 else f"{more:.2f} %"
 
 
 def ordinal(number: int) -> str:

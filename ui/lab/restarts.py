@@ -19,6 +19,9 @@ def restarts(result: Result) -> None:
     _how_many(result)
     st.divider()
     made = _comparison(result)
+    if made is None:
+        _offer(result)
+        return
     st.subheader("Restarts or iterations?", anchor=False)
     _restarts_or_iterations(result, made)
     st.subheader("Starts compared", anchor=False)
@@ -63,17 +66,23 @@ def _enough_in_words(n: int, found: int | None) -> str:
 
 
 def _comparison(result: Result) -> Comparison | None:
-    """The comparison of this experiment, if there is one; else the way to it."""
-    job, found = state.job(KIND), state.outcome(KIND)
-    if isinstance(found, Comparison) and found.fits(result) and job is None:
+    """The comparison of this experiment, if it is made."""
+    found = state.outcome(KIND)
+    if isinstance(found, Comparison) and found.fits(result) and state.job(KIND) is None:
         return found
-    if job is None:
-        settings, budget = result.settings, budget_of(result)
-        wanted = settings.restarts * settings.max_iters
-        st.markdown(
-            "Would the same work be spent better otherwise? Try it on this picture: more runs"
-            " that are shorter, fewer that are longer, and runs that start in other ways."
-        )
+    return None
+
+
+def _offer(result: Result) -> None:
+    """What the comparison would show, the button that begins it, and how far it is."""
+    settings, budget = result.settings, budget_of(result)
+    wanted = settings.restarts * settings.max_iters
+    st.subheader("Would the same work be spent better?", anchor=False)
+    st.markdown(
+        "- **Restarts or iterations?** The same budget as many short or as few long runs.\n"
+        "- **Starts compared**: runs from random pixels, from k-means++ and from a PCA split."
+    )
+    if state.job(KIND) is None:
         st.button(
             "Compare on this picture",
             type="primary",
@@ -81,23 +90,20 @@ def _comparison(result: Result) -> Comparison | None:
             key="compare",
             on_click=lambda: state.start(compare(result)),
         )
-        if budget < wanted:
-            st.caption(
-                f"Your experiment took {wanted:,} iterations. For a picture with so many colours"
-                f" and K = {settings.k} that would take long: {budget:,} are compared."
-            )
+    if budget < wanted:
+        st.caption(
+            f"Your experiment took {wanted:,} iterations of K = {settings.k}. With all of them"
+            f" this would take long, so {budget:,} are spent."
+        )
     outputs.follow(KIND)
-    return None
 
 
-def _restarts_or_iterations(result: Result, made: Comparison | None) -> None:
+def _restarts_or_iterations(result: Result, made: Comparison) -> None:
     settings = result.settings
     st.caption(
-        f"A budget of {budget_of(result):,} iterations with K = {settings.k} and random starts,"
+        f"A budget of {made.budget:,} iterations with K = {settings.k} and random starts,"
         " spent as many short runs or as few long ones."
     )
-    if made is None:
-        return
     runs = [len(split.costs) for split in made.splits]
     best = [float(split.costs.min()) for split in made.splits]
     median = [float(split.costs[median_run(split.costs)]) for split in made.splits]
@@ -122,7 +128,7 @@ def _split_in_words(iterations: list[int], runs: list[int], best: list[float]) -
     return f"{words} {'; '.join(ends)}{'.' if ends else ''}"
 
 
-def _starts(result: Result, made: Comparison | None) -> None:
+def _starts(result: Result, made: Comparison) -> None:
     st.caption(
         f"Each run makes {result.settings.max_iters} iterations with K = {result.settings.k}."
         " **Random pixels** are the runs of your experiment. **k-means++** (Arthur and"
@@ -131,8 +137,6 @@ def _starts(result: Result, made: Comparison | None) -> None:
         " 2007) halves the part with the largest error along its principal axis, without chance:"
         " one run is all there is."
     )
-    if made is None:
-        return
     costs = {
         "random pixels": result.runs.costs,
         "k-means++": made.plus_plus,

@@ -17,7 +17,7 @@ def choose_run(result: Result) -> int:
     """Draw the widgets; gives the chosen run."""
     of = result.runs
     chosen_run(result)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         run = st.number_input(
             "Run",
             0,
