@@ -1,9 +1,7 @@
 """The tab "Runs": what every run cost, and any of them beside the best."""
 
-import numpy as np
 import streamlit as st
 
-from figures.clouds import cluster_cloud, sample_pixels
 from figures.convergence import convergence
 from figures.costs import cost_distribution, cost_per_run
 from imaging.indexed import IndexedPicture
@@ -11,10 +9,10 @@ from kmc.expected import median_run, rank
 from ui import cached, frame, outputs
 from ui.experiment import Result
 from ui.lab.run_choice import choose_run, chosen_run, take_clicked
+from ui.lab.run_clouds import run_clouds
 from ui.lab.run_picture import run_picture
 from ui.numbers import above, ordinal
 
-POINTS = 4_000  # of each cloud
 SWATCHES = 64  # of each palette
 
 
@@ -93,12 +91,12 @@ def _numbers(result: Result, run: int) -> None:
 
 def _side_by_side(result: Result, run: int) -> None:
     best = result.runs.best
-    shown = [("The best: " + f"run {best}", best), (_capital(_title(result, run)), run)]
+    shown = [(f"The best: run {best}", best), (_capital(_title(result, run)), run)]
     with st.grid(2, min_column_width=300, gap="medium"):
-        for place, (title, number) in enumerate(shown):
+        for title, number in shown:
             with st.container():
                 _one(result, title, number)
-                _cloud(result, title, number, f"cloud-{place}")
+    run_clouds(result, shown)
 
 
 def _one(result: Result, title: str, run: int) -> None:
@@ -121,15 +119,6 @@ def _palette(made: IndexedPicture) -> None:
     outputs.swatches(made.palette[shown], [f"{100 * share:.2f} %" for share in shares[shown]])
     if len(shares) > SWATCHES:
         st.caption(f"The {SWATCHES} most used of {len(shares)} colours.")
-
-
-def _cloud(result: Result, title: str, run: int, key: str) -> None:
-    """The pixels in the colours of the run's centroids."""
-    made, pixels = run_picture(result, run), result.pixels.reshape(-1, 3)
-    drawn = sample_pixels(pixels, POINTS)
-    labels = np.asarray(made.indices.ravel()[drawn])
-    figure = cluster_cloud(pixels[drawn], labels, made.palette, title, frame.theme())
-    outputs.chart(figure, key, f"Pixels in the colour of their centroid: {title}")
 
 
 def _capital(title: str) -> str:
