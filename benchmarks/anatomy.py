@@ -15,6 +15,7 @@ from kmc import count_colors
 from kmc.boxes import SIZE
 from kmc.engine import Lloyd
 from kmc.runs import Batch
+from kmc.starts import draw_starts
 
 RUNS, ITERATIONS = 150, 10
 SHARE = 0.015  # of the time: lines below are summed up
@@ -39,7 +40,8 @@ def _work(pixels: NDArray[np.uint8], k: int) -> Callable[[], None]:
     lloyd = Lloyd(picture)
 
     def work() -> None:
-        Batch.begin(picture, k, 0, range(RUNS), ITERATIONS).advance(lloyd, lambda: None)
+        starts = draw_starts(picture, k, 0, range(RUNS))
+        Batch.begin(starts, ITERATIONS).advance(lloyd, lambda: None)
 
     return work
 

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 BEST = "#009e73"
 WORST = "#d55e00"
 RUN = "#56b4e9"
+MEDIAN = "#cc79a7"
+CHOSEN = "#e69f00"
 
 INK = {"light": "#3a4444", "dark": "#c9d2d2"}
 GRID = {"light": "#dfe4e4", "dark": "#353d3d"}
@@ -31,6 +33,12 @@ def styled(figure: go.Figure, theme: str, height: int) -> go.Figure:
     figure.update_xaxes(**axis, automargin=True)
     figure.update_yaxes(**axis, automargin=True)
     return figure
+
+
+def with_legend_below(figure: go.Figure) -> go.Figure:
+    """Put the legend at the very bottom, with room for three rows: on a phone it wraps."""
+    bottom = {"yref": "container", "y": 0, "yanchor": "bottom", "x": 0, "xanchor": "left"}
+    return figure.update_layout(margin_b=104, legend=bottom)
 
 
 def hex_codes(colors: NDArray[np.uint8]) -> list[str]:

@@ -92,3 +92,20 @@ def check_count(name: str, value: Any, least: int, most: int | None = None, of: 
     if most is not None and value > most:
         raise ValueError(f"{name}={value} must be at most {most}, the number of {of}")
     return int(value)
+
+
+def check_starts(start: Any, names: tuple[str, ...], k: int, last: int) -> NDArray[np.float64]:
+    """Start centroids as (n, k, 3) float64 in 0..255, one set for each run up to `last`.
+
+    Raises:
+        ValueError: not one of the names and no array of floats in 0..1, another k, or too few.
+    """
+    array = np.asarray(start)
+    if array.dtype.kind != "f":
+        raise ValueError(f"start must be one of {', '.join(names)}, or floats, not {start!r}")
+    if array.ndim != 3 or array.shape[1:] != (k, 3):
+        raise ValueError(f"given starts must have shape (runs, {k}, 3), not {array.shape}")
+    if not (np.isfinite(array).all() and array.min(initial=0) >= 0 and array.max(initial=1) <= 1):
+        raise ValueError("given starts must lie in 0..1 without NaN")
+    check_count("run", last, 0, len(array) - 1, f"the last of {len(array)} given starts")
+    return array.astype(np.float64) * 255

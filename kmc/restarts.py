@@ -1,4 +1,4 @@
-"""The experiment: k-means from many random starts, the history of every run kept."""
+"""The experiment: k-means from many starts, the history of every run kept."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor
@@ -14,6 +14,7 @@ from kmc.colors import ColorCounts, count_colors
 from kmc.engine import Lloyd
 from kmc.runs import Batch
 from kmc.spread import spread, workers
+from kmc.starts import RANDOM, Draw, starts_of
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], object]
@@ -31,7 +32,8 @@ class Restarts:
     Attributes:
         costs: (restarts,) float64, of the final centroids with the last assignment.
         centroids: (restarts, k, 3) float64 in 0..1, after the last iteration.
-        initial_centroids: (restarts, k, 3) float64 in 0..1, each the colour of a pixel.
+        initial_centroids: (restarts, k, 3) float64 in 0..1; of random and k-means++ starts
+            each is the colour of a pixel.
         cost_history: (restarts, max_iters) float64, the cost after each iteration.
     """
 
@@ -78,21 +80,27 @@ def run_restarts(
     restarts: int = 300,
     max_iters: int = 10,
     seed: int = 0,
+    start: str | Floats = RANDOM,
     progress: Progress | None = None,
     executor: Executor | None = None,
 ) -> Restarts:
-    """Run k-means from `restarts` random starts.
+    """Run k-means from `restarts` starts, random ones unless others are asked for.
 
-    Guarantees, held by tests/test_restarts.py and tests/test_executors.py: each cost is that of
-    a plain float64 Lloyd iteration on channels 0..255 (a tie goes to the lowest number, an empty
-    cluster keeps its centroid); run i depends on (seed, i) and on the picture's colours with
-    their counts alone; equal arguments give bit-identical results, whoever computes them.
+    Guarantees, held by tests/test_restarts.py, test_starts.py and test_executors.py: each cost
+    is that of a plain float64 Lloyd iteration on channels 0..255 (a tie goes to the lowest
+    number, an empty cluster keeps its centroid); run i depends on (seed, i), its start and the
+    picture's colours with their counts alone; equal arguments give bit-identical results,
+    whoever computes them.
 
     Args:
         pixels: (H, W, 3) or (n, 3) uint8.
         k: number of centroids, 1 to the number of pixels.
         restarts, max_iters: whole numbers of at least 1.
         seed: whole number of at least 0.
+        start: where runs begin: "random" (k different pixels), "k-means++" (Arthur and
+            Vassilvitskii 2007), "pca" (split along principal axes; Orchard and Bouman 1991, Su
+            and Dy 2007; every run is the same), or centroids (n, k, 3) float in 0..1, of which
+            run i takes the i-th.
         progress: called as progress(done, restarts) whenever runs finish, and every few
             milliseconds in between; what it raises stops the job and goes on to the caller.
         executor: who computes; None for this thread. Processes should use one BLAS thread
@@ -116,6 +124,7 @@ def run_restarts(
         range(restarts),
         max_iters=max_iters,
         seed=seed,
+        start=start,
         tick=report,
         executor=executor,
     )
@@ -133,6 +142,7 @@ def iter_restarts(
     *,
     max_iters: int = 10,
     seed: int = 0,
+    start: str | Floats = RANDOM,
     tick: Tick | None = None,
     executor: Executor | None = None,
 ) -> Generator[Restarts]:
@@ -142,7 +152,7 @@ def iter_restarts(
         picture: the distinct colours with counts.
         k: number of centroids, 1 to the number of pixels.
         runs: the numbers of the runs to make, each at least 0.
-        max_iters, seed, executor: as for `run_restarts`.
+        max_iters, seed, start, executor: as for `run_restarts`.
         tick: called every few milliseconds; what it raises stops the job.
 
     Yields:
@@ -157,10 +167,11 @@ def iter_restarts(
     numbers = [check_count("run", run, 0) for run in runs]
     tick = tick or (lambda: None)
     batches = _batches(numbers, len(picture) * (k + 8), executor)
+    draws = starts_of(picture, k, seed, batches, start)
     if executor is not None:
-        made = spread(picture, k, seed, batches, max_iters, executor, tick)
+        made = spread(picture, draws, max_iters, executor, tick)
     else:
-        made = _here(picture, k, seed, batches, max_iters, tick)
+        made = _here(picture, draws, max_iters, tick)
     for batch in made:
         yield Restarts(
             costs=batch.costs[:, -1].copy(),
@@ -172,15 +183,13 @@ def iter_restarts(
 
 def _here(
     picture: ColorCounts,
-    k: int,
-    seed: int,
-    batches: list[list[int]],
+    draws: list[Draw],
     max_iters: int,
     tick: Tick,
 ) -> Iterator[Batch]:
     lloyd = Lloyd(picture)
-    for runs in batches:
-        batch = Batch.begin(picture, k, seed, runs, max_iters)
+    for draw in draws:
+        batch = Batch.begin(draw(picture), max_iters)
         batch.advance(lloyd, tick)
         yield batch
 

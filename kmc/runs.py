@@ -1,7 +1,7 @@
 """A batch of runs on its way: where it started, where it is, what each iteration cost."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
@@ -9,9 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmc.boxes import Floats
-from kmc.colors import ColorCounts
 from kmc.engine import Lloyd
-from kmc.starts import draw_starts
 
 
 @dataclass(kw_only=True, eq=False)
@@ -32,11 +30,8 @@ class Batch:
     moving: NDArray[np.bool_]
 
     @classmethod
-    def begin(
-        cls, picture: ColorCounts, k: int, seed: int, runs: Sequence[int], max_iters: int
-    ) -> Self:
-        """The runs of these numbers before their first iteration."""
-        starts = draw_starts(picture, k, seed, runs)
+    def begin(cls, starts: Floats, max_iters: int) -> Self:
+        """Runs before their first iteration; starts (runs, k, 3) in 0..255."""
         return cls(
             starts=starts,
             centroids=starts.copy(),

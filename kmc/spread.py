@@ -1,6 +1,6 @@
 """Batches of runs on an executor: anybody's processes, threads or machines.
 
-What is shipped is the distinct colours with their counts, and the numbers of the runs. A task
+What is shipped is the distinct colours with their counts, and what the runs start from. A task
 comes back after about SLICE seconds, ended or not, and is sent off again: so a job that is
 given up leaves its workers to others soon, and no worker needs to be told.
 """
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from kmc.colors import ColorCounts, pack, unpack
 from kmc.engine import Lloyd
 from kmc.runs import Batch
+from kmc.starts import Draw
 
 SLICE = 0.1  # seconds
 AHEAD = 2  # batches under way for each worker; with all of them under way all would end last
@@ -60,8 +61,8 @@ def _unpacked(parcel: Parcel) -> tuple[ColorCounts, Lloyd]:
     return picture, Lloyd(picture)
 
 
-def _begin(parcel: Parcel, k: int, seed: int, runs: Sequence[int], max_iters: int) -> Batch:
-    return _go_on(parcel, Batch.begin(_unpacked(parcel)[0], k, seed, runs, max_iters))
+def _begin(parcel: Parcel, draw: Draw, max_iters: int) -> Batch:
+    return _go_on(parcel, Batch.begin(draw(_unpacked(parcel)[0]), max_iters))
 
 
 def _go_on(parcel: Parcel, batch: Batch) -> Batch:
@@ -80,9 +81,7 @@ def workers(executor: Executor) -> int:
 
 def spread(
     picture: ColorCounts,
-    k: int,
-    seed: int,
-    batches: Sequence[Sequence[int]],
+    draws: Sequence[Draw],
     max_iters: int,
     executor: Executor,
     tick: Callable[[], object],
@@ -90,20 +89,20 @@ def spread(
     """Give the ended batches in order. Arguments are trusted.
 
     Args:
-        batches: the numbers of the runs of each.
+        draws: what makes the starts of each batch; it is called by the worker.
         tick: called at least every PATIENCE seconds while waiting; what it raises cancels
             what has not begun.
     """
     parcel, ended, following = Parcel.of(picture), {}, 0
-    waiting, under_way = iter(enumerate(batches)), dict[Future[Batch], int]()
+    waiting, under_way = iter(enumerate(draws)), dict[Future[Batch], int]()
 
     def begin(most: int) -> None:
-        for number, runs in islice(waiting, most):
-            under_way[executor.submit(_begin, parcel, k, seed, runs, max_iters)] = number
+        for number, draw in islice(waiting, most):
+            under_way[executor.submit(_begin, parcel, draw, max_iters)] = number
 
     try:
         begin(AHEAD * workers(executor))
-        while following < len(batches):
+        while following < len(draws):
             tick()
             for future in wait(under_way, PATIENCE, FIRST_COMPLETED).done:
                 number, batch = under_way.pop(future), future.result()

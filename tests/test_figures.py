@@ -16,27 +16,56 @@ COSTS = np.array([0.03, 0.01, 0.05, 0.02, 0.02])
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_costs_across_the_runs(theme: str) -> None:
-    every, best, worst = cost_per_run(COSTS, 7, theme).data
+    every, best, median, worst = cost_per_run(COSTS, 7, theme).data
     assert list(every.x) == [0, 1, 2, 3, 4]
     assert np.array_equal(every.y, COSTS)
     assert "seed 7" in every.hovertemplate
     assert (list(best.x), list(best.y)) == ([1], [0.01])
+    assert (list(median.x), list(median.y)) == ([3], [0.02])
     assert (list(worst.x), list(worst.y)) == ([2], [0.05])
 
 
+def test_the_run_that_is_shown_is_ringed() -> None:
+    ring = cost_per_run(COSTS, 7, "light", chosen=4).data[-1]
+    assert (list(ring.x), list(ring.y)) == ([4], [0.02])
+    assert ring.marker.symbol == "circle-open"
+    place = cost_distribution(COSTS, "dark", chosen=2).data[-1]
+    assert (list(place.x), list(place.y)) == ([0.05], [100])
+
+
 def test_the_cost_axis_is_padded_by_a_thousandth() -> None:
-    for figure in (cost_per_run(COSTS, 0, "light"), cost_distribution(COSTS, "light")):
-        assert figure.layout.yaxis.range == pytest.approx((0.009, 0.051))
+    figure = cost_per_run(COSTS, 0, "light")
+    assert figure.layout.yaxis.range == pytest.approx((0.009, 0.051))
 
 
 def test_the_histogram_counts_every_run_once() -> None:
-    figure = cost_distribution(COSTS, "dark")
-    assert sum(figure.data[0].x) == len(COSTS)
-    assert "median 0.020000" in figure.layout.annotations[0].text
+    histogram, share, *_ = cost_distribution(COSTS, "dark").data
+    assert sum(histogram.y) == len(COSTS)
+    assert list(share.x) == [0.01, 0.02, 0.02, 0.03, 0.05]
+    assert list(share.y) == pytest.approx([20, 40, 60, 80, 100])
+
+
+def test_five_quantiles_are_marked_and_named() -> None:
+    marks = cost_distribution(COSTS, "light").data[2]
+    assert list(marks.x) == [0.01, 0.02, 0.02, 0.03, 0.05]
+    assert list(marks.y) == [5, 25, 50, 75, 95]
+    assert list(marks.text) == [
+        "5 %: 0.010000",
+        "25 %: 0.020000",
+        "median: 0.020000",
+        "75 %: 0.030000",
+        "95 %: 0.050000",
+    ]
+
+
+def test_the_axis_of_the_distribution_holds_every_cost() -> None:
+    for costs in (COSTS, np.full(3, 0.25), np.array([0.1])):
+        low, high = cost_distribution(costs, "light").layout.xaxis.range
+        assert low < costs.min() <= costs.max() < high
 
 
 def test_equal_costs_have_a_histogram_too() -> None:
-    assert sum(cost_distribution(np.full(4, 0.25), "light").data[0].x) == 4
+    assert sum(cost_distribution(np.full(4, 0.25), "light").data[0].y) == 4
 
 
 def test_a_step_draws_trails_from_before_to_after() -> None:

@@ -227,7 +227,7 @@ def test_how_runs_are_grouped_makes_no_difference(data, k, seed):
 def test_an_iteration_after_a_pause_is_the_same():
     picture = count_colors(sample())
     lloyd = Lloyd(picture)
-    batches = [Batch.begin(picture, 5, 0, range(4), 8) for _ in range(2)]
+    batches = [Batch.begin(draw_starts(picture, 5, 0, range(4)), 8) for _ in range(2)]
     batches[0].advance(lloyd, lambda: None)
     pauses = 0
     while not batches[1].ended:

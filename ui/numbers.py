@@ -34,3 +34,18 @@ def duration(seconds: float) -> str:
 def bits_per_pixel(size: int, picture: Picture) -> float:
     """What a file of `size` bytes spends on each pixel of the picture."""
     return 8 * size / (picture.width * picture.height)
+
+
+def above(cost: float, least: float) -> str:
+    """How much a cost lies above the lowest: "3.21 %", or the difference where that is 0."""
+    if least == 0 < cost:
+        return f"{cost:.6f}"
+    more = 100 * (cost / least - 1) if least else 0.0
+    return "under 0.01 %" if 0 < more < 0.005 else f"{more:.2f} %"
+
+
+def ordinal(number: int) -> str:
+    """A place in a row: "1st", "22nd", "113th"."""
+    teens = number % 100 in (11, 12, 13)
+    ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"

@@ -124,6 +124,11 @@ def drawn_curve() -> curve.Curve | None:
     return found if isinstance(found, curve.Curve) else None
 
 
+def outcome(kind: str) -> Outcome | None:
+    """The last finished result of this kind for the chosen picture."""
+    return _result(kind)
+
+
 def _result(kind: str) -> Outcome | None:
     job(kind)
     return _results().get(kind)

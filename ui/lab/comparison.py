@@ -1,163 +1,145 @@
-"""Best against worst: in numbers, where they differ, and as maps with one scale."""
+"""The job of the tab "Restarts": one budget spent in several ways, and several kinds of start."""
+
+from concurrent.futures import Executor
+from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
-from figures.errors import error_chart, gap_chart, scale_top
-from imaging import IndexedPicture, shrink_nearest
-from imaging.color_names import nearest_names
-from imaging.picture import Pixels
-from imaging.versus import Place, Versus, versus
-from ui import frame, outputs
-from ui.experiment import Result
-from ui.locked import code
-from ui.numbers import decibels
+from kmc import count_colors, iter_restarts
+from kmc.starts import PCA, PLUS_PLUS
+from ui import pool
+from ui.experiment import Result, Settings
+from ui.task import Report, Task, Tick
 
-MAP_SIDE = 300  # pixels of a map that is sent to the browser, as 4 bytes each
-CSS = """<style>
-.place { display: flex; gap: .9rem; align-items: center; }
-.place .chips { display: flex; align-items: center; gap: .35rem; flex: none; }
-.place b { width: 2.4rem; height: 2.4rem; border-radius: .4rem;
-  border: 1px solid rgba(128, 128, 128, .45); }
-.place p { margin: 0; }
-</style>"""
+Floats = NDArray[np.float64]
+
+KIND = "comparison"
+LADDER = (1, 2, 5, 10, 20, 50, 100)  # iterations of a run
+# Iterations at most, in all and times colours times K (some 15 s of one core), but at least LEAST.
+MOST, EFFORT, LEAST = 10_000, 1e10, 100
 
 
-def comparison(result: Result) -> None:
-    """What the best run has over the worst."""
-    best, worst = result.best, result.worst
-    st.subheader("Best against worst", anchor=False)
-    if (best.small.pixels == worst.small.pixels).all():
-        st.info(
-            "The best and the worst run gave the same picture, so there is nothing to compare:"
-            " take another K, or more restarts.",
-            icon=":material/balance:",
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Split:
+    """The budget as so many runs of so many iterations; costs (runs,) float64."""
+
+    iterations: int
+    costs: Floats
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Comparison:
+    """What became of it. Costs are mean squared RGB distances, channels in 0..1.
+
+    Attributes:
+        sha256, settings: the experiment that it belongs to.
+        budget: iterations that each split spends, at most.
+        splits: by rising iterations.
+        plus_plus: (runs,) float64, the costs of runs from k-means++ starts.
+        pca: the cost of the run from the split along principal axes.
+    """
+
+    sha256: str
+    settings: Settings
+    budget: int
+    splits: tuple[Split, ...]
+    plus_plus: Floats
+    pca: float
+
+    @property
+    def nbytes(self) -> int:
+        """About the memory it takes."""
+        return self.plus_plus.nbytes + sum(split.costs.nbytes for split in self.splits)
+
+    def fits(self, result: Result) -> bool:
+        """Whether it was made for this experiment."""
+        return (self.sha256, self.settings) == (result.sha256, result.settings)
+
+
+def compare(result: Result) -> Task:
+    """`run_comparison` as a task for the job board."""
+
+    def run(report: Report, tick: Tick) -> Comparison:
+        return pool.with_executor(lambda executor: run_comparison(result, report, tick, executor))
+
+    return Task(kind=KIND, key=(KIND, result.sha256, result.settings), run=run)
+
+
+def budget_of(result: Result) -> int:
+    """The iterations to spend: restarts times iterations of the experiment, within bounds."""
+    settings, k = result.settings, result.runs.centroids.shape[1]
+    cap = max(LEAST, min(MOST, int(EFFORT / (result.small_colors * k))))
+    return min(settings.restarts * settings.max_iters, cap)
+
+
+def run_comparison(
+    result: Result, report: Report, tick: Tick, executor: Executor | None = None
+) -> Comparison:
+    """Do the whole job.
+
+    Args:
+        result: the experiment; its picture, K, seed and iterations are taken.
+        report: called as report(iterations done, iterations in all, what is being done).
+        tick: called every few milliseconds; what it raises stops the job.
+        executor: who computes the runs; None for this thread.
+    """
+    settings, counted = result.settings, count_colors(result.pixels)
+    k, budget = result.runs.centroids.shape[1], budget_of(result)
+    groups, several = _groups(budget), max(1, budget // settings.max_iters)
+    total = sum(len(runs) * t for t, runs in groups) + (several + 1) * settings.max_iters
+    done = 0
+
+    def histories(runs: range, iterations: int, start: str = "random") -> Floats:
+        """(runs, iterations): their costs after each iteration."""
+        nonlocal done
+        parts = []
+        for part in iter_restarts(
+            counted,
+            k,
+            runs,
+            max_iters=iterations,
+            seed=settings.seed,
+            start=start,
+            tick=tick,
+            executor=executor,
+        ):
+            parts.append(part.cost_history)
+            done += part.cost_history.size
+            report(done, total, f"{done:,} of {total:,} iterations")
+        return np.concatenate(parts)
+
+    report(0, total, "Spending the budget in several ways…")
+    made = [histories(runs, iterations) for iterations, runs in groups]
+    return Comparison(
+        sha256=result.sha256,
+        settings=settings,
+        budget=budget,
+        splits=_splits(made),
+        plus_plus=histories(range(several), settings.max_iters, PLUS_PLUS)[:, -1].copy(),
+        pca=float(histories(range(1), settings.max_iters, PCA)[0, -1]),
+    )
+
+
+def _groups(budget: int) -> list[tuple[int, range]]:
+    """Which runs to make how long, the longest first.
+
+    Run i is the same in every split, only longer or shorter. So each is made once, as long as
+    the longest split that has it, and is taken over by the others after fewer iterations.
+    """
+    groups, made = [], 0  # each has runs, since every step of LADDER is twofold or more
+    for iterations in sorted((t for t in LADDER if t <= budget), reverse=True):
+        groups.append((iterations, range(made, budget // iterations)))
+        made = budget // iterations
+    return groups
+
+
+def _splits(made: list[Floats]) -> tuple[Split, ...]:
+    """From the histories of the groups, longest first, the costs of each split."""
+    return tuple(
+        Split(
+            iterations=t,
+            costs=np.concatenate([part[:, t - 1] for part in made if part.shape[1] >= t]),
         )
-        return
-    key = f"{result.sha256}-{result.settings}"
-    found = _versus(key, result.pixels, best.small, worst.small)
-    _numbers(result, found)
-    _places(found)
-    _maps(found)
-
-
-@st.cache_data(show_spinner=False, max_entries=32, max_size="64MB")
-def _versus(key: str, _pixels: Pixels, _best: IndexedPicture, _worst: IndexedPicture) -> Versus:
-    return versus(_pixels, _best, _worst)
-
-
-def _numbers(result: Result, found: Versus) -> None:
-    best, worst = result.best, result.worst
-    gap = best.small.psnr - worst.small.psnr
-    mean, worse_mean = (float(e.mean(dtype=float)) for e in (found.errors, found.worse_errors))
-    lost = f"{abs(gap):.2f} dB {'less' if gap >= 0 else 'more'}"
-    st.markdown(
-        f"| | Best, run {best.run} | Worst, run {worst.run} | The worst has |\n"
-        "|:--|--:|--:|--:|\n"
-        f"| Cost | {best.cost:.6f} | {worst.cost:.6f} | {_more(best.cost, worst.cost)} |\n"
-        f"| PSNR | {decibels(best.small.psnr)} | {decibels(worst.small.psnr)} | {lost} |\n"
-        f"| Mean colour difference | {mean:.2f} | {worse_mean:.2f} | {_more(mean, worse_mean)} |\n"
+        for t in sorted(part.shape[1] for part in made)
     )
-    st.markdown(
-        f"The two give **{_percent(found.differ)} of the pixels** different colours. The worst is"
-        f" farther from the original at {_percent(found.farther)} of the pixels and nearer at"
-        f" {_percent(found.nearer)}; by 1 or more, which can be seen, it is farther at"
-        f" **{_share(found.gap >= 1)}** and nearer at **{_share(found.gap <= -1)}**."
-    )
-    st.caption(
-        "On the experiment's picture. Cost is the mean squared RGB distance, channels in 0..1;"
-        " colour differences are CIEDE2000, of which about 1 can just be seen. K-means makes the"
-        " cost small, which is not the same: a run of higher cost can look nearer in places."
-    )
-
-
-def _places(found: Versus) -> None:
-    with st.grid(2, min_column_width=300):
-        if lost := found.lost:
-            color, instead = _called(lost)
-            _place(
-                (lost.color, lost.instead),
-                f"<strong>Most is lost where the best has {color}</strong>, in"
-                f" {_percent(lost.share)} of the pixels. The worst gives {_most_of(lost)}"
-                f" {instead}; their mean difference from the original grows from"
-                f" {lost.error:.2f} to {lost.other_error:.2f}.",
-            )
-        if won := found.won:
-            color, instead = _called(won)
-            _place(
-                (won.instead, won.color),
-                f"<strong>The worst does better where it has {color}</strong>, in"
-                f" {_percent(won.share)} of the pixels. The best gives {_most_of(won)}"
-                f" {instead}; their mean difference is {won.other_error:.2f} in the best and"
-                f" {won.error:.2f} in the worst.",
-            )
-
-
-def _place(chips: tuple[tuple[int, int, int], ...], words: str) -> None:
-    """The colour of the best and that of the worst, and words beside them."""
-    best, worst = (f'<b style="background:{code(color)}"></b>' for color in chips)
-    st.html(
-        f'{CSS}<div class="place"><div class="chips" aria-hidden="true">{best}→{worst}</div>'
-        f"<p>{words}</p></div>"
-    )
-
-
-def _maps(found: Versus) -> None:
-    theme, top = frame.theme(), scale_top(found.errors, found.worse_errors)
-    with st.grid(3, min_column_width=300):
-        for name, errors in (("best", found.errors), ("worst", found.worse_errors)):
-            outputs.chart(
-                error_chart(
-                    shrink_nearest(errors, MAP_SIDE),
-                    theme,
-                    title=f"Error of the {name}",
-                    top=top,
-                    bar="below",
-                ),
-                f"errors-{name}",
-                f"Map of the colour difference of the {name} from the original, on a scale from 0"
-                f" to {top} that best and worst share",
-            )
-        outputs.chart(
-            gap_chart(
-                shrink_nearest(found.gap, MAP_SIDE),
-                theme,
-                title="How much farther off the worst is",
-                top=scale_top(found.gap),
-            ),
-            "errors-gap",
-            "Map of how much farther from the original the worst is than the best: orange where"
-            " it is farther, blue where it is nearer",
-        )
-
-
-def _called(place: Place) -> tuple[str, str]:
-    """The place's colour and what it gets instead, with their names where these differ."""
-    colors = (place.color, place.instead)
-    names = nearest_names(np.array(colors, np.uint8))
-    if names[0] == names[1]:
-        return code(colors[0]), code(colors[1])
-    first, second = (f"{code(c)} (near {n})" for c, n in zip(colors, names, strict=True))
-    return first, second
-
-
-def _most_of(place: Place) -> str:
-    whole = round(100 * place.instead_share) == 100
-    return "them" if whole else f"{_percent(place.instead_share)} of them"
-
-
-def _percent(part: float) -> str:
-    return f"{100 * part:.1f} %"
-
-
-def _share(where: NDArray[np.bool_]) -> str:
-    return _percent(float(where.mean()))
-
-
-def _more(before: float, after: float) -> str:
-    """The change in per cent, such as "12.3 % more"."""
-    if before == 0:
-        return "more than none"
-    change = 100 * (after / before - 1)
-    return f"{abs(change):.1f} % {'more' if change >= 0 else 'less'}"

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import cached, outputs
 from ui.experiment import Result
-from ui.lab.comparison import comparison
+from ui.lab.versus import comparison
 from ui.lab.strips import strip
 
 

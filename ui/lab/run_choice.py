@@ -1,0 +1,59 @@
+"""Which run is shown beside the best: by number, by name, or by a click on its point."""
+
+import streamlit as st
+
+from kmc.expected import median_run
+from ui import inputs
+from ui.experiment import Result
+
+
+def chosen_run(result: Result) -> int:
+    """The run as last chosen; at first the worst, where a poor start is seen best."""
+    inputs.begin_with(_key(result), result.runs.worst)
+    return int(st.session_state[_key(result)])
+
+
+def choose_run(result: Result) -> int:
+    """Draw the widgets; gives the chosen run."""
+    of = result.runs
+    chosen_run(result)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        run = st.number_input(
+            "Run",
+            0,
+            len(of) - 1,
+            key=_key(result),
+            persist_state="session",
+            width=140,
+            help=f"0 to {len(of) - 1}; a click on a point of the chart chooses its run.",
+        )
+        for name, number in (
+            ("Best", of.best),
+            ("Median", median_run(of.costs)),
+            ("Worst", of.worst),
+        ):
+            st.button(
+                name,
+                key=f"show-{name.lower()}",
+                on_click=_choose,
+                args=(result, number),
+            )
+    return int(run)
+
+
+def take_clicked(result: Result, chart: str) -> None:
+    """Choose the run whose point was clicked; to be called before the page is drawn anew."""
+    points = st.session_state[chart].selection.points
+    if points:
+        _choose(result, round(points[0]["x"]))
+
+
+def _choose(result: Result, run: int) -> None:
+    st.session_state[_key(result)] = min(max(run, 0), len(result.runs) - 1)
+
+
+def _key(result: Result) -> str:
+    """Another one for each experiment, so that a number is never that of another one's run."""
+    now = result.settings
+    parts = (now.k, now.restarts, now.max_iters, now.seed, now.height)
+    return "-".join(["run-of", result.sha256[:8], *map(str, parts)])
