@@ -3,14 +3,14 @@
 import streamlit as st
 
 from figures.clouds import color_cloud, sample_pixels
-from ui import cached, frame, inputs, outputs, state, wishes
+from ui import cached, frame, outputs, sources, state, wishes
 
 frame.draw(
     "Image",
     "Choose a picture. K-means will reduce it to a few colours, show you why many random starts"
     " matter, and hand back a small PNG.",
 )
-inputs.choose_picture()
+sources.choose_picture()
 
 if now := state.chosen():
     picture = now.picture

@@ -14,10 +14,14 @@ best_quality = inputs.method() == inputs.BEST_QUALITY
 kind = quality.KIND if best_quality else experiment.KIND
 asked = wishes.wishes(now) if best_quality else inputs.settings()
 blocked = best_quality and wishes.blocked(asked)
-if st.button(
-    "Compress", type="primary", icon=":material/compress:", key="compress", disabled=blocked
-):
-    state.begin(asked)
+st.button(
+    "Compress",
+    type="primary",
+    icon=":material/compress:",
+    key="compress",
+    disabled=blocked,
+    on_click=wishes.begin,
+)
 outputs.follow(kind)
 
 if best_quality:
