@@ -3,7 +3,7 @@
 import streamlit as st
 
 from figures.clouds import color_cloud, sample_pixels
-from ui import cached, frame, outputs, sources, state, wishes
+from ui import cached, frame, outputs, repeat, sources, state, wishes
 
 frame.draw(
     "Image",
@@ -11,6 +11,7 @@ frame.draw(
     " matter, and hand back a small PNG.",
 )
 sources.choose_picture()
+repeat.repeat()
 
 if now := state.chosen():
     picture = now.picture

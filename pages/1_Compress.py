@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import experiment, frame, inputs, outputs, quality, reduced, state, wishes
+from ui import experiment, frame, handouts, inputs, outputs, quality, reduced, state, wishes
 
 frame.draw("Compress", "Reduce the picture to a palette of a few colours; take home a small PNG.")
 now = state.chosen()
@@ -33,6 +33,7 @@ elif result := state.result():
     if result.settings != asked:
         st.caption(f"Below: {outputs.in_words(result.settings)}. Press Compress for the new ones.")
     outputs.compressed(now, result)
+    handouts.handouts(now, result)
     st.page_link(
         "pages/4_Analysis.py", label="See what every run did", icon=":material/monitoring:"
     )

@@ -13,9 +13,9 @@ import streamlit as st
 
 from imaging.samples import SAMPLES
 from ui import inputs, sources, state
-from ui.experiment import Settings
+from ui.experiment import Result, Settings
 from ui.link import NAMES, SHA_DIGITS, Link, drive_url, encode, parse
-from ui.quality import Wishes
+from ui.quality import Reduced, Wishes
 from ui.wishes import current_wishes, too_many_locked
 
 METHODS = {"quality": inputs.BEST_QUALITY, "restarts": inputs.RESTARTS}
@@ -31,7 +31,7 @@ SCRIPT = """<script>/* PAGE */ (() => {
   if (url.href !== window.location.href)
     window.history.replaceState(window.history.state, "", url.href);
   for (const link of document.querySelectorAll('[data-testid="stSidebar"] a')) {
-    const to = new URL(link.href);
+    const to = new URL(link.getAttribute("href") || ".", url); // the first page's is empty
     if (to.origin === url.origin) {
       to.search = url.search;
       link.href = to.href;
@@ -66,6 +66,16 @@ def url(page: str) -> str:
     """The whole address of what this page shows, to be handed on."""
     query = urlencode(encode(here(page)))
     return f"{st.context.url or ''}{'?' if query else ''}{query}"
+
+
+def url_of(result: Result | Reduced) -> str:
+    """The whole address that makes this result again, on the page that is open."""
+    if isinstance(result, Result):
+        made = result.settings
+        link = Link(method="restarts", settings=made, wishes=Wishes(k=made.k), run=True)
+    else:
+        link = Link(wishes=result.wishes, settings=Settings(k=result.wishes.k), run=True)
+    return f"{st.context.url or ''}?{urlencode(encode(_with_picture(link)))}"
 
 
 def here(page: str) -> Link:

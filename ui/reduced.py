@@ -6,7 +6,7 @@ from figures.errors import error_chart
 from figures.style import hex_codes
 from imaging import IndexedPicture
 from imaging.palette_files import PALETTE_FORMATS, write_palette
-from ui import cached, frame, inputs, outputs, state
+from ui import cached, frame, handouts, inputs, outputs, state
 from ui.elements.before_after import Side, before_after
 from ui.elements.swatch_buttons import Swatch, swatch_buttons
 from ui.locked import locked, parse_codes, toggle
@@ -93,6 +93,8 @@ def _downloads(now: Chosen, result: Reduced) -> None:
                 key="download-palette",
                 width="stretch",
             )
+
+    handouts.handouts(now, result)
 
 
 def _download(label: str, picture: IndexedPicture, stem: str, primary: bool) -> None:
