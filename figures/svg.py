@@ -1,7 +1,7 @@
 """The charts of the report: still, drawn as SVG, so that a page without scripts holds them.
 
 They scale with the page and take their colours from its style sheet, by the classes `grid`,
-`ink`, `run`, `band`, `best` and `worst`. Best and worst differ in shape and dash too.
+`ink`, `run`, `band`, `median`, `best` and `worst`. Best and worst differ in shape and dash too.
 """
 
 import math
@@ -42,11 +42,15 @@ class Axes:
         self.parts.append(f'<polyline class="{kind} line" points="{self.path(points)}"/>')
 
     def mark(self, x: float, y: float, kind: str, words: str) -> None:
-        """A triangle at a point, for the best downwards and for the worst upwards, and words."""
+        """A triangle on a point, named: downwards for the best, upwards for the worst."""
         left, top = self.at(x, y)
-        tip = 9 if kind == "best" else -9
+        up = -6 if kind == "best" else 6
+        shape = f"M{left} {top - up}l-7 {2 * up}h14z"
+        middle = min(max(left, LEFT + 22), WIDTH - RIGHT - 22)
+        below = top + 20 if kind == "best" else top - 10
         self.parts.append(
-            f'<path class="{kind} mark" d="M{left} {top}l-7 {-tip}h14z"><title>{words}</title></path>'
+            f'<path class="{kind} mark" d="{shape}"><title>{words}</title></path>'
+            f'<text class="ink mid" x="{middle}" y="{below:.2f}">{kind}</text>'
         )
 
     def drawn(self, alt: str, x_title: str, y_title: str, x_text: Callable[[float], str]) -> str:
@@ -63,9 +67,9 @@ class Axes:
             grid.append(
                 f'<text class="ink mid" x="{left}" y="{HEIGHT - BOTTOM + 18}">{text}</text>'
             )
-        middle = (TOP + HEIGHT - BOTTOM) / 2
+        center, middle = (LEFT + WIDTH - RIGHT) / 2, (TOP + HEIGHT - BOTTOM) / 2
         grid.append(
-            f'<text class="ink mid" x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 6}">{x_title}</text>'
+            f'<text class="ink mid" x="{center}" y="{HEIGHT - 6}">{x_title}</text>'
             f'<text class="ink mid" transform="translate(12 {middle}) rotate(-90)">{y_title}</text>'
         )
         return (
@@ -77,7 +81,7 @@ class Axes:
 def costs_svg(costs: Floats) -> str:
     """The cost of every run as a point, best and worst marked; `costs` are (restarts,)."""
     best, worst = int(np.argmin(costs)), int(np.argmax(costs))
-    axes = Axes(x=(-1, len(costs)), y=_around(costs))
+    axes = Axes(x=(-1, len(costs)), y=_around(costs, 0.16))
     for run, cost in enumerate(costs):
         left, top = axes.at(run, cost)
         axes.parts.append(f'<circle class="run" cx="{left}" cy="{top}" r="2.2"/>')
@@ -102,7 +106,7 @@ def distribution_svg(costs: Floats) -> str:
             f' height="{max(0.5, bottom - top - 1):.2f}"/>'
         )
     median = float(np.median(costs))
-    axes.line([(0, median), (axes.x[1], median)], "worst")
+    axes.line([(0, median), (axes.x[1], median)], "median")
     alt = f"How the costs of {len(costs)} runs are distributed: median {median:.6f}"
     return axes.drawn(alt, "number of runs", "cost", _whole_text)
 

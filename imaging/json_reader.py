@@ -54,7 +54,7 @@ class Fields:
     """
 
     def __init__(self, value: Any, where: str, names: Collection[str]) -> None:
-        """`where` is what a sentence calls it; `names` are all that it may have."""
+        """`where` begins a sentence about it; `names` are all that it may have."""
         if not isinstance(value, Mapping):
             raise RecipeError(f"{where} has to be an object with fields.")
         self._value, self._where = value, where
@@ -89,14 +89,14 @@ class Fields:
             raise self._wrong(name, str(limits))
         return value
 
-    def number(self, name: str) -> float | None:
+    def number(self, name: str) -> int | float | None:
         """A number of ordinary size, at least 0; or null, which stands for an endless one."""
         value = self.any(name)
         if value is None:
             return None
         if type(value) not in (int, float) or not 0 <= value <= 1e15 or not math.isfinite(value):
             raise self._wrong(name, "a number from 0 to 1e15, or null")
-        return float(value)
+        return value  # type: ignore[no-any-return]
 
     def items(self, name: str, most: int) -> list[Any]:
         """A list of at most so many items."""
@@ -106,7 +106,7 @@ class Fields:
         return value
 
     def _wrong(self, name: str, wanted: str) -> RecipeError:
-        return RecipeError(f"“{name}” in {self._where} has to be {wanted}.")
+        return RecipeError(f"{self._where} has “{name}” wrong: it has to be {wanted}.")
 
 
 def _is_whole(text: str) -> bool:

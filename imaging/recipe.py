@@ -100,7 +100,7 @@ def parse_recipe(data: bytes) -> Recipe:
         raise RecipeError("This is JSON, but not a recipe of this program.")
     if value.get("version") != VERSION or type(value["version"]) is not int:
         raise RecipeError(f"This recipe is of another version; version {VERSION} can be read.")
-    fields = Fields(value, "the recipe", names)
+    fields = Fields(value, "The recipe", names)
     method = str(fields.limited("method", METHODS))
     return Recipe(
         source=_source(fields.any("picture")),
@@ -113,7 +113,7 @@ def parse_recipe(data: bytes) -> Recipe:
 
 
 def _source(value: Any) -> Source:
-    fields = Fields(value, "the picture", ("name", "sha256", "width", "height", "size"))
+    fields = Fields(value, "The picture", ("name", "sha256", "width", "height", "size"))
     return Source(
         name=fields.text("name"),
         sha256=fields.digest("sha256"),
@@ -124,7 +124,7 @@ def _source(value: Any) -> Source:
 
 
 def _settings(value: Any, names: tuple[str, ...]) -> dict[str, Setting]:
-    fields = Fields(value, "the settings", names)
+    fields = Fields(value, "The settings", names)
     limits: dict[str, Whole | OneOf] = {**NUMBERS, **CHOICES}
     found = {name: fields.limited(name, limits[name]) for name in names if name in limits}
     if "dither" in found:
@@ -150,12 +150,12 @@ def _locked(fields: Fields) -> tuple[Color, ...]:
 
 
 def _numbers(value: Any, names: tuple[str, ...]) -> dict[str, float | None]:
-    fields = Fields(value, "the numbers", names)
+    fields = Fields(value, "The numbers", names)
     return {name: fields.number(name) for name in names}
 
 
 def _made(value: Any) -> Made:
-    fields = Fields(value, "a file", ("name", "size", "sha256"))
+    fields = Fields(value, "A file", ("name", "size", "sha256"))
     return Made(
         name=fields.text("name"),
         size=fields.limited("size", SIZE),
@@ -164,5 +164,5 @@ def _made(value: Any) -> Made:
 
 
 def _versions(value: Any) -> dict[str, str]:
-    fields = Fields(value, "the versions", VERSIONS)
+    fields = Fields(value, "The versions", VERSIONS)
     return {name: fields.text(name, 80) for name in VERSIONS}

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import experiment, frame, handouts, inputs, outputs, quality, reduced, state, wishes
+from ui import experiment, frame, handouts, inputs, outputs, quality, reduced, repeat, state, wishes
 
 frame.draw("Compress", "Reduce the picture to a palette of a few colours; take home a small PNG.")
 now = state.chosen()
@@ -28,10 +28,12 @@ if best_quality:
     if best := state.reduced():
         if best.wishes != asked:
             st.caption(reduced.stale(best))
+        repeat.verdict(now, best)
         reduced.reduced(now, best)
 elif result := state.result():
     if result.settings != asked:
         st.caption(f"Below: {outputs.in_words(result.settings)}. Press Compress for the new ones.")
+    repeat.verdict(now, result)
     outputs.compressed(now, result)
     handouts.handouts(now, result)
     st.page_link(

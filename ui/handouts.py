@@ -7,14 +7,12 @@ from ui.experiment import Result
 from ui.inputs import stem
 from ui.quality import Reduced
 from ui.recipes import recipe_of
-from ui.repeat import verdict
 from ui.report import report_button
 from ui.state import Chosen
 
 
 def handouts(now: Chosen, result: Result | Reduced) -> None:
-    """The buttons, and how the result compares with the recipe that was loaded."""
-    verdict(now, result)
+    """The buttons."""
     with st.grid(3, min_column_width=240):
         report_button(now, result)
         st.download_button(

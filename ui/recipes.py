@@ -124,11 +124,11 @@ def _costs(result: Result) -> dict[str, float | None]:
     runs, runs2 = result.runs, result.runs2
     return {
         "best_cost": result.best.cost,
-        "best_run": float(runs.best),
+        "best_run": runs.best,
         "worst_cost": result.worst.cost,
-        "worst_run": float(runs.worst),
+        "worst_run": runs.worst,
         "second_cost": result.second.cost,
-        "second_run": float(runs2.best),
+        "second_run": runs2.best,
     }
 
 
