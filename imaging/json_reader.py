@@ -54,39 +54,39 @@ class Fields:
     """
 
     def __init__(self, value: Any, where: str, names: Collection[str]) -> None:
-        """`where` begins a sentence about it; `names` are all that it may have."""
+        """`where` is what sentences call it; `names` are all that it may have."""
         if not isinstance(value, Mapping):
-            raise RecipeError(f"{where} has to be an object with fields.")
+            raise RecipeError(f"What stands for {where} has to be an object with fields.")
         self._value, self._where = value, where
         for name in value:
             if name not in names:
-                raise RecipeError(f"{where} has the field {plain(name)}, which is not known.")
+                raise RecipeError(f"In {where} the field {plain(name)} is not known.")
 
     def any(self, name: str) -> Any:
         """The field as it is."""
         if name not in self._value:
-            raise RecipeError(f"{self._where} lacks the field “{name}”.")
+            raise RecipeError(f"In {self._where} the field “{name}” is missing.")
         return self._value[name]
 
     def text(self, name: str, most: int = MOST_TEXT) -> str:
         """A text of at most so many characters, without halves of a character."""
         value = self.any(name)
         if not isinstance(value, str) or len(value) > most or not _is_whole(value):
-            raise self._wrong(name, f"a text of at most {most} characters")
+            raise self.wrong(name, f"a text of at most {most} characters")
         return value
 
     def digest(self, name: str) -> str:
         """A sha256, 64 hexadecimal digits in small letters."""
         value = self.text(name)
         if len(value) != 64 or not set(value) <= set("0123456789abcdef"):
-            raise self._wrong(name, "a sha256, 64 of the digits 0 to 9 and a to f")
+            raise self.wrong(name, "a sha256, 64 of the digits 0 to 9 and a to f")
         return value
 
     def limited(self, name: str, limits: Whole | OneOf) -> Any:
         """What the limits allow."""
         value = self.any(name)
         if not limits.has(value):
-            raise self._wrong(name, str(limits))
+            raise self.wrong(name, str(limits))
         return value
 
     def number(self, name: str) -> int | float | None:
@@ -95,18 +95,19 @@ class Fields:
         if value is None:
             return None
         if type(value) not in (int, float) or not 0 <= value <= 1e15 or not math.isfinite(value):
-            raise self._wrong(name, "a number from 0 to 1e15, or null")
+            raise self.wrong(name, "a number from 0 to 1e15, or null")
         return value  # type: ignore[no-any-return]
 
     def items(self, name: str, most: int) -> list[Any]:
         """A list of at most so many items."""
         value = self.any(name)
         if not isinstance(value, list) or len(value) > most:
-            raise self._wrong(name, f"a list of at most {most}")
+            raise self.wrong(name, f"a list of at most {most}")
         return value
 
-    def _wrong(self, name: str, wanted: str) -> RecipeError:
-        return RecipeError(f"{self._where} has “{name}” wrong: it has to be {wanted}.")
+    def wrong(self, name: str, wanted: str) -> RecipeError:
+        """The error that says what a field has to be."""
+        return RecipeError(f"In {self._where} “{name}” has to be {wanted}.")
 
 
 def _is_whole(text: str) -> bool:

@@ -100,7 +100,7 @@ def parse_recipe(data: bytes) -> Recipe:
         raise RecipeError("This is JSON, but not a recipe of this program.")
     if value.get("version") != VERSION or type(value["version"]) is not int:
         raise RecipeError(f"This recipe is of another version; version {VERSION} can be read.")
-    fields = Fields(value, "The recipe", names)
+    fields = Fields(value, "the recipe", names)
     method = str(fields.limited("method", METHODS))
     return Recipe(
         source=_source(fields.any("picture")),
@@ -113,7 +113,7 @@ def parse_recipe(data: bytes) -> Recipe:
 
 
 def _source(value: Any) -> Source:
-    fields = Fields(value, "The picture", ("name", "sha256", "width", "height", "size"))
+    fields = Fields(value, "the picture", ("name", "sha256", "width", "height", "size"))
     return Source(
         name=fields.text("name"),
         sha256=fields.digest("sha256"),
@@ -124,7 +124,7 @@ def _source(value: Any) -> Source:
 
 
 def _settings(value: Any, names: tuple[str, ...]) -> dict[str, Setting]:
-    fields = Fields(value, "The settings", names)
+    fields = Fields(value, "the settings", names)
     limits: dict[str, Whole | OneOf] = {**NUMBERS, **CHOICES}
     found = {name: fields.limited(name, limits[name]) for name in names if name in limits}
     if "dither" in found:
@@ -135,7 +135,7 @@ def _settings(value: Any, names: tuple[str, ...]) -> dict[str, Setting]:
 
 
 def _locked(fields: Fields) -> tuple[Color, ...]:
-    wrong = RecipeError("“locked” in the settings has to be a list of colours such as #e4002b.")
+    wrong = fields.wrong("locked", "a list of colours such as #e4002b, each once")
     colors = []
     for code in fields.items("locked", MOST_LOCKED):
         if not isinstance(code, str) or len(code) != 7 or code[0] != "#":
@@ -145,17 +145,17 @@ def _locked(fields: Fields) -> tuple[Color, ...]:
         red, green, blue = bytes.fromhex(code[1:])
         colors.append((red, green, blue))
     if len(set(colors)) < len(colors):
-        raise RecipeError("“locked” in the settings has a colour twice.")
+        raise wrong
     return tuple(colors)
 
 
 def _numbers(value: Any, names: tuple[str, ...]) -> dict[str, float | None]:
-    fields = Fields(value, "The numbers", names)
+    fields = Fields(value, "the numbers", names)
     return {name: fields.number(name) for name in names}
 
 
 def _made(value: Any) -> Made:
-    fields = Fields(value, "A file", ("name", "size", "sha256"))
+    fields = Fields(value, "a file", ("name", "size", "sha256"))
     return Made(
         name=fields.text("name"),
         size=fields.limited("size", SIZE),
@@ -164,5 +164,5 @@ def _made(value: Any) -> Made:
 
 
 def _versions(value: Any) -> dict[str, str]:
-    fields = Fields(value, "The versions", VERSIONS)
+    fields = Fields(value, "the versions", VERSIONS)
     return {name: fields.text(name, 80) for name in VERSIONS}
