@@ -110,8 +110,8 @@ def _with_picture(link: Link) -> Link:
     now, awaited = state.chosen(), wanted()
     if now is None:
         return replace(link, drive=awaited.drive, picture=awaited.picture) if awaited else link
-    if now.source == sources.SAMPLE:
-        return replace(link, sample=now.name.partition(".")[0])
+    if now.sample is not None:
+        return replace(link, sample=now.sample)
     return replace(link, drive=now.drive, picture=now.picture.sha256[:SHA_DIGITS])
 
 

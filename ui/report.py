@@ -17,7 +17,7 @@ import streamlit as st
 
 from figures.errors import SCALE
 from imaging.recipe import write_recipe
-from ui import address, sources
+from ui import address
 from ui.exhibits import Chart, Palette, Shown, charts, error_map, original, palettes, pictures
 from ui.experiment import Result
 from ui.inputs import BEST_QUALITY, RESTARTS, stem
@@ -91,7 +91,7 @@ def write_report(now: Chosen, result: Result | Reduced, link: str) -> bytes:
     experiment = result if isinstance(result, Result) else None
     best = result if isinstance(result, Reduced) else None
     asked = experiment.settings if experiment else best.wishes if best else Wishes()
-    note = ", and choose your copy of the picture" if now.source == sources.UPLOAD else ""
+    note = ", and choose your copy of the picture" if now.uploaded else ""
     made = Report(
         title=f"{now.name} in {asked.k} colours",
         method=RESTARTS if experiment else BEST_QUALITY,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import address, sources, state
+from ui import address, state
 
 
 def share(page: str) -> None:
@@ -13,7 +13,7 @@ def share(page: str) -> None:
         what = "this result" if link.run else "this page with all settings"
         st.markdown(f"**A link to {what}**")
         st.code(address.url(page), language=None, wrap_lines=True)
-        if now is not None and now.source == sources.UPLOAD:
+        if now is not None and now.uploaded:
             st.caption(
                 "The picture itself is not in the link, only the beginning of its digest. Whoever"
                 " opens the link chooses a copy of it, and is told whether it is the same."

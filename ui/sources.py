@@ -9,6 +9,7 @@ from imaging.picture import EXTENSIONS, FORMAT_LIST
 from imaging.samples import SAMPLES, Sample
 from ui import cached, state
 from ui.inputs import begin_with
+from ui.state import Chosen
 
 SAMPLE, UPLOAD, DRIVE = SOURCES = ("Sample", "Upload", "Google Drive")
 MAX_UPLOAD_MB = 50
@@ -31,7 +32,7 @@ def choose_picture() -> None:
 
 def take_sample(sample: Sample) -> None:
     """Take a shipped picture into use."""
-    _take(sample.data, sample.file, SAMPLE)
+    _take(sample.data, sample.file, SAMPLE, sample=sample.name)
 
 
 def _samples() -> None:
@@ -89,10 +90,16 @@ def _take_link(link: str) -> None:
     except ImageError as error:
         st.session_state["problem"] = str(error)
     else:
-        _take(download.data, download.name, DRIVE, parse_drive_link(link))
+        _take(download.data, download.name, DRIVE, drive=parse_drive_link(link))
 
 
-def _take(data: bytes, name: str, source: str, drive: DriveFile | None = None) -> None:
+def _take(
+    data: bytes,
+    name: str,
+    source: str,
+    sample: str | None = None,
+    drive: DriveFile | None = None,
+) -> None:
     """Use this file; where it can't be read say why and keep what was in use before."""
     st.session_state.pop("problem", None)
     try:
@@ -100,4 +107,4 @@ def _take(data: bytes, name: str, source: str, drive: DriveFile | None = None) -
     except ImageError as error:
         st.session_state["problem"] = str(error)
     else:
-        state.choose(picture, name, source, drive)
+        state.choose(Chosen(picture=picture, name=name, source=source, sample=sample, drive=drive))

@@ -21,13 +21,20 @@ class Chosen:
     Attributes:
         name: the one it came under.
         source: how to speak of where it came from.
+        sample: the name of a shipped picture.
         drive: where it lies on Google Drive, if it came from there.
     """
 
     picture: Picture
     name: str
     source: str
+    sample: str | None = None
     drive: DriveFile | None = None
+
+    @property
+    def uploaded(self) -> bool:
+        """Whether nobody else can get it by its name."""
+        return self.sample is None and self.drive is None
 
 
 def chosen() -> Chosen | None:
@@ -36,16 +43,16 @@ def chosen() -> Chosen | None:
     return found
 
 
-def choose(picture: Picture, name: str, source: str, drive: DriveFile | None = None) -> None:
+def choose(now: Chosen) -> None:
     """Use this picture from now on; jobs and results of another one are dropped."""
     before = chosen()
-    if before is None or before.picture.sha256 != picture.sha256:
+    if before is None or before.picture.sha256 != now.picture.sha256:
         for kind in list(_jobs()):
             leave(kind)
         _results().clear()
         _stopped().clear()
         pool.start()
-    st.session_state["chosen"] = Chosen(picture=picture, name=name, source=source, drive=drive)
+    st.session_state["chosen"] = now
 
 
 def begin(asked: Settings | Wishes) -> None:
