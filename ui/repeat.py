@@ -16,22 +16,11 @@ from ui.state import Chosen
 
 def repeat() -> None:
     """Let the user load a recipe; say what it needs, and offer to repeat it."""
-    with st.expander("Repeat a recipe", icon=":material/receipt_long:"):
-        st.caption(
-            "A recipe says how a result was made. It is among the downloads of the Compress page."
-        )
-        st.file_uploader(
-            "A recipe (JSON)",
-            type="json",
-            max_upload_size=MOST_BYTES // 1_000_000,
-            key="recipe-file",
-            on_change=_load,
-            label_visibility="collapsed",
-        )
-        if problem := st.session_state.get("recipe_problem"):
-            with st.container(border=True, gap="xsmall"):
-                st.markdown(":material/warning: **This file can't be repeated.**")
-                st.text(problem)
+    with st.expander(
+        "Repeat a recipe", icon=":material/receipt_long:", key="repeating", on_change="rerun"
+    ) as expander:
+        if expander.open:
+            _upload()
     if recipe := loaded():
         _offer(recipe)
 
@@ -66,6 +55,24 @@ def verdict(now: Chosen, result: Result | Reduced) -> None:
         )
         if others:
             st.text(f"Though made with {', '.join(others)}.")
+
+
+def _upload() -> None:
+    st.caption(
+        "A recipe says how a result was made. It is among the downloads of the Compress page."
+    )
+    st.file_uploader(
+        "A recipe (JSON)",
+        type="json",
+        max_upload_size=MOST_BYTES // 1_000_000,
+        key="recipe-file",
+        on_change=_load,
+        label_visibility="collapsed",
+    )
+    if problem := st.session_state.get("recipe_problem"):
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(":material/warning: **This file can't be repeated.**")
+            st.text(problem)
 
 
 def _because(others: list[str]) -> str:
