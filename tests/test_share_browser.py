@@ -109,8 +109,12 @@ def test_back_and_forward_walk_the_pages_and_links_carry_the_settings(
     expect(page.get_by_role("heading", name="Analysis", exact=True)).to_be_visible(timeout=PATIENCE)
     links = page.get_by_test_id("stSidebar").get_by_role("link")
     wait_for_query(page, "restarts=5&run=1")
-    expect(links.first).to_have_attribute("href", re.compile(r":\d+/\?sample=coffee&method"))
-    expect(links.nth(1)).to_have_attribute("href", re.compile(r"/Compress\?sample=coffee&method"))
+    expect(links.first).to_have_attribute(
+        "href", re.compile(r":\d+/\?sample=coffee&method"), timeout=PATIENCE
+    )
+    expect(links.nth(1)).to_have_attribute(
+        "href", re.compile(r"/Compress\?sample=coffee&method"), timeout=PATIENCE
+    )
 
 
 def test_a_reload_keeps_sample_and_result(page: Page, server: str) -> None:
@@ -121,7 +125,9 @@ def test_a_reload_keeps_sample_and_result(page: Page, server: str) -> None:
     page.get_by_role("button", name="Compress", exact=True).click()
     wait_for_query(page, "?utm_source=mail&sample=coffee&k=4&effort=fast&run=1")
     page.reload()
-    expect(page.get_by_role("spinbutton", name="Colours, K", exact=True)).to_have_value("4")
+    expect(page.get_by_role("spinbutton", name="Colours, K", exact=True)).to_have_value(
+        "4", timeout=PATIENCE
+    )
     expect(button).to_be_visible(timeout=PATIENCE)
 
 
@@ -135,8 +141,10 @@ def test_hostile_parameters_do_no_harm(page: Page, server: str) -> None:
         timeout=PATIENCE
     )
     said = page.get_by_text("“<img src=x onerror=alert(1)>” has to be a whole number from 2 to 256")
-    expect(said).to_be_visible()
-    expect(page.get_by_role("spinbutton", name="Colours, K", exact=True)).to_have_value("16")
+    expect(said).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("spinbutton", name="Colours, K", exact=True)).to_have_value(
+        "16", timeout=PATIENCE
+    )
     assert page.locator("img[src='x']").count() == 0
     assert dialogs == []
 
