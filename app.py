@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import cached, frame, inputs, outputs, state, wishes
+from ui import cached, frame, outputs, repeat, sources, state, wishes
 from ui.lab.clouds import picture_cloud
 
 frame.draw(
@@ -10,7 +10,8 @@ frame.draw(
     "Choose a picture. K-means will reduce it to a few colours, show you why many random starts"
     " matter, and hand back a small PNG.",
 )
-inputs.choose_picture()
+sources.choose_picture()
+repeat.repeat()
 
 if now := state.chosen():
     picture = now.picture

@@ -3,3 +3,7 @@
 
 class ImageError(ValueError):
     """One sentence for a person: what was wrong, the numbers, and what to do."""
+
+
+class RecipeError(ValueError):
+    """One sentence for a person: why a file is no recipe that can be repeated."""

@@ -15,6 +15,11 @@ class Sample:
     alt: str
 
     @property
+    def name(self) -> str:
+        """What links call it."""
+        return self.file.partition(".")[0]
+
+    @property
     def data(self) -> bytes:
         """The bytes of the file."""
         return (FOLDER / self.file).read_bytes()

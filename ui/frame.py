@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import cached, inputs, state
+from ui import address, cached, experiment, inputs, opened, outputs, quality, share, state
 
 PAGES = (
     ("app.py", "Image", ":material/image:"),
@@ -34,15 +34,22 @@ def draw(title: str, lead: str) -> None:
         page_icon=":material/palette:",
         layout="wide",
     )
+    address.read(title)
     st.html(f"<style>{CSS}</style>")
     with st.sidebar:
         st.markdown("### :material/palette: K-means image compressor")
         for page, label, icon in PAGES:
             st.page_link(page, label=label, icon=icon, width="stretch")
-        _picture_in_use()
+        _picture_in_use(title)
+        address.write(title)
         st.html(CLOSE_SIDEBAR.replace("PAGE", title), unsafe_allow_javascript=True)
     st.title(title, anchor=False)
     st.markdown(lead)
+    opened.say_notes(title)
+    if title == PAGES[0][1]:
+        opened.say_whether_it_is_the_same()
+    else:
+        opened.forget_picture()
 
 
 def theme() -> str:
@@ -52,15 +59,22 @@ def theme() -> str:
 
 def ask_for_picture() -> None:
     """What a page shows that needs a picture when there is none."""
-    st.info(
-        "There is no picture yet. Choose one first: a sample takes one click.",
-        icon=":material/image:",
-    )
+    if link := address.wanted():
+        opened.ask_for_its_picture(link)
+    else:
+        st.info(
+            "There is no picture yet. Choose one first: a sample takes one click.",
+            icon=":material/image:",
+        )
     st.page_link("app.py", label="Choose a picture", icon=":material/image:")
 
 
 def ask_for_result() -> None:
-    """What a page shows that needs a finished experiment when there is none."""
+    """What a page shows that needs a finished result when there is none."""
+    for kind in (experiment.KIND, quality.KIND):
+        if state.job(kind):
+            outputs.follow(kind)
+            return
     st.info(
         "There is no experiment on this picture yet, so there is nothing to analyse. It runs"
         " k-means from many random starts and keeps what every run did.",
@@ -72,7 +86,7 @@ def ask_for_result() -> None:
         st.switch_page("pages/1_Compress.py")
 
 
-def _picture_in_use() -> None:
+def _picture_in_use(page: str) -> None:
     now = state.chosen()
     if now is None:
         return
@@ -84,5 +98,6 @@ def _picture_in_use() -> None:
         alt=f"The picture in use, {now.name}",
     )
     st.text(now.name)
+    share.share(page)
     if state.busy():
         st.caption("A job is running; its page shows how far it is.")

@@ -1,4 +1,4 @@
-"""What the user puts in: a picture, and the settings of the experiment."""
+"""What the user puts in: the method, and the settings of the experiment."""
 
 import re
 from dataclasses import replace
@@ -6,15 +6,9 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from imaging import ImageError, load_image
-from imaging.drive import fetch_drive_image
-from imaging.picture import EXTENSIONS, FORMAT_LIST
-from imaging.samples import SAMPLES
-from ui import cached, state
+from imaging.limits import NUMBERS
 from ui.experiment import Settings
 
-SOURCES = ("Sample", "Upload", "Google Drive")
-MAX_UPLOAD_MB = 50
 BEST_QUALITY, RESTARTS = "Best quality", "Restarts experiment"
 METHODS = {
     BEST_QUALITY: "One search for the best palette there is: the nearest to your picture that"
@@ -31,21 +25,6 @@ KEYS = {
     "seed": "seed",
     "height": "height",
 }
-
-
-def choose_picture() -> None:
-    """Let the user choose where the picture comes from, and take it into use."""
-    source = st.segmented_control(
-        "Where does the picture come from?",
-        SOURCES,
-        default=SOURCES[0],
-        required=True,
-        key="source",
-        persist_state="session",
-    )
-    {"Sample": _samples, "Upload": _upload, "Google Drive": _drive}[str(source)]()
-    if problem := st.session_state.get("problem"):
-        st.error(problem, icon=":material/warning:")
 
 
 def method() -> str:
@@ -74,7 +53,7 @@ def choose_method(chosen: str) -> None:
 
 def palette_size() -> int:
     """Let the user choose K."""
-    return _number("Colours, K", 2, 256, Settings().k, "k", "Size of the palette.")
+    return _number("Colours, K", Settings().k, "k", "Size of the palette.")
 
 
 def settings() -> Settings:
@@ -84,26 +63,20 @@ def settings() -> Settings:
     with first:
         k = palette_size()
     with second:
-        k2 = _number("Second K", 2, 256, default.k2, "k2", "A second palette size to compare with.")
+        k2 = _number("Second K", default.k2, "k2", "A second palette size to compare with.")
     with third:
-        restarts = _number(
-            "Restarts", 1, 1000, default.restarts, "restarts", "Random starts for each K."
-        )
+        restarts = _number("Restarts", default.restarts, "restarts", "Random starts for each K.")
     with st.expander("More settings"):
         first, second, third = st.columns(3)
         with first:
             max_iters = _number(
-                "Iterations", 1, 100, default.max_iters, "iterations", "Lloyd steps of each run."
+                "Iterations", default.max_iters, "iterations", "Lloyd steps of each run."
             )
         with second:
-            seed = _number(
-                "Seed", 0, 2**31 - 1, default.seed, "seed", "The same seed repeats every run."
-            )
+            seed = _number("Seed", default.seed, "seed", "The same seed repeats every run.")
         with third:
             height = _number(
                 "Height for the experiment (px)",
-                16,
-                1000,
                 default.height,
                 "height",
                 "A taller picture is shrunk for the runs, to at most 250,000 pixels;"
@@ -129,8 +102,9 @@ def begin_with(key: str, value: object) -> None:
     st.session_state.setdefault(key, value)
 
 
-def _number(label: str, least: int, most: int, default: int, key: str, explained: str) -> int:
+def _number(label: str, default: int, key: str, explained: str) -> int:
     begin_with(key, default)
+    least, most = NUMBERS[key].least, NUMBERS[key].most
     return int(
         st.number_input(
             label,
@@ -141,72 +115,3 @@ def _number(label: str, least: int, most: int, default: int, key: str, explained
             persist_state="session",
         )
     )
-
-
-def _samples() -> None:
-    with st.grid(5, min_column_width=150):
-        for sample, picture in zip(SAMPLES, cached.samples(), strict=True):
-            with st.container():
-                st.image(
-                    cached.thumbnail(picture),
-                    width="stretch",
-                    alt=sample.alt,
-                )
-                st.button(
-                    sample.title,
-                    key=f"sample-{sample.file}",
-                    width="stretch",
-                    on_click=_take,
-                    args=(sample.data, sample.file, "sample"),
-                )
-
-
-def _upload() -> None:
-    st.file_uploader(
-        f"A {FORMAT_LIST} file of at most {MAX_UPLOAD_MB} MB",
-        type=list(EXTENSIONS),
-        max_upload_size=MAX_UPLOAD_MB,
-        key="upload",
-        on_change=_take_upload,
-    )
-
-
-def _drive() -> None:
-    with st.form("drive", border=False):
-        link = st.text_input(
-            "Link of a picture that is shared with “Anyone with the link”",
-            placeholder="https://drive.google.com/file/d/…/view",
-            key="link",
-            persist_state="session",
-        )
-        pressed = st.form_submit_button("Fetch", icon=":material/cloud_download:")
-    if pressed:
-        with st.spinner("Fetching from Google Drive…"):
-            _take_link(link)
-        st.rerun()
-
-
-def _take_upload() -> None:
-    file = st.session_state.get("upload")
-    if file is not None:
-        _take(file.getvalue(), file.name, "upload")
-
-
-def _take_link(link: str) -> None:
-    try:
-        download = fetch_drive_image(link)
-    except ImageError as error:
-        st.session_state["problem"] = str(error)
-    else:
-        _take(download.data, download.name, "Google Drive")
-
-
-def _take(data: bytes, name: str, source: str) -> None:
-    """Use this file; where it can't be read say why and keep what was in use before."""
-    st.session_state.pop("problem", None)
-    try:
-        picture = load_image(data)
-    except ImageError as error:
-        st.session_state["problem"] = str(error)
-    else:
-        state.choose(picture, name, source)

@@ -5,14 +5,13 @@ import re
 import streamlit as st
 
 from imaging import Picture
+from imaging.limits import MOST_LOCKED
 from ui import cached
 from ui.elements.pixel_picker import pixel_picker
 from ui.elements.swatch_buttons import Swatch, swatch_buttons
 from ui.state import Chosen
 
 Color = tuple[int, int, int]
-
-MOST = 256
 
 
 def locked() -> tuple[Color, ...]:
@@ -55,7 +54,7 @@ def toggle(color: Color) -> None:
 
 def lock(*colors: Color) -> None:
     """Lock colours; those that are locked already stay where they are."""
-    st.session_state["locked"] = tuple(dict.fromkeys((*locked(), *colors)))[:MOST]
+    st.session_state["locked"] = tuple(dict.fromkeys((*locked(), *colors)))[:MOST_LOCKED]
 
 
 def choose_locked(now: Chosen) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from figures.errors import error_chart
 from figures.style import hex_codes
 from imaging import IndexedPicture
-from ui import cached, frame, inputs, outputs, state
+from ui import cached, frame, handouts, inputs, outputs, state
 from ui.elements.before_after import Side, before_after
 from ui.elements.swatch_buttons import Swatch, swatch_buttons
 from ui.locked import locked, parse_codes, toggle
@@ -76,6 +76,8 @@ def _downloads(now: Chosen, result: Reduced) -> None:
             words = f"Without loss, {count} colours, {file_size(len(result.exact.png))}"
             _download(words, result.exact, f"{name}-{count}-colours-exact", False)
         palette_download(result.palette, result.shares, stem)
+
+    handouts.handouts(now, result)
 
 
 def _download(label: str, picture: IndexedPicture, stem: str, primary: bool) -> None:

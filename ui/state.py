@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from imaging import Picture
+from imaging.drive_link import DriveFile
 from ui import curve, experiment, pool, quality
 from ui.board import board
 from ui.experiment import Settings
@@ -16,11 +17,25 @@ from ui.task import Outcome, Task
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Chosen:
-    """The picture in use, with the name it came under and how to speak of it."""
+    """The picture in use.
+
+    Attributes:
+        name: the one it came under.
+        source: how to speak of where it came from.
+        sample: the name of a shipped picture.
+        drive: where it lies on Google Drive, if it came from there.
+    """
 
     picture: Picture
     name: str
     source: str
+    sample: str | None = None
+    drive: DriveFile | None = None
+
+    @property
+    def uploaded(self) -> bool:
+        """Whether nobody else can get it by its name."""
+        return self.sample is None and self.drive is None
 
 
 def chosen() -> Chosen | None:
@@ -29,33 +44,58 @@ def chosen() -> Chosen | None:
     return found
 
 
-def choose(picture: Picture, name: str, source: str) -> None:
+def choose(now: Chosen) -> None:
     """Use this picture from now on; jobs and results of another one are dropped."""
     before = chosen()
-    if before is None or before.picture.sha256 != picture.sha256:
+    if before is None or before.picture.sha256 != now.picture.sha256:
         for kind in list(_jobs()):
             leave(kind)
         _results().clear()
         _stopped().clear()
         pool.start()
-    st.session_state["chosen"] = Chosen(picture=picture, name=name, source=source)
+    st.session_state["chosen"] = now
 
 
 def begin(asked: Settings | Wishes) -> None:
     """Begin the experiment with these settings, or the search for the best palette."""
-    now = chosen()
-    if now is None:
-        return
-    if isinstance(asked, Settings):
-        start(experiment.experiment(now.picture, asked, board().runs))
-    else:
-        start(quality.quality(now.picture, asked))
+    if now := chosen():
+        start(_task(now.picture, asked))
 
 
 def begin_curve(wishes: Wishes) -> None:
     """Begin to draw the curve over K."""
     if now := chosen():
         start(curve.curve(now.picture, wishes))
+
+
+def is_made(asked: Settings | Wishes) -> bool:
+    """Whether this is what the session's result was made with, or what a job works on."""
+    now = chosen()
+    if now is None:
+        return False
+    made, found = result(), reduced()
+    if asked in (made and made.settings, found and found.wishes):
+        return True
+    return _is_awaited(_task(now.picture, asked))
+
+
+def is_curve_made(wishes: Wishes) -> bool:
+    """Whether the curve with these wishes is drawn, or a job draws it."""
+    now, drawn = chosen(), drawn_curve()
+    if now is None or (drawn is not None and drawn.fits(wishes)):
+        return now is not None
+    return _is_awaited(curve.curve(now.picture, wishes))
+
+
+def _task(picture: Picture, asked: Settings | Wishes) -> Task:
+    if isinstance(asked, Settings):
+        return experiment.experiment(picture, asked, board().runs)
+    return quality.quality(picture, asked)
+
+
+def _is_awaited(task: Task) -> bool:
+    now = job(task.kind)
+    return now is not None and now.active and now.task.key == task.key
 
 
 def start(task: Task) -> None:

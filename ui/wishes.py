@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from imaging.limits import CHOICES
 from kmc import EFFORTS, SPACES
-from ui import inputs
+from ui import inputs, state
 from ui.experiment import Settings
 from ui.locked import choose_locked, code, locked
 from ui.quality import Wishes
@@ -16,7 +17,7 @@ SPACE_SENTENCES = {
     "oklab": "Distances as the eye sees them; the most natural look, above all with dithering.",
     "cielab": "The classic of colour science; the least mean colour difference (CIEDE2000).",
 }
-STRENGTHS = (0.0, 0.25, 0.5, 0.75, 1.0)
+STRENGTHS = CHOICES["dither"].values
 
 
 def wishes(now: Chosen) -> Wishes:
@@ -51,9 +52,14 @@ def current_wishes(k: int | None = None) -> Wishes:
     )
 
 
+def too_many_locked(asked: Wishes) -> bool:
+    """Whether these wishes can't be met, since more colours are locked than K allows."""
+    return len(asked.fixed) > asked.k
+
+
 def blocked(asked: Wishes) -> bool:
     """Whether these wishes can't be met; says why."""
-    if len(asked.fixed) <= asked.k:
+    if not too_many_locked(asked):
         return False
     st.error(
         f"{len(asked.fixed)} colours are locked, but K = {asked.k}: unlock some, or raise K to"
@@ -75,6 +81,11 @@ def current() -> Settings | Wishes:
     if inputs.current_method() == inputs.BEST_QUALITY:
         return current_wishes()
     return inputs.current_settings()
+
+
+def begin() -> None:
+    """Begin what the widgets of the Compress page ask for."""
+    state.begin(current())
 
 
 def set_k(k: int) -> None:
