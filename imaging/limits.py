@@ -1,0 +1,73 @@
+"""What is read at most, and the sentences that say so; all of it is known before decoding.
+
+The numbers keep one picture under 10 seconds and 1 GB; `python -m benchmarks.bombs` measures it.
+"""
+
+from typing import Final
+
+from imaging.errors import ImageError
+
+MAX_FILE_MB: Final = 50
+MAX_FILE_BYTES: Final = MAX_FILE_MB * 2**20
+MAX_PIXELS: Final = 100_000_000
+# These decoders hold a picture four times or take 10 s for it.
+MAX_PIXELS_BY_FORMAT: Final = {"WEBP": 50_000_000, "AVIF": 50_000_000}
+
+# A progressive JPEG is gone over once for each scan; cameras and optimisers write 10 to 20.
+MAX_SCANS: Final = 100
+MAX_SCANNED_PIXELS: Final = 2_000_000_000
+# Chunks, segments, tags and blocks: each costs the parser a few microseconds.
+MAX_PARTS: Final = 50_000
+# Texts, previews, layers; where tags may share their bytes, each counts for itself.
+MAX_METADATA_BYTES: Final = MAX_FILE_BYTES
+MAX_PROFILE_BYTES: Final = 4 * 2**20
+
+
+def check_bytes(size: int) -> None:
+    """Raise ImageError for a file that is empty or too long."""
+    if size == 0:
+        raise ImageError("The file is empty (0 bytes); choose one that holds a picture.")
+    if size > MAX_FILE_BYTES:
+        raise ImageError(
+            f"The file has {size / 2**20:,.1f} MB; at most {MAX_FILE_MB} MB can be read,"
+            " so make it smaller first."
+        )
+
+
+def check_pixels(width: int, height: int, file_format: str) -> None:
+    """Raise ImageError for a picture of no pixels, or of more than its format may have."""
+    most = MAX_PIXELS_BY_FORMAT.get(file_format, MAX_PIXELS)
+    if width * height > most:
+        kind = f" of {file_format}" if most < MAX_PIXELS else ""
+        raise ImageError(
+            f"The picture has {width:,} x {height:,} = {width * height / 1e6:,.0f} megapixels;"
+            f" at most {most / 1e6:.0f}{kind} can be read, so make it smaller first."
+        )
+
+
+def check_scans(scans: int, pixels: int) -> None:
+    """Raise ImageError for a JPEG that goes over its pixels too often."""
+    most = min(MAX_SCANS, max(1, MAX_SCANNED_PIXELS // max(1, pixels)))
+    if scans > most:
+        raise ImageError(
+            f"The picture is a JPEG of more than {most:,} scans, which takes too long to decode:"
+            " open it in a picture editor and save it anew."
+        )
+
+
+def check_parts(parts: int) -> None:
+    """Raise ImageError for a file cut into too many pieces."""
+    if parts > MAX_PARTS:
+        raise ImageError(
+            f"The file is made of more than {MAX_PARTS:,} parts, which takes too long to read:"
+            " open it in a picture editor and save it anew."
+        )
+
+
+def check_metadata(size: int) -> None:
+    """Raise ImageError for a file of too much that is not the picture."""
+    if size > MAX_METADATA_BYTES:
+        raise ImageError(
+            f"The file holds more than {MAX_METADATA_BYTES / 2**20:.0f} MB besides the picture,"
+            " such as texts and previews: open it in a picture editor and save it anew."
+        )
