@@ -10,16 +10,22 @@ from imaging.errors import ImageError
 MAX_FILE_MB: Final = 50
 MAX_FILE_BYTES: Final = MAX_FILE_MB * 2**20
 MAX_PIXELS: Final = 100_000_000
-# These decoders hold a picture four times or take 10 s for it.
-MAX_PIXELS_BY_FORMAT: Final = {"WEBP": 50_000_000, "AVIF": 50_000_000}
+# Their decoders hold such a picture up to four times, or take 10 s for it.
+MAX_PIXELS_BY_KIND: Final = {
+    "WebP": 50_000_000,
+    "AVIF": 50_000_000,
+    "progressive CMYK JPEG": 75_000_000,
+}
 
 # A progressive JPEG is gone over once for each scan; cameras and optimisers write 10 to 20.
 MAX_SCANS: Final = 100
 MAX_SCANNED_PIXELS: Final = 2_000_000_000
+# A TIFF may keep each channel apart.
+MAX_LAYERS: Final = 8
 # Chunks, segments, tags and blocks: each costs the parser a few microseconds.
 MAX_PARTS: Final = 50_000
-# Texts, previews, layers; where tags may share their bytes, each counts for itself.
-MAX_METADATA_BYTES: Final = MAX_FILE_BYTES
+# Pillow puts the pieces of a JPEG's EXIF together one by one, in quadratic time.
+MAX_EXIF_BYTES: Final = 4 * 2**20
 MAX_PROFILE_BYTES: Final = 4 * 2**20
 
 
@@ -34,14 +40,14 @@ def check_bytes(size: int) -> None:
         )
 
 
-def check_pixels(width: int, height: int, file_format: str) -> None:
-    """Raise ImageError for a picture of no pixels, or of more than its format may have."""
-    most = MAX_PIXELS_BY_FORMAT.get(file_format, MAX_PIXELS)
+def check_pixels(width: int, height: int, kind: str) -> None:
+    """Raise ImageError for a picture of more pixels than its kind may have."""
+    most = MAX_PIXELS_BY_KIND.get(kind, MAX_PIXELS)
     if width * height > most:
-        kind = f" of {file_format}" if most < MAX_PIXELS else ""
+        named = f" of {kind}" if kind in MAX_PIXELS_BY_KIND else ""
         raise ImageError(
             f"The picture has {width:,} x {height:,} = {width * height / 1e6:,.0f} megapixels;"
-            f" at most {most / 1e6:.0f}{kind} can be read, so make it smaller first."
+            f" at most {most / 1e6:.0f}{named} can be read, so make it smaller first."
         )
 
 
@@ -64,10 +70,24 @@ def check_parts(parts: int) -> None:
         )
 
 
-def check_metadata(size: int) -> None:
-    """Raise ImageError for a file of too much that is not the picture."""
-    if size > MAX_METADATA_BYTES:
+def check_exif(size: int) -> None:
+    """Raise ImageError for too much EXIF."""
+    if size > MAX_EXIF_BYTES:
         raise ImageError(
-            f"The file holds more than {MAX_METADATA_BYTES / 2**20:.0f} MB besides the picture,"
-            " such as texts and previews: open it in a picture editor and save it anew."
+            f"The file holds more than {MAX_EXIF_BYTES / 2**20:.0f} MB of EXIF besides the picture:"
+            " open it in a picture editor and save it anew."
+        )
+
+
+def check_work(painted: int, pixels: int) -> None:
+    """Raise ImageError for a file whose strips or tiles paint its pixels again and again.
+
+    Args:
+        painted: pixels of all strips and tiles.
+        pixels: of the picture.
+    """
+    if painted > MAX_LAYERS * pixels:
+        raise ImageError(
+            f"The file paints its {pixels:,} pixels more than {MAX_LAYERS} times over,"
+            " which takes too long: open it in a picture editor and save it anew."
         )

@@ -33,8 +33,22 @@ def open_image(data: bytes) -> Image.Image:
     limits.check_bytes(len(data))
     check_structure(data)
     image = _identify(data)
-    limits.check_pixels(*image.size, file_format(image))
+    limits.check_pixels(*image.size, _kind(image))
+    limits.check_work(_painted(image), image.width * image.height)
     return image
+
+
+def _kind(image: Image.Image) -> str:
+    """The kind that `limits.MAX_PIXELS_BY_KIND` goes by."""
+    if image.mode == "CMYK" and "progressive" in image.info:
+        return "progressive CMYK JPEG"
+    return {"WEBP": "WebP"}.get(str(image.format), str(image.format))
+
+
+def _painted(image: Image.Image) -> int:
+    """Pixels of all the pieces that it will be put together from."""
+    corners = [piece[1] for piece in getattr(image, "tile", ()) if piece[1]]
+    return sum((right - left) * (bottom - top) for left, top, right, bottom in corners)
 
 
 def file_format(image: Image.Image) -> str:

@@ -83,7 +83,7 @@ def _read(profile: bytes, image_mode: str) -> Conversion | None:
     )
     if _changes_nothing(transform, mode):
         return None
-    return Conversion(mode=mode, name=_name(source.profile), transform=transform)
+    return Conversion(mode=mode, name=_name(source), transform=transform)
 
 
 def _fits(mode: str, image_mode: str) -> bool:
@@ -105,8 +105,8 @@ def _changes_nothing(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
     return bool(np.abs(off).max() <= _SAME)
 
 
-def _name(profile: ImageCms.core.CmsProfile) -> str:
+def _name(source: ImageCms.ImageCmsProfile) -> str:
     """Letters, digits and little else, since the file's maker chose it and a page shows it."""
-    told = profile.profile_description or ""
+    told = source.profile.profile_description or ""
     plain = re.sub(r"(?<!\d)\.|\.(?!\d)|[^\w .,()+-]|_", " ", told)
     return " ".join(plain.split())[:_NAME_LENGTH].strip() or "without a name"

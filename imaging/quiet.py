@@ -4,7 +4,7 @@ import ctypes
 import logging
 import warnings
 
-from PIL import Image
+from PIL import _imaging
 
 
 def keep_quiet() -> None:
@@ -17,7 +17,7 @@ def keep_quiet() -> None:
     logging.getLogger("PIL").setLevel(logging.CRITICAL)
     # Pillow switches off libtiff's warnings but not its errors. Where libtiff is a part of
     # Pillow's own library, as on Windows, it can't be reached and keeps its words.
-    with_libtiff = ctypes.CDLL(Image.core.__file__)
+    with_libtiff = ctypes.CDLL(_imaging.__file__)
     for handler in ("TIFFSetErrorHandler", "TIFFSetErrorHandlerExt"):
         if hasattr(with_libtiff, handler):
             getattr(with_libtiff, handler)(None)

@@ -5,7 +5,7 @@ from imaging.limits import check_parts
 
 
 def check_webp(data: bytes) -> None:
-    """Raise ImageError for too many chunks, or EXIF that is hostile."""
+    """Raise ImageError for too many chunks, or EXIF of too many tags."""
     at, chunks = 12, 0
     while at + 8 <= len(data):
         name, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
