@@ -101,7 +101,8 @@ def _to_eight_bits(image: Image.Image, black: float, white: float) -> Image.Imag
     """Grey of 16 or 32 bits, or floating point, scaled to 0..255; all else as it is."""
     if not image.mode.startswith("I") and image.mode != "F":
         return image
-    wide = np.nan_to_num(np.asarray(image).astype(np.float64))
+    with np.errstate(invalid="ignore"):  # a NaN of the signalling kind
+        wide = np.nan_to_num(np.asarray(image).astype(np.float64))
     share = np.clip((wide - black) / (white - black), 0, 1)
     return Image.fromarray(np.rint(share * 255).astype(np.uint8))
 

@@ -10,12 +10,17 @@ from imaging.errors import ImageError
 MAX_FILE_MB: Final = 50
 MAX_FILE_BYTES: Final = MAX_FILE_MB * 2**20
 MAX_PIXELS: Final = 100_000_000
+# Each row of a decoded picture has its own cost.
+MAX_SIDE: Final = 1_000_000
 # Their decoders hold such a picture up to four times, or take 10 s for it.
 MAX_PIXELS_BY_KIND: Final = {
     "WebP": 50_000_000,
     "AVIF": 50_000_000,
     "progressive CMYK JPEG": 75_000_000,
 }
+
+# What Pillow unpacks of one text or profile of a PNG.
+MAX_UNPACKED_MB: Final = 1
 
 # A progressive JPEG is gone over once for each scan; cameras and optimisers write 10 to 20.
 MAX_SCANS: Final = 100
@@ -42,6 +47,11 @@ def check_bytes(size: int) -> None:
 
 def check_pixels(width: int, height: int, kind: str) -> None:
     """Raise ImageError for a picture of more pixels than its kind may have."""
+    if max(width, height) > MAX_SIDE:
+        raise ImageError(
+            f"The picture has {width:,} x {height:,} pixels; at most {MAX_SIDE:,} on a side"
+            " can be read, so make it smaller first."
+        )
     most = MAX_PIXELS_BY_KIND.get(kind, MAX_PIXELS)
     if width * height > most:
         named = f" of {kind}" if kind in MAX_PIXELS_BY_KIND else ""
@@ -77,6 +87,13 @@ def check_exif(size: int) -> None:
             f"The file holds more than {MAX_EXIF_BYTES / 2**20:.0f} MB of EXIF besides the picture:"
             " open it in a picture editor and save it anew."
         )
+
+
+def unpacked_too_large() -> ImageError:
+    return ImageError(
+        f"The file holds a text or a colour profile that unpacks to more than {MAX_UNPACKED_MB} MB:"
+        " open it in a picture editor and save it anew."
+    )
 
 
 def check_work(painted: int, pixels: int) -> None:

@@ -69,7 +69,14 @@ def _identify(data: bytes) -> Image.Image:
     except UnidentifiedImageError:
         raise _unidentified(data) from None
     except Exception as error:  # a hostile header makes parsers raise nearly anything
-        raise (_rare() if str(error).startswith("Unsupported") else damaged()) from error
+        raise _reason(str(error)) from error
+
+
+def _reason(told: str) -> ImageError:
+    """The sentence for what Pillow says about a header."""
+    if told.startswith("Decompressed data too large"):
+        return limits.unpacked_too_large()
+    return _rare() if told.startswith("Unsupported") else damaged()
 
 
 def _unidentified(data: bytes) -> ImageError:

@@ -71,9 +71,7 @@ def load_image(data: bytes) -> Picture:
             one of `imaging.limits` (seen before anything is decoded).
     """
     image = open_image(data)
-    notes = _notes_on(image)
-    pixels, rgba, told = _decode(image)
-    notes += told
+    pixels, rgba, notes = _decode(image)
     if rgba is not None:
         notes.append(TRANSPARENT)
     return Picture(
@@ -89,7 +87,7 @@ def load_image(data: bytes) -> Picture:
 def _notes_on(image: Image.Image) -> list[str]:
     """What of the file is not used; frames are not counted, which could take long."""
     notes = []
-    if image.format != "MPO" and getattr(image, "is_animated", False):
+    if image.format != "MPO" and _is_animated(image):
         notes.append(FIRST_PAGE if image.format == "TIFF" else FIRST_FRAME)
     gamma = image.info.get("gamma")
     plain = "icc_profile" not in image.info and "srgb" not in image.info
@@ -98,12 +96,20 @@ def _notes_on(image: Image.Image) -> list[str]:
     return notes
 
 
-def _decode(image: Image.Image) -> tuple[Pixels, Pixels | None, list[str]]:
-    """What `decode` gives of the upright picture, and what was done to its colours."""
+def _is_animated(image: Image.Image) -> bool:
     try:
+        return bool(getattr(image, "is_animated", False))
+    except Exception:  # a second frame that is damaged is still no part of the first
+        return True
+
+
+def _decode(image: Image.Image) -> tuple[Pixels, Pixels | None, list[str]]:
+    """What `decode` gives of the upright picture, and what there is to tell about it."""
+    try:
+        notes = _notes_on(image)
         image.load()
         ImageOps.exif_transpose(image, in_place=True)
-        to_srgb, notes = conversion(image)
-        return *decode(image, to_srgb), notes
+        to_srgb, told = conversion(image)
+        return *decode(image, to_srgb), notes + told
     except Exception as error:  # a hostile file makes decoders raise nearly anything
         raise damaged() from error

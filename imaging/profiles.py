@@ -33,6 +33,7 @@ class Conversion:
     Attributes:
         mode: what it takes, "RGB", "L" or "CMYK".
         name: the profile's own name, safe to show.
+        transform: as LittleCMS does it; exact for grey, by interpolation for all else.
     """
 
     mode: str
@@ -47,8 +48,12 @@ class Conversion:
         )
 
     def to_srgb(self, image: Image.Image) -> Image.Image:
-        """An image of 8 bits in `mode`, as RGB."""
-        return self.transform.apply(image.convert(self.mode))
+        """An image of 8 bits, as RGB."""
+        taken = image.convert(self.mode)
+        if self.mode != "L":
+            return self.transform.apply(taken)
+        tables = self.transform.apply(_all_greys()).split()
+        return Image.merge("RGB", [taken.point(list(table.tobytes())) for table in tables])
 
 
 def conversion(image: Image.Image) -> tuple[Conversion | None, list[str]]:
@@ -73,17 +78,19 @@ def _read(profile: bytes, image_mode: str) -> Conversion | None:
     mode = _MODES.get(source.profile.xcolor_space, "")
     if not _fits(mode, image_mode):
         raise ValueError(mode)
-    transform = ImageCms.buildTransform(
-        source,
-        ImageCms.createProfile("sRGB"),
-        mode,
-        "RGB",
-        ImageCms.Intent.RELATIVE_COLORIMETRIC,
-        ImageCms.Flags.BLACKPOINTCOMPENSATION,
-    )
+    transform = _transform(source, mode)
     if _changes_nothing(transform, mode):
         return None
     return Conversion(mode=mode, name=_name(source), transform=transform)
+
+
+def _transform(source: ImageCms.ImageCmsProfile, mode: str) -> ImageCms.ImageCmsTransform:
+    flags = ImageCms.Flags.BLACKPOINTCOMPENSATION
+    if mode == "L":  # the table that LittleCMS makes for grey is coarse in the shadows
+        flags |= ImageCms.Flags.NOOPTIMIZE
+    intent = ImageCms.Intent.RELATIVE_COLORIMETRIC
+    srgb = ImageCms.createProfile("sRGB")
+    return ImageCms.buildTransform(source, srgb, mode, "RGB", intent, flags)
 
 
 def _fits(mode: str, image_mode: str) -> bool:
@@ -97,12 +104,18 @@ def _changes_nothing(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
     """Tried with 4,913 colours, or all greys."""
     if mode == "CMYK":
         return False
-    steps = np.rint(np.linspace(0, 255, 17 if mode == "RGB" else 256)).astype(np.uint8)
-    axes = np.meshgrid(*[steps] * 3) if mode == "RGB" else [steps[:, None]] * 3
-    before = np.stack(axes, axis=-1).reshape(len(steps), -1, 3)
-    tried = Image.fromarray(before if mode == "RGB" else np.ascontiguousarray(before[..., 0]))
-    off = np.asarray(transform.apply(tried)).astype(np.int16) - before
-    return bool(np.abs(off).max() <= _SAME)
+    tried = _all_greys() if mode == "L" else _many_colors()
+    before = np.asarray(tried.convert("RGB")).astype(np.int16)
+    return bool(np.abs(np.asarray(transform.apply(tried)) - before).max() <= _SAME)
+
+
+def _all_greys() -> Image.Image:
+    return Image.fromarray(np.arange(256, dtype=np.uint8)[None])
+
+
+def _many_colors() -> Image.Image:
+    steps = np.rint(np.linspace(0, 255, 17)).astype(np.uint8)
+    return Image.fromarray(np.stack(np.meshgrid(*[steps] * 3), axis=-1).reshape(17, -1, 3))
 
 
 def _name(source: ImageCms.ImageCmsProfile) -> str:

@@ -1,4 +1,4 @@
-"""Colour profiles made by hand: ICC.1:2001-04, matrix with one gamma curve; and grey."""
+"""Colour profiles made by hand, after ICC.1:2001-04: a matrix with one gamma, grey, and CMYK."""
 
 import struct
 
@@ -57,7 +57,9 @@ def _text(name: str) -> bytes:
     return b"desc" + bytes(4) + struct.pack(">I", len(text)) + text + bytes(78)
 
 
-def _profile(space: bytes, name: str, tags: dict[bytes, bytes]) -> bytes:
+def _profile(
+    space: bytes, name: str, tags: dict[bytes, bytes], connection: bytes = b"XYZ "
+) -> bytes:
     tags = {b"desc": _text(name), b"wtpt": _xyz(D50), b"cprt": b"text" + bytes(5), **tags}
     table, body = struct.pack(">I", len(tags)), b""
     start = 128 + 4 + 12 * len(tags)
@@ -65,6 +67,16 @@ def _profile(space: bytes, name: str, tags: dict[bytes, bytes]) -> bytes:
         table += tag + struct.pack(">II", start + len(body), len(data))
         body += data + bytes(-len(data) % 4)
     size = struct.pack(">I", start + len(body))
-    head = size + bytes(4) + b"\x02\x20\0\0mntr" + space + b"XYZ " + bytes(12) + b"acsp"
+    kind = b"mntr" if space != b"CMYK" else b"prtr"
+    head = size + bytes(4) + b"\x02\x20\0\0" + kind + space + connection + bytes(12) + b"acsp"
     head += bytes(28) + b"".join(_fixed(float(value)) for value in D50)
     return head.ljust(128, b"\0") + table + body
+
+
+def cmyk_profile(name: str, corners: np.ndarray) -> bytes:
+    """A table of the 16 corners, (2, 2, 2, 2, 3) Lab as uint8, in the order C, M, Y, K."""
+    same = bytes(range(256))
+    head = b"mft1" + bytes(4) + bytes([4, 3, 2, 0])
+    identity = b"".join(_fixed(float(value)) for value in np.eye(3).ravel())
+    table = head + identity + same * 4 + corners.astype(np.uint8).tobytes() + same * 3
+    return _profile(b"CMYK", name, {b"A2B0": table, b"A2B1": table}, b"Lab ")
