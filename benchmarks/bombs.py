@@ -71,6 +71,11 @@ def packed_text(size: int) -> bytes:
     return zlib.compress(bytes(size), 9)
 
 
+def bmp_of_billions() -> bytes:
+    header = (100, 0, 54, 40, 2**31 - 1, 2**31 - 1, 1, 24, *[0] * 6)
+    return b"BM" + struct.pack("<IIIIiiHHIIiiII", *header)
+
+
 def png_of_chunks(total: int, name: bytes = b"prVt", each: int = 0, late: bool = False) -> bytes:
     many = chunk(name, b"k\0" + bytes(each)) * (total // (14 + each))
     return png(8, 8, after=many) if late else png(8, 8, before=many)
@@ -317,10 +322,7 @@ FILES: dict[str, Callable[[], bytes]] = {
         ],
         bytes(100),
     ),
-    "BMP claiming 2 billion x 2 billion": lambda: (
-        b"BM"
-        + struct.pack("<IIIIiiHHIIiiII", 100, 0, 54, 40, 2**31 - 1, 2**31 - 1, 1, 24, *[0] * 6)
-    ),
+    "BMP claiming 2 billion x 2 billion": bmp_of_billions,
     "WebP claiming 16,384 x 16,384": lambda: webp_claiming(),
     "SVG": lambda: SVG,
     "HTML": lambda: b"<!DOCTYPE html><script>alert(1)</script>",
