@@ -141,6 +141,8 @@ ANSWERS = {
     "malformed-page": lambda h, q: h.page("<![nonsense <p>"),
     "late-form": lambda h, q: h.page(" " * 2**21 + FORM),
     "port": lambda h, q: h.send(b"", 302, Location="https://drive.google.com:444/uc?id=file"),
+    "no-port": lambda h, q: h.send(b"", 302, Location="https://drive.google.com:99999/"),
+    "text-404": lambda h, q: h.send(b"no", 404, Content_Type="text/plain"),
     "loop": lambda h, q: h.send(b"", 302, Location="/download?id=loop"),
     "pdf": lambda h, q: h.send(
         b"%PDF", Content_Type="application/pdf", Content_Disposition="attachment"
@@ -227,6 +229,8 @@ def test_the_hidden_inputs_of_the_form_go_along(server) -> None:
         ("no-kind", "application/octet-stream"),
         ("digits", "MB can be read"),
         ("chunks", "broke off after 10 bytes"),
+        ("no-port", "not Google's"),
+        ("text-404", "no such file"),
         ("loop", "more than 8 times"),
         ("pdf", "application/pdf"),
         ("flood", "could not be reached"),
@@ -335,6 +339,14 @@ def test_the_real_wire_hangs_up_on_private_addresses_and_knows_no_plain_http() -
             session.get(f"https://{address}", timeout=2)
         with pytest.raises(requests.exceptions.InvalidSchema):
             session.get(f"http://{address}", timeout=2)
+
+
+def test_the_real_wire_speaks_tls_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("imaging.drive_session.is_public_address", lambda _: True)
+    with drive_server({}) as (port, seen), DriveSession() as session:
+        with pytest.raises(requests.exceptions.SSLError):
+            session.get(f"https://127.0.0.1:{port}/", timeout=5)
+    assert seen == []
 
 
 def test_nothing_listens() -> None:
