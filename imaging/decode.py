@@ -9,28 +9,39 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from imaging.profiles import Conversion
+
 Pixels = NDArray[np.uint8]
 
 STRIP_PIXELS = 1 << 20
+_BITS, _PHOTOMETRIC, _WHITE_IS_ZERO = 258, 262, 0  # TIFF 6.0
 
 
-def decode(image: Image.Image) -> tuple[Pixels, Pixels | None]:
-    """The pixels of a loaded image.
+def decode(
+    image: Image.Image, conversion: Conversion | None = None
+) -> tuple[Pixels, Pixels | None]:
+    """The pixels of a loaded image, which is closed as soon as they are taken.
+
+    Args:
+        image: of any mode.
+        conversion: from its colours to sRGB, if they are others.
 
     Returns:
         (H, W, 3) uint8 RGB, laid on white; and (H, W, 4) uint8 RGBA if any pixel is not opaque,
         else None. Where alpha is 0, R, G and B are 0 too.
     """
-    if not image.has_transparency_data:
-        return _fill(image, "RGB"), None
-    rgba = _fill(image, "RGBA")
-    if rgba[..., 3].min() == 255:
-        return np.ascontiguousarray(rgba[..., :3]), None
-    pixels = np.empty((*rgba.shape[:2], 3), np.uint8)
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    filled = _fill(image, mode, conversion)
+    image.close()  # its memory is needed for what follows
+    if mode == "RGB":
+        return filled, None
+    if filled[..., 3].min() == 255:
+        return np.ascontiguousarray(filled[..., :3]), None
+    pixels = np.empty((*filled.shape[:2], 3), np.uint8)
     for rows in _strips(image):
-        pixels[rows] = _laid_on_white(rgba[rows])
-        rgba[rows][rgba[rows][..., 3] == 0] = 0
-    return pixels, rgba
+        pixels[rows] = _laid_on_white(filled[rows])
+        filled[rows][filled[rows][..., 3] == 0] = 0
+    return pixels, filled
 
 
 def _strips(image: Image.Image) -> Iterator[slice]:
@@ -44,13 +55,13 @@ def _cut(image: Image.Image, rows: slice) -> Image.Image:
     return image.crop((0, rows.start, image.width, rows.stop))
 
 
-def _fill(image: Image.Image, mode: str) -> Pixels:
+def _fill(image: Image.Image, mode: str, conversion: Conversion | None) -> Pixels:
     """The pixels in the mode "RGB" or "RGBA"."""
     out = np.empty((image.height, image.width, len(mode)), np.uint8)
-    white = _white(image)
+    scale = _scale(image)
     for rows in _strips(image):
         strip = _cut(image, rows)
-        eight = _to_eight_bits(strip, white).convert(mode)
+        eight = _in_srgb(_to_eight_bits(strip, *scale), mode, conversion)
         if mode == "RGBA" and strip.mode.startswith("I"):  # Pillow would cut off at 255
             opaque = np.asarray(strip) != image.info["transparency"]
             eight.putalpha(Image.fromarray(opaque.astype(np.uint8) * 255))
@@ -58,23 +69,42 @@ def _fill(image: Image.Image, mode: str) -> Pixels:
     return out
 
 
-def _white(image: Image.Image) -> float:
-    """What counts as white: 65535 in integers, 1 in floating point if nothing is above, or 255."""
-    if image.mode != "F":
-        return 65535.0
-    most = max(np.nan_to_num(np.asarray(_cut(image, rows))).max() for rows in _strips(image))
-    return 1.0 if most <= 1 else 255.0
+def _in_srgb(image: Image.Image, mode: str, conversion: Conversion | None) -> Image.Image:
+    """An image of 8 bits in the mode "RGB" or "RGBA"; alpha is no colour and stays."""
+    if conversion is None:
+        return image.convert(mode)
+    if mode == "RGB":
+        return conversion.to_srgb(image)
+    rgba = image.convert("RGBA")
+    converted = conversion.to_srgb(rgba)
+    converted.putalpha(rgba.getchannel("A"))
+    return converted
 
 
-def _to_eight_bits(image: Image.Image, white: float) -> Image.Image:
-    """Grey of 16 or 32 bits, or floating point, scaled to 0..255; all else as it is."""
-    if image.mode.startswith("I"):
-        wide = np.asarray(image).astype(np.float64)
-        return Image.fromarray(np.rint(np.clip(wide, 0, white) / 257).astype(np.uint8))
+def _scale(image: Image.Image) -> tuple[float, float]:
+    """What counts as black and as white in grey of more than 8 bits.
+
+    White is what the file's bits can say up to 16 of them; in floating point 1 if nothing is
+    above, or 255.
+    """
     if image.mode == "F":
-        wide = np.nan_to_num(np.asarray(image))
-        return Image.fromarray(np.rint(np.clip(wide / white, 0, 1) * 255).astype(np.uint8))
-    return image
+        most = max(np.nan_to_num(np.asarray(_cut(image, rows))).max() for rows in _strips(image))
+        return 0.0, 1.0 if most <= 1 else 255.0
+    tags = getattr(image, "tag_v2", {})
+    bits = min(tags.get(_BITS, (16,))[0], 16)
+    white = float(2**bits - 1) if image.mode.startswith("I;16") else 65535.0
+    inverted = image.mode.startswith("I;16") and tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO
+    return (white, 0.0) if inverted else (0.0, white)
+
+
+def _to_eight_bits(image: Image.Image, black: float, white: float) -> Image.Image:
+    """Grey of 16 or 32 bits, or floating point, scaled to 0..255; all else as it is."""
+    if not image.mode.startswith("I") and image.mode != "F":
+        return image
+    with np.errstate(invalid="ignore"):  # a NaN of the signalling kind
+        wide = np.nan_to_num(np.asarray(image).astype(np.float64))
+    share = np.clip((wide - black) / (white - black), 0, 1)
+    return Image.fromarray(np.rint(share * 255).astype(np.uint8))
 
 
 def _laid_on_white(rgba: Pixels) -> Pixels:

@@ -26,8 +26,7 @@ from imaging.drive_link import DriveFile, parse_drive_link
 from imaging.drive_page import PRIVATE, joined, next_address, refusal_by_status
 from imaging.drive_session import DriveSession
 from imaging.errors import ImageError
-
-MAX_BYTES = 50 * 2**20
+from imaging.limits import MAX_FILE_BYTES
 
 _MAX_HOPS = 8
 _MAX_PAGE_BYTES = 2**20
@@ -67,7 +66,7 @@ def fetch_drive_image(
     link: str,
     *,
     session: requests.Session | None = None,
-    max_bytes: int = MAX_BYTES,
+    max_bytes: int = MAX_FILE_BYTES,
     deadline: float = 60.0,
 ) -> Download:
     """Download the picture that a Google Drive link leads to.

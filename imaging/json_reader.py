@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from typing import Any, Never
 
 from imaging.errors import RecipeError
-from imaging.limits import OneOf, Whole
 from imaging.plain import plain
+from imaging.ranges import OneOf, Whole
 
 MOST_BYTES = 1_000_000
 MOST_TEXT = 300  # characters of one text

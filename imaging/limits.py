@@ -1,57 +1,110 @@
-"""What can be set, and within which limits: one table for the widgets, links and recipes.
+"""What is read at most, and the sentences that say so; all of it is known before decoding.
 
-The names are those of links and recipes.
+The numbers keep one picture under 10 seconds and 1 GB; `python -m benchmarks.bombs` measures it.
 """
 
-from dataclasses import dataclass
+from typing import Final
 
-from kmc import EFFORTS, SPACES
+from imaging.errors import ImageError
 
-
-@dataclass(frozen=True, kw_only=True)
-class Whole:
-    """A whole number from `least` to `most`, both included."""
-
-    least: int
-    most: int
-
-    def has(self, value: object) -> bool:
-        """Whether it is one of them; True and 16.0 are not."""
-        return type(value) is int and self.least <= value <= self.most
-
-    def __str__(self) -> str:
-        return f"a whole number from {self.least} to {self.most}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class OneOf:
-    """One of a few values."""
-
-    values: tuple[str | float, ...]
-
-    def has(self, value: object) -> bool:
-        """Whether it is one of them; True and False are not."""
-        return type(value) in (str, int, float) and value in self.values
-
-    def __str__(self) -> str:
-        return f"one of {', '.join(f'{value}' for value in self.values)}"
-
-
-NUMBERS = {
-    "k": Whole(least=2, most=256),
-    "k2": Whole(least=2, most=256),
-    "restarts": Whole(least=1, most=1000),
-    "iterations": Whole(least=1, most=100),
-    "seed": Whole(least=0, most=2**31 - 1),
-    "height": Whole(least=16, most=1000),
+MAX_FILE_MB: Final = 50
+MAX_FILE_BYTES: Final = MAX_FILE_MB * 2**20
+MAX_PIXELS: Final = 100_000_000
+# Each row of a decoded picture has its own cost.
+MAX_SIDE: Final = 1_000_000
+# Their decoders hold such a picture up to four times, or take 10 s for it.
+MAX_PIXELS_BY_KIND: Final = {
+    "WebP": 50_000_000,
+    "AVIF": 50_000_000,
+    "progressive CMYK JPEG": 75_000_000,
 }
-CHOICES = {
-    "effort": OneOf(values=EFFORTS),
-    "space": OneOf(values=SPACES),
-    "dither": OneOf(values=(0.0, 0.25, 0.5, 0.75, 1.0)),
-}
-MOST_LOCKED = 256  # colours
-METHODS = OneOf(values=("quality", "restarts"))
-# Which settings each method has.
-QUALITY = ("k", "effort", "space", "dither", "locked")
-RESTARTS = ("k", "k2", "restarts", "iterations", "seed", "height")
+
+# What Pillow unpacks of one text or profile of a PNG.
+MAX_UNPACKED_MB: Final = 1
+
+# A progressive JPEG is gone over once for each scan; cameras and optimisers write 10 to 20.
+MAX_SCANS: Final = 100
+MAX_SCANNED_PIXELS: Final = 2_000_000_000
+# A TIFF may keep each channel apart.
+MAX_LAYERS: Final = 8
+# Chunks, segments, tags and blocks: each costs the parser a few microseconds.
+MAX_PARTS: Final = 50_000
+# Pillow puts the pieces of a JPEG's EXIF together one by one, in quadratic time.
+MAX_EXIF_BYTES: Final = 4 * 2**20
+MAX_PROFILE_BYTES: Final = 4 * 2**20
+
+
+def check_bytes(size: int) -> None:
+    """Raise ImageError for a file that is empty or too long."""
+    if size == 0:
+        raise ImageError("The file is empty (0 bytes); choose one that holds a picture.")
+    if size > MAX_FILE_BYTES:
+        raise ImageError(
+            f"The file has {size / 2**20:,.1f} MB; at most {MAX_FILE_MB} MB can be read,"
+            " so make it smaller first."
+        )
+
+
+def check_pixels(width: int, height: int, kind: str) -> None:
+    """Raise ImageError for a picture of more pixels than its kind may have."""
+    if max(width, height) > MAX_SIDE:
+        raise ImageError(
+            f"The picture has {width:,} x {height:,} pixels; at most {MAX_SIDE:,} on a side"
+            " can be read, so make it smaller first."
+        )
+    most = MAX_PIXELS_BY_KIND.get(kind, MAX_PIXELS)
+    if width * height > most:
+        named = f" of {kind}" if kind in MAX_PIXELS_BY_KIND else ""
+        raise ImageError(
+            f"The picture has {width:,} x {height:,} = {width * height / 1e6:,.0f} megapixels;"
+            f" at most {most / 1e6:.0f}{named} can be read, so make it smaller first."
+        )
+
+
+def check_scans(scans: int, pixels: int) -> None:
+    """Raise ImageError for a JPEG that goes over its pixels too often."""
+    most = min(MAX_SCANS, max(1, MAX_SCANNED_PIXELS // max(1, pixels)))
+    if scans > most:
+        raise ImageError(
+            f"The picture is a JPEG of more than {most:,} scans, which takes too long to decode:"
+            " open it in a picture editor and save it anew."
+        )
+
+
+def check_parts(parts: int) -> None:
+    """Raise ImageError for a file cut into too many pieces."""
+    if parts > MAX_PARTS:
+        raise ImageError(
+            f"The file is made of more than {MAX_PARTS:,} parts, which takes too long to read:"
+            " open it in a picture editor and save it anew."
+        )
+
+
+def check_exif(size: int) -> None:
+    """Raise ImageError for too much EXIF."""
+    if size > MAX_EXIF_BYTES:
+        raise ImageError(
+            f"The file holds more than {MAX_EXIF_BYTES / 2**20:.0f} MB of EXIF besides the picture:"
+            " open it in a picture editor and save it anew."
+        )
+
+
+def unpacked_too_large() -> ImageError:
+    return ImageError(
+        f"The file holds a text or a colour profile that unpacks to more than {MAX_UNPACKED_MB} MB:"
+        " open it in a picture editor and save it anew."
+    )
+
+
+def check_work(painted: int, pixels: int) -> None:
+    """Raise ImageError for a file whose strips or tiles paint its pixels again and again.
+
+    Args:
+        painted: pixels of all strips and tiles.
+        pixels: of the picture.
+    """
+    if painted > MAX_LAYERS * pixels:
+        raise ImageError(
+            f"The file paints its {pixels:,} pixels more than {MAX_LAYERS} times over,"
+            " which takes too long: open it in a picture editor and save it anew."
+        )

@@ -7,7 +7,7 @@ from typing import Any
 
 from imaging.errors import RecipeError
 from imaging.json_reader import Fields, read_json
-from imaging.limits import CHOICES, METHODS, MOST_LOCKED, NUMBERS, QUALITY, RESTARTS, OneOf, Whole
+from imaging.ranges import CHOICES, METHODS, MOST_LOCKED, NUMBERS, QUALITY, RESTARTS, OneOf, Whole
 
 FORMAT = "K-means image compressor recipe"
 VERSION = 1
@@ -55,7 +55,7 @@ class Recipe:
     Attributes:
         source: the picture.
         method: "quality" or "restarts".
-        settings: all of the method's, by the names in `imaging.limits`.
+        settings: all of the method's, by the names in `imaging.ranges`.
         numbers: what came out, by the names in `NUMBERS_OUT`; None stands for infinity.
         files: what came out, in the order in which they were offered.
         versions: of the programs that made it, by the names in `VERSIONS`.

@@ -1,5 +1,8 @@
 """A local server that answers as Google Drive does, and the way to it."""
 
+import contextlib
+import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,7 +12,10 @@ from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 import requests
+import urllib3
 from requests.adapters import HTTPAdapter
+
+from imaging.drive_session import PromptConnection
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
 Answer = Callable[["DriveHandler", dict[str, str]], None]
@@ -62,7 +68,48 @@ class DriveHandler(BaseHTTPRequestHandler):
         except OSError:
             self.close_connection = True
 
+    def head_by_bytes(self, pause: float) -> None:
+        """A head that goes on and on, a byte at a time."""
+        with contextlib.suppress(OSError):
+            self.connection.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+            for _ in range(200):
+                self.connection.sendall(b"x")
+                time.sleep(pause)
+        self.close_connection = True
+
+    def flood(self, headers: int, each: int) -> None:
+        """A head of so many lines of so many bytes."""
+        self.send_response(200)
+        with contextlib.suppress(OSError):
+            for number in range(headers):
+                self.wfile.write(b"X-%d: %b\r\n" % (number, b"x" * each))
+            self.send(PICTURE, Content_Type="image/png")
+        self.close_connection = True
+
+    def reset(self, head: bytes = b"") -> None:
+        """Cut the connection hard, after some bytes or none."""
+        self.connection.sendall(head)
+        time.sleep(0.1)  # or the reset overtakes the bytes
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.close()
+        self.close_connection = True
+
     def log_message(self, *args: Any) -> None:
+        """Silence."""
+
+
+class PlainConnection(PromptConnection):
+    """Without TLS, and to this machine; in all else the real one."""
+
+
+class PlainPool(urllib3.HTTPConnectionPool):
+    ConnectionCls = PlainConnection
+
+
+class QuietServer(ThreadingHTTPServer):
+    """Connections that break off are what is played."""
+
+    def handle_error(self, *args: Any) -> None:
         """Silence."""
 
 
@@ -76,6 +123,7 @@ class ToServer(HTTPAdapter):
     def __init__(self, port: int) -> None:
         super().__init__()
         self.port = port
+        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool}
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:
         parts = urlsplit(str(request.url))
@@ -90,7 +138,7 @@ def drive_server(answers: dict[str, Answer]) -> Iterator[tuple[int, list[dict[st
     """Serve; gives the port, and the list of requests as it grows."""
     seen: list[dict[str, str]] = []
     handler = type("Handler", (DriveHandler,), {"answers": answers, "seen": seen})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = QuietServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -1,6 +1,7 @@
 """Google Drive: every shape of link, every answer that Drive gives, and hostile ones."""
 
 import contextlib
+import gzip
 import socket
 import time
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from requests.adapters import BaseAdapter
 
-from imaging import ImageError
+from imaging import ImageError, load_image
 from imaging.drive import Download, fetch_drive_image
 from imaging.drive_link import DriveFile, parse_drive_link
 from imaging.drive_session import DriveSession, is_public_address
@@ -140,6 +141,8 @@ ANSWERS = {
     "malformed-page": lambda h, q: h.page("<![nonsense <p>"),
     "late-form": lambda h, q: h.page(" " * 2**21 + FORM),
     "port": lambda h, q: h.send(b"", 302, Location="https://drive.google.com:444/uc?id=file"),
+    "no-port": lambda h, q: h.send(b"", 302, Location="https://drive.google.com:99999/"),
+    "text-404": lambda h, q: h.send(b"no", 404, Content_Type="text/plain"),
     "loop": lambda h, q: h.send(b"", 302, Location="/download?id=loop"),
     "pdf": lambda h, q: h.send(
         b"%PDF", Content_Type="application/pdf", Content_Disposition="attachment"
@@ -153,6 +156,20 @@ ANSWERS = {
     "large": lambda h, q: h.send(b"x" * 3000, Content_Type="image/png"),
     "endless": lambda h, q: h.endless(b"x" * 1000, 0.0),
     "slow": lambda h, q: h.endless(b"x", 0.05),
+    "head-by-bytes": lambda h, q: h.head_by_bytes(0.05),
+    "flood": lambda h, q: h.flood(10_000, 100),
+    "long-line": lambda h, q: h.flood(1, 2**20),
+    "continue": lambda h, q: h.connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n" * 100),
+    "reset": lambda h, q: h.reset(),
+    "reset-late": lambda h, q: h.reset(
+        b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 99\r\n\r\n" + b"x" * 10
+    ),
+    "gzip": lambda h, q: h.send(
+        gzip.compress(bytes(2**20)), Content_Type="image/png", Content_Encoding="gzip"
+    ),
+    "html-as-image": lambda h, q: h.send(b"<html>Hello</html>", Content_Type="image/png"),
+    "image-as-html": lambda h, q: h.send(PICTURE, Content_Type="text/html"),
+    "longer": lambda h, q: h.send(PICTURE, Content_Type="image/png", Content_Length="100"),
     "short": lambda h, q: h.send(b"x" * 10, Content_Length="500", Content_Type="image/png"),
 }
 
@@ -212,8 +229,16 @@ def test_the_hidden_inputs_of_the_form_go_along(server) -> None:
         ("no-kind", "application/octet-stream"),
         ("digits", "MB can be read"),
         ("chunks", "broke off after 10 bytes"),
+        ("no-port", "not Google's"),
+        ("text-404", "no such file"),
         ("loop", "more than 8 times"),
         ("pdf", "application/pdf"),
+        ("flood", "could not be reached"),
+        ("long-line", "could not be reached"),
+        ("continue", "could not be reached"),
+        ("reset", "could not be reached"),
+        ("reset-late", "broke off after 10 of 99 bytes"),
+        ("image-as-html", "web page instead of a picture"),
         ("short", "broke off after 10 of 500 bytes"),
     ],
 )
@@ -244,6 +269,30 @@ def test_a_trickle_ends_at_the_deadline(server) -> None:
 def test_silence_ends_at_the_deadline(server) -> None:
     with pytest.raises(ImageError, match="did not answer in time"):
         fetch(server, "silent", deadline=0.3)
+
+
+def test_a_head_that_never_ends_is_not_waited_for(server) -> None:
+    begun = time.monotonic()
+    with pytest.raises(ImageError, match="did not answer in time"):
+        fetch(server, "head-by-bytes", deadline=0.5)
+    assert time.monotonic() - begun < 5
+
+
+def test_a_body_that_says_it_is_packed_is_not_unpacked(server) -> None:
+    data = fetch(server, "gzip", max_bytes=2000).data
+    assert len(data) < 2000
+    assert gzip.decompress(data) == bytes(2**20)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("html-as-image", "not a picture that can be read"), ("longer", "damaged")],
+)
+def test_a_file_that_is_no_picture_is_refused_by_the_decoder(server, name, sentence) -> None:
+    data = fetch(server, name).data
+    assert len(data) <= 100
+    with pytest.raises(ImageError, match=sentence):
+        load_image(data)
 
 
 def test_the_body_of_a_redirect_is_not_waited_for(server) -> None:
@@ -292,6 +341,14 @@ def test_the_real_wire_hangs_up_on_private_addresses_and_knows_no_plain_http() -
             session.get(f"http://{address}", timeout=2)
 
 
+def test_the_real_wire_speaks_tls_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("imaging.drive_session.is_public_address", lambda _: True)
+    with drive_server({}) as (port, seen), DriveSession() as session:
+        with pytest.raises(requests.exceptions.SSLError):
+            session.get(f"https://127.0.0.1:{port}/", timeout=5)
+    assert seen == []
+
+
 def test_nothing_listens() -> None:
     with drive_server({}) as (port, _):
         pass
@@ -310,6 +367,22 @@ def test_nothing_listens() -> None:
         ("::1", False),
         ("::ffff:192.168.1.1", False),
         ("fe80::1", False),
+        ("fe80::1%eth0", False),
+        ("fec0::1", False),
+        ("fc00::1", False),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("100.64.0.1", False),
+        ("224.0.0.1", False),
+        ("ff02::1", False),
+        ("ff0e::1", False),
+        ("255.255.255.255", False),
+        ("64:ff9b::8.8.8.8", True),
+        ("64:ff9b::10.0.0.1", False),
+        ("64:ff9b:1::10.0.0.1", False),
+        ("2002:a00:1::", False),
+        ("2002:808:808::", True),
+        ("::127.0.0.1", False),
     ],
 )
 def test_private_addresses_are_told_from_public_ones(address: str, public: bool) -> None:

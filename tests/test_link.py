@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imaging.drive_link import DriveFile
-from imaging.limits import CHOICES, NUMBERS
 from imaging.plain import plain
+from imaging.ranges import CHOICES, NUMBERS
 from ui.experiment import Settings
 from ui.link import NAMES, SAMPLE_NAMES, SHA_DIGITS, TABS, Link, encode, parse
 from ui.quality import Wishes

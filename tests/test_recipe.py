@@ -15,7 +15,7 @@ from loky import ProcessPoolExecutor
 from imaging import Picture, load_image
 from imaging.errors import RecipeError
 from imaging.json_reader import MOST_BYTES
-from imaging.limits import CHOICES, NUMBERS, QUALITY, RESTARTS
+from imaging.ranges import CHOICES, NUMBERS, QUALITY, RESTARTS
 from imaging.recipe import (
     NUMBERS_OUT,
     VERSIONS,

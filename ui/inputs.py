@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from imaging.limits import NUMBERS
+from imaging.ranges import NUMBERS
 from ui.experiment import Settings
 
 BEST_QUALITY, RESTARTS = "Best quality", "Restarts experiment"

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from imaging.drive_link import DriveFile, parse_drive_link
 from imaging.errors import ImageError
-from imaging.limits import CHOICES, METHODS, MOST_LOCKED, NUMBERS, OneOf
 from imaging.plain import plain
+from imaging.ranges import CHOICES, METHODS, MOST_LOCKED, NUMBERS, OneOf
 from imaging.samples import SAMPLES
 from ui.experiment import Settings
 from ui.quality import Wishes

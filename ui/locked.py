@@ -5,7 +5,7 @@ import re
 import streamlit as st
 
 from imaging import Picture
-from imaging.limits import MOST_LOCKED
+from imaging.ranges import MOST_LOCKED
 from ui import cached
 from ui.elements.pixel_picker import pixel_picker
 from ui.elements.swatch_buttons import Swatch, swatch_buttons

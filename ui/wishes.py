@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from imaging.limits import CHOICES
+from imaging.ranges import CHOICES
 from kmc import EFFORTS, SPACES
 from ui import inputs, state
 from ui.experiment import Settings

@@ -4,8 +4,8 @@ import streamlit as st
 
 from ui import cached, outputs
 from ui.experiment import Result
-from ui.lab.versus import comparison
 from ui.lab.strips import strip
+from ui.lab.versus import comparison
 
 
 def pictures(result: Result) -> None:

@@ -1,0 +1,82 @@
+"""Colour profiles made by hand, after ICC.1:2001-04: a matrix with one gamma, grey, and CMYK."""
+
+import struct
+
+import numpy as np
+
+# x and y of red, green, blue and white, then the gamma.
+DISPLAY_P3 = ([(0.680, 0.320), (0.265, 0.690), (0.150, 0.060)], (0.3127, 0.3290), 2.2)
+SRGB = ([(0.640, 0.330), (0.300, 0.600), (0.150, 0.060)], (0.3127, 0.3290), 2.2)
+D50 = np.array([0.9642, 1.0, 0.8249])
+BRADFORD = np.array(
+    [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]]
+)
+
+
+def xyz(x: float, y: float) -> np.ndarray:
+    return np.array([x / y, 1.0, (1 - x - y) / y])
+
+
+def matrix(primaries: list[tuple[float, float]], white: tuple[float, float]) -> np.ndarray:
+    """(3, 3): from linear RGB to XYZ, adapted to D50 as profiles are."""
+    columns = np.stack([xyz(*place) for place in primaries], axis=1)
+    to_white = columns * np.linalg.solve(columns, xyz(*white))
+    gains = (BRADFORD @ D50) / (BRADFORD @ xyz(*white))
+    return np.linalg.inv(BRADFORD) @ np.diag(gains) @ BRADFORD @ to_white
+
+
+def matrix_profile(
+    name: str, primaries: list[tuple[float, float]], white: tuple[float, float], gamma: float
+) -> bytes:
+    columns = matrix(primaries, white).T
+    tags = {
+        tag: _xyz(value) for tag, value in zip((b"rXYZ", b"gXYZ", b"bXYZ"), columns, strict=True)
+    }
+    curves = {tag: _curve(gamma) for tag in (b"rTRC", b"gTRC", b"bTRC")}
+    return _profile(b"RGB ", name, {**tags, **curves})
+
+
+def grey_profile(name: str, gamma: float) -> bytes:
+    return _profile(b"GRAY", name, {b"kTRC": _curve(gamma)})
+
+
+def _fixed(value: float) -> bytes:
+    return struct.pack(">i", round(value * 65536))
+
+
+def _xyz(values: np.ndarray) -> bytes:
+    return b"XYZ " + bytes(4) + b"".join(_fixed(float(value)) for value in values)
+
+
+def _curve(gamma: float) -> bytes:
+    return b"curv" + bytes(4) + struct.pack(">IH", 1, round(gamma * 256)) + bytes(2)
+
+
+def _text(name: str) -> bytes:
+    text = name.encode("ascii") + b"\0"
+    return b"desc" + bytes(4) + struct.pack(">I", len(text)) + text + bytes(78)
+
+
+def _profile(
+    space: bytes, name: str, tags: dict[bytes, bytes], connection: bytes = b"XYZ "
+) -> bytes:
+    tags = {b"desc": _text(name), b"wtpt": _xyz(D50), b"cprt": b"text" + bytes(5), **tags}
+    table, body = struct.pack(">I", len(tags)), b""
+    start = 128 + 4 + 12 * len(tags)
+    for tag, data in tags.items():
+        table += tag + struct.pack(">II", start + len(body), len(data))
+        body += data + bytes(-len(data) % 4)
+    size = struct.pack(">I", start + len(body))
+    kind = b"mntr" if space != b"CMYK" else b"prtr"
+    head = size + bytes(4) + b"\x02\x20\0\0" + kind + space + connection + bytes(12) + b"acsp"
+    head += bytes(28) + b"".join(_fixed(float(value)) for value in D50)
+    return head.ljust(128, b"\0") + table + body
+
+
+def cmyk_profile(name: str, corners: np.ndarray) -> bytes:
+    """A table of the 16 corners, (2, 2, 2, 2, 3) Lab as uint8, in the order C, M, Y, K."""
+    same = bytes(range(256))
+    head = b"mft1" + bytes(4) + bytes([4, 3, 2, 0])
+    identity = b"".join(_fixed(float(value)) for value in np.eye(3).ravel())
+    table = head + identity + same * 4 + corners.astype(np.uint8).tobytes() + same * 3
+    return _profile(b"CMYK", name, {b"A2B0": table, b"A2B1": table}, b"Lab ")
