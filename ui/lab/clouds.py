@@ -6,13 +6,13 @@ from numpy.typing import NDArray
 
 from figures.clouds import draw_colors
 from figures.space import NAMES
-from imaging import Picture
+from imaging import IndexedPicture, Picture
 from imaging.picture import Pixels
 from kmc import count_colors
 from kmc.colors import pack
 from ui.elements.cloud import Cloud
 from ui.elements.cloud import clouds as draw
-from ui.experiment import Result, Variant
+from ui.experiment import Result
 
 POINTS = [1_000, 3_000, 10_000, 30_000]
 FEW = 10_000
@@ -41,18 +41,16 @@ def clouds(result: Result) -> None:
             key="points",
             persist_state="session",
         )
-    counted = count_colors(result.pixels)
-    rows = draw_colors(counted, number)
-    points, pixels = counted.colors[rows], _first_pixels(result.pixels)[rows]
+    points, pixels, colors = drawn_points(result.pixels, number)
     original = Cloud(
         title="Original",
-        subtitle=_drawn(len(rows), len(counted)),
-        alt=f"The colours of the original as {len(rows):,} points in {NAMES[space]} space",
+        subtitle=_drawn(len(points), colors),
+        alt=f"The colours of the original as {len(points):,} points in {NAMES[space]} space",
         points=points,
     )
     variants = (result.best, result.worst, result.second)
     draw(
-        [original, *(_of_variant(variant, points, pixels) for variant in variants)],
+        [original, *(run_cloud(v.title, v.cost, v.small, points, pixels) for v in variants)],
         space=space,
         key="clouds",
     )
@@ -89,21 +87,35 @@ def _drawn(points: int, colors: int) -> str:
     return f"{points:,} of {colors:,} distinct colours"
 
 
-def _of_variant(variant: Variant, points: Pixels, pixels: NDArray[np.intp]) -> Cloud:
-    """The drawn points in the clusters of a variant; `pixels` are where these colours occur."""
-    small = variant.small
-    total = int(small.counts.sum())
+def run_cloud(
+    title: str, cost: float, made: IndexedPicture, points: Pixels, pixels: NDArray[np.intp]
+) -> Cloud:
+    """Points in the colours of a run's centroids.
+
+    Args:
+        title, cost: of the run.
+        made: the experiment's picture in the run's colours.
+        points: (n, 3) uint8, the colours to draw.
+        pixels: (n,), a pixel of the picture that has each of them.
+    """
+    total = int(made.counts.sum())
     return Cloud(
-        title=variant.title,
-        subtitle=f"cost {variant.cost:.6f}",
-        alt=f"The same points in the colours of {len(small.palette)} centroids: {variant.title},"
-        f" cost {variant.cost:.6f}",
+        title=title,
+        subtitle=f"cost {cost:.6f}",
+        alt=f"The points in the colours of {len(made.palette)} centroids: {title}, cost {cost:.6f}",
         points=points,
-        labels=small.indices.ravel()[pixels],
-        palette=small.palette,
-        shares=small.counts / total,
+        labels=made.indices.ravel()[pixels],
+        palette=made.palette,
+        shares=made.counts / total,
         pixels=total,
     )
+
+
+def drawn_points(pixels: Pixels, number: int) -> tuple[Pixels, NDArray[np.intp], int]:
+    """At most `number` colours of (h, w, 3) pixels, a pixel of each, and how many there are."""
+    counted = count_colors(pixels)
+    rows = draw_colors(counted, number)
+    return counted.colors[rows], _first_pixels(pixels)[rows], len(counted)
 
 
 def _first_pixels(pixels: Pixels) -> NDArray[np.intp]:

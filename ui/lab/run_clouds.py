@@ -2,30 +2,28 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-import streamlit as st
-
-from figures.clouds import cluster_cloud, sample_pixels
-from ui import frame, outputs
+from ui.elements.cloud import clouds
 from ui.experiment import Result
+from ui.lab.clouds import drawn_points, run_cloud
 from ui.lab.run_picture import run_picture
 
 POINTS = 4_000  # of each cloud
 
 
 def run_clouds(result: Result, shown: Sequence[tuple[str, int]]) -> None:
-    """Draw the clouds side by side.
+    """Draw the clouds side by side; one camera turns them and those of the other tabs.
 
     Args:
         result: the experiment.
         shown: title and number of each run.
     """
-    pixels = result.pixels.reshape(-1, 3)
-    drawn = sample_pixels(pixels, POINTS)
-    with st.grid(len(shown), min_column_width=300, gap="medium"):
-        for place, (title, run) in enumerate(shown):
-            made = run_picture(result, run)
-            labels = np.asarray(made.indices.ravel()[drawn])
-            figure = cluster_cloud(pixels[drawn], labels, made.palette, title, frame.theme())
-            alt = f"Pixels in the colour of their centroid: {title}"
-            outputs.chart(figure, f"cloud-{place}", alt)
+    points, pixels, _ = drawn_points(result.pixels, POINTS)
+    costs = result.runs.costs
+    clouds(
+        [
+            run_cloud(title, float(costs[run]), run_picture(result, run), points, pixels)
+            for title, run in shown
+        ],
+        space="rgb",
+        key="run-clouds",
+    )
