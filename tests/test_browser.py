@@ -103,7 +103,7 @@ def test_upload_compress_download_and_come_back(page: Page, server: str, tmp_pat
     cost = page.get_by_test_id("stMetric").filter(has_text="Cost").inner_text()
     open_page(page, "Analysis")
     expect(page.get_by_text("1000 runs of K = 8")).to_be_visible(timeout=PATIENCE)
-    expect(page.locator(".js-plotly-plot")).to_have_count(5, timeout=PATIENCE)
+    expect(page.locator(".js-plotly-plot")).to_have_count(3, timeout=PATIENCE)
     page.get_by_role("tab", name="Pictures").click()
     expect(page.get_by_text("Worst of K = 8").first).to_be_visible(timeout=PATIENCE)
     counts = colors_received(shown)

@@ -250,7 +250,7 @@ def analysis(script: Page, done: AppTest, tab: str = "Runs") -> AppTest:
 def test_analysis_shows_charts_pictures_and_palettes(script: Page) -> None:
     done = compressed(script, encoded(photo_like(60, 80)), **FEW_RUNS)
     runs = analysis(script, done)
-    assert len(runs.get("plotly_chart")) == 5
+    assert len(runs.get("plotly_chart")) == 3
     assert "5 runs of K = 8" in texts(runs)
     assert f"cost {result_of(done).best.cost:.6f}" in texts(analysis(script, done, "Pictures"))
 

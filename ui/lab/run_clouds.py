@@ -25,5 +25,5 @@ def run_clouds(result: Result, shown: Sequence[tuple[str, int]]) -> None:
             for title, run in shown
         ],
         space="rgb",
-        key="run-clouds",
+        key="clouds-of-runs",
     )
