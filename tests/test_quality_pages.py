@@ -60,7 +60,7 @@ def test_best_quality_is_the_method_of_a_first_visit(script: Page) -> None:
     assert shown["Mean colour difference"] == f"{result.quality.delta_e_mean:.2f}"
     assert shown["Largest for 95 %"] == f"{result.quality.delta_e_p95:.2f}"
     labels = [button.label for button in at.get("download_button")]
-    assert labels == [f"Download PNG, {shown['File']}", "Download palette"]
+    assert labels == [f"Download PNG, {shown['File']}", "Download palette", "Report", "Recipe"]
     (slider,) = elements(at, "before_after")
     assert (slider["width"], slider["height"], slider["transparent"]) == (80, 60, False)
     assert all(picture.startswith("data:image/") for picture in slider["pictures"])
