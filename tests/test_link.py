@@ -117,6 +117,15 @@ def test_a_value_out_of_range_gives_the_default_and_one_note(
     assert limits in note
 
 
+def test_limits_take_whole_numbers_alone() -> None:
+    seed, dither = NUMBERS["seed"], CHOICES["dither"]
+    assert seed.has(0)
+    assert seed.has(2**31 - 1)
+    assert not any(seed.has(value) for value in (True, 1.0, -1, 2**31, "1", None, float("nan")))
+    assert dither.has(1)
+    assert not any(dither.has(value) for value in (True, False, "0.5", [], {}, None))
+
+
 def test_the_same_colour_twice_is_locked_once() -> None:
     assert parse({"locked": "e4002b-ffffff-e4002b"}).wishes.fixed == (
         (228, 0, 43),

@@ -61,7 +61,10 @@ def test_an_experiment_is_repeated_to_the_byte(script: Page) -> None:
     at.button(key="compress").click().run()
     if job := at.session_state["jobs"].get(KIND):
         assert job.ended.wait(60)
-    assert not at.run().success  # other settings than the recipe's
+    at.run()
+    assert experiment_of(at).settings.k == 9
+    assert not at.success
+    assert "Not what the recipe says" not in texts(at)  # it was asked for something else
 
 
 def test_best_quality_is_repeated_to_the_byte(script: Page) -> None:

@@ -21,7 +21,7 @@ from ui import address
 from ui.exhibits import Chart, Palette, Shown, charts, error_map, original, palettes, pictures
 from ui.experiment import Result
 from ui.inputs import BEST_QUALITY, RESTARTS, stem
-from ui.quality import Reduced, Wishes
+from ui.quality import Reduced
 from ui.recipes import recipe_of
 from ui.rows import Rows, numbers, settings
 from ui.state import Chosen
@@ -90,7 +90,7 @@ def write_report(now: Chosen, result: Result | Reduced, link: str) -> bytes:
     recipe = write_recipe(recipe_of(now, result))
     experiment = result if isinstance(result, Result) else None
     best = result if isinstance(result, Reduced) else None
-    asked = experiment.settings if experiment else best.wishes if best else Wishes()
+    asked = result.settings if isinstance(result, Result) else result.wishes
     note = ", and choose your copy of the picture" if now.uploaded else ""
     made = Report(
         title=f"{now.name} in {asked.k} colours",
