@@ -343,9 +343,12 @@ def test_the_real_wire_hangs_up_on_private_addresses_and_knows_no_plain_http() -
 
 def test_the_real_wire_speaks_tls_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("imaging.drive_session.is_public_address", lambda _: True)
-    with drive_server({}) as (port, seen), DriveSession() as session:
-        with pytest.raises(requests.exceptions.SSLError):
-            session.get(f"https://127.0.0.1:{port}/", timeout=5)
+    with (
+        drive_server({}) as (port, seen),
+        DriveSession() as session,
+        pytest.raises(requests.exceptions.SSLError),
+    ):
+        session.get(f"https://127.0.0.1:{port}/", timeout=5)
     assert seen == []
 
 

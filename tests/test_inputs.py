@@ -124,10 +124,18 @@ PARTS = {
     ),
     "GIF, one comment": (lambda: bombs.gif_of_comments(256 * 9, one=True), 10),
     "GIF, many comments": (lambda: bombs.gif_of_comments(259 * 9, one=False), 18),
+    "GIF, a table that looks like frames": (
+        lambda: bombs.gif_of_comments(256 * 9, one=True).replace(bytes(6), b"," * 6, 1),
+        10,
+    ),
+    "BigTIFF, strips": (
+        lambda: b"II+\0\x08\0\0\0" + struct.pack("<QQHHQQ", 16, 1, 273, 4, 40, 0),
+        40,
+    ),
     "TIFF": (lambda: bombs.tiff_of_tags(31, 1), 40),
     "BigTIFF": (lambda: bombs.big_tiff(40), 40),
     "TIFF, strips": (lambda: bombs.tiff_of_strips(40, 10), 40),
-    "WebP": (lambda: webp(b"".join(riff(b"JUNK", b"") for _ in range(9))), 10),
+    "WebP": (lambda: webp(b"".join(riff(b"JUNK", b"x") for _ in range(9))), 10),
     "WebP, tags of EXIF": (lambda: webp(riff(b"EXIF", bombs.tiff_of_tags(9, 1))), 18),
     "WebP, tags of EXIF with a prefix": (
         lambda: webp(riff(b"EXIF", b"Exif\0\0" + bombs.tiff_of_tags(9, 1))),
