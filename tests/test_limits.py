@@ -120,7 +120,7 @@ PARTS = {
     "GIF, one comment": (lambda: hostile.gif_of_comments(256 * 9, one=True), 10),
     "GIF, many comments": (lambda: hostile.gif_of_comments(259 * 9, one=False), 18),
     "GIF, a table that looks like frames": (
-        lambda: hostile.gif_of_comments(256 * 9, one=True).replace(bytes(6), b"," * 6, 1),
+        lambda: hostile.gif_of_comments(256 * 9, one=True).replace(bytes(8), b"\0\0" + b"," * 6, 1),
         10,
     ),
     "BigTIFF, strips": (
