@@ -68,6 +68,7 @@ class PromptConnection(HTTPConnection):
         finally:
             timer.cancel()
         if late.is_set():  # http.client takes an end for the end of the head
+            response.close()
             raise TimeoutError
         return response
 

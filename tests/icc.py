@@ -26,14 +26,19 @@ def matrix(primaries: list[tuple[float, float]], white: tuple[float, float]) -> 
 
 
 def matrix_profile(
-    name: str, primaries: list[tuple[float, float]], white: tuple[float, float], gamma: float
+    name: str,
+    primaries: list[tuple[float, float]],
+    white: tuple[float, float],
+    gamma: float,
+    paper: np.ndarray = D50,
 ) -> bytes:
+    """A display's; `paper` is the XYZ of its white, which only an absolute intent looks at."""
     columns = matrix(primaries, white).T
     tags = {
         tag: _xyz(value) for tag, value in zip((b"rXYZ", b"gXYZ", b"bXYZ"), columns, strict=True)
     }
     curves = {tag: _curve(gamma) for tag in (b"rTRC", b"gTRC", b"bTRC")}
-    return _profile(b"RGB ", name, {**tags, **curves})
+    return _profile(b"RGB ", name, {b"wtpt": _xyz(paper), **tags, **curves})
 
 
 def grey_profile(name: str, gamma: float) -> bytes:
@@ -74,9 +79,13 @@ def _profile(
 
 
 def cmyk_profile(name: str, corners: np.ndarray) -> bytes:
-    """A table of the 16 corners, (2, 2, 2, 2, 3) Lab as uint8, in the order C, M, Y, K."""
+    """A table of the 16 corners, (2, 2, 2, 2, 3) Lab as uint8, in the order C, M, Y, K.
+
+    It is the one of the relative colorimetric intent; all is black in the perceptual one.
+    """
     same = bytes(range(256))
     head = b"mft1" + bytes(4) + bytes([4, 3, 2, 0])
     identity = b"".join(_fixed(float(value)) for value in np.eye(3).ravel())
     table = head + identity + same * 4 + corners.astype(np.uint8).tobytes() + same * 3
-    return _profile(b"CMYK", name, {b"A2B0": table, b"A2B1": table}, b"Lab ")
+    black = head + identity + same * 4 + bytes(48) + same * 3
+    return _profile(b"CMYK", name, {b"A2B0": black, b"A2B1": table}, b"Lab ")

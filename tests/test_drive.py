@@ -64,6 +64,7 @@ REFUSED = {
     "https://photos.google.com/share/abc": "Google Photos",
     "https://drive.google.com/drive/my-drive": "names no file",
     "https://drive.google.com/open?id=short": "names no file",
+    "https://[drive.google.com/file": "is not a link",
 }
 
 

@@ -13,213 +13,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from benchmarks import bombs
-from imaging import ImageError, limits, load_image
-from imaging.guards import check_structure
+from benchmarks import hostile
+from imaging import load_image
 from imaging.picture import FIRST_FRAME, FIRST_PAGE
 from tests.conftest import ROOT, encoded
-
-PIXELS = np.random.default_rng(0).integers(0, 256, (12, 10, 3), dtype=np.uint8)
-
-
-def saved(image: Image.Image, format: str, **options: object) -> bytes:
-    file = io.BytesIO()
-    image.save(file, format, **options)
-    return file.getvalue()
-
-
-def refusal(data: bytes) -> str:
-    with pytest.raises(ImageError) as caught:
-        load_image(data)
-    sentence = str(caught.value)
-    assert sentence[0].isupper()
-    assert sentence.endswith(".")
-    assert len(sentence) < 250
-    return sentence
-
-
-def not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Image, "open", lambda *_, **__: pytest.fail("given to a decoder"))
-
-
-# --- numbers, all before decoding
-
-
-def test_a_file_too_long_is_refused_with_both_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    not_decoded(monkeypatch)
-    assert refusal(bytes(limits.MAX_FILE_BYTES + 1)) == (
-        "The file has 50.0 MB; at most 50 MB can be read, so make it smaller first."
-    )
-
-
-def test_a_file_of_just_the_most_bytes_is_looked_at() -> None:
-    assert "is not a picture" in refusal(bytes(limits.MAX_FILE_BYTES))
-
-
-def test_a_side_too_long_is_refused() -> None:
-    assert "at most 1,000,000 on a side" in refusal(bombs.png(1_000_001, 1, color=0))
-    assert load_image(bombs.png(20_000, 1)).width == 20_000
-    assert load_image(bombs.png(1, 20_000)).height == 20_000
-
-
-@pytest.mark.parametrize(
-    ("name", "most"), [("WEBP", 50), ("AVIF", 50), ("JPEG", 75)], ids=["WebP", "AVIF", "CMYK"]
-)
-def test_kinds_that_need_more_memory_have_a_limit_of_their_own(
-    monkeypatch: pytest.MonkeyPatch, name: str, most: int
-) -> None:
-    for kind in limits.MAX_PIXELS_BY_KIND:
-        monkeypatch.setitem(
-            limits.MAX_PIXELS_BY_KIND, kind, limits.MAX_PIXELS_BY_KIND[kind] // 10**6
-        )
-    monkeypatch.setattr(limits, "MAX_PIXELS", 100)
-    mode = "CMYK" if name == "JPEG" else "RGB"
-    options = {"progressive": True} if name == "JPEG" else {}
-    load_image(saved(Image.new(mode, (most // 5, 5)), name, **options))
-    assert f"{name[0]}" in refusal(saved(Image.new(mode, (most + 1, 1)), name, **options))
-    if name == "JPEG":
-        load_image(saved(Image.new(mode, (100, 1)), name))
-        load_image(saved(Image.new("RGB", (100, 1)), name, **options))
-
-
-@pytest.mark.parametrize(
-    "claimed",
-    [
-        lambda: bombs.png(60_000, 60_000, rows=1),
-        lambda: bombs.gif_of(65_535, 65_535),
-        bombs.bmp_of_billions,
-    ],
-    ids=["PNG", "GIF", "BMP"],
-)
-def test_pixels_that_are_only_claimed_are_refused(
-    monkeypatch: pytest.MonkeyPatch, claimed: Callable[[], bytes]
-) -> None:
-    monkeypatch.setattr(Image.Image, "load", lambda _: pytest.fail("decoded"))
-    assert "megapixels" in refusal(claimed()) or "on a side" in refusal(claimed())
-
-
-# --- structure
-
-
-def over(monkeypatch: pytest.MonkeyPatch, name: str, most: int, data: bytes) -> str:
-    """The refusal with a limit lowered to `most`; with one more it is read."""
-    monkeypatch.setattr(limits, name, most + 1)
-    check_structure(data)
-    monkeypatch.setattr(limits, name, most)
-    not_decoded(monkeypatch)
-    return refusal(data)
-
-
-PARTS = {
-    "PNG": (lambda: bombs.png_of_chunks(14 * 9), 3 + 9),
-    "PNG, at the end": (lambda: bombs.png_of_chunks(14 * 9, late=True), 3 + 9),
-    "PNG, tags of eXIf": (
-        lambda: bombs.png(8, 8, bombs.chunk(b"eXIf", bombs.tiff_of_tags(9, 1))),
-        18,
-    ),
-    "JPEG": (lambda: bombs.jpeg_with(bombs.segment(0xFE, b"") * 30), 30 + 11),
-    "JPEG, tags of EXIF": (
-        lambda: bombs.jpeg_with(bombs.segment(0xE1, b"Exif\0\0" + bombs.tiff_of_tags(40, 1))),
-        49,
-    ),
-    "GIF, one comment": (lambda: bombs.gif_of_comments(256 * 9, one=True), 10),
-    "GIF, many comments": (lambda: bombs.gif_of_comments(259 * 9, one=False), 18),
-    "TIFF": (lambda: bombs.tiff_of_tags(31, 1), 40),
-    "BigTIFF": (lambda: bombs.big_tiff(40), 40),
-    "TIFF, strips": (lambda: bombs.tiff_of_strips(40, 10), 40),
-    "WebP": (lambda: webp(b"".join(riff(b"JUNK", b"") for _ in range(9))), 10),
-    "WebP, tags of EXIF": (lambda: webp(riff(b"EXIF", bombs.tiff_of_tags(9, 1))), 18),
-    "WebP, tags of EXIF with a prefix": (
-        lambda: webp(riff(b"EXIF", b"Exif\0\0" + bombs.tiff_of_tags(9, 1))),
-        18,
-    ),
-}
-
-
-def riff(name: bytes, data: bytes) -> bytes:
-    return name + struct.pack("<I", len(data)) + data + bytes(len(data) % 2)
-
-
-def webp(more: bytes) -> bytes:
-    return encoded(PIXELS, "WEBP", lossless=True) + more
-
-
-@pytest.mark.parametrize(("make", "parts"), PARTS.values(), ids=PARTS)
-def test_parts_are_counted_to_the_last(
-    monkeypatch: pytest.MonkeyPatch, make: Callable[[], bytes], parts: int
-) -> None:
-    assert "more than" in over(monkeypatch, "MAX_PARTS", parts - 1, make())
-
-
-def test_the_bytes_of_exif_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = bombs.jpeg_with(bombs.segment(0xE1, b"Exif\0\0" + bytes(1000)) * 3)
-    assert "of EXIF" in over(monkeypatch, "MAX_EXIF_BYTES", 2999, data)
-
-
-def test_scans_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "more than 5 scans" in over(monkeypatch, "MAX_SCANS", 5, bombs.jpeg_of_scans(64, 5))
-
-
-def test_a_large_picture_may_have_fewer_scans(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = bombs.jpeg_of_scans(1000, 30)
-    load_image(data)
-    monkeypatch.setattr(limits, "MAX_SCANNED_PIXELS", 30_999_999)
-    assert "more than 30 scans" in refusal(data)
-
-
-def test_the_scans_of_a_thumbnail_or_of_what_follows_do_not_count(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(limits, "MAX_SCANS", 1)
-    plain = saved(Image.fromarray(PIXELS), "JPEG")
-    inside = plain[:2] + bombs.segment(0xE5, b"\xff\xda" * 50) + plain[2:] + b"\xff\xda\0\2" * 50
-    assert np.array_equal(load_image(inside).pixels, load_image(plain).pixels)
-
-
-def test_every_picture_of_an_optimiser_stays_readable() -> None:
-    """jpegrescan and mozjpeg write up to about 20 scans, also for 100 megapixels."""
-    limits.check_scans(20, limits.MAX_PIXELS)
-    with pytest.raises(ImageError):
-        limits.check_scans(21, limits.MAX_PIXELS)
-
-
-def test_strips_that_paint_the_same_pixels_again_and_again() -> None:
-    assert "more than 8 times over" in refusal(bombs.tiff_of_strips(40, 10))
-    assert load_image(bombs.tiff_of_strips(2, 10)).pixels.shape == (10, 10, 3)
-
-
-@pytest.mark.parametrize("name", [b"zTXt", b"iTXt", b"iCCP"])
-def test_packed_metadata_is_not_unpacked_without_end(name: bytes) -> None:
-    packed = zlib.compress(bytes(2**20 + 1), 9)
-    head = b"k\0\1\0\0\0" if name == b"iTXt" else b"k\0\0"
-    assert "unpacks to more than 1 MB" in refusal(
-        bombs.png(8, 8, before=bombs.chunk(name, head + packed))
-    )
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"\x89PNG\r\n\x1a\n",
-        b"\xff\xd8\xff",
-        b"GIF89a",
-        b"II",
-        b"MM\0*",
-        b"RIFF",
-        b"II+\0\x08\0\0\0",
-        b"II*\0\xff\xff\xff\xff",
-    ],
-)
-def test_a_file_that_ends_after_its_first_bytes(data: bytes) -> None:
-    for length in range(1, 40):
-        assert refusal(data + bytes(length))
-
+from tests.test_limits import PIXELS, refusal, saved
 
 # --- what is read all the same
 
 
 def test_a_million_frames_are_not_counted() -> None:
-    picture = load_image(bombs.gif_of_frames(10**6))
+    picture = load_image(hostile.gif_of_frames(10**6))
     assert (picture.width, picture.notes) == (1, (FIRST_FRAME,))
 
 
@@ -273,7 +77,7 @@ def with_adobe(data: bytes, mark: int | None) -> bytes:
     plain = data[:at] + data[at + 16 :]
     if mark is None:
         return plain
-    return plain[:2] + bombs.segment(0xEE, b"Adobe\0\x64\0\0\0\0" + bytes([mark])) + plain[2:]
+    return plain[:2] + hostile.segment(0xEE, b"Adobe\0\x64\0\0\0\0" + bytes([mark])) + plain[2:]
 
 
 def test_grey_of_12_bits_uses_all_of_them() -> None:
@@ -303,7 +107,7 @@ def tiff_of(body: bytes, *, width: int, bits: int, photometric: int = 1) -> byte
         (278, 4, 1, 1),
         (279, 4, 1, len(body)),
     ]
-    return bombs.tiff(entries, body)
+    return hostile.tiff(entries, body)
 
 
 @pytest.mark.parametrize("bits", [8, 16])
@@ -313,8 +117,8 @@ def test_16_bit_colour_is_read(bits: int) -> None:
     for channels, kind in ((3, 2), (4, 6)):
         row = b"".join((value * scale).to_bytes(bits // 8) for value in samples[:channels])
         header = struct.pack(">IIBBBBB", 1, 1, bits, kind, 0, 0, 0)
-        data = b"\x89PNG\r\n\x1a\n" + bombs.chunk(b"IHDR", header)
-        data += bombs.chunk(b"IDAT", zlib.compress(b"\0" + row)) + bombs.chunk(b"IEND", b"")
+        data = b"\x89PNG\r\n\x1a\n" + hostile.chunk(b"IHDR", header)
+        data += hostile.chunk(b"IDAT", zlib.compress(b"\0" + row)) + hostile.chunk(b"IEND", b"")
         assert load_image(data).source[0, 0].tolist() == samples[:channels]
 
 
@@ -325,10 +129,10 @@ def test_signalling_nans_are_black_without_a_warning() -> None:
 
 @pytest.mark.parametrize(("gamma", "told"), [(100_000, True), (45_455, False)])
 def test_a_gamma_that_is_not_applied_is_told(gamma: int, told: bool) -> None:
-    asks = bombs.chunk(b"gAMA", struct.pack(">I", gamma))
-    picture = load_image(bombs.png(8, 8, before=asks))
+    asks = hostile.chunk(b"gAMA", struct.pack(">I", gamma))
+    picture = load_image(hostile.png(8, 8, before=asks))
     assert [f"gamma of {gamma / 1e5:.2f}" in note for note in picture.notes] == [True] * told
-    plain = bombs.png(8, 8, before=asks + bombs.chunk(b"sRGB", b"\0"))
+    plain = hostile.png(8, 8, before=asks + hostile.chunk(b"sRGB", b"\0"))
     assert load_image(plain).notes == ()
 
 
@@ -347,7 +151,7 @@ LOUD = {
     "log": lambda: tiff_of(b"", width=3, bits=8).replace(
         struct.pack("<HHII", 277, 3, 1, 1), struct.pack("<HHII", 277, 4, 1, 70_000)
     ),
-    "warning": lambda: bombs.png(8, 8, before=bombs.chunk(b"acTL", struct.pack(">II", 0, 0))),
+    "warning": lambda: hostile.png(8, 8, before=hostile.chunk(b"acTL", struct.pack(">II", 0, 0))),
 }
 
 

@@ -52,6 +52,14 @@ def test_display_p3_becomes_srgb_as_the_matrices_say(format: str) -> None:
     assert picture.notes == (noted("Display P3"),)
 
 
+def test_white_stays_white_whatever_the_white_of_the_display() -> None:
+    profile = matrix_profile("Blue", *DISPLAY_P3, paper=np.array([0.8, 1.0, 1.4]))
+    version_4 = profile[:8] + b"\x04" + profile[9:]  # before it, a display's white is not read
+    picture = loaded(Image.fromarray(STEPS), version_4)
+    assert np.abs(picture.pixels - in_srgb(STEPS, *DISPLAY_P3)).max() <= 2
+    assert picture.pixels[5, 35].tolist() == [255, 255, 255]
+
+
 @pytest.mark.parametrize("format", ["JPEG", "AVIF", "MPO"])
 def test_profiles_of_lossy_formats_are_followed(format: str) -> None:
     image = Image.new("RGB", (32, 32), (60, 180, 90))
