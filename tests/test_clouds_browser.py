@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
-from imaging import shrink
-from kmc import count_colors, iter_restarts
+from kmc import Trace, count_colors, iter_restarts, label_pixels, trace_run
 from tests.conftest import encoded, photo_like
 from tests.test_browser import (  # noqa: F401 - a fixture is used by its name
     PATIENCE,
@@ -32,13 +31,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def complaints(page: Page) -> list[str]:
-    """What the browser complains of, but for files: those from outside can't be fetched here, and
-    a picture is given up when the page is changed before it has come."""
+    """What the browser complains of, but for what is not the app's: files from outside can't be
+    fetched here, a picture is given up when the page is changed before it has come, and the
+    tests read canvases back."""
     found: list[str] = []
-    files = ("Failed to load resource", "Image source error")
+    known = ("Failed to load resource", "Image source error", "willReadFrequently")
 
     def hear(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not any(f in message.text for f in files):
+        if message.type in ("error", "warning") and not any(
+            words in message.text for words in known
+        ):
             found.append(message.text)
 
     page.on("console", hear)
@@ -46,15 +48,23 @@ def complaints(page: Page) -> list[str]:
     return found
 
 
+def settle(page: Page) -> None:
+    """Wait until the page is drawn: a field that is filled while it is drawn anew may forget."""
+    page.wait_for_timeout(200)
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE)
+
+
 def experiment(page: Page, server: str) -> None:
     """Upload the picture and run the experiment."""
     upload(page, server, encoded(PICTURE), "steps.png")
     open_page(page, "Compress")
     page.get_by_role("radio", name="Restarts experiment").click()
-    set_number(page, "Colours, K", K)
-    set_number(page, "Restarts", RESTARTS)
+    settle(page)
     page.get_by_text("More settings").click()
-    set_number(page, "Iterations", ITERATIONS)
+    for label, value in (("Colours, K", K), ("Restarts", RESTARTS), ("Iterations", ITERATIONS)):
+        set_number(page, label, value)
+        settle(page)
     page.get_by_role("button", name="Compress", exact=True).click()
     button = page.get_by_role("button", name=f"Download k{K}-best")
     expect(button).to_be_visible(timeout=PATIENCE)
@@ -117,6 +127,21 @@ def test_turning_one_cloud_turns_all_and_the_camera_stays(
     assert complaints == []
 
 
+def palette_on(canvas: Locator) -> dict[str, int]:
+    """How many pixels of a canvas have each opaque colour, by its hex code."""
+    found: dict[str, int] = canvas.evaluate(
+        """canvas => { const counts = {};
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        for (let i = 0; i < data.length; i += 4) {
+          const code = "#" + [...data.slice(i, i + 3)].map(
+            (level) => level.toString(16).padStart(2, "0")).join("");
+          if (data[i + 3] === 255) counts[code] = (counts[code] || 0) + 1;
+        }
+        return counts; }"""
+    )
+    return found
+
+
 def test_keys_turn_zoom_and_go_through_the_centroids(
     page: Page, server: str, complaints: list[str]
 ) -> None:
@@ -133,11 +158,18 @@ def test_keys_turn_zoom_and_go_through_the_centroids(
     told = page.locator(".told").nth(1)
     page.keyboard.press("PageDown")
     expect(told).to_have_text(re.compile(r"^#[0-9a-f]{6} · \d+\.\d\d % · [\d,]+ pixels$"))
+    codes = []
+    for _ in range(K):
+        codes.append(str(told.text_content())[:7])
+        page.keyboard.press("PageDown")
+    assert len(set(codes)) == K
     whole = pictures(found)
     page.keyboard.press("Enter")
     page.wait_for_timeout(300)
     alone = pictures(found)
     assert [a == w for a, w in zip(alone, whole, strict=True)] == [True, False, True, True]
+    colors = palette_on(found.nth(1))
+    assert [code for code in codes if colors.get(code, 0) > 20] == [str(told.text_content())[:7]]
     page.keyboard.press("Escape")
     expect(told).to_have_text("")
     assert complaints == []
@@ -148,14 +180,30 @@ def number_named(page: Page, name: str) -> str:
     return pair.locator("dd").inner_text()
 
 
+def assert_painted(picture: Locator, trace: Trace, iterations: int) -> None:
+    """The canvas has each pixel in its centroid's colour, up to the rounding of its 16 bits."""
+    seen = picture.evaluate(
+        """canvas => [canvas.width, canvas.height, [...canvas.getContext("2d").getImageData(
+        0, 0, canvas.width, canvas.height).data]]"""
+    )
+    pixels = np.array(seen[2], np.uint8).reshape(seen[1], seen[0], 4)
+    labels = label_pixels(PICTURE, count_colors(PICTURE), trace.labels[iterations - 1])
+    expected = 255 * trace.centroids[iterations][labels]
+    assert np.abs(pixels[:, :, :3] - expected).max() <= 0.51
+    assert (pixels[:, :, 3] == 255).all()
+
+
 def test_steps_show_the_run_and_need_no_server(
     page: Page, server: str, complaints: list[str]
 ) -> None:
     experiment(page, server)
-    counted = count_colors(shrink(PICTURE, 250))
+    counted = count_colors(PICTURE)
     runs = list(iter_restarts(counted, K, range(RESTARTS), max_iters=ITERATIONS))
     costs = np.concatenate([part.costs for part in runs])
-    history = np.concatenate([part.cost_history for part in runs])[int(np.argmin(costs))]
+    best = int(np.argmin(costs))
+    history = np.concatenate([part.cost_history for part in runs])[best]
+    start = np.concatenate([part.initial_centroids for part in runs])[best]
+    trace = trace_run(counted, start, ITERATIONS)
     open_page(page, "Step by step")
     picture = page.locator(".picture")
     expect(picture).to_have_attribute("aria-label", "The picture before the first iteration")
@@ -180,18 +228,14 @@ def test_steps_show_the_run_and_need_no_server(
         picture.get_attribute("aria-label")
     )
     assert pictures(picture) != before
-    colors = picture.evaluate(
-        """canvas => { const { data } = canvas.getContext("2d").getImageData(
-        0, 0, canvas.width, canvas.height);
-        return new Set(new Uint32Array(data.buffer)).size; }"""
-    )
-    assert colors == K
+    assert_painted(picture, trace, 1)
     assert azimuths(cloud) == turned
 
     page.get_by_role("slider", name="Step").focus()
     page.keyboard.press("End")
     expect(page.get_by_text("The run ends here")).to_be_visible()
     assert number_named(page, "Cost") == f"{history[-1]:.6f}"
+    assert_painted(picture, trace, ITERATIONS)
     page.keyboard.press("ArrowLeft")
     assert number_named(page, "Cost") == f"{history[-2]:.6f}"
     page.get_by_role("checkbox", name="Half-steps apart").check()
