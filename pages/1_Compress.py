@@ -36,6 +36,10 @@ elif result := state.result():
     repeat.verdict(now, result)
     outputs.compressed(now, result)
     handouts.handouts(now, result)
-    st.page_link(
-        "pages/4_Analysis.py", label="See what every run did", icon=":material/monitoring:"
-    )
+    with st.container(horizontal=True):
+        st.page_link(
+            "pages/4_Analysis.py", label="See what every run did", icon=":material/monitoring:"
+        )
+        st.page_link(
+            "pages/5_Step_by_step.py", label="Watch a run step by step", icon=":material/footprint:"
+        )

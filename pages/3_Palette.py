@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import experiment, frame, outputs, quality, state
+from ui import frame, state
 from ui.lab.palettes import ask_for_palette, palettes
 
 frame.draw("Palette", "The colours that were found: named, sorted, and shown in the picture.")
@@ -11,9 +11,7 @@ if now is None:
     frame.ask_for_picture()
     st.stop()
 if state.result() is None and state.reduced() is None:
-    if running := [kind for kind in (quality.KIND, experiment.KIND) if state.job(kind)]:
-        outputs.follow(running[0])
-    else:
+    if not frame.followed():
         ask_for_palette()
     st.stop()
 palettes(now)

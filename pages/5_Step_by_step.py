@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import experiment, frame, outputs, state
+from ui import frame, state
 from ui.lab.steps import steps
 
 frame.draw("Step by step", "Watch one run of k-means on your picture: assign, update, and again.")
@@ -11,9 +11,6 @@ if state.chosen() is None:
     st.stop()
 result = state.result()
 if result is None:
-    if state.job(experiment.KIND):
-        outputs.follow(experiment.KIND)
-    else:
-        frame.ask_for_result()
+    frame.ask_for_result()
     st.stop()
 steps(result)

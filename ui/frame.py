@@ -16,7 +16,9 @@ PAGES = (
     ("pages/6_How_it_works.py", "How it works", ":material/school:"),
 )
 
-CSS = (Path(__file__).parent / "frame.css").read_text("utf-8")
+FOLDER = Path(__file__).parent
+CSS = (FOLDER / "frame.css").read_text("utf-8")
+ICON = str(FOLDER / "icon.png")  # a named icon would be fetched from Google by every visitor
 
 # On a phone the sidebar covers the page: it closes once a link in it was followed. The browser
 # runs a script again where its text differs, so once for each page.
@@ -31,7 +33,7 @@ def draw(title: str, lead: str) -> None:
     """Configure the page and draw its frame; the first call of every page."""
     st.set_page_config(
         page_title=f"{title} - K-means image compressor",
-        page_icon=":material/palette:",
+        page_icon=ICON,
         layout="wide",
     )
     address.read(title)
@@ -71,10 +73,8 @@ def ask_for_picture() -> None:
 
 def ask_for_result() -> None:
     """What a page shows that needs a finished result when there is none."""
-    for kind in (experiment.KIND, quality.KIND):
-        if state.job(kind):
-            outputs.follow(kind)
-            return
+    if followed():
+        return
     st.info(
         "There is no experiment on this picture yet, so there is nothing to analyse. It runs"
         " k-means from many random starts and keeps what every run did.",
@@ -84,6 +84,15 @@ def ask_for_result() -> None:
         inputs.choose_method(inputs.RESTARTS)
         state.begin(inputs.current_settings())
         st.switch_page("pages/1_Compress.py")
+
+
+def followed() -> bool:
+    """Follow the job that makes a result, if there is one; says whether there is."""
+    for kind in (experiment.KIND, quality.KIND):
+        if state.job(kind):
+            outputs.follow(kind)
+            return True
+    return False
 
 
 def _picture_in_use(page: str) -> None:
