@@ -20,6 +20,8 @@ from benchmarks import fuzz_seeds
 from benchmarks.guarded import Outcome, call
 from imaging import ImageError, load_image
 from imaging.drive_link import parse_drive_link
+from imaging.errors import RecipeError
+from imaging.recipe import parse_recipe
 
 MOST_MEMORY = 2**30
 BATCH = 50
@@ -40,6 +42,7 @@ def link(data: bytes) -> None:
 TARGETS: dict[str, tuple[Callable[[bytes], object], type[Exception], Callable[[], list[bytes]]]] = {
     "picture": (load, ImageError, fuzz_seeds.pictures),
     "link": (link, ImageError, fuzz_seeds.links),
+    "recipe": (parse_recipe, RecipeError, fuzz_seeds.recipes),
 }
 
 

@@ -6,6 +6,17 @@ import itertools
 import numpy as np
 from PIL import Image, ImageCms
 
+from imaging.ranges import CHOICES, NUMBERS
+from imaging.recipe import (
+    NUMBERS_OUT,
+    SETTINGS,
+    VERSIONS,
+    Made,
+    Recipe,
+    Setting,
+    Source,
+    write_recipe,
+)
 from tests.icc import DISPLAY_P3, matrix_profile
 
 ID = "1AbC_dEf-GhIjKlMnOpQrStUvWxYz0123"
@@ -109,3 +120,30 @@ def links() -> list[bytes]:
         " <{}> ",
     )
     return [shape.format(ID).encode() for shape in shapes]
+
+
+def recipes() -> list[bytes]:
+    """Recipes of both methods."""
+    return [_recipe(method) for method in SETTINGS]
+
+
+def _recipe(method: str) -> bytes:
+    settings: dict[str, Setting] = {
+        name: NUMBERS[name].most if name in NUMBERS else CHOICES[name].values[0]
+        for name in SETTINGS[method]
+        if name != "locked"
+    }
+    if "locked" in SETTINGS[method]:
+        settings["locked"] = ((228, 0, 43), (255, 255, 255))
+    source = Source(name="photo.jpg", sha256="0123456789abcdef" * 4, width=640, height=480, size=9)
+    made = Made(name="photo-k16.png", size=35_612, sha256="fedcba9876543210" * 4)
+    return write_recipe(
+        Recipe(
+            source=source,
+            method=method,
+            settings=settings,
+            numbers={name: 1.0 if "run" not in name else 1 for name in NUMBERS_OUT[method]},
+            files=(made, made),
+            versions=dict.fromkeys(VERSIONS, "1.2.3"),
+        )
+    )

@@ -5,6 +5,7 @@ import streamlit as st
 from imaging import ImageError, load_image
 from imaging.drive import fetch_drive_image
 from imaging.drive_link import DriveFile, parse_drive_link
+from imaging.limits import MAX_FILE_MB
 from imaging.picture import EXTENSIONS, FORMAT_LIST
 from imaging.samples import SAMPLES, Sample
 from ui import cached, state
@@ -12,7 +13,6 @@ from ui.inputs import begin_with
 from ui.state import Chosen
 
 SAMPLE, UPLOAD, DRIVE = SOURCES = ("Sample", "Upload", "Google Drive")
-MAX_UPLOAD_MB = 50
 
 
 def choose_picture() -> None:
@@ -55,9 +55,9 @@ def _samples() -> None:
 
 def _upload() -> None:
     st.file_uploader(
-        f"A {FORMAT_LIST} file of at most {MAX_UPLOAD_MB} MB",
+        f"A {FORMAT_LIST} file of at most {MAX_FILE_MB} MB",
         type=list(EXTENSIONS),
-        max_upload_size=MAX_UPLOAD_MB,
+        max_upload_size=MAX_FILE_MB,
         key="upload",
         on_change=_take_upload,
     )
