@@ -193,6 +193,7 @@ function makeSpace(canvas, axes) {
     context.textAlign = "center";
     context.textBaseline = "middle";
     const middle = project([0, 0, 0]);
+    const taken = []; // where words stand: others are left out rather than laid on them
     axes.forEach((axis, i) => {
       const edge = edgeOf(i);
       const ends = [-1, 1].map((end) => project(edge.map((e, j) => (j === i ? end * half[j] : e))));
@@ -209,10 +210,15 @@ function makeSpace(canvas, axes) {
         const [left, top] = [0, 1].map((i) => [ends[0].x, ends[0].y][i] + along[i] * part + [x, y][i] * room);
         const [least, tall] = [width + 3 * ratio, 8 * ratio];
         const seen = [limit(left, least, wide - least), limit(top, tall, high - tall)];
-        if (Math.hypot(seen[0] - left, seen[1] - top) < 20 * ratio) context.fillText(text, ...seen);
+        const free = taken.every(
+          ([x, y, half]) => Math.abs(x - seen[0]) > half + width || Math.abs(y - seen[1]) > 11 * ratio,
+        );
+        if (!free || Math.hypot(seen[0] - left, seen[1] - top) > 20 * ratio) return;
+        taken.push([...seen, width]);
+        context.fillText(text, ...seen);
       };
-      write(axis.low, 0.04, false);
       write(axis.name, 0.5, true);
+      write(axis.low, 0.04, false);
       write(axis.high, 0.96, false);
     });
   }
