@@ -28,7 +28,6 @@ def styled(figure: go.Figure, theme: str, height: int) -> go.Figure:
         title={"font": {"size": 15}, "x": 0.01, "xanchor": "left"},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 1, "xanchor": "right"},
         hoverlabel={"align": "left"},
-        modebar={"orientation": "v", "bgcolor": "rgba(0,0,0,0)"},
     )
     figure.update_xaxes(**axis, automargin=True)
     figure.update_yaxes(**axis, automargin=True)

@@ -255,6 +255,21 @@ def test_analysis_shows_charts_pictures_and_palettes(script: Page) -> None:
     assert f"cost {result_of(done).best.cost:.6f}" in texts(analysis(script, done, "Pictures"))
 
 
+def test_a_second_k_that_is_the_first_is_shown_and_offered_once(script: Page) -> None:
+    done = compressed(script, encoded(photo_like(60, 80)), **{**FEW_RUNS, "k2": 8})
+    assert not done.exception
+    labels = [button.label for button in done.get("download_button")]
+    assert labels[:2] == ["Download k8-best", "Download k8-worst"]
+    assert "Download k8-best" not in labels[2:]
+    for tab in ("Runs", "Restarts", "Pictures", "Clouds"):
+        analysis(script, done, tab)
+    for file in ("pages/3_Palette.py", "pages/5_Step_by_step.py"):
+        at = script(file)
+        at.session_state["chosen"] = done.session_state["chosen"]
+        at.session_state["results"] = done.session_state["results"]
+        assert not at.run().exception
+
+
 def test_how_it_works_quotes_the_code(script: Page) -> None:
     at = script("pages/6_How_it_works.py").run()
     assert not at.exception

@@ -9,6 +9,7 @@ and forgotten some minutes after their last use.
 import logging
 import threading
 import time
+import weakref
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -116,11 +117,15 @@ def board() -> JobBoard:
     threadpool_limits(1, "blas")  # more threads make products as small as ours slower
     made = JobBoard()
     if runtime.exists():
-        threading.Thread(target=_sweep, args=(made,), name="sweep", daemon=True).start()
+        sweep = threading.Thread(target=_sweep, args=(weakref.ref(made),), name="sweep")
+        sweep.daemon = True
+        sweep.start()
     return made
 
 
-def _sweep(board: JobBoard) -> None:
-    while True:
-        time.sleep(SWEEP)
+def _sweep(found: Callable[[], JobBoard | None]) -> None:
+    """Look from time to time, for as long as there is a board."""
+    while (board := found()) is not None:
         board.forget()
+        del board
+        time.sleep(SWEEP)

@@ -94,9 +94,9 @@ class Result:
 
     @property
     def variants(self) -> tuple[Variant, ...]:
-        """All that can be downloaded."""
+        """All that can be downloaded, each once: the second K may be the first one again."""
         found = (self.best, self.worst, self.second, self.exact)
-        return tuple(variant for variant in found if variant is not None)
+        return tuple({one.name: one for one in found if one is not None}.values())
 
     @cached_property
     def nbytes(self) -> int:

@@ -27,9 +27,8 @@ SWATCH_CSS = """<style>
 
 
 def chart(figure: go.Figure, key: str, alt: str) -> None:
-    """A chart in its own colours, on both themes; one that can be turned has a bar of buttons."""
-    bar = any(trace.type == "scatter3d" for trace in figure.data)
-    config = {"displaylogo": False, "displayModeBar": bar}
+    """A chart in its own colours, on both themes."""
+    config = {"displaylogo": False, "displayModeBar": False}
     st.plotly_chart(figure, width="stretch", theme=None, key=key, alt=alt, config=config)
 
 
@@ -40,12 +39,6 @@ def swatches(colors: NDArray[np.uint8], captions: list[str]) -> None:
         for code, caption in zip(hex_codes(colors), captions, strict=True)
     )
     st.html(f'{SWATCH_CSS}<ul class="swatches">{items}</ul>')
-
-
-def palette(variant: Variant) -> None:
-    """A palette with hex codes and each colour's share of the experiment's pixels."""
-    shares = variant.small.counts / variant.small.counts.sum()
-    swatches(variant.small.palette, [f"{100 * share:.2f} %" for share in shares])
 
 
 def facts(now: Chosen, colors: int) -> None:
