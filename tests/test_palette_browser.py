@@ -114,7 +114,9 @@ def test_sorting_is_by_oklch(page: Page, server: str) -> None:
         button.click()
         expect(button).to_have_attribute("aria-pressed", "true")
         assert codes(page) == [by_share[i] for i in order]
-    page.get_by_role("button", name="Share", exact=True).click()
+    page.get_by_test_id("stMainBlockContainer").get_by_role(
+        "button", name="Share", exact=True
+    ).click()
     assert codes(page) == by_share
 
 
