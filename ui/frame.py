@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import address, cached, experiment, inputs, opened, outputs, quality, share, state
+from ui.preload import preload_charts
 
 PAGES = (
     ("app.py", "Image", ":material/image:"),
@@ -45,6 +46,7 @@ def draw(title: str, lead: str) -> None:
         _picture_in_use(title)
         address.write(title)
         st.html(CLOSE_SIDEBAR.replace("PAGE", title), unsafe_allow_javascript=True)
+        preload_charts()
     st.title(title, anchor=False)
     st.markdown(lead)
     opened.say_notes(title)
