@@ -21,11 +21,13 @@ FOLDER = Path(__file__).parent
 CSS = (FOLDER / "frame.css").read_text("utf-8")
 ICON = str(FOLDER / "icon.png")  # a named icon would be fetched from Google by every visitor
 
-# On a phone the sidebar covers the page: it closes once a link in it was followed. The browser
+# On a phone the sidebar covers the page: it closes once a link led to another one. The browser
 # runs a script again where its text differs, so once for each page.
-CLOSE_SIDEBAR = """<script>/* PAGE */ (() => {
+CLOSE_SIDEBAR = """<script>(() => {
   const bar = document.querySelector('[data-testid="stSidebar"]');
-  if (window.innerWidth < 768 && bar?.dataset.collapsed === "false")
+  const before = window.pageShown;
+  window.pageShown = "PAGE";
+  if (before && before !== "PAGE" && window.innerWidth < 768 && bar?.dataset.collapsed === "false")
     bar.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
 })();</script>"""
 
