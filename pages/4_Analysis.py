@@ -23,10 +23,10 @@ if result is None:
     frame.ask_for_result()
     st.stop()
 
-words, button = st.columns([5, 1], vertical_alignment="center")
+words, button = st.columns([6, 1], vertical_alignment="center")
 words.caption(
     f"{outputs.in_words(result.settings)}, on {result.pixels.shape[1]} x {result.pixels.shape[0]}"
-    " pixels. Costs are mean squared RGB distances with channels in 0..1."
+    " pixels. Costs are mean squared RGB distances, channels in 0..1."
 )
 with button:
     report_button(now, result)

@@ -16,6 +16,7 @@ from ui.jobs import Job, State
 from ui.numbers import bits_per_pixel, decibels, duration, file_size, saving
 from ui.state import Chosen
 
+RESULT_HEIGHT = 420  # pixels, about that of the first thing that a result shows
 SWATCH_CSS = """<style>
 .swatches { display: grid; gap: .35rem; grid-template-columns: repeat(auto-fill, minmax(6rem, 1fr));
   list-style: none; margin: 0 !important; padding: 0 !important; }
@@ -61,6 +62,8 @@ def follow(kind: str) -> None:
             st.error("This failed on this picture. Your picture is kept; please try again.")
         else:
             progress(job)
+            if state.outcome(kind) is None:
+                st.skeleton(RESULT_HEIGHT)  # the place of what comes, so that nothing jumps
     elif so_far := state.stopped(kind):
         words = "Stopped. Press the button to begin anew."
         if kind == KIND:
