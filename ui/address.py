@@ -59,7 +59,8 @@ def write(page: str) -> None:
     """Put the present into the address, and into the links to other pages."""
     given = [[name, value] for name, value in encode(here(page)).items()]
     script = SCRIPT.replace("PAGE", page).replace("NAMES", json.dumps(NAMES))
-    st.html(script.replace("GIVEN", json.dumps(given)), unsafe_allow_javascript=True)
+    values = json.dumps(given).replace("<", "\\u003c")  # no value can end the script
+    st.html(script.replace("GIVEN", values), unsafe_allow_javascript=True)
 
 
 def url(page: str) -> str:
