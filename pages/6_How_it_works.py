@@ -15,6 +15,9 @@ frame.draw(
     "K-means finds a few colours that stand for many. Everything below is computed on a small"
     " picture, by the very functions that are quoted.",
 )
+st.page_link(
+    "pages/5_Step_by_step.py", label="Watch it on your own picture", icon=":material/footprint:"
+)
 theme, shown = frame.theme(), lesson()
 points, first, last = shown.X[shown.drawn], shown.rounds[0], shown.rounds[-1]
 labels = first.labels[shown.drawn]
