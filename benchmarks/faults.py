@@ -43,7 +43,7 @@ SURROUNDINGS = {
         "mount -t tmpfs -o size=64k tmpfs /tmp", "(dd if=/dev/zero of=/tmp/full bs=1k || true)"
     ),
     "read-only file system": namespace(
-        "mount --rbind / /mnt", "mount -o remount,ro,bind /mnt", 'cd "/mnt$PWD"',
+        "mount --rbind / /mnt", "mount -o remount,ro,bind /mnt",
         'set -- chroot /mnt env --chdir="$PWD" "$@"',
     ),
 }  # fmt: skip
