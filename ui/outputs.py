@@ -186,7 +186,7 @@ def _download(now: Chosen, variant: Variant, primary: bool) -> None:
     )
     st.download_button(
         f"Download {variant.name}",
-        lambda: full.png,
+        full.png,
         f"{inputs.stem(now.name)}-{variant.name}.png",
         "image/png",
         on_click="ignore",

@@ -83,7 +83,7 @@ def _downloads(now: Chosen, result: Reduced) -> None:
 def _download(label: str, picture: IndexedPicture, stem: str, primary: bool) -> None:
     st.download_button(
         label,
-        lambda: picture.png,
+        picture.png,
         f"{stem}.png",
         "image/png",
         on_click="ignore",
