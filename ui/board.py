@@ -21,7 +21,7 @@ from threadpoolctl import threadpool_limits
 from kmc import Restarts
 from ui.experiment import RunKey
 from ui.jobs import Job, State, Stopped
-from ui.task import Outcome, Task
+from ui.task import Outcome, Task, Unfinished
 from ui.turns import Turns
 
 RESULT_BYTES = 256 * 2**20
@@ -66,11 +66,9 @@ class JobBoard:
             if job is not None:
                 job.join(session)
                 return job
-            job = Job(task)
-            job.join(session)
+            job = Job(task, session)
             self._active[task.key] = job
-            self._turns.add(job, session)
-            self._worker.submit(self._next)
+            self._queue(job)
             return job
 
     def place(self, job: Job) -> int:
@@ -86,6 +84,11 @@ class JobBoard:
             self._results.expire()
         self._worker.submit(self.runs.expire)
 
+    def _queue(self, job: Job) -> None:
+        job.state = State.WAITING
+        self._turns.add(job, job.user)
+        self._worker.submit(self._next)
+
     def _next(self) -> None:
         with self._lock:
             job = self._running = self._turns.take()
@@ -95,8 +98,11 @@ class JobBoard:
         try:
             job.check()
             job.state = State.RUNNING
-            job.result = job.task.run(job.report, job.check)
-            outcome = State.DONE
+            made = job.task.run(job.report, job.check)
+            if isinstance(made, Unfinished):
+                self._put_back(job)
+                return
+            job.result, outcome = made, State.DONE
         except Stopped:
             outcome = State.STOPPED
         except Exception:  # told to the user by the page, and to the operator here
@@ -109,6 +115,12 @@ class JobBoard:
                 self._results[job.task.key] = job.result
         job.state = outcome
         job.ended.set()
+
+    def _put_back(self, job: Job) -> None:
+        """Let others have their turn before the next slice of this job."""
+        with self._lock:
+            self._running = None
+            self._queue(job)
 
 
 @st.cache_resource(show_spinner=False)

@@ -15,6 +15,7 @@ PAGES = (
     ("pages/4_Analysis.py", "Analysis", ":material/monitoring:"),
     ("pages/5_Step_by_step.py", "Step by step", ":material/footprint:"),
     ("pages/6_How_it_works.py", "How it works", ":material/school:"),
+    ("pages/7_Batch.py", "Batch", ":material/photo_library:"),
 )
 
 FOLDER = Path(__file__).parent

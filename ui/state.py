@@ -8,6 +8,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from imaging import Picture
 from imaging.drive_link import DriveFile
 from ui import curve, experiment, pool, quality
+from ui.batch import work
 from ui.board import board
 from ui.experiment import Settings
 from ui.jobs import Job, State
@@ -48,7 +49,7 @@ def choose(now: Chosen) -> None:
     """Use this picture from now on; jobs and results of another one are dropped."""
     before = chosen()
     if before is None or before.picture.sha256 != now.picture.sha256:
-        for kind in list(_jobs()):
+        for kind in _jobs().keys() - {work.KIND}:
             leave(kind)
         _results().clear()
         _stopped().clear()

@@ -20,16 +20,17 @@ SPACE_SENTENCES = {
 STRENGTHS = CHOICES["dither"].values
 
 
-def wishes(now: Chosen) -> Wishes:
-    """Draw the widgets; gives the wishes as they stand in them."""
+def wishes(now: Chosen | None) -> Wishes:
+    """Draw the widgets, for a picture or for many; gives the wishes as they stand in them."""
     first, second = st.columns([1, 2], vertical_alignment="bottom")
     with first:
         k = inputs.palette_size()
-    second.page_link(
-        "pages/2_Choose_K.py",
-        label="How many? Choose K compares them",
-        icon=":material/query_stats:",
-    )
+    if now is not None:
+        second.page_link(
+            "pages/2_Choose_K.py",
+            label="How many? Choose K compares them",
+            icon=":material/query_stats:",
+        )
     with st.expander("More settings"):
         _more_settings()
     with st.expander("Locked colours", key="locking", on_change="rerun") as locking:

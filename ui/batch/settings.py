@@ -1,0 +1,74 @@
+"""The settings of a batch: those of best quality, and what concerns many pictures."""
+
+import streamlit as st
+
+from imaging.goals import Goal
+from imaging.limits import MAX_FILE_MB
+from ui import wishes
+from ui.batch.work import Asked
+from ui.inputs import begin_with
+
+OWN, SHARED = PALETTES = ("Each its own", "One for all")
+PALETTE_WORDS = {
+    OWN: "Every picture gets the palette that is best for it.",
+    SHARED: "One palette for all pictures, the best for their colours taken together, as sprites,"
+    " icons or the frames of a film need it.",
+}
+AS_SET, PSNR, BYTES = GOALS = ("As set", "By PSNR", "By bytes")
+GOAL_WORDS = {
+    AS_SET: "Every picture gets K colours.",
+    PSNR: "As few colours, up to K, as have this PSNR.",
+    BYTES: "As many colours, up to K, as fit into so many bytes.",
+}
+
+
+def settings() -> Asked:
+    """Draw the widgets; gives what they ask for."""
+    asked = wishes.wishes(None)
+    first, second = st.columns(2)
+    with first:
+        shared = _choice("Palettes", PALETTES, "batch-palettes", PALETTE_WORDS) == SHARED
+    with second:
+        goal = None if shared else _goal()
+    return Asked(wishes=asked, shared=shared, goal=goal)
+
+
+def blocked(asked: Asked) -> bool:
+    """Whether this can't be done; says why."""
+    return wishes.blocked(asked.wishes)
+
+
+def in_words(asked: Asked) -> str:
+    """What was asked, as a phrase."""
+    parts = [wishes.in_words(asked.wishes)]
+    if asked.shared:
+        parts.append("one palette for all")
+    if asked.goal and asked.goal.psnr is not None:
+        parts.append(f"as few as have {asked.goal.psnr:g} dB")
+    if asked.goal and asked.goal.max_bytes is not None:
+        parts.append(f"as many as fit into {asked.goal.max_bytes / 1e3:g} kB")
+    return ", ".join(parts)
+
+
+def _goal() -> Goal | None:
+    kind = _choice("Number of colours", GOALS, "batch-goal", GOAL_WORDS)
+    if kind == PSNR:
+        begin_with("batch-psnr", 35.0)
+        least = st.number_input("At least, in dB", 1.0, 100.0, step=0.5, format="%.1f",
+                                key="batch-psnr", persist_state="session")  # fmt: skip
+        return Goal(psnr=round(least, 1))
+    if kind == BYTES:
+        begin_with("batch-kb", 100.0)
+        most = st.number_input("At most, in kB", 0.1, 1e3 * MAX_FILE_MB, step=10.0, format="%.1f",
+                               key="batch-kb", persist_state="session")  # fmt: skip
+        return Goal(max_bytes=round(1e3 * most))
+    return None
+
+
+def _choice(label: str, options: tuple[str, ...], key: str, words: dict[str, str]) -> str:
+    begin_with(key, options[0])
+    chosen = str(
+        st.segmented_control(label, options, required=True, key=key, persist_state="session")
+    )
+    st.caption(words[chosen])
+    return chosen
