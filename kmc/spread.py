@@ -75,8 +75,31 @@ def warm_up() -> None:
 
 
 def workers(executor: Executor) -> int:
-    """How many tasks it does at once; where it does not tell, as many as there are cores."""
+    """How many tasks it does at once, at least 1: what a pool says, or the scheduler of a Dask
+    client at this moment; where it does not tell, as many as there are cores."""
+    if (client := _client(executor)) is not None:
+        return max(1, int(sum(client.ncores().values())))
     return getattr(executor, "_max_workers", None) or os.cpu_count() or 1
+
+
+def share(executor: Executor, value: Any) -> Any:
+    """What to give this executor's tasks for a value that many of them take.
+
+    To Dask's workers it goes once and stays, however many tasks there are; since it is the
+    result of a task, it is made again where the worker that has it is lost. Others take the
+    value itself.
+    """
+    client = _client(executor)
+    return value if client is None else client.submit(_itself, value)
+
+
+def _client(executor: Executor) -> Any:
+    """The Dask client that an executor works for, or None: distributed's `ClientExecutor`."""
+    return getattr(executor, "_client", None)
+
+
+def _itself(value: Any) -> Any:
+    return value
 
 
 def spread(
@@ -93,7 +116,7 @@ def spread(
         tick: called at least every PATIENCE seconds while waiting; what it raises cancels
             what has not begun.
     """
-    parcel, ended, following = Parcel.of(picture), {}, 0
+    parcel, ended, following = share(executor, Parcel.of(picture)), {}, 0
     waiting, under_way = iter(enumerate(draws)), dict[Future[Batch], int]()
 
     def begin(most: int) -> None:

@@ -5,11 +5,12 @@ import math
 
 from imaging import Picture
 from imaging.recipe import Made, Recipe, Setting, Source
+from imaging.reduce import Wishes
 from ui import outputs, wishes
 from ui.experiment import Result, Settings
 from ui.inputs import BEST_QUALITY, KEYS, RESTARTS, stem
 from ui.numbers import file_size
-from ui.quality import Reduced, Wishes
+from ui.quality import Reduced
 from ui.state import Chosen
 from ui.versions import versions
 
