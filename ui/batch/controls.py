@@ -10,6 +10,7 @@ from ui.batch.files import BatchFile
 from ui.batch.work import Asked, Work
 from ui.jobs import State
 from ui.numbers import file_size, saving
+from ui.palette_download import palette_download
 
 
 def follow(files: Sequence[BatchFile], asked: Asked) -> bool:
@@ -36,7 +37,7 @@ def follow(files: Sequence[BatchFile], asked: Asked) -> bool:
 
 
 def downloads(files: Sequence[BatchFile], work: Work, active: bool) -> None:
-    """The ZIP and the CSV; while a job works on them they wait."""
+    """The ZIP, the CSV and the palette of all; while a job works on them the first two wait."""
     finished = len(handouts.result_names(files, work))
     size = file_size(sum(len(done.reduction.png) for done in work.done.values()))
     name = f"pictures-k{work.asked.wishes.k}"
@@ -47,7 +48,7 @@ def downloads(files: Sequence[BatchFile], work: Work, active: bool) -> None:
             f"{name}.zip",
             "application/zip",
             on_click="ignore",
-            type="primary",
+            type="secondary" if work.left(files) else "primary",
             disabled=active or not finished,
             icon=":material/folder_zip:",
             key="batch-zip",
@@ -64,6 +65,8 @@ def downloads(files: Sequence[BatchFile], work: Work, active: bool) -> None:
             key="batch-csv",
             width="stretch",
         )
+        if work.palette is not None:
+            palette_download(work.palette, work.shares, name)
 
 
 def totals(files: Sequence[BatchFile], work: Work) -> None:

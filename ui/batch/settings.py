@@ -4,33 +4,34 @@ import streamlit as st
 
 from imaging.goals import Goal
 from imaging.limits import MAX_FILE_MB
-from ui import wishes
+from ui import inputs, wishes
 from ui.batch.work import Asked
 from ui.inputs import begin_with
 
 OWN, SHARED = PALETTES = ("Each its own", "One for all")
 PALETTE_WORDS = {
     OWN: "Every picture gets the palette that is best for it.",
-    SHARED: "One palette for all pictures, the best for their colours taken together, as sprites,"
-    " icons or the frames of a film need it.",
+    SHARED: "One palette, the best for the colours of all pictures together.",
 }
 AS_SET, PSNR, BYTES = GOALS = ("As set", "By PSNR", "By bytes")
 GOAL_WORDS = {
     AS_SET: "Every picture gets K colours.",
-    PSNR: "As few colours, up to K, as have this PSNR.",
-    BYTES: "As many colours, up to K, as fit into so many bytes.",
+    PSNR: "Every picture gets the fewest colours, up to K, that have this PSNR.",
+    BYTES: "Every picture gets the most colours, up to K, whose file fits.",
 }
 
 
 def settings() -> Asked:
     """Draw the widgets; gives what they ask for."""
-    asked = wishes.wishes(None)
-    first, second = st.columns(2)
+    first, second, third = st.columns(3, gap="medium")
     with first:
-        shared = _choice("Palettes", PALETTES, "batch-palettes", PALETTE_WORDS) == SHARED
+        k = inputs.palette_size()
     with second:
+        shared = _choice("Palettes", PALETTES, "batch-palettes", PALETTE_WORDS) == SHARED
+    with third:
         goal = None if shared else _goal()
-    return Asked(wishes=asked, shared=shared, goal=goal)
+    wishes.more_wishes(None)
+    return Asked(wishes=wishes.current_wishes(k), shared=shared, goal=goal)
 
 
 def blocked(asked: Asked) -> bool:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from imaging import ImageError, load_image
 from ui import inputs, state
+from ui.batch.controls import totals
 from ui.batch.files import BatchFile
 from ui.batch.handouts import saving
 from ui.batch.work import Work
@@ -19,8 +20,8 @@ ROW_HEIGHT = 44  # pixels
 ROWS = 11  # that are seen at once, with the header
 COLUMNS = {
     "Picture": st.column_config.ImageColumn("", width=64),
-    "File": st.column_config.TextColumn(width="medium"),
-    "State": st.column_config.TextColumn(width="medium"),
+    "File": st.column_config.TextColumn(width=150),
+    "State": st.column_config.TextColumn(width=190),
     "Before": st.column_config.NumberColumn("Before, kB", format="%.1f", width="small"),
     "After": st.column_config.NumberColumn("After, kB", format="%.1f", width="small"),
     "Saving": st.column_config.NumberColumn("Saving, %", format="%.0f", width="small"),
@@ -42,6 +43,8 @@ def rows(files: Sequence[BatchFile], work: Work | None, active: bool) -> dict[st
 
 
 def _table(files: Sequence[BatchFile], work: Work | None, active: bool) -> None:
+    if work is not None:
+        totals(files, work)
     chosen = st.dataframe(
         rows(files, work, active),
         column_config=COLUMNS,

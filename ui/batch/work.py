@@ -4,8 +4,8 @@ import io
 import time
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from uuid import uuid4
 from weakref import WeakSet
 
@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from imaging import ImageError, limits
-from imaging.batch import Plan, Reduction, reduce_files, shared_palette
+from imaging.batch import Plan, Reduction, count_files, reduce_files
 from imaging.goals import Goal
-from imaging.reduce import Wishes
+from imaging.reduce import Wishes, make_palette
+from kmc import ColorCounts, map_to_palette, merge_counts
 from ui import pool
 from ui.batch.files import BatchFile
 from ui.task import UNFINISHED, Report, Task, Tick, Unfinished
@@ -24,8 +25,7 @@ from ui.task import UNFINISHED, Report, Task, Tick, Unfinished
 KIND = "batch"
 SLICE = 2.0  # seconds of work, then others have their turn
 THUMBNAIL = 112, 80  # pixels, twice of what the table shows
-ATTEMPTS = 2  # for a file that was under way when a process died
-DIED = "The process that worked on it died, perhaps for lack of memory; make the picture smaller."
+MANY = 1 << 22  # distinct colours of pictures, before they are merged with those of the others
 
 _ALL: "WeakSet[Work]" = WeakSet()  # of the server
 
@@ -40,7 +40,7 @@ class Asked:
         goal: what every file has to reach, in place of K colours.
     """
 
-    wishes: Wishes = Wishes()
+    wishes: Wishes = field(default_factory=Wishes)
     shared: bool = False
     goal: Goal | None = None
 
@@ -70,12 +70,14 @@ class Work:
     Attributes:
         done: what became of each file, by its id.
         palette: the one of all pictures, where they share one and it is found.
+        shares: of the pixels of all pictures that each of its colours has, in 0..1.
     """
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
         self.done: dict[str, Done] = {}
         self.palette: NDArray[np.uint8] | None = None
+        self.shares: NDArray[np.float64] = np.empty(0)
         self._files: Sequence[BatchFile] = ()
         self._begun: set[str] = set()
         self._report: Report = lambda *_: None
@@ -124,43 +126,38 @@ class Work:
         """The whole work; others may have their turn at each step."""
         self._begun = set()
         if self.asked.shared and self.palette is None:
-            self._tell("Counting the colours…")
-            self.palette = shared_palette(
-                [file.read for file in self._files],
-                self.asked.wishes,
-                executor=pool.executor(),
-                tick=lambda: self._tick(),
-            )
-            yield
+            yield from self._share()
         plan = Plan(wishes=self.asked.wishes, goal=self.asked.goal, palette=self.palette)
         while left := self.left(self._files):
             self._tell()
-            try:
-                yield from self._spread(left, plan, pool.executor())
-            except BrokenExecutor:
-                yield from self._one_by_one([file for file in left if file.id in self.under_way])
+            reduced = reduce_files(
+                [partial(self._read, file) for file in left],
+                plan,
+                executor=pool.executor(),
+                tick=lambda: self._tick(),
+            )
+            for number, reduction in reduced:
+                self._keep(left[number], reduction)
+                self._tell()
+                yield
 
-    def _spread(
-        self, files: Sequence[BatchFile], plan: Plan, executor: Executor | None
-    ) -> Iterator[None]:
-        reads = [lambda file=file: self._read(file) for file in files]  # type: ignore[misc]
-        ticks = lambda: self._tick()  # noqa: E731 - of the job that runs at the time
-        for number, reduction in reduce_files(reads, plan, executor=executor, tick=ticks):
-            self._keep(files[number], reduction)
-            self._tell()
+    def _share(self) -> Iterator[None]:
+        """Find the palette of all pictures; where there is none, there is nothing to do."""
+        reads, parts = [file.read for file in self._files], list[ColorCounts]()
+        counted = count_files(reads, executor=pool.executor(), tick=lambda: self._tick())
+        for done, (_, part) in enumerate(counted, 1):
+            parts += [part] if part is not None else []
+            if sum(map(len, parts[1:])) > MANY:
+                parts = [merge_counts(parts)]
+            self._report(done, 2 * len(reads), f"Colours of {done:,} of {len(reads):,} files")
             yield
-
-    def _one_by_one(self, suspects: Sequence[BatchFile]) -> Iterator[None]:
-        """One of these files killed a process: each alone, so that the others come through."""
-        for file in suspects:
-            for _ in range(ATTEMPTS):
-                if file.id not in self.done:
-                    try:
-                        yield from self._spread([file], plan, pool.executor())
-                    except BrokenExecutor:
-                        continue
-            if file.id not in self.done:
-                self._keep(file, Reduction(problem=DIED, before=file.size))
+        if parts:
+            self._report(len(reads), 2 * len(reads), "Choosing the colours for all…")
+            together, wishes = merge_counts(parts), self.asked.wishes
+            palette = make_palette(together, wishes, lambda *_: self._tick())
+            labels = map_to_palette(together.colors, palette, wishes.space)
+            self.shares = np.bincount(labels, together.counts, len(palette)) / together.pixels
+            self.palette = palette
 
     def _read(self, file: BatchFile) -> bytes:
         self._begun.add(file.id)
@@ -178,9 +175,10 @@ class Work:
         thumbnail = _address(reduction.thumbnail)
         self.done[file.id] = Done(reduction=replace(reduction, thumbnail=b""), thumbnail=thumbnail)
 
-    def _tell(self, words: str = "") -> None:
+    def _tell(self) -> None:
         done, total = len(self._files) - len(self.left(self._files)), len(self._files)
-        self._report(done, total, words or f"{done:,} of {total:,} files")
+        before = total if self.asked.shared else 0
+        self._report(before + done, before + total, f"{done:,} of {total:,} files")
         self._tick()
 
 
