@@ -1,111 +1,30 @@
 """Many files, each reduced by itself: a broken one costs the others nothing."""
 
-import io
 import logging
-import math
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from imaging.errors import ImageError
-from imaging.goals import Goal, Tick, psnr_of, reach
-from imaging.picture import Picture, load_image
-from imaging.reduce import Wishes, lay_on, make_palette
-from kmc import count_colors
+from imaging.goals import Tick
+from imaging.picture import load_image
+from imaging.reduce import Wishes, make_palette
+from imaging.reduction import Plan as Plan  # for who imports it from here
+from imaging.reduction import Reduction as Reduction
+from imaging.reduction import reduce_file as reduce_file
+from kmc import ColorCounts, count_colors, merge_counts
 from kmc.spread import PATIENCE, workers
 
 Read = Callable[[], bytes]
 T = TypeVar("T")
 
 AHEAD = 2  # files under way for each worker
-THUMBNAIL = 160  # pixels
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Plan:
-    """What is to become of every file.
-
-    Attributes:
-        wishes: of the palette and the file; with a goal, `k` is the largest that is looked at.
-        goal: what the file has to reach, in place of K colours.
-        palette: (n, 3) or (n, 4) uint8, n in 1..256, to use in place of the best one.
-        thumbnail: whether a small picture of the original is wanted.
-
-    Raises:
-        ValueError: a palette and a goal, or more fixed colours than K.
-    """
-
-    wishes: Wishes = field(default_factory=Wishes)
-    goal: Goal | None = None
-    palette: NDArray[np.uint8] | None = None
-    thumbnail: bool = True
-
-    def __post_init__(self) -> None:
-        if self.goal is not None and self.palette is not None:
-            raise ValueError("with a palette that is given there is no K to look for")
-        if len(self.wishes.fixed) > self.wishes.k:
-            raise ValueError(f"{len(self.wishes.fixed)} colours are fixed, but K = {self.wishes.k}")
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Reduction:
-    """What became of one file.
-
-    Attributes:
-        problem: None where it went well, else one sentence; then only `before` is known too.
-        png: the indexed PNG file.
-        before: bytes of the file that came.
-        width, height: in pixels.
-        colors: distinct colours of the original.
-        palette: (n, 3) or (n, 4) uint8, the colours of the PNG file, the most used first, but
-            what is not opaque before what is.
-        psnr: in dB, of the three channels, with alpha as seen on white; inf without loss.
-        cost: mean squared RGB distance with channels in 0..1; with alpha premultiplied, and of
-            alpha too.
-        thumbnail: a small JPEG of the original laid on white, no side above 160; b"" where none
-            was wanted.
-        notes: one sentence for each thing that was changed in reading the file.
-    """
-
-    problem: str | None = None
-    png: bytes = b""
-    before: int = 0
-    width: int = 0
-    height: int = 0
-    colors: int = 0
-    palette: NDArray[np.uint8] = field(default_factory=lambda: np.empty((0, 3), np.uint8))
-    psnr: float = math.nan
-    cost: float = math.nan
-    thumbnail: bytes = b""
-    notes: tuple[str, ...] = ()
-
-
-def reduce_file(data: bytes, plan: Plan) -> Reduction:
-    """Reduce one picture.
-
-    Never raises for what is in the file: that is told by `Reduction.problem`, and so is what
-    nobody has foreseen, which is logged besides.
-
-    Args:
-        data: the bytes of a picture file.
-    """
-    try:
-        return _reduce(load_image(data), plan)
-    except ImageError as error:
-        problem = str(error)
-    except MemoryError:
-        problem = "There was not enough memory for this picture; make it smaller first."
-    except Exception as error:  # a mistake of this program costs one picture, not the batch
-        log.exception("a picture failed")
-        problem = f"This picture failed unexpectedly ({type(error).__name__}: {error})."
-    return Reduction(problem=problem, before=len(data))
 
 
 def reduce_files(
@@ -130,40 +49,64 @@ def reduce_files(
         (number of the file, what became of it), as they end.
     """
     tick = tick or (lambda: None)
-    for number, outcome in _each(reads, reduce_file, (plan,), executor, tick):
-        if isinstance(outcome, Reduction):
-            yield number, outcome
-        else:
-            yield number, Reduction(problem=_sentence(outcome))
+    for number, made in _each(reads, reduce_file, (plan,), executor, tick):
+        yield number, Reduction(problem=made) if isinstance(made, str) else made
 
 
-def _reduce(picture: Picture, plan: Plan) -> Reduction:
-    source, wishes = picture.source, plan.wishes
-    counted = count_colors(source)
-    if plan.goal is not None:
-        laid = reach(source, counted, wishes, plan.goal, lambda: None)
-    else:
-        palette = make_palette(counted, wishes) if plan.palette is None else plan.palette
-        laid = lay_on(source, counted, palette, wishes)
-    return Reduction(
-        png=laid.png,
-        before=picture.size_bytes,
-        width=picture.width,
-        height=picture.height,
-        colors=len(counted),
-        palette=laid.palette,
-        psnr=psnr_of(source, laid),
-        cost=laid.cost,
-        thumbnail=_thumbnail(picture) if plan.thumbnail else b"",
-        notes=picture.notes,
-    )
+def shared_palette(
+    reads: Sequence[Read],
+    wishes: Wishes,
+    *,
+    executor: Executor | None = None,
+    tick: Tick | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> NDArray[np.uint8]:
+    """The palette for all pictures together, as if they were one: their counts are added up.
+
+    Args:
+        reads, executor, tick: as for `reduce_files`. Files that can't be read are left out.
+        progress: called with (done, total): up to a half as files are counted, then by the
+            search.
+
+    Returns:
+        (n, 3) uint8, or (n, 4) where a picture is not opaque everywhere.
+
+    Raises:
+        ImageError: no file is a picture that can be read.
+        ValueError: more fixed colours than K.
+    """
+    tick, progress, done = tick or (lambda: None), progress or (lambda done, total: None), 0
+
+    def counts() -> Iterator[ColorCounts]:
+        nonlocal done
+        for _, found in _each(reads, _count, (), executor, tick):
+            done += 1
+            progress(done, 2 * len(reads))
+            if isinstance(found, ColorCounts):
+                yield found
+
+    def searching(now: int, total: int) -> None:
+        tick()
+        progress(total + now, 2 * total)
+
+    parts = counts()
+    if (first := next(parts, None)) is None:
+        raise ImageError(
+            f"None of the {len(reads):,} files is a picture that can be read, so they have no"
+            " palette in common."
+        )
+    return make_palette(merge_counts(chain([first], parts)), wishes, searching, executor)
 
 
-def _thumbnail(picture: Picture) -> bytes:
-    image, file = Image.fromarray(picture.pixels), io.BytesIO()
-    image.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.BOX)
-    image.save(file, "JPEG", quality=85)
-    return file.getvalue()
+def _count(data: bytes) -> ColorCounts | None:
+    """The colours of a picture; None of one that can't be read, which `reduce_file` reports."""
+    try:
+        return count_colors(load_image(data).source)
+    except ImageError:
+        return None
+    except Exception:  # as in `reduce_file`
+        log.exception("a picture failed")
+        return None
 
 
 def _each(
@@ -172,8 +115,8 @@ def _each(
     given: tuple[Any, ...],
     executor: Executor | None,
     tick: Tick,
-) -> Iterator[tuple[int, T | Exception]]:
-    """(number, work(bytes, *given)) of each file as they end, or why it could not be read."""
+) -> Iterator[tuple[int, T | str]]:
+    """(number, work(bytes, *given)) of each file as they end, or a sentence why there is none."""
     under_way: dict[Future[T], int] = {}
     most = AHEAD * workers(executor) if executor is not None else 1
     try:
@@ -182,7 +125,7 @@ def _each(
             try:
                 data = read()
             except (OSError, ImageError) as error:
-                yield number, error
+                yield number, _unread(error)
                 continue
             if executor is None:
                 yield number, work(data, *given)
@@ -197,15 +140,27 @@ def _each(
             future.cancel()
 
 
-def _ended(under_way: dict[Future[T], int], tick: Tick) -> Iterator[tuple[int, T]]:
+def _ended(under_way: dict[Future[T], int], tick: Tick) -> Iterator[tuple[int, T | str]]:
     """What has ended within a moment; it is under way no more."""
     tick()
     for future in wait(under_way, PATIENCE, FIRST_COMPLETED).done:
-        yield under_way.pop(future), future.result()
+        number = under_way.pop(future)
+        try:
+            ended: T | str = future.result()
+        except Exception as error:  # the work itself raises nothing: its worker was lost
+            log.warning("a worker was lost", exc_info=error)
+            ended = _lost(error)
+        yield number, ended
 
 
-def _sentence(error: Exception) -> str:
-    """Why a file could not be read."""
-    if isinstance(error, OSError):
-        return f"The file can't be read: {error.strerror or error}."
-    return str(error)
+def _unread(error: OSError | ImageError) -> str:
+    if isinstance(error, ImageError):
+        return str(error)
+    return f"The file can't be read: {error.strerror or error}."
+
+
+def _lost(error: Exception) -> str:
+    return (
+        f"No worker could finish this picture ({type(error).__name__}), perhaps for want of"
+        " memory; try it alone, or make it smaller first."
+    )

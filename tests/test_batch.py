@@ -4,15 +4,15 @@ import io
 import logging
 import pickle
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 
 import numpy as np
 import pytest
 from PIL import Image
 
-import imaging.batch
+import imaging.reduction
 from imaging import apply_palette, load_image
-from imaging.batch import Plan, Reduction, reduce_file, reduce_files
+from imaging.batch import Plan, Reduction, reduce_file, reduce_files, shared_palette
 from imaging.errors import ImageError
 from imaging.goals import Goal
 from imaging.reduce import Wishes
@@ -92,7 +92,7 @@ def test_a_mistake_of_the_program_is_one_problem_and_is_logged(
         raise errors.pop(0)
 
     errors = [KeyError("no such thing"), MemoryError()]
-    monkeypatch.setattr(imaging.batch, "count_colors", fail)
+    monkeypatch.setattr(imaging.reduction, "count_colors", fail)
     with caplog.at_level(logging.ERROR):
         made = reduce_file(FILES[0], FAST)
     assert made.problem == "This picture failed unexpectedly (KeyError: 'no such thing')."
@@ -178,3 +178,51 @@ def test_a_plan_that_contradicts_itself_is_refused() -> None:
         Plan(wishes=Wishes(k=2, fixed=((0, 0, 0), (1, 1, 1), (2, 2, 2))))
     with pytest.raises(ValueError, match="no K to look for"):
         Plan(goal=Goal(psnr=30), palette=np.zeros((2, 3), np.uint8))
+
+
+def test_a_file_whose_worker_is_lost_is_told_and_the_rest_goes_on() -> None:
+    class Losing(Executor):
+        def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+            future: Future = Future()
+            if args[0] == b"deadly":
+                future.set_exception(BrokenExecutor("a process died"))
+            else:
+                future.set_result(fn(*args, **kwargs))
+            return future
+
+    files = reads([FILES[0], b"deadly", FILES[1]])
+    made = dict(reduce_files(files, FAST, executor=Losing()))
+    assert [made[n].problem is None for n in range(3)] == [True, False, True]
+    assert "No worker could finish this picture (BrokenExecutor)" in str(made[1].problem)
+
+
+@pytest.mark.parametrize("own_thread", [True, False])
+def test_a_shared_palette_is_that_of_the_pictures_as_one(
+    threads: Executor, own_thread: bool
+) -> None:
+    pictures = [photo_like(20, 30, seed=n) for n in range(3)]
+    executor, told = None if own_thread else threads, list[tuple[int, int]]()
+    files = [*map(encoded, pictures), b"broken"]
+    wishes = Wishes(k=9, effort="fast", fixed=((1, 2, 3),))
+    palette = shared_palette(
+        reads(files), wishes, executor=executor, progress=lambda *now: told.append(now)
+    )
+    one = np.concatenate(pictures)
+    fixed = np.array([(1, 2, 3)], np.uint8)
+    assert np.array_equal(palette, best_palette(one, 9, effort="fast", fixed=fixed))
+    shares = [done / total for done, total in told]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+
+
+def test_a_shared_palette_knows_transparency_where_one_picture_does() -> None:
+    files = [encoded(photo_like(20, 30)), encoded(with_alpha())]
+    palette = shared_palette(reads(files), FAST.wishes)
+    assert palette.shape[1] == 4
+    for data in files:
+        assert reduce_file(data, Plan(wishes=FAST.wishes, palette=palette)).problem is None
+
+
+def test_files_without_a_picture_have_no_palette() -> None:
+    with pytest.raises(ImageError, match="None of the 2 files is a picture"):
+        shared_palette(reads([b"a", b"b"]), FAST.wishes)
