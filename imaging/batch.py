@@ -79,10 +79,10 @@ def shared_palette(
 
     def counts() -> Iterator[ColorCounts]:
         nonlocal done
-        for _, found in _each(reads, _count, (), executor, tick):
+        for _, found in count_files(reads, executor=executor, tick=tick):
             done += 1
             progress(done, 2 * len(reads))
-            if isinstance(found, ColorCounts):
+            if found is not None:
                 yield found
 
     def searching(now: int, total: int) -> None:
@@ -96,6 +96,21 @@ def shared_palette(
             " palette in common."
         )
     return make_palette(merge_counts(chain([first], parts)), wishes, searching, executor)
+
+
+def count_files(
+    reads: Sequence[Read],
+    *,
+    executor: Executor | None = None,
+    tick: Tick | None = None,
+) -> Iterator[tuple[int, ColorCounts | None]]:
+    """Give (number of the file, its colours) as they are counted; None of what can't be read.
+
+    Args:
+        reads, executor, tick: as for `reduce_files`.
+    """
+    for number, found in _each(reads, _count, (), executor, tick or (lambda: None)):
+        yield number, found if isinstance(found, ColorCounts) else None
 
 
 def _count(data: bytes) -> ColorCounts | None:

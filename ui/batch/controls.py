@@ -43,7 +43,7 @@ def downloads(files: Sequence[BatchFile], work: Work, active: bool) -> None:
     name = f"pictures-k{work.asked.wishes.k}"
     with st.grid(3, min_column_width=240):
         st.download_button(
-            f"Download ZIP, {_count(finished)}, {size}",
+            "Download ZIP" if active else f"Download ZIP, {_count(finished)}, {size}",
             lambda: handouts.archive(files, work),
             f"{name}.zip",
             "application/zip",
@@ -76,9 +76,16 @@ def totals(files: Sequence[BatchFile], work: Work) -> None:
     before, after = sum(one.before for one in good), sum(len(one.png) for one in good)
     with st.grid(4, min_column_width=140, border=True):
         st.metric("Compressed", f"{len(good)} of {len(files)}")
-        st.metric("With a problem", len(done) - len(good))
-        st.metric("Before → after", f"{file_size(before)} → {file_size(after)}")
+        st.metric("Before", file_size(before))
+        st.metric("After", file_size(after))
         st.metric("Together", saving(before, after) if good else "–")
+    if problems := len(done) - len(good):
+        which = (
+            "file has a problem, which its row tells"
+            if problems == 1
+            else ("files have a problem, which their rows tell")
+        )
+        st.caption(f":material/warning: {problems} {which}; choose a row to read all of it.")
 
 
 def _begin_button(files: int, left: int, asked: Asked) -> None:

@@ -53,6 +53,7 @@ def _table(files: Sequence[BatchFile], work: Work | None, active: bool) -> None:
         height=ROW_HEIGHT * min(ROWS, len(files) + 1),
         on_select="rerun",
         selection_mode="single-row",
+        placeholder="",
         key="batch-table",
         alt=f"A row for each of the {len(files)} files of the batch",
     )
