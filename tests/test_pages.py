@@ -22,6 +22,7 @@ PAGES = (
     "pages/4_Analysis.py",
     "pages/5_Step_by_step.py",
     "pages/6_How_it_works.py",
+    "pages/7_Batch.py",
 )
 FEW_RUNS = {"k": 8, "k2": 2, "restarts": 5, "iterations": 2, "height": 40}
 

@@ -170,10 +170,12 @@ class Work:
         return file.read()
 
     def _keep(self, file: BatchFile, reduction: Reduction) -> None:
-        if self.nbytes + len(reduction.png) > limits.MAX_BATCH_BYTES:
-            reduction = Reduction(problem=str(limits.batch_is_full()), before=reduction.before)
         thumbnail = _address(reduction.thumbnail)
-        self.done[file.id] = Done(reduction=replace(reduction, thumbnail=b""), thumbnail=thumbnail)
+        done = Done(reduction=replace(reduction, thumbnail=b""), thumbnail=thumbnail)
+        if self.nbytes + done.nbytes > limits.MAX_BATCH_BYTES:
+            problem = str(limits.batch_is_full())
+            done = Done(reduction=Reduction(problem=problem, before=reduction.before), thumbnail="")
+        self.done[file.id] = done
 
     def _tell(self) -> None:
         done, total = len(self._files) - len(self.left(self._files)), len(self._files)
