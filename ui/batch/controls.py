@@ -98,7 +98,6 @@ def _begin_button(files: int, left: int, asked: Asked) -> None:
         key="batch-begin",
         disabled=blocked,
         on_click=session.begin,
-        args=(asked,),
     )
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import state
 from ui.batch.files import BatchFile, Uploads
+from ui.batch.settings import current_settings
 from ui.batch.work import KIND, Asked, Work
 from ui.jobs import Job
 
@@ -35,9 +36,9 @@ def fits(asked: Asked, files: Sequence[BatchFile]) -> bool:
     return not asked.shared or {file.id for file in files} == {file.id for file in now.files}
 
 
-def begin(asked: Asked) -> None:
+def begin() -> None:
     """Begin a batch of the uploaded files, or go on where the last one ended."""
-    files = uploads().all
+    files, asked = uploads().all, current_settings()
     now = work()
     if now is None or not fits(asked, files):
         now = st.session_state["batch-work"] = Work(asked)

@@ -19,19 +19,32 @@ GOAL_WORDS = {
     PSNR: "Every picture gets the fewest colours, up to K, that have this PSNR.",
     BYTES: "Every picture gets the most colours, up to K, whose file fits.",
 }
+LEAST_PSNR, MOST_KB = 35.0, 100.0  # at first
 
 
 def settings() -> Asked:
     """Draw the widgets; gives what they ask for."""
     first, second, third = st.columns(3, gap="medium")
     with first:
-        k = inputs.palette_size()
+        inputs.palette_size()
     with second:
         shared = _choice("Palettes", PALETTES, "batch-palettes", PALETTE_WORDS) == SHARED
     with third:
-        goal = None if shared else _goal()
+        if not shared:
+            _goal()
     wishes.more_wishes(None)
-    return Asked(wishes=wishes.current_wishes(k), shared=shared, goal=goal)
+    return current_settings()
+
+
+def current_settings() -> Asked:
+    """What the widgets ask for, as last left."""
+    left = st.session_state
+    shared, goal = left.get("batch-palettes") == SHARED, None
+    if not shared and left.get("batch-goal") == PSNR:
+        goal = Goal(psnr=round(left.get("batch-psnr", LEAST_PSNR), 1))
+    elif not shared and left.get("batch-goal") == BYTES:
+        goal = Goal(max_bytes=round(1e3 * left.get("batch-kb", MOST_KB)))
+    return Asked(wishes=wishes.current_wishes(), shared=shared, goal=goal)
 
 
 def blocked(asked: Asked) -> bool:
@@ -51,19 +64,16 @@ def in_words(asked: Asked) -> str:
     return ", ".join(parts)
 
 
-def _goal() -> Goal | None:
+def _goal() -> None:
     kind = _choice("Number of colours", GOALS, "batch-goal", GOAL_WORDS)
     if kind == PSNR:
-        begin_with("batch-psnr", 35.0)
-        least = st.number_input("At least, in dB", 1.0, 100.0, step=0.5, format="%.1f",
-                                key="batch-psnr", persist_state="session")  # fmt: skip
-        return Goal(psnr=round(least, 1))
-    if kind == BYTES:
-        begin_with("batch-kb", 100.0)
-        most = st.number_input("At most, in kB", 0.1, 1e3 * MAX_FILE_MB, step=10.0, format="%.1f",
-                               key="batch-kb", persist_state="session")  # fmt: skip
-        return Goal(max_bytes=round(1e3 * most))
-    return None
+        begin_with("batch-psnr", LEAST_PSNR)
+        st.number_input("At least, in dB", 1.0, 100.0, step=0.5, format="%.1f",
+                        key="batch-psnr", persist_state="session")  # fmt: skip
+    elif kind == BYTES:
+        begin_with("batch-kb", MOST_KB)
+        st.number_input("At most, in kB", 0.1, 1e3 * MAX_FILE_MB, step=10.0, format="%.1f",
+                        key="batch-kb", persist_state="session")  # fmt: skip
 
 
 def _choice(label: str, options: tuple[str, ...], key: str, words: dict[str, str]) -> str:
