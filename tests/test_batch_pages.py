@@ -144,7 +144,7 @@ def test_it_goes_on_while_its_user_is_elsewhere_and_stops_when_asked(
     script: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "SLICE", 0)
-    at = uploaded(script, a_png=encoded(photo_like(700, 900)), b_png=PHOTOS[0], c_png=PHOTOS[1])
+    at = uploaded(script, a_png=encoded(photo_like(400, 600)), b_png=PHOTOS[0], c_png=PHOTOS[1])
     job = begun(at)
     assert job is not None
     at.switch_page("app.py").run()

@@ -69,9 +69,9 @@ def _row(file: BatchFile, work: Work | None, active: bool) -> dict[str, Any]:
     if work and done is None and active and file.id in work.under_way:
         row["State"] = "working…"
     elif done is None and file.problem:
-        row["State"] = file.problem
+        row["State"] = f"Problem: {file.problem}"
     elif done is not None and done.reduction.problem:
-        row["State"] = done.reduction.problem
+        row["State"] = f"Problem: {done.reduction.problem}"
     elif done is not None:
         one = done.reduction
         lossless = math.isinf(one.psnr)
