@@ -15,7 +15,7 @@ from imaging.reduce import Wishes
 from tests.conftest import encoded, photo_like
 from tests.test_archive import zipped
 from tests.test_browser import PATIENCE, browser_type_launch_args, open_page, server, set_number
-from ui.batch.table import ROW_HEIGHT
+from ui.batch.table import HEADER_HEIGHT, ROW_HEIGHT
 
 __all__ = ["browser_type_launch_args", "server"]  # fixtures
 
@@ -76,7 +76,7 @@ def test_a_batch_from_uploads_to_the_zip(page: Page, server: str) -> None:
 
     canvas = page.get_by_test_id("stDataFrame").locator("canvas").first
     # the second row's box; what scrolls lies above the canvas
-    canvas.click(position={"x": 16, "y": 36 + ROW_HEIGHT * 1.5}, force=True)
+    canvas.click(position={"x": 16, "y": HEADER_HEIGHT + ROW_HEIGHT * 1.5}, force=True)
     page.get_by_role("button", name="Open in Compress").click(timeout=PATIENCE)
     expect(page.get_by_role("button", name="Download PNG")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_role("spinbutton", name="Colours, K", exact=True)).to_have_value("6")

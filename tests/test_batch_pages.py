@@ -97,7 +97,7 @@ def test_a_batch_tells_what_became_of_each_file(script: Page) -> None:
     assert column(at, "After")[0] == len(made[0].png) / 1e3
     assert column(at, "PSNR")[2] == pytest.approx(made[2].psnr)
     assert column(at, "Colours")[0] == 16
-    assert str(column(at, "Picture")[0]).startswith("data:image/jpeg;base64,")
+    assert str(column(at, "Picture")[0]).startswith("data:image/webp;base64,")
     assert metrics(at)["Compressed"] == "2 of 3"
     assert "1 file has a problem" in texts(at)
     size = sum(len(one.png) for one in made)

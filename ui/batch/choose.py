@@ -4,6 +4,7 @@ import streamlit as st
 
 from imaging.limits import MAX_BATCH_FILES, MAX_BATCH_MB, MAX_FILE_MB
 from imaging.picture import EXTENSIONS, FORMAT_LIST
+from ui import pool
 from ui.batch import session
 from ui.batch.files import BatchFile
 from ui.numbers import file_size
@@ -54,6 +55,7 @@ def _take(key: str) -> None:
         (id, file.name, file.getvalue()) for id, file in shown.items() if id not in uploads.files
     )
     st.session_state["batch-shown"] = tuple(shown)
+    pool.start()
 
 
 def _clear() -> None:

@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from imaging import ImageError, load_image
+from imaging.reduce import Wishes
 from ui import inputs, state
 from ui.batch.controls import totals
 from ui.batch.files import BatchFile
@@ -14,10 +16,10 @@ from ui.batch.handouts import saving
 from ui.batch.work import Work
 from ui.sources import UPLOAD
 from ui.state import Chosen
-from ui.wishes import current_wishes, set_widgets
+from ui.wishes import current_wishes
 
-ROW_HEIGHT = 44  # pixels
-ROWS = 11  # that are seen at once, with the header
+ROW_HEIGHT, HEADER_HEIGHT = 44, 37  # pixels, the latter with the frame
+ROWS = 10  # that are seen at once
 COLUMNS = {
     "Picture": st.column_config.ImageColumn("", width=64),
     "File": st.column_config.TextColumn(width=150),
@@ -50,7 +52,7 @@ def _table(files: Sequence[BatchFile], work: Work | None, active: bool) -> None:
         column_config=COLUMNS,
         hide_index=True,
         row_height=ROW_HEIGHT,
-        height=ROW_HEIGHT * min(ROWS, len(files) + 1),
+        height=HEADER_HEIGHT + ROW_HEIGHT * min(ROWS, len(files)),
         on_select="rerun",
         selection_mode="single-row",
         placeholder="",
@@ -122,6 +124,13 @@ def _open(file: BatchFile, work: Work | None) -> None:
         return
     state.choose(Chosen(picture=picture, name=file.name, source=UPLOAD))
     inputs.choose_method(inputs.BEST_QUALITY)
-    if work is not None:
-        set_widgets(work.asked.wishes)
-    state.begin(current_wishes())
+    state.begin(_wishes(file, work))
+
+
+def _wishes(file: BatchFile, work: Work | None) -> Wishes:
+    """What the batch wished for a file, with the K that it found where it looked for one."""
+    if work is None:
+        return current_wishes()
+    if work.asked.goal is None or (done := work.done.get(file.id)) is None:
+        return work.asked.wishes
+    return replace(work.asked.wishes, k=max(2, len(done.reduction.palette)))

@@ -191,5 +191,5 @@ def _address(picture: bytes) -> str:
     file = io.BytesIO()
     with Image.open(io.BytesIO(picture)) as image:
         image.thumbnail(THUMBNAIL)
-        image.save(file, "JPEG", quality=80)
-    return f"data:image/jpeg;base64,{b64encode(file.getvalue()).decode()}"
+        image.save(file, "WEBP", quality=70, method=2)
+    return f"data:image/webp;base64,{b64encode(file.getvalue()).decode()}"
