@@ -13,6 +13,7 @@ from imaging.errors import ImageError
 from imaging.goals import Goal, psnr_of, reach
 from imaging.picture import Picture, load_image
 from imaging.reduce import Wishes, lay_on, make_palette
+from imaging.restarting import Restarting, restarted
 from kmc import count_colors
 
 THUMBNAIL = 160  # pixels
@@ -28,20 +29,22 @@ class Plan:
         wishes: of the palette and the file; with a goal, `k` is the largest that is looked at.
         goal: what the file has to reach, in place of K colours.
         palette: (n, 3) or (n, 4) uint8, n in 1..256, to use in place of the best one.
+        restarting: the experiment whose run gives the palette; of the wishes only K counts then.
         thumbnail: whether a small picture of the original is wanted.
 
     Raises:
-        ValueError: a palette and a goal, or more fixed colours than K.
+        ValueError: two of goal, palette and experiment, or more fixed colours than K.
     """
 
     wishes: Wishes = field(default_factory=Wishes)
     goal: Goal | None = None
     palette: NDArray[np.uint8] | None = None
+    restarting: Restarting | None = None
     thumbnail: bool = True
 
     def __post_init__(self) -> None:
-        if self.goal is not None and self.palette is not None:
-            raise ValueError("with a palette that is given there is no K to look for")
+        if sum(one is not None for one in (self.goal, self.palette, self.restarting)) > 1:
+            raise ValueError("a goal, a palette and an experiment exclude each other")
         if len(self.wishes.fixed) > self.wishes.k:
             raise ValueError(f"{len(self.wishes.fixed)} colours are fixed, but K = {self.wishes.k}")
 
@@ -101,9 +104,12 @@ def reduce_file(data: bytes, plan: Plan) -> Reduction:
 
 
 def _reduce(picture: Picture, plan: Plan) -> Reduction:
-    source, wishes = picture.source, plan.wishes
+    wishes = plan.wishes
+    source = picture.source if plan.restarting is None else picture.pixels
     counted = count_colors(source)
-    if plan.goal is not None:
+    if plan.restarting is not None:
+        laid = restarted(source, counted, wishes.k, plan.restarting)
+    elif plan.goal is not None:
         laid = reach(source, counted, wishes, plan.goal, lambda: None)
     else:
         palette = make_palette(counted, wishes) if plan.palette is None else plan.palette
