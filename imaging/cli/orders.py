@@ -60,16 +60,23 @@ class Orders:
 def read_orders(arguments: Sequence[str]) -> Orders:
     """Read a command line; where it can't be followed, say why and exit with 2."""
     reader = parser()
-    given = reader.parse_intermixed_args(list(map(_with_strength, arguments)))
+    given = reader.parse_intermixed_args(_as_argparse_reads(arguments))
     try:
         return _orders(given)
     except ImageError as error:
         reader.error(str(error))
 
 
-def _with_strength(word: str) -> str:
-    """As in pngquant a strength is given by --floyd=0.5; alone the option means 1."""
-    return f"{word}=1" if word in ("--dither", "--floyd") else word
+def _as_argparse_reads(words: Sequence[str]) -> list[str]:
+    """What getopt, and so pngquant, takes otherwise: --floyd has its strength behind a = or has
+    none, and --ext and --quality may be followed by what begins with a dash."""
+    found, end = list(words), words.index("--") if "--" in words else len(words)
+    for place in reversed(range(end)):
+        if found[place] in ("--dither", "--floyd"):
+            found[place] += "=1"
+        elif found[place] in ("--ext", "--quality") and place + 1 < end:
+            found[place : place + 2] = [f"{found[place]}={found[place + 1]}"]
+    return found
 
 
 def _orders(given: argparse.Namespace) -> Orders:

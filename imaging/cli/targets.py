@@ -1,5 +1,6 @@
 """Where results go: beside the original, into a folder, to one file, or to standard output."""
 
+import errno
 import os
 import secrets
 import sys
@@ -116,7 +117,10 @@ def write(data: bytes, target: Path | None, *, force: bool) -> None:
         target.write_bytes(data)
         return
     target = target.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from None
     draft = target.parent / f".{secrets.token_hex(8)}.tmp"
     try:
         with draft.open("xb") as file:
