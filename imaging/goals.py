@@ -23,6 +23,7 @@ class Goal:
     Attributes:
         psnr: at least so many decibels, as `psnr_of` measures them.
         max_bytes: a PNG file of at most so many bytes.
+        or_nearest: whether the most colours will do where none reach the PSNR.
 
     Raises:
         ValueError: both or none of them.
@@ -30,6 +31,7 @@ class Goal:
 
     psnr: float | None = None
     max_bytes: int | None = None
+    or_nearest: bool = False
 
     def __post_init__(self) -> None:
         if (self.psnr is None) == (self.max_bytes is None):
@@ -73,8 +75,8 @@ def reach(
         tick()
         laid = lay_on(source, counted, palette, asked)
         seen, reached = _measure(source, laid, goal)
-        if reached:  # a bisection comes ever nearer, so the last one is the best
-            found = laid
+        if reached or (goal.or_nearest and k == ks[-1]):
+            found = laid  # a bisection comes ever nearer: the last one is the best
         return reached
 
     bisect_left(ks, True, key=lambda k: reaches(k) == fewest)

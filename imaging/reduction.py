@@ -3,6 +3,7 @@
 import io
 import logging
 import math
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,6 +14,7 @@ from imaging.errors import ImageError
 from imaging.goals import Goal, psnr_of, reach
 from imaging.picture import Picture, load_image
 from imaging.reduce import Wishes, lay_on, make_palette
+from imaging.restarting import Restarting, restarted
 from kmc import count_colors
 
 THUMBNAIL = 160  # pixels
@@ -28,20 +30,22 @@ class Plan:
         wishes: of the palette and the file; with a goal, `k` is the largest that is looked at.
         goal: what the file has to reach, in place of K colours.
         palette: (n, 3) or (n, 4) uint8, n in 1..256, to use in place of the best one.
+        restarting: the experiment whose run gives the palette; of the wishes only K counts then.
         thumbnail: whether a small picture of the original is wanted.
 
     Raises:
-        ValueError: a palette and a goal, or more fixed colours than K.
+        ValueError: two of goal, palette and experiment, or more fixed colours than K.
     """
 
     wishes: Wishes = field(default_factory=Wishes)
     goal: Goal | None = None
     palette: NDArray[np.uint8] | None = None
+    restarting: Restarting | None = None
     thumbnail: bool = True
 
     def __post_init__(self) -> None:
-        if self.goal is not None and self.palette is not None:
-            raise ValueError("with a palette that is given there is no K to look for")
+        if sum(one is not None for one in (self.goal, self.palette, self.restarting)) > 1:
+            raise ValueError("a goal, a palette and an experiment exclude each other")
         if len(self.wishes.fixed) > self.wishes.k:
             raise ValueError(f"{len(self.wishes.fixed)} colours are fixed, but K = {self.wishes.k}")
 
@@ -79,7 +83,7 @@ class Reduction:
     notes: tuple[str, ...] = ()
 
 
-def reduce_file(data: bytes, plan: Plan) -> Reduction:
+def reduce_file(data: bytes, plan: Plan, executor: Executor | None = None) -> Reduction:
     """Reduce one picture.
 
     Never raises for what is in the file: that is told by `Reduction.problem`, and so is what
@@ -87,9 +91,11 @@ def reduce_file(data: bytes, plan: Plan) -> Reduction:
 
     Args:
         data: the bytes of a picture file.
+        executor: who helps with what can be divided: the runs of an experiment, the searches of
+            the effort "best". None for this thread alone.
     """
     try:
-        return _reduce(load_image(data), plan)
+        return _reduce(load_image(data), plan, executor)
     except ImageError as error:
         problem = str(error)
     except MemoryError:
@@ -100,13 +106,18 @@ def reduce_file(data: bytes, plan: Plan) -> Reduction:
     return Reduction(problem=problem, before=len(data))
 
 
-def _reduce(picture: Picture, plan: Plan) -> Reduction:
-    source, wishes = picture.source, plan.wishes
+def _reduce(picture: Picture, plan: Plan, executor: Executor | None) -> Reduction:
+    wishes = plan.wishes
+    source = picture.source if plan.restarting is None else picture.pixels
     counted = count_colors(source)
-    if plan.goal is not None:
+    if plan.restarting is not None:
+        laid = restarted(source, counted, wishes.k, plan.restarting, executor)
+    elif plan.goal is not None:
         laid = reach(source, counted, wishes, plan.goal, lambda: None)
     else:
-        palette = make_palette(counted, wishes) if plan.palette is None else plan.palette
+        palette = plan.palette
+        if palette is None:
+            palette = make_palette(counted, wishes, executor=executor)
         laid = lay_on(source, counted, palette, wishes)
     return Reduction(
         png=laid.png,

@@ -33,20 +33,28 @@ class Parcel:
 
     Attributes:
         digest: sha256 of what follows.
+        channels: 3, or 4 with alpha.
         keys: (n,) uint32, the colours.
         counts: (n,) of the smallest unsigned type that holds them.
     """
 
     digest: bytes
+    channels: int
     keys: NDArray[np.uint32]
     counts: NDArray[Any]
 
     @classmethod
     def of(cls, picture: ColorCounts) -> "Parcel":
-        keys = pack(picture.colors)
+        keys, channels = pack(picture.colors), picture.colors.shape[1]
         counts = picture.counts.astype(np.min_scalar_type(picture.counts.max()))
-        digest = hashlib.sha256(keys.tobytes() + counts.tobytes()).digest()
-        return cls(digest=digest, keys=keys, counts=counts)
+        content = bytes([channels]) + keys.tobytes() + counts.tobytes()
+        digest = hashlib.sha256(content).digest()
+        return cls(digest=digest, channels=channels, keys=keys, counts=counts)
+
+    def open(self) -> ColorCounts:
+        """The picture's colours again."""
+        colors = unpack(self.keys, self.channels)
+        return ColorCounts(colors=colors, counts=self.counts.astype(np.int64))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Parcel) and self.digest == other.digest
@@ -57,7 +65,7 @@ class Parcel:
 
 @lru_cache(maxsize=2)  # a worker is sent the same picture many times
 def _unpacked(parcel: Parcel) -> tuple[ColorCounts, Lloyd]:
-    picture = ColorCounts(colors=unpack(parcel.keys), counts=parcel.counts.astype(np.int64))
+    picture = parcel.open()
     return picture, Lloyd(picture)
 
 

@@ -16,11 +16,23 @@ from imaging.batch import Plan, Reduction, reduce_file, reduce_files, shared_pal
 from imaging.errors import ImageError
 from imaging.goals import Goal
 from imaging.reduce import Wishes
+from imaging.restarting import Restarting
 from kmc import best_palette, count_colors
 from tests.conftest import encoded, photo_like
 
 FAST = Plan(wishes=Wishes(k=8, effort="fast"))
 FILES = [encoded(photo_like(20 + n, 30, seed=n)) for n in range(7)]
+
+
+class Counting(Executor):
+    """Counts the tasks that it passes on."""
+
+    def __init__(self, executor: Executor) -> None:
+        self.executor, self.tasks, self._max_workers = executor, 0, 2
+
+    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+        self.tasks += 1
+        return self.executor.submit(fn, *args, **kwargs)
 
 
 def with_alpha() -> np.ndarray:
@@ -34,17 +46,17 @@ def reads(files: list[bytes]) -> list[Callable[[], bytes]]:
 
 
 def test_a_reduction_tells_all_about_one_file() -> None:
-    pixels = photo_like(200, 320)
+    pixels = photo_like(20, 320)
     data = encoded(pixels)
     made = reduce_file(data, Plan(wishes=Wishes(k=5)))
     expected = apply_palette(pixels, best_palette(pixels, 5))
     assert made.problem is None
     assert made.png == expected.png
     assert np.array_equal(made.palette, expected.palette)
-    assert (made.width, made.height, made.before) == (320, 200, len(data))
+    assert (made.width, made.height, made.before) == (320, 20, len(data))
     assert made.colors == len(count_colors(pixels))
     assert (made.cost, made.psnr) == (expected.cost, expected.psnr)
-    assert Image.open(io.BytesIO(made.thumbnail)).size == (160, 100)
+    assert Image.open(io.BytesIO(made.thumbnail)).size == (160, 10)
     assert reduce_file(data, Plan(wishes=Wishes(k=5), thumbnail=False)).thumbnail == b""
 
 
@@ -164,6 +176,17 @@ def test_a_tick_stops_it_and_what_has_not_begun_is_cancelled(threads: Executor) 
             list(reduce_files(reads(FILES), FAST, executor=executor, tick=tick))
 
 
+def test_the_parts_of_a_file_can_be_made_by_others(threads: Executor) -> None:
+    for plan in (
+        Plan(wishes=Wishes(k=5), restarting=Restarting(restarts=6, max_iters=3)),
+        Plan(wishes=Wishes(k=5, effort="best")),
+    ):
+        submitted = Counting(threads)
+        ((_, made),) = reduce_files(reads(FILES[:1]), plan, inside=submitted)
+        assert made.png == reduce_file(FILES[0], plan).png
+        assert submitted.tasks > 0
+
+
 def test_what_is_shipped_can_be_shipped() -> None:
     plan = Plan(goal=Goal(psnr=30), wishes=Wishes(fixed=((1, 2, 3),)))
     assert pickle.loads(pickle.dumps(plan)).wishes == plan.wishes
@@ -176,7 +199,7 @@ def test_what_is_shipped_can_be_shipped() -> None:
 def test_a_plan_that_contradicts_itself_is_refused() -> None:
     with pytest.raises(ValueError, match="3 colours are fixed, but K = 2"):
         Plan(wishes=Wishes(k=2, fixed=((0, 0, 0), (1, 1, 1), (2, 2, 2))))
-    with pytest.raises(ValueError, match="no K to look for"):
+    with pytest.raises(ValueError, match="exclude each other"):
         Plan(goal=Goal(psnr=30), palette=np.zeros((2, 3), np.uint8))
 
 
