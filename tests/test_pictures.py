@@ -1,6 +1,9 @@
 """Decoded pictures: shared by content, bounded, let go when they were not used for a while."""
 
+import gc
 import threading
+import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -31,6 +34,7 @@ def decoded(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
     def load(data: bytes) -> Picture:
         found.append(data)
+        time.sleep(0.05)  # long enough for others to ask meanwhile
         return load_image(data)
 
     monkeypatch.setattr(ui.pictures, "load_image", load)
@@ -83,11 +87,16 @@ def test_what_nobody_looks_at_is_let_go(decoded: list[bytes]) -> None:
     get(pictures, FILES[1])
     clock.now = KEPT - 1
     get(pictures, FILES[0])
+    gone = weakref.ref(get(pictures, FILES[2]))
     clock.now = KEPT + 1
+    get(pictures, FILES[0])
+    clock.now = 2 * KEPT
     pictures.forget()
+    gc.collect()
+    assert gone() is None
     get(pictures, FILES[0])
     get(pictures, FILES[1])
-    assert decoded == [FILES[0].data, FILES[1].data, FILES[1].data]
+    assert decoded == [FILES[number].data for number in (0, 1, 2, 1)]
 
 
 def test_a_file_that_cannot_be_read_says_so_every_time_and_hinders_nobody() -> None:
