@@ -7,13 +7,14 @@ from typing import Any
 
 import streamlit as st
 
-from imaging import ImageError, load_image
+from imaging import ImageError
 from imaging.reduce import Wishes
 from ui import inputs, state
 from ui.batch.controls import totals
 from ui.batch.files import BatchFile
 from ui.batch.handouts import saving
 from ui.batch.work import Work
+from ui.pictures import PictureFile
 from ui.sources import UPLOAD
 from ui.state import Chosen
 from ui.wishes import current_wishes
@@ -118,11 +119,12 @@ def _open(file: BatchFile, work: Work | None) -> None:
     """Take a file as the chosen picture, and begin to compress it as the batch does."""
     st.session_state["batch-trouble"] = ""
     try:
-        picture = load_image(file.read())
+        opened = PictureFile(data=file.read())
+        opened.picture  # noqa: B018 - decoded here, where it can be said why it can't
     except ImageError as error:
         st.session_state["batch-trouble"] = str(error)
         return
-    state.choose(Chosen(picture=picture, name=file.name, source=UPLOAD))
+    state.choose(Chosen(file=opened, name=file.name, source=UPLOAD))
     inputs.choose_method(inputs.BEST_QUALITY)
     state.begin(_wishes(file, work))
 
