@@ -1,9 +1,14 @@
 """The Batch page without a browser: empty, filled, with broken files, stopped, failed."""
 
+import time
+from collections.abc import Iterator, Sequence
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from imaging import limits
+from imaging.batch import Plan, Read, Reduction, reduce_file, reduce_files
+from imaging.goals import Tick
 from tests.conftest import Page, encoded, photo_like, texts
 from tests.test_archive import zipped
 from ui import pool
@@ -140,11 +145,21 @@ def test_what_comes_after_a_visit_elsewhere_is_added(script: Page) -> None:
     assert column(at, "State") == ["done", "done"]
 
 
+def only_the_first(
+    reads: Sequence[Read], plan: Plan, *, executor: None, tick: Tick
+) -> Iterator[tuple[int, Reduction]]:
+    """As `reduce_files`, but it comes to no end."""
+    yield 0, reduce_file(reads[0](), plan)
+    while True:
+        tick()
+        time.sleep(0.01)
+
+
 def test_it_goes_on_while_its_user_is_elsewhere_and_stops_when_asked(
     script: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "SLICE", 0)
-    at = uploaded(script, a_png=encoded(photo_like(400, 600)), b_png=PHOTOS[0], c_png=PHOTOS[1])
+    monkeypatch.setattr(module, "reduce_files", only_the_first)
+    at = uploaded(script, a_png=PHOTOS[0], b_png=PHOTOS[1], c_png=PHOTOS[2])
     job = begun(at)
     assert job is not None
     at.switch_page("app.py").run()
@@ -153,16 +168,20 @@ def test_it_goes_on_while_its_user_is_elsewhere_and_stops_when_asked(
     at.switch_page(BATCH).run()
     assert not at.exception
     assert downloads(at) == {"Download ZIP": False, "Download figures, CSV": False}
+    while not work_of(at).done:
+        time.sleep(0.01)
     at.button(key="stop").click().run()
     assert job.ended.wait(10)
     assert job.state is State.STOPPED
     at.run()
-    done = len(work_of(at).done)
-    assert done < 3
-    if done:
-        assert f"{done} of 3 files" in texts(at)
+    assert "1 of 3 files is done." in texts(at)
+    assert column(at, "State") == ["done", "waiting", "waiting"]
+    assert [able for label, able in downloads(at).items() if "1 file," in label] == [True]
+    kept = list(work_of(at).done.values())
+    monkeypatch.setattr(module, "reduce_files", reduce_files)
     finished(at)
     assert column(at, "State") == ["done"] * 3
+    assert list(work_of(at).done.values())[:1] == kept
 
 
 def test_one_palette_for_all_and_its_file(script: Page) -> None:
