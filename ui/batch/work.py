@@ -154,7 +154,7 @@ class Work:
         if parts:
             self._report(len(reads), 2 * len(reads), "Choosing the colours for all…")
             together, wishes = merge_counts(parts), self.asked.wishes
-            palette = make_palette(together, wishes, lambda *_: self._tick())
+            palette = make_palette(together, wishes, lambda *_: self._tick(), pool.executor())
             labels = map_to_palette(together.colors, palette, wishes.space)
             self.shares = np.bincount(labels, together.counts, len(palette)) / together.pixels
             self.palette = palette
