@@ -8,12 +8,13 @@ asks for. It draws nothing, so that many of them fit beside the server that they
 import asyncio
 import time
 import uuid
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Self
 
 import requests
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.Common_pb2 import UploadedFileInfo
+from streamlit.proto.Common_pb2 import FileURLs, UploadedFileInfo
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
@@ -32,7 +33,7 @@ class Word:
 
 
 class Visitor:
-    """One session; `async with Visitor(address) as visitor`.
+    """One session; `async with Visitor(address, "k=5") as visitor`.
 
     Attributes:
         elements: what was drawn last in each place, by its path.
@@ -40,11 +41,11 @@ class Visitor:
         problems: the texts of all errors that were shown.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, query: str = "") -> None:
         self.elements: dict[tuple[int, ...], Element] = {}
         self.words: list[Word] = []
         self.problems: list[str] = []
-        self._address = address
+        self._address, self._query = address, query
         self._http = requests.Session()
         self._socket: ClientConnection
         self._tasks: set[asyncio.Task[None]] = set()
@@ -70,6 +71,10 @@ class Visitor:
         return self
 
     async def __aexit__(self, *error: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Leave, as one does by closing the page."""
         for task in [*self._tasks, *self._timers.values()]:
             task.cancel()
         await self._socket.close()
@@ -90,6 +95,14 @@ class Visitor:
         self._changed.clear()
         await self._changed.wait()
 
+    async def said(self, fits: Callable[[str], bool], since: float = 0.0) -> Word:
+        """What a bar says since a time, as soon as it fits."""
+        while True:
+            for word in self.words:
+                if word.at >= since and fits(word.text):
+                    return word
+            await self.change()
+
     async def press(self, label: str) -> None:
         """Press a button."""
         button = (await self.find("button", label)).button
@@ -101,6 +114,12 @@ class Visitor:
         state = WidgetState(id=control.id)
         state.string_array_value.data.append(option)
         self._values[control.id] = state
+        await self._rerun()
+
+    async def fill(self, label: str, value: float) -> None:
+        """Type a number into a field."""
+        field = (await self.find("number_input", label)).number_input
+        self._values[field.id] = WidgetState(id=field.id, double_value=value)
         await self._rerun()
 
     async def upload(self, label: str, name: str, data: bytes) -> None:
@@ -133,12 +152,12 @@ class Visitor:
         answer.raise_for_status()
         return answer.content
 
-    def _spawn(self, work) -> None:
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _ask_where_to_upload(self, name: str):
+    async def _ask_where_to_upload(self, name: str) -> FileURLs:
         request = BackMsg()
         request.file_urls_request.request_id = str(uuid.uuid4())
         request.file_urls_request.file_names.append(name)
@@ -152,6 +171,7 @@ class Visitor:
         request = BackMsg()
         state = request.rerun_script
         state.page_script_hash = self._page
+        state.query_string = self._query
         state.fragment_id = fragment
         state.is_auto_rerun = bool(fragment)
         state.widget_states.CopyFrom(WidgetStates(widgets=[*self._values.values(), *triggers]))
@@ -209,7 +229,7 @@ class Visitor:
         elif kind == "exception":
             self.problems.append(element.exception.message)
 
-    def _stop(self, fragments) -> None:
+    def _stop(self, fragments: Iterable[str]) -> None:
         for fragment in fragments:
             if timer := self._timers.pop(fragment, None):
                 timer.cancel()

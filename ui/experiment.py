@@ -116,7 +116,9 @@ def experiment(
         picture = file.picture
 
         def in_words(done: int, best: float) -> None:
-            words = f"{done:,} of {total:,} runs · best cost so far {best:.6f}"
+            words = f"{done:,} of {total:,} runs"
+            if np.isfinite(best):
+                words += f" · best cost so far {best:.6f}"
             report(done, total, words if done < total else "Writing the PNG files…")
 
         def compute(executor: Executor | None) -> Result:
@@ -220,6 +222,7 @@ def _run_both(
         )
         for key in parts
     }
+    report(sum(done.values()), float(best))
     try:
         for round_of_runs in zip_longest(*new.values()):
             for key, part in zip(parts, round_of_runs, strict=True):
