@@ -8,7 +8,9 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,6 +23,7 @@ from imaging import load_image, write_palette
 from imaging.batch import Plan, reduce_file, shared_palette
 from imaging.cli.main import main
 from imaging.cli.parser import EXAMPLES, EXIT_CODES, PROGRAM, parser
+from imaging.errors import WorkersError
 from imaging.libimagequant import psnr_of_quality
 from imaging.reduce import Wishes
 from imaging.restarting import Restarting
@@ -379,3 +382,43 @@ def test_quality_is_libimagequants_scale() -> None:
     # mse_to_standard_mse(quality_to_mse(80)) of libimagequant 2 is 6.10, a PSNR of 40.28 dB
     assert scale[80] == pytest.approx(40.28, abs=0.01)
     assert scale[65] == pytest.approx(37.59, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("photo.jpg logo.png", (None, None)),
+        ("photo.jpg logo.png --jobs 1", (None, None)),
+        ("photo.jpg --jobs 2", (2, None)),
+        ("many", (3, None)),
+        ("many --jobs 1", (None, None)),
+        ("many --dask tcp://192.0.2.1:8786", (None, "tcp://192.0.2.1:8786")),
+    ],
+)
+def test_who_computes(
+    run: Run, monkeypatch: pytest.MonkeyPatch, words: str, expected: tuple[object, object]
+) -> None:
+    asked = []
+
+    @contextmanager
+    def opened(processes: int | None, dask: str | None) -> Iterator[Executor]:
+        asked.append((processes, dask))
+        with ThreadPoolExecutor(2) as executor:
+            yield executor
+
+    monkeypatch.setattr(imaging.cli.main, "open_executor", opened)
+    monkeypatch.setattr("loky.cpu_count", lambda: 3)
+    Path("many").mkdir()
+    for number in range(8):
+        Path(f"many/{number}.jpg").write_bytes(JPEG)
+    assert run(*words.split(), "-k2").code == 0
+    assert asked == [expected]
+
+
+def test_workers_that_can_not_be_had_are_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(processes: int | None, dask: str | None) -> Executor:
+        raise WorkersError("Dask is not installed.")
+
+    monkeypatch.setattr(imaging.cli.main, "open_executor", refuse)
+    done = run("photo.jpg", "--dask", "tcp://192.0.2.1:8786")
+    assert (done.code, done.err) == (2, "python -m imaging: error: Dask is not installed.\n")
