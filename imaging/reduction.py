@@ -81,6 +81,11 @@ class Reduction:
     thumbnail: bytes = b""
     notes: tuple[str, ...] = ()
 
+    @property
+    def after(self) -> int:
+        """Bytes of the new file."""
+        return len(self.png)
+
 
 def reduce_file(data: bytes, plan: Plan) -> Reduction:
     """Reduce one picture.
