@@ -82,16 +82,12 @@ def reduce_large(
         ImageError: not a picture, damaged, of another kind, or dithering is asked for.
         OSError: the file can't be written.
     """
-    if wishes.dither:
-        raise ImageError(
-            f"Dithering ({wishes.dither:g}) is not done in pictures this large;"
-            " ask for none, or make the picture smaller first."
-        )
-    strips, report = Strips(path), _thirds(progress)
+    refuse_dithering(wishes)
+    strips, report = Strips(path), thirds(progress)
     counted, sample = count_strips(strips, report(0))
     notes = strips.notes
     if palette is None:
-        searched = thinned(counted) if len(counted) > SEARCHED else counted
+        searched = thinned(counted)
         if searched is not counted:
             notes += (MERGED.format(len(counted), len(searched)),)
         palette = make_palette(searched, wishes, report(1), executor)
@@ -115,6 +111,15 @@ def reduce_large(
         cost=laid.cost,
         notes=notes,
     )
+
+
+def refuse_dithering(wishes: Wishes) -> None:
+    """Raise ImageError where it is asked for."""
+    if wishes.dither:
+        raise ImageError(
+            f"Dithering ({wishes.dither:g}) is not done in pictures this large;"
+            " ask for none, or make the picture smaller first."
+        )
 
 
 def count_strips(strips: Strips, progress: Progress) -> tuple[ColorCounts, Pixels]:
@@ -142,10 +147,13 @@ def count_strips(strips: Strips, progress: Progress) -> tuple[ColorCounts, Pixel
 
 
 def thinned(counted: ColorCounts) -> ColorCounts:
-    """For colours that differ in the lowest bits of red, green and blue alone their mean.
+    """The counts themselves up to `SEARCHED` colours.
 
-    Of opaque ones at most 2**21 are left.
+    Of more, those that differ in the lowest bits of red, green and blue alone are one, their
+    mean; of opaque ones at most 2**21 are left.
     """
+    if len(counted) <= SEARCHED:
+        return counted
     halves = counted.colors.copy()
     halves[:, :3] &= np.uint8(0xFE)
     keys, inverse = np.unique(pack(halves), return_inverse=True)
@@ -173,7 +181,7 @@ def _told(strips: Strips, progress: Progress) -> Iterator[Pixels]:
     progress(done, strips.height)
 
 
-def _thirds(progress: Progress | None) -> Callable[[int], Progress]:
+def thirds(progress: Progress | None) -> Callable[[int], Progress]:
     """The progress of each third of the work."""
 
     def third(number: int) -> Progress:

@@ -5,6 +5,7 @@ and WebP, and since its wheel needs nothing installed; tifffile reads TIFF alone
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -55,9 +56,16 @@ class Strips:
             ImageError: the file is cut off or damaged.
         """
         image = _open(self._path)
+        region = _vips().Region.new(
+            image
+        )  # reads nothing ahead, as a pipeline for each strip would
         for top in range(0, self.height, self.rows):
-            strip = image.crop(0, top, self.width, min(self.rows, self.height - top))
-            yield self._as_bytes(_pixels(strip, self._path))
+            rows = min(self.rows, self.height - top)
+            with _reported(self._path):
+                data = region.fetch(0, top, self.width, rows)
+            depth = np.uint8 if image.format == "uchar" else np.uint16
+            shape = rows, self.width, image.bands
+            yield self._as_bytes(np.frombuffer(data, depth).reshape(shape))
 
     def _as_bytes(self, strip: NDArray[Any]) -> Pixels:
         """(h, w, bands) of 8 or 16 bits to (h, w, channels) uint8 sRGB, 0 where alpha is 0."""
@@ -66,17 +74,16 @@ class Strips:
             mode = "RGB" if self.channels == 3 else "RGBA"
             shown = Image.fromarray(eight[..., 0] if self._mode == "L" else eight)
             eight = np.array(in_srgb(shown, mode, self._conversion))
-        if self.channels == 4:
-            eight[eight[..., 3] == 0] = 0
+        if self.channels == 4 and not eight[..., 3].all():
+            eight = eight * (eight[..., 3:] > 0)
         return eight
 
 
 def _to_eight_bits(strip: NDArray[np.uint16]) -> Pixels:
-    """round(x / 257), in place."""
-    rest = strip % np.uint16(257)
-    strip //= np.uint16(257)
-    strip += rest > 128
-    return strip.astype(np.uint8)
+    """round(x / 257)."""
+    whole = (strip // np.uint16(257)).astype(np.uint8)
+    whole += strip % np.uint16(257) > 128
+    return whole
 
 
 def _vips() -> Any:
@@ -108,15 +115,15 @@ def _open(path: Path) -> Any:
     return image
 
 
-def _pixels(strip: Any, path: Path) -> NDArray[Any]:
-    """(h, w, bands) of a piece of an image."""
+@contextmanager
+def _reported(path: Path) -> Iterator[None]:
+    """What libvips says of pixels, as one sentence."""
     try:
-        found: NDArray[Any] = strip.numpy()
+        yield
     except _vips().Error as error:
         raise ImageError(
             f"{path.name} is cut off or damaged ({_reason(error)}); try another copy."
         ) from error
-    return found.reshape(strip.height, strip.width, strip.bands)
 
 
 def _reason(error: Any) -> str:
