@@ -32,6 +32,7 @@ def reduce_files(
     plan: Plan,
     *,
     executor: Executor | None = None,
+    inside: Executor | None = None,
     tick: Tick | None = None,
 ) -> Iterator[tuple[int, Reduction]]:
     """Reduce many pictures; the bytes go to a worker, the finished PNG comes back.
@@ -42,6 +43,7 @@ def reduce_files(
         reads: one function a file that gives its bytes; what it raises as OSError or ImageError
             is the problem of that file. They are called in this thread, in order.
         executor: who computes; None for this thread. What comes out does not depend on it.
+        inside: where this thread computes, who helps it with the parts of a file.
         tick: called every few milliseconds where others compute, else between the files; what
             it raises stops the work.
 
@@ -49,7 +51,7 @@ def reduce_files(
         (number of the file, what became of it), as they end.
     """
     tick = tick or (lambda: None)
-    for number, made in _each(reads, reduce_file, (plan,), executor, tick):
+    for number, made in _each(reads, reduce_file, (plan, inside), executor, tick):
         yield number, Reduction(problem=made) if isinstance(made, str) else made
 
 

@@ -54,6 +54,7 @@ def make_palette(
         space=wishes.space,
         fixed=fixed_colors(counted, wishes),
         progress=progress,
+        executor=executor,
     )
 
 

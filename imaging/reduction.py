@@ -3,6 +3,7 @@
 import io
 import logging
 import math
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -87,7 +88,7 @@ class Reduction:
         return len(self.png)
 
 
-def reduce_file(data: bytes, plan: Plan) -> Reduction:
+def reduce_file(data: bytes, plan: Plan, executor: Executor | None = None) -> Reduction:
     """Reduce one picture.
 
     Never raises for what is in the file: that is told by `Reduction.problem`, and so is what
@@ -95,9 +96,11 @@ def reduce_file(data: bytes, plan: Plan) -> Reduction:
 
     Args:
         data: the bytes of a picture file.
+        executor: who helps with what can be divided: the runs of an experiment, the searches of
+            the effort "best". None for this thread alone.
     """
     try:
-        return _reduce(load_image(data), plan)
+        return _reduce(load_image(data), plan, executor)
     except ImageError as error:
         problem = str(error)
     except MemoryError:
@@ -108,16 +111,18 @@ def reduce_file(data: bytes, plan: Plan) -> Reduction:
     return Reduction(problem=problem, before=len(data))
 
 
-def _reduce(picture: Picture, plan: Plan) -> Reduction:
+def _reduce(picture: Picture, plan: Plan, executor: Executor | None) -> Reduction:
     wishes = plan.wishes
     source = picture.source if plan.restarting is None else picture.pixels
     counted = count_colors(source)
     if plan.restarting is not None:
-        laid = restarted(source, counted, wishes.k, plan.restarting)
+        laid = restarted(source, counted, wishes.k, plan.restarting, executor)
     elif plan.goal is not None:
         laid = reach(source, counted, wishes, plan.goal, lambda: None)
     else:
-        palette = make_palette(counted, wishes) if plan.palette is None else plan.palette
+        palette = plan.palette
+        if palette is None:
+            palette = make_palette(counted, wishes, executor=executor)
         laid = lay_on(source, counted, palette, wishes)
     return Reduction(
         png=laid.png,

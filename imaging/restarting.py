@@ -1,5 +1,6 @@
 """One run of the restarts experiment, chosen among many, for a picture at full size."""
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from imaging.decode import Pixels
@@ -36,13 +37,20 @@ class Restarting:
             raise ValueError(f"run {self.run} is not one of the runs 0 to {self.restarts - 1}")
 
 
-def restarted(pixels: Pixels, counted: ColorCounts, k: int, asked: Restarting) -> IndexedPicture:
+def restarted(
+    pixels: Pixels,
+    counted: ColorCounts,
+    k: int,
+    asked: Restarting,
+    executor: Executor | None = None,
+) -> IndexedPicture:
     """The picture in the palette of that run.
 
     Args:
         pixels: (H, W, 3) uint8.
         counted: their colours.
         k: the number of centroids; fewer where the shrunk picture has fewer pixels.
+        executor: who makes the runs; None for this thread.
     """
     small = count_colors(shrink(pixels, asked.height))
     made = Restarts.join(
@@ -52,6 +60,7 @@ def restarted(pixels: Pixels, counted: ColorCounts, k: int, asked: Restarting) -
             range(asked.restarts),
             max_iters=asked.max_iters,
             seed=asked.seed,
+            executor=executor,
         )
     )
     run = {BEST: made.best, WORST: made.worst}.get(str(asked.run), asked.run)

@@ -16,11 +16,23 @@ from imaging.batch import Plan, Reduction, reduce_file, reduce_files, shared_pal
 from imaging.errors import ImageError
 from imaging.goals import Goal
 from imaging.reduce import Wishes
+from imaging.restarting import Restarting
 from kmc import best_palette, count_colors
 from tests.conftest import encoded, photo_like
 
 FAST = Plan(wishes=Wishes(k=8, effort="fast"))
 FILES = [encoded(photo_like(20 + n, 30, seed=n)) for n in range(7)]
+
+
+class Counting(Executor):
+    """Counts the tasks that it passes on."""
+
+    def __init__(self, executor: Executor) -> None:
+        self.executor, self.tasks, self._max_workers = executor, 0, 2
+
+    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+        self.tasks += 1
+        return self.executor.submit(fn, *args, **kwargs)
 
 
 def with_alpha() -> np.ndarray:
@@ -162,6 +174,17 @@ def test_a_tick_stops_it_and_what_has_not_begun_is_cancelled(threads: Executor) 
     for executor in (None, threads):
         with pytest.raises(StopHereError):
             list(reduce_files(reads(FILES), FAST, executor=executor, tick=tick))
+
+
+def test_the_parts_of_a_file_can_be_made_by_others(threads: Executor) -> None:
+    for plan in (
+        Plan(wishes=Wishes(k=5), restarting=Restarting(restarts=6, max_iters=3)),
+        Plan(wishes=Wishes(k=5, effort="best")),
+    ):
+        submitted = Counting(threads)
+        ((_, made),) = reduce_files(reads(FILES[:1]), plan, inside=submitted)
+        assert made.png == reduce_file(FILES[0], plan).png
+        assert submitted.tasks > 0
 
 
 def test_what_is_shipped_can_be_shipped() -> None:

@@ -277,7 +277,7 @@ def test_figures_as_json_and_csv(run: Run) -> None:
 
 
 def test_figures_come_in_the_order_of_the_files_whoever_computes(run: Run) -> None:
-    done = run("gone.png", "photo.jpg", "none.png", "logo.png", "--json", "--jobs", "1")
+    done = run("gone.png", "photo.jpg", "none.png", "logo.png", "--json", "--jobs", "2")
     names = [json.loads(line)["input"] for line in done.out.splitlines()]
     assert names == ["gone.png", "photo.jpg", "none.png", "logo.png"]
 

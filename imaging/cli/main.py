@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 
 import loky
+from threadpoolctl import threadpool_limits
 
 from imaging.batch import Plan, Reduction, reduce_files, shared_palette
 from imaging.cli.orders import Orders, read_orders
@@ -55,7 +56,10 @@ def _run(orders: Orders) -> int:
         jobs = plan_jobs(sources, orders)
         if sys.stdout.isatty() and any(job.target is None for job in jobs):
             raise ImageError("The PNG would go to the terminal; give -o FILE, or a pipe.")
-        with open_executor(_processes(orders, len(jobs)), orders.dask) as executor:
+        with (
+            threadpool_limits(1, "blas"),  # the products are too small to be shared
+            open_executor(_processes(orders, len(jobs)), orders.dask) as executor,
+        ):
             states = {outcome.state for outcome in _outcomes(jobs, orders, executor)}
     except (ImageError, WorkersError) as error:
         tell(f"{parser().prog}: error: {printable(str(error))}")
@@ -64,10 +68,9 @@ def _run(orders: Orders) -> int:
 
 
 def _processes(orders: Orders, files: int) -> int | None:
-    if orders.jobs is None and orders.dask is None and files >= MANY:
-        cores: int = loky.cpu_count()
-        return min(cores, files) if cores > 1 else None
-    return orders.jobs
+    """How many processes beside this one; None for none."""
+    jobs = orders.jobs or (loky.cpu_count() if orders.dask is None and files >= MANY else 1)
+    return jobs if jobs > 1 else None
 
 
 def _outcomes(jobs: list[Job], orders: Orders, executor: Executor | None) -> Iterator[Outcome]:
@@ -76,7 +79,9 @@ def _outcomes(jobs: list[Job], orders: Orders, executor: Executor | None) -> Ite
     reads = [job.read for job in jobs]
     try:
         plan = _shared(jobs, orders, executor, bar) if orders.shared else orders.plan
-        for done, (number, made) in enumerate(reduce_files(reads, plan, executor=executor), 1):
+        alone = executor if len(jobs) == 1 else None  # then its parts can be made by many
+        ended = reduce_files(reads, plan, executor=None if alone else executor, inside=alone)
+        for done, (number, made) in enumerate(ended, 1):
             outcome = _finish(jobs[number], made, orders)
             failed += outcome.state != WRITTEN
             if orders.verbose or outcome.state != WRITTEN:

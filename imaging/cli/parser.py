@@ -204,7 +204,7 @@ def _add_workers(group: argparse._ArgumentGroup) -> None:
         "--jobs",
         type=values.whole(Whole(least=1, most=1024)),
         metavar="N",
-        help="so many processes; default one for each core from 8 files on, else none",
+        help="so many processes; default 1, and from 8 files on one for each core",
     )
     who.add_argument(
         "--dask",
