@@ -20,12 +20,14 @@ from benchmarks.gigapixel_file import write_tiff
 from imaging import ImageError, apply_palette, load_image
 from imaging.large import reduce_large, thinned
 from imaging.picture import FIRST_PAGE
+from imaging.png_layout import Layout
+from imaging.png_stream import write_png
 from imaging.reduce import Wishes
 from imaging.strips import Strips
 from imaging.zlib_stream import compress_parts
 from kmc import ColorCounts, best_palette, count_colors
 from tests.conftest import ROOT, encoded, photo_like
-from tests.pngs import open_png
+from tests.pngs import chunks, open_png
 
 PHOTO = photo_like(50, 70)
 MASK = np.random.default_rng(0).choice([0, 90, 255], (50, 70, 1)).astype(np.uint8)
@@ -258,6 +260,26 @@ def test_with_very_many_colors_pixels_still_take_the_nearest(
     assert np.array_equal(open_png(target.read_bytes()).pixels, expected.pixels)
     plain = apply_palette(PHOTO, best_palette(PHOTO, 9, effort="fast"))
     assert made.cost < 1.05 * plain.cost
+
+
+# --- the file
+
+
+@pytest.mark.parametrize("filters", [False, True])
+@pytest.mark.parametrize(("colors", "depth"), [(2, 1), (4, 2), (16, 4), (16, 8), (200, 8)])
+def test_strips_make_the_file_of_the_whole(colors: int, depth: int, filters: bool) -> None:
+    y, x = np.mgrid[:50, :70]
+    indices = ((x + 2 * y) * (colors - 1) // 200 % colors).astype(np.uint8)
+    palette = np.random.default_rng(colors).integers(0, 256, (colors, 4), dtype=np.uint8)
+    layout = Layout(order=np.arange(colors)[::-1], depth=depth, filters=filters)
+    file = io.BytesIO()
+    strips = (indices[top : top + 7] for top in range(0, 50, 7))
+    write_png(file, strips, (70, 50), palette, layout, 6)
+    shown = open_png(file.getvalue())
+    assert shown.depth == depth
+    assert np.array_equal(shown.pixels, palette[indices])
+    packed = chunks(file.getvalue())[b"IDAT"]
+    assert zlib.decompress(packed) == layout.scanlines(indices).tobytes()
 
 
 # --- the zlib stream
