@@ -68,6 +68,14 @@ def test_transparency_is_kept_and_its_note_passed_on() -> None:
     assert made.palette.shape[1] == 4
 
 
+def test_the_experiment_sees_transparency_laid_on_white() -> None:
+    data = encoded(with_alpha())
+    asked = Plan(wishes=Wishes(k=4), restarting=Restarting(restarts=3))
+    opaque = reduce_file(encoded(load_image(data).pixels), asked)
+    made = reduce_file(data, asked)
+    assert (made.png, made.psnr, made.colors) == (opaque.png, opaque.psnr, opaque.colors)
+
+
 @pytest.mark.parametrize("pixels", [photo_like(20, 30), with_alpha()], ids=["opaque", "alpha"])
 @pytest.mark.parametrize("alpha", [False, True])
 def test_a_palette_that_is_given_is_used(pixels: np.ndarray, alpha: bool) -> None:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,6 +20,7 @@ import pytest
 from PIL import Image
 
 import imaging.cli.main
+import imaging.limits
 from imaging import load_image, write_palette
 from imaging.batch import Plan, reduce_file, shared_palette
 from imaging.cli.main import main
@@ -44,6 +46,7 @@ def run(
     for name, data in {
         "photo.jpg": JPEG,
         "logo.png": PNG,
+        "map.tif": encoded(photo_like(24, 36, 1), "TIFF"),
         "holiday/a.jpg": JPEG,
         "holiday/b.JPG": JPEG,
         "holiday/.hidden.jpg": JPEG,
@@ -321,6 +324,41 @@ def test_what_can_not_be_followed_is_one_sentence_and_code_2(
     assert words in done.err
     assert "Traceback" not in done.err
     assert {*Path().rglob("*")} == before
+
+
+def test_large_files_are_the_same_in_strips(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(imaging.limits, "MAX_PIXELS", 99)
+        assert "at most 0 can be read" in run("map.tif").err
+        words = ("logo.png", "map.tif", "gone.tif", "--large", "-k", "6", "-o", "deep/", "--json")
+        done = run(*words)
+    assert (done.code, "gone.tif: gone.tif is not a picture" in done.err) == (1, True)
+    rows = [json.loads(line) for line in done.out.splitlines()]
+    for name, row in zip(("logo.png", "map.tif"), rows, strict=False):
+        made = Path("deep", name).with_name(f"{Path(name).stem}-k6.png")
+        expected = load_image(by_library(Path(name).read_bytes(), k=6)).pixels
+        assert np.array_equal(load_image(made.read_bytes()).pixels, expected)
+        assert row["bytes_after"] == made.stat().st_size
+    assert "exists already" in run(*words).err
+    assert run(*words[:2], *words[3:8], "--force", "--jobs", "2").code == 0
+
+
+def test_large_files_can_share_a_palette(run: Run) -> None:
+    done = run("logo.png", "map.tif", "--large", "--shared-palette", "-k6", "-o", "new/")
+    assert (done.code, done.err) == (0, "")
+    plan = Plan(
+        palette=shared_palette([partial(bytes, PNG), Path("map.tif").read_bytes], Wishes(k=6))
+    )
+    for name in ("logo.png", "map.tif"):
+        made = load_image(Path(f"new/{Path(name).stem}-k6.png").read_bytes())
+        expected = load_image(reduce_file(Path(name).read_bytes(), plan).png)
+        assert np.array_equal(made.pixels, expected.pixels)
+
+
+@pytest.mark.parametrize("option", ["--dither", "--psnr=30", "--max-bytes=9k", "--restarts=3"])
+def test_what_needs_the_whole_picture_is_not_for_large_ones(run: Run, option: str) -> None:
+    assert "so it is not for --large" in run("map.tif", "--large", option).err
+    assert "needs files" in run("map.tif", "--large", "-o", "-").err
 
 
 def test_no_png_goes_to_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from imaging.metrics import Quality, compare, error_map
 from imaging.reduce import Wishes, lay_on, make_palette
 from imaging.squares import mosaic
 from kmc import ColorCounts, count_colors
+from ui.pool import with_executor
 from ui.task import Report, Task, Tick
 
 KIND = "quality"
@@ -110,7 +111,8 @@ def reduce_colors(picture: Picture, wishes: Wishes, report: Report, tick: Tick) 
 
     step(0, "Counting the colours…")
     counted = count_colors(picture.source)
-    palette = make_palette(counted, wishes, _palette_progress(wishes.k, step))
+    progress = _palette_progress(wishes.k, step)
+    palette = with_executor(lambda executor: make_palette(counted, wishes, progress, executor))
     step(PALETTE_STEPS, "Giving each pixel its colour…")
     reduced = lay_on(picture.source, counted, palette, wishes)
     step(80, "Writing the PNG file…")

@@ -36,6 +36,8 @@ examples:
       from standard input to standard output
   python -m imaging holiday -k 32 --json > figures.jsonl
       one line of JSON a file: bytes, PSNR, palette, and what went wrong
+  python -m imaging map.tif --large -k 64 -o map.png
+      a picture larger than memory, in strips
   python -m imaging photo.jpg --restarts 20 --seed 7 -o best-of-20.png
       plain k-means from 20 random starts, and of these the best
 """
@@ -166,6 +168,12 @@ def _add_files(group: argparse._ArgumentGroup) -> None:
         "--skip-if-larger",
         action="store_true",
         help="write nothing where the new file would not be smaller than the original",
+    )
+    group.add_argument(
+        "--large",
+        action="store_true",
+        help="read and write in strips: for pictures larger than memory, and beyond the limits of"
+        " 50 MB and 100 megapixels. Needs `pip install -r requirements-large.txt`",
     )
     group.add_argument(
         "-r",
