@@ -24,6 +24,17 @@ FAST = Plan(wishes=Wishes(k=8, effort="fast"))
 FILES = [encoded(photo_like(20 + n, 30, seed=n)) for n in range(7)]
 
 
+class Lazy(Executor):
+    """Never begins anything."""
+
+    def __init__(self) -> None:
+        self.futures: list[Future] = []
+
+    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+        self.futures.append(Future())
+        return self.futures[-1]
+
+
 class Counting(Executor):
     """Counts the tasks that it passes on."""
 
@@ -173,15 +184,20 @@ def test_a_tick_stops_it_and_what_has_not_begun_is_cancelled(threads: Executor) 
     class StopHereError(Exception):
         pass
 
-    ticks = iter(range(3))
+    called = 0
 
     def tick() -> None:
-        if next(ticks, None) is None:
+        nonlocal called
+        called += 1
+        if called % 4 == 0:
             raise StopHereError
 
-    for executor in (None, threads):
+    lazy = Lazy()
+    for executor in (None, threads, lazy):
         with pytest.raises(StopHereError):
             list(reduce_files(reads(FILES), FAST, executor=executor, tick=tick))
+    assert lazy.futures
+    assert all(future.cancelled() for future in lazy.futures)
 
 
 def test_the_parts_of_a_file_can_be_made_by_others(threads: Executor) -> None:
