@@ -87,6 +87,12 @@ def test_the_experiment_sees_transparency_laid_on_white() -> None:
     assert (made.png, made.psnr, made.colors) == (opaque.png, opaque.psnr, opaque.colors)
 
 
+def test_the_experiment_has_no_more_centroids_than_pixels() -> None:
+    pixels = np.array([[(1, 2, 3), (200, 9, 0)]], np.uint8)
+    made = reduce_file(encoded(pixels), Plan(restarting=Restarting(restarts=2)))
+    assert (made.problem, made.cost) == (None, 0)
+
+
 @pytest.mark.parametrize("pixels", [photo_like(20, 30), with_alpha()], ids=["opaque", "alpha"])
 @pytest.mark.parametrize("alpha", [False, True])
 def test_a_palette_that_is_given_is_used(pixels: np.ndarray, alpha: bool) -> None:
