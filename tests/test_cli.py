@@ -132,6 +132,9 @@ def test_a_file_that_is_there_is_not_written_over_but_by_force(run: Run) -> None
     done = run("photo.jpg")
     assert (done.code, Path("photo-k16.png").read_bytes()) == (1, b"mine")
     assert done.err == "photo.jpg: photo-k16.png exists already; --force writes over it.\n"
+    Path("broken-k16.png").touch()
+    Path("broken.jpg").touch()
+    assert "exists already" in run("broken.jpg").err  # seen before anything is read
     assert run("photo.jpg", "--force").code == 0
     assert Path("photo-k16.png").read_bytes() == by_library(JPEG)
     assert run("photo.jpg", "-f", "-o", "photo.jpg").code == 0
