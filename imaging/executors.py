@@ -23,6 +23,7 @@ T = TypeVar("T")
 # The products of k-means are too small to be shared: more threads would only wait for each other.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 ATTEMPTS = 3  # of a task whose process dies
+LARGE = "1GiB"  # of what is sent at once; that of a task here is a file at most, and meant
 PATIENCE = 15  # seconds for a scheduler to answer and for it to have a worker
 
 
@@ -143,6 +144,7 @@ def _processes(number: int) -> Iterator[Executor]:
 @contextmanager
 def _dask(address: str) -> Iterator[Executor]:
     try:
+        from dask import config
         from distributed import Client
     except ImportError:
         raise WorkersError(
@@ -155,7 +157,7 @@ def _dask(address: str) -> Iterator[Executor]:
             f"No Dask scheduler answers at {address} within {PATIENCE} s; start one with"
             " `dask scheduler`, and give the address that it prints."
         ) from error
-    with client:
+    with client, config.set({"distributed.admin.large-graph-warning-threshold": LARGE}):
         executor: Executor = client.get_executor(pure=False)
         _check_workers(client, executor, address)
         try:

@@ -82,6 +82,11 @@ class Reduction:
     thumbnail: bytes = b""
     notes: tuple[str, ...] = ()
 
+    @property
+    def after(self) -> int:
+        """Bytes of the new file."""
+        return len(self.png)
+
 
 def reduce_file(data: bytes, plan: Plan, executor: Executor | None = None) -> Reduction:
     """Reduce one picture.

@@ -178,17 +178,29 @@ def label_pixels(pixels: Any, picture: ColorCounts, labels: NDArray[Any]) -> NDA
     Returns:
         (H, W) or (n,) of the labels' dtype.
     """
-    flat = check_pixels(pixels, alpha=True)
-    keys = pack(picture.colors)
-    table, spread = _table(picture, labels), np.empty(len(flat), labels.dtype)
-    for start in range(0, len(flat), STRIP):
-        strip = slice(start, start + STRIP)
-        spread[strip] = table[pack(flat[strip, :3])]
-        if flat.shape[1] == 4:
-            rows = np.flatnonzero(flat[strip, 3] != OPAQUE)
-            places = np.searchsorted(keys, pack(flat[strip][rows]))
-            spread[strip][rows] = labels[places]
-    return spread.reshape(np.shape(pixels)[:-1])
+    return Labeler(picture, labels)(pixels)
+
+
+class Labeler:
+    """`label_pixels` for a picture that comes in several parts: what they share is made once."""
+
+    def __init__(self, picture: ColorCounts, labels: NDArray[Any]) -> None:
+        """Args: as for `label_pixels`; `picture` counts the colours of all parts."""
+        self._keys, self._labels = pack(picture.colors), labels
+        self._table = _table(picture, labels)
+
+    def __call__(self, pixels: Any) -> NDArray[Any]:
+        """As `label_pixels`, of pixels with as many channels as the distinct colours have."""
+        flat = check_pixels(pixels, alpha=True)
+        spread = np.empty(len(flat), self._labels.dtype)
+        for start in range(0, len(flat), STRIP):
+            strip = slice(start, start + STRIP)
+            spread[strip] = self._table[pack(flat[strip, :3])]
+            if flat.shape[1] == 4:
+                rows = np.flatnonzero(flat[strip, 3] != OPAQUE)
+                places = np.searchsorted(self._keys, pack(flat[strip][rows]))
+                spread[strip][rows] = self._labels[places]
+        return spread.reshape(np.shape(pixels)[:-1])
 
 
 def _table(picture: ColorCounts, labels: NDArray[Any]) -> NDArray[Any]:

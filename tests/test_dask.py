@@ -6,17 +6,23 @@ import signal
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor
+from functools import partial
+from pathlib import Path
 
+import numpy as np
 import pytest
 from distributed import LocalCluster
 
 import imaging.executors
 import kmc.restarts
+from imaging.batch import Plan, reduce_file, reduce_files
 from imaging.errors import WorkersError
 from imaging.executors import open_executor
-from kmc import Restarts, count_colors, run_restarts
+from imaging.reduce import Wishes
+from imaging.tiles import reduce_tiles
+from kmc import Restarts, best_palette, count_colors, run_restarts
 from kmc.spread import Parcel, share, workers
-from tests.conftest import photo_like
+from tests.conftest import encoded, photo_like
 from tests.test_executors import same
 
 PICTURE = photo_like(60, 90)
@@ -83,6 +89,37 @@ def test_runs_go_on_without_the_workers_that_die(
     found = run_restarts(PICTURE, **ARGUMENTS, executor=dask, progress=progress)
     assert not doomed
     assert same(found, alone)
+
+
+def test_files_go_on_without_the_workers_that_die(cluster: LocalCluster, dask: Executor) -> None:
+    plan = Plan(wishes=Wishes(k=8, effort="fast"))
+    files = [encoded(photo_like(40 + n, 60, seed=n)) for n in range(12)]
+    doomed, found = [0, 1], {}
+    for number, made in reduce_files([partial(bytes, one) for one in files], plan, executor=dask):
+        found[number] = made.png
+        if doomed and len(found) in (1, 5):
+            kill(cluster, doomed.pop())
+    assert not doomed
+    assert [found[number] for number in range(12)] == [reduce_file(one, plan).png for one in files]
+
+
+def test_a_long_file_is_no_warning(dask: Executor) -> None:
+    long = bytes(11 << 20)
+    (_, made), *_ = reduce_files([lambda: long], Plan(), executor=dask)
+    assert "is not a picture that can be read" in str(made.problem)
+
+
+def test_palettes_and_tiles_are_the_same(dask: Executor, tmp_path: Path) -> None:
+    found = best_palette(PICTURE, 20, effort="best", executor=dask)
+    assert np.array_equal(found, best_palette(PICTURE, 20, effort="best"))
+    tiles = [tmp_path / "a.png", tmp_path / "b.png"]
+    for number, tile in enumerate(tiles):
+        tile.write_bytes(encoded(photo_like(30, 40, seed=number)))
+    reduce_tiles(tiles, tmp_path / "dask", Wishes(k=5), executor=dask)
+    reduce_tiles(tiles, tmp_path / "alone", Wishes(k=5))
+    for tile in tiles:
+        made = [(tmp_path / folder / tile.name).read_bytes() for folder in ("dask", "alone")]
+        assert made[0] == made[1]
 
 
 def test_a_shared_value_is_what_tasks_are_given(dask: Executor) -> None:

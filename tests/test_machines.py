@@ -7,13 +7,17 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Executor
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import imaging.executors
+from imaging.batch import Plan, reduce_file, reduce_files
 from imaging.errors import WorkersError
 from imaging.executors import open_executor
+from imaging.reduce import Wishes
+from tests.conftest import encoded, photo_like
 
 
 def die_once(note: str) -> str:
@@ -58,6 +62,19 @@ def test_a_task_that_kills_every_process_fails_alone(processes: Executor) -> Non
     with pytest.raises(BrokenExecutor):
         deadly.result()
     assert [task.result() for task in others] == list(range(6))
+
+
+def test_a_file_whose_process_dies_is_reduced_again(processes: Executor) -> None:
+    plan = Plan(wishes=Wishes(k=8, effort="fast"))
+    files = [encoded(photo_like(40 + n, 60, seed=n)) for n in range(6)]
+    victim, found = processes.submit(os.getpid).result(), {}
+    for number, made in reduce_files(
+        [partial(bytes, one) for one in files], plan, executor=processes
+    ):
+        found[number] = made.png
+        if len(found) == 1:
+            os.kill(victim, signal.SIGKILL)
+    assert [found[number] for number in range(6)] == [reduce_file(one, plan).png for one in files]
 
 
 def test_what_an_error_leaves_undone_is_given_up() -> None:

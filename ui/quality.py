@@ -15,6 +15,7 @@ from imaging.reduce import Wishes, lay_on, make_palette
 from imaging.squares import mosaic
 from kmc import ColorCounts, count_colors
 from ui.pictures import PictureFile
+from ui.pool import with_executor
 from ui.task import Report, Task, Tick
 
 KIND = "quality"
@@ -111,7 +112,8 @@ def reduce_colors(picture: Picture, wishes: Wishes, report: Report, tick: Tick) 
 
     step(0, "Counting the colours…")
     counted = picture.counted
-    palette = make_palette(counted, wishes, _palette_progress(wishes.k, step))
+    progress = _palette_progress(wishes.k, step)
+    palette = with_executor(lambda executor: make_palette(counted, wishes, progress, executor))
     step(PALETTE_STEPS, "Giving each pixel its colour…")
     reduced = lay_on(picture.source, counted, palette, wishes)
     step(80, "Writing the PNG file…")
