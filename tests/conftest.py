@@ -10,7 +10,7 @@ import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from imaging import load_image
+from ui.pictures import PictureFile
 from ui.state import Chosen
 
 ROOT = Path(__file__).parent.parent
@@ -59,5 +59,5 @@ def texts(at: AppTest) -> str:
 
 def with_picture(at: AppTest, data: bytes, name: str = "photo.png") -> AppTest:
     """The page in a session that has chosen this picture."""
-    at.session_state["chosen"] = Chosen(picture=load_image(data), name=name, source="upload")
+    at.session_state["chosen"] = Chosen(file=PictureFile(data=data), name=name, source="upload")
     return at

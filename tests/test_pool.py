@@ -9,11 +9,11 @@ import loky
 import numpy as np
 import pytest
 
-from imaging import load_image
 from kmc import run_restarts
 from tests.conftest import encoded, photo_like
 from ui import pool
 from ui.experiment import Result, Settings, experiment
+from ui.pictures import PictureFile
 
 PIXELS = photo_like(60, 90)
 SETTINGS = Settings(k=6, k2=2, restarts=60, max_iters=10, seed=4, height=60)
@@ -51,7 +51,7 @@ def test_a_killed_process_costs_only_time() -> None:
             killed.append(victim)
             os.kill(victim, signal.SIGKILL)
 
-    task = experiment(load_image(encoded(PIXELS)), SETTINGS, {})
+    task = experiment(PictureFile(data=encoded(PIXELS)), SETTINGS, {})
     result = task.run(lambda *_: None, kill_one)
     assert isinstance(result, Result)
     assert killed

@@ -7,6 +7,7 @@ and forgotten some minutes after their last use.
 """
 
 import logging
+import sys
 import threading
 import time
 import weakref
@@ -21,6 +22,8 @@ from threadpoolctl import threadpool_limits
 from kmc import Restarts
 from ui.experiment import RunKey
 from ui.jobs import Job, State, Stopped
+from ui.memory import keep_modules_apart, tidy
+from ui.pictures import pictures
 from ui.task import Outcome, Task
 from ui.turns import Turns
 
@@ -84,6 +87,7 @@ class JobBoard:
         """Let go of what was not used for a while."""
         with self._lock:
             self._results.expire()
+        pictures().forget()
         self._worker.submit(self.runs.expire)
 
     def _next(self) -> None:
@@ -109,11 +113,14 @@ class JobBoard:
                 self._results[job.task.key] = job.result
         job.state = outcome
         job.ended.set()
+        tidy()
 
 
 @st.cache_resource(show_spinner=False)
 def board() -> JobBoard:
     """The server's one job board."""
+    keep_modules_apart()
+    sys.setswitchinterval(0.001)  # five times as often: pages are drawn beside a job that computes
     threadpool_limits(1, "blas")  # more threads make products as small as ours slower
     made = JobBoard()
     if runtime.exists():

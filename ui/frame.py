@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import address, cached, experiment, inputs, opened, outputs, quality, share, state
 from ui.preload import preload_charts
+from ui.warm import load_ahead
 
 PAGES = (
     ("app.py", "Image", ":material/image:"),
@@ -39,6 +40,7 @@ def draw(title: str, lead: str) -> None:
         page_icon=ICON,
         layout="wide",
     )
+    load_ahead()
     address.read(title)
     st.html(f"<style>{CSS}</style>")
     with st.sidebar:
