@@ -14,12 +14,15 @@ class Clock:
 
     def tick(self) -> None:
         """One step begins."""
+        self.look()
+        self._done += 1
+
+    def look(self) -> None:
+        """Others are at work."""
         if self._progress is not None:
             self._progress(self._done, self._total)
-        self._done += 1
 
     def next(self) -> None:
         """A size is done, however many steps it took."""
         self._done = -(-max(self._done, 1) // self._steps) * self._steps
-        if self._progress is not None:
-            self._progress(self._done, self._total)
+        self.look()
