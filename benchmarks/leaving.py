@@ -1,8 +1,8 @@
 """How soon work ends that nobody wants: `python -m benchmarks.leaving [--rounds 5]`.
 
-One visitor begins an experiment of half a minute or more, a second one waits behind it. Then the first closes
-the page, presses Stop, or presses Compress for something else; it is measured how long the second
-one still waits. Visitors speak the server's protocol (benchmarks/visitor.py).
+One visitor begins an experiment of half a minute or more, a second one waits behind it. Then the
+first closes the page, presses Stop, or presses Compress for another K; it is measured how long the
+second one still waits. Visitors speak the server's protocol (benchmarks/visitor.py).
 """
 
 import argparse

@@ -16,7 +16,7 @@ from imaging.reduce import Wishes, make_palette
 from imaging.reduction import Plan as Plan  # for who imports it from here
 from imaging.reduction import Reduction as Reduction
 from imaging.reduction import reduce_file as reduce_file
-from kmc import ColorCounts, count_colors, merge_counts
+from kmc import ColorCounts, merge_counts
 from kmc.spread import PATIENCE, workers
 
 Read = Callable[[], bytes]
@@ -118,7 +118,7 @@ def count_files(
 def _count(data: bytes) -> ColorCounts | None:
     """The colours of a picture; None of one that can't be read, which `reduce_file` reports."""
     try:
-        return count_colors(load_image(data).source)
+        return load_image(data).counted
     except ImageError:
         return None
     except Exception:  # as in `reduce_file`

@@ -125,11 +125,11 @@ def test_a_broken_file_is_told_and_does_not_raise(data: bytes) -> None:
 def test_a_mistake_of_the_program_is_one_problem_and_is_logged(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(source: object) -> None:
+    def fail(*given: object) -> None:
         raise errors.pop(0)
 
     errors = [KeyError("no such thing"), MemoryError()]
-    monkeypatch.setattr(imaging.reduction, "count_colors", fail)
+    monkeypatch.setattr(imaging.reduction, "psnr_of", fail)
     with caplog.at_level(logging.ERROR):
         made = reduce_file(FILES[0], FAST)
     assert made.problem == "This picture failed unexpectedly (KeyError: 'no such thing')."

@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ import imaging.cli.main
 import imaging.limits
 from imaging import load_image, write_palette
 from imaging.batch import Plan, reduce_file, shared_palette
+from imaging.cli import values
 from imaging.cli.main import main
 from imaging.cli.parser import EXAMPLES, EXIT_CODES, PROGRAM, parser
 from imaging.errors import WorkersError
@@ -414,6 +416,17 @@ def test_as_a_program(tmp_path: Path) -> None:
     assert closed.stderr.read() == b""
     assert closed.wait(60) == 141
     closed.stderr.close()
+
+
+def test_numbers_are_read_as_people_write_them() -> None:
+    sizes = {"250000": 250_000, "100k": 100_000, "1.5M": 1_500_000, "2 kB": 2000, "1g": 10**9}
+    assert {text: values.size(text) for text in sizes} == sizes
+    # as pngquant's parse_quality has it
+    pairs = {"65-80": (65, 80), "65-": (65, 100), "-80": (0, 80), "80": (72, 80), "0": (0, 0)}
+    assert {text: values.quality(text) for text in pairs} == pairs
+    for wrong in ("", "-", "1-101", "5-4", "x"):
+        with pytest.raises(ArgumentTypeError):
+            values.quality(wrong)
 
 
 def test_quality_is_libimagequants_scale() -> None:
