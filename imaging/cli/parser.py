@@ -140,7 +140,8 @@ def _add_palette(group: argparse._ArgumentGroup) -> None:
         "--dither",
         "--floyd",
         type=values.strength,
-        metavar="N",
+        nargs="?",
+        metavar="=N",
         help="mix colours in smooth areas; the strength may follow as in --dither=0.5, up to 1."
         " Unlike pngquant nothing is dithered without this option",
     )
@@ -199,10 +200,12 @@ def _add_restarts(group: argparse._ArgumentGroup) -> None:
         metavar="RUN",
         help="which of the runs: best (the default), worst, or its number",
     )
-    for name, default in (("iterations", "10"), ("seed", "0"), ("height", "250")):
-        group.add_argument(
-            f"--{name}", type=values.setting(name), metavar="N", help=f"default {default}"
-        )
+    for name, told in (
+        ("iterations", "of each run; default 10"),
+        ("seed", "of all random starts; default 0"),
+        ("height", "in pixels of the smaller picture that the runs see; default 250"),
+    ):
+        group.add_argument(f"--{name}", type=values.setting(name), metavar="N", help=told)
 
 
 def _add_workers(group: argparse._ArgumentGroup) -> None:
