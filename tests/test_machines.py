@@ -90,7 +90,9 @@ def test_what_an_error_leaves_undone_is_given_up() -> None:
         work()
     assert time.monotonic() - began < 30
     assert all(task.done() for task in tasks)
-    assert set(threading.enumerate()) <= before
+    while set(threading.enumerate()) - before:  # loky's threads take a moment to end
+        assert time.monotonic() - began < 30
+        time.sleep(0.01)
 
 
 @pytest.mark.parametrize(
