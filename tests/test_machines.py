@@ -56,7 +56,10 @@ def test_a_task_whose_process_dies_is_done_again(processes: Executor, tmp_path: 
     assert [task.result() for task in others] == [None] * 3
 
 
-def test_a_task_that_kills_every_process_fails_alone(processes: Executor) -> None:
+def test_a_task_that_kills_every_process_fails_alone(
+    processes: Executor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imaging.executors, "ATTEMPTS", 2)  # each start of a process takes time
     deadly = processes.submit(die)
     others = [processes.submit(abs, -number) for number in range(6)]
     with pytest.raises(BrokenExecutor):
