@@ -32,6 +32,11 @@ class ColorCounts:
     Attributes:
         colors: (n, 3) uint8, or (n, 4) with alpha, in rising order of their key.
         counts: (n,) int64, each at least 1.
+
+    Examples:
+        >>> picture = kmc.count_colors(np.zeros((4, 5, 3), np.uint8))  # 20 black pixels
+        >>> len(picture), picture.pixels
+        (1, 20)
     """
 
     colors: Bytes
@@ -71,6 +76,15 @@ def count_colors(pixels: Any) -> ColorCounts:
 
     Raises:
         ValueError: wrong dtype or shape, or no pixel.
+
+    Examples:
+        >>> pixels = np.array([[[255, 0, 0], [0, 0, 255], [255, 0, 0]]], np.uint8)
+        >>> picture = kmc.count_colors(pixels)
+        >>> picture.colors
+        array([[  0,   0, 255],
+               [255,   0,   0]], dtype=uint8)
+        >>> picture.counts
+        array([1, 2])
     """
     flat = check_pixels(pixels, alpha=True)
     channels = flat.shape[1]
@@ -127,6 +141,12 @@ def label_pixels(pixels: Any, picture: ColorCounts, labels: NDArray[Any]) -> NDA
 
     Returns:
         (H, W) or (n,) of the labels' dtype.
+
+    Examples:
+        >>> pixels = np.array([[9, 9, 9], [0, 0, 0], [9, 9, 9]], np.uint8)
+        >>> picture = kmc.count_colors(pixels)
+        >>> kmc.label_pixels(pixels, picture, np.array(["black", "grey"]))
+        array(['grey', 'black', 'grey'], dtype='<U5')
     """
     flat = check_pixels(pixels, alpha=True)
     keys = pack(picture.colors)
