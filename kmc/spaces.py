@@ -67,7 +67,7 @@ def to_space(colors: Any, space: str = "rgb") -> Floats:
         space: one of `SPACES`.
 
     Returns:
-        (n, 3) or (n, 4) float64, as the table above says.
+        (n, 3) or (n, 4) float64, as the table of `kmc.spaces` says.
 
     Raises:
         ValueError: an unknown space.
