@@ -9,6 +9,7 @@ from kmc import EFFORTS, SPACES, ColorCounts, best_palette, count_colors, iter_p
 from kmc.clusters import Clusters
 from kmc.entries import trimmed
 from kmc.nearest import nearest_entries
+from kmc.progress import Clock
 from kmc.rounding import round_palette
 from kmc.subject import prepare
 from tests.conftest import photo_like
@@ -291,6 +292,25 @@ def test_progress_rises_to_its_total():
     assert done[-1] == totals[-1]
     assert len(set(totals)) == 1
     assert len(seen) > 3
+
+
+def test_a_clock_counts_steps_and_every_size_ends_where_the_next_begins():
+    seen = []
+    clock = Clock(3, 3, lambda done, total: seen.append((done, total)))
+    clock.tick()
+    clock.tick()
+    clock.next()
+    clock.tick()
+    clock.next()
+    clock.next()
+    assert seen == [(0, 9), (1, 9), (3, 9), (3, 9), (6, 9), (9, 9)]
+
+
+def test_sizes_that_take_no_steps_are_progress_too():
+    seen = []
+    pixels = np.eye(3, dtype=np.uint8)
+    list(iter_palettes(pixels, [2, 3, 4, 5], progress=lambda *of: seen.append(of)))
+    assert seen[-1][0] == seen[-1][1]
 
 
 def test_what_progress_raises_stops_the_work():
