@@ -170,6 +170,14 @@ def test_centroids_that_round_to_the_same_color_become_different_ones():
     assert sorted(palette.tolist()) == [[8, 8, 8], [30, 8, 8], [90, 8, 8]]
 
 
+def test_colors_that_cannot_fill_a_palette_leave_it_smaller():
+    colors = np.array([[8, 8, 8], [90, 8, 8]], np.uint8)
+    subject = prepare(ColorCounts(colors=colors, counts=np.array([1, 2])), 4, "rgb", colors[:0])
+    assert subject.points is not None
+    palette = round_palette(subject, Clusters(subject.points, subject.points.points), 4)
+    assert palette.tolist() == [[90, 8, 8], [8, 8, 8]]
+
+
 def test_entries_that_no_color_is_nearest_to_go_unless_they_are_fixed():
     colors = np.array([[0, 0, 0], [9, 9, 9]], np.uint8)
     picture = ColorCounts(colors=colors, counts=np.array([3, 1]))
@@ -338,6 +346,12 @@ def test_what_progress_raises_stops_the_work():
 def test_bad_arguments_are_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
         best_palette(**{"pixels": np.zeros((4, 3), np.uint8), "k": 2} | arguments)
+
+
+def test_fixed_colors_without_alpha_are_opaque():
+    pixels = np.array([[1, 2, 3, 255], [9, 9, 9, 90], [200, 0, 0, 255]], np.uint8)
+    fixed = np.array([[7, 8, 9]], np.uint8)
+    assert best_palette(pixels, 2, fixed=fixed)[0].tolist() == [7, 8, 9, 255]
 
 
 def test_repeated_fixed_colors_count_once_and_none_is_none():
