@@ -64,6 +64,17 @@ def test_strips_change_nothing(pixels, strip, many):
     assert np.array_equal(spread_in_strips, spread)
 
 
+def test_a_large_picture_is_counted_in_a_table(monkeypatch):
+    pixels = np.random.default_rng(0).integers(0, 3, (90, 3), np.uint8) * np.uint8(127)
+    whole = count_colors(pixels)
+    monkeypatch.setattr(kmc.colors, "MANY", 89)
+    monkeypatch.setattr(kmc.colors, "STRIP", 7)
+    table = count_colors(pixels)
+    assert np.array_equal(table.colors, whole.colors)
+    assert np.array_equal(table.counts, whole.counts)
+    assert (table.colors.dtype, table.counts.dtype) == (np.uint8, np.int64)
+
+
 @given(pictures(4))
 @quick
 def test_counts_with_alpha_are_a_counters(pixels):

@@ -11,7 +11,7 @@ from kmc.breathing import breathe, closest, dispensable
 from kmc.clusters import Clusters
 from kmc.plans import BALANCED, BEST, FAST
 from kmc.points import Points
-from kmc.search import ENOUGH, FRESH, MANY, NARROWEST, candidates
+from kmc.search import ENOUGH, FRESH, MANY, candidates
 from kmc.seeding import draw
 from kmc.split import split
 from kmc.subject import prepare
@@ -171,17 +171,22 @@ def test_every_search_of_the_plan_is_made(plan, k, first, further) -> None:
 
 
 def test_cells_are_as_small_as_the_plan_asks() -> None:
-    picture = count_colors(photo_like(80, 80))
+    sheet = np.indices((80, 80)).transpose(1, 2, 0) * 3
+    picture = count_colors(np.insert(sheet, 2, 90, axis=2).astype(np.uint8))
     assert len(picture) > MANY
-    subject = prepare(picture, 20, "rgb", picture.colors[:0])
-    points = subject.points
-    assert points is not None
-    for plan in (FAST, BALANCED, BEST):
-        clusters = candidates(subject, 20, plan, None, lambda: None)[0].clusters
+    subject = prepare(picture, 64, "rgb", picture.colors[:0])
+    assert subject.points is not None
+
+    def share(spread: float) -> float:
+        """The share of the cost that is spread within the cells."""
+        plan = replace(FAST, spread=spread)
+        clusters = candidates(subject, 64, plan, None, lambda: None)[0].clusters
         assert clusters is not None
-        cells = clusters.points
-        assert len(cells) < len(points)
-        spread = (points.squares - cells.squares) / points.total
-        share = spread / (clusters.cost + spread)
-        narrowest = spread < NARROWEST**2 * 3 / 4
-        assert share <= plan.spread * ENOUGH * 1.3 or narrowest
+        within = (subject.points.squares - clusters.points.squares) / subject.points.total
+        return within / (clusters.cost + within)
+
+    widest = share(1)
+    assert share(widest / ENOUGH * 1.1) == pytest.approx(widest, rel=0.1)
+    assert share(widest / ENOUGH * 0.9) < widest * 0.9
+    assert share(widest / 2) == pytest.approx(widest / 2, rel=0.3)
+    assert share(widest / 4) == pytest.approx(widest / 4, rel=0.3)
