@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kmc.colors
-from kmc import count_colors, label_pixels, map_to_palette, run_restarts
+from kmc import SPACES, count_colors, label_pixels, map_to_palette, run_restarts, to_space
 from kmc.nearest import BLOCK
 
 quick = settings(max_examples=50, deadline=None)
@@ -190,6 +190,44 @@ def test_bytes_palette_is_brute_force(pixels, seed, k):
 def test_float_palette_is_brute_force(pixels, seed, k):
     palette = np.random.default_rng(seed).random((k, 3))
     assert np.array_equal(map_to_palette(pixels, palette), brute_force(pixels, palette * 255))
+
+
+def with_alpha(colors):
+    """(n, 4): what has no alpha is opaque."""
+    return np.column_stack([colors, np.full(len(colors), 255)]) if colors.shape[1] == 3 else colors
+
+
+def brute_force_with_alpha(pixels, palette, space):
+    """Pixel by pixel: opaque ones among opaque entries, hidden ones among hidden ones."""
+    entries, found = with_alpha(palette), []
+    places = to_space(entries, space)
+    for color in with_alpha(pixels.reshape(-1, pixels.shape[-1])).astype(float):
+        alike = np.flatnonzero(entries[:, 3] == color[3]) if color[3] in (0, 255) else []
+        among = alike if len(alike) else np.arange(len(entries))
+        off = to_space(color[None], space) - places[among]
+        off *= off
+        squares = ((off[:, 0] + off[:, 1]) + off[:, 2]) + off[:, 3]
+        found.append(among[int(np.argmin(squares))])
+    return np.reshape(found, pixels.shape[:-1])
+
+
+@given(
+    st.sampled_from([3, 4]).flatmap(pictures),
+    st.integers(0, 2**32 - 1),
+    st.sampled_from([1, 2, 5, 9]),
+    st.sampled_from([3, 4]),
+    st.sampled_from(SPACES),
+)
+@quick
+def test_palettes_with_and_without_alpha_are_brute_force(pixels, seed, k, channels, space):
+    rng = np.random.default_rng(seed)
+    palette = rng.integers(0, 256, (k, channels), dtype=np.uint8)
+    palette[:, 3:] = rng.choice([0, 1, 100, 255], (k, channels - 3))
+    found = map_to_palette(pixels, palette, space)
+    if pixels.shape[-1] == channels == 3 and space == "rgb":  # in whole numbers of 0..255
+        assert np.array_equal(found, brute_force(pixels, palette.astype(float)))
+        return
+    assert np.array_equal(found, brute_force_with_alpha(pixels, palette, space))
 
 
 def test_a_float_palette_of_all_greys_maps_each_grey_to_itself():
