@@ -61,7 +61,7 @@ def _fill(image: Image.Image, mode: str, conversion: Conversion | None) -> Pixel
     scale = _scale(image)
     for rows in _strips(image):
         strip = _cut(image, rows)
-        eight = _in_srgb(_to_eight_bits(strip, *scale), mode, conversion)
+        eight = in_srgb(_to_eight_bits(strip, *scale), mode, conversion)
         if mode == "RGBA" and strip.mode.startswith("I"):  # Pillow would cut off at 255
             opaque = np.asarray(strip) != image.info["transparency"]
             eight.putalpha(Image.fromarray(opaque.astype(np.uint8) * 255))
@@ -69,7 +69,7 @@ def _fill(image: Image.Image, mode: str, conversion: Conversion | None) -> Pixel
     return out
 
 
-def _in_srgb(image: Image.Image, mode: str, conversion: Conversion | None) -> Image.Image:
+def in_srgb(image: Image.Image, mode: str, conversion: Conversion | None) -> Image.Image:
     """An image of 8 bits in the mode "RGB" or "RGBA"; alpha is no colour and stays."""
     if conversion is None:
         return image.convert(mode)

@@ -7,3 +7,7 @@ class ImageError(ValueError):
 
 class RecipeError(ValueError):
     """One sentence for a person: why a file is no recipe that can be repeated."""
+
+
+class WorkersError(ValueError):
+    """One sentence for a person: why those who were asked can't compute."""

@@ -37,10 +37,10 @@ def encode_png(indices: NDArray[Any], palette: Bytes, *, effort: str = "balanced
     height, width = indices.shape
     data = compress(layout.scanlines(indices), plan.level(indices.size))
     chunks = [
-        _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, layout.depth, INDEXED, 0, 0, 0)),
-        *_palette_chunks(palette[layout.order]),
-        _chunk(b"IDAT", data),
-        _chunk(b"IEND", b""),
+        header(width, height, layout.depth),
+        *palette_chunks(palette[layout.order]),
+        chunk(b"IDAT", data),
+        chunk(b"IEND", b""),
     ]
     return SIGNATURE + b"".join(chunks)
 
@@ -63,16 +63,21 @@ def _check(indices: NDArray[Any], palette: Bytes, effort: str) -> None:
         raise ValueError(f"effort={effort!r} must be one of {', '.join(EFFORTS)}")
 
 
-def _palette_chunks(palette: Bytes) -> list[bytes]:
+def header(width: int, height: int, depth: int) -> bytes:
+    """IHDR."""
+    return chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, INDEXED, 0, 0, 0))
+
+
+def palette_chunks(palette: Bytes) -> list[bytes]:
     """PLTE, and tRNS up to the last entry that is not opaque."""
-    chunks = [_chunk(b"PLTE", palette[:, :3].tobytes())]
+    chunks = [chunk(b"PLTE", palette[:, :3].tobytes())]
     if palette.shape[1] == 4 and (palette[:, 3] < 255).any():
         last = np.flatnonzero(palette[:, 3] < 255)[-1]
-        chunks.append(_chunk(b"tRNS", palette[: last + 1, 3].tobytes()))
+        chunks.append(chunk(b"tRNS", palette[: last + 1, 3].tobytes()))
     return chunks
 
 
-def _chunk(name: bytes, data: bytes) -> bytes:
+def chunk(name: bytes, data: bytes) -> bytes:
     """Length, name, data and their checksum (PNG specification, 5.3)."""
     checksum = zlib.crc32(data, zlib.crc32(name))
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", checksum)

@@ -64,12 +64,20 @@ class Layout:
     depth: int
     filters: bool
 
-    def scanlines(self, indices: Bytes) -> Bytes:
-        """(H, 1 + bytes a row) filter types and rows, as they go into the zlib stream."""
+    def scanlines(self, indices: Bytes, above: Bytes | None = None) -> Bytes:
+        """(H, 1 + bytes a row) filter types and rows, as they go into the zlib stream.
+
+        Args:
+            above: (1, W) the row of indices before these, where they are not the first.
+        """
+        if not self.filters:
+            return unfiltered(self._packed(indices))
+        return filtered(self._packed(indices), None if above is None else self._packed(above))
+
+    def _packed(self, indices: Bytes) -> Bytes:
         rank = np.empty(len(self.order), np.uint8)
         rank[self.order] = np.arange(len(self.order))
-        rows = pack(rank[indices], self.depth)
-        return filtered(rows) if self.filters else unfiltered(rows)
+        return pack(rank[indices], self.depth)
 
 
 def bit_depth(colors: int) -> int:

@@ -28,17 +28,22 @@ def unfiltered(rows: Bytes) -> Bytes:
     return np.pad(rows, [(0, 0), (1, 0)])
 
 
-def filtered(rows: Bytes) -> Bytes:
+def filtered(rows: Bytes, above: Bytes | None = None) -> Bytes:
     """(H, 1 + bytes a row) with the filter for each row that makes its bytes most alike.
 
     That is the one whose bytes have the least entropy, judged by a sample of wide rows.
+
+    Args:
+        rows: (H, bytes a row).
+        above: (1, bytes a row) the row before these; None before the first, as zeros.
     """
+    first = np.zeros_like(rows[:1]) if above is None else above
     out = np.empty((rows.shape[0], rows.shape[1] + 1), np.uint8)
     step = max(1, STRIP // rows.shape[1])
     for top in range(0, len(rows), step):
         here = slice(top, top + step)
-        above = rows[top - 1 : top] if top else np.zeros_like(rows[:1])
-        _filter_strip(np.concatenate([above, rows[here]]), out[here])
+        before = rows[top - 1 : top] if top else first
+        _filter_strip(np.concatenate([before, rows[here]]), out[here])
     return out
 
 

@@ -4,7 +4,7 @@ Costs are mean squared RGB distances with channels in 0..1 everywhere. Examples 
 with `import numpy as np` and `import kmc`.
 """
 
-from kmc.colors import ColorCounts, count_colors, label_pixels
+from kmc.colors import ColorCounts, count_colors, label_pixels, merge_counts
 from kmc.dithering import dither
 from kmc.lloyd import (
     compute_centroids,
@@ -38,6 +38,7 @@ __all__ = [
     "iter_restarts",
     "label_pixels",
     "map_to_palette",
+    "merge_counts",
     "run_kmeans",
     "run_restarts",
     "to_space",

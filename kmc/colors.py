@@ -9,6 +9,7 @@ What is fully transparent has no colour: all such pixels count as the one colour
 whatever the file keeps beneath.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,6 +94,56 @@ def count_colors(pixels: Any) -> ColorCounts:
     return ColorCounts(colors=unpack(keys, channels), counts=counts)
 
 
+def merge_counts(parts: Iterable[ColorCounts]) -> ColorCounts:
+    """What `count_colors` gives of all the pixels that were counted in parts, exactly.
+
+    Args:
+        parts: at least one; they are taken one after the other, and few are held at a time.
+            Where some have alpha and some do not, the colours of the others are opaque.
+
+    Raises:
+        ValueError: no part.
+
+    Examples:
+        >>> upper = kmc.count_colors(np.array([[0, 0, 0], [9, 9, 9]], np.uint8))
+        >>> lower = kmc.count_colors(np.array([[9, 9, 9], [9, 9, 9]], np.uint8))
+        >>> kmc.merge_counts([upper, lower]).counts
+        array([1, 3])
+    """
+    waiting: list[ColorCounts] = []
+    rows = before = 0
+    for part in parts:
+        waiting.append(part)
+        rows += len(part)
+        if rows - before > max(MANY, before // 4):
+            waiting = [_join(waiting)]
+            rows = before = len(waiting[0])
+    if not waiting:
+        raise ValueError("no counts to merge; at least 1 part is needed")
+    return _join(waiting)
+
+
+def _join(parts: list[ColorCounts]) -> ColorCounts:
+    """The same of a few parts at once."""
+    channels = max(part.colors.shape[1] for part in parts)
+    packed = [_pack_as(part.colors, channels) for part in parts]
+    counts = [part.counts for part in parts]
+    if channels == 3 and sum(map(len, parts)) > MANY:
+        table = np.zeros(KEYS, np.int64)
+        for some, numbers in zip(packed, counts, strict=True):
+            table[some] += numbers
+        present = np.flatnonzero(table)
+        return ColorCounts(colors=unpack(present), counts=table[present])
+    keys, sums = _merge(np.concatenate(packed), np.concatenate(counts))
+    return ColorCounts(colors=unpack(keys, channels), counts=sums)
+
+
+def _pack_as(colors: Bytes, channels: int) -> Keys:
+    """The keys of colours among such with so many channels; what has no alpha is opaque."""
+    keys = pack(colors)
+    return keys if colors.shape[1] == channels else keys << np.uint32(8) | np.uint32(OPAQUE)
+
+
 def _count_by_table(flat: Bytes) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
     """The distinct keys in rising order and their counts, from one table of 2**24 counters."""
     table, one = np.zeros(KEYS, np.uint32), np.uint32(1)
@@ -148,17 +199,29 @@ def label_pixels(pixels: Any, picture: ColorCounts, labels: NDArray[Any]) -> NDA
         >>> kmc.label_pixels(pixels, picture, np.array(["black", "grey"]))
         array(['grey', 'black', 'grey'], dtype='<U5')
     """
-    flat = check_pixels(pixels, alpha=True)
-    keys = pack(picture.colors)
-    table, spread = _table(picture, labels), np.empty(len(flat), labels.dtype)
-    for start in range(0, len(flat), STRIP):
-        strip = slice(start, start + STRIP)
-        spread[strip] = table[pack(flat[strip, :3])]
-        if flat.shape[1] == 4:
-            rows = np.flatnonzero(flat[strip, 3] != OPAQUE)
-            places = np.searchsorted(keys, pack(flat[strip][rows]))
-            spread[strip][rows] = labels[places]
-    return spread.reshape(np.shape(pixels)[:-1])
+    return Labeler(picture, labels)(pixels)
+
+
+class Labeler:
+    """`label_pixels` for a picture that comes in several parts: what they share is made once."""
+
+    def __init__(self, picture: ColorCounts, labels: NDArray[Any]) -> None:
+        """Args: as for `label_pixels`; `picture` counts the colours of all parts."""
+        self._keys, self._labels = pack(picture.colors), labels
+        self._table = _table(picture, labels)
+
+    def __call__(self, pixels: Any) -> NDArray[Any]:
+        """As `label_pixels`, of pixels with as many channels as the distinct colours have."""
+        flat = check_pixels(pixels, alpha=True)
+        spread = np.empty(len(flat), self._labels.dtype)
+        for start in range(0, len(flat), STRIP):
+            strip = slice(start, start + STRIP)
+            spread[strip] = self._table[pack(flat[strip, :3])]
+            if flat.shape[1] == 4:
+                rows = np.flatnonzero(flat[strip, 3] != OPAQUE)
+                places = np.searchsorted(self._keys, pack(flat[strip][rows]))
+                spread[strip][rows] = self._labels[places]
+        return spread.reshape(np.shape(pixels)[:-1])
 
 
 def _table(picture: ColorCounts, labels: NDArray[Any]) -> NDArray[Any]:

@@ -6,19 +6,22 @@ then breathing out of local optima. What is found is settled on all distinct col
 """
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kmc.ahead import Ahead, judge
 from kmc.checks import check_count, check_fixed
+from kmc.clusters import Clusters
 from kmc.colors import ColorCounts, count_colors
-from kmc.entries import trimmed, without_loss
+from kmc.entries import without_loss
 from kmc.plans import EFFORTS, PLANS, Plan
 from kmc.progress import Clock, Progress
-from kmc.search import Candidate, candidates
+from kmc.search import Candidate, from_last, from_start, ways
 from kmc.spaces import check_space
-from kmc.subject import prepare
+from kmc.subject import Subject, prepare
 
 Bytes = NDArray[np.uint8]
 
@@ -35,6 +38,7 @@ def best_palette(
     space: str = "rgb",
     fixed: Any = None,
     progress: Progress | None = None,
+    executor: Executor | None = None,
 ) -> Bytes:
     """The palette of at most k colours with the least mean squared distance that is found.
 
@@ -55,6 +59,11 @@ def best_palette(
         fixed: (m, 3 or 4) uint8 colours, m <= k, that are to be in the palette unchanged.
         progress: called with (done, total) in between; what it raises stops the work and goes on
             to the caller.
+        executor: who else computes; None for this thread alone. The palette is the same, bit for
+            bit (tests/test_ahead.py). Only effort "best" has searches that do not wait for each
+            other: four of its five, which take most of the time. Those of the other efforts
+            follow from one another, so they stay in this thread. A search that a worker has
+            begun is not stopped.
 
     Returns:
         (n, 3) or (n, 4) uint8, n <= k: first the fixed colours, then the most used first.
@@ -76,7 +85,7 @@ def best_palette(
     picture, plan, entries = _checked(pixels, effort, space, fixed)
     _check_size(k, entries)
     sizes = _sizes(picture, k, plan, entries)
-    *_, (_, palette) = _palettes(picture, sizes, plan, space, entries, progress)
+    *_, (_, palette) = _palettes(picture, sizes, plan, space, entries, progress, executor)
     return palette
 
 
@@ -88,6 +97,7 @@ def iter_palettes(
     space: str = "rgb",
     fixed: Any = None,
     progress: Progress | None = None,
+    executor: Executor | None = None,
 ) -> Iterator[tuple[int, Bytes]]:
     """Palettes of several sizes, from the smallest on, each search started from the last.
 
@@ -107,7 +117,7 @@ def iter_palettes(
     """
     picture, plan, entries = _checked(pixels, effort, space, fixed)
     sizes = sorted({_check_size(k, entries) for k in ks})
-    return _palettes(picture, sizes, plan, space, entries, progress)
+    return _palettes(picture, sizes, plan, space, entries, progress, executor)
 
 
 def _checked(pixels: Any, effort: str, space: str, fixed: Any) -> tuple[ColorCounts, Plan, Bytes]:
@@ -126,26 +136,63 @@ def _palettes(
     space: str,
     fixed: Bytes,
     progress: Progress | None,
+    executor: Executor | None,
 ) -> Iterator[tuple[int, Bytes]]:
     """The palettes of rising sizes."""
     clock = Clock(plan.ticks, len(sizes), progress)
-    subject, made_for, clusters = None, 0, None
+    subjects, subject, clusters = _subjects(picture, sizes, fixed), None, None
     best, least = fixed, np.inf
-    for k in sizes:
-        whole = without_loss(picture, k, fixed)
-        if whole is None:
-            if subject is None or made_for - len(fixed) < ROOM:
-                subject, made_for, clusters = prepare(picture, k, space, fixed), k, None
-            found = candidates(subject, k, plan, clusters, clock.tick)
-        else:
-            found = [Candidate(whole, None)]
-        palettes = [trimmed(picture, space, fixed, trial.palette) for trial in found]
-        cheapest = min(range(len(found)), key=lambda i: palettes[i][1])
-        clusters = found[cheapest].clusters
-        if palettes[cheapest][1] < least:
-            best, least = palettes[cheapest]
-        clock.next()
-        yield k, best
+    ahead = None
+    if executor is not None and plan.afresh:
+        ahead = Ahead(picture, subjects, plan, space, fixed, executor)
+    try:
+        for k in sizes:
+            whole = None if k in subjects else without_loss(picture, k, fixed)
+            if whole is None:
+                if subject is None or subjects[k] == k:
+                    subject, clusters = prepare(picture, k, space, fixed), None
+                made = _made(subject, k, plan, clusters, clock, ahead is None)
+            else:
+                made = [Candidate(whole, None)]
+            found = [judge(picture, space, fixed, candidate) for candidate in made]
+            if ahead is not None and k in subjects:
+                found += ahead.take(k, clock.look)
+            cheapest = min(found, key=lambda judged: judged.cost)
+            clusters = cheapest.clusters
+            if cheapest.cost < least:
+                best, least = cheapest.palette, cheapest.cost
+            clock.next()
+            yield k, best
+    finally:
+        if ahead is not None:
+            ahead.cancel()
+
+
+def _made(
+    subject: Subject, k: int, plan: Plan, last: Clusters | None, clock: Clock, alone: bool
+) -> list[Candidate]:
+    """The palettes of k colours of one search after the other.
+
+    Args:
+        alone: whether nobody else makes those from the start.
+    """
+    grown = from_last(subject, k, last, plan, clock.tick)
+    begun = ways(subject, k, last, plan) if alone else ()
+    return [
+        *([] if grown is None else [grown]),
+        *(from_start(subject, k, way, plan, clock.tick) for way in begun),
+    ]
+
+
+def _subjects(picture: ColorCounts, sizes: list[int], fixed: Bytes) -> dict[int, int]:
+    """Of each size that is to be searched, the size that its subject is prepared for."""
+    searched = [k for k in sizes if without_loss(picture, k, fixed) is None]
+    made_for, subjects = 0, {}
+    for k in searched:
+        if made_for - len(fixed) < ROOM:
+            made_for = k
+        subjects[k] = made_for
+    return subjects
 
 
 def _sizes(picture: ColorCounts, k: int, plan: Plan, fixed: Bytes) -> list[int]:

@@ -14,13 +14,16 @@ class Clock:
 
     def tick(self) -> None:
         """One step begins."""
+        self.look()
+        self._done += 1
+
+    def look(self) -> None:
+        """Others are at work."""
         if self._progress is not None:
             self._progress(self._done, self._total)
-        self._done += 1
 
     def next(self) -> None:
         """A size is done, however many steps it took."""
         self._ended += self._steps
         self._done = self._ended
-        if self._progress is not None:
-            self._progress(self._done, self._total)
+        self.look()

@@ -1,6 +1,6 @@
 """The search for k clusters: among the means of cells first, then among all colours."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -33,43 +33,57 @@ class Candidate(NamedTuple):
     clusters: Clusters | None
 
 
-def candidates(
-    subject: Subject, k: int, plan: Plan, last: Clusters | None, tick: Tick
-) -> list[Candidate]:
-    """Palettes of at most k colours, one of every search that the plan asks for.
+def from_start(subject: Subject, k: int, way: Plan, plan: Plan, tick: Tick) -> Candidate:
+    """A palette of at most k colours that is searched from the start.
+
+    It depends on no other search, so it may be made elsewhere and ahead of its turn.
 
     Args:
-        last: clusters of a smaller size to begin with, and of the same subject.
+        way: how it is searched, the plan or one of those besides.
+        plan: of the whole; it says how the end is polished.
         tick: called in between; what it raises goes on to the caller.
-
-    Returns:
-        at least one; the entries without points alone where they leave no room for more.
     """
-    entries = np.concatenate([subject.fixed, subject.aside])
-    room, points = k - len(subject.aside), subject.points
+    points, room = subject.points, k - len(subject.aside)
     if points is None or room <= len(subject.fixed):
-        return [Candidate(entries, None)]
-    found = []
-    for clusters in _searches(subject, points, room, plan, last, tick):
-        tick()
-        every = Clusters(points, clusters.places, clusters.pinned)
-        every.settle(plan.polish, plan.gain / 10)
-        palette = round_palette(subject, every, room)
-        found.append(Candidate(np.concatenate([entries, palette[len(subject.fixed) :]]), clusters))
-    return found
+        return Candidate(_entries(subject), None)
+    tick()
+    clusters = _breathed(subject, _begun(subject, points, room, way), way, tick)
+    return _polished(subject, points, clusters, room, plan, tick)
 
 
-def _searches(
-    subject: Subject, points: Points, k: int, plan: Plan, last: Clusters | None, tick: Tick
-) -> Iterator[Clusters]:
-    """k clusters of the points, merged into cells, one after the other."""
-    if last is not None:
-        tick()
-        yield _breathed(subject, _larger(points, last, k, plan), plan, tick)
-    if last is None or plan.afresh or k <= FRESH:
-        for way in (plan, *plan.besides):
-            tick()
-            yield _breathed(subject, _begun(subject, points, k, way), way, tick)
+def from_last(
+    subject: Subject, k: int, last: Clusters | None, plan: Plan, tick: Tick
+) -> Candidate | None:
+    """A palette that grows from clusters of a smaller size of the same subject; None of none."""
+    points, room = subject.points, k - len(subject.aside)
+    if last is None or points is None or room <= len(subject.fixed):
+        return None
+    tick()
+    clusters = _breathed(subject, _larger(points, last, room, plan), plan, tick)
+    return _polished(subject, points, clusters, room, plan, tick)
+
+
+def ways(subject: Subject, k: int, last: Clusters | None, plan: Plan) -> tuple[Plan, ...]:
+    """The searches from the start that the plan asks for beside that from the last size."""
+    small = k - len(subject.aside) <= FRESH
+    return (plan, *plan.besides) if last is None or plan.afresh or small else ()
+
+
+def _polished(
+    subject: Subject, points: Points, clusters: Clusters, room: int, plan: Plan, tick: Tick
+) -> Candidate:
+    """The palette of some clusters, settled on all distinct colours."""
+    tick()
+    every = Clusters(points, clusters.places, clusters.pinned)
+    every.settle(plan.polish, plan.gain / 10)
+    palette = round_palette(subject, every, room)
+    rest = palette[len(subject.fixed) :]
+    return Candidate(np.concatenate([_entries(subject), rest]), clusters)
+
+
+def _entries(subject: Subject) -> Bytes:
+    """What is in the palette in any case."""
+    return np.concatenate([subject.fixed, subject.aside])
 
 
 def _begun(subject: Subject, points: Points, k: int, plan: Plan) -> Clusters:

@@ -33,20 +33,28 @@ class Parcel:
 
     Attributes:
         digest: sha256 of what follows.
+        channels: 3, or 4 with alpha.
         keys: (n,) uint32, the colours.
         counts: (n,) of the smallest unsigned type that holds them.
     """
 
     digest: bytes
+    channels: int
     keys: NDArray[np.uint32]
     counts: NDArray[Any]
 
     @classmethod
     def of(cls, picture: ColorCounts) -> "Parcel":
-        keys = pack(picture.colors)
+        keys, channels = pack(picture.colors), picture.colors.shape[1]
         counts = picture.counts.astype(np.min_scalar_type(picture.counts.max()))
-        digest = hashlib.sha256(keys.tobytes() + counts.tobytes()).digest()
-        return cls(digest=digest, keys=keys, counts=counts)
+        content = bytes([channels]) + keys.tobytes() + counts.tobytes()
+        digest = hashlib.sha256(content).digest()
+        return cls(digest=digest, channels=channels, keys=keys, counts=counts)
+
+    def open(self) -> ColorCounts:
+        """The picture's colours again."""
+        colors = unpack(self.keys, self.channels)
+        return ColorCounts(colors=colors, counts=self.counts.astype(np.int64))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Parcel) and self.digest == other.digest
@@ -57,7 +65,7 @@ class Parcel:
 
 @lru_cache(maxsize=2)  # a worker is sent the same picture many times
 def _unpacked(parcel: Parcel) -> tuple[ColorCounts, Lloyd]:
-    picture = ColorCounts(colors=unpack(parcel.keys), counts=parcel.counts.astype(np.int64))
+    picture = parcel.open()
     return picture, Lloyd(picture)
 
 
@@ -75,8 +83,31 @@ def warm_up() -> None:
 
 
 def workers(executor: Executor) -> int:
-    """How many tasks it does at once; where it does not tell, as many as there are cores."""
+    """How many tasks it does at once, at least 1: what a pool says, or the scheduler of a Dask
+    client at this moment; where it does not tell, as many as there are cores."""
+    if (client := _client(executor)) is not None:
+        return max(1, int(sum(client.ncores().values())))
     return getattr(executor, "_max_workers", None) or os.cpu_count() or 1
+
+
+def share(executor: Executor, value: Any) -> Any:
+    """What to give this executor's tasks for a value that many of them take.
+
+    To Dask's workers it goes once and stays, however many tasks there are; since it is the
+    result of a task, it is made again where the worker that has it is lost. Others take the
+    value itself.
+    """
+    client = _client(executor)
+    return value if client is None else client.submit(_itself, value)
+
+
+def _client(executor: Executor) -> Any:
+    """The Dask client that an executor works for, or None: distributed's `ClientExecutor`."""
+    return getattr(executor, "_client", None)
+
+
+def _itself(value: Any) -> Any:
+    return value
 
 
 def spread(
@@ -93,7 +124,7 @@ def spread(
         tick: called at least every PATIENCE seconds while waiting; what it raises cancels
             what has not begun.
     """
-    parcel, ended, following = Parcel.of(picture), {}, 0
+    parcel, ended, following = share(executor, Parcel.of(picture)), {}, 0
     waiting, under_way = iter(enumerate(draws)), dict[Future[Batch], int]()
 
     def begin(most: int) -> None:

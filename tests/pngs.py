@@ -26,13 +26,13 @@ class PalettePng:
 
 
 def chunks(data: bytes) -> dict[bytes, bytes]:
-    """Each chunk's data by its name; no name comes twice in our files."""
+    """Each chunk's data by its name; none comes twice in our files, but for parts of IDAT."""
     found, at = {}, 8
     while at < len(data):
         (length,) = struct.unpack(">I", data[at : at + 4])
         name = data[at + 4 : at + 8]
-        assert name not in found
-        found[name] = data[at + 8 : at + 8 + length]
+        assert name not in found or name == b"IDAT"
+        found[name] = found.get(name, b"") + data[at + 8 : at + 8 + length]
         at += 12 + length
     assert next(iter(found)) == b"IHDR"
     assert list(found)[-1] == b"IEND"

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from imaging.reduce import Wishes
 from imaging.samples import SAMPLES
 from tests.conftest import Page, encoded, photo_like, texts, with_picture
 from tests.test_pages import FEW_RUNS, compressed, waited_for
@@ -13,7 +14,6 @@ from tests.test_quality_pages import result_of, wait
 from ui import curve, inputs, quality, sources
 from ui.experiment import KIND, Settings
 from ui.link import Link, parse
-from ui.quality import Wishes
 
 COMPRESS, ANALYSIS, PALETTE = "pages/1_Compress.py", "pages/4_Analysis.py", "pages/3_Palette.py"
 RUN = {"sample": "chelsea", "method": "restarts", "k": "5", "restarts": "4", "seed": "9",

@@ -1,6 +1,8 @@
 """Distinct colours with counts, labels back to pixels, and the nearest palette colour."""
 
+import weakref
 from collections import Counter
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -8,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kmc.colors
-from kmc import SPACES, count_colors, label_pixels, map_to_palette, run_restarts, to_space
+from kmc import (
+    SPACES,
+    ColorCounts,
+    count_colors,
+    label_pixels,
+    map_to_palette,
+    merge_counts,
+    run_restarts,
+    to_space,
+)
 from kmc.nearest import BLOCK
 
 quick = settings(max_examples=50, deadline=None)
@@ -115,6 +126,57 @@ def test_what_is_fully_transparent_is_one_color():
 def test_restarts_are_for_pictures_without_alpha():
     with pytest.raises(ValueError, match=r"\(H, W, 3\) or \(n, 3\), not \(2, 4\)"):
         run_restarts(np.zeros((2, 4), np.uint8), 1, restarts=1)
+
+
+@given(
+    st.sampled_from([(3,), (4,), (3, 4)]).flatmap(
+        lambda kinds: st.lists(st.sampled_from(kinds).flatmap(pictures), min_size=1, max_size=6)
+    ),
+    st.sampled_from([1, 9, 60]),
+)
+@settings(max_examples=25, deadline=None)  # a table of all colours takes its time
+def test_merged_counts_are_those_of_all_pixels(parts, many):
+    parts = parts + parts[::2]  # some colours are in several of them
+    channels = max(part.shape[-1] for part in parts)
+    flat = [part.reshape(-1, part.shape[-1]) for part in parts]
+    whole = count_colors(
+        np.concatenate([np.insert(p, 3, 255, axis=1) if p.shape[1] < channels else p for p in flat])
+    )
+    counted = [count_colors(part) for part in parts]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kmc.colors, "MANY", many)
+        merged = merge_counts(iter(counted))
+    assert np.array_equal(merged.colors, whole.colors)
+    assert np.array_equal(merged.counts, whole.counts)
+    assert (merged.colors.dtype, merged.counts.dtype) == (np.uint8, np.int64)
+
+
+def test_merging_adds_beyond_32_bits_and_leaves_its_parts_alone():
+    part = ColorCounts(colors=np.array([[1, 2, 3]], np.uint8), counts=np.array([3 << 40]))
+    assert merge_counts([part] * 5).counts.tolist() == [15 << 40]
+    assert part.counts.tolist() == [3 << 40]
+    with pytest.raises(ValueError, match="at least 1 part"):
+        merge_counts([])
+
+
+@pytest.mark.parametrize("channels", [3, 4])
+def test_few_parts_are_held_at_a_time_while_merging(monkeypatch, channels):
+    monkeypatch.setattr(kmc.colors, "MANY", 5000)
+    alive: list[int] = []
+
+    def parts() -> Iterator[ColorCounts]:
+        given = []
+        for seed in range(60):
+            rng = np.random.default_rng(seed)
+            part = count_colors(rng.integers(0, 60, (1000, channels), dtype=np.uint8))
+            given.append(weakref.ref(part))
+            yield part
+            del part
+            alive.append(sum(one() is not None for one in given))
+
+    merge_counts(parts())
+    assert len(alive) == 60
+    assert max(alive) < 20
 
 
 def test_extreme_colors_and_channel_order():

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from imaging.drive_link import DriveFile
 from imaging.plain import plain
 from imaging.ranges import CHOICES, NUMBERS
+from imaging.reduce import Wishes
 from ui.experiment import Settings
 from ui.link import NAMES, SAMPLE_NAMES, SHA_DIGITS, TABS, Link, encode, parse
-from ui.quality import Wishes
 
 numbers = {name: st.integers(limits.least, limits.most) for name, limits in NUMBERS.items()}
 choices = {name: st.sampled_from(limits.values) for name, limits in CHOICES.items()}

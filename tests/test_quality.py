@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 
 from imaging import Picture, load_image
+from imaging.goals import largest_k
+from imaging.hex_codes import parse_codes
 from imaging.metrics import compare
+from imaging.reduce import Wishes
 from imaging.squares import mosaic
 from kmc import EFFORTS, SPACES, best_palette, map_to_palette
 from tests.conftest import encoded, photo_like
 from ui.curve import Curve, Point, draw_curve, elbow
-from ui.locked import parse_codes
-from ui.quality import LADDER, Reduced, Wishes, largest_k, reduce_colors
+from ui.quality import LADDER, Reduced, reduce_colors
 
 PICTURE = load_image(encoded(photo_like(60, 90)))
 WISHES = Wishes(k=8, effort="fast")

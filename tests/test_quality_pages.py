@@ -9,12 +9,13 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from imaging import load_image
+from imaging.reduce import Wishes
 from kmc import SPACES
 from tests.conftest import Page, encoded, photo_like, texts, with_picture
 from ui import choice, curve, inputs, locked, quality, wishes
 from ui.curve import Curve
 from ui.jobs import State
-from ui.quality import Offer, Reduced, Wishes
+from ui.quality import Offer, Reduced
 
 PHOTO = encoded(photo_like(60, 80))
 COMPRESS, CHOOSE = "pages/1_Compress.py", "pages/2_Choose_K.py"

@@ -25,9 +25,10 @@ from imaging.recipe import (
     parse_recipe,
     write_recipe,
 )
+from imaging.reduce import Wishes
 from tests.conftest import encoded, photo_like
 from ui.experiment import Settings, run_experiment
-from ui.quality import Wishes, reduce_colors
+from ui.quality import reduce_colors
 from ui.recipes import asked, differences, files, is_for, other_versions, recipe_of
 from ui.state import Chosen
 

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from imaging import load_image
 from imaging.recipe import Recipe, write_recipe
+from imaging.reduce import Wishes
 from imaging.samples import SAMPLES
 from tests.conftest import Page, encoded, photo_like, texts, with_picture
 from tests.test_pages import FEW_RUNS, compressed
@@ -15,7 +16,7 @@ from tests.test_quality_pages import compressed as reduced
 from tests.test_quality_pages import result_of, wait
 from ui import inputs, quality
 from ui.experiment import KIND, Result, Settings
-from ui.quality import Reduced, Wishes, reduce_colors
+from ui.quality import Reduced, reduce_colors
 from ui.recipes import recipe_of
 from ui.state import Chosen
 

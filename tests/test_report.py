@@ -14,9 +14,10 @@ from hypothesis.extra.numpy import arrays
 from figures.svg import Axes, convergence_svg, costs_svg, distribution_svg, ticks
 from imaging import load_image
 from imaging.recipe import parse_recipe
+from imaging.reduce import Wishes
 from tests.conftest import encoded, photo_like
 from ui.experiment import Result, Settings, run_experiment
-from ui.quality import Reduced, Wishes, reduce_colors
+from ui.quality import Reduced, reduce_colors
 from ui.report import write_report
 from ui.state import Chosen
 

@@ -11,7 +11,7 @@ from kmc.breathing import breathe, closest, dispensable
 from kmc.clusters import Clusters
 from kmc.plans import BALANCED, BEST, FAST
 from kmc.points import Points
-from kmc.search import ENOUGH, FRESH, MANY, candidates
+from kmc.search import ENOUGH, FRESH, MANY, from_last, from_start, ways
 from kmc.seeding import draw
 from kmc.split import split
 from kmc.subject import prepare
@@ -154,20 +154,26 @@ def test_places_end_with_the_centroids(monkeypatch) -> None:
     assert tried == [(4, 0), (4, 4), (3, 0), (3, 3), (3, 6)]
 
 
+def silent() -> None:
+    pass
+
+
 @pytest.mark.parametrize(
     ("plan", "k", "first", "further"),
-    [(FAST, 5, 1, 2), (FAST, FRESH + 1, 1, 1), (BEST, 5, 2, 3), (BEST, FRESH + 1, 2, 3)],
+    [(FAST, 5, 1, 1), (FAST, FRESH + 1, 1, 0), (BEST, 5, 2, 2), (BEST, FRESH + 1, 2, 2)],
 )
 def test_every_search_of_the_plan_is_made(plan, k, first, further) -> None:
     picture = count_colors(photo_like(9, 9))
     subject = prepare(picture, k, "rgb", picture.colors[:0])
     ticks: list[None] = []
-    found = candidates(subject, k, plan, None, lambda: ticks.append(None))
-    assert len(found) == first
-    assert first * 2 < len(ticks) <= plan.ticks
-    again = candidates(subject, k + 1, plan, found[0].clusters, lambda: None)
-    assert len(again) == further
-    assert all(len(one.palette) == k + 1 for one in again)
+    assert len(ways(subject, k, None, plan)) == first
+    found = from_start(subject, k, plan, plan, lambda: ticks.append(None))
+    assert 2 < len(ticks) <= plan.ticks
+    assert len(ways(subject, k, found.clusters, plan)) == further
+    assert from_last(subject, k, None, plan, silent) is None
+    grown = from_last(subject, k + 1, found.clusters, plan, silent)
+    assert grown is not None
+    assert len(found.palette) == len(grown.palette) - 1 == k
 
 
 def test_cells_are_as_small_as_the_plan_asks() -> None:
@@ -180,7 +186,7 @@ def test_cells_are_as_small_as_the_plan_asks() -> None:
     def share(spread: float) -> float:
         """The share of the cost that is spread within the cells."""
         plan = replace(FAST, spread=spread)
-        clusters = candidates(subject, 64, plan, None, lambda: None)[0].clusters
+        clusters = from_start(subject, 64, plan, plan, silent).clusters
         assert clusters is not None
         within = (subject.points.squares - clusters.points.squares) / subject.points.total
         return within / (clusters.cost + within)

@@ -11,11 +11,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from imaging.reduce import Wishes
 from imaging.samples import SAMPLES
 from ui import inputs, sources, state
 from ui.experiment import Result, Settings
 from ui.link import NAMES, SHA_DIGITS, Link, drive_url, encode, parse
-from ui.quality import Reduced, Wishes
+from ui.quality import Reduced
 from ui.wishes import current_wishes, too_many_locked
 
 METHODS = {"quality": inputs.BEST_QUALITY, "restarts": inputs.RESTARTS}

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from imaging import Picture
 from imaging.metrics import psnr, ssim
+from imaging.reduce import Wishes, fixed_colors, lay_on
 from imaging.squares import mosaic
 from kmc import count_colors, iter_palettes
-from ui.quality import LADDER, Wishes, fixed_colors, lay_on
+from ui.quality import LADDER
 from ui.task import Report, Task, Tick
 
 KIND = "curve"

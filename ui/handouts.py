@@ -1,8 +1,9 @@
-"""What a result can be handed out as, beside its pictures: a recipe and a report."""
+"""What a result can be handed out as, beside its pictures: a report, a recipe, a line."""
 
 import streamlit as st
 
 from imaging.recipe import write_recipe
+from ui.command_line import command_line
 from ui.experiment import Result
 from ui.inputs import stem
 from ui.quality import Reduced
@@ -26,3 +27,4 @@ def handouts(now: Chosen, result: Result | Reduced) -> None:
             width="stretch",
             help="How this result was made, as JSON; load it on the Image page to repeat it.",
         )
+        command_line(now, result)

@@ -12,9 +12,9 @@ from imaging.drive_link import DriveFile, parse_drive_link
 from imaging.errors import ImageError
 from imaging.plain import plain
 from imaging.ranges import CHOICES, METHODS, MOST_LOCKED, NUMBERS, OneOf
+from imaging.reduce import Wishes
 from imaging.samples import SAMPLES
 from ui.experiment import Settings
-from ui.quality import Wishes
 
 SHA_DIGITS = 16  # of the picture's sha256 that a link holds
 TABS = OneOf(values=("runs", "restarts", "pictures", "clouds"))

@@ -1,17 +1,14 @@
 """Locked colours: palette entries that the user pins and the rest is optimised around."""
 
-import re
-
 import streamlit as st
 
 from imaging import Picture
+from imaging.hex_codes import Color, parse_codes
 from imaging.ranges import MOST_LOCKED
 from ui import cached
 from ui.elements.pixel_picker import pixel_picker
 from ui.elements.swatch_buttons import Swatch, swatch_buttons
 from ui.state import Chosen
-
-Color = tuple[int, int, int]
 
 
 def locked() -> tuple[Color, ...]:
@@ -23,25 +20,6 @@ def locked() -> tuple[Color, ...]:
 def code(color: Color) -> str:
     """ "#rrggbb"."""
     return f"#{bytes(color).hex()}"
-
-
-def parse_codes(text: str) -> list[Color]:
-    """Hex codes such as "#e4002b, fff" as colours.
-
-    Raises:
-        ValueError: one of them is none, said in a sentence for the user.
-    """
-    found = []
-    for word in re.split(r"[\s,;]+", text.strip()):
-        digits = word.removeprefix("#")
-        if not re.fullmatch(r"[0-9a-fA-F]{6}|[0-9a-fA-F]{3}", digits):
-            raise ValueError(
-                f"“{word[:40]}” is not a hex code; write six digits such as #e4002b, or three."
-            )
-        wide = digits if len(digits) == 6 else "".join(2 * digit for digit in digits)
-        red, green, blue = bytes.fromhex(wide)
-        found.append((red, green, blue))
-    return found
 
 
 def toggle(color: Color) -> None:

@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from imaging import IndexedPicture, Picture, apply_palette, encode_png, shrink_nearest
 from imaging.decode import Pixels
+from imaging.goals import largest_k
 from imaging.metrics import Quality, compare, error_map
+from imaging.reduce import Wishes, lay_on, make_palette
 from imaging.squares import mosaic
-from kmc import ColorCounts, best_palette, count_colors
+from kmc import ColorCounts, count_colors
 from ui.task import Report, Task, Tick
 
 KIND = "quality"
@@ -19,25 +21,6 @@ STEPS = 100  # of a job: the palette takes most of them
 PALETTE_STEPS = 70
 LADDER = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256)  # of K, when one is looked for
 MARGIN = 0.97  # an offer made with less effort must be so much smaller than the limit
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wishes:
-    """What the user asks of the palette and of the file.
-
-    Attributes:
-        k: the most colours, 2 to 256.
-        effort: one of `kmc.EFFORTS`.
-        space: one of `kmc.SPACES`; colours are clustered and assigned in it.
-        dither: strength of the error diffusion, 0 (none) to 1.
-        fixed: colours that must be in the palette, each (R, G, B) in 0..255.
-    """
-
-    k: int = 16
-    effort: str = "balanced"
-    space: str = "rgb"
-    dither: float = 0.0
-    fixed: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,44 +141,6 @@ def reduce_colors(picture: Picture, wishes: Wishes, report: Report, tick: Tick) 
     )
 
 
-def make_palette(
-    counted: ColorCounts, wishes: Wishes, progress: Callable[[int, int], object] | None = None
-) -> NDArray[np.uint8]:
-    """(n, 3) uint8, or (n, 4) for a picture with transparency: the palette for these wishes."""
-    return best_palette(
-        counted,
-        wishes.k,
-        effort=wishes.effort,
-        space=wishes.space,
-        fixed=fixed_colors(counted, wishes),
-        progress=progress,
-    )
-
-
-def fixed_colors(counted: ColorCounts, wishes: Wishes) -> NDArray[np.uint8] | None:
-    """(f, 3) or (f, 4) uint8, opaque: the locked colours as the picture's colours are."""
-    if not wishes.fixed:
-        return None
-    fixed = np.array(wishes.fixed, np.uint8)
-    if counted.colors.shape[1] == 3:
-        return fixed
-    return np.column_stack([fixed, np.full(len(fixed), 255, np.uint8)])
-
-
-def lay_on(
-    source: Pixels, counted: ColorCounts, palette: NDArray[np.uint8], wishes: Wishes
-) -> IndexedPicture:
-    """The picture, whose colours were counted, in this palette's colours."""
-    return apply_palette(
-        source,
-        palette,
-        counted,
-        space=wishes.space,
-        dither=wishes.dither,
-        effort=wishes.effort,
-    )
-
-
 def find_offers(
     source: Pixels, wishes: Wishes, size_now: int, size_wanted: int, tick: Tick
 ) -> list[Offer]:
@@ -236,18 +181,6 @@ def find_offers(
     if found is not None:
         offers.append(Offer(wishes=replace(wishes, k=found[0]), size=found[1]))
     return offers
-
-
-def largest_k(ks: list[int], size: Callable[[int], int], limit: float) -> tuple[int, int] | None:
-    """The largest of rising ks whose size is within the limit, with that size; by bisection."""
-    best, low, high = None, 0, len(ks)
-    while low < high:
-        middle = (low + high) // 2
-        if (bytes_needed := size(ks[middle])) <= limit:
-            best, low = (ks[middle], bytes_needed), middle + 1
-        else:
-            high = middle
-    return best
 
 
 def _palette_progress(k: int, step: Callable[[int, str], None]) -> Callable[[int, int], None]:

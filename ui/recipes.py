@@ -5,13 +5,14 @@ import math
 
 from imaging import Picture
 from imaging.recipe import Made, Recipe, Setting, Source
+from imaging.reduce import Wishes
+from imaging.versions import versions
 from ui import outputs, wishes
 from ui.experiment import Result, Settings
 from ui.inputs import BEST_QUALITY, KEYS, RESTARTS, stem
 from ui.numbers import file_size
-from ui.quality import Reduced, Wishes
+from ui.quality import Reduced
 from ui.state import Chosen
-from ui.versions import versions
 
 
 def recipe_of(now: Chosen, result: Result | Reduced) -> Recipe:

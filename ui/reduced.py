@@ -5,10 +5,11 @@ import streamlit as st
 from figures.errors import error_chart
 from figures.style import hex_codes
 from imaging import IndexedPicture
+from imaging.hex_codes import parse_codes
 from ui import cached, frame, handouts, inputs, outputs, state
 from ui.elements.before_after import Side, before_after
 from ui.elements.swatch_buttons import Swatch, swatch_buttons
-from ui.locked import locked, parse_codes, toggle
+from ui.locked import locked, toggle
 from ui.numbers import bits_per_pixel, decibels, file_size, saving
 from ui.palette_download import palette_download
 from ui.quality import Offer, Reduced

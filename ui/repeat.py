@@ -6,10 +6,11 @@ from imaging.errors import RecipeError
 from imaging.json_reader import MOST_BYTES
 from imaging.plain import plain
 from imaging.recipe import Recipe, parse_recipe
+from imaging.reduce import Wishes
 from imaging.samples import SAMPLES
 from ui import cached, inputs, sources, state, wishes
 from ui.experiment import Result, Settings
-from ui.quality import Reduced, Wishes
+from ui.quality import Reduced
 from ui.recipes import asked, differences, in_words, is_for, needed, other_versions, recipe_of
 from ui.state import Chosen
 

@@ -17,6 +17,7 @@ import streamlit as st
 
 from figures.errors import SCALE
 from imaging.recipe import write_recipe
+from imaging.versions import versions
 from ui import address
 from ui.exhibits import Chart, Palette, Shown, charts, error_map, original, palettes, pictures
 from ui.experiment import Result
@@ -25,7 +26,6 @@ from ui.quality import Reduced
 from ui.recipes import recipe_of
 from ui.rows import Rows, numbers, settings
 from ui.state import Chosen
-from ui.versions import versions
 
 COST = (
     "The cost is the mean squared RGB distance, channels in 0..1: for every pixel the differences"

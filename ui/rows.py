@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from imaging.reduce import Wishes
 from ui.experiment import Result, Settings
 from ui.numbers import bits_per_pixel, decibels, file_size, saving
-from ui.quality import Reduced, Wishes
+from ui.quality import Reduced
 from ui.state import Chosen
 from ui.wishes import EFFORT_NAMES, SPACE_NAMES
 

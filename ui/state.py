@@ -7,11 +7,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from imaging import Picture
 from imaging.drive_link import DriveFile
+from imaging.reduce import Wishes
 from ui import curve, experiment, pool, quality
 from ui.board import board
 from ui.experiment import Settings
 from ui.jobs import Job, State
-from ui.quality import Wishes
 from ui.task import Outcome, Task
 
 

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from imaging.ranges import CHOICES
+from imaging.reduce import Wishes
 from kmc import EFFORTS, SPACES
 from ui import inputs, state
 from ui.experiment import Settings
 from ui.locked import choose_locked, code, locked
-from ui.quality import Wishes
 from ui.state import Chosen
 
 EFFORT_NAMES = {"fast": "Fast", "balanced": "Balanced", "best": "Best"}

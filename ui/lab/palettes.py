@@ -7,6 +7,7 @@ from imaging import shrink_nearest
 from imaging.color_names import named_colors, nearest_names
 from imaging.color_order import by_hue, by_lightness
 from imaging.contrast import relative_luminance
+from imaging.hex_codes import parse_codes
 from imaging.picture import Pixels
 from imaging.swatches.swatch import swatches
 from kmc import to_space
@@ -14,7 +15,7 @@ from ui import inputs, state, wishes
 from ui.elements.palette import Color, index_map, palette
 from ui.elements.palette_contrast import Ink, palette_contrast
 from ui.lab.found import Found, found
-from ui.locked import locked, parse_codes, toggle
+from ui.locked import locked, toggle
 from ui.palette_download import palette_download
 from ui.state import Chosen
 

@@ -1,0 +1,168 @@
+"""Many files, each reduced by itself: a broken one costs the others nothing."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from itertools import chain
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imaging.errors import ImageError
+from imaging.goals import Tick
+from imaging.picture import load_image
+from imaging.reduce import Wishes, make_palette
+from imaging.reduction import Plan as Plan  # for who imports it from here
+from imaging.reduction import Reduction as Reduction
+from imaging.reduction import reduce_file as reduce_file
+from kmc import ColorCounts, count_colors, merge_counts
+from kmc.spread import PATIENCE, workers
+
+Read = Callable[[], bytes]
+T = TypeVar("T")
+
+AHEAD = 2  # files under way for each worker
+
+log = logging.getLogger(__name__)
+
+
+def reduce_files(
+    reads: Sequence[Read],
+    plan: Plan,
+    *,
+    executor: Executor | None = None,
+    inside: Executor | None = None,
+    tick: Tick | None = None,
+) -> Iterator[tuple[int, Reduction]]:
+    """Reduce many pictures; the bytes go to a worker, the finished PNG comes back.
+
+    At most `AHEAD` files for each worker are read and under way at a time.
+
+    Args:
+        reads: one function a file that gives its bytes; what it raises as OSError or ImageError
+            is the problem of that file. They are called in this thread, in order.
+        executor: who computes; None for this thread. What comes out does not depend on it.
+        inside: where this thread computes, who helps it with the parts of a file.
+        tick: called every few milliseconds where others compute, else between the files; what
+            it raises stops the work.
+
+    Yields:
+        (number of the file, what became of it), as they end.
+    """
+    tick = tick or (lambda: None)
+    for number, made in _each(reads, reduce_file, (plan, inside), executor, tick):
+        yield number, Reduction(problem=made) if isinstance(made, str) else made
+
+
+def shared_palette(
+    reads: Sequence[Read],
+    wishes: Wishes,
+    *,
+    executor: Executor | None = None,
+    tick: Tick | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> NDArray[np.uint8]:
+    """The palette for all pictures together, as if they were one: their counts are added up.
+
+    Args:
+        reads, executor, tick: as for `reduce_files`. Files that can't be read are left out.
+        progress: called with (done, total): up to a half as files are counted, then by the
+            search.
+
+    Returns:
+        (n, 3) uint8, or (n, 4) where a picture is not opaque everywhere.
+
+    Raises:
+        ImageError: no file is a picture that can be read.
+        ValueError: more fixed colours than K.
+    """
+    tick, progress, done = tick or (lambda: None), progress or (lambda done, total: None), 0
+
+    def counts() -> Iterator[ColorCounts]:
+        nonlocal done
+        for _, found in _each(reads, _count, (), executor, tick):
+            done += 1
+            progress(done, 2 * len(reads))
+            if isinstance(found, ColorCounts):
+                yield found
+
+    def searching(now: int, total: int) -> None:
+        tick()
+        progress(total + now, 2 * total)
+
+    parts = counts()
+    if (first := next(parts, None)) is None:
+        raise ImageError(
+            f"None of the {len(reads):,} files is a picture that can be read, so they have no"
+            " palette in common."
+        )
+    return make_palette(merge_counts(chain([first], parts)), wishes, searching, executor)
+
+
+def _count(data: bytes) -> ColorCounts | None:
+    """The colours of a picture; None of one that can't be read, which `reduce_file` reports."""
+    try:
+        return count_colors(load_image(data).source)
+    except ImageError:
+        return None
+    except Exception:  # as in `reduce_file`
+        log.exception("a picture failed")
+        return None
+
+
+def _each(
+    reads: Sequence[Read],
+    work: Callable[..., T],
+    given: tuple[Any, ...],
+    executor: Executor | None,
+    tick: Tick,
+) -> Iterator[tuple[int, T | str]]:
+    """(number, work(bytes, *given)) of each file as they end, or a sentence why there is none."""
+    under_way: dict[Future[T], int] = {}
+    most = AHEAD * workers(executor) if executor is not None else 1
+    try:
+        for number, read in enumerate(reads):
+            tick()
+            try:
+                data = read()
+            except (OSError, ImageError) as error:
+                yield number, _unread(error)
+                continue
+            if executor is None:
+                yield number, work(data, *given)
+                continue
+            under_way[executor.submit(work, data, *given)] = number
+            while len(under_way) >= most:
+                yield from _ended(under_way, tick)
+        while under_way:
+            yield from _ended(under_way, tick)
+    finally:
+        for future in under_way:
+            future.cancel()
+
+
+def _ended(under_way: dict[Future[T], int], tick: Tick) -> Iterator[tuple[int, T | str]]:
+    """What has ended within a moment; it is under way no more."""
+    tick()
+    for future in wait(under_way, PATIENCE, FIRST_COMPLETED).done:
+        number = under_way.pop(future)
+        try:
+            ended: T | str = future.result()
+        except Exception as error:  # the work itself raises nothing: its worker was lost
+            log.warning("a worker was lost", exc_info=error)
+            ended = _lost(error)
+        yield number, ended
+
+
+def _unread(error: OSError | ImageError) -> str:
+    if isinstance(error, ImageError):
+        return str(error)
+    return f"The file can't be read: {error.strerror or error}."
+
+
+def _lost(error: Exception) -> str:
+    return (
+        f"No worker could finish this picture ({type(error).__name__}), perhaps for want of"
+        " memory; try it alone, or make it smaller first."
+    )

@@ -1,0 +1,122 @@
+"""A picture kept as a folder of tiles: one palette for all, and each tile by any worker.
+
+Workers read and write the tiles themselves, so they must see the same folders under the same
+names, as on a shared file system. What travels is a path, a tile's colour counts, and the palette.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imaging.errors import ImageError
+from imaging.large import LargeReduction, Progress, count_strips, refuse_dithering, thinned, thirds
+from imaging.large import reduce_large as reduce_large
+from imaging.reduce import Wishes, make_palette
+from imaging.strips import Strips
+from kmc import merge_counts
+from kmc.spread import PATIENCE, Parcel, workers
+
+T = TypeVar("T")
+
+AHEAD = 2  # tiles under way for each worker
+
+
+def reduce_tiles(
+    paths: Sequence[Path],
+    out_folder: Path,
+    wishes: Wishes,
+    *,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> list[LargeReduction]:
+    """Write each tile as an indexed PNG in the palette of all tiles together.
+
+    Guarantee, held by tests/test_tiles.py: the palette is that of all pixels side by side, and
+    files do not depend on the executor.
+
+    Args:
+        paths: pictures as for `reduce_large`, none of them named like another but for its ending.
+        out_folder: where NAME.png of each goes; made where it is missing.
+        wishes: without dithering.
+        executor: who counts and writes; None for this thread.
+        progress: called with (done, total), also while others work; what it raises stops it.
+
+    Returns:
+        what became of each, in the order of the paths; its `palette` is what the tile uses.
+
+    Raises:
+        ImageError: no tile, two of one name, or one that can't be read, with its name.
+        OSError: a file can't be written.
+    """
+    refuse_dithering(wishes)
+    targets = _targets(paths, out_folder)
+    report = thirds(progress)
+    counted = _each(_count, [(path,) for path in paths], executor, report(0))
+    merged = merge_counts(parcel.open() for _, parcel in counted)
+    palette = make_palette(thinned(merged), wishes, report(1), executor)
+    out_folder.mkdir(parents=True, exist_ok=True)
+    jobs = [(path, target, wishes, palette) for path, target in zip(paths, targets, strict=True)]
+    return [made for _, made in sorted(_each(_write, jobs, executor, report(2)), key=_number)]
+
+
+def _targets(paths: Sequence[Path], folder: Path) -> list[Path]:
+    if not paths:
+        raise ImageError("There are 0 tiles; name at least 1.")
+    targets = [folder / f"{path.stem}.png" for path in paths]
+    if len(set(targets)) < len(targets):
+        twice = next(target for target in targets if targets.count(target) > 1)
+        raise ImageError(
+            f"{targets.count(twice)} of the {len(paths):,} tiles would become {twice.name};"
+            " give them different names."
+        )
+    if set(targets) & set(paths):
+        raise ImageError(f"The tiles in {folder} would be written over; choose another folder.")
+    return targets
+
+
+def _count(path: Path) -> Parcel:
+    return Parcel.of(count_strips(Strips(path), lambda done, total: None)[0])
+
+
+def _write(path: Path, target: Path, wishes: Wishes, palette: NDArray[np.uint8]) -> LargeReduction:
+    return reduce_large(path, target, wishes, palette=palette)
+
+
+def _number(made: tuple[int, LargeReduction]) -> int:
+    return made[0]
+
+
+def _each(
+    work: Callable[..., T],
+    jobs: Sequence[tuple[Any, ...]],
+    executor: Executor | None,
+    progress: Progress,
+) -> Iterator[tuple[int, T]]:
+    """(number, work(*job)) of each job as they end; a few for each worker are under way."""
+    if executor is None:
+        for number, job in enumerate(jobs):
+            progress(number, len(jobs))
+            yield number, work(*job)
+        return
+    waiting, under_way, done = iter(enumerate(jobs)), dict[Future[T], int](), 0
+
+    def begin(most: int) -> None:
+        for number, job in islice(waiting, most):
+            under_way[executor.submit(work, *job)] = number
+
+    try:
+        begin(AHEAD * workers(executor))
+        while under_way:
+            progress(done, len(jobs))
+            for future in wait(under_way, PATIENCE, FIRST_COMPLETED).done:
+                yield under_way.pop(future), future.result()
+                done += 1
+                begin(1)
+    finally:
+        for future in under_way:
+            future.cancel()

@@ -1,0 +1,98 @@
+"""Palettes on executors: the same bits whoever computes them, stopping, failures."""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+import kmc.ahead
+from imaging.executors import open_executor
+from kmc import EFFORTS, best_palette, iter_palettes
+from tests.conftest import photo_like
+from tests.test_executors import Inline, Lazy
+
+PHOTO = photo_like(20, 30)
+ALPHA = np.random.default_rng(0).choice([0, 90, 255], (20, 30, 1)).astype(np.uint8)
+TRANSLUCENT = np.concatenate([photo_like(20, 30, 1), ALPHA], axis=2)
+FEW = PHOTO // 64 * 64
+FIXED = np.array([[1, 2, 3], [250, 0, 9]], np.uint8)
+
+
+@pytest.fixture(scope="module")
+def processes() -> Iterator[Executor]:
+    with open_executor(processes=2) as executor:
+        assert executor is not None
+        yield executor
+
+
+@pytest.fixture(params=["one task at a time", "threads", "processes"])
+def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
+    if request.param == "threads":
+        with ThreadPoolExecutor(3) as threads:
+            yield threads
+    else:
+        alone = request.param != "processes"
+        yield Inline() if alone else request.getfixturevalue("processes")
+
+
+@pytest.mark.parametrize("pixels", [PHOTO, TRANSLUCENT, FEW], ids=["photo", "alpha", "few"])
+def test_palettes_are_the_same_bits(executor: Executor, pixels: np.ndarray) -> None:
+    for arguments in ({}, {"fixed": FIXED, "space": "oklab"}):
+        wished = {"k": 17, "effort": "best", **arguments}
+        found = best_palette(pixels, **wished, executor=executor)
+        assert np.array_equal(found, best_palette(pixels, **wished))
+
+
+@pytest.mark.parametrize("effort", EFFORTS)
+def test_several_sizes_are_the_same_bits(processes: Executor, effort: str) -> None:
+    pixels, ks = TRANSLUCENT[::4, ::5], [1, 2, 3, 5, 9, 14, 40, 100]
+    alone = list(iter_palettes(pixels, ks, effort=effort))
+    found = list(iter_palettes(pixels, ks, effort=effort, executor=processes))
+    assert [k for k, _ in found] == ks
+    for (_, one), (_, other) in zip(alone, found, strict=True):
+        assert np.array_equal(one, other)
+
+
+def test_the_best_effort_has_four_searches_for_others_and_the_rest_none() -> None:
+    for effort, tasks in (("fast", 0), ("balanced", 0), ("best", 4)):
+        executor = Inline()
+        best_palette(PHOTO, 20, effort=effort, executor=executor)
+        assert executor.tasks == tasks
+
+
+def test_a_few_sizes_are_searched_ahead() -> None:
+    executor = Lazy()
+    executor._max_workers = 3
+    palettes = iter_palettes(PHOTO, range(1, 40), effort="best", executor=executor, progress=stop)
+    with pytest.raises(KeyboardInterrupt):
+        next(palettes)
+    assert len(executor.futures) == 2 * 3
+
+
+def stop(_done: int, _total: int) -> None:
+    raise KeyboardInterrupt
+
+
+def test_stopping_takes_effect_at_once_and_cancels_the_rest() -> None:
+    executor, began = Lazy(), time.monotonic()
+
+    def late(done: int, total: int) -> None:
+        if time.monotonic() - began > 0.1:
+            stop(done, total)
+
+    with pytest.raises(KeyboardInterrupt):
+        best_palette(PHOTO, 20, effort="best", executor=executor, progress=late)
+    assert time.monotonic() - began < 0.3
+    assert executor.futures
+    assert all(future.cancelled() for future in executor.futures)
+
+
+def test_what_a_worker_raises_reaches_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: object) -> None:
+        raise MemoryError("no memory")
+
+    monkeypatch.setattr(kmc.ahead, "_search", broken)
+    with pytest.raises(MemoryError, match="no memory"):
+        best_palette(PHOTO, 20, effort="best", executor=Inline())

@@ -1,0 +1,154 @@
+"""The workers of a real Dask scheduler on this machine, and what their death costs: nothing."""
+
+import operator
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+from distributed import LocalCluster
+
+import imaging.executors
+import kmc.restarts
+from imaging.batch import Plan, reduce_file, reduce_files
+from imaging.errors import WorkersError
+from imaging.executors import open_executor
+from imaging.reduce import Wishes
+from imaging.tiles import reduce_tiles
+from kmc import Restarts, best_palette, count_colors, run_restarts
+from kmc.spread import Parcel, share, workers
+from tests.conftest import encoded, photo_like
+from tests.test_executors import same
+
+PICTURE = photo_like(60, 90)
+ARGUMENTS = {"k": 9, "restarts": 40, "max_iters": 8, "seed": 3}
+FOR_GOOD = {"Dask-Offload_0"}  # distributed has one such thread for as long as Python runs
+
+
+def start(number: int) -> LocalCluster:
+    """So many workers, reached by no other machine."""
+    return LocalCluster(
+        n_workers=number,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        scheduler_kwargs={"dashboard": False},
+    )
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[LocalCluster]:
+    before = set(threading.enumerate())
+    with start(2) as found:
+        yield found
+    left = {thread.name for thread in set(threading.enumerate()) - before}
+    assert left <= FOR_GOOD
+
+
+@pytest.fixture(scope="module")
+def dask(cluster: LocalCluster) -> Iterator[Executor]:
+    with open_executor(dask=cluster.scheduler_address) as executor:
+        assert executor is not None
+        yield executor
+
+
+@pytest.fixture(scope="module")
+def alone() -> Restarts:
+    return run_restarts(PICTURE, **ARGUMENTS)
+
+
+def kill(cluster: LocalCluster, number: int) -> None:
+    """As the system does when memory runs out; its nanny starts another."""
+    os.kill(list(cluster.workers.values())[number].pid, signal.SIGKILL)
+
+
+def test_it_is_known_how_many_there_are(dask: Executor) -> None:
+    assert workers(dask) == 2
+
+
+def test_dask_gives_the_same_bits(dask: Executor, alone: Restarts) -> None:
+    assert same(run_restarts(PICTURE, **ARGUMENTS, executor=dask), alone)
+
+
+def test_runs_go_on_without_the_workers_that_die(
+    cluster: LocalCluster, dask: Executor, alone: Restarts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kmc.restarts, "MOST", 2)
+    doomed = {1: 0, 20: 1}  # after so many runs that worker; so whatever one alone has is lost
+
+    def progress(done: int, _total: int) -> None:
+        for runs in [runs for runs in doomed if runs <= done]:
+            kill(cluster, doomed.pop(runs))
+
+    found = run_restarts(PICTURE, **ARGUMENTS, executor=dask, progress=progress)
+    assert not doomed
+    assert same(found, alone)
+
+
+def test_files_go_on_without_the_workers_that_die(cluster: LocalCluster, dask: Executor) -> None:
+    plan = Plan(wishes=Wishes(k=8, effort="fast"))
+    files = [encoded(photo_like(40 + n, 60, seed=n)) for n in range(12)]
+    doomed, found = [0, 1], {}
+    for number, made in reduce_files([partial(bytes, one) for one in files], plan, executor=dask):
+        found[number] = made.png
+        if doomed and len(found) in (1, 5):
+            kill(cluster, doomed.pop())
+    assert not doomed
+    assert [found[number] for number in range(12)] == [reduce_file(one, plan).png for one in files]
+
+
+def test_a_long_file_is_no_warning(dask: Executor) -> None:
+    long = bytes(11 << 20)
+    (_, made), *_ = reduce_files([lambda: long], Plan(), executor=dask)
+    assert "is not a picture that can be read" in str(made.problem)
+
+
+def test_palettes_and_tiles_are_the_same(dask: Executor, tmp_path: Path) -> None:
+    found = best_palette(PICTURE, 20, effort="best", executor=dask)
+    assert np.array_equal(found, best_palette(PICTURE, 20, effort="best"))
+    tiles = [tmp_path / "a.png", tmp_path / "b.png"]
+    for number, tile in enumerate(tiles):
+        tile.write_bytes(encoded(photo_like(30, 40, seed=number)))
+    reduce_tiles(tiles, tmp_path / "dask", Wishes(k=5), executor=dask)
+    reduce_tiles(tiles, tmp_path / "alone", Wishes(k=5))
+    for tile in tiles:
+        made = [(tmp_path / folder / tile.name).read_bytes() for folder in ("dask", "alone")]
+        assert made[0] == made[1]
+
+
+def test_a_shared_value_is_what_tasks_are_given(dask: Executor) -> None:
+    parcel = Parcel.of(count_colors(PICTURE))
+    held = share(dask, parcel)
+    assert held is not parcel
+    assert dask.submit(operator.eq, held, parcel).result()
+
+
+def test_workers_without_these_packages_are_said(
+    cluster: LocalCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imaging.executors, "warm_up", missing)
+    with (
+        pytest.raises(WorkersError, match="can't import kmc"),
+        open_executor(dask=cluster.scheduler_address),
+    ):
+        pass
+
+
+def missing() -> None:
+    raise ModuleNotFoundError("No module named 'kmc'")
+
+
+def test_a_scheduler_without_workers_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imaging.executors, "PATIENCE", 0.2)
+    with (
+        start(0) as empty,
+        pytest.raises(WorkersError, match="has no workers"),
+        open_executor(dask=empty.scheduler_address),
+    ):
+        pass

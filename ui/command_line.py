@@ -1,0 +1,93 @@
+"""The line that repeats a result without the app: `python -m imaging ...`."""
+
+import shlex
+from pathlib import PurePath
+
+import streamlit as st
+
+from imaging.reduce import Wishes
+from imaging.samples import FOLDER
+from ui.experiment import Result, Settings
+from ui.inputs import stem
+from ui.quality import Reduced
+from ui.state import Chosen
+
+PROGRAM = ("python", "-m", "imaging")
+
+
+def command_line(now: Chosen, result: Result | Reduced) -> None:
+    """The button; pressed, it shows a line for each file of the result."""
+    with st.popover("Command line", icon=":material/terminal:", width="stretch"):
+        many = isinstance(result, Result)
+        st.markdown(f"**The same {'files' if many else 'file'}, byte for byte, without the app**")
+        st.code("\n".join(lines(now, result)), language=None, wrap_lines=True)
+        if now.sample is not None:
+            st.caption("To be run in the project's folder.")
+        elif _can_be_typed(now.name):
+            st.caption("To be run in the project's folder, with your picture in it.")
+        else:
+            st.caption(
+                "The name of your picture can't be typed; give a copy of it the name in the line,"
+                " and run that in the project's folder, with the copy in it."
+            )
+        st.caption("`python -m imaging --help` tells what else there is.")
+
+
+def lines(now: Chosen, result: Result | Reduced) -> list[str]:
+    """A line for each file, quoted for a Unix shell, whatever the picture is called."""
+    file, begin = _file(now), stem(now.name)
+    if isinstance(result, Reduced):
+        options = _of_wishes(result.wishes)
+        return [shlex.join([*PROGRAM, file, *options, "-o", f"{begin}-{result.name}.png"])]
+    asked = result.settings
+    made = {
+        result.best.name: [*_of_settings(asked, asked.k)],
+        result.worst.name: [*_of_settings(asked, asked.k), "--run", "worst"],
+        result.second.name: [*_of_settings(asked, asked.k2)],
+    }
+    return [
+        shlex.join([*PROGRAM, file, *options, "-o", f"{begin}-{name}.png"])
+        for name, options in made.items()
+    ]
+
+
+def _file(now: Chosen) -> str:
+    """What to call the picture's file; never what could be taken for an option."""
+    if now.sample is not None:
+        return f"{FOLDER.name}/{now.name}"
+    name = PurePath(now.name.replace("\\", "/")).name
+    if not _can_be_typed(now.name):
+        return f"{stem(now.name)}.{now.picture.format.lower()}"
+    return f"./{name}" if name.startswith("-") else name
+
+
+def _can_be_typed(name: str) -> bool:
+    """Whether a terminal takes the name as it is."""
+    return name.isprintable() and PurePath(name.replace("\\", "/")).name not in ("", "..")
+
+
+def _of_wishes(wishes: Wishes) -> list[str]:
+    """The options of best quality, those at their default left out but for K."""
+    default, options = Wishes(), ["-k", str(wishes.k)]
+    if wishes.effort != default.effort:
+        options += ["--effort", wishes.effort]
+    if wishes.space != default.space:
+        options += ["--space", wishes.space]
+    if wishes.dither:
+        options += [f"--dither={wishes.dither:g}"]
+    if wishes.fixed:
+        options += ["--fixed", ",".join(bytes(color).hex() for color in wishes.fixed)]
+    return options
+
+
+def _of_settings(asked: Settings, k: int) -> list[str]:
+    """The options of the experiment, those at their default left out but for K and the starts."""
+    default, options = Settings(), ["-k", str(k), "--restarts", str(asked.restarts)]
+    for name, value, usual in (
+        ("iterations", asked.max_iters, default.max_iters),
+        ("seed", asked.seed, default.seed),
+        ("height", asked.height, default.height),
+    ):
+        if value != usual:
+            options += [f"--{name}", str(value)]
+    return options
