@@ -115,6 +115,15 @@ def test_an_opaque_alpha_changes_no_color_and_no_count(pixels):
     assert np.array_equal(with_alpha.counts, without.counts)
 
 
+def test_labels_may_be_of_any_dtype():
+    pixels = np.array([[9, 9, 9], [0, 0, 0], [9, 9, 9]], np.uint8)
+    picture = count_colors(pixels)
+    for labels in (["black", "grey"], [2**60 + 1, 2**60 + 2], [0.5, 0.25], [False, True]):
+        found = label_pixels(pixels, picture, np.array(labels))
+        assert found.dtype == np.array(labels).dtype
+        assert found.tolist() == [labels[1], labels[0], labels[1]]
+
+
 def test_what_is_fully_transparent_is_one_color():
     pixels = np.array([[9, 9, 9, 0], [1, 2, 3, 0], [0, 0, 0, 0], [0, 0, 0, 1]], np.uint8)
     picture = count_colors(pixels)
@@ -290,6 +299,12 @@ def test_palettes_with_and_without_alpha_are_brute_force(pixels, seed, k, channe
         assert np.array_equal(found, brute_force(pixels, palette.astype(float)))
         return
     assert np.array_equal(found, brute_force_with_alpha(pixels, palette, space))
+
+
+def test_what_is_nearly_hidden_may_take_a_hidden_entry():
+    pixels = np.array([[0, 0, 0, 1], [255, 255, 255, 1], [9, 9, 9, 0]], np.uint8)
+    palette = np.array([[255, 255, 255, 1], [0, 0, 0, 0]], np.uint8)
+    assert map_to_palette(pixels, palette).tolist() == [1, 0, 1]
 
 
 def test_a_float_palette_of_all_greys_maps_each_grey_to_itself():
