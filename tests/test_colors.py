@@ -336,6 +336,15 @@ def test_more_colors_than_one_block():
     )
 
 
+@pytest.mark.parametrize("k", [5, 9])
+def test_strips_change_no_nearest_color(k, monkeypatch):
+    rng = np.random.default_rng(k)
+    pixels, palette = rng.integers(0, 256, (330, 3), dtype=np.uint8), rng.random((k, 3))
+    monkeypatch.setattr("kmc.nearest.STRIP", 100)
+    monkeypatch.setattr("kmc.nearest.BLOCK", 30)
+    assert np.array_equal(map_to_palette(pixels, palette), brute_force(pixels, palette * 255))
+
+
 def test_arguments_are_untouched_and_may_be_read_only():
     pixels, palette = np.full((2, 2, 3), 7, np.uint8), np.full((2, 3), 0.5)
     pixels.setflags(write=False)
