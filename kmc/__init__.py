@@ -1,6 +1,7 @@
 """K-means for the colours of pictures, in NumPy and nothing else.
 
-Costs are mean squared RGB distances with channels in 0..1 everywhere.
+Costs are mean squared RGB distances with channels in 0..1 everywhere. Examples begin
+with `import numpy as np` and `import kmc`.
 """
 
 from kmc.colors import ColorCounts, count_colors, label_pixels, merge_counts

@@ -33,6 +33,11 @@ class ColorCounts:
     Attributes:
         colors: (n, 3) uint8, or (n, 4) with alpha, in rising order of their key.
         counts: (n,) int64, each at least 1.
+
+    Examples:
+        >>> picture = kmc.count_colors(np.zeros((4, 5, 3), np.uint8))  # 20 black pixels
+        >>> len(picture), picture.pixels
+        (1, 20)
     """
 
     colors: Bytes
@@ -77,6 +82,15 @@ def count_colors(pixels: Any) -> ColorCounts:
 
     Raises:
         ValueError: wrong dtype or shape, or no pixel.
+
+    Examples:
+        >>> pixels = np.array([[[255, 0, 0], [0, 0, 255], [255, 0, 0]]], np.uint8)
+        >>> picture = kmc.count_colors(pixels)
+        >>> picture.colors
+        array([[  0,   0, 255],
+               [255,   0,   0]], dtype=uint8)
+        >>> picture.counts
+        array([1, 2])
     """
     flat = check_pixels(pixels, alpha=True)
     channels = flat.shape[1]
@@ -94,6 +108,12 @@ def merge_counts(parts: Iterable[ColorCounts]) -> ColorCounts:
 
     Raises:
         ValueError: no part.
+
+    Examples:
+        >>> upper = kmc.count_colors(np.array([[0, 0, 0], [9, 9, 9]], np.uint8))
+        >>> lower = kmc.count_colors(np.array([[9, 9, 9], [9, 9, 9]], np.uint8))
+        >>> kmc.merge_counts([upper, lower]).counts
+        array([1, 3])
     """
     waiting: list[ColorCounts] = []
     rows = before = 0
@@ -177,6 +197,12 @@ def label_pixels(pixels: Any, picture: ColorCounts, labels: NDArray[Any]) -> NDA
 
     Returns:
         (H, W) or (n,) of the labels' dtype.
+
+    Examples:
+        >>> pixels = np.array([[9, 9, 9], [0, 0, 0], [9, 9, 9]], np.uint8)
+        >>> picture = kmc.count_colors(pixels)
+        >>> kmc.label_pixels(pixels, picture, np.array(["black", "grey"]))
+        array(['grey', 'black', 'grey'], dtype='<U5')
     """
     return Labeler(picture, labels)(pixels)
 

@@ -59,6 +59,15 @@ def dither(
     Raises:
         ValueError: wrong dtype or shape, no pixel, no colour or too many, strength out of 0..1,
             or an unknown space.
+
+    Examples:
+        >>> grey = np.full((4, 12, 3), 96, np.uint8)
+        >>> black_and_white = np.array([[0, 0, 0], [255, 255, 255]], np.uint8)
+        >>> kmc.dither(grey, black_and_white)
+        array([[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+               [0, 1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0],
+               [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0],
+               [0, 1, 1, 0, 1, 1, 0, 1, 1, 0, 0, 0]], dtype=uint8)
     """
     source, colors = np.asarray(pixels), np.asarray(palette)
     _check(source, colors, strength)

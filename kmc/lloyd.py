@@ -25,6 +25,10 @@ def find_closest_centroids(X: Floats, centroids: Floats) -> Labels:
         (m,) integer in 0..K-1; of several equally near centroids the lowest number.
 
     It holds all m * K * n differences at once: for big pictures use `kmc.map_to_palette`.
+
+    Examples:
+        >>> kmc.find_closest_centroids(np.array([[0.0], [0.4], [1.0]]), np.array([[0.0], [1.0]]))
+        array([0, 0, 1])
     """
     difference = X[:, np.newaxis, :] - centroids
     squared_distance = np.sum(difference**2, axis=2)
@@ -41,6 +45,11 @@ def compute_centroids(X: Floats, idx: Labels, K: int) -> Floats:
 
     Returns:
         (K, n) float64; the mean of an empty cluster is 0.
+
+    Examples:
+        >>> kmc.compute_centroids(np.array([[0.0], [0.5], [1.0]]), np.array([0, 1, 1]), 2)
+        array([[0.  ],
+               [0.75]])
     """
     sums = np.column_stack([np.bincount(idx, channel, minlength=K) for channel in X.T])
     sizes = np.bincount(idx, minlength=K)
@@ -57,6 +66,11 @@ def compute_cost(X: Floats, centroids: Floats, idx: Labels) -> float:
 
     Returns:
         The mean squared distance; for channels in 0..1 it lies between 0 and n.
+
+    Examples:
+        >>> X = np.array([[0.0], [0.5], [1.0]])
+        >>> kmc.compute_cost(X, np.array([[0.0], [0.5]]), np.array([0, 1, 1]))
+        0.08333333333333333
     """
     difference = X - centroids[idx]
     return float(np.sum(difference**2) / X.shape[0])
@@ -75,6 +89,11 @@ def init_centroids(X: Floats, K: int, rng: np.random.Generator) -> Floats:
 
     Raises:
         ValueError: K is below 1 or above m.
+
+    Examples:
+        >>> kmc.init_centroids(np.array([[0.0], [0.5], [1.0]]), 2, np.random.default_rng(0))
+        array([[1.],
+               [0.]])
     """
     m = X.shape[0]
     if not 1 <= K <= m:
@@ -97,6 +116,15 @@ def run_kmeans(
 
     Raises:
         ValueError: max_iters is below 1.
+
+    Examples:
+        >>> X = np.array([[0.0], [0.5], [3.0], [3.5]])
+        >>> centroids, idx, cost = kmc.run_kmeans(X, X[:2])
+        >>> centroids
+        array([[0.25],
+               [3.25]])
+        >>> idx, cost
+        (array([0, 0, 1, 1]), 0.0625)
     """
     if max_iters < 1:
         raise ValueError(f"max_iters={max_iters} must be at least 1")

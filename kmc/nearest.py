@@ -145,6 +145,11 @@ def map_to_palette(
     Raises:
         ValueError: wrong dtype or shape, no pixel, no colour, NaN, a value out of range, or an
             unknown space.
+
+    Examples:
+        >>> row = np.array([[[10, 10, 10], [200, 200, 200], [90, 90, 90]]], np.uint8)
+        >>> kmc.map_to_palette(row, np.array([[0, 0, 0], [255, 255, 255]], np.uint8))
+        array([[0, 1, 0]], dtype=uint8)
     """
     check_space(space)
     entries, picture = check_palette(palette), count_colors(pixels)

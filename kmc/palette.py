@@ -70,6 +70,17 @@ def best_palette(
 
     Raises:
         ValueError: a bad argument, with the numbers.
+
+    Examples:
+        >>> greys = np.arange(0, 256, 5, np.uint8).repeat(3).reshape(4, 13, 3)
+        >>> kmc.best_palette(greys, 3)
+        array([[ 42,  42,  42],
+               [130, 130, 130],
+               [215, 215, 215]], dtype=uint8)
+        >>> kmc.best_palette(greys, 3, fixed=np.array([[0, 0, 0]], np.uint8))
+        array([[  0,   0,   0],
+               [105, 105, 105],
+               [208, 208, 208]], dtype=uint8)
     """
     picture, plan, entries = _checked(pixels, effort, space, fixed)
     _check_size(k, entries)
@@ -98,6 +109,11 @@ def iter_palettes(
 
     Raises:
         ValueError: a bad argument, with the numbers.
+
+    Examples:
+        >>> greys = np.arange(0, 256, 5, np.uint8).repeat(3).reshape(4, 13, 3)
+        >>> {k: palette[:, 0].tolist() for k, palette in kmc.iter_palettes(greys, [1, 2, 4])}
+        {1: [128], 2: [63, 192], 4: [222, 155, 90, 28]}
     """
     picture, plan, entries = _checked(pixels, effort, space, fixed)
     sizes = sorted({_check_size(k, entries) for k in ks})

@@ -10,7 +10,7 @@ class Clock:
 
     def __init__(self, steps: int, sizes: int, progress: Progress | None) -> None:
         self._steps, self._total, self._progress = steps, steps * sizes, progress
-        self._done = 0
+        self._done = self._ended = 0
 
     def tick(self) -> None:
         """One step begins."""
@@ -24,5 +24,6 @@ class Clock:
 
     def next(self) -> None:
         """A size is done, however many steps it took."""
-        self._done = -(-max(self._done, 1) // self._steps) * self._steps
+        self._ended += self._steps
+        self._done = self._ended
         self.look()

@@ -67,10 +67,15 @@ def to_space(colors: Any, space: str = "rgb") -> Floats:
         space: one of `SPACES`.
 
     Returns:
-        (n, 3) or (n, 4) float64, as the table above says.
+        (n, 3) or (n, 4) float64, as the table of `kmc.spaces` says.
 
     Raises:
         ValueError: an unknown space.
+
+    Examples:
+        >>> kmc.to_space(np.array([[255, 255, 255], [255, 0, 0]], np.uint8), "cielab").round(3)
+        array([[1.   , 0.   , 0.   ],
+               [0.532, 0.801, 0.672]])
     """
     check_space(space)
     values = np.asarray(colors, np.float64) / 255
@@ -93,6 +98,10 @@ def from_space(points: Floats, space: str = "rgb") -> Bytes:
 
     Raises:
         ValueError: an unknown space.
+
+    Examples:
+        >>> kmc.from_space(np.array([[0.5, 0.0, 0.0]]), "cielab")
+        array([[119, 119, 119]], dtype=uint8)
     """
     check_space(space)
     if points.shape[1] == 3:

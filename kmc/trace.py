@@ -31,6 +31,13 @@ class Trace:
         changed: (i,) float64 in 0..1, the share of pixels that joined another cluster than in
             the iteration before; 1 in the first, where all join one.
         converged: whether the last iteration moved no centroid, so that all further are the same.
+
+    Examples:
+        >>> greys = np.arange(0, 256, 5, np.uint8).repeat(3).reshape(4, 13, 3)
+        >>> start = np.array([[0.0, 0.0, 0.0], [0.1, 0.1, 0.1]])
+        >>> trace = kmc.trace_run(kmc.count_colors(greys), start, 20)
+        >>> trace.iterations, trace.converged, trace.moved
+        (7, True, array([2, 2, 2, 2, 2, 2, 0]))
     """
 
     centroids: Floats
@@ -72,6 +79,14 @@ def trace_run(
 
     Raises:
         ValueError: a bad argument, with both numbers.
+
+    Examples:
+        >>> picture = kmc.count_colors(np.arange(0, 256, 5, np.uint8).repeat(3).reshape(4, 13, 3))
+        >>> trace = kmc.trace_run(picture, np.array([[0.0, 0.0, 0.0], [0.1, 0.1, 0.1]]), 20)
+        >>> trace.costs.round(3)
+        array([0.217, 0.1  , 0.072, 0.066, 0.065, 0.065, 0.065])
+        >>> trace.centroids[-1, :, 0].round(3)  # the reds at the end
+        array([0.245, 0.755])
     """
     places, max_iters = check_palette(initial_centroids), check_count("max_iters", max_iters, 1)
     lloyd, channels = Lloyd(picture), np.ascontiguousarray(picture.colors.T, np.float64)

@@ -7,11 +7,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 import streamlit as st
+from hypothesis import Phase
+from hypothesis import settings as hypothesis
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from ui.pictures import PictureFile
 from ui.state import Chosen
+
+# For mutation testing: the same examples for every mutant, and a failure is not made smaller.
+hypothesis.register_profile(
+    "mutants", derandomize=True, database=None, phases=(Phase.explicit, Phase.generate)
+)
 
 ROOT = Path(__file__).parent.parent
 Page = Callable[..., AppTest]

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import kmc.points
 import kmc.scores
 from kmc.breathing import closest, dispensable, losses
 from kmc.clusters import Clusters
@@ -211,6 +212,25 @@ def test_cells_keep_weight_and_mean_and_tell_their_spread(cloud, width):
         for rows in [(inside == cell).all(axis=1)]
     )
     assert points.squares - cells.squares == pytest.approx(spread, rel=1e-6, abs=1e-6)
+
+
+@given(clouds())
+@quick
+def test_cells_from_a_table_and_by_sorting_are_the_same(cloud):
+    _, points = cloud
+    by_table = merge(points, 0.5)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kmc.points, "TABLE", 0)
+        by_sorting = merge(points, 0.5)
+    assert np.array_equal(by_table.points, by_sorting.points)
+    assert np.array_equal(by_table.weights, by_sorting.weights)
+    assert np.array_equal(by_sorting.middle, points.middle)
+
+
+def test_what_cannot_be_split_does_not_grow():
+    clusters = Clusters(Points(np.array([[1.0], [5.0]]), np.array([3.0, 1.0])), np.array([[2.0]]))
+    grow(clusters, 4, 1)
+    assert sorted(clusters.places.tolist()) == [[1.0], [5.0]]
 
 
 @given(clouds(), st.integers(1, 10))

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 
 import kmc.colors
 from kmc import (
+    SPACES,
     ColorCounts,
     count_colors,
     label_pixels,
     map_to_palette,
     merge_counts,
     run_restarts,
+    to_space,
 )
 from kmc.nearest import BLOCK
 
@@ -73,6 +75,17 @@ def test_strips_change_nothing(pixels, strip, many):
     assert np.array_equal(spread_in_strips, spread)
 
 
+def test_a_large_picture_is_counted_in_a_table(monkeypatch):
+    pixels = np.random.default_rng(0).integers(0, 3, (90, 3), np.uint8) * np.uint8(127)
+    whole = count_colors(pixels)
+    monkeypatch.setattr(kmc.colors, "MANY", 89)
+    monkeypatch.setattr(kmc.colors, "STRIP", 7)
+    table = count_colors(pixels)
+    assert np.array_equal(table.colors, whole.colors)
+    assert np.array_equal(table.counts, whole.counts)
+    assert (table.colors.dtype, table.counts.dtype) == (np.uint8, np.int64)
+
+
 @given(pictures(4))
 @quick
 def test_counts_with_alpha_are_a_counters(pixels):
@@ -100,6 +113,15 @@ def test_an_opaque_alpha_changes_no_color_and_no_count(pixels):
     with_alpha, without = count_colors(opaque), count_colors(pixels)
     assert np.array_equal(with_alpha.colors, np.insert(without.colors, 3, 255, axis=1))
     assert np.array_equal(with_alpha.counts, without.counts)
+
+
+def test_labels_may_be_of_any_dtype():
+    pixels = np.array([[9, 9, 9], [0, 0, 0], [9, 9, 9]], np.uint8)
+    picture = count_colors(pixels)
+    for labels in (["black", "grey"], [2**60 + 1, 2**60 + 2], [0.5, 0.25], [False, True]):
+        found = label_pixels(pixels, picture, np.array(labels))
+        assert found.dtype == np.array(labels).dtype
+        assert found.tolist() == [labels[1], labels[0], labels[1]]
 
 
 def test_what_is_fully_transparent_is_one_color():
@@ -241,6 +263,50 @@ def test_float_palette_is_brute_force(pixels, seed, k):
     assert np.array_equal(map_to_palette(pixels, palette), brute_force(pixels, palette * 255))
 
 
+def with_alpha(colors):
+    """(n, 4): what has no alpha is opaque."""
+    return np.column_stack([colors, np.full(len(colors), 255)]) if colors.shape[1] == 3 else colors
+
+
+def brute_force_with_alpha(pixels, palette, space):
+    """Pixel by pixel: opaque ones among opaque entries, hidden ones among hidden ones."""
+    entries, found = with_alpha(palette), []
+    places = to_space(entries, space)
+    for color in with_alpha(pixels.reshape(-1, pixels.shape[-1])).astype(float):
+        alike = np.flatnonzero(entries[:, 3] == color[3]) if color[3] in (0, 255) else []
+        among = alike if len(alike) else np.arange(len(entries))
+        off = to_space(color[None], space) - places[among]
+        off *= off
+        squares = ((off[:, 0] + off[:, 1]) + off[:, 2]) + off[:, 3]
+        found.append(among[int(np.argmin(squares))])
+    return np.reshape(found, pixels.shape[:-1])
+
+
+@given(
+    st.sampled_from([3, 4]).flatmap(pictures),
+    st.integers(0, 2**32 - 1),
+    st.sampled_from([1, 2, 5, 9]),
+    st.sampled_from([3, 4]),
+    st.sampled_from(SPACES),
+)
+@quick
+def test_palettes_with_and_without_alpha_are_brute_force(pixels, seed, k, channels, space):
+    rng = np.random.default_rng(seed)
+    palette = rng.integers(0, 256, (k, channels), dtype=np.uint8)
+    palette[:, 3:] = rng.choice([0, 1, 100, 255], (k, channels - 3))
+    found = map_to_palette(pixels, palette, space)
+    if pixels.shape[-1] == channels == 3 and space == "rgb":  # in whole numbers of 0..255
+        assert np.array_equal(found, brute_force(pixels, palette.astype(float)))
+        return
+    assert np.array_equal(found, brute_force_with_alpha(pixels, palette, space))
+
+
+def test_what_is_nearly_hidden_may_take_a_hidden_entry():
+    pixels = np.array([[0, 0, 0, 1], [255, 255, 255, 1], [9, 9, 9, 0]], np.uint8)
+    palette = np.array([[255, 255, 255, 1], [0, 0, 0, 0]], np.uint8)
+    assert map_to_palette(pixels, palette).tolist() == [1, 0, 1]
+
+
 def test_a_float_palette_of_all_greys_maps_each_grey_to_itself():
     greys = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
     assert map_to_palette(greys, greys / 255).tolist() == list(range(256))
@@ -268,6 +334,15 @@ def test_more_colors_than_one_block():
     assert np.array_equal(
         map_to_palette(pixels, palette), brute_force(pixels, palette.astype(float))
     )
+
+
+@pytest.mark.parametrize("k", [5, 9])
+def test_strips_change_no_nearest_color(k, monkeypatch):
+    rng = np.random.default_rng(k)
+    pixels, palette = rng.integers(0, 256, (330, 3), dtype=np.uint8), rng.random((k, 3))
+    monkeypatch.setattr("kmc.nearest.STRIP", 100)
+    monkeypatch.setattr("kmc.nearest.BLOCK", 30)
+    assert np.array_equal(map_to_palette(pixels, palette), brute_force(pixels, palette * 255))
 
 
 def test_arguments_are_untouched_and_may_be_read_only():

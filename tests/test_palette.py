@@ -9,6 +9,7 @@ from kmc import EFFORTS, SPACES, ColorCounts, best_palette, count_colors, iter_p
 from kmc.clusters import Clusters
 from kmc.entries import trimmed
 from kmc.nearest import nearest_entries
+from kmc.progress import Clock
 from kmc.rounding import round_palette
 from kmc.subject import prepare
 from tests.conftest import photo_like
@@ -169,6 +170,14 @@ def test_centroids_that_round_to_the_same_color_become_different_ones():
     assert sorted(palette.tolist()) == [[8, 8, 8], [30, 8, 8], [90, 8, 8]]
 
 
+def test_colors_that_cannot_fill_a_palette_leave_it_smaller():
+    colors = np.array([[8, 8, 8], [90, 8, 8]], np.uint8)
+    subject = prepare(ColorCounts(colors=colors, counts=np.array([1, 2])), 4, "rgb", colors[:0])
+    assert subject.points is not None
+    palette = round_palette(subject, Clusters(subject.points, subject.points.points), 4)
+    assert palette.tolist() == [[90, 8, 8], [8, 8, 8]]
+
+
 def test_entries_that_no_color_is_nearest_to_go_unless_they_are_fixed():
     colors = np.array([[0, 0, 0], [9, 9, 9]], np.uint8)
     picture = ColorCounts(colors=colors, counts=np.array([3, 1]))
@@ -293,6 +302,25 @@ def test_progress_rises_to_its_total():
     assert len(seen) > 3
 
 
+def test_a_clock_counts_steps_and_every_size_ends_where_the_next_begins():
+    seen = []
+    clock = Clock(3, 3, lambda done, total: seen.append((done, total)))
+    clock.tick()
+    clock.tick()
+    clock.next()
+    clock.tick()
+    clock.next()
+    clock.next()
+    assert seen == [(0, 9), (1, 9), (3, 9), (3, 9), (6, 9), (9, 9)]
+
+
+def test_sizes_that_take_no_steps_are_progress_too():
+    seen = []
+    pixels = np.eye(3, dtype=np.uint8)
+    list(iter_palettes(pixels, [2, 3, 4, 5], progress=lambda *of: seen.append(of)))
+    assert seen[-1][0] == seen[-1][1]
+
+
 def test_what_progress_raises_stops_the_work():
     def stop(done, total):
         raise KeyboardInterrupt
@@ -318,6 +346,12 @@ def test_what_progress_raises_stops_the_work():
 def test_bad_arguments_are_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
         best_palette(**{"pixels": np.zeros((4, 3), np.uint8), "k": 2} | arguments)
+
+
+def test_fixed_colors_without_alpha_are_opaque():
+    pixels = np.array([[1, 2, 3, 255], [9, 9, 9, 90], [200, 0, 0, 255]], np.uint8)
+    fixed = np.array([[7, 8, 9]], np.uint8)
+    assert best_palette(pixels, 2, fixed=fixed)[0].tolist() == [7, 8, 9, 255]
 
 
 def test_repeated_fixed_colors_count_once_and_none_is_none():

@@ -205,6 +205,7 @@ CASES: dict[str, tuple[bytes, str]] = {
     "dither": (changed(lambda r: r["settings"].update(dither=0.3)), "0.0, 0.25"),
     "dither true": (changed(lambda r: r["settings"].update(dither=True)), "0.0, 0.25"),
     "locked": (changed(lambda r: r["settings"].update(locked=["red"])), "such as #e4002b"),
+    "locked in capitals": (changed(lambda r: r["settings"].update(locked=["#E4002B"])), "such as"),
     "locked twice": (changed(lambda r: r["settings"].update(locked=["#000000"] * 2)), "each once"),
     "too many": (changed(lambda r: r["settings"].update(locked=["#000000"] * 257)), "256"),
     "the other method": (changed(lambda r: r.update(method="restarts")), "not known"),

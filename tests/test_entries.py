@@ -1,0 +1,97 @@
+"""Palettes that hold every colour, and what is trimmed off the others."""
+
+import numpy as np
+import pytest
+
+from kmc import ColorCounts, best_palette, iter_palettes
+from kmc.entries import trimmed, without_loss
+from kmc.palette import FEW, SMALL, _sizes
+from kmc.plans import BALANCED, BEST
+
+RED, GREEN, BLUE = [200, 0, 0], [0, 200, 0], [0, 0, 200]
+
+
+def picture(colors: list[list[int]], counts: list[int]) -> ColorCounts:
+    return ColorCounts(colors=np.array(colors, np.uint8), counts=np.array(counts))
+
+
+def entries(colors: list[list[int]], channels: int = 3) -> np.ndarray:
+    return np.array(colors, np.uint8).reshape(-1, channels)
+
+
+@pytest.mark.parametrize(
+    ("k", "fixed", "expected"),
+    [
+        (2, [], None),
+        (3, [], [GREEN, BLUE, RED]),
+        (4, [], [GREEN, BLUE, RED]),
+        (3, [RED], [RED, GREEN, BLUE]),
+        (3, [[1, 1, 1]], None),
+        (4, [[1, 1, 1]], [[1, 1, 1], GREEN, BLUE, RED]),
+    ],
+)
+def test_all_colors_are_a_palette_where_they_fit(k, fixed, expected):
+    found = without_loss(picture([BLUE, GREEN, RED], [2, 3, 1]), k, entries(fixed))
+    assert (found if found is None else found.tolist()) == expected
+
+
+HIDDEN, ALSO = [0, 0, 0, 0], [9, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("colors", "counts", "fixed", "expected"),
+    [
+        ([HIDDEN, ALSO, [5, 5, 5, 255]], [1, 2, 9], [], [[5, 5, 5, 255], ALSO]),
+        ([HIDDEN, [5, 5, 5, 255]], [3, 1], [[8, 8, 8, 0]], [[8, 8, 8, 0], [5, 5, 5, 255]]),
+        ([[5, 5, 5, 7], [5, 5, 5, 255]], [3, 1], [], [[5, 5, 5, 7], [5, 5, 5, 255]]),
+        ([HIDDEN], [1], [[8, 8, 8, 1]], [[8, 8, 8, 1], HIDDEN]),
+    ],
+)
+def test_what_is_hidden_takes_one_entry_of_all(colors, counts, fixed, expected):
+    found = without_loss(picture(colors, counts), 2, entries(fixed, 4))
+    assert found is not None
+    assert found.tolist() == expected
+
+
+def test_trimming_keeps_the_order_and_the_fixed_colors_in_front():
+    palette = entries([RED, [9, 9, 9], BLUE, GREEN])
+    fixed = entries([BLUE, [9, 9, 9]])
+    kept, cost = trimmed(picture([GREEN, RED], [1, 3]), "rgb", fixed, palette)
+    assert kept.tolist() == [BLUE, [9, 9, 9], RED, GREEN]
+    assert cost == 0
+    kept, cost = trimmed(picture([[0, 200, 51]], [7]), "rgb", fixed[:0], palette)
+    assert kept.tolist() == [GREEN]
+    assert cost == pytest.approx(7 * 0.2**2)
+
+
+def many(n: int) -> ColorCounts:
+    colors = np.arange(n)[:, None] // [1, 32, 1024] % 32 * 8
+    return ColorCounts(colors=colors.astype(np.uint8), counts=np.ones(n, np.int64))
+
+
+@pytest.mark.parametrize(
+    ("n", "k", "plan", "fixed", "expected"),
+    [
+        (FEW, 4, BALANCED, 0, [4]),
+        (3, 4, BEST, 0, [4]),
+        (FEW, 4, BEST, 0, [1, 2, 3, 4]),
+        (FEW, 4, BEST, 3, [3, 4]),
+        (FEW, SMALL, BEST, 0, list(range(1, SMALL + 1))),
+        (FEW, SMALL + 1, BEST, 0, [SMALL, SMALL + 1]),
+        (FEW + 1, SMALL, BEST, 0, [SMALL - 1, SMALL]),
+        (FEW + 1, 1, BEST, 0, [1]),
+        (FEW + 1, 4, BEST, 4, [4]),
+    ],
+)
+def test_with_most_effort_smaller_sizes_are_searched_first(n, k, plan, fixed, expected):
+    assert _sizes(many(n), k, plan, np.zeros((fixed, 3), np.uint8)) == expected
+
+
+def test_where_there_is_no_room_for_more_the_fixed_colors_are_the_palette():
+    colors = many(300)
+    fixed = entries([RED])
+    found = dict(iter_palettes(colors, [1, 2, 5], effort="fast", fixed=fixed))
+    assert found[1].tolist() == [RED]
+    assert found[2][0].tolist() == RED
+    assert len(found[5]) == 5
+    assert np.array_equal(found[2], best_palette(colors, 2, effort="fast", fixed=fixed))

@@ -1,0 +1,198 @@
+"""The heuristics of the palette search against plain versions of themselves."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import kmc.breathing
+from kmc import count_colors
+from kmc.breathing import breathe, closest, dispensable
+from kmc.clusters import Clusters
+from kmc.plans import BALANCED, BEST, FAST
+from kmc.points import Points
+from kmc.search import ENOUGH, FRESH, MANY, from_last, from_start, ways
+from kmc.seeding import draw
+from kmc.split import split
+from kmc.subject import prepare
+from tests.conftest import photo_like
+
+
+def cloud(seed: int, n: int = 60, d: int = 3) -> Points:
+    """Weighted points without ties."""
+    rng = np.random.default_rng(seed)
+    return Points(rng.random((n, d)), rng.integers(1, 9, n).astype(np.float64))
+
+
+def squares_to(points: Points, place: np.ndarray) -> np.ndarray:
+    return ((points.points - place) ** 2).sum(axis=1)
+
+
+def plain_draw(points: Points, seeds: np.ndarray, k: int, rng: np.random.Generator) -> np.ndarray:
+    """Greedy k-means++ as Arthur and Vassilvitskii describe it."""
+    chosen = list(seeds)
+    while len(chosen) < k:
+        squares = np.min([squares_to(points, place) for place in chosen], axis=0)
+        reach = (points.weights * squares).cumsum()
+        chances = rng.random(2 + int(np.log(k)))
+        drawn = [int(np.argmax(reach >= chance * reach[-1])) for chance in chances]
+        costs = [
+            points.weights @ np.minimum(squares, squares_to(points, points.points[i]))
+            for i in drawn
+        ]
+        chosen.append(points.points[drawn[int(np.argmin(costs))]])
+    return np.array(chosen)
+
+
+@pytest.mark.parametrize("seeds", [1, 3])
+@pytest.mark.parametrize("k", [3, 8, 25])
+def test_starts_are_drawn_greedily(k: int, seeds: int) -> None:
+    points = cloud(k)
+    given = np.random.default_rng(9).random((seeds, 3))
+    found = draw(points, given, k, np.random.default_rng(1))
+    assert np.array_equal(found, plain_draw(points, given, k, np.random.default_rng(1)))
+
+
+def halves_by(side: np.ndarray, offsets: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """(2, d) the weighted means of the offsets on either side."""
+    return np.array([weights[s] @ offsets[s] / weights[s].sum() for s in (~side, side)])
+
+
+@pytest.mark.parametrize("d", [3, 4])
+def test_a_cluster_is_split_across_its_axis_and_once_more_between_the_halves(d: int) -> None:
+    points = cloud(d, n=200, d=d)
+    clusters = Clusters(points, points.points[:4], pinned=1)
+    clusters.step()
+    splits = split(clusters)
+    for j in range(4):
+        own = clusters.labels == j
+        offsets, weights = points.points[own] - clusters.places[j], points.weights[own]
+        axis = np.linalg.eigh(offsets.T @ (offsets * weights[:, None]))[1][:, -1]
+        means = halves_by(offsets @ axis > 0, offsets, weights)
+        nearer = ((offsets[:, None] - means) ** 2).sum(axis=2).argmin(axis=1) == 1
+        means = halves_by(nearer, offsets, weights)
+        sizes = np.array([weights[~nearer].sum(), weights[nearer].sum()])
+        falls = sizes * (means**2).sum(axis=1)
+        found = np.array([splits.first[j], splits.second[j]]) - clusters.centroids[j]
+        if j < clusters.pinned:
+            np.testing.assert_allclose(found[1], means[falls.argmax()])
+            assert splits.gains[j] == pytest.approx(falls.max())
+            continue
+        whole = weights @ offsets
+        np.testing.assert_allclose(np.sort(found, axis=0), np.sort(means, axis=0))
+        gain = falls.sum() - whole @ whole / weights.sum()
+        assert splits.gains[j] == pytest.approx(gain)
+
+
+@pytest.mark.parametrize("count", [1, 3, 20])
+def test_the_closest_centroids_come_nearest_first(count: int) -> None:
+    centroids = cloud(0, n=12).points
+    squares = ((centroids[:, None] - centroids) ** 2).sum(axis=2)
+    expected = squares.argsort(axis=1)[:, 1 : count + 1]  # without itself
+    assert np.array_equal(closest(centroids, count), expected)
+
+
+def test_neighbours_of_a_dispensable_one_stay_as_long_as_there_are_others() -> None:
+    places = np.array([0, 1, 2.1, 3.3, 4.6, 100, 101, 102.1, 103.3, 104.6, 106])[:, None]
+    weights = np.array([1, 2, 3, 4, 50, 60, 70, 80, 90, 99, 95.0])
+    clusters = Clusters(Points(places, weights), places)
+    assert dispensable(clusters, 0, 1).tolist() == [0]
+    # 1, 2 and 3 are the nearest of 0, and 6, 7 and 8 those of 5.
+    assert dispensable(clusters, 0, 4).tolist() == [0, 5, 4, 9]
+    assert dispensable(clusters, 1, 2).tolist() == [1, 5]
+    # Once all are taken or neighbours, the rest follows by what is lost.
+    assert dispensable(clusters, 2, 8).tolist() == [2, 5, 4, 9, 3, 6, 7, 8]
+
+
+class Pretended:
+    """Clusters of a given number and cost, of which copies cost what is said next."""
+
+    def __init__(self, k: int, cost: float) -> None:
+        self.k, self.cost = k, cost
+
+    def __len__(self) -> int:
+        return self.k
+
+    def copy(self) -> "Pretended":
+        return Pretended(self.k, self.cost)
+
+
+def breaths(monkeypatch: pytest.MonkeyPatch, k: int, widths: list[int], costs: dict[int, float]):
+    """What is tried: (width, skipped) of each breath, and the cost at the end.
+
+    costs: what the breath of that number costs; those not named cost 1, as at first.
+    """
+    tried: list[tuple[int, int]] = []
+
+    def breath(trial: Pretended, kept: int, width: int, skip: int, plan: object) -> None:
+        trial.cost = costs.get(len(tried), 1.0)
+        tried.append((width, skip))
+        assert kept == 2
+
+    monkeypatch.setattr(kmc.breathing, "breath", breath)
+    ticks: list[None] = []
+    plan = replace(BALANCED, tries=3, breaths=8)
+    end = breathe(Pretended(k, 1.0), 2, widths, plan, lambda: ticks.append(None))  # type: ignore[arg-type]
+    assert len(ticks) == len(tried)
+    return tried, end.cost
+
+
+def test_a_breath_that_does_not_help_is_followed_by_other_places_then_fewer(monkeypatch) -> None:
+    tried, cost = breaths(monkeypatch, 100, [4, 1], {})
+    assert tried == [(4, 0), (4, 4), (4, 8), (1, 0), (1, 1), (1, 2)]
+    assert cost == 1
+
+
+def test_a_breath_that_helps_is_repeated_from_the_first_place(monkeypatch) -> None:
+    tried, cost = breaths(monkeypatch, 100, [4], {1: 0.5, 2: 0.4, 3: 0.4 * (1 - 1e-7), 5: 0.3})
+    assert tried == [(4, 0), (4, 4), (4, 0), (4, 0), (4, 4), (4, 8), (4, 0), (4, 4)]
+    assert cost == 0.3
+
+
+def test_places_end_with_the_centroids(monkeypatch) -> None:
+    tried, _ = breaths(monkeypatch, 8, [4, 3], {})
+    assert tried == [(4, 0), (4, 4), (3, 0), (3, 3), (3, 6)]
+
+
+def silent() -> None:
+    pass
+
+
+@pytest.mark.parametrize(
+    ("plan", "k", "first", "further"),
+    [(FAST, 5, 1, 1), (FAST, FRESH + 1, 1, 0), (BEST, 5, 2, 2), (BEST, FRESH + 1, 2, 2)],
+)
+def test_every_search_of_the_plan_is_made(plan, k, first, further) -> None:
+    picture = count_colors(photo_like(9, 9))
+    subject = prepare(picture, k, "rgb", picture.colors[:0])
+    ticks: list[None] = []
+    assert len(ways(subject, k, None, plan)) == first
+    found = from_start(subject, k, plan, plan, lambda: ticks.append(None))
+    assert 2 < len(ticks) <= plan.ticks
+    assert len(ways(subject, k, found.clusters, plan)) == further
+    assert from_last(subject, k, None, plan, silent) is None
+    grown = from_last(subject, k + 1, found.clusters, plan, silent)
+    assert grown is not None
+    assert len(found.palette) == len(grown.palette) - 1 == k
+
+
+def test_cells_are_as_small_as_the_plan_asks() -> None:
+    sheet = np.indices((80, 80)).transpose(1, 2, 0) * 3
+    picture = count_colors(np.insert(sheet, 2, 90, axis=2).astype(np.uint8))
+    assert len(picture) > MANY
+    subject = prepare(picture, 64, "rgb", picture.colors[:0])
+    assert subject.points is not None
+
+    def share(spread: float) -> float:
+        """The share of the cost that is spread within the cells."""
+        plan = replace(FAST, spread=spread)
+        clusters = from_start(subject, 64, plan, plan, silent).clusters
+        assert clusters is not None
+        within = (subject.points.squares - clusters.points.squares) / subject.points.total
+        return within / (clusters.cost + within)
+
+    widest = share(1)
+    assert share(widest / ENOUGH * 1.1) == widest
+    assert share(widest / ENOUGH * 0.9) < widest * 0.9
+    assert share(widest / 2) == pytest.approx(widest / 2, rel=0.3)
+    assert share(widest / 4) == pytest.approx(widest / 4, rel=0.3)
