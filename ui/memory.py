@@ -1,18 +1,14 @@
-"""Memory given back: garbage that Python has not found yet, and what the C library holds."""
+"""Memory given back: garbage that Python has not found yet, and what the C library keeps."""
 
-import ctypes
 import gc
+
+from imaging.allocator import give_back
 
 
 def tidy() -> None:
-    """Find garbage now; where the C library is glibc, give its free pages back to the system.
-
-    glibc keeps what threads have freed for later allocations; after a job these are some hundred
-    megabytes, which other programs, or the next picture, can use.
-    """
+    """Find garbage now, and give back what is free: some hundred megabytes after a job."""
     gc.collect()
-    if _trim is not None:
-        _trim(0)
+    give_back()
 
 
 def keep_modules_apart() -> None:
@@ -21,13 +17,3 @@ def keep_modules_apart() -> None:
     Going through all modules takes a tenth of a second, in which the whole server waits.
     """
     gc.freeze()
-
-
-def _find_trim() -> "ctypes._NamedFuncPointer | None":
-    try:
-        return ctypes.CDLL(None).malloc_trim
-    except (OSError, AttributeError, TypeError):  # another C library, or another system
-        return None
-
-
-_trim = _find_trim()
