@@ -8,6 +8,7 @@ tables go to docs/batch.md.
 
 import argparse
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -35,8 +36,15 @@ ENDING = "-small.png"
 Commands = Mapping[str, list[str]]
 
 
-def commands(folder: Path, k: int, dask: str | None) -> Commands:
-    """What is run, by its name; each writes beside the pictures, over what is there."""
+def commands(folder: Path, k: int, dask: str | None, peers: Mapping[str, str]) -> Commands:
+    """What is run, by its name; each writes beside the pictures, over what is there.
+
+    Args:
+        folder: with the pictures.
+        k: the most colours.
+        dask: the address of a scheduler.
+        peers: the paths of pngquant programs by their name and version.
+    """
     files = sorted(map(str, folder.glob("picture-*[0-9].png")))
     made: dict[str, list[str]] = {}
     for effort in EFFORTS:
@@ -46,17 +54,21 @@ def commands(folder: Path, k: int, dask: str | None) -> Commands:
         made[f"kmc {effort}, 2 processes"] = [*line, "--jobs", "2"]
         if dask is not None:
             made[f"kmc {effort}, Dask, 2 workers"] = [*line, "--dask", dask]
-    peer = [pngquant(), "--nofs", "--force", "--ext", ENDING, str(k), "--"]
-    made["pngquant, 1 process"] = [*peer, *files]
-    made["pngquant, 2 processes"] = [
-        "xargs",
-        "-a",
-        str(_listed(files, folder)),
-        "-P2",
-        "-n8",
-        *peer,
-    ]
+    spread = ["xargs", "-a", str(_listed(files, folder)), "-P2", "-n8"]
+    for name, path in peers.items():
+        peer = [path, "--nofs", "--force", "--ext", ENDING, str(k), "--"]
+        made[f"{name}, 1 process"] = [*peer, *files]
+        made[f"{name}, 2 processes"] = [*spread, *peer]
     return made
+
+
+def pngquants() -> dict[str, str]:
+    """The one beside this Python and that of the system, by name and version."""
+    paths = [path for path in (pngquant(), shutil.which("pngquant")) if path is not None]
+    told = [subprocess.run([path, "--version"], capture_output=True, text=True) for path in paths]
+    return {
+        f"pngquant {one.stdout.split()[0]}": path for one, path in zip(told, paths, strict=True)
+    }
 
 
 def _listed(files: list[str], folder: Path) -> Path:
@@ -93,13 +105,15 @@ def judge(folder: Path) -> Result:
     return Result(mse=sum(errors) / len(errors), size=size)
 
 
-def measure(folder: Path, rounds: int, dask: str | None) -> tuple[list[Round], Results]:
+def measure(
+    folder: Path, rounds: int, dask: str | None, peers: Mapping[str, str]
+) -> tuple[list[Round], Results]:
     """All programs in turn, for each K."""
     found: list[Round] = []
     results: Results = {}
     for _ in range(rounds):
         for k in KS:
-            for program, command in commands(folder, k, dask).items():
+            for program, command in commands(folder, k, dask, peers).items():
                 found.append(run(program, k, command))
                 print(found[-1], flush=True)
                 results[program, k] = judge(folder)
@@ -139,15 +153,14 @@ def main() -> None:
         folder = Path(name)
         files = converted(given.folder, folder) if given.folder else cuts(given.pictures, folder)
         pixels = [Image.open(file).width * Image.open(file).height for file in files]
-        found, results = measure(folder, given.rounds, dask)
+        found, results = measure(folder, given.rounds, dask, pngquants())
     which = "PNG versions of a folder" if given.folder else "cut out of the samples"
     pictures = (
         f"{len(files)} pictures, {which}: {min(pixels) / 1e6:.2f} to {max(pixels) / 1e6:.2f}"
         f" megapixels, {sum(pixels) / 1e6:.1f} in all."
     )
-    version = subprocess.run([pngquant(), "--version"], capture_output=True, text=True).stdout
     versions = ["distributed"] if dask is not None else []
-    machine = f"{describe((*PACKAGES, *versions))}; pngquant {version.split()[0]}."
+    machine = f"{describe((*PACKAGES, *versions))}."
     option = " --folder FOLDER" if given.folder else f" --pictures {given.pictures}"
     command = f"python -m benchmarks.batch{option} --rounds {given.rounds} --write"
     text = report(found, results, len(files), pictures, machine, command)

@@ -14,8 +14,8 @@ What is not the same between them:
   minimises its own perceptual error (with gamma and weights).
 - pngquant works on one file after the other; with two processes `xargs -P2` deals out the files,
   eight at a time. `--jobs 2` is a process that reads and writes, and two that compute.
-- Most of the time of a small picture is not k-means: each program packs its own PNG, `kmc` with
-  libdeflate in three layouts of which it keeps the smallest, pngquant with zlib in one.
+- Each program packs its own PNG: `kmc` with libdeflate in several layouts of which it keeps the
+  smallest, pngquant with its own packer in one.
 - MSE is summed over the three channels in 0..255 and averaged over the pictures.
 """
 

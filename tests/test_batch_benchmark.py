@@ -38,7 +38,7 @@ def test_other_pictures_are_made_png_files(tmp_path: Path) -> None:
     target.mkdir()
     (file,) = converted(tmp_path, target)
     assert load_image(file.read_bytes()).format == "PNG"
-    programs = commands(target, 16, "tcp://192.0.2.1:8786")
+    programs = commands(target, 16, "tcp://192.0.2.1:8786", {"pngquant 3": "pngquant"})
     assert len(programs) == 8
     assert all(str(file) in (*line, (target / "files.txt").read_text().strip()[1:-1])
                for line in programs.values())  # fmt: skip
