@@ -222,7 +222,11 @@ def _run_both(
         )
         for key in parts
     }
-    report(sum(done.values()), float(best))
+
+    def tell() -> None:
+        report(sum(min(restarts, done[key]) for key in keys), float(best))
+
+    tell()
     try:
         for round_of_runs in zip_longest(*new.values()):
             for key, part in zip(parts, round_of_runs, strict=True):
@@ -230,7 +234,7 @@ def _run_both(
                     parts[key].append(part)
                     done[key] += len(part)
             best = min(best, parts[keys[0]][-1].costs.min())
-            report(sum(min(restarts, done[key]) for key in keys), float(best))
+            tell()
     finally:  # an interrupted job goes on from here
         for iterator in new.values():
             iterator.close()

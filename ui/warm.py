@@ -1,7 +1,8 @@
-"""What the server loads while its first visitor looks at the first page.
+"""What the server loads for its first visitor, so that nobody waits for it later.
 
-Streamlit imports pandas for the first element of our own that it draws, and the measures of
-quality import scikit-image; whoever comes first would wait seconds for both.
+Streamlit imports pandas for the first element of our own that it draws. It is imported before all
+else: Plotly takes it as it is, and half loaded by another thread it would break a chart. The
+measures of quality import scikit-image, which is loaded while the first page is looked at.
 """
 
 import importlib
@@ -18,14 +19,14 @@ AFTER = 1.0  # seconds, in which the first page is drawn
 
 @st.cache_resource(show_spinner=False)
 def load_ahead() -> None:
-    """Load in the background, once for the server."""
+    """Load what is used by all, once for the server."""
+    importlib.import_module("pandas")
     timer = threading.Timer(AFTER, _load)
     timer.daemon = True
     timer.start()
 
 
 def _load() -> None:
-    importlib.import_module("pandas")
     tiny = np.zeros((16, 16, 3), np.uint8)
     compare(tiny, tiny)
     keep_modules_apart()
