@@ -15,7 +15,7 @@ from imaging.indexed import IndexedPicture
 from imaging.picture import Pixels
 from imaging.samples import SAMPLES
 from ui.board import KEPT
-from ui.pictures import ONE_AT_A_TIME
+from ui.pictures import in_turn
 
 FEW_COLORS = 4096  # below, a preview is kept without loss; a photograph is sent as JPEG
 
@@ -23,7 +23,7 @@ FEW_COLORS = 4096  # below, a preview is kept without loss; a photograph is sent
 @st.cache_data(show_spinner=False, max_entries=64, max_size="64MB", ttl=KEPT)
 def preview(sha256: str, side: int, _pixels: Pixels) -> bytes:
     """A file for the screen, no wider or taller than `side` pixels."""
-    with ONE_AT_A_TIME:
+    with in_turn(_pixels):
         return _preview(side, _pixels)
 
 

@@ -9,6 +9,7 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,11 +17,13 @@ import streamlit as st
 from cachetools import TTLCache
 
 from imaging import Picture, load_image
+from imaging.picture import Pixels
 
-KEPT_BYTES = 200 * 2**20
+KEPT_BYTES = 120 * 2**20
 KEPT = 600  # seconds since the last use
 
-# For what goes through all pixels while a page is drawn: with a large one that takes up to 1 GB.
+LARGE = 4_000_000  # pixels
+
 ONE_AT_A_TIME = threading.RLock()
 
 
@@ -39,7 +42,7 @@ class Pictures:
         """
         if found := self._find(sha256):
             return found
-        with ONE_AT_A_TIME:
+        with ONE_AT_A_TIME:  # up to 1 GB
             found = self._find(sha256)
             if found is None:
                 found = load_image(data)
@@ -59,6 +62,14 @@ class Pictures:
             if found is not None:
                 self._kept[sha256] = found  # for as long again
             return found
+
+
+def in_turn(pixels: Pixels) -> AbstractContextManager[object]:
+    """For what goes through all pixels while a page is drawn: large pictures one after the other.
+
+    With the largest it takes hundreds of megabytes.
+    """
+    return ONE_AT_A_TIME if pixels.shape[0] * pixels.shape[1] > LARGE else nullcontext()
 
 
 def _size(picture: Picture) -> int:

@@ -11,15 +11,18 @@ import threading
 import numpy as np
 import streamlit as st
 
+from imaging.allocator import share_arenas
 from imaging.metrics import compare
 from ui.memory import keep_modules_apart
 
+ARENAS = 2  # a page and a job
 AFTER = 1.0  # seconds, in which the first page is drawn
 
 
 @st.cache_resource(show_spinner=False)
 def load_ahead() -> None:
     """Load what is used by all, once for the server."""
+    share_arenas(ARENAS)
     importlib.import_module("pandas")
     timer = threading.Timer(AFTER, _load)
     timer.daemon = True

@@ -13,7 +13,7 @@ from kmc.colors import pack
 from ui.elements.cloud import Cloud
 from ui.elements.cloud import clouds as draw
 from ui.experiment import Result
-from ui.pictures import ONE_AT_A_TIME
+from ui.pictures import in_turn
 
 POINTS = [1_000, 3_000, 10_000, 30_000]
 FEW = 10_000
@@ -78,7 +78,7 @@ def picture_cloud(picture: Picture) -> None:
 @st.cache_data(show_spinner=False, max_entries=64)
 def _drawn_colors(sha256: str, _picture: Picture) -> tuple[Pixels, int]:
     """The colours that are drawn of a picture, and how many it has."""
-    with ONE_AT_A_TIME:
+    with in_turn(_picture.pixels):
         counted = _picture.count_on_white()
         return counted.colors[draw_colors(counted, FEW)], len(counted)
 
