@@ -182,9 +182,7 @@ def main() -> None:
     problems = [line for line in log.splitlines() if "Error" in line or "Traceback" in line]
     print(f"errors in the server's log: {len(problems)}")
     late = sum(one.told > TOLD or one.gap > STANDS for one in visits)
-    print(
-        f"sessions that were told nothing for {TOLD:.0f} s, or nothing new for {STANDS:.0f} s: {late}"
-    )
+    print(f"told nothing for {TOLD:.0f} s, or nothing new for {STANDS:.0f} s: {late} sessions")
     if problems or late or wrong:
         sys.exit("\n".join(problems) or "a file was wrong, or somebody was not told to wait")
 
