@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kmc import Restarts, count_colors, iter_restarts, run_restarts
+from kmc import ColorCounts, Restarts, count_colors, iter_restarts, run_restarts
 from kmc.plus_plus import STREAM, draw_plus_plus
 from kmc.principal import split_principal
 from kmc.starts import STARTS, draw_starts
@@ -140,6 +140,26 @@ def test_the_split_of_few_colours_finds_them_all():
     starts = split_principal(picture, 6)
     assert {tuple(c) for c in starts[:4]} == {tuple(map(float, c)) for c in colors}
     assert np.array_equal(starts[4:], starts[[0, 0]])
+
+
+def greys(values, counts=None):
+    colors = np.repeat(np.array(values, np.uint8)[:, None], 3, axis=1)
+    return ColorCounts(colors=colors, counts=np.array(counts or [1] * len(values)))
+
+
+def test_of_equally_wide_parts_the_first_is_split():
+    starts = split_principal(greys([0, 10, 100, 110]), 3)
+    assert starts[:, 0].tolist() == [0, 10, 105]
+
+
+def test_what_lies_at_the_middle_goes_to_the_lower_half():
+    assert split_principal(greys([0, 10, 20]), 2)[:, 0].tolist() == [5, 20]
+
+
+@pytest.mark.parametrize("value", [3, 77, 251])
+def test_one_colour_of_very_many_pixels_is_not_split(value):
+    starts = split_principal(greys([value], [123_456_789]), 2)
+    assert starts[:, 0].tolist() == [value, value]
 
 
 # --- runs from any start
