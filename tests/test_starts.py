@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kmc import ColorCounts, Restarts, count_colors, iter_restarts, run_restarts
-from kmc.plus_plus import STREAM, draw_plus_plus
+from kmc.plus_plus import BLOCK, STREAM, _pick, draw_plus_plus
 from kmc.principal import split_principal
 from kmc.starts import STARTS, draw_starts
 from tests.conftest import photo_like
@@ -79,6 +79,22 @@ def test_plus_plus_takes_different_colours_while_there_are_any(data, seed):
     (start,) = draw_plus_plus(picture, 8, seed, [4])
     assert len(np.unique(start, axis=0)) == min(8, len(picture))
     assert {tuple(c) for c in start} <= {tuple(c) for c in picture.colors}
+
+
+def test_plus_plus_with_more_centroids_than_colours_of_several_blocks():
+    picture = count_colors(photo_like(9, 34))
+    assert len(picture) > BLOCK
+    (start,) = draw_plus_plus(picture, len(picture) + 20, 0, [5])
+    pixels = np.repeat(picture.colors, picture.counts, axis=0).astype(int)
+    assert np.array_equal(start, plus_plus_oracle(pixels, len(start), 0, 5))
+
+
+def test_a_draw_at_the_border_of_two_blocks_is_of_the_second():
+    counts = np.zeros((2, BLOCK))
+    counts[0], counts[1, -1] = 1, 1
+    squares = np.ones((1, 2 * BLOCK), np.float32)
+    assert _pick(squares, counts, np.array([BLOCK / (BLOCK + 1)])).tolist() == [2 * BLOCK - 1]
+    assert _pick(squares, counts, np.array([0.0])).tolist() == [0]
 
 
 def test_how_runs_are_grouped_makes_no_difference_to_plus_plus(monkeypatch):
