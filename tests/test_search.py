@@ -9,6 +9,7 @@ import kmc.breathing
 from kmc import count_colors
 from kmc.breathing import breathe, closest, dispensable
 from kmc.clusters import Clusters
+from kmc.nearest import nearest_entries
 from kmc.plans import BALANCED, BEST, FAST
 from kmc.points import Points
 from kmc.search import ENOUGH, FRESH, MANY, from_last, from_start, ways
@@ -213,6 +214,21 @@ def test_fixed_colors_stay_pinned_through_the_search() -> None:
         assert clusters is not None
         assert clusters.pinned == 2
         np.testing.assert_allclose(clusters.places[:2] * 255, fixed, atol=1e-9)
+
+
+def test_the_other_colors_are_fitted_around_the_fixed_ones() -> None:
+    """Each is the mean of the colours that are nearest to it, the fixed one standing still."""
+    picture = count_colors(photo_like(30, 30))
+    fixed = np.array([[120, 255, 255]], np.uint8)
+    subject = prepare(picture, 5, "rgb", fixed)
+    plan = replace(FAST, polish=500, gain=0.0)
+    palette = from_start(subject, 5, plan, plan, silent).palette
+    labels = nearest_entries(picture.colors, palette.astype(float), "rgb")
+    assert palette[0].tolist() == fixed[0].tolist()
+    for entry in range(1, 5):
+        own = labels == entry
+        mean = np.average(picture.colors[own], axis=0, weights=picture.counts[own])
+        np.testing.assert_allclose(palette[entry], mean, atol=1.5)
 
 
 @pytest.mark.parametrize(("k", "draws"), [(1, 0), (2, 24), (3, 21), (16, 4)])
