@@ -59,10 +59,13 @@ def halves_by(side: np.ndarray, offsets: np.ndarray, weights: np.ndarray) -> np.
     return np.array([weights[s] @ offsets[s] / weights[s].sum() for s in (~side, side)])
 
 
+@pytest.mark.parametrize("pinned", [1, 4])
 @pytest.mark.parametrize("d", [3, 4])
-def test_a_cluster_is_split_across_its_axis_and_once_more_between_the_halves(d: int) -> None:
+def test_a_cluster_is_split_across_its_axis_and_once_more_between_the_halves(
+    d: int, pinned: int
+) -> None:
     points = cloud(d, n=200, d=d)
-    clusters = Clusters(points, points.points[:4], pinned=1)
+    clusters = Clusters(points, points.points[:4], pinned=pinned)
     clusters.step()
     splits = split(clusters)
     for j in range(4):
