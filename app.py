@@ -15,9 +15,8 @@ repeat.repeat()
 
 if now := state.chosen():
     picture = now.picture
-    colors = cached.distinct_colors(picture.sha256, picture.pixels)
     st.subheader(now.name, anchor=False, divider="gray")
-    outputs.facts(now, colors)
+    outputs.facts(now, len(picture.counted))
     if st.button("Compress it", type="primary", icon=":material/compress:"):
         state.begin(wishes.current())
         st.switch_page("pages/1_Compress.py")

@@ -7,12 +7,13 @@ Something wrong on the page ends the program with 1; being told that it failed d
 """
 
 import argparse
+import shutil
 import signal
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 import psutil
 from playwright.sync_api import Page, sync_playwright
@@ -22,11 +23,22 @@ from benchmarks.machine import describe
 from benchmarks.photos import photo
 from imaging import apply_palette, load_image, shrink
 from kmc import best_palette, run_restarts
-from tests.serving import Server, launch_options, running
+from tests.serving import Server, free_port, launch_options, running
 
 PHOTO = photo(1, 1600, 1200)
 SOURCE = load_image(PHOTO).source
 PATIENCE = 120_000  # milliseconds
+CLOCK = Path(gettempdir()) / "kmeans-faults-clock"
+# Python runs it at its start; `time.time` is the clock that a computer's owner can set.
+SITECUSTOMIZE = f"""
+import time
+now = time.time
+def time_of_day():
+    with open({str(CLOCK / "offset")!r}) as file:
+        return now() + float(file.read() or 0)
+time.time = time_of_day
+time.time_ns = lambda: int(1e9 * time_of_day())
+"""
 
 
 def namespace(*commands: str) -> tuple[str, ...]:
@@ -46,6 +58,9 @@ SURROUNDINGS = {
         "mount --rbind / /mnt", "mount -o remount,ro,bind /mnt",
         'set -- chroot /mnt env --chdir="$PWD" "$@"',
     ),
+    "a clock that jumps": (
+        "env", f"PYTHONPATH={CLOCK}",
+    ),
 }  # fmt: skip
 
 
@@ -58,12 +73,36 @@ def kill_a_worker(server: Server) -> str:
     return f"killed 1 of {len(workers)} processes"
 
 
+def set_clock(seconds: float) -> None:
+    """So much later than it is, for servers that were started with this clock."""
+    CLOCK.mkdir(exist_ok=True)
+    (CLOCK / "sitecustomize.py").write_text(SITECUSTOMIZE)
+    (CLOCK / "offset").write_text(str(seconds))
+
+
+def jump_a_day(server: Server) -> str:
+    """Put the server's clock a day ahead, and then a day back; time spent goes on evenly."""
+    for days in (1, -1):
+        set_clock(86400 * days)
+        time.sleep(0.5)
+    return "the clock jumped a day ahead and two days back"
+
+
 # What is done to the server in the middle of the second job.
-STRIKES: dict[str, Callable[[Server], str]] = {"a worker killed": kill_a_worker}
+STRIKES: dict[str, Callable[[Server], str]] = {
+    "a worker killed": kill_a_worker,
+    "a clock that jumps": jump_a_day,
+}
+RESTART = "server restarted"
 
 
 def upload(page: Page, address: str) -> None:
     page.goto(address)
+    use_photo(page)
+
+
+def use_photo(page: Page) -> None:
+    """Upload the photo on the first page, and compress it."""
     page.get_by_role("radio", name="Upload").click()
     file = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": PHOTO}
     page.locator("input[type=file]").set_input_files(file)
@@ -119,8 +158,28 @@ def walk(page: Page, server: Server, strike: Callable[[Server], str] | None) -> 
     return [*results, outcome(page, "Download k16-best", second)]
 
 
+def walk_past_a_restart(page: Page, folder: Path) -> list[str]:
+    """A server that stops and starts anew while its page is open; then the same is done again."""
+    first, _ = right_files()
+    port = free_port()
+    with running(folder, port=port) as server:
+        upload(page, server.address)
+        came = [outcome(page, "Download PNG", first)]
+    page.wait_for_timeout(1000)
+    with running(folder, port=port):
+        page.wait_for_timeout(3000)  # the page finds the server again, and still shows the result
+        page.get_by_role("button", name="Compress", exact=True).click()
+        page.get_by_role("link", name="Choose a picture").wait_for()
+        told = page.get_by_test_id("stAlertContainer").first.inner_text()
+        came.append(f"then told: {' '.join(told.split())}")
+        page.get_by_role("link", name="Choose a picture").click()
+        use_photo(page)
+        came.append(outcome(page, "Download PNG", first))
+    return came
+
+
 def main() -> None:
-    names = [*SURROUNDINGS, *STRIKES]
+    names = list(dict.fromkeys([*SURROUNDINGS, *STRIKES, RESTART]))
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(names))
     bad = False
@@ -130,13 +189,19 @@ def main() -> None:
             page = playwright.chromium.launch(**launch_options()).new_page()
             page.set_default_timeout(PATIENCE)
             start = time.monotonic()
-            with running(Path(folder), SURROUNDINGS.get(name, ())) as server:
-                came = walk(page, server, STRIKES.get(name))
-                errors = [one for one in server.log.read_text().splitlines() if "Error" in one]
+            set_clock(0)
+            if name == RESTART:
+                came = walk_past_a_restart(page, Path(folder))
+            else:
+                with running(Path(folder), SURROUNDINGS.get(name, ())) as server:
+                    came = walk(page, server, STRIKES.get(name))
+            log = (Path(folder) / "server.log").read_text()
+            errors = [one for one in log.splitlines() if "Error" in one]
         print(f"{name:>22}: {'; '.join(came)} ({time.monotonic() - start:.0f} s)", flush=True)
         for error in errors[:5]:
             print(f"{'':>24}log: {error[:150]}")
         bad |= any(word.isupper() for one in came for word in one.replace(":", "").split()[:1])
+    shutil.rmtree(CLOCK)
     if bad:
         sys.exit("something wrong was shown, or nothing")
 

@@ -16,7 +16,7 @@ from imaging.reduce import Wishes, make_palette
 from imaging.reduction import Plan as Plan  # for who imports it from here
 from imaging.reduction import Reduction as Reduction
 from imaging.reduction import reduce_file as reduce_file
-from kmc import ColorCounts, count_colors, merge_counts
+from kmc import ColorCounts, merge_counts
 from kmc.spread import PATIENCE, workers
 
 Read = Callable[[], bytes]
@@ -81,10 +81,10 @@ def shared_palette(
 
     def counts() -> Iterator[ColorCounts]:
         nonlocal done
-        for _, found in _each(reads, _count, (), executor, tick):
+        for _, found in count_files(reads, executor=executor, tick=tick):
             done += 1
             progress(done, 2 * len(reads))
-            if isinstance(found, ColorCounts):
+            if found is not None:
                 yield found
 
     def searching(now: int, total: int) -> None:
@@ -100,10 +100,25 @@ def shared_palette(
     return make_palette(merge_counts(chain([first], parts)), wishes, searching, executor)
 
 
+def count_files(
+    reads: Sequence[Read],
+    *,
+    executor: Executor | None = None,
+    tick: Tick | None = None,
+) -> Iterator[tuple[int, ColorCounts | None]]:
+    """Give (number of the file, its colours) as they are counted; None of what can't be read.
+
+    Args:
+        reads, executor, tick: as for `reduce_files`.
+    """
+    for number, found in _each(reads, _count, (), executor, tick or (lambda: None)):
+        yield number, found if isinstance(found, ColorCounts) else None
+
+
 def _count(data: bytes) -> ColorCounts | None:
     """The colours of a picture; None of one that can't be read, which `reduce_file` reports."""
     try:
-        return count_colors(load_image(data).source)
+        return load_image(data).counted
     except ImageError:
         return None
     except Exception:  # as in `reduce_file`

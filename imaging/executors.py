@@ -155,7 +155,7 @@ def _dask(address: str) -> Iterator[Executor]:
     except (OSError, ValueError) as error:
         raise WorkersError(
             f"No Dask scheduler answers at {address} within {PATIENCE} s; start one with"
-            " `dask scheduler`, and give the address that it prints."
+            " `python -m dask scheduler`, and give the address that it prints."
         ) from error
     with client, config.set({"distributed.admin.large-graph-warning-threshold": LARGE}):
         executor: Executor = client.get_executor(pure=False)
@@ -175,7 +175,7 @@ def _check_workers(client: Any, executor: Executor, address: str) -> None:
     except TimeoutError as error:
         raise WorkersError(
             f"The Dask scheduler at {address} has no workers; start some with"
-            f" `dask worker {address}`."
+            f" `python -m dask worker {address}`."
         ) from error
     try:
         executor.submit(warm_up).result()

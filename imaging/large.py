@@ -32,7 +32,7 @@ Progress = Callable[[int, int], object]
 SEARCHED = 1 << 22  # distinct colours; of more, pairs of levels are merged for the palette's search
 LEVELS = {"fast": 1, "balanced": 6, "best": 9}  # of zlib
 SQUARES, SQUARE = 8, 128  # each way: how many squares a layout is judged by, and their side
-PARTS = 1000  # of the progress, a third each for counting, the palette, and writing
+PARTS = 1000  # of the progress, for each of counting, the palette, and writing
 MERGED = (
     "The picture has {:,} distinct colours; the palette was searched among {:,}, in which levels"
     " next to each other are one. Every pixel has the nearest colour of the palette all the same."
@@ -83,7 +83,7 @@ def reduce_large(
         OSError: the file can't be written.
     """
     refuse_dithering(wishes)
-    strips, report = Strips(path), thirds(progress)
+    strips, report = Strips(path), _thirds(progress)
     counted, sample = count_strips(strips, report(0))
     notes = strips.notes
     if palette is None:
@@ -181,7 +181,7 @@ def _told(strips: Strips, progress: Progress) -> Iterator[Pixels]:
     progress(done, strips.height)
 
 
-def thirds(progress: Progress | None) -> Callable[[int], Progress]:
+def _thirds(progress: Progress | None) -> Callable[[int], Progress]:
     """The progress of each third of the work."""
 
     def third(number: int) -> Progress:

@@ -33,6 +33,18 @@ MAX_PARTS: Final = 50_000
 MAX_EXIF_BYTES: Final = 4 * 2**20
 MAX_PROFILE_BYTES: Final = 4 * 2**20
 
+# What was uploaded, what came out and the ZIP of it are in memory at once.
+MAX_BATCH_FILES: Final = 500
+MAX_BATCH_MB: Final = 150
+MAX_BATCH_BYTES: Final = MAX_BATCH_MB * 2**20
+# Of all batches on a server.
+MAX_FINISHED_BYTES: Final = 2 * MAX_BATCH_BYTES
+# Folders and all: each costs some hundred bytes as soon as a ZIP is opened.
+MAX_ENTRIES: Final = 5_000
+# Pictures hardly become smaller in a ZIP; a bomb of deflate reaches 1,000. Small files may.
+MAX_RATIO: Final = 100
+ANY_RATIO_BYTES: Final = 20 * 2**20
+
 
 def check_bytes(size: int) -> None:
     """Raise ImageError for a file that is empty or too long."""
@@ -108,3 +120,45 @@ def check_work(painted: int, pixels: int) -> None:
             f"The file paints its {pixels:,} pixels more than {MAX_LAYERS} times over,"
             " which takes too long: open it in a picture editor and save it anew."
         )
+
+
+def check_entries(entries: int) -> None:
+    """Raise ImageError for a ZIP of too many files and folders."""
+    if entries > MAX_ENTRIES:
+        raise ImageError(
+            f"The ZIP holds {entries:,} files and folders; at most {MAX_ENTRIES:,} can be read,"
+            " so pack the pictures alone, into several ZIPs."
+        )
+
+
+def check_unpacked(unpacked: int, packed: int) -> None:
+    """Raise ImageError for a ZIP that becomes too large.
+
+    Args:
+        unpacked: bytes of all of its files, as the ZIP says.
+        packed: bytes of the ZIP.
+    """
+    if unpacked > MAX_BATCH_BYTES:
+        raise ImageError(
+            f"The ZIP unpacks to {unpacked / 2**20:,.1f} MB; at most {MAX_BATCH_MB} MB can be read,"
+            " so split it into several."
+        )
+    if unpacked > max(ANY_RATIO_BYTES, MAX_RATIO * packed):
+        raise ImageError(
+            f"The ZIP unpacks to {unpacked / packed:,.0f} times its size; at most {MAX_RATIO} times"
+            " can be read, so upload the pictures without a ZIP."
+        )
+
+
+def batch_is_full() -> ImageError:
+    return ImageError(
+        f"The finished files of this batch have {MAX_BATCH_MB} MB, the most that is kept: download"
+        " them, and compress this file in another batch."
+    )
+
+
+def server_is_full() -> ImageError:
+    return ImageError(
+        f"The finished batches of all visitors have {MAX_FINISHED_BYTES // 2**20} MB, the most that"
+        " is kept: try this file again in a few minutes."
+    )

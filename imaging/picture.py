@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from PIL import Image, ImageOps
@@ -12,6 +13,7 @@ from imaging.opening import EXTENSIONS as EXTENSIONS
 from imaging.opening import FORMAT_LIST as FORMAT_LIST
 from imaging.opening import damaged, file_format, open_image
 from imaging.profiles import conversion
+from kmc import ColorCounts, count_colors
 
 TRANSPARENT: Final = (
     "Best quality keeps the transparent parts; the experiment sees them laid on white."
@@ -41,6 +43,22 @@ class Picture:
     size_bytes: int
     sha256: str
     notes: tuple[str, ...] = ()
+
+    @cached_property
+    def counted(self) -> ColorCounts:
+        """The distinct colours of `source` with their counts; counted at the first look."""
+        return count_colors(self.source)
+
+    def count_on_white(self) -> ColorCounts:
+        """The same for `pixels`."""
+        return self.counted if self.rgba is None else count_colors(self.pixels)
+
+    @property
+    def nbytes(self) -> int:
+        """About the memory that it takes, in bytes."""
+        kept = self.pixels.nbytes + (0 if self.rgba is None else self.rgba.nbytes)
+        counted = self.__dict__.get("counted")
+        return kept + (0 if counted is None else counted.nbytes)
 
     @property
     def source(self) -> Pixels:

@@ -8,5 +8,10 @@ MOST = 40  # characters
 
 def plain(text: str, most: int = MOST) -> str:
     """In quotation marks, on one line and without what can't be printed; cut where it is long."""
+    return f"“{printable(text, most)}”"
+
+
+def printable(text: str, most: int) -> str:
+    """On one line and without what can't be printed; cut where it is long."""
     shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:most])
-    return f"“{shown}{'…' if len(text) > most else ''}”"
+    return f"{shown}{'…' if len(text) > most else ''}"

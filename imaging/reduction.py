@@ -15,7 +15,6 @@ from imaging.goals import Goal, psnr_of, reach
 from imaging.picture import Picture, load_image
 from imaging.reduce import Wishes, lay_on, make_palette
 from imaging.restarting import Restarting, restarted
-from kmc import count_colors
 
 THUMBNAIL = 160  # pixels
 
@@ -113,8 +112,10 @@ def reduce_file(data: bytes, plan: Plan, executor: Executor | None = None) -> Re
 
 def _reduce(picture: Picture, plan: Plan, executor: Executor | None) -> Reduction:
     wishes = plan.wishes
-    source = picture.source if plan.restarting is None else picture.pixels
-    counted = count_colors(source)
+    if plan.restarting is None:
+        source, counted = picture.source, picture.counted
+    else:
+        source, counted = picture.pixels, picture.count_on_white()
     if plan.restarting is not None:
         laid = restarted(source, counted, wishes.k, plan.restarting, executor)
     elif plan.goal is not None:

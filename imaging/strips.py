@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from imaging.allocator import give_back
 from imaging.decode import Pixels, in_srgb
 from imaging.errors import ImageError
 from imaging.picture import FIRST_PAGE
 from imaging.profiles import Conversion, conversion
 
-STRIP: Final = 1 << 22  # pixels read at a time
+STRIP: Final = 1 << 23  # pixels read at a time; so many are counted in a table, without sorting
 MODES: Final = ("", "L", "LA", "RGB", "RGBA")  # by the number of bands
 KINDS: Final = ("b-w", "srgb", "grey16", "rgb16", "rgb")
 
@@ -56,13 +57,12 @@ class Strips:
             ImageError: the file is cut off or damaged.
         """
         image = _open(self._path)
-        region = _vips().Region.new(
-            image
-        )  # reads nothing ahead, as a pipeline for each strip would
+        region = _vips().Region.new(image)  # unlike a pipeline for each strip it reads in order
         for top in range(0, self.height, self.rows):
             rows = min(self.rows, self.height - top)
             with _reported(self._path):
                 data = region.fetch(0, top, self.width, rows)
+            give_back()
             depth = np.uint8 if image.format == "uchar" else np.uint16
             shape = rows, self.width, image.bands
             yield self._as_bytes(np.frombuffer(data, depth).reshape(shape))

@@ -14,8 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imaging.errors import ImageError
-from imaging.large import LargeReduction, Progress, count_strips, refuse_dithering, thinned, thirds
-from imaging.large import reduce_large as reduce_large
+from imaging.large import (
+    PARTS,
+    LargeReduction,
+    Progress,
+    count_strips,
+    reduce_large,
+    refuse_dithering,
+    thinned,
+)
 from imaging.reduce import Wishes, make_palette
 from imaging.strips import Strips
 from kmc import merge_counts
@@ -55,13 +62,40 @@ def reduce_tiles(
     """
     refuse_dithering(wishes)
     targets = _targets(paths, out_folder)
-    report = thirds(progress)
-    counted = _each(_count, [(path,) for path in paths], executor, report(0))
-    merged = merge_counts(parcel.open() for _, parcel in counted)
-    palette = make_palette(thinned(merged), wishes, report(1), executor)
+    report = _halves(progress)
+    palette = palette_of_tiles(paths, wishes, executor, report(0))
     out_folder.mkdir(parents=True, exist_ok=True)
     jobs = [(path, target, wishes, palette) for path, target in zip(paths, targets, strict=True)]
-    return [made for _, made in sorted(_each(_write, jobs, executor, report(2)), key=_number)]
+    made = dict(each(_write, jobs, executor, report(1)))
+    report(1)(1, 1)
+    return [made[number] for number in range(len(made))]
+
+
+def palette_of_tiles(
+    paths: Sequence[Path], wishes: Wishes, executor: Executor | None, progress: Progress
+) -> NDArray[np.uint8]:
+    """(n, 3) or (n, 4) uint8: the best palette for all pixels of these files together.
+
+    Raises:
+        ImageError: one can't be read, with its name.
+    """
+    report = _halves(progress)
+    counted = each(_count, [(path,) for path in paths], executor, report(0))
+    merged = merge_counts(parcel.open() for _, parcel in counted)
+    return make_palette(thinned(merged), wishes, report(1), executor)
+
+
+def _halves(progress: Progress | None) -> Callable[[int], Progress]:
+    """The progress of each half of the work."""
+
+    def half(number: int) -> Progress:
+        def report(done: int, total: int) -> None:
+            if progress is not None:
+                progress(number * PARTS + PARTS * done // total, 2 * PARTS)
+
+        return report
+
+    return half
 
 
 def _targets(paths: Sequence[Path], folder: Path) -> list[Path]:
@@ -87,11 +121,7 @@ def _write(path: Path, target: Path, wishes: Wishes, palette: NDArray[np.uint8])
     return reduce_large(path, target, wishes, palette=palette)
 
 
-def _number(made: tuple[int, LargeReduction]) -> int:
-    return made[0]
-
-
-def _each(
+def each(
     work: Callable[..., T],
     jobs: Sequence[tuple[Any, ...]],
     executor: Executor | None,

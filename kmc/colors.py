@@ -48,6 +48,11 @@ class ColorCounts:
         """How many pixels were counted."""
         return int(self.counts.sum())
 
+    @property
+    def nbytes(self) -> int:
+        """The memory that the arrays take, in bytes."""
+        return self.colors.nbytes + self.counts.nbytes
+
     def __len__(self) -> int:
         return len(self.colors)
 

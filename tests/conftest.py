@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from imaging import load_image
+from ui.pictures import PictureFile
 from ui.state import Chosen
 
 # For mutation testing: the same examples for every mutant, and a failure is not made smaller.
@@ -66,5 +66,5 @@ def texts(at: AppTest) -> str:
 
 def with_picture(at: AppTest, data: bytes, name: str = "photo.png") -> AppTest:
     """The page in a session that has chosen this picture."""
-    at.session_state["chosen"] = Chosen(picture=load_image(data), name=name, source="upload")
+    at.session_state["chosen"] = Chosen(file=PictureFile(data=data), name=name, source="upload")
     return at

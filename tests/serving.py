@@ -40,14 +40,13 @@ class Server:
 
 
 @contextmanager
-def running(folder: Path, before: Sequence[str] = ()) -> Iterator[Server]:
+def running(folder: Path, before: Sequence[str] = (), port: int = 0) -> Iterator[Server]:
     """A fresh server of the app, whose output goes to a file in the folder.
 
-    `before` is put before the command that starts it, such as ("taskset", "-c", "0").
+    `before` is put before the command that starts it, such as ("taskset", "-c", "0"); port 0 is
+    any free one.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     file = folder / "server.log"
@@ -60,6 +59,13 @@ def running(folder: Path, before: Sequence[str] = ()) -> Iterator[Server]:
         finally:
             process.terminate()
             process.wait(10)
+
+
+def free_port() -> int:
+    """A port that nobody uses at this moment."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 @contextmanager

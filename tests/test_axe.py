@@ -19,6 +19,7 @@ PAGES = (
     "Analysis",
     "Step by step",
     "How it works",
+    "Batch",
 )
 TABS = ("Runs", "Restarts", "Pictures", "Clouds")
 
@@ -71,6 +72,18 @@ def test_filled_pages_shut_nobody_out(themed: Page, server: str) -> None:
     themed.get_by_role("button", name="Try every K").click()
     expect(themed.get_by_role("button", name="Compress with")).to_be_visible(timeout=PATIENCE)
     found["Choose K"] = barriers(themed)
+    open_page(themed, "Batch")
+    themed.locator("input[type=file]").set_input_files(
+        [
+            {"name": "a.png", "mimeType": "image/png", "buffer": encoded(photo_like(40, 60))},
+            {"name": "broken.png", "mimeType": "image/png", "buffer": b"broken"},
+        ]
+    )
+    themed.get_by_role("button", name="Compress 2 files").click()
+    expect(themed.get_by_role("button", name="Download ZIP, 1 file")).to_be_visible(
+        timeout=PATIENCE
+    )
+    found["Batch"] = barriers(themed)
     for name in ("Palette", "Step by step", "How it works", "Analysis"):
         open_page(themed, name)
         found[name] = barriers(themed)

@@ -24,6 +24,17 @@ FAST = Plan(wishes=Wishes(k=8, effort="fast"))
 FILES = [encoded(photo_like(20 + n, 30, seed=n)) for n in range(7)]
 
 
+class Lazy(Executor):
+    """Never begins anything."""
+
+    def __init__(self) -> None:
+        self.futures: list[Future] = []
+
+    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+        self.futures.append(Future())
+        return self.futures[-1]
+
+
 class Counting(Executor):
     """Counts the tasks that it passes on."""
 
@@ -46,17 +57,17 @@ def reads(files: list[bytes]) -> list[Callable[[], bytes]]:
 
 
 def test_a_reduction_tells_all_about_one_file() -> None:
-    pixels = photo_like(200, 320)
+    pixels = photo_like(20, 320)
     data = encoded(pixels)
     made = reduce_file(data, Plan(wishes=Wishes(k=5)))
     expected = apply_palette(pixels, best_palette(pixels, 5))
     assert made.problem is None
     assert made.png == expected.png
     assert np.array_equal(made.palette, expected.palette)
-    assert (made.width, made.height, made.before) == (320, 200, len(data))
+    assert (made.width, made.height, made.before) == (320, 20, len(data))
     assert made.colors == len(count_colors(pixels))
     assert (made.cost, made.psnr) == (expected.cost, expected.psnr)
-    assert Image.open(io.BytesIO(made.thumbnail)).size == (160, 100)
+    assert Image.open(io.BytesIO(made.thumbnail)).size == (160, 10)
     assert reduce_file(data, Plan(wishes=Wishes(k=5), thumbnail=False)).thumbnail == b""
 
 
@@ -66,6 +77,20 @@ def test_transparency_is_kept_and_its_note_passed_on() -> None:
     assert np.asarray(Image.open(io.BytesIO(made.png)).convert("RGBA"))[:6, :, 3].max() == 0
     assert made.notes == load_image(data).notes
     assert made.palette.shape[1] == 4
+
+
+def test_the_experiment_sees_transparency_laid_on_white() -> None:
+    data = encoded(with_alpha())
+    asked = Plan(wishes=Wishes(k=4), restarting=Restarting(restarts=3))
+    opaque = reduce_file(encoded(load_image(data).pixels), asked)
+    made = reduce_file(data, asked)
+    assert (made.png, made.psnr, made.colors) == (opaque.png, opaque.psnr, opaque.colors)
+
+
+def test_the_experiment_has_no_more_centroids_than_pixels() -> None:
+    pixels = np.array([[(1, 2, 3), (200, 9, 0)]], np.uint8)
+    made = reduce_file(encoded(pixels), Plan(restarting=Restarting(restarts=2)))
+    assert (made.problem, made.cost) == (None, 0)
 
 
 @pytest.mark.parametrize("pixels", [photo_like(20, 30), with_alpha()], ids=["opaque", "alpha"])
@@ -100,11 +125,11 @@ def test_a_broken_file_is_told_and_does_not_raise(data: bytes) -> None:
 def test_a_mistake_of_the_program_is_one_problem_and_is_logged(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(source: object) -> None:
+    def fail(*given: object) -> None:
         raise errors.pop(0)
 
     errors = [KeyError("no such thing"), MemoryError()]
-    monkeypatch.setattr(imaging.reduction, "count_colors", fail)
+    monkeypatch.setattr(imaging.reduction, "psnr_of", fail)
     with caplog.at_level(logging.ERROR):
         made = reduce_file(FILES[0], FAST)
     assert made.problem == "This picture failed unexpectedly (KeyError: 'no such thing')."
@@ -165,15 +190,20 @@ def test_a_tick_stops_it_and_what_has_not_begun_is_cancelled(threads: Executor) 
     class StopHereError(Exception):
         pass
 
-    ticks = iter(range(3))
+    called = 0
 
     def tick() -> None:
-        if next(ticks, None) is None:
+        nonlocal called
+        called += 1
+        if called % 4 == 0:
             raise StopHereError
 
-    for executor in (None, threads):
+    lazy = Lazy()
+    for executor in (None, threads, lazy):
         with pytest.raises(StopHereError):
             list(reduce_files(reads(FILES), FAST, executor=executor, tick=tick))
+    assert lazy.futures
+    assert all(future.cancelled() for future in lazy.futures)
 
 
 def test_the_parts_of_a_file_can_be_made_by_others(threads: Executor) -> None:

@@ -135,7 +135,7 @@ def test_a_deep_link_as_the_first_request_shows_page_and_frame(page: Page, tmp_p
         expect(page.get_by_role("heading", name="Analysis")).to_be_visible(timeout=PATIENCE)
         expect(page.get_by_text("There is no picture yet")).to_be_visible()
         links = page.get_by_test_id("stSidebar").get_by_role("link")
-        expect(links).to_have_count(7)
+        expect(links).to_have_count(8)
         page.get_by_role("link", name="Choose a picture").click()
         expect(page.get_by_role("button", name="Coffee", exact=True)).to_be_visible(
             timeout=PATIENCE

@@ -8,7 +8,11 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
+from argparse import ArgumentTypeError
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,10 +21,13 @@ import pytest
 from PIL import Image
 
 import imaging.cli.main
+import imaging.limits
 from imaging import load_image, write_palette
 from imaging.batch import Plan, reduce_file, shared_palette
+from imaging.cli import values
 from imaging.cli.main import main
 from imaging.cli.parser import EXAMPLES, EXIT_CODES, PROGRAM, parser
+from imaging.errors import WorkersError
 from imaging.libimagequant import psnr_of_quality
 from imaging.reduce import Wishes
 from imaging.restarting import Restarting
@@ -28,7 +35,7 @@ from kmc import count_colors
 from tests.conftest import ROOT, encoded, photo_like
 
 Run = Callable[..., SimpleNamespace]
-PNG, JPEG = encoded(photo_like(30, 40)), encoded(photo_like(24, 36, 1), "JPEG", quality=95)
+PNG, JPEG = encoded(photo_like(16, 20)), encoded(photo_like(14, 20, 1), "JPEG", quality=95)
 
 
 @pytest.fixture
@@ -41,6 +48,7 @@ def run(
     for name, data in {
         "photo.jpg": JPEG,
         "logo.png": PNG,
+        "map.tif": encoded(photo_like(24, 36, 1), "TIFF"),
         "holiday/a.jpg": JPEG,
         "holiday/b.JPG": JPEG,
         "holiday/.hidden.jpg": JPEG,
@@ -116,7 +124,7 @@ def test_as_pngquant_takes_it(run: Run) -> None:
     assert Path("logo-k5.png").read_bytes() == by_library(PNG, k=5, effort="fast")
     assert run("--floyd", "photo.jpg", "--ext", "new.png", "--strip", "--speed=4").code == 0
     assert Path("photonew.png").read_bytes() == by_library(JPEG, dither=1.0)
-    assert run("--speed=1", "7", "-", stdin=PNG).out == by_library(PNG, k=7, effort="best")
+    assert run("--speed=1", "2", "-", stdin=PNG).out == by_library(PNG, k=2, effort="best")
     assert run("--quality", "-20", "--ext", "-x.png", "--", "photo.jpg").code == 0
     assert Path("photo-x.png").exists()
 
@@ -126,6 +134,9 @@ def test_a_file_that_is_there_is_not_written_over_but_by_force(run: Run) -> None
     done = run("photo.jpg")
     assert (done.code, Path("photo-k16.png").read_bytes()) == (1, b"mine")
     assert done.err == "photo.jpg: photo-k16.png exists already; --force writes over it.\n"
+    Path("broken-k16.png").touch()
+    Path("broken.jpg").touch()
+    assert "exists already" in run("broken.jpg").err  # seen before anything is read
     assert run("photo.jpg", "--force").code == 0
     assert Path("photo-k16.png").read_bytes() == by_library(JPEG)
     assert run("photo.jpg", "-f", "-o", "photo.jpg").code == 0
@@ -204,12 +215,12 @@ def test_two_results_never_take_one_name(run: Run) -> None:
 
 
 def test_goals(run: Run) -> None:
-    assert run("logo.png", "--max-bytes", "0.5k", "--effort", "fast").code == 0
-    assert len(Path("logo-reduced.png").read_bytes()) <= 500
-    assert run("logo.png", "--psnr", "22", "-o", "b.png", "--effort", "fast").code == 0
+    assert run("logo.png", "--max-bytes", "0.2k", "--effort", "fast").code == 0
+    assert len(Path("logo-reduced.png").read_bytes()) <= 200
+    assert run("logo.png", "--psnr", "20", "-o", "b.png", "--effort", "fast").code == 0
     fewest = colors_of("b.png")
     plans = [Plan(wishes=Wishes(k=k, effort="fast")) for k in (fewest, fewest - 1)]
-    assert [reduce_file(PNG, plan).psnr >= 22 for plan in plans] == [True, False]
+    assert [reduce_file(PNG, plan).psnr >= 20 for plan in plans] == [True, False]
     assert run("logo.png", "--max-bytes", "60").code == 1
 
 
@@ -320,6 +331,41 @@ def test_what_can_not_be_followed_is_one_sentence_and_code_2(
     assert {*Path().rglob("*")} == before
 
 
+def test_large_files_are_the_same_in_strips(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(imaging.limits, "MAX_PIXELS", 99)
+        assert "at most 0 can be read" in run("map.tif").err
+        words = ("logo.png", "map.tif", "gone.tif", "--large", "-k", "6", "-o", "deep/", "--json")
+        done = run(*words)
+    assert (done.code, "gone.tif: gone.tif is not a picture" in done.err) == (1, True)
+    rows = [json.loads(line) for line in done.out.splitlines()]
+    for name, row in zip(("logo.png", "map.tif"), rows, strict=False):
+        made = Path("deep", name).with_name(f"{Path(name).stem}-k6.png")
+        expected = load_image(by_library(Path(name).read_bytes(), k=6)).pixels
+        assert np.array_equal(load_image(made.read_bytes()).pixels, expected)
+        assert row["bytes_after"] == made.stat().st_size
+    assert "exists already" in run(*words).err
+    assert run(*words[:2], *words[3:8], "--force", "--jobs", "2").code == 0
+
+
+def test_large_files_can_share_a_palette(run: Run) -> None:
+    done = run("logo.png", "map.tif", "--large", "--shared-palette", "-k6", "-o", "new/")
+    assert (done.code, done.err) == (0, "")
+    plan = Plan(
+        palette=shared_palette([partial(bytes, PNG), Path("map.tif").read_bytes], Wishes(k=6))
+    )
+    for name in ("logo.png", "map.tif"):
+        made = load_image(Path(f"new/{Path(name).stem}-k6.png").read_bytes())
+        expected = load_image(reduce_file(Path(name).read_bytes(), plan).png)
+        assert np.array_equal(made.pixels, expected.pixels)
+
+
+@pytest.mark.parametrize("option", ["--dither", "--psnr=30", "--max-bytes=9k", "--restarts=3"])
+def test_what_needs_the_whole_picture_is_not_for_large_ones(run: Run, option: str) -> None:
+    assert "so it is not for --large" in run("map.tif", "--large", option).err
+    assert "needs files" in run("map.tif", "--large", "-o", "-").err
+
+
 def test_no_png_goes_to_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     done = run("-", stdin=PNG)
@@ -372,6 +418,17 @@ def test_as_a_program(tmp_path: Path) -> None:
     closed.stderr.close()
 
 
+def test_numbers_are_read_as_people_write_them() -> None:
+    sizes = {"250000": 250_000, "100k": 100_000, "1.5M": 1_500_000, "2 kB": 2000, "1g": 10**9}
+    assert {text: values.size(text) for text in sizes} == sizes
+    # as pngquant's parse_quality has it
+    pairs = {"65-80": (65, 80), "65-": (65, 100), "-80": (0, 80), "80": (72, 80), "0": (0, 0)}
+    assert {text: values.quality(text) for text in pairs} == pairs
+    for wrong in ("", "-", "1-101", "5-4", "x"):
+        with pytest.raises(ArgumentTypeError):
+            values.quality(wrong)
+
+
 def test_quality_is_libimagequants_scale() -> None:
     scale = [psnr_of_quality(quality) for quality in range(101)]
     assert scale == sorted(scale)
@@ -379,3 +436,43 @@ def test_quality_is_libimagequants_scale() -> None:
     # mse_to_standard_mse(quality_to_mse(80)) of libimagequant 2 is 6.10, a PSNR of 40.28 dB
     assert scale[80] == pytest.approx(40.28, abs=0.01)
     assert scale[65] == pytest.approx(37.59, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("photo.jpg logo.png", (None, None)),
+        ("photo.jpg logo.png --jobs 1", (None, None)),
+        ("photo.jpg --jobs 2", (2, None)),
+        ("many", (3, None)),
+        ("many --jobs 1", (None, None)),
+        ("many --dask tcp://192.0.2.1:8786", (None, "tcp://192.0.2.1:8786")),
+    ],
+)
+def test_who_computes(
+    run: Run, monkeypatch: pytest.MonkeyPatch, words: str, expected: tuple[object, object]
+) -> None:
+    asked = []
+
+    @contextmanager
+    def opened(processes: int | None, dask: str | None) -> Iterator[Executor]:
+        asked.append((processes, dask))
+        with ThreadPoolExecutor(2) as executor:
+            yield executor
+
+    monkeypatch.setattr(imaging.cli.main, "open_executor", opened)
+    monkeypatch.setattr("loky.cpu_count", lambda: 3)
+    Path("many").mkdir()
+    for number in range(8):
+        Path(f"many/{number}.jpg").write_bytes(JPEG)
+    assert run(*words.split(), "-k2").code == 0
+    assert asked == [expected]
+
+
+def test_workers_that_can_not_be_had_are_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(processes: int | None, dask: str | None) -> Executor:
+        raise WorkersError("Dask is not installed.")
+
+    monkeypatch.setattr(imaging.cli.main, "open_executor", refuse)
+    done = run("photo.jpg", "--dask", "tcp://192.0.2.1:8786")
+    assert (done.code, done.err) == (2, "python -m imaging: error: Dask is not installed.\n")

@@ -14,6 +14,7 @@ from tests.conftest import Page, encoded, photo_like, texts, with_picture
 from ui import experiment, inputs, quality
 from ui.command_line import lines
 from ui.experiment import Settings
+from ui.pictures import PictureFile
 from ui.quality import Reduced
 from ui.state import Chosen
 
@@ -28,7 +29,7 @@ HOSTILE = [
 
 
 def chosen(name: str = "photo.png", sample: str | None = None) -> Chosen:
-    return Chosen(picture=PICTURE, name=name, source="Upload", sample=sample)
+    return Chosen(file=PictureFile(data=DATA), name=name, source="Upload", sample=sample)
 
 
 def reduced(wishes: Wishes = WISHES) -> Reduced:

@@ -8,7 +8,7 @@ import pytest
 
 from ui.board import KEPT, RESULT_BYTES, JobBoard
 from ui.jobs import State
-from ui.task import Outcome, Report, Task, Tick
+from ui.task import UNFINISHED, Outcome, Report, Task, Tick, Unfinished
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def board() -> Iterator[JobBoard]:
     made._worker.shutdown(cancel_futures=True)
 
 
-def task(key: str, work: Callable[[Report, Tick], Outcome]) -> Task:
+def task(key: str, work: Callable[[Report, Tick], Outcome | Unfinished]) -> Task:
     return Task(kind="test", key=key, run=work)
 
 
@@ -154,3 +154,73 @@ def test_time_left_is_guessed_from_what_was_done_since_the_first_report(board: J
     assert job.seconds_left == pytest.approx(4, abs=0.2)
     job.report(40, 40, "")
     assert job.seconds_left is None
+
+
+def in_slices(name: str, slices: int, order: list[str], go: threading.Event | None = None) -> Task:
+    """A task that needs so many slices; before its first one it waits for `go`."""
+    left = [slices]
+
+    def run(report: Report, tick: Tick) -> Outcome | Unfinished:
+        if go is not None:
+            assert go.wait(5)
+        tick()
+        order.append(name)
+        left[0] -= 1
+        return UNFINISHED if left[0] else Made(name)
+
+    return Task(kind="test", key=name, run=run)
+
+
+def test_a_task_in_slices_is_called_again_until_it_has_a_result(board: JobBoard) -> None:
+    order: list[str] = []
+    job = board.submit(in_slices("a", 4, order), "me")
+    assert job.ended.wait(5)
+    assert (order, job.state, job.result) == (["a"] * 4, State.DONE, Made("a"))
+
+
+def test_between_two_slices_others_have_their_turn(board: JobBoard) -> None:
+    order: list[str] = []
+    go = threading.Event()
+    batch = board.submit(in_slices("batch", 5, order, go), "greedy")
+    single = board.submit(in_slices("single", 1, order), "modest")
+    assert board.place(single) == 1
+    go.set()
+    assert batch.ended.wait(5)
+    assert order == ["batch", "single", *["batch"] * 4]
+
+
+def test_two_tasks_in_slices_go_on_in_turn(board: JobBoard) -> None:
+    order: list[str] = []
+    go = threading.Event()
+    jobs = [board.submit(in_slices(name, 3, order, go), name) for name in "ab"]
+    go.set()
+    assert all(job.ended.wait(5) for job in jobs)
+    assert order == list("ababab")
+
+
+def test_who_begins_many_parts_may_ask_for_something_else_meanwhile(board: JobBoard) -> None:
+    order: list[str] = []
+    go = threading.Event()
+    batch = board.submit(in_slices("batch", 5, order, go), "me")
+    board.submit(in_slices("single", 1, order), "me")
+    go.set()
+    assert batch.ended.wait(5)
+    assert order.index("single") <= 2
+
+
+def test_a_task_that_nobody_wants_any_more_has_no_other_slice(board: JobBoard) -> None:
+    calls: list[int] = []
+
+    def run(report: Report, tick: Tick) -> Unfinished:
+        calls.append(board.place(job))
+        job.leave("me")
+        return UNFINISHED
+
+    ready = threading.Event()
+    blocker = board.submit(in_slices("first", 1, [], ready), "you")
+    job = board.submit(task("a", run), "me")
+    ready.set()
+    assert job.ended.wait(5)
+    assert blocker.state is State.DONE
+    assert (job.state, calls) == (State.STOPPED, [0])
+    assert board.submit(task("a", lambda report, tick: Made("a")), "me").ended.wait(5)

@@ -22,6 +22,7 @@ PAGES = (
     "pages/4_Analysis.py",
     "pages/5_Step_by_step.py",
     "pages/6_How_it_works.py",
+    "pages/7_Batch.py",
 )
 FEW_RUNS = {"k": 8, "k2": 2, "restarts": 5, "iterations": 2, "height": 40}
 
@@ -210,7 +211,7 @@ def test_stop_keeps_the_runs_and_says_how_many(script: Page) -> None:
     assert "Compress goes on from there" in texts(at)
     at.button(key="compress").click().run()
     again = waited_for(at)
-    wait_for_runs(again, 1)
+    wait_for_runs(again, job.done + 1)
     assert again.done > job.done
     at.button(key="stop").click().run()
     assert again.ended.wait(5)

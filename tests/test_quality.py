@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from imaging import Picture, load_image
+from imaging import Picture, apply_palette, load_image
 from imaging.goals import largest_k
 from imaging.hex_codes import parse_codes
 from imaging.metrics import compare
@@ -13,6 +13,8 @@ from imaging.reduce import Wishes
 from imaging.squares import mosaic
 from kmc import EFFORTS, SPACES, best_palette, map_to_palette
 from tests.conftest import encoded, photo_like
+from tests.test_executors import Inline
+from ui import pool
 from ui.curve import Curve, Point, draw_curve, elbow
 from ui.quality import LADDER, Reduced, reduce_colors
 
@@ -51,6 +53,20 @@ def test_the_result_is_the_librarys_palette_laid_on(effort: str, space: str) -> 
     assert result.errors.shape == (60, 90)
     assert result.colors == len(np.unique(PICTURE.pixels.reshape(-1, 3), axis=0))
     assert result.exact is None
+
+
+def test_the_servers_processes_help_with_the_best_effort(monkeypatch: pytest.MonkeyPatch) -> None:
+    helper = Inline()
+    monkeypatch.setattr(pool, "executor", lambda: helper)
+    wishes = Wishes(k=5, effort="best")
+    assert np.array_equal(
+        reduced(wishes=wishes).palette, apply_palette(PICTURE.pixels, best_of(5)).palette
+    )
+    assert helper.tasks == 4
+
+
+def best_of(k: int) -> np.ndarray:
+    return best_palette(PICTURE.pixels, k, effort="best")
 
 
 def test_progress_rises_in_words_and_tick_can_stop_it_anywhere() -> None:

@@ -28,6 +28,7 @@ from imaging.recipe import (
 from imaging.reduce import Wishes
 from tests.conftest import encoded, photo_like
 from ui.experiment import Settings, run_experiment
+from ui.pictures import PictureFile
 from ui.quality import reduce_colors
 from ui.recipes import asked, differences, files, is_for, other_versions, recipe_of
 from ui.state import Chosen
@@ -38,7 +39,7 @@ WISHES = Wishes(k=7, effort="fast", space="oklab", dither=0.5, fixed=((228, 0, 4
 
 
 def chosen(name: str = "photo.png") -> Chosen:
-    return Chosen(picture=load_image(DATA), name=name, source="Upload")
+    return Chosen(file=PictureFile(data=DATA), name=name, source="Upload")
 
 
 def experiment(executor: Any = None) -> Recipe:

@@ -16,6 +16,7 @@ from tests.test_quality_pages import compressed as reduced
 from tests.test_quality_pages import result_of, wait
 from ui import inputs, quality
 from ui.experiment import KIND, Result, Settings
+from ui.pictures import PictureFile
 from ui.quality import Reduced, reduce_colors
 from ui.recipes import recipe_of
 from ui.state import Chosen
@@ -88,7 +89,7 @@ def test_what_differs_and_why_is_said(script: Page) -> None:
 
 def sample_recipe() -> Recipe:
     picture = load_image(SAMPLES[1].data)
-    chosen = Chosen(picture=picture, name="renamed.png", source="Upload")
+    chosen = Chosen(file=PictureFile(data=SAMPLES[1].data), name="renamed.png", source="Upload")
     wishes = Wishes(k=3, effort="fast")
     return recipe_of(chosen, reduce_colors(picture, wishes, lambda *_: None, lambda: None))
 

@@ -17,11 +17,13 @@ from imaging.recipe import parse_recipe
 from imaging.reduce import Wishes
 from tests.conftest import encoded, photo_like
 from ui.experiment import Result, Settings, run_experiment
+from ui.pictures import PictureFile
 from ui.quality import Reduced, reduce_colors
 from ui.report import write_report
 from ui.state import Chosen
 
-PICTURE = load_image(encoded(photo_like(60, 90)))
+FILE = PictureFile(data=encoded(photo_like(60, 90)))
+PICTURE = load_image(FILE.data)
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>.png'
 LINK = "https://example.org/Compress?k=6&run=1"
 
@@ -37,7 +39,7 @@ def quality() -> Reduced:
 
 
 def report(result: Result | Reduced, name: str = "photo.png") -> str:
-    chosen = Chosen(picture=PICTURE, name=name, source="Upload")
+    chosen = Chosen(file=FILE, name=name, source="Upload")
     return write_report(chosen, result, LINK).decode()
 
 

@@ -16,8 +16,9 @@ from PIL import Image
 
 import imaging.large
 import imaging.strips
+from benchmarks.gigapixel import check
 from benchmarks.gigapixel_file import write_tiff
-from imaging import ImageError, apply_palette, load_image
+from imaging import ImageError, apply_palette, encode_png, load_image
 from imaging.large import reduce_large, thinned
 from imaging.picture import FIRST_PAGE
 from imaging.png_layout import Layout
@@ -147,10 +148,12 @@ def test_a_wide_tiff_in_tiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     path, target = tmp_path / "wide.tif", tmp_path / "wide.png"
     write_tiff(ROOT / "samples" / "hubble.jpg", 3000, 700, path)
     made = reduce_large(path, target, Wishes(k=16, effort="fast"))
-    source = tifffile.imread(path)
-    assert np.array_equal(
-        open_png(target.read_bytes()).pixels, apply_palette(source, made.palette).pixels
-    )
+    laid = apply_palette(tifffile.imread(path), made.palette)
+    assert np.array_equal(open_png(target.read_bytes()).pixels, laid.pixels)
+    check(path, target)
+    target.write_bytes(encode_png(laid.indices[::-1], laid.palette, effort="fast"))
+    with pytest.raises(AssertionError):
+        check(path, target)
 
 
 def test_memory_does_not_grow_with_the_picture(

@@ -7,6 +7,7 @@ and forgotten some minutes after their last use.
 """
 
 import logging
+import sys
 import threading
 import time
 import weakref
@@ -21,7 +22,9 @@ from threadpoolctl import threadpool_limits
 from kmc import Restarts
 from ui.experiment import RunKey
 from ui.jobs import Job, State, Stopped
-from ui.task import Outcome, Task
+from ui.memory import keep_modules_apart, tidy
+from ui.pictures import pictures
+from ui.task import Outcome, Task, Unfinished
 from ui.turns import Turns
 
 RESULT_BYTES = 256 * 2**20
@@ -66,11 +69,9 @@ class JobBoard:
             if job is not None:
                 job.join(session)
                 return job
-            job = Job(task)
-            job.join(session)
+            job = Job(task, session)
             self._active[task.key] = job
-            self._turns.add(job, session)
-            self._worker.submit(self._next)
+            self._queue(job)
             return job
 
     def place(self, job: Job) -> int:
@@ -84,7 +85,13 @@ class JobBoard:
         """Let go of what was not used for a while."""
         with self._lock:
             self._results.expire()
+        pictures().forget()
         self._worker.submit(self.runs.expire)
+
+    def _queue(self, job: Job) -> None:
+        job.state = State.WAITING
+        self._turns.add(job, job.user)
+        self._worker.submit(self._next)
 
     def _next(self) -> None:
         with self._lock:
@@ -95,8 +102,11 @@ class JobBoard:
         try:
             job.check()
             job.state = State.RUNNING
-            job.result = job.task.run(job.report, job.check)
-            outcome = State.DONE
+            made = job.task.run(job.report, job.check)
+            if isinstance(made, Unfinished):
+                self._put_back(job)
+                return
+            job.result, outcome = made, State.DONE
         except Stopped:
             outcome = State.STOPPED
         except Exception:  # told to the user by the page, and to the operator here
@@ -109,11 +119,20 @@ class JobBoard:
                 self._results[job.task.key] = job.result
         job.state = outcome
         job.ended.set()
+        tidy()
+
+    def _put_back(self, job: Job) -> None:
+        """Let others have their turn before the next slice of this job."""
+        with self._lock:
+            self._running = None
+            self._queue(job)
 
 
 @st.cache_resource(show_spinner=False)
 def board() -> JobBoard:
     """The server's one job board."""
+    keep_modules_apart()
+    sys.setswitchinterval(0.001)  # five times as often: pages are drawn beside a job that computes
     threadpool_limits(1, "blas")  # more threads make products as small as ours slower
     made = JobBoard()
     if runtime.exists():

@@ -14,8 +14,8 @@ from imaging import Picture, apply_palette, encode_png, load_image, shrink, shri
 from imaging.indexed import IndexedPicture
 from imaging.picture import Pixels
 from imaging.samples import SAMPLES
-from kmc import count_colors
 from ui.board import KEPT
+from ui.pictures import in_turn
 
 FEW_COLORS = 4096  # below, a preview is kept without loss; a photograph is sent as JPEG
 
@@ -23,18 +23,23 @@ FEW_COLORS = 4096  # below, a preview is kept without loss; a photograph is sent
 @st.cache_data(show_spinner=False, max_entries=64, max_size="64MB", ttl=KEPT)
 def preview(sha256: str, side: int, _pixels: Pixels) -> bytes:
     """A file for the screen, no wider or taller than `side` pixels."""
-    rows, columns, channels = _pixels.shape
+    with in_turn(_pixels):
+        return _preview(side, _pixels)
+
+
+def _preview(side: int, pixels: Pixels) -> bytes:
+    rows, columns, channels = pixels.shape
     scale = min(1.0, side / max(rows, columns))
     if channels == 4:
         return _preview_with_alpha(
-            _pixels, max(1, round(columns * scale)), max(1, round(rows * scale))
+            pixels, max(1, round(columns * scale)), max(1, round(rows * scale))
         )
-    small = shrink(_pixels, max(1, round(rows * scale)), side * side)
-    file = io.BytesIO()
-    if len(count_colors(small)) <= FEW_COLORS:
-        Image.fromarray(small).save(file, "PNG")
+    small = shrink(pixels, max(1, round(rows * scale)), side * side)
+    file, image = io.BytesIO(), Image.fromarray(small)
+    if image.getcolors(FEW_COLORS) is not None:
+        image.save(file, "PNG")
     else:
-        Image.fromarray(small).save(file, "JPEG", quality=92, subsampling=0)
+        image.save(file, "JPEG", quality=92, subsampling=0)
     return file.getvalue()
 
 
@@ -74,12 +79,6 @@ def in_palette(key: str, _pixels: Pixels, _palette: Pixels, _space: str, _dither
     """A small picture in a palette's colours, for the screen."""
     laid = apply_palette(_pixels, _palette, space=_space, dither=_dither)
     return encode_png(laid.indices, laid.palette, effort="fast")
-
-
-@st.cache_data(show_spinner=False, max_entries=256)
-def distinct_colors(sha256: str, _pixels: Pixels) -> int:
-    """How many different colours the picture has."""
-    return len(count_colors(_pixels))
 
 
 @st.cache_resource(show_spinner=False)

@@ -12,6 +12,7 @@ from imaging.metrics import psnr, ssim
 from imaging.reduce import Wishes, fixed_colors, lay_on
 from imaging.squares import mosaic
 from kmc import count_colors, iter_palettes
+from ui.pictures import PictureFile
 from ui.quality import LADDER
 from ui.task import Report, Task, Tick
 
@@ -98,13 +99,13 @@ def elbow(ks: NDArray[np.int64], costs: NDArray[np.float64]) -> int:
     return int(np.argmax(1 - x - y))
 
 
-def curve(picture: Picture, wishes: Wishes) -> Task:
+def curve(file: PictureFile, wishes: Wishes) -> Task:
     """`draw_curve` as a task for the job board; K and the effort of the wishes do not matter."""
 
     def run(report: Report, tick: Tick) -> Curve:
-        return draw_curve(picture, wishes, report, tick)
+        return draw_curve(file.picture, wishes, report, tick)
 
-    return Task(kind=KIND, key=_key(picture.sha256, wishes), run=run)
+    return Task(kind=KIND, key=_key(file.sha256, wishes), run=run)
 
 
 def _key(sha256: str, wishes: Wishes) -> tuple[object, ...]:

@@ -13,6 +13,7 @@ from imaging import IndexedPicture, Picture, apply_palette, shrink
 from imaging.picture import Pixels
 from kmc import ColorCounts, Restarts, count_colors, iter_restarts
 from ui import pool
+from ui.pictures import PictureFile
 from ui.task import Report, Task, Tick
 
 KIND = "experiment"
@@ -106,14 +107,18 @@ class Result:
 
 
 def experiment(
-    picture: Picture, settings: Settings, known: MutableMapping[RunKey, Restarts]
+    file: PictureFile, settings: Settings, known: MutableMapping[RunKey, Restarts]
 ) -> Task:
     """`run_experiment` as a task for the job board."""
     total = 2 * settings.restarts
 
     def run(report: Report, tick: Tick) -> Result:
+        picture = file.picture
+
         def in_words(done: int, best: float) -> None:
-            words = f"{done:,} of {total:,} runs · best cost so far {best:.6f}"
+            words = f"{done:,} of {total:,} runs"
+            if np.isfinite(best):
+                words += f" · best cost so far {best:.6f}"
             report(done, total, words if done < total else "Writing the PNG files…")
 
         def compute(executor: Executor | None) -> Result:
@@ -121,7 +126,7 @@ def experiment(
 
         return pool.with_executor(compute)
 
-    return Task(kind=KIND, key=(KIND, picture.sha256, settings), run=run)
+    return Task(kind=KIND, key=(KIND, file.sha256, settings), run=run)
 
 
 def run_experiment(
@@ -147,7 +152,7 @@ def run_experiment(
     counted = count_colors(pixels)
     keys = [_key(picture, settings, k, counted) for k in (settings.k, settings.k2)]
     runs, runs2 = _run_both(counted, keys, settings.restarts, known, report, tick, executor)
-    full = count_colors(picture.pixels)
+    full = picture.count_on_white()
 
     def variant(name: str, title: str, run: int, of: Restarts) -> Variant:
         tick()
@@ -217,6 +222,11 @@ def _run_both(
         )
         for key in parts
     }
+
+    def tell() -> None:
+        report(sum(min(restarts, done[key]) for key in keys), float(best))
+
+    tell()
     try:
         for round_of_runs in zip_longest(*new.values()):
             for key, part in zip(parts, round_of_runs, strict=True):
@@ -224,7 +234,7 @@ def _run_both(
                     parts[key].append(part)
                     done[key] += len(part)
             best = min(best, parts[keys[0]][-1].costs.min())
-            report(sum(min(restarts, done[key]) for key in keys), float(best))
+            tell()
     finally:  # an interrupted job goes on from here
         for iterator in new.values():
             iterator.close()

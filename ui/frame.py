@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import address, cached, experiment, inputs, opened, outputs, quality, share, state
 from ui.preload import preload_charts
+from ui.warm import load_ahead
 
 PAGES = (
     ("app.py", "Image", ":material/image:"),
@@ -15,6 +16,7 @@ PAGES = (
     ("pages/4_Analysis.py", "Analysis", ":material/monitoring:"),
     ("pages/5_Step_by_step.py", "Step by step", ":material/footprint:"),
     ("pages/6_How_it_works.py", "How it works", ":material/school:"),
+    ("pages/7_Batch.py", "Batch", ":material/photo_library:"),
 )
 
 FOLDER = Path(__file__).parent
@@ -39,6 +41,7 @@ def draw(title: str, lead: str) -> None:
         page_icon=ICON,
         layout="wide",
     )
+    load_ahead()
     address.read(title)
     st.html(f"<style>{CSS}</style>")
     with st.sidebar:

@@ -14,7 +14,7 @@ from ui.state import Chosen
 
 def handouts(now: Chosen, result: Result | Reduced) -> None:
     """The buttons."""
-    with st.grid(3, min_column_width=240):
+    with st.grid(3, min_column_width=200):
         report_button(now, result)
         st.download_button(
             "Recipe",

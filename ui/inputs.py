@@ -1,11 +1,10 @@
 """What the user puts in: the method, and the settings of the experiment."""
 
-import re
 from dataclasses import replace
-from pathlib import PurePath
 
 import streamlit as st
 
+from imaging.names import stem as stem  # for who imports it from here
 from imaging.ranges import NUMBERS
 from ui.experiment import Settings
 
@@ -89,12 +88,6 @@ def current_settings() -> Settings:
     """The experiment's settings as last left on the Compress page, which shows them."""
     left = {key: st.session_state[key] for key in KEYS if key in st.session_state}
     return replace(Settings(), **{KEYS[key]: value for key, value in left.items()})
-
-
-def stem(name: str) -> str:
-    """The name of a file without its extension, fit for a file name anywhere."""
-    clean = re.sub(r"[^\w-]+", "-", PurePath(name.replace("\\", "/")).stem).strip("-_")
-    return clean[:60] or "picture"
 
 
 def begin_with(key: str, value: object) -> None:

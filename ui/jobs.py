@@ -27,16 +27,20 @@ class Stopped(Exception):  # noqa: N818 - not an error
 
 
 class Job:
-    """One task for one or more sessions; its fields are read while it runs."""
+    """One task for one or more sessions; its fields are read while it runs.
 
-    def __init__(self, task: Task) -> None:
+    `user` is the session that it was begun for, whose turn it takes.
+    """
+
+    def __init__(self, task: Task, user: str) -> None:
         self.task = task
+        self.user = user
         self.state = State.WAITING
         self.done, self.total = 0, 1
         self.words = "Starting…"
         self.result: Outcome | None = None
         self.ended = threading.Event()
-        self._sessions: set[str] = set()
+        self._sessions = {user}
         self._lock = threading.Lock()
         self._started = time.monotonic()
         self._done_before: int | None = None

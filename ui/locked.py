@@ -35,7 +35,7 @@ def lock(*colors: Color) -> None:
     st.session_state["locked"] = tuple(dict.fromkeys((*locked(), *colors)))[:MOST_LOCKED]
 
 
-def choose_locked(now: Chosen) -> None:
+def choose_locked(now: Chosen | None) -> None:
     """Let the user lock colours: by code, from a colour wheel, or from the picture."""
     st.caption(
         "These colours will be in the palette exactly as they are, such as a logo's red;"
@@ -57,6 +57,11 @@ def choose_locked(now: Chosen) -> None:
     problem = st.session_state.get("codes_problem")
     if problem and st.session_state["codes"]:
         st.error(problem, icon=":material/warning:")
+    if now is not None:
+        _pick(now)
+
+
+def _pick(now: Chosen) -> None:
     st.markdown("Or click on a colour in the picture:")
     picture = now.picture
     pixel_picker(

@@ -83,8 +83,8 @@ def progress(job: Job) -> None:
     if st.button("Stop", icon=":material/stop_circle:", key="stop"):
         state.stop(job.task.kind)
         st.rerun()
-    for _ in range(2):
-        if job.active and not job.ended.wait(0.2):
+    for _ in range(3):
+        if job.active and not job.ended.wait(0.5 if job.state is State.WAITING else 0.2):
             bar.progress(job.done / job.total, text=_words(job))
     if not job.active:
         st.rerun()

@@ -1,23 +1,23 @@
 """The worker processes of a server: started once, shared by all sessions.
 
-loky's processes do not run the page again when they start, as the standard library's would
-(while a script runs, it is `__main__`). Where there is one core there are none: a process could
-only take turns with the server.
+They do not run the page again when they start, as the standard library's would (while a script
+runs, it is `__main__`). One that dies takes no other's task along. Where there is one core there
+are none: a process could only take turns with the server.
 """
 
 import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor
+from functools import cache
 from typing import TypeVar
 
 import loky
 
+from imaging.executors import Processes
 from kmc.spread import warm_up
 
 T = TypeVar("T")
 
-# The products of k-means are too small to be shared: more threads would only wait for each other.
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 ATTEMPTS = 3
 
 
@@ -26,8 +26,12 @@ def executor() -> Executor | None:
     cores = loky.cpu_count()
     if cores == 1:
         return None
-    found: Executor = loky.get_reusable_executor(max_workers=cores, timeout=None, env=ONE_THREAD)
-    return found
+    return _processes(cores)
+
+
+@cache
+def _processes(number: int) -> Processes:
+    return Processes(number)
 
 
 def with_executor(work: Callable[[Executor | None], T]) -> T:

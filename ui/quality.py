@@ -14,6 +14,8 @@ from imaging.metrics import Quality, compare, error_map
 from imaging.reduce import Wishes, lay_on, make_palette
 from imaging.squares import mosaic
 from kmc import ColorCounts, count_colors
+from ui.pictures import PictureFile
+from ui.pool import with_executor
 from ui.task import Report, Task, Tick
 
 KIND = "quality"
@@ -84,13 +86,13 @@ class Reduced:
         return kept + len(self.preview) + self.errors.nbytes
 
 
-def quality(picture: Picture, wishes: Wishes) -> Task:
+def quality(file: PictureFile, wishes: Wishes) -> Task:
     """`reduce_colors` as a task for the job board."""
 
     def run(report: Report, tick: Tick) -> Reduced:
-        return reduce_colors(picture, wishes, report, tick)
+        return reduce_colors(file.picture, wishes, report, tick)
 
-    return Task(kind=KIND, key=(KIND, picture.sha256, wishes), run=run)
+    return Task(kind=KIND, key=(KIND, file.sha256, wishes), run=run)
 
 
 def reduce_colors(picture: Picture, wishes: Wishes, report: Report, tick: Tick) -> Reduced:
@@ -109,8 +111,9 @@ def reduce_colors(picture: Picture, wishes: Wishes, report: Report, tick: Tick) 
         tick()
 
     step(0, "Counting the colours…")
-    counted = count_colors(picture.source)
-    palette = make_palette(counted, wishes, _palette_progress(wishes.k, step))
+    counted = picture.counted
+    progress = _palette_progress(wishes.k, step)
+    palette = with_executor(lambda executor: make_palette(counted, wishes, progress, executor))
     step(PALETTE_STEPS, "Giving each pixel its colour…")
     reduced = lay_on(picture.source, counted, palette, wishes)
     step(80, "Writing the PNG file…")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from imaging import ImageError, load_image
+from imaging import ImageError
 from imaging.drive import fetch_drive_image
 from imaging.drive_link import DriveFile, parse_drive_link
 from imaging.limits import MAX_FILE_MB
@@ -10,6 +10,7 @@ from imaging.picture import EXTENSIONS, FORMAT_LIST
 from imaging.samples import SAMPLES, Sample
 from ui import cached, state
 from ui.inputs import begin_with
+from ui.pictures import PictureFile
 from ui.state import Chosen
 
 SAMPLE, UPLOAD, DRIVE = SOURCES = ("Sample", "Upload", "Google Drive")
@@ -103,8 +104,9 @@ def _take(
     """Use this file; where it can't be read say why and keep what was in use before."""
     st.session_state.pop("problem", None)
     try:
-        picture = load_image(data)
+        file = PictureFile(data=data)
+        file.picture  # noqa: B018 - decoded here, where it can be said why it can't
     except ImageError as error:
         st.session_state["problem"] = str(error)
     else:
-        state.choose(Chosen(picture=picture, name=name, source=source, sample=sample, drive=drive))
+        state.choose(Chosen(file=file, name=name, source=source, sample=sample, drive=drive))

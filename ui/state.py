@@ -9,9 +9,11 @@ from imaging import Picture
 from imaging.drive_link import DriveFile
 from imaging.reduce import Wishes
 from ui import curve, experiment, pool, quality
+from ui.batch import work
 from ui.board import board
 from ui.experiment import Settings
 from ui.jobs import Job, State
+from ui.pictures import PictureFile
 from ui.task import Outcome, Task
 
 
@@ -20,17 +22,23 @@ class Chosen:
     """The picture in use.
 
     Attributes:
+        file: what it is decoded from.
         name: the one it came under.
         source: how to speak of where it came from.
         sample: the name of a shipped picture.
         drive: where it lies on Google Drive, if it came from there.
     """
 
-    picture: Picture
+    file: PictureFile
     name: str
     source: str
     sample: str | None = None
     drive: DriveFile | None = None
+
+    @property
+    def picture(self) -> Picture:
+        """The decoded picture; not to be held for longer than one looks at it."""
+        return self.file.picture
 
     @property
     def uploaded(self) -> bool:
@@ -47,8 +55,8 @@ def chosen() -> Chosen | None:
 def choose(now: Chosen) -> None:
     """Use this picture from now on; jobs and results of another one are dropped."""
     before = chosen()
-    if before is None or before.picture.sha256 != now.picture.sha256:
-        for kind in list(_jobs()):
+    if before is None or before.file.sha256 != now.file.sha256:
+        for kind in _jobs().keys() - {work.KIND}:
             leave(kind)
         _results().clear()
         _stopped().clear()
@@ -59,13 +67,13 @@ def choose(now: Chosen) -> None:
 def begin(asked: Settings | Wishes) -> None:
     """Begin the experiment with these settings, or the search for the best palette."""
     if now := chosen():
-        start(_task(now.picture, asked))
+        start(_task(now.file, asked))
 
 
 def begin_curve(wishes: Wishes) -> None:
     """Begin to draw the curve over K."""
     if now := chosen():
-        start(curve.curve(now.picture, wishes))
+        start(curve.curve(now.file, wishes))
 
 
 def is_made(asked: Settings | Wishes) -> bool:
@@ -76,7 +84,7 @@ def is_made(asked: Settings | Wishes) -> bool:
     made, found = result(), reduced()
     if asked in (made and made.settings, found and found.wishes):
         return True
-    return _is_awaited(_task(now.picture, asked))
+    return _is_awaited(_task(now.file, asked))
 
 
 def is_curve_made(wishes: Wishes) -> bool:
@@ -84,13 +92,13 @@ def is_curve_made(wishes: Wishes) -> bool:
     now, drawn = chosen(), drawn_curve()
     if now is None or (drawn is not None and drawn.fits(wishes)):
         return now is not None
-    return _is_awaited(curve.curve(now.picture, wishes))
+    return _is_awaited(curve.curve(now.file, wishes))
 
 
-def _task(picture: Picture, asked: Settings | Wishes) -> Task:
+def _task(file: PictureFile, asked: Settings | Wishes) -> Task:
     if isinstance(asked, Settings):
-        return experiment.experiment(picture, asked, board().runs)
-    return quality.quality(picture, asked)
+        return experiment.experiment(file, asked, board().runs)
+    return quality.quality(file, asked)
 
 
 def _is_awaited(task: Task) -> bool:

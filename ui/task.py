@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 Tick = Callable[[], object]
 Report = Callable[[int, int, str], object]
@@ -15,6 +15,13 @@ class Outcome(Protocol):
     def nbytes(self) -> int: ...
 
 
+class Unfinished:
+    """What a task returns that has done a slice of its work; use `UNFINISHED`."""
+
+
+UNFINISHED: Final = Unfinished()
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Task:
     """Work to be done once for everybody who asks for the same.
@@ -23,9 +30,11 @@ class Task:
         kind: what sort of work it is; a session waits for one task of a kind at a time.
         key: equal for two tasks whose results are the same.
         run: called as run(report, tick). It calls report(done, total, in words) as it gets on,
-            and tick() every few milliseconds; what tick raises ends it.
+            and tick() every few milliseconds; what tick raises ends it. A long task returns
+            UNFINISHED from time to time and keeps in mind how far it came: it is called again
+            after others had their turn.
     """
 
     kind: str
     key: Hashable
-    run: Callable[[Report, Tick], Outcome]
+    run: Callable[[Report, Tick], Outcome | Unfinished]

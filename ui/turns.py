@@ -2,8 +2,8 @@
 
 Each job gets the number of a round: its user's last one plus one, but at least the round that is
 being served. The lowest round comes first, in one round who came first. So somebody who asks for
-many things waits behind somebody who asks for one (start-time fair queueing, every job counted
-as 1; Goyal, Vin and Cheng, SIGCOMM 1996).
+many things waits behind somebody who asks for one (start-time fair queueing, every job or slice
+of a job counted as 1; Goyal, Vin and Cheng, SIGCOMM 1996).
 """
 
 from ui.jobs import Job

@@ -30,6 +30,12 @@ def wishes(now: Chosen) -> Wishes:
         label="How many? Choose K compares them",
         icon=":material/query_stats:",
     )
+    more_wishes(now)
+    return current_wishes(k)
+
+
+def more_wishes(now: Chosen | None) -> None:
+    """Draw the widgets of all but K, for a picture or for many."""
     with st.expander("More settings"):
         _more_settings()
     with st.expander("Locked colours", key="locking", on_change="rerun") as locking:
@@ -37,7 +43,6 @@ def wishes(now: Chosen) -> Wishes:
             choose_locked(now)
     if locked() and not locking.open:
         st.caption(f":material/lock: Locked: {', '.join(map(code, locked()))}")
-    return current_wishes(k)
 
 
 def current_wishes(k: int | None = None) -> Wishes:

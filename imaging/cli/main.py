@@ -11,6 +11,7 @@ import loky
 from threadpoolctl import threadpool_limits
 
 from imaging.batch import Plan, Reduction, reduce_files, shared_palette
+from imaging.cli.large import reduce_in_strips
 from imaging.cli.orders import Orders, read_orders
 from imaging.cli.parser import parser
 from imaging.cli.sources import find_sources
@@ -76,11 +77,9 @@ def _processes(orders: Orders, files: int) -> int | None:
 def _outcomes(jobs: list[Job], orders: Orders, executor: Executor | None) -> Iterator[Outcome]:
     """Reduce, write and tell, one after the other as they end."""
     figures, bar, failed = Figures(orders.figures), Bar(len(jobs)), 0
-    reads = [job.read for job in jobs]
     try:
-        plan = _shared(jobs, orders, executor, bar) if orders.shared else orders.plan
-        alone = executor if len(jobs) == 1 else None  # then its parts can be made by many
-        ended = reduce_files(reads, plan, executor=None if alone else executor, inside=alone)
+        reduced = reduce_in_strips if orders.large else _reduced
+        ended = reduced(jobs, orders, executor, bar)
         for done, (number, made) in enumerate(ended, 1):
             outcome = _finish(jobs[number], made, orders)
             failed += outcome.state != WRITTEN
@@ -92,6 +91,16 @@ def _outcomes(jobs: list[Job], orders: Orders, executor: Executor | None) -> Ite
             yield outcome
     finally:
         bar.clear()
+
+
+def _reduced(
+    jobs: list[Job], orders: Orders, executor: Executor | None, bar: Bar
+) -> Iterator[tuple[int, Reduction]]:
+    """(number of the job, what became of it), as they end."""
+    plan = _shared(jobs, orders, executor, bar) if orders.shared else orders.plan
+    alone = executor if len(jobs) == 1 else None  # then its parts can be made by many
+    reads = [job.read for job in jobs]
+    return reduce_files(reads, plan, executor=None if alone else executor, inside=alone)
 
 
 def _shared(jobs: list[Job], orders: Orders, executor: Executor | None, bar: Bar) -> Plan:
@@ -112,7 +121,7 @@ def _finish(job: Job, made: Reduction, orders: Orders) -> Outcome:
     """Write the file, unless something is against it."""
     state, problem = _judge(made, orders)
     try:
-        if state == WRITTEN:
+        if state == WRITTEN and made.png:
             write(made.png, job.target, force=orders.force)
         elif state != FAILED and job.target is None:
             write(job.read(), None, force=False)  # as pngquant: the pipe gets the original
@@ -129,7 +138,7 @@ def _judge(made: Reduction, orders: Orders) -> tuple[str, str | None]:
     """What becomes of a file, and why where it is not to be written."""
     if made.problem is not None:
         return FAILED, made.problem
-    least, size = orders.least_psnr, len(made.png)
+    least, size = orders.least_psnr, made.after
     if least is not None and made.psnr < least:
         return TOO_POOR, (
             f"not written: a PSNR of {made.psnr:.2f} dB with {len(made.palette)} colours is below"

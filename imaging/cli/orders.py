@@ -25,6 +25,7 @@ WITHOUT_RESTARTS = (
     "psnr", "quality", "max_bytes", "palette", "shared_palette", "fixed", "space", "effort",
     "speed", "dither"
 )  # fmt: skip
+NOT_LARGE = ("psnr", "quality", "max_bytes", "restarts", "dither", "skip_if_larger")
 EFFORT_OF_SPEED = {**dict.fromkeys((1, 2), "best"), **dict.fromkeys((3, 4, 5), "balanced")}
 
 
@@ -36,6 +37,7 @@ class Orders:
         files: as they were given: names, folders, patterns, or "-".
         plan: what is to become of each.
         shared: whether the palette is made of all of them first.
+        large: whether they are read and written in strips.
         least_psnr: below so many decibels nothing is written.
         output: a path, "-", or None for beside the original.
         ending: of new files' names.
@@ -45,6 +47,7 @@ class Orders:
     files: tuple[str, ...]
     plan: Plan
     shared: bool
+    large: bool
     least_psnr: float | None
     output: str | None
     ending: str
@@ -91,6 +94,7 @@ def _orders(given: argparse.Namespace) -> Orders:
         files=tuple(files),
         plan=_plan(given, k),
         shared=given.shared_palette,
+        large=given.large,
         least_psnr=_least(given),
         output=given.output,
         ending=_ending(given.ext) if given.ext is not None else ending,
@@ -128,6 +132,10 @@ def _check_combinations(given: argparse.Namespace, files: list[str]) -> None:
         raise ImageError("Only one picture can go to standard output; give a folder by -o.")
     if here and given.figures:
         raise ImageError("The PNG and the figures can't both go to standard output; give -o FILE.")
+    if given.large:
+        _refuse(given, NOT_LARGE, "needs the whole picture at once, so it is not for --large")
+        if STANDARD in (given.output, *files):
+            raise ImageError("--large needs files, not standard input or output.")
     if given.restarts is None:
         _refuse(given, WITH_RESTARTS, "belongs to --restarts N, which is missing")
     else:

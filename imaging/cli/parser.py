@@ -36,6 +36,8 @@ examples:
       from standard input to standard output
   python -m imaging holiday -k 32 --json > figures.jsonl
       one line of JSON a file: bytes, PSNR, palette, and what went wrong
+  python -m imaging map.tif --large -k 64 -o map.png
+      a picture larger than memory, in strips
   python -m imaging photo.jpg --restarts 20 --seed 7 -o best-of-20.png
       plain k-means from 20 random starts, and of these the best
 """
@@ -138,7 +140,8 @@ def _add_palette(group: argparse._ArgumentGroup) -> None:
         "--dither",
         "--floyd",
         type=values.strength,
-        metavar="N",
+        nargs="?",
+        metavar="=N",
         help="mix colours in smooth areas; the strength may follow as in --dither=0.5, up to 1."
         " Unlike pngquant nothing is dithered without this option",
     )
@@ -168,6 +171,12 @@ def _add_files(group: argparse._ArgumentGroup) -> None:
         help="write nothing where the new file would not be smaller than the original",
     )
     group.add_argument(
+        "--large",
+        action="store_true",
+        help="read and write in strips: for pictures larger than memory, and beyond the limits of"
+        " 50 MB and 100 megapixels. Needs `pip install -r requirements-large.txt`",
+    )
+    group.add_argument(
         "-r",
         "--recursive",
         action="store_true",
@@ -191,10 +200,12 @@ def _add_restarts(group: argparse._ArgumentGroup) -> None:
         metavar="RUN",
         help="which of the runs: best (the default), worst, or its number",
     )
-    for name, default in (("iterations", "10"), ("seed", "0"), ("height", "250")):
-        group.add_argument(
-            f"--{name}", type=values.setting(name), metavar="N", help=f"default {default}"
-        )
+    for name, told in (
+        ("iterations", "of each run; default 10"),
+        ("seed", "of all random starts; default 0"),
+        ("height", "in pixels of the smaller picture that the runs see; default 250"),
+    ):
+        group.add_argument(f"--{name}", type=values.setting(name), metavar="N", help=told)
 
 
 def _add_workers(group: argparse._ArgumentGroup) -> None:

@@ -36,7 +36,7 @@ class Outcome:
         known = made.problem is None
         numbers = {
             "bytes_before": made.before or None,
-            "bytes_after": len(made.png),
+            "bytes_after": made.after,
             "width": made.width,
             "height": made.height,
             "colors_before": made.colors,
@@ -64,7 +64,7 @@ class Outcome:
             return f"{name}: {printable(self.problem)}"
         loss = "without loss" if made.psnr == math.inf else f"PSNR {made.psnr:.2f} dB"
         return (
-            f"{name}: {made.before:,} -> {len(made.png):,} bytes, {len(made.palette)} of"
+            f"{name}: {made.before:,} -> {made.after:,} bytes, {len(made.palette)} of"
             f" {made.colors:,} colours, {loss}, in {printable(self.job.output)}"
         )
 
@@ -111,17 +111,18 @@ class Bar:
 
     def __init__(self, total: int) -> None:
         self._total, self._shown, self._looked = total, "", 0.0
-        self._on = total > 1 and sys.stderr.isatty()
+        self._on = sys.stderr.isatty()
         self._started = time.monotonic()
 
-    def show(self, done: int, failed: int, what: str = "files") -> None:
+    def show(self, done: int, failed: int, what: str = "files", total: int | None = None) -> None:
         """Draw it anew, unless that was just done."""
         now = time.monotonic()
-        if not self._on or now - self._looked < PAUSE:
+        total = total or self._total
+        if not self._on or total == 1 or now - self._looked < PAUSE:
             return
         self._looked = now
         speed = done / max(now - self._started, 1e-9)
-        text = f"{done:,} of {self._total:,} {what}, {speed:.1f} a second"
+        text = f"{done:,} of {total:,} {what}, {speed:.1f} a second"
         self._draw(text + (f", {failed:,} not written" if failed else ""))
 
     def clear(self) -> None:

@@ -13,6 +13,7 @@ from kmc.colors import pack
 from ui.elements.cloud import Cloud
 from ui.elements.cloud import clouds as draw
 from ui.experiment import Result
+from ui.pictures import in_turn
 
 POINTS = [1_000, 3_000, 10_000, 30_000]
 FEW = 10_000
@@ -64,7 +65,7 @@ def clouds(result: Result) -> None:
 
 def picture_cloud(picture: Picture) -> None:
     """All colours of a picture, for the first page."""
-    colors, number = _drawn_colors(picture.sha256, picture.pixels)
+    colors, number = _drawn_colors(picture.sha256, picture)
     cloud = Cloud(
         title="Colours in the RGB cube",
         subtitle=_drawn(len(colors), number),
@@ -75,10 +76,11 @@ def picture_cloud(picture: Picture) -> None:
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def _drawn_colors(sha256: str, _pixels: Pixels) -> tuple[Pixels, int]:
+def _drawn_colors(sha256: str, _picture: Picture) -> tuple[Pixels, int]:
     """The colours that are drawn of a picture, and how many it has."""
-    counted = count_colors(_pixels)
-    return counted.colors[draw_colors(counted, FEW)], len(counted)
+    with in_turn(_picture.pixels):
+        counted = _picture.count_on_white()
+        return counted.colors[draw_colors(counted, FEW)], len(counted)
 
 
 def _drawn(points: int, colors: int) -> str:
