@@ -107,7 +107,7 @@ def from_space(points: Floats, space: str = "rgb") -> Bytes:
     if points.shape[1] == 3:
         return _to_bytes(_to_rgb(points, space))
     alpha = np.clip(points[:, 3:], 0, 1)
-    seen = alpha * 255 >= 0.5
+    seen = np.rint(alpha * 255) > 0
     straight = np.divide(points[:, :3], alpha, out=np.zeros_like(points[:, :3]), where=seen)
     rgb = np.where(seen, _to_rgb(straight, space), 0)
     return _to_bytes(np.concatenate([rgb, alpha], axis=1))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kmc import ColorCounts, best_palette, iter_palettes
+from kmc import ColorCounts, best_palette, iter_palettes, to_space
 from kmc.entries import trimmed, without_loss
 from kmc.palette import FEW, SMALL, _sizes
 from kmc.plans import BALANCED, BEST
@@ -44,6 +44,7 @@ HIDDEN, ALSO = [0, 0, 0, 0], [9, 0, 0, 0]
         ([HIDDEN, ALSO, [5, 5, 5, 255]], [1, 2, 9], [], [[5, 5, 5, 255], ALSO]),
         ([HIDDEN, [5, 5, 5, 255]], [3, 1], [[8, 8, 8, 0]], [[8, 8, 8, 0], [5, 5, 5, 255]]),
         ([[5, 5, 5, 7], [5, 5, 5, 255]], [3, 1], [], [[5, 5, 5, 7], [5, 5, 5, 255]]),
+        ([[5, 5, 5, 1], [5, 5, 5, 255]], [3, 1], [], [[5, 5, 5, 1], [5, 5, 5, 255]]),
         ([HIDDEN], [1], [[8, 8, 8, 1]], [[8, 8, 8, 1], HIDDEN]),
     ],
 )
@@ -62,6 +63,27 @@ def test_trimming_keeps_the_order_and_the_fixed_colors_in_front():
     kept, cost = trimmed(picture([[0, 200, 51]], [7]), "rgb", fixed[:0], palette)
     assert kept.tolist() == [GREEN]
     assert cost == pytest.approx(7 * 0.2**2)
+
+
+def test_trimming_measures_in_the_space():
+    colors = entries([[0, 200, 51], RED])
+    _, cost = trimmed(picture(colors.tolist(), [7, 1]), "oklab", colors[:0], entries([GREEN, BLUE]))
+    off = to_space(colors, "oklab") - to_space(entries([GREEN, BLUE]), "oklab")[[0, 1]]
+    nearest = min(
+        ((to_space(colors[1:], "oklab") - to_space(entries([c]), "oklab")) ** 2).sum()
+        for c in (GREEN, BLUE)
+    )
+    assert cost == pytest.approx(7 * (off[0] ** 2).sum() + nearest)
+
+
+def test_the_last_entry_may_be_of_no_use():
+    kept, _ = trimmed(picture([RED], [1]), "rgb", entries([]), entries([RED, GREEN]))
+    assert kept.tolist() == [RED]
+
+
+def test_equally_frequent_colors_stay_in_the_order_of_their_key():
+    found = without_loss(many(40), 40, entries([]))
+    assert np.array_equal(found, many(40).colors)
 
 
 def many(n: int) -> ColorCounts:

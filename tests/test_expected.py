@@ -147,3 +147,14 @@ def test_the_median_run_costs_the_lower_median(costs):
 def test_ranks_count_the_runs_that_cost_less(costs):
     for run, cost in enumerate(costs):
         assert rank(costs, run) == 1 + sum(other < cost for other in costs)
+
+
+def test_a_gain_of_just_a_thousandth_is_enough():
+    assert enough([1000.0, 999.0]) == 1
+    assert enough([1000.0, 998.9]) is None
+
+
+@pytest.mark.parametrize("scale", [0.5, 3.0, 12.0])
+def test_enough_of_many_runs_is_as_defined(scale):
+    costs = 1 + scale / np.arange(1, 1301)
+    assert enough(costs) == enough_by_definition(costs)

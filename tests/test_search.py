@@ -9,6 +9,7 @@ import kmc.breathing
 from kmc import count_colors
 from kmc.breathing import breathe, closest, dispensable
 from kmc.clusters import Clusters
+from kmc.nearest import nearest_entries
 from kmc.plans import BALANCED, BEST, FAST
 from kmc.points import Points
 from kmc.search import ENOUGH, FRESH, MANY, from_last, from_start, ways
@@ -58,10 +59,13 @@ def halves_by(side: np.ndarray, offsets: np.ndarray, weights: np.ndarray) -> np.
     return np.array([weights[s] @ offsets[s] / weights[s].sum() for s in (~side, side)])
 
 
+@pytest.mark.parametrize("pinned", [1, 4])
 @pytest.mark.parametrize("d", [3, 4])
-def test_a_cluster_is_split_across_its_axis_and_once_more_between_the_halves(d: int) -> None:
+def test_a_cluster_is_split_across_its_axis_and_once_more_between_the_halves(
+    d: int, pinned: int
+) -> None:
     points = cloud(d, n=200, d=d)
-    clusters = Clusters(points, points.points[:4], pinned=1)
+    clusters = Clusters(points, points.points[:4], pinned=pinned)
     clusters.step()
     splits = split(clusters)
     for j in range(4):
@@ -174,6 +178,99 @@ def test_every_search_of_the_plan_is_made(plan, k, first, further) -> None:
     grown = from_last(subject, k + 1, found.clusters, plan, silent)
     assert grown is not None
     assert len(found.palette) == len(grown.palette) - 1 == k
+
+
+def test_without_room_the_palette_is_what_it_must_hold() -> None:
+    solid, hidden = [[1, 2, 3, 255], [50, 60, 70, 255]], [[0, 0, 0, 0]]
+    fixed = np.array([[5, 6, 7, 255]], np.uint8)
+    last = from_start(
+        prepare(count_colors(photo_like(4, 4)), 3, "rgb", fixed[:0, :3]), 3, FAST, FAST, silent
+    )
+    for colors, given, k in ((solid, fixed, 1), (hidden, fixed[:0], 2), (hidden, fixed, 2)):
+        subject = prepare(count_colors(np.array(colors, np.uint8)), k, "rgb", given)
+        found = from_start(subject, k, FAST, FAST, silent)
+        assert found.clusters is None
+        assert found.palette.tolist() == given.tolist() + (hidden if colors is hidden else [])
+        assert from_last(subject, k, last.clusters, FAST, silent) is None
+
+
+def test_an_entry_for_what_is_hidden_takes_one_of_the_places() -> None:
+    pixels = np.insert(photo_like(12, 12).reshape(-1, 3), 3, 255, axis=1)
+    picture = count_colors(np.concatenate([pixels, np.zeros((3, 4), np.uint8)]))
+    subject = prepare(picture, 20, "rgb", picture.colors[:0])
+    last = from_start(subject, 9, FAST, FAST, silent)
+    grown = from_last(subject, 14, last.clusters, FAST, silent)
+    assert grown is not None
+    assert (len(last.palette), len(grown.palette)) == (9, 14)
+    sizes = [len(ways(subject, FRESH + more, last.clusters, FAST)) for more in (0, 1, 2)]
+    assert sizes == [1, 1, 0]
+
+
+def test_fixed_colors_stay_pinned_through_the_search() -> None:
+    picture = count_colors(photo_like(60, 60))
+    assert len(picture) > MANY
+    fixed = np.array([[0, 0, 0], [255, 0, 255]], np.uint8)
+    subject = prepare(picture, 40, "rgb", fixed)
+    for spread in (1, 1e-9):
+        plan = replace(FAST, spread=spread, draws=400)
+        clusters = from_start(subject, 40, plan, plan, silent).clusters
+        assert clusters is not None
+        assert clusters.pinned == 2
+        np.testing.assert_allclose(clusters.places[:2] * 255, fixed, atol=1e-9)
+
+
+def test_the_other_colors_are_fitted_around_the_fixed_ones() -> None:
+    """Each is the mean of the colours that are nearest to it, the fixed one standing still."""
+    picture = count_colors(photo_like(30, 30))
+    fixed = np.array([[120, 255, 255]], np.uint8)
+    subject = prepare(picture, 5, "rgb", fixed)
+    plan = replace(FAST, polish=500, gain=0.0)
+    palette = from_start(subject, 5, plan, plan, silent).palette
+    labels = nearest_entries(picture.colors, palette.astype(float), "rgb")
+    assert palette[0].tolist() == fixed[0].tolist()
+    for entry in range(1, 5):
+        own = labels == entry
+        mean = np.average(picture.colors[own], axis=0, weights=picture.counts[own])
+        np.testing.assert_allclose(palette[entry], mean, atol=1.5)
+
+
+@pytest.mark.parametrize(("k", "draws"), [(1, 0), (2, 24), (3, 21), (16, 4)])
+def test_so_many_starts_are_drawn(k: int, draws: int, monkeypatch) -> None:
+    drawn: list[None] = []
+
+    def counted(*given: object) -> np.ndarray:
+        drawn.append(None)
+        return draw(*given)
+
+    monkeypatch.setattr("kmc.search.draw", counted)
+    picture = count_colors(photo_like(9, 9))
+    subject = prepare(picture, k, "rgb", picture.colors[:0])
+    found = from_start(subject, k, BALANCED, FAST, silent)
+    assert len(drawn) == draws
+    assert found.clusters is not None
+    assert found.clusters.points is subject.points  # few points are not merged
+
+
+def test_widths_of_breaths_fall_to_one(monkeypatch) -> None:
+    seen: list[list[int]] = []
+
+    def breathe(clusters: Clusters, kept: int, widths: list[int], *_: object) -> Clusters:
+        seen.append(list(widths))
+        return clusters
+
+    monkeypatch.setattr("kmc.search.breathe", breathe)
+    picture = count_colors(photo_like(9, 9))
+    subject = prepare(picture, 40, "rgb", picture.colors[:0])
+    from_start(subject, 40, BALANCED, BALANCED, silent)
+    assert seen == [[5, 2, 1]]
+
+
+def test_a_breath_leaves_a_local_optimum() -> None:
+    """Two centroids in one lump and one for the two others; splitting that one gains most."""
+    points = Points(np.array([[0.0], [1], [100], [101], [200], [201]]), np.ones(6))
+    clusters = Clusters(points, np.array([[0.0], [1], [150.5]]))
+    kmc.breathing.breath(clusters, 0, 1, 0, BALANCED)
+    assert sorted(clusters.places.ravel().tolist()) == [0.5, 100.5, 200.5]
 
 
 def test_cells_are_as_small_as_the_plan_asks() -> None:

@@ -101,3 +101,17 @@ def test_whatever_is_outside_is_cut_to_bytes(colors, space):
 def test_an_unknown_space_is_refused(function):
     with pytest.raises(ValueError, match="space='xyz' must be one of rgb, oklab, cielab"):
         function(np.zeros((1, 3)), "xyz")
+
+
+def test_what_is_out_of_range_is_cut_and_rgb_is_what_one_gets_unasked():
+    assert from_space(np.array([[-0.2, 1.3, 0.5]])).tolist() == [[0, 255, 128]]
+    with_alpha = np.array([[0.5, -0.1, 1.2, 1.4], [0.5, 0.5, 0.5, -0.3]])
+    assert from_space(with_alpha).tolist() == [[128, 0, 255, 255], [0, 0, 0, 0]]
+
+
+@pytest.mark.parametrize("alpha", [0.499, 0.5])
+def test_what_rounds_to_alpha_0_has_no_color(alpha):
+    points = np.array([[alpha, alpha, alpha, alpha]]) / 255
+    assert from_space(points).tolist() == [[0, 0, 0, 0]]
+    points[0, 3] = points[0, 0] = 0.501 / 255
+    assert from_space(points)[0, [0, 3]].tolist() == [255, 1]

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kmc import Restarts, count_colors, iter_restarts, run_restarts
-from kmc.plus_plus import STREAM, draw_plus_plus
+from kmc import ColorCounts, Restarts, count_colors, iter_restarts, run_restarts
+from kmc.plus_plus import BLOCK, STREAM, _pick, draw_plus_plus
 from kmc.principal import split_principal
 from kmc.starts import STARTS, draw_starts
 from tests.conftest import photo_like
@@ -81,6 +81,22 @@ def test_plus_plus_takes_different_colours_while_there_are_any(data, seed):
     assert {tuple(c) for c in start} <= {tuple(c) for c in picture.colors}
 
 
+def test_plus_plus_with_more_centroids_than_colours_of_several_blocks():
+    picture = count_colors(photo_like(9, 34))
+    assert len(picture) > BLOCK
+    (start,) = draw_plus_plus(picture, len(picture) + 20, 0, [5])
+    pixels = np.repeat(picture.colors, picture.counts, axis=0).astype(int)
+    assert np.array_equal(start, plus_plus_oracle(pixels, len(start), 0, 5))
+
+
+def test_a_draw_at_the_border_of_two_blocks_is_of_the_second():
+    counts = np.zeros((2, BLOCK))
+    counts[0], counts[1, -1] = 1, 1
+    squares = np.ones((1, 2 * BLOCK), np.float32)
+    assert _pick(squares, counts, np.array([BLOCK / (BLOCK + 1)])).tolist() == [2 * BLOCK - 1]
+    assert _pick(squares, counts, np.array([0.0])).tolist() == [0]
+
+
 def test_how_runs_are_grouped_makes_no_difference_to_plus_plus(monkeypatch):
     picture = count_colors(PHOTO)
     together = draw_plus_plus(picture, 6, 1, range(12))
@@ -140,6 +156,26 @@ def test_the_split_of_few_colours_finds_them_all():
     starts = split_principal(picture, 6)
     assert {tuple(c) for c in starts[:4]} == {tuple(map(float, c)) for c in colors}
     assert np.array_equal(starts[4:], starts[[0, 0]])
+
+
+def greys(values, counts=None):
+    colors = np.repeat(np.array(values, np.uint8)[:, None], 3, axis=1)
+    return ColorCounts(colors=colors, counts=np.array(counts or [1] * len(values)))
+
+
+def test_of_equally_wide_parts_the_first_is_split():
+    starts = split_principal(greys([0, 10, 100, 110]), 3)
+    assert starts[:, 0].tolist() == [0, 10, 105]
+
+
+def test_what_lies_at_the_middle_goes_to_the_lower_half():
+    assert split_principal(greys([0, 10, 20]), 2)[:, 0].tolist() == [5, 20]
+
+
+@pytest.mark.parametrize("value", [3, 77, 251])
+def test_one_colour_of_very_many_pixels_is_not_split(value):
+    starts = split_principal(greys([value], [123_456_789]), 2)
+    assert starts[:, 0].tolist() == [value, value]
 
 
 # --- runs from any start
