@@ -1,6 +1,5 @@
 """Palettes on executors: the same bits whoever computes them, stopping, failures."""
 
-import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import cache
@@ -90,15 +89,14 @@ def stop(_done: int, _total: int) -> None:
 
 
 def test_stopping_takes_effect_at_once_and_cancels_the_rest() -> None:
-    executor, began = Lazy(), time.monotonic()
+    executor = Lazy()  # its tasks never end, so nothing may wait for them
 
     def late(done: int, total: int) -> None:
-        if time.monotonic() - began > 0.1:
+        if executor.futures:
             stop(done, total)
 
     with pytest.raises(KeyboardInterrupt):
         best_palette(PHOTO, 20, effort="best", executor=executor, progress=late)
-    assert time.monotonic() - began < 0.3
     assert executor.futures
     assert all(future.cancelled() for future in executor.futures)
 
