@@ -27,8 +27,8 @@ from ui.pictures import pictures
 from ui.task import Outcome, Task, Unfinished
 from ui.turns import Turns
 
-RESULT_BYTES = 256 * 2**20
-RUN_BYTES = 96 * 2**20
+RESULT_BYTES = 64 * 2**20
+RUN_BYTES = 32 * 2**20
 KEPT = 600  # seconds since the last use
 SWEEP = 60  # seconds between two looks for what is over
 

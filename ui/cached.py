@@ -20,7 +20,7 @@ from ui.pictures import in_turn
 FEW_COLORS = 4096  # below, a preview is kept without loss; a photograph is sent as JPEG
 
 
-@st.cache_data(show_spinner=False, max_entries=64, max_size="64MB", ttl=KEPT)
+@st.cache_data(show_spinner=False, max_entries=64, max_size="24MB", ttl=KEPT)
 def preview(sha256: str, side: int, _pixels: Pixels) -> bytes:
     """A file for the screen, no wider or taller than `side` pixels."""
     with in_turn(_pixels):
@@ -74,7 +74,7 @@ def indexed_preview(picture: IndexedPicture) -> bytes:
     return encode_png(small, picture.palette, effort="fast")
 
 
-@st.cache_data(show_spinner=False, max_entries=64, max_size="32MB", ttl=KEPT)
+@st.cache_data(show_spinner=False, max_entries=64, max_size="8MB", ttl=KEPT)
 def in_palette(key: str, _pixels: Pixels, _palette: Pixels, _space: str, _dither: float) -> bytes:
     """A small picture in a palette's colours, for the screen."""
     laid = apply_palette(_pixels, _palette, space=_space, dither=_dither)

@@ -10,6 +10,7 @@ from imaging import IndexedPicture, Picture
 from imaging.picture import Pixels
 from kmc import count_colors
 from kmc.colors import pack
+from ui.board import KEPT
 from ui.elements.cloud import Cloud
 from ui.elements.cloud import clouds as draw
 from ui.experiment import Result
@@ -75,7 +76,7 @@ def picture_cloud(picture: Picture) -> None:
     draw([cloud], space="rgb", key="cloud")
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@st.cache_data(show_spinner=False, max_entries=32, ttl=KEPT)
 def _drawn_colors(sha256: str, _picture: Picture) -> tuple[Pixels, int]:
     """The colours that are drawn of a picture, and how many it has."""
     with in_turn(_picture.pixels):

@@ -12,6 +12,7 @@ from imaging.picture import Pixels
 from imaging.swatches.swatch import swatches
 from kmc import to_space
 from ui import inputs, state, wishes
+from ui.board import KEPT
 from ui.elements.palette import Color, index_map, palette
 from ui.elements.palette_contrast import Ink, palette_contrast
 from ui.lab.found import Found, found
@@ -112,7 +113,7 @@ def _percent(share: float) -> str:
     return "< 0.01 %" if 0 < share < 0.00005 else f"{100 * share:.2f} %"
 
 
-@st.cache_data(show_spinner=False, max_entries=32, max_size="16MB")
+@st.cache_data(show_spinner=False, max_entries=32, max_size="4MB", ttl=KEPT)
 def _index_map(id: str, _indices: Pixels) -> str:
     return index_map(_indices)
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from imaging import apply_palette
 from imaging.indexed import IndexedPicture
 from imaging.picture import Pixels
+from ui.board import KEPT
 from ui.experiment import Result
 
 
@@ -20,7 +21,7 @@ def run_picture(result: Result, run: int) -> IndexedPicture:
     return _laid(key, result.pixels, result.runs.centroids[run])
 
 
-@st.cache_data(show_spinner=False, max_entries=256, max_size="64MB")
+@st.cache_data(show_spinner=False, max_entries=256, max_size="16MB", ttl=KEPT)
 def _laid(
     key: tuple[str | int, ...], _pixels: Pixels, _centroids: NDArray[np.float64]
 ) -> IndexedPicture:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from imaging.picture import Pixels
 from kmc import Restarts, Trace, count_colors, trace_run
 from ui import cached
+from ui.board import KEPT
 from ui.elements.stepper import Run, stepper
 from ui.experiment import Result
 
@@ -77,7 +78,7 @@ def _take(run: int) -> None:
     st.session_state["step-run"] = run
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=KEPT)
 def _trace(
     picture: str,
     start: bytes,

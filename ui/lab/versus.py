@@ -10,6 +10,7 @@ from imaging.color_names import nearest_names
 from imaging.picture import Pixels
 from imaging.versus import Place, Versus, versus
 from ui import frame, outputs
+from ui.board import KEPT
 from ui.experiment import Result
 from ui.locked import code
 from ui.numbers import decibels
@@ -42,7 +43,7 @@ def comparison(result: Result) -> None:
     _maps(found)
 
 
-@st.cache_data(show_spinner=False, max_entries=32, max_size="64MB")
+@st.cache_data(show_spinner=False, max_entries=32, max_size="16MB", ttl=KEPT)
 def _versus(key: str, _pixels: Pixels, _best: IndexedPicture, _worst: IndexedPicture) -> Versus:
     return versus(_pixels, _best, _worst)
 
