@@ -27,10 +27,10 @@ from ui.pictures import pictures
 from ui.task import Outcome, Task, Unfinished
 from ui.turns import Turns
 
-RESULT_BYTES = 64 * 2**20
+RESULT_BYTES = 32 * 2**20
 RUN_BYTES = 32 * 2**20
 KEPT = 600  # seconds since the last use
-SWEEP = 60  # seconds between two looks for what is over
+SWEEP = 10  # seconds between two looks for what is over
 
 
 class JobBoard:
@@ -147,4 +147,5 @@ def _sweep(found: Callable[[], JobBoard | None]) -> None:
     while (board := found()) is not None:
         board.forget()
         del board
+        tidy()
         time.sleep(SWEEP)
