@@ -32,7 +32,7 @@ Progress = Callable[[int, int], object]
 SEARCHED = 1 << 22  # distinct colours; of more, pairs of levels are merged for the palette's search
 LEVELS = {"fast": 1, "balanced": 6, "best": 9}  # of zlib
 SQUARES, SQUARE = 8, 128  # each way: how many squares a layout is judged by, and their side
-PARTS = 1000  # of the progress, for each of counting, the palette, and writing
+PARTS = 1000  # of the progress, for each stage
 MERGED = (
     "The picture has {:,} distinct colours; the palette was searched among {:,}, in which levels"
     " next to each other are one. Every pixel has the nearest colour of the palette all the same."
@@ -83,7 +83,7 @@ def reduce_large(
         OSError: the file can't be written.
     """
     refuse_dithering(wishes)
-    strips, report = Strips(path), _thirds(progress)
+    strips, report = Strips(path), stages(progress, 3)
     counted, sample = count_strips(strips, report(0))
     notes = strips.notes
     if palette is None:
@@ -181,17 +181,17 @@ def _told(strips: Strips, progress: Progress) -> Iterator[Pixels]:
     progress(done, strips.height)
 
 
-def _thirds(progress: Progress | None) -> Callable[[int], Progress]:
-    """The progress of each third of the work."""
+def stages(progress: Progress | None, of: int) -> Callable[[int], Progress]:
+    """The progress of each of so many stages that share the work evenly."""
 
-    def third(number: int) -> Progress:
+    def stage(number: int) -> Progress:
         def report(done: int, total: int) -> None:
             if progress is not None:
-                progress(number * PARTS + PARTS * done // total, 3 * PARTS)
+                progress(number * PARTS + PARTS * done // total, of * PARTS)
 
         return report
 
-    return third
+    return stage
 
 
 @contextmanager

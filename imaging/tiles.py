@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from imaging.errors import ImageError
 from imaging.large import (
-    PARTS,
     LargeReduction,
     Progress,
     count_strips,
     reduce_large,
     refuse_dithering,
+    stages,
     thinned,
 )
 from imaging.reduce import Wishes, make_palette
@@ -62,7 +62,7 @@ def reduce_tiles(
     """
     refuse_dithering(wishes)
     targets = _targets(paths, out_folder)
-    report = _halves(progress)
+    report = stages(progress, 2)
     palette = palette_of_tiles(paths, wishes, executor, report(0))
     out_folder.mkdir(parents=True, exist_ok=True)
     jobs = [(path, target, wishes, palette) for path, target in zip(paths, targets, strict=True)]
@@ -79,23 +79,10 @@ def palette_of_tiles(
     Raises:
         ImageError: one can't be read, with its name.
     """
-    report = _halves(progress)
+    report = stages(progress, 2)
     counted = each(_count, [(path,) for path in paths], executor, report(0))
     merged = merge_counts(parcel.open() for _, parcel in counted)
     return make_palette(thinned(merged), wishes, report(1), executor)
-
-
-def _halves(progress: Progress | None) -> Callable[[int], Progress]:
-    """The progress of each half of the work."""
-
-    def half(number: int) -> Progress:
-        def report(done: int, total: int) -> None:
-            if progress is not None:
-                progress(number * PARTS + PARTS * done // total, 2 * PARTS)
-
-        return report
-
-    return half
 
 
 def _targets(paths: Sequence[Path], folder: Path) -> list[Path]:

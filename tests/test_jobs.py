@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from ui.board import KEPT, RESULT_BYTES, JobBoard
+from ui.board import RESULT_BYTES, JobBoard
 from ui.jobs import State
+from ui.pictures import KEPT
 from ui.task import UNFINISHED, Outcome, Report, Task, Tick, Unfinished
 
 

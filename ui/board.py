@@ -23,13 +23,12 @@ from kmc import Restarts
 from ui.experiment import RunKey
 from ui.jobs import Job, State, Stopped
 from ui.memory import keep_modules_apart, tidy
-from ui.pictures import pictures
+from ui.pictures import KEPT, pictures
 from ui.task import Outcome, Task, Unfinished
 from ui.turns import Turns
 
 RESULT_BYTES = 32 * 2**20
 RUN_BYTES = 32 * 2**20
-KEPT = 600  # seconds since the last use
 SWEEP = 10  # seconds between two looks for what is over
 
 

@@ -14,8 +14,7 @@ from imaging import Picture, apply_palette, encode_png, load_image, shrink, shri
 from imaging.indexed import IndexedPicture
 from imaging.picture import Pixels
 from imaging.samples import SAMPLES
-from ui.board import KEPT
-from ui.pictures import in_turn
+from ui.pictures import KEPT, in_turn
 
 FEW_COLORS = 4096  # below, a preview is kept without loss; a photograph is sent as JPEG
 

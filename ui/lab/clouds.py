@@ -10,11 +10,10 @@ from imaging import IndexedPicture, Picture
 from imaging.picture import Pixels
 from kmc import count_colors
 from kmc.colors import pack
-from ui.board import KEPT
 from ui.elements.cloud import Cloud
 from ui.elements.cloud import clouds as draw
 from ui.experiment import Result
-from ui.pictures import in_turn
+from ui.pictures import KEPT, in_turn
 
 POINTS = [1_000, 3_000, 10_000, 30_000]
 FEW = 10_000

@@ -12,12 +12,12 @@ from imaging.picture import Pixels
 from imaging.swatches.swatch import swatches
 from kmc import to_space
 from ui import inputs, state, wishes
-from ui.board import KEPT
 from ui.elements.palette import Color, index_map, palette
 from ui.elements.palette_contrast import Ink, palette_contrast
 from ui.lab.found import Found, found
 from ui.locked import locked, toggle
 from ui.palette_download import palette_download
+from ui.pictures import KEPT
 from ui.state import Chosen
 
 MAP_SIDE = 700  # of the picture in which colours are found, in pixels

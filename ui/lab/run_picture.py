@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from imaging import apply_palette
 from imaging.indexed import IndexedPicture
 from imaging.picture import Pixels
-from ui.board import KEPT
 from ui.experiment import Result
+from ui.pictures import KEPT
 
 
 def run_picture(result: Result, run: int) -> IndexedPicture:

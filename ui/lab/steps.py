@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from imaging.picture import Pixels
 from kmc import Restarts, Trace, count_colors, trace_run
 from ui import cached
-from ui.board import KEPT
 from ui.elements.stepper import Run, stepper
 from ui.experiment import Result
+from ui.pictures import KEPT
 
 MOST_ITERATIONS = 100
 

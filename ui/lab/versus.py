@@ -10,10 +10,10 @@ from imaging.color_names import nearest_names
 from imaging.picture import Pixels
 from imaging.versus import Place, Versus, versus
 from ui import frame, outputs
-from ui.board import KEPT
 from ui.experiment import Result
 from ui.locked import code
 from ui.numbers import decibels
+from ui.pictures import KEPT
 
 MAP_SIDE = 300  # pixels of a map that is sent to the browser, as 4 bytes each
 CSS = """<style>
