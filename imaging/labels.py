@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from imaging.decode import Pixels
 from imaging.png_layout import bit_depth
-from kmc import ColorCounts, map_to_palette, to_space
+from kmc import ColorCounts, to_space
+from kmc.nearest import nearest_entries
 
 STRIP = 1 << 20  # colours at a time: bounds the temporaries to some tens of megabytes
 
@@ -47,7 +48,7 @@ def label_colors(picture: ColorCounts, palette: NDArray[Any], space: str = "rgb"
     for start in range(0, len(picture), STRIP):
         here = slice(start, start + STRIP)
         colors, weights = picture.colors[here], picture.counts[here]
-        labels[here] = map_to_palette(colors, entries, space)
+        labels[here] = nearest_entries(colors, entries.astype(np.float64), space)
         np.add.at(counts, labels[here], weights)
         total += float(squares(colors, entries[labels[here]]) @ weights)
     order = by_use(entries, counts)

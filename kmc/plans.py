@@ -16,6 +16,7 @@ class Plan:
         tries: breaths in a row without success before the next share.
         breaths: breaths at most.
         polish: iterations on all distinct colours, until one gains less than gain / 10.
+        rounds: of rounding to 8 bits and averaging anew, at most.
         afresh: whether every size is searched from the start as well, not only from the last.
         below: so many smaller sizes are searched first, of which a palette costs no more.
         besides: plans that are searched as well.
@@ -29,6 +30,7 @@ class Plan:
     tries: int
     breaths: int
     polish: int
+    rounds: int
     afresh: bool = False
     below: int = 0
     besides: tuple["Plan", ...] = ()
@@ -40,14 +42,15 @@ class Plan:
 
 
 FAST = Plan(
-    steps=15,
+    steps=8,
     gain=1e-3,
-    spread=0.1,
+    spread=0.2,
     draws=12,
     shares=(8,),
     tries=1,
-    breaths=2,
-    polish=8,
+    breaths=1,
+    polish=2,
+    rounds=1,
 )
 BALANCED = Plan(
     steps=30,
@@ -58,6 +61,7 @@ BALANCED = Plan(
     tries=3,
     breaths=16,
     polish=40,
+    rounds=4,
 )
 BEST = Plan(
     steps=40,
@@ -68,6 +72,7 @@ BEST = Plan(
     tries=3,
     breaths=60,
     polish=200,
+    rounds=4,
     afresh=True,
     below=1,
     besides=(BALANCED,),

@@ -10,25 +10,25 @@ from kmc.subject import Subject
 Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 
-ROUNDS = 4  # of rounding, moving points to the rounded colours and averaging anew
 REFILLS = 4  # of splitting clusters where rounding made two colours one
 
 
-def round_palette(subject: Subject, clusters: Clusters, k: int) -> Bytes:
+def round_palette(subject: Subject, clusters: Clusters, k: int, rounds: int) -> Bytes:
     """The best palette of at most k colours near the clusters' centroids.
 
     Args:
         clusters: of all the subject's points; changed in place.
+        rounds: of rounding, moving points to the rounded colours and averaging anew, at most.
 
     Returns:
         (n, 3) or (n, 4) uint8 without repeats: the fixed colours, then the most used first.
     """
-    palette, weights, least = _round(subject, clusters)
+    palette, weights, least = _round(subject, clusters, rounds)
     for _ in range(REFILLS):
         if len(palette) >= k:
             break
         grow(clusters, k, 1)
-        again = _round(subject, clusters)
+        again = _round(subject, clusters, rounds)
         if again[2] >= least:
             break
         palette, weights, least = again
@@ -36,14 +36,14 @@ def round_palette(subject: Subject, clusters: Clusters, k: int) -> Bytes:
     return palette[np.argsort(-weights, kind="stable")]
 
 
-def _round(subject: Subject, clusters: Clusters) -> tuple[Bytes, Floats, float]:
+def _round(subject: Subject, clusters: Clusters, rounds: int) -> tuple[Bytes, Floats, float]:
     """Round, let the points follow, average, and round again while the cost falls.
 
     Returns:
         the palette (n, c), the weight of each entry (n,), and the cost.
     """
     best = np.empty(0, np.uint8), np.empty(0), np.inf
-    for _ in range(ROUNDS):
+    for left in reversed(range(rounds)):
         palette = subject.decode(clusters.places)
         first = np.sort(np.unique(palette, axis=0, return_index=True)[1])
         clusters.move(subject.encode(palette) - clusters.points.middle)
@@ -55,5 +55,6 @@ def _round(subject: Subject, clusters: Clusters) -> tuple[Bytes, Floats, float]:
         used[: clusters.pinned] = True
         best = palette[first][used], clusters.sums[-1][used], cost
         clusters.remove(np.flatnonzero(~used))
-        clusters.move(clusters.means())
+        if left:
+            clusters.move(clusters.means())
     return best

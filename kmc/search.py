@@ -76,7 +76,7 @@ def _polished(
     tick()
     every = Clusters(points, clusters.places, clusters.pinned)
     every.settle(plan.polish, plan.gain / 10)
-    palette = round_palette(subject, every, room)
+    palette = round_palette(subject, every, room, plan.rounds)
     rest = palette[len(subject.fixed) :]
     return Candidate(np.concatenate([_entries(subject), rest]), clusters)
 

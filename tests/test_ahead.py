@@ -9,7 +9,10 @@ import pytest
 
 import kmc.ahead
 from imaging.executors import open_executor
-from kmc import EFFORTS, best_palette, iter_palettes
+from kmc import EFFORTS, best_palette, count_colors, iter_palettes
+from kmc.plans import FAST
+from kmc.search import from_start
+from kmc.subject import prepare
 from tests.conftest import photo_like
 from tests.test_executors import Inline, Lazy
 
@@ -82,6 +85,15 @@ def test_a_few_sizes_are_searched_ahead() -> None:
     with pytest.raises(KeyboardInterrupt):
         next(palettes)
     assert len(executor.futures) == 2 * 3
+
+
+def test_a_judged_palette_keeps_what_the_next_size_begins_with() -> None:
+    picture = count_colors(PHOTO)
+    subject = prepare(picture, 9, "rgb", picture.colors[:0])
+    candidate = from_start(subject, 9, FAST, FAST, lambda: None)
+    assert candidate.clusters is not None
+    judged = kmc.ahead.judge(picture, "rgb", picture.colors[:0], candidate)
+    assert judged.clusters is candidate.clusters
 
 
 def stop(_done: int, _total: int) -> None:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 
 import pytest
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
 
 from imaging import limits
@@ -233,9 +234,16 @@ def test_what_there_is_no_room_for_is_left_out(
     assert "1 file was left out" in at.warning[0].value
 
 
-def test_all_can_be_removed(script: Page) -> None:
+def test_all_can_be_removed(script: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    removed: list[str] = []
+    monkeypatch.setattr(
+        MemoryUploadedFileManager, "remove_file", lambda self, session, file: removed.append(file)
+    )
     at = finished(uploaded(script, a_png=PHOTOS[0]))
+    came = list(at.session_state["batch-uploads"].files)
     at.button(key="batch-clear").click().run()
     assert not at.exception
     assert not at.dataframe
     assert "batch-work" not in at.session_state
+    assert len(came) == 1
+    assert removed == came

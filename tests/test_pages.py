@@ -6,6 +6,7 @@ import time
 import numpy as np
 import pytest
 from PIL import Image
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
 
 from imaging.samples import SAMPLES
@@ -123,6 +124,24 @@ def test_an_upload_is_taken_into_use_and_a_bad_one_loses_nothing(script: Page) -
     ]
     assert at.session_state["chosen"].name == "mine.jpg"
     assert len(at.metric) == 5
+
+
+def test_the_server_lets_go_of_an_upload_when_the_next_is_in_use(
+    script: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    removed: list[str] = []
+    monkeypatch.setattr(
+        MemoryUploadedFileManager, "remove_file", lambda self, session, file: removed.append(file)
+    )
+    at = script("app.py").run()
+    at.segmented_control(key="source").set_value("Upload").run()
+    at.file_uploader(key="upload").upload("a.png", encoded(photo_like(12, 17))).run()
+    first = at.session_state["upload"].file_id
+    at.run()
+    assert removed == []
+    at.file_uploader(key="upload").upload("b.png", encoded(photo_like(12, 18))).run()
+    assert at.session_state["chosen"].name == "b.png"
+    assert removed == [first]
 
 
 def test_a_bad_drive_link_says_why(script: Page) -> None:

@@ -166,7 +166,7 @@ def test_centroids_that_round_to_the_same_color_become_different_ones():
     subject = prepare(picture, 3, "rgb", colors[:0])
     assert subject.points is not None
     centroids = np.array([[8.1, 8, 8], [8.2, 8.2, 8], [60, 8, 8]]) / 255
-    palette = round_palette(subject, Clusters(subject.points, centroids), 3)
+    palette = round_palette(subject, Clusters(subject.points, centroids), 3, 4)
     assert sorted(palette.tolist()) == [[8, 8, 8], [30, 8, 8], [90, 8, 8]]
 
 
@@ -174,7 +174,7 @@ def test_colors_that_cannot_fill_a_palette_leave_it_smaller():
     colors = np.array([[8, 8, 8], [90, 8, 8]], np.uint8)
     subject = prepare(ColorCounts(colors=colors, counts=np.array([1, 2])), 4, "rgb", colors[:0])
     assert subject.points is not None
-    palette = round_palette(subject, Clusters(subject.points, subject.points.points), 4)
+    palette = round_palette(subject, Clusters(subject.points, subject.points.points), 4, 4)
     assert palette.tolist() == [[90, 8, 8], [8, 8, 8]]
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kmc import ColorCounts, Restarts, count_colors, iter_restarts, run_restarts
-from kmc.boxes import MAX_PIXELS, box_rows, make_boxes
+from kmc.boxes import MAX_PIXELS, SIZE, box_rows, make_boxes
 from kmc.candidates import Centroids, find_candidates, list_candidates, number_of
 from kmc.engine import Lloyd
 from kmc.runs import Batch
@@ -191,6 +191,41 @@ def test_sums_too_large_for_float32_are_exact():
     assert found.tolist() == [weighted[2:].sum(axis=0).tolist(), weighted[:2].sum(axis=0).tolist()]
 
 
+def test_sums_of_a_box_that_are_just_too_large_for_float32_are_exact():
+    """Those of each colour alone are not too large."""
+    levels = np.arange(250, 256, dtype=np.uint8)
+    colors = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(-1, 3)
+    picture = ColorCounts(colors=colors, counts=np.full(len(colors), 1601))
+    centroids = np.array([[250.9, 252, 251], [254, 253.2, 254]])
+    found = Lloyd(picture).sums(centroids[np.newaxis], lambda: None)[0]
+    labels = ((colors[:, np.newaxis] - centroids) ** 2).sum(axis=2).argmin(axis=1)
+    weighted = np.column_stack([colors, np.ones(len(colors))]).astype(int) * 1601
+    assert 2**24 < weighted[:SIZE].sum(axis=0).max() < 2**25
+    for cluster in (0, 1):
+        assert found[cluster].tolist() == weighted[labels == cluster].sum(axis=0).tolist()
+
+
+def test_how_much_is_assigned_at_a_time_makes_no_difference(monkeypatch):
+    lloyd = Lloyd(count_colors(photo_like(40, 60)))
+    rng = np.random.default_rng(0)
+    starts = [rng.random((5, k, 3)) * 255 for k in (2, 7, 40)]
+    whole = [lloyd.step(start, lambda: None) for start in starts]
+    assert len(lloyd.boxes) > 20
+    for name, value in (("engine.ITEMS", 35), ("engine.ROWS", 9), ("candidates.BOXES", 3)):
+        monkeypatch.setattr(f"kmc.{name}", value)
+    for start, (moved, costs) in zip(starts, whole, strict=True):
+        again = lloyd.step(start, lambda: None)
+        assert np.array_equal(again[0], moved)
+        assert np.array_equal(again[1], costs)
+
+
+def test_as_many_pixels_as_sums_can_hold_are_exact():
+    color = np.full((1, 3), 255, np.uint8)
+    lloyd = Lloyd(ColorCounts(colors=color, counts=np.array([MAX_PIXELS])))
+    found = lloyd.sums(np.zeros((1, 1, 3)), lambda: None)[0, 0]
+    assert found.tolist() == [255 * MAX_PIXELS] * 3 + [MAX_PIXELS]
+
+
 def test_more_pixels_than_sums_can_hold_are_refused():
     counts = np.array([MAX_PIXELS + 1])
     with pytest.raises(ValueError, match=f"{MAX_PIXELS + 1:,} pixels .* at most {MAX_PIXELS:,}"):
@@ -250,6 +285,13 @@ def test_every_color_is_in_one_box(data, size):
     flat = rows.ravel()
     assert sorted(flat[: len(colors)].tolist()) == list(range(len(colors)))
     assert (flat[len(colors) :] == -1).all()
+
+
+def test_coordinates_are_shifted_to_the_middle_of_each_channel():
+    colors = np.array([[0, 90, 200], [11, 255, 230], [4, 100, 205]], np.uint8)
+    boxes = make_boxes(ColorCounts(colors=colors, counts=np.array([1, 2, 3])))
+    assert boxes.shift.tolist() == [5, 172, 215]
+    assert boxes.points[0, :, 3].tolist() == [1] * SIZE
 
 
 def test_boxes_are_small():

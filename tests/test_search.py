@@ -54,6 +54,15 @@ def test_starts_are_drawn_greedily(k: int, seeds: int) -> None:
     assert np.array_equal(found, plain_draw(points, given, k, np.random.default_rng(1)))
 
 
+@pytest.mark.parametrize("far", [0, 2, 5])
+def test_all_but_one_point_at_the_seed_leave_that_one_to_draw(far: int) -> None:
+    places = np.full((6, 3), 0.25)
+    places[far] += 1e-3
+    points = Points(places, np.ones(6))
+    found = draw(points, places[[far - 1]], 4, np.random.default_rng(0))
+    assert np.array_equal(found, places[[far - 1, far]])
+
+
 def halves_by(side: np.ndarray, offsets: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """(2, d) the weighted means of the offsets on either side."""
     return np.array([weights[s] @ offsets[s] / weights[s].sum() for s in (~side, side)])

@@ -66,6 +66,14 @@ def test_plus_plus_draws_what_the_oracle_draws(data, k, seed):
         assert np.array_equal(start, plus_plus_oracle(by_color(pixels), k, seed, run))
 
 
+def test_runs_begin_where_plus_plus_draws():
+    picture = count_colors(PHOTO)
+    made = run_restarts(PHOTO, 4, restarts=3, max_iters=1, seed=5, start="k-means++")
+    drawn = draw_plus_plus(picture, 4, 5, [0, 1, 2])
+    np.testing.assert_allclose(made.initial_centroids * 255, drawn, rtol=1e-12)
+    assert not np.array_equal(drawn, draw_starts(picture, 4, 5, [0, 1, 2]))
+
+
 def test_plus_plus_draws_from_more_than_one_block_of_colours():
     starts = draw_plus_plus(count_colors(PHOTO), 9, 3, range(20))
     for run, start in enumerate(starts):

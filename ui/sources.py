@@ -12,6 +12,7 @@ from ui import cached, state
 from ui.inputs import begin_with
 from ui.pictures import PictureFile
 from ui.state import Chosen
+from ui.uploads import keep_only
 
 SAMPLE, UPLOAD, DRIVE = SOURCES = ("Sample", "Upload", "Google Drive")
 
@@ -83,6 +84,7 @@ def _take_upload() -> None:
     file = st.session_state.get("upload")
     if file is not None:
         _take(file.getvalue(), file.name, UPLOAD)
+        keep_only("picture", file.file_id)
 
 
 def _take_link(link: str) -> None:

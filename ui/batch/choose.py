@@ -8,6 +8,7 @@ from ui import pool
 from ui.batch import session
 from ui.batch.files import BatchFile
 from ui.numbers import file_size
+from ui.uploads import forget
 
 
 def choose_files() -> list[BatchFile]:
@@ -59,5 +60,6 @@ def _take(key: str) -> None:
 
 
 def _clear() -> None:
+    forget(session.uploads().files)
     session.clear()
     st.session_state["batch-round"] += 1

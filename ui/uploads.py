@@ -1,0 +1,33 @@
+"""The server's copies of uploaded files, which Streamlit keeps until their session ends.
+
+It takes away what a visitor removes from an uploader, but not what was in one when its page was
+left; whoever uploads one picture after the other would fill the server's memory with them.
+"""
+
+from collections.abc import Iterable
+from typing import cast
+
+import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+
+def keep_only(place: str, file_id: str) -> None:
+    """This upload is the one in use; let go of the one before it.
+
+    Args:
+        place: a name for where it is in use, one upload each.
+        file_id: as of Streamlit's `UploadedFile`.
+    """
+    key = f"kept-upload-{place}"
+    if (before := st.session_state.get(key, file_id)) != file_id:
+        forget([before])
+    st.session_state[key] = file_id
+
+
+def forget(file_ids: Iterable[str]) -> None:
+    """Let go of these uploads of this session, which no uploader shows any more."""
+    if (context := get_script_run_ctx()) is not None:
+        for file_id in file_ids:
+            manager = cast(MemoryUploadedFileManager, context.uploaded_file_mgr)
+            manager.remove_file(context.session_id, file_id)
