@@ -42,6 +42,8 @@ def fill(page: Page, label: str, value: int) -> None:
     field = page.get_by_role("spinbutton", name=label, exact=True)
     field.fill(str(value))
     field.press("Enter")
+    app = page.get_by_test_id("stApp")  # a press may be lost while the page is drawn anew
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def best_quality(page: Page, number: int) -> None:

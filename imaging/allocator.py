@@ -8,7 +8,8 @@ each strip would take its place anew.
 import ctypes
 from typing import Any
 
-_M_ARENA_MAX = -8  # of mallopt, see glibc's malloc.h
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # of mallopt, glibc's malloc.h
+_MOST = 1 << 30  # free bytes at the end of an arena: `give_back` decides, not each free
 
 
 def share_arenas(number: int) -> None:
@@ -18,6 +19,17 @@ def share_arenas(number: int) -> None:
     """
     if _libc is not None:
         _libc.mallopt(_M_ARENA_MAX, number)
+
+
+def keep_apart(size: int) -> None:
+    """Have blocks of at least so many bytes come from the system, and go back to it, one by one.
+
+    What they leave behind can't be cut up by small blocks that stay. Below a megabyte or so it
+    takes more time than it saves memory.
+    """
+    if _libc is not None:
+        _libc.mallopt(_M_MMAP_THRESHOLD, size)
+        _libc.mallopt(_M_TRIM_THRESHOLD, _MOST)  # or the other would make it a few kilobytes
 
 
 def give_back() -> None:

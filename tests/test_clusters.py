@@ -97,6 +97,40 @@ def test_lloyd_never_costs_more_and_ends_at_means(cloud, k, pinned):
     np.testing.assert_allclose(clusters.centroids, clusters.means(), atol=1e-12)
 
 
+def lumps():
+    """Points that Lloyd needs some steps for, and four centroids in a corner of them."""
+    rng = np.random.default_rng(3)
+    return Clusters(Points(rng.random((400, 3)), np.ones(400)), rng.random((4, 3)) / 4)
+
+
+def test_settling_takes_steps_until_they_gain_little_or_are_over():
+    plain = lumps()
+    costs = [plain.cost]
+    while plain.step():
+        costs.append(plain.cost)
+    falls = -np.diff(costs) / costs[:-1]
+    gain = float(np.median(falls))
+    enough = int(np.argmax(falls <= gain)) + 1
+    assert 3 < enough < len(costs) - 1
+    for steps, least, made in ((3, 0.0, 3), (99, gain, enough), (999, -1.0, len(costs) - 1)):
+        clusters = lumps()
+        assert clusters.settle(steps, least) == pytest.approx(costs[made], rel=1e-12)
+        again = lumps()
+        for _ in range(made):
+            again.step()
+        np.testing.assert_allclose(clusters.places, again.places, atol=1e-12)
+
+
+def test_the_first_that_is_not_pinned_moves_when_it_is_split():
+    clusters = lumps()
+    clusters.pinned = 2
+    before, halves = clusters.centroids.copy(), np.array([[0.1, 0, 0], [0, 0.1, 0], [0, 0, 0.1]])
+    clusters.insert(np.array([1, 2, 3]), halves, -halves)
+    assert np.array_equal(clusters.centroids[:2], before[:2])
+    assert np.array_equal(clusters.centroids[2:4], halves[1:])
+    assert np.array_equal(clusters.centroids[4:], -halves)
+
+
 def test_a_copy_is_apart():
     points = Points(np.random.default_rng(0).random((50, 3)), np.ones(50))
     clusters = Clusters(points, points.points[:4])

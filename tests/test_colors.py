@@ -160,6 +160,14 @@ def test_merged_counts_are_those_of_all_pixels(parts, many):
     assert (merged.colors.dtype, merged.counts.dtype) == (np.uint8, np.int64)
 
 
+def test_what_has_no_alpha_is_opaque_among_parts_that_have_it():
+    plain = count_colors(np.array([[1, 2, 3], [250, 0, 7], [1, 2, 3]], np.uint8))
+    alpha = count_colors(np.array([[1, 2, 3, 255], [1, 2, 3, 9], [0, 0, 0, 0]], np.uint8))
+    merged = merge_counts([plain, alpha])
+    found = dict(zip(map(tuple, merged.colors.tolist()), merged.counts.tolist(), strict=True))
+    assert found == {(0, 0, 0, 0): 1, (1, 2, 3, 9): 1, (1, 2, 3, 255): 3, (250, 0, 7, 255): 1}
+
+
 def test_merging_adds_beyond_32_bits_and_leaves_its_parts_alone():
     part = ColorCounts(colors=np.array([[1, 2, 3]], np.uint8), counts=np.array([3 << 40]))
     assert merge_counts([part] * 5).counts.tolist() == [15 << 40]

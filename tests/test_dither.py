@@ -250,6 +250,16 @@ def test_bands_of_a_gradient_are_mixed(space):
         assert mixed[border].mean() < banded[border].mean() / 2
 
 
+def test_the_least_share_of_an_error_is_passed_on():
+    """At this strength it is a 64th, and only where all eight neighbours have the same entry."""
+    ramp = np.linspace(110, 146, 40).round().astype(np.uint8)
+    pixels = np.repeat(np.repeat(ramp[None, :, None], 24, axis=0), 3, axis=2)
+    palette = np.array([[0, 0, 0], [255, 255, 255]], np.uint8)
+    found = dither(pixels, palette, strength=1 / 56)
+    assert not np.array_equal(found, map_to_palette(pixels, palette))
+    assert np.array_equal(found, serial_dither(pixels, palette, 1 / 56, "rgb"))
+
+
 def test_more_strength_mixes_more():
     pixels, palette = photo_like(60, 60), photo_like(4, 4)[:, 1]
     nearest = map_to_palette(pixels, palette)

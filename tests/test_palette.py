@@ -11,6 +11,7 @@ from kmc.entries import trimmed
 from kmc.nearest import nearest_entries
 from kmc.progress import Clock
 from kmc.rounding import round_palette
+from kmc.search import from_last, from_start
 from kmc.subject import prepare
 from tests.conftest import photo_like
 
@@ -252,6 +253,43 @@ def test_sizes_rise_and_keep_the_laws(pixels, ks, effort, space):
     assert [k for k, _ in found] == sorted(set(ks))
     for k, palette in found:
         check_laws(count_colors(pixels), palette, k, palette[:0], space)
+
+
+def test_every_size_begins_with_the_clusters_of_the_last(monkeypatch):
+    begun: list[tuple[int, int | None]] = []
+    afresh: list[int] = []
+
+    def noted(subject, k, last, plan, tick):
+        begun.append((k, last and len(last)))
+        return from_last(subject, k, last, plan, tick)
+
+    def noted_too(subject, k, *rest):
+        afresh.append(k)
+        return from_start(subject, k, *rest)
+
+    monkeypatch.setattr("kmc.palette.from_last", noted)
+    monkeypatch.setattr("kmc.palette.from_start", noted_too)
+    list(iter_palettes(photo_like(20, 30), [13, 14, 30], effort="balanced"))
+    assert begun == [(13, None), (14, 13), (30, 14)]
+    assert afresh == [13]
+
+
+def test_a_size_with_room_for_both_kinds_is_prepared_anew():
+    pixels = np.array([[9, 9, 9, 255], [200, 9, 9, 255], [9, 200, 9, 90], [9, 9, 200, 80]] * 2)
+    pixels[4:, :3] += 5
+    fixed = np.array([[1, 2, 3, 255], [250, 0, 9, 255]], np.uint8)
+    grown = dict(iter_palettes(pixels.astype(np.uint8), [2, 7], fixed=fixed))
+    assert np.array_equal(grown[7], best_palette(pixels.astype(np.uint8), 7, fixed=fixed))
+    assert (grown[7][:, 3] < 255).sum() >= 2
+
+
+def test_an_entry_without_points_goes_and_another_cluster_is_split():
+    colors = np.array([[8, 8, 8], [30, 8, 8], [90, 8, 8]], np.uint8)
+    subject = prepare(ColorCounts(colors=colors, counts=np.array([1, 2, 3])), 3, "rgb", colors[:0])
+    assert subject.points is not None
+    far = np.array([[19, 8, 8], [90, 8, 8], [8, 255, 255]]) / 255
+    palette = round_palette(subject, Clusters(subject.points, far), 3, 4)
+    assert palette.tolist() == colors[::-1].tolist()
 
 
 def test_few_colors_before_many_with_all_kinds_of_alpha():

@@ -11,8 +11,8 @@ from kmc.breathing import breathe, closest, dispensable
 from kmc.clusters import Clusters
 from kmc.nearest import nearest_entries
 from kmc.plans import BALANCED, BEST, FAST
-from kmc.points import Points
-from kmc.search import ENOUGH, FRESH, MANY, from_last, from_start, ways
+from kmc.points import Points, merge
+from kmc.search import ENOUGH, FRESH, MANY, WIDEST, from_last, from_start, ways
 from kmc.seeding import draw
 from kmc.split import split
 from kmc.subject import prepare
@@ -97,9 +97,9 @@ def test_a_cluster_is_split_across_its_axis_and_once_more_between_the_halves(
         assert splits.gains[j] == pytest.approx(gain)
 
 
-@pytest.mark.parametrize("count", [1, 3, 20])
-def test_the_closest_centroids_come_nearest_first(count: int) -> None:
-    centroids = cloud(0, n=12).points
+@pytest.mark.parametrize(("count", "n"), [(1, 12), (3, 12), (20, 12), (8, 200)])
+def test_the_closest_centroids_come_nearest_first(count: int, n: int) -> None:
+    centroids = cloud(0, n=n).points
     squares = ((centroids[:, None] - centroids) ** 2).sum(axis=2)
     expected = squares.argsort(axis=1)[:, 1 : count + 1]  # without itself
     assert np.array_equal(closest(centroids, count), expected)
@@ -187,6 +187,31 @@ def test_every_search_of_the_plan_is_made(plan, k, first, further) -> None:
     grown = from_last(subject, k + 1, found.clusters, plan, silent)
     assert grown is not None
     assert len(found.palette) == len(grown.palette) - 1 == k
+
+
+CORNER = np.arange(100, 115, dtype=np.uint8)  # 3,375 colours in a few of the widest cells
+
+
+def test_fewer_cells_than_colors_are_cut_smaller() -> None:
+    cube = np.stack(np.meshgrid(CORNER, CORNER, CORNER), axis=-1).reshape(-1, 3)
+    picture = count_colors(cube)
+    subject = prepare(picture, 40, "rgb", cube[:0])
+    assert subject.points is not None
+    assert len(merge(subject.points, WIDEST)) < 20
+    begun = from_start(subject, 20, FAST, FAST, silent)
+    grown = from_last(subject, 40, begun.clusters, FAST, silent)
+    assert grown is not None
+    for k, palette in ((20, begun.palette), (40, grown.palette)):
+        assert len(palette) == k
+        labels = nearest_entries(cube, palette.astype(np.float64), "rgb")
+        edge = (3375 / k) ** (1 / 3)  # of k equal cubes, each with a spread of edge**2 / 4
+        spread = ((cube - palette[labels].astype(float)) ** 2).sum(axis=1).mean()
+        assert spread < 1.25 * edge**2 / 4
+    last = merge(subject.points, WIDEST)
+    few = Clusters(last, last.points[:2])
+    regrown = from_last(subject, 40, few, FAST, silent)
+    assert regrown is not None
+    assert len(regrown.palette) == 40
 
 
 def test_without_room_the_palette_is_what_it_must_hold() -> None:

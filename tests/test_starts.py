@@ -229,6 +229,12 @@ def test_the_starts_of_an_experiment_repeat_it_to_the_last_bit():
     assert np.array_equal(some.costs, once.costs[[8, 2]])
 
 
+def test_one_run_may_be_given_its_start():
+    start = np.array([[[0.0, 0, 0], [1, 1, 1]]])
+    made = run_restarts(PHOTO, 2, restarts=1, start=start)
+    assert np.array_equal(made.initial_centroids, start)
+
+
 def test_random_is_what_one_gets_unasked():
     asked = run_restarts(PHOTO, 3, restarts=4, start="random")
     assert same(asked, run_restarts(PHOTO, 3, restarts=4))

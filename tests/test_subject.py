@@ -31,6 +31,8 @@ def entries(*colors: list[int]) -> np.ndarray:
         ([HIDDEN], 2, [OTHER], [], [HIDDEN]),
         ([HIDDEN], 1, [OTHER], [], []),
         ([SOLID, OTHER], 2, [], [SOLID, OTHER], []),
+        ([HIDDEN, [255, 0, 0, 1], CLEAR], 3, [], [[255, 0, 0, 1], CLEAR], [HIDDEN]),
+        ([HIDDEN, CLEAR], 4, [[255, 0, 0, 1]], [CLEAR], [HIDDEN]),
     ],
 )
 def test_what_is_hidden_stands_aside_where_there_is_room(colors, k, fixed, clustered, aside):
@@ -77,6 +79,17 @@ def test_opaque_points_are_lifted_and_come_back(space):
     found = subject.decode(points)
     assert np.array_equal(found[:, 3], colors[:, 3])
     assert np.array_equal(found[:3], colors[:3])
+
+
+@pytest.mark.parametrize("space", SPACES)
+def test_kinds_are_farther_apart_than_any_two_of_a_kind(space):
+    corners = np.stack(np.meshgrid(*[[0, 128, 255]] * 3), axis=-1).reshape(-1, 3)
+    opaque, clear = (np.insert(corners, 3, alpha, axis=1) for alpha in (255, 254))
+    subject = prepare(picture(*opaque.tolist(), *clear.tolist(), [0, 0, 0, 1]), 9, space, entries())
+    kinds = [subject.encode(np.array(kind, np.uint8)) for kind in (opaque, [*clear, [0, 0, 0, 1]])]
+    within = [((kind[:, None] - kind) ** 2).sum(axis=2).max() for kind in kinds]
+    between = ((kinds[0][:, None] - kinds[1]) ** 2).sum(axis=2).min()
+    assert between > max(within)
 
 
 def test_a_point_between_the_kinds_goes_to_the_nearer_and_stays_of_its_kind():

@@ -28,7 +28,7 @@ from ui.task import Outcome, Task, Unfinished
 from ui.turns import Turns
 
 RESULT_BYTES = 32 * 2**20
-RUN_BYTES = 32 * 2**20
+RUN_BYTES = 12 * 2**20  # some hundred experiments, or one of 15,000 runs with K = 16
 SWEEP = 10  # seconds between two looks for what is over
 
 

@@ -11,11 +11,12 @@ import threading
 import numpy as np
 import streamlit as st
 
-from imaging.allocator import share_arenas
+from imaging.allocator import keep_apart, share_arenas
 from imaging.metrics import compare
 from ui.memory import keep_modules_apart
 
 ARENAS = 2  # a page and a job
+LARGE = 2**20  # bytes of an array that does not lie among small blocks
 AFTER = 1.0  # seconds, in which the first page is drawn
 
 
@@ -23,6 +24,7 @@ AFTER = 1.0  # seconds, in which the first page is drawn
 def load_ahead() -> None:
     """Load what is used by all, once for the server."""
     share_arenas(ARENAS)
+    keep_apart(LARGE)
     importlib.import_module("pandas")
     timer = threading.Timer(AFTER, _load)
     timer.daemon = True
