@@ -14,6 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import loky
 
+from imaging.allocator import keep_apart
 from imaging.errors import WorkersError
 from kmc.spread import warm_up
 
@@ -23,6 +24,7 @@ T = TypeVar("T")
 # The products of k-means are too small to be shared: more threads would only wait for each other.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 ATTEMPTS = 3  # of a task whose process dies
+APART = 2**20  # bytes of an array that a worker takes from the system and returns by itself
 LARGE = "1GiB"  # of what is sent at once; that of a task here is a file at most, and meant
 PATIENCE = 15  # seconds for a scheduler to answer and for it to have a worker
 
@@ -179,6 +181,7 @@ def _check_workers(client: Any, executor: Executor, address: str) -> None:
         ) from error
     try:
         executor.submit(warm_up).result()
+        client.run(keep_apart, APART)  # their nanny had them return every block of 128 kB
     except ImportError as error:
         raise WorkersError(
             f"The Dask workers at {address} can't import kmc ({error}); start them in the"

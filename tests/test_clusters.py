@@ -131,6 +131,14 @@ def test_the_first_that_is_not_pinned_moves_when_it_is_split():
     assert np.array_equal(clusters.centroids[4:], -halves)
 
 
+def test_a_centroid_without_points_stays_where_it_is():
+    points = Points(np.array([[0.0, 0, 0], [1, 0, 0], [0, 1, 0]]), np.array([1.0, 2, 1]))
+    clusters = Clusters(points, np.array([[0.4, 0.3, 0], [9, 9, 9]]))
+    assert clusters.step()
+    assert not clusters.step()
+    np.testing.assert_allclose(clusters.places, [[0.5, 0.25, 0], [9, 9, 9]], atol=1e-12)
+
+
 def test_a_copy_is_apart():
     points = Points(np.random.default_rng(0).random((50, 3)), np.ones(50))
     clusters = Clusters(points, points.points[:4])

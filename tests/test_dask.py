@@ -1,5 +1,6 @@
 """The workers of a real Dask scheduler on this machine, and what their death costs: nothing."""
 
+import ctypes
 import operator
 import os
 import signal
@@ -80,6 +81,27 @@ def kill(cluster: LocalCluster, number: int) -> None:
 
 def test_it_is_known_how_many_there_are(dask: Executor) -> None:
     assert workers(dask) == 2
+
+
+class Blocks(ctypes.Structure):
+    """`struct mallinfo2` of glibc; its fourth number is the blocks that are mapped."""
+
+    _fields_ = [(name, ctypes.c_size_t) for name in (*"abc", "blocks", *"efghij")]
+
+
+def apart(size: int) -> int:
+    """How many blocks of so many bytes are mapped by themselves, of one."""
+    mallinfo = ctypes.CDLL(None).mallinfo2
+    mallinfo.restype = Blocks
+    before = mallinfo().blocks
+    kept = np.empty(size, np.uint8)
+    return int(mallinfo().blocks - before) if len(kept) else 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="glibc's way to keep memory")
+def test_workers_keep_blocks_of_less_than_a_megabyte(dask: Executor) -> None:
+    for size, mapped in ((500_000, 0), (2_000_000, 1)):
+        assert set(dask._client.run(apart, size).values()) == {mapped}
 
 
 def test_dask_gives_the_same_bits(dask: Executor, alone: Restarts) -> None:
