@@ -113,7 +113,7 @@ def iter_palettes(
     Examples:
         >>> greys = np.arange(0, 256, 5, np.uint8).repeat(3).reshape(4, 13, 3)
         >>> {k: palette[:, 0].tolist() for k, palette in kmc.iter_palettes(greys, [1, 2, 4])}
-        {1: [128], 2: [63, 192], 4: [222, 155, 90, 28]}
+        {1: [128], 2: [62, 192], 4: [222, 155, 90, 27]}
     """
     picture, plan, entries = _checked(pixels, effort, space, fixed)
     sizes = sorted({_check_size(k, entries) for k in ks})

@@ -15,7 +15,8 @@ class Plan:
         shares: breaths put k / share centroids in.
         tries: breaths in a row without success before the next share.
         breaths: breaths at most.
-        polish: iterations on all distinct colours, until one gains less than gain / 10.
+        polish: iterations on all distinct colours, until one gains less than gain / 10; with 0
+            the palette is that of the cells.
         rounds: of rounding to 8 bits and averaging anew, at most.
         afresh: whether every size is searched from the start as well, not only from the last.
         below: so many smaller sizes are searched first, of which a palette costs no more.
@@ -48,8 +49,8 @@ FAST = Plan(
     draws=12,
     shares=(8,),
     tries=1,
-    breaths=1,
-    polish=2,
+    breaths=2,
+    polish=0,
     rounds=1,
 )
 BALANCED = Plan(

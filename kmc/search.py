@@ -72,9 +72,10 @@ def ways(subject: Subject, k: int, last: Clusters | None, plan: Plan) -> tuple[P
 def _polished(
     subject: Subject, points: Points, clusters: Clusters, room: int, plan: Plan, tick: Tick
 ) -> Candidate:
-    """The palette of some clusters, settled on all distinct colours."""
+    """The palette of some clusters, settled on all distinct colours if the plan polishes."""
     tick()
-    every = Clusters(points, clusters.places, clusters.pinned)
+    among = points if plan.polish else clusters.points
+    every = Clusters(among, clusters.places, clusters.pinned)
     every.settle(plan.polish, plan.gain / 10)
     palette = round_palette(subject, every, room, plan.rounds)
     rest = palette[len(subject.fixed) :]
