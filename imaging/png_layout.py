@@ -43,7 +43,7 @@ class Plan:
 
 # Level 12 takes about 0.2 s a megapixel, 10 half of that, 7 a tenth.
 PLANS = {
-    "fast": Plan(sweeps=0, trial=4, levels=((10, 1e6), (7, 4e6), (6, math.inf))),
+    "fast": Plan(sweeps=0, trial=7, levels=((10, 1e6), (7, 4e6), (6, math.inf))),
     "balanced": Plan(sweeps=4, trial=10, levels=((12, 1.5e6), (10, 4e6), (8, 12e6), (7, math.inf))),
     "best": Plan(sweeps=8, trial=12, levels=((12, 16e6), (10, math.inf))),
 }
