@@ -9,6 +9,7 @@ import ctypes
 from typing import Any
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # of mallopt, glibc's malloc.h
+_LARGE = 1 << 20  # bytes; with less it takes more time than it saves memory
 _MOST = 1 << 30  # free bytes at the end of an arena: `give_back` decides, not each free
 
 
@@ -21,14 +22,13 @@ def share_arenas(number: int) -> None:
         _libc.mallopt(_M_ARENA_MAX, number)
 
 
-def keep_apart(size: int) -> None:
-    """Have blocks of at least so many bytes come from the system, and go back to it, one by one.
+def keep_apart() -> None:
+    """Have blocks of a megabyte and more come from the system, and go back to it, one by one.
 
-    What they leave behind can't be cut up by small blocks that stay. Below a megabyte or so it
-    takes more time than it saves memory.
+    What they leave behind can't be cut up by small blocks that stay.
     """
     if _libc is not None:
-        _libc.mallopt(_M_MMAP_THRESHOLD, size)
+        _libc.mallopt(_M_MMAP_THRESHOLD, _LARGE)
         _libc.mallopt(_M_TRIM_THRESHOLD, _MOST)  # or the other would make it a few kilobytes
 
 

@@ -24,7 +24,6 @@ T = TypeVar("T")
 # The products of k-means are too small to be shared: more threads would only wait for each other.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 ATTEMPTS = 3  # of a task whose process dies
-APART = 2**20  # bytes of an array that a worker takes from the system and returns by itself
 LARGE = "1GiB"  # of what is sent at once; that of a task here is a file at most, and meant
 PATIENCE = 15  # seconds for a scheduler to answer and for it to have a worker
 
@@ -181,7 +180,7 @@ def _check_workers(client: Any, executor: Executor, address: str) -> None:
         ) from error
     try:
         executor.submit(warm_up).result()
-        client.run(keep_apart, APART)  # their nanny had them return every block of 128 kB
+        client.run(keep_apart)  # their nanny had them return every block of 128 kB
     except ImportError as error:
         raise WorkersError(
             f"The Dask workers at {address} can't import kmc ({error}); start them in the"

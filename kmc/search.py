@@ -74,8 +74,7 @@ def _polished(
 ) -> Candidate:
     """The palette of some clusters, settled on all distinct colours if the plan polishes."""
     tick()
-    among = points if plan.polish else clusters.points
-    every = Clusters(among, clusters.places, clusters.pinned)
+    every = Clusters(points, clusters.places, clusters.pinned) if plan.polish else clusters.copy()
     every.settle(plan.polish, plan.gain / 10)
     palette = round_palette(subject, every, room, plan.rounds)
     rest = palette[len(subject.fixed) :]

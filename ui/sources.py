@@ -84,7 +84,7 @@ def _take_upload() -> None:
     file = st.session_state.get("upload")
     if file is not None:
         _take(file.getvalue(), file.name, UPLOAD)
-        keep_only("picture", file.file_id)
+        keep_only(file.file_id)
 
 
 def _take_link(link: str) -> None:

@@ -12,22 +12,16 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 
-def keep_only(place: str, file_id: str) -> None:
-    """This upload is the one in use; let go of the one before it.
-
-    Args:
-        place: a name for where it is in use, one upload each.
-        file_id: as of Streamlit's `UploadedFile`.
-    """
-    key = f"kept-upload-{place}"
-    if (before := st.session_state.get(key, file_id)) != file_id:
+def keep_only(file_id: str) -> None:
+    """This upload (as of Streamlit's `UploadedFile`) is the picture; let go of that before it."""
+    if (before := st.session_state.get("kept-upload", file_id)) != file_id:
         forget([before])
-    st.session_state[key] = file_id
+    st.session_state["kept-upload"] = file_id
 
 
 def forget(file_ids: Iterable[str]) -> None:
     """Let go of these uploads of this session, which no uploader shows any more."""
     if (context := get_script_run_ctx()) is not None:
+        manager = cast(MemoryUploadedFileManager, context.uploaded_file_mgr)
         for file_id in file_ids:
-            manager = cast(MemoryUploadedFileManager, context.uploaded_file_mgr)
             manager.remove_file(context.session_id, file_id)

@@ -16,7 +16,6 @@ from imaging.metrics import compare
 from ui.memory import keep_modules_apart
 
 ARENAS = 2  # a page and a job
-LARGE = 2**20  # bytes of an array that does not lie among small blocks
 AFTER = 1.0  # seconds, in which the first page is drawn
 
 
@@ -24,7 +23,7 @@ AFTER = 1.0  # seconds, in which the first page is drawn
 def load_ahead() -> None:
     """Load what is used by all, once for the server."""
     share_arenas(ARENAS)
-    keep_apart(LARGE)
+    keep_apart()
     importlib.import_module("pandas")
     timer = threading.Timer(AFTER, _load)
     timer.daemon = True
