@@ -2,34 +2,38 @@
 
 import streamlit as st
 
-from ui import cached, frame, outputs, repeat, sources, state, wishes
-from ui.lab.clouds import picture_cloud
+from compressor.ui import charts, page, previews, state
+from compressor.ui.analysis.clouds import picture_cloud
+from compressor.ui.image import choose_picture
+from compressor.ui.image.facts import picture_metrics
+from compressor.ui.recipes import load_and_verify
+from compressor.ui.settings import quality_settings
 
-frame.draw(
+page.page_frame(
     "Image",
     "Choose a picture. K-means will reduce it to a few colours, show you why many random starts"
     " matter, and hand back a small PNG.",
 )
-sources.choose_picture()
-repeat.repeat()
+choose_picture.choose_picture()
+load_and_verify.recipe_loader()
 
-if now := state.chosen():
+if now := state.selected_picture():
     picture = now.picture
     st.subheader(now.name, anchor=False, divider="gray")
-    outputs.facts(now, len(picture.counted))
+    picture_metrics(now, len(picture.counted))
     if st.button("Compress it", type="primary", icon=":material/compress:"):
-        state.begin(wishes.current())
+        state.begin(quality_settings.current_settings())
         st.switch_page("pages/1_Compress.py")
     shown, cloud = st.columns(2)
     with shown:
         st.image(
-            cached.preview(picture.sha256, 1400, picture.pixels),
+            previews.preview(picture.sha256, 1400, picture.pixels),
             width="stretch",
             alt=f"The chosen picture, {now.name}",
         )
-        first = cached.first_pixels(picture.pixels)
+        first = previews.first_pixels(picture.pixels)
         st.markdown(f"**The first {len(first)} pixels**, R, G, B in 0..255 and in 0..1")
-        outputs.swatches(
+        charts.swatches(
             first,
             [
                 f"{r}, {g}, {b} · {r / 255:.3f}, {g / 255:.3f}, {b / 255:.3f}"

@@ -4,21 +4,23 @@ Costs are mean squared RGB distances with channels in 0..1 everywhere. Examples 
 with `import numpy as np` and `import kmc`.
 """
 
-from kmc.colors import ColorCounts, count_colors, label_pixels, merge_counts
-from kmc.dithering import dither
-from kmc.lloyd import (
+from kmc.color_counts import ColorCounts, count_colors, label_pixels, merge_counts
+from kmc.color_spaces import SPACES, from_space, to_space
+from kmc.dithering.dither import dither
+from kmc.nearest import map_to_palette
+from kmc.palette.best_palette import best_palette, iter_palettes
+from kmc.palette.efforts import EFFORTS
+from kmc.restarts.restarts import Restarts, iter_restarts, run_restarts
+from kmc.restarts.trace import Trace, trace_run
+from kmc.textbook import (
     compute_centroids,
     compute_cost,
     find_closest_centroids,
     init_centroids,
     run_kmeans,
 )
-from kmc.nearest import map_to_palette
-from kmc.palette import best_palette, iter_palettes
-from kmc.plans import EFFORTS
-from kmc.restarts import Restarts, iter_restarts, run_restarts
-from kmc.spaces import SPACES, from_space, to_space
-from kmc.trace import Trace, trace_run
+
+__version__ = "0.1.0"
 
 __all__ = [
     "EFFORTS",

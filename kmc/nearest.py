@@ -9,24 +9,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kmc.checks import Bytes, check_palette
-from kmc.colors import count_colors, label_pixels
-from kmc.scores import scale_of, two_nearest
-from kmc.spaces import check_space, to_space
+from kmc.color_counts import count_colors, label_pixels
+from kmc.color_spaces import check_space, to_space
+from kmc.nearest_two import score_matrix, two_nearest
+from kmc.validation import Bytes, as_palette
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
 BLOCK = 1 << 13  # colours at a time, so that all temporaries stay in the processor's cache
 STRIP = 1 << 16  # colours at a time for the product, which makes blocks of its own
-FEW = 6  # up to that many centroids the formula is as fast
+BRUTE_FORCE_MAX_K = 6  # up to that many centroids the formula is as fast
 # Scores are sums of at most six terms of numbers below 2 * length**2, each rounded to 24 bits a
 # few times; two of them are off by less than this share of length**2 together.
 MARGIN = 2.0**-18
 OPAQUE = 255
 
 
-def nearest(channels: Floats, centroids: Floats) -> Ints:
+def assign_nearest(channels: Floats, centroids: Floats) -> Ints:
     """The number of the nearest centroid of each colour. Arguments are trusted.
 
     Args:
@@ -36,10 +36,10 @@ def nearest(channels: Floats, centroids: Floats) -> Ints:
     Returns:
         (n,) in 0..k-1, where a distance is (dr*dr + dg*dg) + db*db.
     """
-    if len(centroids) <= FEW:
-        return _by_formula(channels, centroids)
+    if len(centroids) <= BRUTE_FORCE_MAX_K:
+        return _brute_force(channels, centroids)
     middle = (centroids.min(axis=0) + centroids.max(axis=0)) / 2
-    scale = scale_of(centroids - middle)
+    scale = score_matrix(centroids - middle)
     labels = np.empty(channels.shape[1], np.intp)
     doubtful = np.empty(len(labels), np.bool_)
     for start in range(0, len(labels), STRIP):
@@ -50,19 +50,21 @@ def nearest(channels: Floats, centroids: Floats) -> Ints:
         norms = np.einsum("nd,nd->n", homogeneous, homogeneous) + scale[-1].max()
         np.less_equal(least[1] - least[0], norms * np.float32(MARGIN), out=doubtful[here])
     rest = np.flatnonzero(doubtful)
-    labels[rest] = _by_formula(channels[:, rest], centroids)
+    labels[rest] = _brute_force(channels[:, rest], centroids)
     return labels
 
 
-def _by_formula(channels: Floats, centroids: Floats) -> Ints:
+def _brute_force(channels: Floats, centroids: Floats) -> Ints:
     """All distances, one centroid after the other."""
     labels = np.zeros(channels.shape[1], np.intp)
     for start in range(0, len(labels), BLOCK):
-        _label_block(channels[:, start : start + BLOCK], centroids, labels[start : start + BLOCK])
+        _brute_force_block(
+            channels[:, start : start + BLOCK], centroids, labels[start : start + BLOCK]
+        )
     return labels
 
 
-def _label_block(channels: Floats, centroids: Floats, labels: Ints) -> None:
+def _brute_force_block(channels: Floats, centroids: Floats, labels: Ints) -> None:
     """The same for one block, into `labels`, which holds zeros; scratch is made once."""
     least, distance, square = np.empty((3, channels.shape[1]))
     nearer = np.empty(len(labels), np.bool_)
@@ -84,7 +86,7 @@ def _squared_distance(channels: Floats, centroid: Floats, out: Floats, square: F
         np.add(out, square, out=out)
 
 
-def nearest_entries(colors: Bytes, palette: Floats, space: str) -> Ints:
+def assign_to_palette(colors: Bytes, palette: Floats, space: str) -> Ints:
     """The index of the nearest palette entry of each colour. Arguments are trusted.
 
     Args:
@@ -97,14 +99,16 @@ def nearest_entries(colors: Bytes, palette: Floats, space: str) -> Ints:
         transparent entries, wherever there is one.
     """
     if colors.shape[1] == 3 and palette.shape[1] == 3:
-        return nearest(_channels(colors, space), _coordinates(palette, space))
+        return assign_nearest(_channels(colors, space), _coordinates(palette, space))
     colors, palette = _with_alpha(colors), _with_alpha(palette)
-    labels = nearest(_channels(colors, space), _coordinates(palette, space))
+    labels = assign_nearest(_channels(colors, space), _coordinates(palette, space))
     for alpha in (0, OPAQUE):
         entries = np.flatnonzero(palette[:, 3] == alpha)
         rows = np.flatnonzero(colors[:, 3] == alpha)
         if len(entries) and len(rows):
-            among = nearest(_channels(colors[rows], space), _coordinates(palette[entries], space))
+            among = assign_nearest(
+                _channels(colors[rows], space), _coordinates(palette[entries], space)
+            )
             labels[rows] = entries[among]
     return labels
 
@@ -152,6 +156,6 @@ def map_to_palette(
         array([[0, 1, 0]], dtype=uint8)
     """
     check_space(space)
-    entries, picture = check_palette(palette), count_colors(pixels)
-    labels = nearest_entries(picture.colors, entries, space)
+    entries, picture = as_palette(palette), count_colors(pixels)
+    labels = assign_to_palette(picture.colors, entries, space)
     return label_pixels(pixels, picture, labels.astype(np.uint8) if len(entries) <= 256 else labels)

@@ -2,40 +2,52 @@
 
 import streamlit as st
 
-from ui import experiment, frame, handouts, inputs, outputs, quality, reduced, repeat, state, wishes
+from compressor.pipeline import experiment, quality
+from compressor.ui import page, state
+from compressor.ui.compress import quality_result
+from compressor.ui.compress.restarts_result import experiment_result
+from compressor.ui.downloads import buttons
+from compressor.ui.progress import job_status
+from compressor.ui.recipes import load_and_verify
+from compressor.ui.settings import quality_settings, restart_settings
+from compressor.ui.settings.restart_settings import describe
 
-frame.draw("Compress", "Reduce the picture to a palette of a few colours; take home a small PNG.")
-now = state.chosen()
+page.page_frame(
+    "Compress", "Reduce the picture to a palette of a few colours; take home a small PNG."
+)
+now = state.selected_picture()
 if now is None:
-    frame.ask_for_picture()
+    page.no_picture_notice()
     st.stop()
 
-best_quality = inputs.method() == inputs.BEST_QUALITY
+best_quality = restart_settings.method_selector() == restart_settings.BEST_QUALITY
 kind = quality.KIND if best_quality else experiment.KIND
-asked = wishes.wishes(now) if best_quality else inputs.settings()
-blocked = best_quality and wishes.blocked(asked)
+asked = (
+    quality_settings.quality_settings_inputs(now) if best_quality else restart_settings.settings()
+)
+blocked = best_quality and quality_settings.validate_or_warn(asked)
 st.button(
     "Compress",
     type="primary",
     icon=":material/compress:",
     key="compress",
     disabled=blocked,
-    on_click=wishes.begin,
+    on_click=quality_settings.start_job,
 )
-outputs.follow(kind)
+job_status(kind)
 
 if best_quality:
     if best := state.reduced():
         if best.wishes != asked:
-            st.caption(reduced.stale(best))
-        repeat.verdict(now, best)
-        reduced.reduced(now, best)
+            st.caption(quality_result.outdated_notice(best))
+        load_and_verify.recipe_verification(now, best)
+        quality_result.quality_result_view(now, best)
 elif result := state.result():
     if result.settings != asked:
-        st.caption(f"Below: {outputs.in_words(result.settings)}. Press Compress for the new ones.")
-    repeat.verdict(now, result)
-    outputs.compressed(now, result)
-    handouts.handouts(now, result)
+        st.caption(f"Below: {describe(result.settings)}. Press Compress for the new ones.")
+    load_and_verify.recipe_verification(now, result)
+    experiment_result(now, result)
+    buttons.handouts(now, result)
     with st.container(horizontal=True):
         st.page_link(
             "pages/4_Analysis.py", label="See what every run did", icon=":material/monitoring:"

@@ -2,29 +2,33 @@
 
 import streamlit as st
 
-from ui import choice, curve, frame, outputs, state, wishes
+from compressor.pipeline import k_curve
+from compressor.ui import page, state
+from compressor.ui.choose_k import view
+from compressor.ui.progress import job_status
+from compressor.ui.settings import quality_settings
 
-frame.draw(
+page.page_frame(
     "Choose K",
     "More colours are nearer to the picture and make a larger file. See what each K gives, and"
     " take one to Compress.",
 )
-now = state.chosen()
+now = state.selected_picture()
 if now is None:
-    frame.ask_for_picture()
+    page.no_picture_notice()
     st.stop()
 
-asked = wishes.current_wishes()
+asked = quality_settings.current_quality_settings()
 st.caption(
-    f"{wishes.in_words(asked, with_k=False)}, as set on the Compress page; effort fast, so that"
+    f"{quality_settings.describe(asked, with_k=False)}, as set on the Compress page; effort fast, so that"
     " Compress is a little better and its file may differ by some per cent."
 )
-drawn = state.drawn_curve()
+drawn = state.k_curve()
 fits = drawn is not None and drawn.fits(asked)
 if not fits and st.button("Try every K", type="primary", icon=":material/query_stats:", key="try"):
     state.begin_curve(asked)
-outputs.follow(curve.KIND)
-if drawn := state.drawn_curve():
+job_status(k_curve.KIND)
+if drawn := state.k_curve():
     if not drawn.fits(asked):
         st.caption("Below: the curve for other settings. Press the button for the new ones.")
-    choice.choose(now, drawn)
+    view.choose_k_view(now, drawn)

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from ui import frame, state
-from ui.lab.palettes import ask_for_palette, palettes
+from compressor.ui import page, state
+from compressor.ui.palette.view import ask_for_palette, palette_view
 
-frame.draw("Palette", "The colours that were found: named, sorted, and shown in the picture.")
-now = state.chosen()
+page.page_frame("Palette", "The colours that were found: named, sorted, and shown in the picture.")
+now = state.selected_picture()
 if now is None:
-    frame.ask_for_picture()
+    page.no_picture_notice()
     st.stop()
 if state.result() is None and state.reduced() is None:
-    if not frame.followed():
+    if not page.show_running_job():
         ask_for_palette()
     st.stop()
-palettes(now)
+palette_view(now)

@@ -2,30 +2,31 @@
 
 import streamlit as st
 
-from ui import frame, outputs, state
-from ui.lab.clouds import clouds
-from ui.lab.pictures import pictures
-from ui.lab.restarts import restarts
-from ui.lab.runs import runs
-from ui.report import report_button
+from compressor.ui import page, state
+from compressor.ui.analysis.clouds import clouds
+from compressor.ui.analysis.pictures import pictures
+from compressor.ui.analysis.restarts import restarts
+from compressor.ui.analysis.runs import runs
+from compressor.ui.downloads.report import report_button
+from compressor.ui.settings.restart_settings import describe
 
-frame.draw(
+page.page_frame(
     "Analysis",
     "Where k-means ends depends on where it starts. See what every run cost, what best and worst"
     " look like, and how many restarts this picture needs.",
 )
-now = state.chosen()
+now = state.selected_picture()
 if now is None:
-    frame.ask_for_picture()
+    page.no_picture_notice()
     st.stop()
 result = state.result()
 if result is None:
-    frame.ask_for_result()
+    page.no_result_notice()
     st.stop()
 
 words, button = st.columns([6, 1], vertical_alignment="center")
 words.caption(
-    f"{outputs.in_words(result.settings)}, on {result.pixels.shape[1]} x {result.pixels.shape[0]}"
+    f"{describe(result.settings)}, on {result.pixels.shape[1]} x {result.pixels.shape[0]}"
     " pixels. Costs are mean squared RGB distances, channels in 0..1."
 )
 with button:

@@ -2,15 +2,17 @@
 
 import streamlit as st
 
-from ui import frame, state
-from ui.lab.steps import steps
+from compressor.ui import page, state
+from compressor.ui.step_by_step.view import steps
 
-frame.draw("Step by step", "Watch one run of k-means on your picture: assign, update, and again.")
-if state.chosen() is None:
-    frame.ask_for_picture()
+page.page_frame(
+    "Step by step", "Watch one run of k-means on your picture: assign, update, and again."
+)
+if state.selected_picture() is None:
+    page.no_picture_notice()
     st.stop()
 result = state.result()
 if result is None:
-    frame.ask_for_result()
+    page.no_result_notice()
     st.stop()
 steps(result)

@@ -5,12 +5,13 @@ import inspect
 import streamlit as st
 
 import kmc
-from figures.costs import cost_per_run
-from figures.steps import step
-from ui import frame, outputs
-from ui.lesson import SEED, K, lesson
+from compressor.figures.costs import cost_per_run
+from compressor.figures.steps import assignment_chart
+from compressor.ui import charts, page
+from compressor.ui.charts import theme
+from compressor.ui.how_it_works.lesson import SEED, K, lesson, lesson_picture
 
-frame.draw(
+page.page_frame(
     "How it works",
     "K-means finds a few colours that stand for many. Everything below is computed on a small"
     " picture, by the very functions that are quoted.",
@@ -18,7 +19,7 @@ frame.draw(
 st.page_link(
     "pages/5_Step_by_step.py", label="Watch it on your own picture", icon=":material/footprint:"
 )
-theme, shown = frame.theme(), lesson()
+theme, shown = theme(), lesson()
 points, first, last = shown.X[shown.drawn], shown.rounds[0], shown.rounds[-1]
 labels = first.labels[shown.drawn]
 
@@ -30,31 +31,35 @@ with st.grid(2, min_column_width=300, gap="medium"):
             f" coordinates. Draw K = {K} pixels at random; they are the first **centroids**"
             " (diamonds)."
         )
-        chart = step(points, points, first.before, "Pixels, and 4 of them as centroids", theme)
-        outputs.chart(chart, "start", "Pixels as points, four of them marked as centroids")
+        chart = assignment_chart(
+            points, points, first.before, "Pixels, and 4 of them as centroids", theme
+        )
+        charts.chart(chart, "start", "Pixels as points, four of them marked as centroids")
     with st.container():
         st.markdown(
             "**2. Assign.** Each pixel joins the centroid that is nearest to it. The pixels of"
             " one centroid are a **cluster**; here they wear its colour."
         )
-        chart = step(points, first.before[labels], first.before, "Each in its cluster", theme)
-        outputs.chart(chart, "assign", "Each pixel in the colour of its nearest centroid")
+        chart = assignment_chart(
+            points, first.before[labels], first.before, "Each in its cluster", theme
+        )
+        charts.chart(chart, "assign", "Each pixel in the colour of its nearest centroid")
     with st.container():
         st.markdown(
             "**3. Update.** Each centroid moves to the mean of its cluster: no other place has"
             " a smaller mean squared distance to these pixels."
         )
-        chart = step(
+        chart = assignment_chart(
             points, first.after[labels], first.after, "Centroids moved", theme, first.before
         )
-        outputs.chart(chart, "update", "The centroids have moved to the means of their clusters")
+        charts.chart(chart, "update", "The centroids have moved to the means of their clusters")
     with st.container():
         st.markdown(
             "**4. Repeat.** Now some pixels are nearer to another centroid. Assign and update"
             f" again: the cost falls from {first.cost:.4f} after the first round to"
             f" {last.cost:.4f} after the tenth, and never rises."
         )
-        chart = step(
+        chart = assignment_chart(
             points,
             last.after[last.labels[shown.drawn]],
             last.after,
@@ -62,14 +67,14 @@ with st.grid(2, min_column_width=300, gap="medium"):
             theme,
             first.before,
         )
-        outputs.chart(chart, "repeat", "Clusters and centroids after ten rounds")
+        charts.chart(chart, "repeat", "Clusters and centroids after ten rounds")
 
 st.subheader("The same rounds, seen as pictures", anchor=False)
 with st.grid(4, min_column_width=180):
-    outputs.lesson_picture(shown.pixels, "The original")
-    outputs.lesson_picture(shown.picture(first.before), "At the start")
-    outputs.lesson_picture(shown.picture(first.after, first.labels), "After 1 round")
-    outputs.lesson_picture(shown.picture(last.after, last.labels), "After 10 rounds")
+    lesson_picture(shown.pixels, "The original")
+    lesson_picture(shown.picture(first.before), "At the start")
+    lesson_picture(shown.picture(first.after, first.labels), "After 1 round")
+    lesson_picture(shown.picture(last.after, last.labels), "After 10 rounds")
 
 st.subheader("What is made small: the cost", anchor=False)
 st.latex(r"J = \frac{1}{m} \sum_{i=1}^{m} \lVert x_i - \mu_{c(i)} \rVert^2")
@@ -97,14 +102,14 @@ st.markdown(
     f" {100 * (runs.costs.max() / runs.costs.min() - 1):.0f} % more. Nothing tells beforehand"
     " which start is lucky. So one makes many and keeps the one with the lowest cost."
 )
-outputs.chart(
+charts.chart(
     cost_per_run(runs.costs, SEED, theme), "runs", "Cost of every run on the small picture"
 )
 with st.grid(3, min_column_width=220):
-    outputs.lesson_picture(shown.pixels, "The original")
+    lesson_picture(shown.pixels, "The original")
     for name, run in (("Best", runs.best), ("Worst", runs.worst)):
         picture = shown.picture(runs.centroids[run])
-        outputs.lesson_picture(picture, f"{name} run: cost {runs.costs[run]:.5f}")
+        lesson_picture(picture, f"{name} run: cost {runs.costs[run]:.5f}")
 
 st.subheader("The code", anchor=False)
 st.markdown("The textbook version, from `kmc/lloyd.py`.")

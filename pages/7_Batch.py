@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from ui import frame
-from ui.batch import session
-from ui.batch.choose import choose_files
-from ui.batch.controls import downloads, follow
-from ui.batch.settings import settings
-from ui.batch.table import table
+from compressor.ui import page
+from compressor.ui.batch import session
+from compressor.ui.batch.choose_files import choose_files
+from compressor.ui.batch.controls import downloads, start_button_and_status
+from compressor.ui.batch.settings import settings
+from compressor.ui.batch.table import table
 
-frame.draw(
+page.page_frame(
     "Batch",
     "Many pictures at once: a table of what became of each, and all small files in one ZIP.",
 )
@@ -21,8 +21,8 @@ if not files:
     )
     st.stop()
 asked = settings()
-active = follow(files, asked)
-work = session.work()
+active = start_button_and_status(files, asked)
+work = session.current_job()
 if work is not None:
     downloads(files, work, active)
 table(files, work, active)

@@ -1,0 +1,151 @@
+"""Small valid inputs that fuzzing starts from, made on the fly."""
+
+import io
+import itertools
+
+import numpy as np
+from PIL import Image, ImageCms
+
+from compressor.pipeline.settings import CHOICES, NUMBERS
+from compressor.recipes.recipe import (
+    RESULT_FIELDS,
+    SETTINGS,
+    VERSIONS,
+    OutputFile,
+    Recipe,
+    Setting,
+    SourcePicture,
+    write_recipe,
+)
+from tests.support.icc import DISPLAY_P3, matrix_profile
+
+ID = "1AbC_dEf-GhIjKlMnOpQrStUvWxYz0123"
+MODES = {
+    "PNG": ("1", "L", "LA", "P", "RGB", "RGBA", "I;16"),
+    "JPEG": ("L", "RGB", "CMYK"),
+    "WEBP": ("RGB", "RGBA"),
+    "GIF": ("1", "L", "P"),
+    "BMP": ("1", "L", "P", "RGB", "RGBA"),
+    "TIFF": ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "LAB", "F", "I;16"),
+    "AVIF": ("RGB", "RGBA"),
+}
+OPTIONS: dict[str, tuple[dict[str, object], ...]] = {
+    "PNG": ({}, {"icc": True}, {"exif": True}, {"transparency": 1}, {"all": True}),
+    "JPEG": ({}, {"icc": True}, {"exif": True}, {"progressive": True}, {"mpo": True}),
+    "WEBP": ({}, {"icc": True, "exif": True}, {"lossless": True}, {"all": True}),
+    "GIF": ({}, {"transparency": 1}, {"interlace": 0}, {"all": True}),
+    "BMP": ({},),
+    "TIFF": (
+        *tuple(
+            {"compression": name}
+            for name in (
+                "raw",
+                "tiff_lzw",
+                "tiff_adobe_deflate",
+                "jpeg",
+                "group4",
+                "packbits",
+                "zstd",
+            )
+        ),
+        {"icc": True, "exif": True},
+        {"all": True},
+        {"big_tiff": True},
+    ),
+    "AVIF": ({}, {"icc": True, "exif": True}, {"all": True}),
+}
+
+
+def pictures() -> list[bytes]:
+    """One of every format with every mode and option that go together; about 100."""
+    found = []
+    for name, modes in MODES.items():
+        for mode, options in itertools.product(modes, OPTIONS[name]):
+            try:
+                found.append(_saved(_image(mode), name, dict(options)))
+            except (OSError, ValueError, KeyError, TypeError, SystemError):
+                continue  # not every mode goes with every option
+    return found
+
+
+def _image(mode: str) -> Image.Image:
+    rng = np.random.default_rng(0)
+    if mode == "I;16":
+        return Image.fromarray(rng.integers(0, 65_536, (14, 18), dtype=np.uint16))
+    if mode == "F":
+        return Image.fromarray(rng.random((14, 18), dtype=np.float32))
+    image = Image.fromarray(rng.integers(0, 256, (14, 18, 3), dtype=np.uint8))
+    if mode == "LAB":
+        lab = ImageCms.createProfile("LAB")
+        made = ImageCms.profileToProfile(
+            image, ImageCms.createProfile("sRGB"), lab, outputMode="LAB"
+        )
+        assert made is not None
+        return made
+    return image.convert(mode)
+
+
+def _saved(image: Image.Image, format: str, options: dict[str, object]) -> bytes:
+    if options.pop("icc", False):
+        options["icc_profile"] = matrix_profile("Display P3", *DISPLAY_P3)
+    if options.pop("exif", False):
+        exif = Image.Exif()
+        exif[0x0112], exif[0x010F] = 6, "maker"
+        options["exif"] = exif
+    if options.pop("all", False):
+        options |= {"save_all": True, "append_images": [image.rotate(180)]}
+    if options.pop("mpo", False):
+        options |= {"save_all": True, "append_images": [image]}
+        format = "MPO"
+    file = io.BytesIO()
+    image.save(file, format, **options)
+    return file.getvalue()
+
+
+def links() -> list[bytes]:
+    """Every shape of link to Google Drive, and some that lead elsewhere."""
+    shapes = (
+        "https://drive.google.com/file/d/{}/view?usp=sharing",
+        "https://drive.google.com/file/u/0/d/{}/edit",
+        "https://drive.google.com/a/example.org/file/d/{}/view",
+        "https://drive.google.com/open?id={}&resourcekey=0-aB_9",
+        "https://docs.google.com/uc?id={}&export=download",
+        "https://drive.usercontent.google.com/download?id={}",
+        "https://lh3.googleusercontent.com/d/{}=w1000",
+        "https://drive.google.com/drive/folders/{}",
+        "https://docs.google.com/spreadsheets/d/{}/edit#gid=0",
+        "http://me@drive.google.com:80/file/d/{}",
+        "https://[2001:db8::1]:443/file/d/{}",
+        "//drive.google.com/thumbnail?id={}&sz=w1000",
+        " <{}> ",
+    )
+    return [shape.format(ID).encode() for shape in shapes]
+
+
+def recipes() -> list[bytes]:
+    """Recipes of both methods."""
+    return [_recipe(method) for method in SETTINGS]
+
+
+def _recipe(method: str) -> bytes:
+    settings: dict[str, Setting] = {
+        name: NUMBERS[name].most if name in NUMBERS else CHOICES[name].values[0]
+        for name in SETTINGS[method]
+        if name != "locked"
+    }
+    if "locked" in SETTINGS[method]:
+        settings["locked"] = ((228, 0, 43), (255, 255, 255))
+    source = SourcePicture(
+        name="photo.jpg", sha256="0123456789abcdef" * 4, width=640, height=480, size=9
+    )
+    made = OutputFile(name="photo-k16.png", size=35_612, sha256="fedcba9876543210" * 4)
+    return write_recipe(
+        Recipe(
+            source=source,
+            method=method,
+            settings=settings,
+            numbers={name: 1.0 if "run" not in name else 1 for name in RESULT_FIELDS[method]},
+            files=(made, made),
+            versions=dict.fromkeys(VERSIONS, "1.2.3"),
+        )
+    )

@@ -1,0 +1,183 @@
+"""Makers of hostile and of very large files, byte by byte."""
+
+import io
+import struct
+import zipfile
+import zlib
+
+import numpy as np
+from PIL import Image
+
+from tests.support.icc import DISPLAY_P3, matrix_profile
+
+SIDE = 10_000
+SQUARE = (SIDE, SIDE)
+
+
+def saved(image: Image.Image, format: str, **options: object) -> bytes:
+    file = io.BytesIO()
+    image.save(file, format, **options)
+    return file.getvalue()
+
+
+def textured(mode: str, size: tuple[int, int] = SQUARE) -> Image.Image:
+    """A picture with something on it in every place, by repeating a small one."""
+    bands = len(Image.new(mode, (1, 1)).getbands())
+    rng = np.random.default_rng(0)
+    small = rng.integers(0, 256, (125, 125, bands), dtype=np.uint8).repeat(8, 0).repeat(8, 1)
+    tile = [Image.fromarray(np.ascontiguousarray(small[..., b])) for b in range(bands)]
+    image = Image.new(mode, size)
+    one = Image.merge(mode, tile) if bands > 1 else tile[0].convert(mode)
+    for top in range(0, size[1], 1000):
+        for left in range(0, size[0], 1000):
+            image.paste(one, (left, top))
+    return image
+
+
+def chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def png(
+    width: int,
+    height: int,
+    before: bytes = b"",
+    after: bytes = b"",
+    color: int = 2,
+    rows: int | None = None,
+) -> bytes:
+    """A PNG of one colour; chunks may be put before and after its pixels, rows may be missing."""
+    header = struct.pack(">IIBBBBB", width, height, 8, color, 0, 0, 0)
+    packer = zlib.compressobj(9)
+    row = bytes(1 + width * {0: 1, 2: 3, 6: 4}[color])
+    body = [packer.compress(row) for _ in range(height if rows is None else rows)] + [
+        packer.flush()
+    ]
+    pixels = chunk(b"IHDR", header) + before + chunk(b"IDAT", b"".join(body)) + after
+    return b"\x89PNG\r\n\x1a\n" + pixels + chunk(b"IEND", b"")
+
+
+def packed_text(size: int) -> bytes:
+    return zlib.compress(bytes(size), 9)
+
+
+def bmp_of_billions() -> bytes:
+    header = (100, 0, 54, 40, 2**31 - 1, 2**31 - 1, 1, 24, *[0] * 6)
+    return b"BM" + struct.pack("<IIIIiiHHIIiiII", *header)
+
+
+def png_of_chunks(total: int, name: bytes = b"prVt", each: int = 0, late: bool = False) -> bytes:
+    many = chunk(name, b"k\0" + bytes(each)) * (total // (14 + each))
+    return png(8, 8, after=many) if late else png(8, 8, before=many)
+
+
+def gif_of_comments(total: int, one: bool) -> bytes:
+    block = b"\xff" + b"c" * 255
+    if one:
+        comments = b"!\xfe" + block * (total // 256) + b"\0"
+    else:
+        comments = (b"!\xfe" + block + b"\0") * (total // 259)
+    return b"GIF89a\x01\0\x01\0\x80\0\0" + bytes(6) + comments + GIF_FRAME + b";"
+
+
+GIF_FRAME = b",\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0"
+
+
+def gif_of_frames(count: int) -> bytes:
+    return b"GIF89a\x01\0\x01\0\x80\0\0" + bytes(6) + GIF_FRAME * count + b";"
+
+
+def gif_of(width: int, height: int) -> bytes:
+    return b"GIF89a" + struct.pack("<HH", width, height) + b"\x80\0\0" + bytes(6) + GIF_FRAME + b";"
+
+
+def segment(marker: int, data: bytes) -> bytes:
+    return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
+
+
+def jpeg_of_scans(side: int, scans: int) -> bytes:
+    """A progressive grey JPEG whose scans each say "no coefficient changes" in a few bytes."""
+    data = saved(Image.new("L", (side, side), 99), "JPEG", progressive=True)
+    head = data[: data.index(b"\xff\xda")]
+    table = segment(0xC4, b"\x10" + bytes([0, 1] + [0] * 14) + b"\xe0")  # "00" is EOB14
+    runs = -(-((side // 8 + 1) ** 2) // 2**14)
+    dc = segment(0xC4, b"\x00" + bytes([1] + [0] * 15) + b"\0")
+    first = segment(0xDA, b"\x01\x01\x00\x00\x00\x00") + bytes((side // 8 + 1) ** 2 // 8 + 8)
+    empty = segment(0xDA, b"\x01\x01\x00\x01\x3f\x00") + bytes(2 * runs + 2)
+    return head + dc + first + table + empty * scans + b"\xff\xd9"
+
+
+def jpeg_with(segments: bytes) -> bytes:
+    data = saved(Image.new("RGB", (16, 16)), "JPEG")
+    return data[:2] + segments + data[2:]
+
+
+def tiff(entries: list[tuple[int, int, int, int]], body: bytes = b"") -> bytes:
+    """A little-endian TIFF: (tag, type, count, value or offset) for each entry, then the body."""
+    packed = b"".join(struct.pack("<HHII", *entry) for entry in sorted(entries))
+    return b"II*\0\x08\0\0\0" + struct.pack("<H", len(entries)) + packed + bytes(4) + body
+
+
+def tiff_grey(width: int, height: int, *more: tuple[int, int, int, int], body: bytes) -> bytes:
+    known = {
+        256: (4, 1, width),
+        257: (4, 1, height),
+        258: (3, 1, 8),
+        259: (3, 1, 1),
+        262: (3, 1, 1),
+        273: (4, 1, 8),
+        277: (3, 1, 1),
+        278: (4, 1, height),
+        279: (4, 1, width * height),
+    }
+    known.update({tag: rest for tag, *rest in more})
+    return tiff([(tag, *rest) for tag, rest in known.items()], body)
+
+
+def tiff_of_tags(count: int, size: int) -> bytes:
+    more = [(40_000 + number, 1, size, 8) for number in range(count)]
+    return tiff_grey(8, 8, *more, body=bytes(size))
+
+
+def tiff_of_strips(count: int, side: int) -> bytes:
+    start = 8 + 2 + 12 * 9 + 4
+    offsets = struct.pack("<I", start + 8 * count) * count
+    sizes = struct.pack("<I", side * side // 2) * count
+    more = [(273, 4, count, start), (279, 4, count, start + 4 * count), (278, 4, 1, side // 2)]
+    return tiff_grey(side, side, *more, body=offsets + sizes + bytes(side * side // 2))
+
+
+def big_tiff(count: int) -> bytes:
+    tags = b"".join(struct.pack("<HHQQ", n % 60_000, 3, 1, 1) for n in range(count))
+    return b"II+\0\x08\0\0\0" + struct.pack("<QQ", 16, count) + tags + bytes(8)
+
+
+def tiff_giant_strip(compression: str) -> bytes:
+    return saved(textured("RGB"), "TIFF", compression=compression, strip_size=2**31 - 1)
+
+
+def zipped() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("zeros", bytes(50_000_000))
+    return saved(Image.new("RGB", (8, 8)), "PNG") + file.getvalue()
+
+
+def profile(size: int) -> bytes:
+    return struct.pack(">I", size) + b"lcms" + bytes(28) + b"acsp" + bytes(max(0, size - 40))
+
+
+def wide_profile() -> bytes:
+    return matrix_profile("Wide", *DISPLAY_P3)
+
+
+def turned() -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    return exif
+
+
+def webp_claiming() -> bytes:
+    side = struct.pack("<I", 16_383)[:3]
+    body = b"VP8X" + struct.pack("<I", 10) + bytes(4) + side + side
+    return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body

@@ -1,0 +1,1 @@
+"""How near palettes come to their pictures, and how small files get."""

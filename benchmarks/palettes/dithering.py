@@ -1,0 +1,120 @@
+"""Dithering against libimagequant and Pillow: `python -m benchmarks.palettes.dithering DIR [--write]`.
+
+For every picture in DIR and K = 16, 64, 256, each method in turn: SSIMULACRA2, MSE, SSIM, bytes
+and seconds; then means and wins. With --write all of it goes to docs/dithering.md, with a plot.
+"""
+
+import argparse
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import imagequant
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from skimage.metrics import structural_similarity
+from ssimulacra2 import compute_ssimulacra2
+
+from benchmarks.machine import describe
+from benchmarks.palettes.dithering_report import Score, plot, report
+from compressor.imaging.png.encoder import encode_png
+from kmc import best_palette, dither
+from kmc.dithering.dither import STRENGTH
+
+Bytes = NDArray[np.uint8]
+Indexed = tuple[Bytes, Bytes]  # (H, W) indices and (k, 3) palette
+
+DOCS = Path(__file__).parent.parent.parent / "docs"
+PACKAGES = ("numpy", "pillow", "imagequant", "ssimulacra2", "scikit-image")
+KS = (16, 64, 256)
+
+
+def by_kmc(pixels: Bytes, k: int, space: str, strength: float) -> Indexed:
+    """Our palette and our indices."""
+    palette = best_palette(pixels, k, space=space)
+    return dither(pixels, palette, space=space, strength=strength), palette
+
+
+def by_pillow(pixels: Bytes, k: int) -> Indexed:
+    """Pillow's Floyd-Steinberg, everywhere and in RGB, on our OKLab palette."""
+    palette = best_palette(pixels, k, space="oklab")
+    holder = Image.new("P", (1, 1))
+    holder.putpalette(palette.tobytes())
+    mapped = Image.fromarray(pixels).quantize(palette=holder, dither=Image.Dither.FLOYDSTEINBERG)
+    return np.asarray(mapped), palette
+
+
+def by_libimagequant(pixels: Bytes, k: int, strength: float) -> Indexed:
+    """libimagequant at its default speed and full quality."""
+    height, width = pixels.shape[:2]
+    alpha = np.full((height, width, 1), 255, np.uint8)
+    raw = np.concatenate([pixels, alpha], axis=2).tobytes()
+    indices, palette = imagequant.quantize_raw_rgba_bytes(raw, width, height, strength, k)
+    colors = np.array(palette, np.uint8).reshape(-1, 4)[:, :3]
+    return np.frombuffer(indices, np.uint8).reshape(height, width), colors
+
+
+METHODS: dict[str, Callable[[Bytes, int], Indexed]] = {
+    "kmc RGB": partial(by_kmc, space="rgb", strength=0),
+    "kmc OKLab": partial(by_kmc, space="oklab", strength=0),
+    "kmc OKLab, dithered": partial(by_kmc, space="oklab", strength=STRENGTH),
+    "kmc OKLab, strength 1": partial(by_kmc, space="oklab", strength=1),
+    "Pillow Floyd-Steinberg": by_pillow,
+    "libimagequant": partial(by_libimagequant, strength=0.0),
+    "libimagequant, dithered": partial(by_libimagequant, strength=1.0),
+}
+
+
+def measure(file: Path, folder: Path) -> Iterator[Score]:
+    """One picture with every K and method; `folder` takes the files to compare."""
+    pixels = np.asarray(Image.open(file).convert("RGB"))
+    original, result = folder / "original.png", folder / "result.png"
+    Image.fromarray(pixels).save(original)
+    for k in KS:
+        for method, run in METHODS.items():
+            start = time.perf_counter()
+            indices, palette = run(pixels, k)
+            seconds = time.perf_counter() - start
+            shown = palette[indices]
+            Image.fromarray(shown).save(result, compress_level=1)
+            off = shown.astype(np.float64) - pixels
+            yield Score(
+                picture=file.stem,
+                k=k,
+                method=method,
+                ssimulacra2=float(compute_ssimulacra2(str(original), str(result))),
+                mse=float((off**2).sum(axis=2).mean()),
+                ssim=float(structural_similarity(pixels, shown, channel_axis=2)),
+                size=len(encode_png(indices, palette)),
+                seconds=seconds,
+            )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.palettes.dithering", description=__doc__
+    )
+    parser.add_argument("folder", type=Path, help="with PNG or JPEG pictures")
+    parser.add_argument("--write", action="store_true", help="write docs/dithering.md")
+    arguments = parser.parse_args()
+    files = sorted(
+        file for file in arguments.folder.iterdir() if file.suffix in (".png", ".jpg", ".jpeg")
+    )
+    scores = []
+    with TemporaryDirectory() as folder:
+        for file in files:
+            for score in measure(file, Path(folder)):
+                print(score, flush=True)
+                scores.append(score)
+    text = report(scores, tuple(METHODS), KS, describe(PACKAGES))
+    print(text)
+    if arguments.write:
+        (DOCS / "dithering.md").write_text(text + "\n", encoding="utf-8")
+        plot(scores, tuple(METHODS), DOCS / "dithering.svg")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,183 @@
+"""How time and memory grow, and where the time goes: `python -m benchmarks.speed.growth [FILE]`.
+
+One series each for restarts, K, pixels and distinct colours; kmc and its peers side by side.
+Writes docs/performance.md and its plots. It takes about a quarter of an hour.
+"""
+
+import argparse
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+
+from benchmarks.machine import cores, describe
+from benchmarks.speed.anatomy import anatomy
+from benchmarks.speed.contenders import DIFFERENCES, PACKAGES, PEERS, Contender, Job, Pixels
+from compressor.imaging import load_image
+from compressor.imaging.resize import shrink
+from compressor.samples import SAMPLES
+
+DOCS = Path(__file__).parent.parent.parent / "docs"
+NAMES = ("kmc", *PEERS)
+COLORS = dict(zip(NAMES, ("#d55e00", "#0072b2", "#009e73", "#cc79a7"), strict=True))
+PATIENCE = 15.0  # seconds: who needs more is left out of the larger jobs of a series
+SMALL = 50_000  # pixels, as in the experiment
+
+
+@dataclass(frozen=True)
+class Series:
+    """Jobs that differ in one thing.
+
+    Attributes:
+        name: what grows; also in the plot's file name.
+        fixed: what stays, in words.
+        jobs: by the number that grows.
+        memory: whether the memory is measured too, in a process of its own for each job.
+    """
+
+    name: str
+    fixed: str
+    jobs: dict[float, Job]
+    memory: bool = False
+
+
+def main() -> None:
+    """Measure all series and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", nargs="?", help="a picture of 2 megapixels or more; or a sample")
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    data = Path(options.file).read_bytes() if options.file else SAMPLES[4].data
+    picture = load_image(data).pixels
+    sections = [_section(series, options.rounds) for series in _series(picture)]
+    small = _sized(picture, SMALL)
+    text = [
+        "# How time and memory grow\n",
+        "Written by `python -m benchmarks.speed.growth`. Each point is the best of"
+        f" {options.rounds} rounds, all contenders in turn, each with {min(2, cores())} threads"
+        " (kmc: processes). Ten iterations a run.\n",
+        describe((*PACKAGES, "matplotlib")) + "\n",
+        *sections,
+        *anatomy(small),
+        "",
+        DIFFERENCES,
+    ]
+    DOCS.joinpath("performance.md").write_text("\n".join(text))
+    print("\n".join(text))
+
+
+def _series(picture: Pixels) -> Iterable[Series]:
+    small, large = _sized(picture, SMALL), _sized(picture, 1_000_000)
+    yield Series(
+        "restarts",
+        f"K = 16, {len(small):,} pixels",
+        {n: Job(small, 16, n, 10) for n in (1, 10, 30, 100, 300, 1000)},
+    )
+    yield Series(
+        "K",
+        f"24 restarts, {len(small):,} pixels",
+        {k: Job(small, k, 24, 10) for k in (2, 3, 4, 8, 16, 32, 64, 128, 256)},
+        memory=True,
+    )
+    sized = [_sized(picture, int(n * 1e6)) for n in (0.05, 0.1, 0.25, 0.5, 1, 2)]
+    yield Series(
+        "megapixels",
+        "K = 16, 24 restarts",
+        {round(len(pixels) / 1e6, 2): Job(pixels, 16, 24, 10) for pixels in sized},
+        memory=True,
+    )
+    coarse = [large >> bits << bits for bits in (6, 5, 4, 3, 2, 1, 0)]
+    yield Series(
+        "distinct colours",
+        "K = 16, 24 restarts, 1 megapixel whose channels are rounded to 2 to 8 bits",
+        {len(np.unique(pixels, axis=0)): Job(pixels, 16, 24, 10) for pixels in coarse},
+    )
+
+
+def _sized(picture: Pixels, pixels: int) -> Pixels:
+    """(n, 3): about so many pixels of the picture, enlarged where it has fewer."""
+    enlarge = int(np.ceil(np.sqrt(max(1.0, pixels / (picture[..., 0].size)))))
+    if enlarge > 1:
+        noise = np.random.default_rng(0).integers(-3, 4, (enlarge, enlarge, 3))
+        tiles = np.tile(noise, (*picture.shape[:2], 1))
+        large = picture.repeat(enlarge, axis=0).repeat(enlarge, axis=1)
+        picture = np.clip(large + tiles, 0, 255).astype(np.uint8)
+    return shrink(picture, picture.shape[0], pixels).reshape(-1, 3)
+
+
+def _section(series: Series, rounds: int) -> str:
+    """Measure a series; its table, and its plot beside the page."""
+    seconds = _seconds(series, rounds)
+    columns = [(name, {x: f"{s:.3f} s" for x, s in seconds[name].items()}) for name in NAMES]
+    figures = [("seconds", seconds)]
+    if series.memory:
+        megabytes = _megabytes(series)
+        columns += [
+            (f"{name}, memory", {x: f"{mb:.1f} MB" for x, mb in megabytes[name].items()})
+            for name in NAMES
+        ]
+        figures.append(("MB a process grows by", megabytes))
+    file = f"performance-{series.name.replace(' ', '-')}.png"
+    _plot(series.name, figures, DOCS / file)
+    lines = [f"## {series.name[0].upper()}{series.name[1:]}\n", f"{series.fixed}.\n"]
+    lines += [f"![Time against {series.name}]({file})\n"]
+    lines += [f"| {series.name} | {' | '.join(name for name, _ in columns)} |"]
+    lines += ["|---" * (1 + len(columns)) + "|"]
+    for x in series.jobs:
+        lines.append(f"| {x:,} | {' | '.join(cells.get(x, '-') for _, cells in columns)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _seconds(series: Series, rounds: int) -> dict[str, dict[float, float]]:
+    found: dict[str, dict[float, float]] = {name: {} for name in NAMES}
+    contenders = {name: Contender(name, min(2, cores())) for name in NAMES}
+    first = next(iter(series.jobs.values()))
+    for contender in contenders.values():
+        contender.do(Job(first.pixels[::3], first.k, 2, 2))
+    for x, job in series.jobs.items():
+        for number in range(rounds):
+            for name in list(contenders):
+                new = np.ascontiguousarray(np.roll(job.pixels, number, axis=1))  # known to nobody
+                took = contenders[name].do(Job(new, job.k, job.restarts, job.max_iters)).seconds
+                found[name][x] = min(took, found[name].get(x, took))
+        for name in [name for name in contenders if found[name][x] > PATIENCE]:
+            contenders.pop(name).close()
+    for contender in contenders.values():
+        contender.close()
+    return found
+
+
+def _megabytes(series: Series) -> dict[str, dict[float, float]]:
+    """By how much a process of one thread grows during the job, after a tiny one."""
+    found: dict[str, dict[float, float]] = {name: {} for name in NAMES}
+    for name in NAMES:
+        for x, job in series.jobs.items():
+            contender = Contender(name, 1)
+            contender.do(Job(job.pixels[:1000], 2, 1, 1))
+            few = Job(job.pixels, job.k, 4, 2)  # more runs need no more, but more time
+            found[name][x] = max(contender.do(few).growth_mb, 0.1)
+            contender.close()
+    return found
+
+
+def _plot(name: str, figures: list[tuple[str, dict[str, dict[float, float]]]], file: Path) -> None:
+    mpl.use("Agg")
+    figure, axes = plt.subplots(1, len(figures), figsize=(5.2 * len(figures), 3.6), squeeze=False)
+    for axis, (unit, values) in zip(axes[0], figures, strict=True):
+        for contender, points in values.items():
+            axis.plot(
+                *zip(*points.items(), strict=True), "o-", ms=4, c=COLORS[contender], label=contender
+            )
+        axis.set(xscale="log", yscale="log", xlabel=name, ylabel=unit)
+        axis.grid(alpha=0.3)
+        axis.legend(frameon=False, fontsize=8)
+    figure.tight_layout()
+    figure.savefig(file, dpi=80)
+    plt.close(figure)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""A large picture by kmc and by pngquant, in turn: `python -m benchmarks.speed.large FILE [--write]`.
+
+Each round is a fresh process from the file to the PNG in 256 colours; its time, its memory, the
+MSE and the bytes are printed, and with --write they go to docs/large.md. --megapixels N enlarges
+the picture first. pngquant is the program on the PATH or beside this Python
+(`pip install pngquant-cli`).
+"""
+
+import argparse
+import json
+import math
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from PIL import Image
+
+from benchmarks.machine import describe
+from benchmarks.speed.large_report import Round, report
+from compressor.imaging.picture import load_image
+from kmc import count_colors
+
+DOCS = Path(__file__).parent.parent.parent / "docs"
+PACKAGES = ("numpy", "pillow", "deflate")
+K = 256
+STRIP = 256  # rows compared at a time
+
+
+def pngquant() -> str:
+    """The program's path; the one installed beside this Python comes first."""
+    beside = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    found = shutil.which("pngquant", path=beside)
+    if found is None:
+        sys.exit("pngquant is not installed: pip install pngquant-cli")
+    return found
+
+
+def enlarge(file: Path, megapixels: float, folder: Path) -> Path:
+    """The picture at so many megapixels, in a JPEG of quality 95."""
+    image = Image.open(file).convert("RGB")
+    scale = math.sqrt(megapixels * 1e6 / (image.width * image.height))
+    size = int(image.width * scale), int(image.height * scale)
+    large = folder / "large.jpg"
+    image.resize(size, Image.Resampling.BICUBIC).save(large, quality=95)
+    return large
+
+
+def run(program: str, command: Sequence[str], result: Path, original: Path) -> Round:
+    """One process; `wait4` tells what it alone has used."""
+    start = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        said = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"{' '.join(command)} failed with {process.returncode}")
+    return Round(
+        program=program,
+        seconds=seconds,
+        cpu=usage.ru_utime + usage.ru_stime,
+        memory=usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
+        size=result.stat().st_size,
+        mse=mean_squared_error(original, result),
+        stages=json.loads(said)["stages"] if said else {},
+    )
+
+
+def mean_squared_error(original: Path, result: Path) -> float:
+    """Summed over the three channels in 0..255."""
+    before, after = (load_image(file.read_bytes()).pixels for file in (original, result))
+    strips = [slice(top, top + STRIP) for top in range(0, len(before), STRIP)]
+    squares = (np.square(before[s].astype(np.int32) - after[s]).sum(dtype=np.int64) for s in strips)
+    return float(sum(int(total) for total in squares) / (before.shape[0] * before.shape[1]))
+
+
+def measure(file: Path, rounds: int, folder: Path) -> list[Round]:
+    """Both programs in turn."""
+    png, ours, theirs = folder / "original.png", folder / "kmc.png", folder / "pngquant.png"
+    Image.fromarray(load_image(file.read_bytes()).pixels).save(png)
+    version = subprocess.run([pngquant(), "--version"], capture_output=True, text=True).stdout
+    child = [sys.executable, "-m", "benchmarks.speed.large_child", str(file), str(ours), str(K)]
+    peer = [pngquant(), "--nofs", "--force", "--output", str(theirs), str(K), str(png)]
+    found = []
+    for _ in range(rounds):
+        found.append(run("kmc, balanced", child, ours, file))
+        found.append(run(f"pngquant {version.split()[0]}, default speed", peer, theirs, file))
+        print(*found[-2:], sep="\n", flush=True)
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.speed.large", description=__doc__)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--megapixels", type=float, help="enlarge the picture to this first")
+    parser.add_argument("--write", action="store_true", help="write docs/large.md")
+    arguments = parser.parse_args()
+    Image.MAX_IMAGE_PIXELS = None
+    with TemporaryDirectory() as folder:
+        file = arguments.file
+        if arguments.megapixels:
+            file = enlarge(file, arguments.megapixels, Path(folder))
+        found = measure(file, arguments.rounds, Path(folder))
+        pixels = load_image(file.read_bytes()).pixels
+    height, width = pixels.shape[:2]
+    picture = (
+        f"{arguments.file.name}, {width} x {height} = {height * width / 1e6:.1f} MP,"
+        f" {len(count_colors(pixels)):,} distinct colours, in {K} colours without dithering."
+    )
+    option = f" --megapixels {arguments.megapixels:g}" if arguments.megapixels else ""
+    command = f"python -m benchmarks.speed.large FILE{option} --write"
+    text = report(found, picture, describe(PACKAGES), command)
+    print(text)
+    if arguments.write:
+        name = "large-100mp.md" if arguments.megapixels else "large.md"
+        (DOCS / name).write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

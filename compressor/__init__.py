@@ -1,0 +1,1 @@
+"""The image compressor around `kmc`: pictures in and out, jobs, command line and pages."""

@@ -1,0 +1,1 @@
+"""The command line: files in, indexed PNG files out. `python -m compressor --help` explains it."""

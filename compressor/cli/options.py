@@ -1,0 +1,216 @@
+"""The command line as it was meant: checked, and with its defaults."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compressor.cli.parser import parser
+from compressor.cli.pngquant_quality import psnr_of_quality
+from compressor.imaging.errors import ImageError
+from compressor.imaging.limits import check_bytes
+from compressor.imaging.palettes.reader import read_palette
+from compressor.pipeline.compress import CompressionJob
+from compressor.pipeline.find_k import Target
+from compressor.pipeline.settings import NUMBERS, QualitySettings, RunSettings
+
+STDIO = "-"  # input or output
+WITH_RESTARTS = ("run", "iterations", "seed", "height")
+WITHOUT_RESTARTS = (
+    "psnr", "quality", "max_bytes", "palette", "shared_palette", "fixed", "space", "effort",
+    "speed", "dither"
+)  # fmt: skip
+INCOMPATIBLE_WITH_LARGE = ("psnr", "quality", "max_bytes", "restarts", "dither", "skip_if_larger")
+EFFORT_OF_SPEED = {**dict.fromkeys((1, 2), "best"), **dict.fromkeys((3, 4, 5), "balanced")}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Options:
+    """What to do.
+
+    Attributes:
+        files: as they were given: names, folders, patterns, or "-".
+        plan: what is to become of each.
+        shared: whether the palette is made of all of them first.
+        large: whether they are read and written in strips.
+        least_psnr: below so many decibels nothing is written.
+        output: a path, "-", or None for beside the original.
+        ending: of new files' names.
+        figures: "json", "csv", or None.
+    """
+
+    files: tuple[str, ...]
+    plan: CompressionJob
+    shared: bool
+    large: bool
+    least_psnr: float | None
+    output: str | None
+    ending: str
+    force: bool
+    skip_if_larger: bool
+    recursive: bool
+    jobs: int | None
+    dask: str | None
+    figures: str | None
+    verbose: bool
+
+
+def parse_options(arguments: Sequence[str]) -> Options:
+    """Read a command line; where it can't be followed, say why and exit with 2."""
+    reader = parser()
+    given = reader.parse_intermixed_args(_normalize_getopt(arguments))
+    try:
+        return _orders(given)
+    except ImageError as error:
+        reader.error(str(error))
+
+
+def _normalize_getopt(words: Sequence[str]) -> list[str]:
+    """What getopt, and so pngquant, takes otherwise: --floyd has its strength behind a = or has
+    none, and --ext and --quality may be followed by what begins with a dash."""
+    found, end = list(words), words.index("--") if "--" in words else len(words)
+    for place in reversed(range(end)):
+        if found[place] in ("--dither", "--floyd"):
+            found[place] += "=1"
+        elif found[place] in ("--ext", "--quality") and place + 1 < end:
+            found[place : place + 2] = [f"{found[place]}={found[place + 1]}"]
+    return found
+
+
+def _orders(given: argparse.Namespace) -> Options:
+    files, colors = _split_colors_argument(given.files, given.colors)
+    _check_combinations(given, files)
+    looked_for = not (given.psnr is given.quality is given.max_bytes is None)
+    k = colors or (NUMBERS["k"].most if looked_for else QualitySettings.k)
+    if given.fixed and len(given.fixed) > k:
+        raise ImageError(f"{len(given.fixed)} colours are fixed, but {k} are allowed; raise -k.")
+    ending = f"-k{k}.png" if not (looked_for or given.palette) else "-reduced.png"
+    return Options(
+        files=tuple(files),
+        plan=_plan(given, k),
+        shared=given.shared_palette,
+        large=given.large,
+        least_psnr=_min_psnr(given),
+        output=given.output,
+        ending=_suffix(given.ext) if given.ext is not None else ending,
+        force=given.force,
+        skip_if_larger=given.skip_if_larger,
+        recursive=given.recursive,
+        jobs=given.jobs,
+        dask=given.dask,
+        figures=given.figures,
+        verbose=given.verbose,
+    )
+
+
+def _split_colors_argument(words: list[str], colors: int | None) -> tuple[list[str], int | None]:
+    """The files, and the number of colours where it comes before them."""
+    if colors is None and len(words) > 1 and words[0].isascii() and words[0].isdigit():
+        if not NUMBERS["k"].has(int(words[0])):
+            raise ImageError(f"{words[0]} colours are asked for; it has to be {NUMBERS['k']}.")
+        return words[1:], int(words[0])
+    return words, colors
+
+
+def _check_combinations(given: argparse.Namespace, files: list[str]) -> None:
+    """Raise ImageError for what contradicts itself."""
+    if not files:
+        raise ImageError("Which pictures? Give their names, or - for standard input.")
+    if files.count(STDIO) > 1 or (STDIO in files and given.shared_palette):
+        raise ImageError("Standard input can be read once only.")
+    if given.palette and given.colors:
+        raise ImageError("With --palette its file says how many colours; leave out the number.")
+    if given.palette and given.fixed:
+        raise ImageError("With --palette all colours are given; leave out --fixed.")
+    here = STDIO in (given.output, *files) and given.output in (STDIO, None)
+    if here and len(files) > 1:
+        raise ImageError("Only one picture can go to standard output; give a folder by -o.")
+    if here and given.figures:
+        raise ImageError("The PNG and the figures can't both go to standard output; give -o FILE.")
+    if given.large:
+        _reject_together_with(
+            given,
+            INCOMPATIBLE_WITH_LARGE,
+            "needs the whole picture at once, so it is not for --large",
+        )
+        if STDIO in (given.output, *files):
+            raise ImageError("--large needs files, not standard input or output.")
+    if given.restarts is None:
+        _reject_together_with(given, WITH_RESTARTS, "belongs to --restarts N, which is missing")
+    else:
+        _reject_together_with(
+            given, WITHOUT_RESTARTS, "is not for --restarts, which is plain k-means"
+        )
+
+
+def _reject_together_with(given: argparse.Namespace, names: Sequence[str], why: str) -> None:
+    for name in names:
+        if getattr(given, name) not in (None, False):
+            raise ImageError(f"--{name.replace('_', '-')} {why}.")
+
+
+def _plan(given: argparse.Namespace, k: int) -> CompressionJob:
+    default = QualitySettings()
+    by_speed = EFFORT_OF_SPEED.get(given.speed, "fast") if given.speed else default.effort
+    wishes = QualitySettings(
+        k=k,
+        effort=given.effort or by_speed,
+        space=given.space or default.space,
+        dither=given.dither or 0.0,
+        fixed=given.fixed or (),
+    )
+    return CompressionJob(
+        wishes=wishes,
+        goal=_goal(given),
+        palette=_palette(Path(given.palette)) if given.palette else None,
+        restarting=_restarting(given) if given.restarts else None,
+        thumbnail=False,
+    )
+
+
+def _goal(given: argparse.Namespace) -> Target | None:
+    if given.max_bytes is not None:
+        return Target(max_bytes=given.max_bytes)
+    if given.psnr is not None:
+        return Target(psnr=given.psnr, or_nearest=True)
+    if given.quality is not None:
+        return Target(psnr=psnr_of_quality(given.quality[1]), or_nearest=True)
+    return None
+
+
+def _min_psnr(given: argparse.Namespace) -> float | None:
+    if given.quality is not None:
+        return psnr_of_quality(given.quality[0])
+    return given.psnr  # type: ignore[no-any-return]
+
+
+def _palette(file: Path) -> NDArray[np.uint8]:
+    try:
+        check_bytes(file.stat().st_size)
+        return read_palette(file.read_bytes())
+    except OSError as error:
+        raise ImageError(f"The palette {file} can't be read: {error.strerror}.") from None
+
+
+def _restarting(given: argparse.Namespace) -> RunSettings:
+    default = RunSettings()
+    try:
+        return RunSettings(
+            restarts=given.restarts,
+            max_iters=given.iterations or default.max_iters,
+            seed=given.seed or default.seed,
+            height=given.height or default.height,
+            run=default.run if given.run is None else given.run,
+        )
+    except ValueError as error:
+        raise ImageError(f"{error}.") from None
+
+
+def _suffix(text: str) -> str:
+    """What names end in; pngquant takes "new.png" as it is, and so is it here."""
+    if not text or Path(f"x{text}").name != f"x{text}":
+        raise ImageError(f"--ext {text!r} is no ending of a file name, such as -small.png.")
+    return text

@@ -1,0 +1,242 @@
+"""What `--help` says: the options in groups, and examples."""
+
+import argparse
+
+from compressor.cli import values
+from compressor.pipeline.settings import IntRange
+from compressor.recipes.versions import versions
+from kmc import EFFORTS, SPACES
+
+PROGRAM = "python -m compressor"
+DESCRIPTION = """\
+Reduces pictures to a few colours by k-means, and writes them as indexed PNG files: each in the
+palette that comes nearest to it. The options of pngquant that mean the same have its names.
+"""
+EXAMPLES = """\
+examples:
+  python -m compressor photo.jpg
+      writes photo-k16.png, in the 16 colours that come nearest to the picture
+  python -m compressor photo.jpg logo.png -k 64 -o small/
+      writes small/photo-k64.png and small/logo-k64.png
+  python -m compressor holiday --recursive -o small/ --jobs 2
+      all pictures in a folder and below it, by two processes
+  python -m compressor 'holiday/*.jpg' --shared-palette --ext -shared.png
+      one palette for all of them
+  python -m compressor photo.jpg --psnr 30 -o good.png
+      the fewest colours that have a PSNR of 30 dB
+  python -m compressor photo.jpg --max-bytes 20k -o light.png
+      the most colours whose file has at most 20,000 bytes
+  python -m compressor photo.jpg --quality 20-40 --skip-if-larger -o web.png
+      as pngquant would: no better than 40, nothing below 20, nothing larger than the original
+  python -m compressor photo.jpg --palette brand.gpl --dither -o brand.png
+      in the colours of a palette file, mixed by dithering
+  python -m compressor logo.png -k 4 --fixed e4002b,fff -o logo-4.png
+      with two colours that must be among the four
+  python -m compressor - -k 8 < photo.jpg > photo-8.png
+      from standard input to standard output
+  python -m compressor holiday -k 32 --json > figures.jsonl
+      one line of JSON a file: bytes, PSNR, palette, and what went wrong
+  python -m compressor map.tif --large -k 64 -o map.png
+      a picture larger than memory, in strips
+  python -m compressor photo.jpg --restarts 20 --seed 7 -o best-of-20.png
+      plain k-means from 20 random starts, and of these the best
+"""
+EXIT_CODES = """\
+exit codes:
+  0   every file was written
+  1   a file could not be read or written, or does not fit into --max-bytes; others were written
+  2   the command line can't be followed; nothing was done
+  98  a file would have become larger and was left alone (--skip-if-larger)
+  99  a file did not reach the least --quality, or the --psnr, and was left alone
+  130 interrupted
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the command line."""
+    made = argparse.ArgumentParser(
+        prog=PROGRAM,
+        usage="%(prog)s [options] [COLORS] FILE [FILE ...]",
+        description=DESCRIPTION,
+        epilog=f"{EXAMPLES}\n{EXIT_CODES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    made.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="pictures (PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF), folders, patterns such as '*.jpg',"
+        " or - for standard input. A number before the first file is COLORS, as for pngquant",
+    )
+    _add_palette(made.add_argument_group("the palette"))
+    _add_files(made.add_argument_group("the files"))
+    _add_restarts(made.add_argument_group("the restarts experiment"))
+    _add_workers(made.add_argument_group("who computes (the result is the same)"))
+    _add_told(made.add_argument_group("what is told"))
+    return made
+
+
+def _add_palette(group: argparse._ArgumentGroup) -> None:
+    colors = values.ranged("k")
+    group.add_argument(
+        "-k",
+        "--colors",
+        type=colors,
+        metavar="N",
+        help="the most colours, 2 to 256; default 16, and 256 where --psnr, --quality or"
+        " --max-bytes looks for the number",
+    )
+    goal = group.add_mutually_exclusive_group()
+    goal.add_argument(
+        "--psnr", type=values.decibels, metavar="DB", help="the fewest colours with this PSNR"
+    )
+    goal.add_argument(
+        "--quality",
+        type=values.quality,
+        metavar="MIN-MAX",
+        help="the fewest colours of quality MAX, or all that are allowed if these have MIN, on"
+        " pngquant's scale of 0 to 100: 65-80 stands for a PSNR of 37.6 to 40.3 dB",
+    )
+    goal.add_argument(
+        "--max-bytes",
+        type=values.size,
+        metavar="N",
+        help="the most colours whose file has at most N bytes; 100k is 100,000, 1.5M is 1,500,000",
+    )
+    goal.add_argument(
+        "--palette",
+        metavar="FILE",
+        help="use the colours of this file: GPL, JASC PAL, JSON, CSS, hex codes, or a picture of"
+        " at most 256 colours",
+    )
+    goal.add_argument(
+        "--shared-palette",
+        action="store_true",
+        help="one palette for all files, the nearest to all of them together",
+    )
+    group.add_argument(
+        "--fixed",
+        type=values.colors,
+        metavar="CODES",
+        help="colours that must be in the palette, such as e4002b,ffffff",
+    )
+    group.add_argument("--space", choices=SPACES, help="where distances are measured; default rgb")
+    effort = group.add_mutually_exclusive_group()
+    effort.add_argument(
+        "--effort",
+        choices=EFFORTS,
+        help="how long to look for the best palette and the smallest file; default balanced",
+    )
+    effort.add_argument(
+        "--speed",
+        type=values.int_in(IntRange(least=1, most=11)),
+        metavar="N",
+        help="the same as a number, as for pngquant: 1 and 2 are best, 3 to 5 balanced, 6 to 11"
+        " fast",
+    )
+    mixing = group.add_mutually_exclusive_group()
+    mixing.add_argument(
+        "--dither",
+        "--floyd",
+        type=values.dither_strength,
+        nargs="?",
+        metavar="=N",
+        help="mix colours in smooth areas; the strength may follow as in --dither=0.5, up to 1."
+        " Unlike pngquant nothing is dithered without this option",
+    )
+    mixing.add_argument("--nofs", action="store_true", help="no dithering, as without --dither")
+
+
+def _add_files(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "-o",
+        "--output",
+        metavar="PATH",
+        help="the file to write, or the folder (an existing one, or with / at the end; it is made"
+        " where missing), or - for standard output; default beside the original",
+    )
+    group.add_argument(
+        "--ext",
+        metavar="END",
+        help="what the names of new files end in, in place of the original's .jpg; default"
+        " -k16.png after the number of colours, or -reduced.png where it is not given",
+    )
+    group.add_argument(
+        "-f", "--force", action="store_true", help="write over files that exist already"
+    )
+    group.add_argument(
+        "--skip-if-larger",
+        action="store_true",
+        help="write nothing where the new file would not be smaller than the original",
+    )
+    group.add_argument(
+        "--large",
+        action="store_true",
+        help="read and write in strips: for pictures larger than memory, and beyond the limits of"
+        " 50 MB and 100 megapixels. Needs `pip install -r requirements-large.txt`",
+    )
+    group.add_argument(
+        "-r",
+        "--recursive",
+        action="store_true",
+        help="look into folders in folders; those below -o keep their places. Names that begin"
+        " with a dot, and results of earlier times, which end in --ext, are passed over",
+    )
+    group.add_argument("--strip", action="store_true", help=argparse.SUPPRESS)  # always so
+
+
+def _add_restarts(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--restarts",
+        type=values.ranged("restarts"),
+        metavar="N",
+        help="take the palette from plain k-means with N random starts, as the method of that name"
+        " in the app",
+    )
+    group.add_argument(
+        "--run",
+        type=values.run,
+        metavar="RUN",
+        help="which of the runs: best (the default), worst, or its number",
+    )
+    for name, told in (
+        ("iterations", "of each run; default 10"),
+        ("seed", "of all random starts; default 0"),
+        ("height", "in pixels of the smaller picture that the runs see; default 250"),
+    ):
+        group.add_argument(f"--{name}", type=values.ranged(name), metavar="N", help=told)
+
+
+def _add_workers(group: argparse._ArgumentGroup) -> None:
+    who = group.add_mutually_exclusive_group()
+    who.add_argument(
+        "-j",
+        "--jobs",
+        type=values.int_in(IntRange(least=1, most=1024)),
+        metavar="N",
+        help="so many processes; default 1, and from 8 files on one for each core",
+    )
+    who.add_argument(
+        "--dask",
+        metavar="ADDRESS",
+        help="the workers of a Dask scheduler, such as tcp://192.0.2.1:8786",
+    )
+
+
+def _add_told(group: argparse._ArgumentGroup) -> None:
+    figures = group.add_mutually_exclusive_group()
+    figures.add_argument(
+        "--json",
+        action="store_const",
+        const="json",
+        dest="figures",
+        help="write a line of JSON for each file to standard output, in the order of the files",
+    )
+    figures.add_argument(
+        "--csv", action="store_const", const="csv", dest="figures", help="the same as a CSV table"
+    )
+    group.add_argument("-v", "--verbose", action="store_true", help="say what became of each file")
+    group.add_argument(
+        "--version", action="version", version=f"K-means image compressor {versions()['project']}"
+    )

@@ -1,0 +1,1 @@
+"""Pictures from Google Drive: what a link means, and fetching its file."""

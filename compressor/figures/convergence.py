@@ -1,0 +1,61 @@
+"""How the cost falls from iteration to iteration, of two runs among all."""
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from compressor.figures.costs import UNIT
+from compressor.figures.style import BEST, GRID, WORST, apply_theme, with_legend_below
+from kmc.restarts.statistics import quantiles
+
+Floats = NDArray[np.float64]
+
+
+def convergence(history: Floats, best: int, other: int, name: str, theme: str) -> go.Figure:
+    """The cost after each iteration, of the best run and another one.
+
+    A band shows where middle 90 % of all runs are.
+
+    Args:
+        history: (restarts, iterations) float64, the costs of all runs.
+        best: number of the best run.
+        other: number of the other run; where it is the same, one curve is drawn.
+        name: what the other is called.
+        theme: "light" or "dark".
+    """
+    iterations = np.arange(1, history.shape[1] + 1)
+    band = np.array([quantiles(column, [0.05, 0.95]) for column in history.T])
+    figure = go.Figure()
+    figure.add_scatter(
+        x=np.concatenate([iterations, iterations[::-1]]),
+        y=np.concatenate([band[:, 0], band[::-1, 1]]),
+        mode="lines",
+        fill="toself",
+        fillcolor=GRID[theme],
+        line={"width": 0},
+        name="middle 90 % of all runs",
+        hoverinfo="skip",
+    )
+    curves = [(best, f"best: run {best}", BEST, "solid", "triangle-down")]
+    if other != best:
+        curves.append((other, name, WORST, "dash", "circle"))
+    for run, called, color, dash, symbol in curves:
+        figure.add_scatter(
+            x=iterations,
+            y=history[run],
+            mode="lines+markers",
+            name=called,
+            line={"color": color, "width": 2, "dash": dash},
+            marker={"color": color, "symbol": symbol, "size": 8 if len(iterations) <= 30 else 4},
+            hovertemplate=f"{called}<br>after iteration %{{x}}: %{{y:.6f}}<extra></extra>",
+        )
+    figure.update_layout(
+        title_text=f"How the cost falls<br><sub>{UNIT}</sub>",
+        xaxis={"title": "iterations done", "title_standoff": 4},
+        yaxis={"title": "cost", "tickformat": ".4f"},
+        dragmode=False,
+        hovermode="closest",
+    )
+    if len(iterations) <= 20:
+        figure.update_xaxes(dtick=1)
+    return with_legend_below(apply_theme(figure, theme, 380).update_layout(margin_t=68))

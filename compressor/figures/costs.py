@@ -1,0 +1,166 @@
+"""The cost of every run: across the runs, and how the costs are distributed."""
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+from plotly.subplots import make_subplots
+
+from compressor.figures.style import (
+    BEST,
+    CHOSEN,
+    INK,
+    MEDIAN,
+    RUN,
+    WORST,
+    apply_theme,
+    with_legend_below,
+)
+from kmc.restarts.statistics import median_run, quantiles, rank_of_run
+
+Floats = NDArray[np.float64]
+
+PADDING = 0.001  # the notebook's, below the lowest and above the highest cost
+UNIT = "mean squared RGB distance, channels in 0..1"
+SHARES = {0.05: "5 %", 0.25: "25 %", 0.5: "median", 0.75: "75 %", 0.95: "95 %"}
+# Streamlit lets a point that was not clicked fade.
+UNFADED = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
+
+
+def cost_per_run(costs: Floats, seed: int, theme: str, chosen: int | None = None) -> go.Figure:
+    """One point a run, which can be clicked; best, median and worst are marked.
+
+    Args:
+        costs: (restarts,) float64.
+        seed: of the experiment; run i is drawn from (seed, i).
+        theme: "light" or "dark".
+        chosen: a run to be ringed.
+    """
+    figure = go.Figure()
+    hover = f"run %{{x}}, seed {seed}<br>cost %{{y:.6f}}<extra></extra>"
+    figure.add_scatter(
+        x=np.arange(len(costs)),
+        y=costs,
+        mode="markers",
+        name="run",
+        showlegend=False,
+        hovertemplate=hover,
+        marker={"size": 7 if len(costs) <= 400 else 5, "color": RUN},
+        **UNFADED,
+    )
+    marks = (
+        ("best", int(np.argmin(costs)), BEST, "triangle-down"),
+        ("median", median_run(costs), MEDIAN, "diamond"),
+        ("worst", int(np.argmax(costs)), WORST, "triangle-up"),
+    )
+    for name, run, color, symbol in marks:
+        figure.add_scatter(
+            x=[run],
+            y=[costs[run]],
+            mode="markers",
+            hovertemplate=f"{name}: {hover}",
+            name=f"{name}: run {run}",
+            marker={"color": color, "symbol": symbol, "size": 13},
+            **UNFADED,
+        )
+    if chosen is not None:
+        figure.add_scatter(**_ring(chosen, costs[chosen], f"shown: run {chosen}", theme))
+    figure.update_layout(
+        title_text=f"Cost of each of {len(costs)} runs<br><sub>{UNIT}</sub>",
+        xaxis={"title": "run", "title_standoff": 4},
+        yaxis={
+            "title": "cost",
+            "range": [costs.min() - PADDING, costs.max() + PADDING],
+            "tickformat": ".4f",
+        },
+        dragmode=False,
+        hovermode="closest",
+    )
+    return with_legend_below(apply_theme(figure, theme, 440).update_layout(margin_t=68))
+
+
+def cost_distribution(costs: Floats, theme: str, chosen: int | None = None) -> go.Figure:
+    """A histogram of the costs, and below it the share of runs that cost at most so much.
+
+    Five quantiles are marked and named; each is the cost of a run (`kmc.expected.quantiles`).
+
+    Args:
+        costs: (restarts,) float64.
+        theme: "light" or "dark".
+        chosen: a run to be ringed.
+    """
+    figure = make_subplots(
+        rows=2, shared_xaxes=True, row_heights=[0.32, 0.68], vertical_spacing=0.06
+    )
+    figure.add_trace(_histogram(costs), row=1, col=1)
+    ordered, places = np.sort(costs), np.arange(1, len(costs) + 1) / len(costs)
+    figure.add_trace(
+        go.Scatter(
+            x=ordered,
+            y=100 * places,
+            mode="lines",
+            name="share of runs",
+            line={"color": RUN, "width": 2, "shape": "hv"},
+            hovertemplate="%{y:.1f} % of the runs cost at most %{x:.6f}<extra></extra>",
+        ),
+        row=2,
+        col=1,
+    )
+    figure.add_trace(_quantiles(costs), row=2, col=1)
+    if chosen is not None:
+        share = 100 * (rank_of_run(costs, chosen) / len(costs))
+        ring = _ring(costs[chosen], share, f"shown: run {chosen}", theme)
+        figure.add_trace(go.Scatter(**ring), row=2, col=1)
+    width = max(float(np.ptp(costs)), PADDING / 10)
+    x = {"range": [costs.min() - 0.05 * width, costs.max() + 0.3 * width], "nticks": 6}
+    figure.update_xaxes(**x, tickformat=".4f")
+    figure.update_xaxes(title_text="cost", row=2, col=1)
+    figure.update_yaxes(title_text="runs", nticks=4, row=1, col=1)
+    ticks = [5, 25, 50, 75, 95]
+    figure.update_yaxes(title_text="runs in %", range=[-9, 112], tickvals=ticks, row=2, col=1)
+    title = f"How the costs are distributed<br><sub>{UNIT}</sub>"
+    figure.update_layout(title_text=title, showlegend=False, bargap=0, dragmode=False)
+    return apply_theme(figure, theme, 440).update_layout(margin_t=68)
+
+
+def _histogram(costs: Floats) -> go.Bar:
+    counts, edges = np.histogram(costs, bins=min(30, max(5, len(costs) // 10)))
+    return go.Bar(
+        x=(edges[:-1] + edges[1:]) / 2,
+        y=counts,
+        marker={"color": RUN},
+        width=np.diff(edges),
+        name="runs",
+        customdata=np.stack([edges[:-1], edges[1:]], 1),
+        hovertemplate="%{y} runs<br>cost %{customdata[0]:.6f} to %{customdata[1]:.6f}"
+        "<extra></extra>",
+    )
+
+
+def _quantiles(costs: Floats) -> go.Scatter:
+    found = quantiles(costs, list(SHARES))
+    return go.Scatter(
+        x=found,
+        y=[100 * share for share in SHARES],
+        mode="markers+text",
+        name="quantiles",
+        text=[f"{name}: {cost:.6f}" for name, cost in zip(SHARES.values(), found, strict=True)],
+        textposition="bottom right",
+        cliponaxis=False,
+        hoverinfo="skip",
+        marker={"color": MEDIAN, "symbol": "diamond", "size": 9},
+    )
+
+
+def _ring(x: float, y: float, name: str, theme: str) -> dict[str, object]:
+    """A trace of one point with a ring around it, of a colour that stands out on any mark."""
+    line = {"width": 3, "color": CHOSEN if theme == "dark" else INK[theme]}
+    marker = {"symbol": "circle-open", "size": 20, "line": line, "color": line["color"]}
+    return {
+        "x": [x],
+        "y": [y],
+        "mode": "markers",
+        "name": name,
+        "hoverinfo": "skip",
+        "marker": marker,
+        **UNFADED,
+    }

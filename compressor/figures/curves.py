@@ -1,0 +1,73 @@
+"""What each palette size costs: one measure over K."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from compressor.figures.style import BEST, INK, RUN, WORST, apply_theme
+
+TICKS = (2, 4, 8, 16, 32, 64, 128, 256)
+
+
+def curve_chart(
+    ks: Sequence[int],
+    values: Sequence[float],
+    title: str,
+    format: str,
+    theme: str,
+    *,
+    chosen: int | None = None,
+    elbow: int | None = None,
+    limit: tuple[float, str] | None = None,
+) -> go.Figure:
+    """One measure over K, whose points can be clicked; K on a logarithmic axis.
+
+    Args:
+        ks: palette sizes, rising.
+        values: the measure at each; points that are not finite are left out.
+        title: what stands above, with the unit.
+        format: of the values in d3's language, such as ".2f".
+        theme: "light" or "dark".
+        chosen: the K that is marked as chosen.
+        elbow: the K that is marked as the elbow.
+        limit: a value to draw a dashed line at, and what it is.
+    """
+    figure = go.Figure(
+        go.Scatter(
+            x=list(ks),
+            y=list(values),
+            mode="lines+markers",
+            name="curve",
+            line={"color": RUN, "width": 2},
+            marker={"color": RUN, "size": 10},
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}},
+            hovertemplate=f"K = %{{x}}<br>%{{y:{format}}}<extra></extra>",
+        )
+    )
+    at = dict(zip(ks, values, strict=True))
+    for k, name, color, symbol in (
+        (elbow, "elbow", WORST, "diamond-open"),
+        (chosen, "chosen", BEST, "circle-open"),
+    ):
+        if k in at:
+            figure.add_scatter(
+                x=[k],
+                y=[at[k]],
+                mode="markers+text",
+                name=name,
+                text=[f"{name}: K = {k}" if name == "elbow" else ""],
+                textposition="top right",
+                hoverinfo="skip",
+                marker={"color": color, "symbol": symbol, "size": 17, "line": {"width": 3}},
+            )
+    if limit is not None:
+        figure.add_hline(
+            y=limit[0],
+            line={"dash": "dash", "width": 1, "color": INK[theme]},
+            annotation={"text": limit[1], "xanchor": "left", "x": 0.01, "yanchor": "bottom"},
+        )
+    apply_theme(figure, theme, 270)
+    figure.update_layout(title_text=title, showlegend=False, dragmode=False, hovermode="closest")
+    figure.update_xaxes(type="log", tickvals=TICKS, title_text="K", title_standoff=4)
+    return figure

@@ -1,0 +1,73 @@
+"""What the best of r restarts costs on average."""
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from compressor.figures.costs import UNIT
+from compressor.figures.style import BEST, INK, RUN, WORST, apply_theme
+
+TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+
+
+def expected_chart(expected: NDArray[np.float64], enough: int | None, theme: str) -> go.Figure:
+    """The expected lowest cost over the number of restarts, which is on a logarithmic axis.
+
+    Args:
+        expected: (n,) float64, entry r - 1 for r restarts.
+        enough: the r that is marked as enough.
+        theme: "light" or "dark".
+    """
+    n = len(expected)
+    figure = go.Figure(
+        go.Scatter(
+            x=np.arange(1, n + 1),
+            y=expected,
+            mode="lines" if n > 1 else "markers",
+            name="expected best",
+            line={"color": RUN, "width": 3},
+            hovertemplate="best of %{x}: %{y:.6f} on average<extra></extra>",
+        )
+    )
+    if enough is not None:
+        figure.add_scatter(
+            x=[enough],
+            y=[expected[enough - 1]],
+            mode="markers+text",
+            name="enough",
+            text=[f"enough: {enough:,}"],
+            textposition="top right",
+            hoverinfo="skip",
+            marker={"color": WORST, "symbol": "diamond-open", "size": 15, "line": {"width": 3}},
+        )
+    figure.add_scatter(
+        x=[n],
+        y=[expected[-1]],
+        mode="markers",
+        name="all",
+        hovertemplate=f"the best of all {n:,}: %{{y:.6f}}<extra></extra>",
+        marker={"color": BEST, "symbol": "triangle-down", "size": 12},
+    )
+    figure.add_hline(
+        y=expected[-1],
+        line={"dash": "dot", "width": 1, "color": INK[theme]},
+        annotation={
+            "text": f"best of all {n:,}: {expected[-1]:.6f}",
+            "xanchor": "left",
+            "x": 0.01,
+            "yanchor": "bottom",
+        },
+    )
+    apply_theme(figure, theme, 380)
+    figure.update_layout(
+        title_text=f"Expected lowest cost of so many restarts<br><sub>{UNIT}</sub>",
+        showlegend=False,
+        margin_t=68,
+        dragmode=False,
+        hovermode="closest",
+    )
+    figure.update_yaxes(title_text="cost", tickformat=".4f")
+    figure.update_xaxes(
+        type="log", tickvals=[t for t in TICKS if t <= n] or [1], title_text="restarts"
+    )
+    return figure

@@ -1,0 +1,46 @@
+"""The costs of runs that began in different ways, side by side."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from compressor.figures.costs import UNIT
+from compressor.figures.style import BEST, CHOSEN, RUN, WORST, apply_theme
+
+COLORS = (RUN, CHOSEN, WORST, BEST)
+SYMBOLS = ("circle", "square", "diamond", "x")
+
+
+def starts_chart(costs: Mapping[str, NDArray[np.float64]], theme: str) -> go.Figure:
+    """One strip for each kind of start: a point a run, and a box where there are several.
+
+    Args:
+        costs: of each kind, by its name, (runs,) float64.
+        theme: "light" or "dark".
+    """
+    figure = go.Figure()
+    for (name, each), color, symbol in zip(costs.items(), COLORS, SYMBOLS, strict=False):
+        alone = len(each) == 1
+        figure.add_trace(
+            go.Box(
+                y=each,
+                name=f"{name}<br>{len(each):,} run{'' if alone else 's'}",
+                boxpoints="all",
+                jitter=0 if alone else 0.6,
+                pointpos=0 if alone else -1.7,
+                width=0.35,
+                quartilemethod="inclusive",
+                marker={"color": color, "symbol": symbol, "size": 13 if alone else 4},
+                line={"width": 2},
+                hovertemplate="cost %{y:.6f}<extra></extra>",
+            )
+        )
+    figure.update_layout(
+        title_text=f"Costs by kind of start<br><sub>{UNIT}</sub>",
+        yaxis={"title": "cost", "tickformat": ".4f"},
+        showlegend=False,
+        dragmode=False,
+    )
+    return apply_theme(figure, theme, 420).update_layout(margin_t=68)

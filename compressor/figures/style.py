@@ -1,0 +1,54 @@
+"""How every chart looks: one layout, for a light and a dark page."""
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+# Told apart by the colour-blind too (Okabe and Ito 2008); best and worst also differ in shape.
+BEST = "#009e73"
+WORST = "#d55e00"
+RUN = "#56b4e9"
+MEDIAN = "#cc79a7"
+CHOSEN = "#e69f00"
+
+INK = {"light": "#3a4444", "dark": "#c9d2d2"}
+GRID = {"light": "#dfe4e4", "dark": "#353d3d"}
+FONT = '"Source Sans", "Source Sans 3", system-ui, sans-serif'
+
+
+def apply_theme(figure: go.Figure, theme: str, height: int) -> go.Figure:
+    """Set fonts, grid and margins; `theme` is "light" or "dark", `height` in pixels."""
+    axis = {"gridcolor": GRID[theme], "zeroline": False, "linecolor": GRID[theme]}
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 36, "b": 8},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"color": INK[theme], "size": 13, "family": FONT},
+        title={"font": {"size": 15}, "x": 0.01, "xanchor": "left"},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 1, "xanchor": "right"},
+        hoverlabel={"align": "left"},
+    )
+    figure.update_xaxes(**axis, automargin=True)
+    figure.update_yaxes(**axis, automargin=True)
+    return figure
+
+
+def with_legend_below(figure: go.Figure) -> go.Figure:
+    """Put the legend at the very bottom, with room for three rows: on a phone it wraps."""
+    bottom = {"yref": "container", "y": 0, "yanchor": "bottom", "x": 0, "xanchor": "left"}
+    return figure.update_layout(margin_b=104, legend=bottom)
+
+
+def hex_codes(colors: NDArray[np.uint8]) -> list[str]:
+    """(n, 3) uint8 to "#rrggbb" strings; (n, 4) to "#rrggbbaa"."""
+    return [f"#{row.tobytes().hex()}" for row in np.ascontiguousarray(colors)]
+
+
+def rgb_codes(colors: NDArray[np.uint8]) -> list[str]:
+    """(n, 3) uint8 to "rgb(r,g,b)" strings, for charts.
+
+    In charts Streamlit replaces #000001 to #000040 by colours of its theme, whatever theme is
+    asked for; night skies have such colours.
+    """
+    return [f"rgb({r},{g},{b})" for r, g, b in colors.tolist()]

@@ -1,0 +1,24 @@
+"""Pictures in and out: decoding, resizing, Google Drive, indexed PNG. No page, no session."""
+
+from compressor.imaging.errors import ImageError
+from compressor.imaging.indexed import IndexedPicture, apply_palette
+from compressor.imaging.palettes.writer import PALETTE_FORMATS, PaletteFormat, write_palette
+from compressor.imaging.picture import Picture, load_image
+from compressor.imaging.png.encoder import encode_png
+from compressor.imaging.png.layout import bit_depth
+from compressor.imaging.resize import shrink, shrink_nearest
+
+__all__ = [
+    "PALETTE_FORMATS",
+    "ImageError",
+    "IndexedPicture",
+    "PaletteFormat",
+    "Picture",
+    "apply_palette",
+    "bit_depth",
+    "encode_png",
+    "load_image",
+    "shrink",
+    "shrink_nearest",
+    "write_palette",
+]

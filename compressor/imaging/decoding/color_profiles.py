@@ -1,0 +1,125 @@
+"""ICC colour profiles: from the file's own colours to sRGB, which is what every screen expects.
+
+The rendering intent is relative colorimetric with black point compensation, as picture editors
+have it by default: colours that sRGB has stay what they are, others become the nearest ones.
+LittleCMS, inside Pillow, does the arithmetic.
+"""
+
+import io
+import re
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from PIL import Image, ImageCms
+
+from compressor.imaging.limits import MAX_PROFILE_BYTES
+
+IGNORED: Final = (
+    "The file's colour profile is broken or does not fit the picture, so it is ignored."
+)
+NO_PROFILE: Final = "The file is CMYK without a colour profile, so its colours are an estimate."
+_MODES: Final = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK"}
+_GREY: Final = {"1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "I;16N", "F"}
+_NAME_LENGTH: Final = 40
+# A profile that moves no colour further is sRGB by another name.
+_SAME: Final = 1
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SrgbConversion:
+    """From the colours of one profile to sRGB.
+
+    Attributes:
+        mode: what it takes, "RGB", "L" or "CMYK".
+        name: the profile's own name, safe to show.
+        transform: as LittleCMS does it; exact for grey, by interpolation for all else.
+    """
+
+    mode: str
+    name: str
+    transform: ImageCms.ImageCmsTransform
+
+    @property
+    def note(self) -> str:
+        return (
+            f"Colours are converted from the profile “{self.name}” to sRGB"
+            " (relative colorimetric intent)."
+        )
+
+    def to_srgb(self, image: Image.Image) -> Image.Image:
+        """An image of 8 bits, as RGB."""
+        taken = image.convert(self.mode)
+        if self.mode != "L":
+            return self.transform.apply(taken)
+        tables = self.transform.apply(_all_greys()).split()
+        return Image.merge("RGB", [taken.point(list(table.tobytes())) for table in tables])
+
+
+def srgb_conversion(image: Image.Image) -> tuple[SrgbConversion | None, list[str]]:
+    """What the image's profile asks for, if anything, and one sentence if it is to be told."""
+    profile = image.info.get("icc_profile")
+    if image.mode == "LAB":  # says by itself what its colours are
+        return None, []
+    if not profile:
+        return None, [NO_PROFILE] if image.mode == "CMYK" else []
+    try:
+        found = _read(profile, image.mode)
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return None, [IGNORED] + ([NO_PROFILE] if image.mode == "CMYK" else [])
+    return (None, []) if found is None else (found, [found.note])
+
+
+def _read(profile: bytes, image_mode: str) -> SrgbConversion | None:
+    """None for a profile that is as good as sRGB; raises one of a few errors for a broken one."""
+    if len(profile) > MAX_PROFILE_BYTES:
+        raise ValueError(len(profile))
+    source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+    mode = _MODES.get(source.profile.xcolor_space, "")
+    if not _fits(mode, image_mode):
+        raise ValueError(mode)
+    transform = _transform(source, mode)
+    if _is_srgb(transform, mode):
+        return None
+    return SrgbConversion(mode=mode, name=_name(source), transform=transform)
+
+
+def _transform(source: ImageCms.ImageCmsProfile, mode: str) -> ImageCms.ImageCmsTransform:
+    flags = ImageCms.Flags.BLACKPOINTCOMPENSATION
+    if mode == "L":  # the table that LittleCMS makes for grey is coarse in the shadows
+        flags |= ImageCms.Flags.NOOPTIMIZE
+    intent = ImageCms.Intent.RELATIVE_COLORIMETRIC
+    srgb = ImageCms.createProfile("sRGB")
+    return ImageCms.buildTransform(source, srgb, mode, "RGB", intent, flags)
+
+
+def _fits(mode: str, image_mode: str) -> bool:
+    """A profile for RGB fits grey pictures as well, one for grey or CMYK only its own kind."""
+    if mode == "RGB":
+        return image_mode != "CMYK"
+    return mode != "" and (image_mode in _GREY if mode == "L" else image_mode == mode)
+
+
+def _is_srgb(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
+    """Tried with 4,913 colours, or all greys."""
+    if mode == "CMYK":
+        return False
+    tried = _all_greys() if mode == "L" else _many_colors()
+    before = np.asarray(tried.convert("RGB")).astype(np.int16)
+    return bool(np.abs(np.asarray(transform.apply(tried)) - before).max() <= _SAME)
+
+
+def _all_greys() -> Image.Image:
+    return Image.fromarray(np.arange(256, dtype=np.uint8)[None])
+
+
+def _many_colors() -> Image.Image:
+    steps = np.rint(np.linspace(0, 255, 17)).astype(np.uint8)
+    return Image.fromarray(np.stack(np.meshgrid(*[steps] * 3), axis=-1).reshape(17, -1, 3))
+
+
+def _name(source: ImageCms.ImageCmsProfile) -> str:
+    """Letters, digits and little else, since the file's maker chose it and a page shows it."""
+    told = source.profile.profile_description or ""
+    plain = re.sub(r"(?<!\d)\.|\.(?!\d)|[^\w .,()+-]|_", " ", told)
+    return " ".join(plain.split())[:_NAME_LENGTH].strip() or "without a name"

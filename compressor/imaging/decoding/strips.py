@@ -1,0 +1,156 @@
+"""A picture file read a few rows at a time, by libvips, so that it may be larger than memory.
+
+libvips (pyvips) is taken since one reader does for TIFF in tiles or strips, BigTIFF, PNG, JPEG
+and WebP, and since its wheel needs nothing installed; tifffile reads TIFF alone.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from compressor.imaging.decoding.color_profiles import SrgbConversion, srgb_conversion
+from compressor.imaging.decoding.header import FIRST_PAGE
+from compressor.imaging.decoding.pixels import Pixels, convert_to_srgb
+from compressor.imaging.errors import ImageError
+from compressor.imaging.malloc import trim
+
+STRIP: Final = 1 << 23  # pixels read at a time; so many are counted in a table, without sorting
+MODE_BY_BANDS: Final = ("", "L", "LA", "RGB", "RGBA")  # by the number of bands
+KINDS: Final = ("b-w", "srgb", "grey16", "rgb16", "rgb")
+
+
+class StripReader:
+    """A picture file whose header was read. Each iteration reads the file anew.
+
+    What `load_image` does to a picture is done here as well: upright, sRGB, 8 bits.
+
+    Attributes:
+        width, height: in pixels, as the picture is seen.
+        channels: 3, or 4 where the file has alpha.
+        rows: how many are read at a time; the last time fewer.
+        size_bytes: length of the file in bytes.
+        notes: one sentence for each thing that is changed in reading it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Raises: ImageError, in one sentence."""
+        self._path = path
+        image = _open(path)
+        self._mode = _mode(image)
+        self.width, self.height = image.width, image.height
+        self.channels = 3 + (image.bands in (2, 4))
+        self.rows = max(1, STRIP // self.width)
+        self.size_bytes = path.stat().st_size
+        self._conversion, told = _conversion(image, self._mode)
+        pages = image.get("n-pages") if "n-pages" in image.get_fields() else 1
+        self.notes = (*([FIRST_PAGE] if pages > 1 else []), *told)
+
+    def __iter__(self) -> Iterator[Pixels]:
+        """(rows, W, channels) uint8 each, from the top to the bottom.
+
+        Raises:
+            ImageError: the file is cut off or damaged.
+        """
+        image = _open(self._path)
+        region = _vips().Region.new(image)  # unlike a pipeline for each strip it reads in order
+        for top in range(0, self.height, self.rows):
+            rows = min(self.rows, self.height - top)
+            with _vips_errors_as_image_errors(self._path):
+                data = region.fetch(0, top, self.width, rows)
+            trim()
+            depth = np.uint8 if image.format == "uchar" else np.uint16
+            shape = rows, self.width, image.bands
+            yield self._as_bytes(np.frombuffer(data, depth).reshape(shape))
+
+    def _as_bytes(self, strip: NDArray[Any]) -> Pixels:
+        """(h, w, bands) of 8 or 16 bits to (h, w, channels) uint8 sRGB, 0 where alpha is 0."""
+        eight = strip if strip.dtype == np.uint8 else _to_eight_bits(strip)
+        if self._mode != "RGB" or self._conversion is not None:
+            mode = "RGB" if self.channels == 3 else "RGBA"
+            shown = Image.fromarray(eight[..., 0] if self._mode == "L" else eight)
+            eight = np.array(convert_to_srgb(shown, mode, self._conversion))
+        if self.channels == 4 and not eight[..., 3].all():
+            eight = eight * (eight[..., 3:] > 0)
+        return eight
+
+
+def _to_eight_bits(strip: NDArray[np.uint16]) -> Pixels:
+    """round(x / 257)."""
+    whole = (strip // np.uint16(257)).astype(np.uint8)
+    whole += strip % np.uint16(257) > 128
+    return whole
+
+
+def _vips() -> Any:
+    try:
+        import pyvips
+    except (ImportError, OSError):
+        raise ImageError(
+            "Reading pictures in strips needs pyvips; `pip install -r requirements-large.txt`"
+            " brings it."
+        ) from None
+    pyvips.block_untrusted_set(True)  # of its readers only those that are made for any file
+    pyvips.cache_set_max(0)
+    return pyvips
+
+
+def _open(path: Path) -> Any:
+    """A pyvips image, upright, of which no pixel is read yet."""
+    vips = _vips()
+    try:
+        image = vips.Image.new_from_file(str(path), access="sequential", fail_on="warning")
+        if "orientation" in image.get_fields() and image.get("orientation") != 1:
+            # Turning needs all rows at once; libvips keeps them in a file where they are many.
+            image = vips.Image.new_from_file(str(path), fail_on="warning").autorot()
+    except vips.Error as error:
+        raise ImageError(
+            f"{path.name} is not a picture that can be read in strips: {_reason(error)};"
+            " save it as TIFF, PNG or JPEG and try again."
+        ) from error
+    return image
+
+
+@contextmanager
+def _vips_errors_as_image_errors(path: Path) -> Iterator[None]:
+    """What libvips says of pixels, as one sentence."""
+    try:
+        yield
+    except _vips().Error as error:
+        raise ImageError(
+            f"{path.name} is cut off or damaged ({_reason(error)}); try another copy."
+        ) from error
+
+
+def _reason(error: Any) -> str:
+    """The last thing that libvips says, without its own names."""
+    lines = [line.strip() for line in str(error.detail).splitlines() if line.strip()]
+    return lines[-1].rstrip(".;") if lines else "unknown reason"
+
+
+def _mode(image: Any) -> str:
+    """As Pillow names the picture's channels."""
+    if (
+        image.interpretation not in KINDS
+        or image.format not in ("uchar", "ushort")
+        or not 1 <= image.bands <= 4
+    ):
+        raise ImageError(
+            f"The picture has {image.bands} channels of the kind {image.interpretation}"
+            f" ({image.format}); in strips grey and RGB of 8 or 16 bits can be read, so convert it"
+            " first."
+        )
+    return MODE_BY_BANDS[image.bands]
+
+
+def _conversion(image: Any, mode: str) -> tuple[SrgbConversion | None, list[str]]:
+    """What the file's colour profile asks for, and one sentence if it is to be told."""
+    if "icc-profile-data" not in image.get_fields():
+        return None, []
+    small = Image.new(mode, (1, 1))
+    small.info["icc_profile"] = image.get("icc-profile-data")
+    return srgb_conversion(small)

@@ -1,0 +1,26 @@
+"""Look through a file's structure before a decoder does: what would take it too long or too much.
+
+Nothing is unpacked. What is malformed is let pass, for the decoder to refuse.
+"""
+
+from compressor.imaging.decoding.structure.gif import check_gif
+from compressor.imaging.decoding.structure.jpeg import check_jpeg
+from compressor.imaging.decoding.structure.png import check_png
+from compressor.imaging.decoding.structure.tiff import check_tiff
+from compressor.imaging.decoding.structure.webp import check_webp
+
+_CHECKS = {
+    b"\x89PNG": check_png,
+    b"\xff\xd8\xff": check_jpeg,
+    b"GIF8": check_gif,
+    b"II": check_tiff,
+    b"MM": check_tiff,
+    b"RIFF": check_webp,
+}
+
+
+def check_structure(data: bytes) -> None:
+    """Raise ImageError for a file of a hostile structure, by the rules of `compressor.imaging.limits`."""
+    for magic, check in _CHECKS.items():
+        if data.startswith(magic):
+            check(data)

@@ -1,0 +1,37 @@
+"""JPEG: scans, segments and EXIF of the first picture.  ITU-T T.81, annex B."""
+
+import re
+
+from compressor.imaging.decoding.structure.tiff import check_tiff
+from compressor.imaging.limits import check_exif, check_scans, check_segment_count
+
+# After 0xFF: not a stuffed byte, a restart marker or a fill byte.
+_MARKER = re.compile(rb"\xff+([^\x00\x01\xd0-\xd7\xff])")
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_START, _END, _SCAN = 0xD8, 0xD9, 0xDA
+
+
+def check_jpeg(data: bytes) -> None:
+    """Raise ImageError for too many segments or scans, or too much EXIF."""
+    at = parts = scans = pixels = 0
+    exif = bytearray()
+    while found := _MARKER.search(data, at):
+        kind, at = found[1][0], found.end()
+        parts += 1
+        check_segment_count(parts)
+        if kind == _END:
+            break
+        if kind == _START:
+            continue
+        size = int.from_bytes(data[at : at + 2])
+        if kind in _FRAMES:
+            height, width = (int.from_bytes(data[at + n : at + n + 2]) for n in (3, 5))
+            pixels = max(pixels, height * width)
+        elif kind == _SCAN:
+            scans += 1
+            check_scans(scans, pixels)
+        elif data[at + 2 : at + 8] == b"Exif\0\0":
+            exif += data[at + 8 : at + size]
+            check_exif(len(exif))
+        at += size
+    check_tiff(bytes(exif))

@@ -1,0 +1,164 @@
+"""What is read at most, and the sentences that say so; all of it is known before decoding.
+
+The numbers keep one picture under 10 seconds and 1 GB; `python -m benchmarks.hostile.bombs` measures it.
+"""
+
+from typing import Final
+
+from compressor.imaging.errors import ImageError
+
+MAX_FILE_MB: Final = 50
+MAX_FILE_BYTES: Final = MAX_FILE_MB * 2**20
+MAX_PIXELS: Final = 100_000_000
+# Each row of a decoded picture has its own cost.
+MAX_SIDE: Final = 1_000_000
+# Their decoders hold such a picture up to four times, or take 10 s for it.
+MAX_PIXELS_BY_KIND: Final = {
+    "WebP": 50_000_000,
+    "AVIF": 50_000_000,
+    "progressive CMYK JPEG": 75_000_000,
+}
+
+# What Pillow unpacks of one text or profile of a PNG.
+MAX_UNPACKED_MB: Final = 1
+
+# A progressive JPEG is gone over once for each scan; cameras and optimisers write 10 to 20.
+MAX_SCANS: Final = 100
+MAX_SCANNED_PIXELS: Final = 2_000_000_000
+# A TIFF may keep each channel apart.
+MAX_LAYERS: Final = 8
+# Chunks, segments, tags and blocks: each costs the parser a few microseconds.
+MAX_PARTS: Final = 50_000
+# Pillow puts the pieces of a JPEG's EXIF together one by one, in quadratic time.
+MAX_EXIF_BYTES: Final = 4 * 2**20
+MAX_PROFILE_BYTES: Final = 4 * 2**20
+
+# What was uploaded, what came out and the ZIP of it are in memory at once.
+MAX_BATCH_FILES: Final = 500
+MAX_BATCH_MB: Final = 150
+MAX_BATCH_BYTES: Final = MAX_BATCH_MB * 2**20
+# Of all batches on a server.
+MAX_FINISHED_BYTES: Final = 2 * MAX_BATCH_BYTES
+# Folders and all: each costs some hundred bytes as soon as a ZIP is opened.
+MAX_ENTRIES: Final = 5_000
+# Pictures hardly become smaller in a ZIP; a bomb of deflate reaches 1,000. Small files may.
+MAX_RATIO: Final = 100
+ANY_RATIO_BYTES: Final = 20 * 2**20
+
+
+def check_bytes(size: int) -> None:
+    """Raise ImageError for a file that is empty or too long."""
+    if size == 0:
+        raise ImageError("The file is empty (0 bytes); choose one that holds a picture.")
+    if size > MAX_FILE_BYTES:
+        raise ImageError(
+            f"The file has {size / 2**20:,.1f} MB; at most {MAX_FILE_MB} MB can be read,"
+            " so make it smaller first."
+        )
+
+
+def check_pixels(width: int, height: int, kind: str) -> None:
+    """Raise ImageError for a picture of more pixels than its kind may have."""
+    if max(width, height) > MAX_SIDE:
+        raise ImageError(
+            f"The picture has {width:,} x {height:,} pixels; at most {MAX_SIDE:,} on a side"
+            " can be read, so make it smaller first."
+        )
+    most = MAX_PIXELS_BY_KIND.get(kind, MAX_PIXELS)
+    if width * height > most:
+        named = f" of {kind}" if kind in MAX_PIXELS_BY_KIND else ""
+        raise ImageError(
+            f"The picture has {width:,} x {height:,} = {width * height / 1e6:,.0f} megapixels;"
+            f" at most {most / 1e6:.0f}{named} can be read, so make it smaller first."
+        )
+
+
+def check_scans(scans: int, pixels: int) -> None:
+    """Raise ImageError for a JPEG that goes over its pixels too often."""
+    most = min(MAX_SCANS, max(1, MAX_SCANNED_PIXELS // max(1, pixels)))
+    if scans > most:
+        raise ImageError(
+            f"The picture is a JPEG of more than {most:,} scans, which takes too long to decode:"
+            " open it in a picture editor and save it anew."
+        )
+
+
+def check_segment_count(parts: int) -> None:
+    """Raise ImageError for a file cut into too many pieces."""
+    if parts > MAX_PARTS:
+        raise ImageError(
+            f"The file is made of more than {MAX_PARTS:,} parts, which takes too long to read:"
+            " open it in a picture editor and save it anew."
+        )
+
+
+def check_exif(size: int) -> None:
+    """Raise ImageError for too much EXIF."""
+    if size > MAX_EXIF_BYTES:
+        raise ImageError(
+            f"The file holds more than {MAX_EXIF_BYTES / 2**20:.0f} MB of EXIF besides the picture:"
+            " open it in a picture editor and save it anew."
+        )
+
+
+def unpacked_too_large() -> ImageError:
+    return ImageError(
+        f"The file holds a text or a colour profile that unpacks to more than {MAX_UNPACKED_MB} MB:"
+        " open it in a picture editor and save it anew."
+    )
+
+
+def check_overpainting(painted: int, pixels: int) -> None:
+    """Raise ImageError for a file whose strips or tiles paint its pixels again and again.
+
+    Args:
+        painted: pixels of all strips and tiles.
+        pixels: of the picture.
+    """
+    if painted > MAX_LAYERS * pixels:
+        raise ImageError(
+            f"The file paints its {pixels:,} pixels more than {MAX_LAYERS} times over,"
+            " which takes too long: open it in a picture editor and save it anew."
+        )
+
+
+def check_entries(entries: int) -> None:
+    """Raise ImageError for a ZIP of too many files and folders."""
+    if entries > MAX_ENTRIES:
+        raise ImageError(
+            f"The ZIP holds {entries:,} files and folders; at most {MAX_ENTRIES:,} can be read,"
+            " so pack the pictures alone, into several ZIPs."
+        )
+
+
+def check_unpacked(unpacked: int, packed: int) -> None:
+    """Raise ImageError for a ZIP that becomes too large.
+
+    Args:
+        unpacked: bytes of all of its files, as the ZIP says.
+        packed: bytes of the ZIP.
+    """
+    if unpacked > MAX_BATCH_BYTES:
+        raise ImageError(
+            f"The ZIP unpacks to {unpacked / 2**20:,.1f} MB; at most {MAX_BATCH_MB} MB can be read,"
+            " so split it into several."
+        )
+    if unpacked > max(ANY_RATIO_BYTES, MAX_RATIO * packed):
+        raise ImageError(
+            f"The ZIP unpacks to {unpacked / packed:,.0f} times its size; at most {MAX_RATIO} times"
+            " can be read, so upload the pictures without a ZIP."
+        )
+
+
+def batch_full_error() -> ImageError:
+    return ImageError(
+        f"The finished files of this batch have {MAX_BATCH_MB} MB, the most that is kept: download"
+        " them, and compress this file in another batch."
+    )
+
+
+def server_full_error() -> ImageError:
+    return ImageError(
+        f"The finished batches of all visitors have {MAX_FINISHED_BYTES // 2**20} MB, the most that"
+        " is kept: try this file again in a few minutes."
+    )

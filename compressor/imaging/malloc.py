@@ -1,0 +1,50 @@
+"""Memory given back to the system.
+
+glibc keeps freed blocks of less than 32 MB for later. Where small blocks that stay come to lie
+between them, as while strips are counted, the next large one fits into none of the holes, and
+each strip would take its place anew.
+"""
+
+import ctypes
+from typing import Any
+
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # of mallopt, glibc's malloc.h
+_LARGE = 1 << 20  # bytes; with less it takes more time than it saves memory
+_MOST = 1 << 30  # free bytes at the end of an arena: `give_back` decides, not each free
+
+
+def limit_arenas(number: int) -> None:
+    """Have all threads allocate from so many arenas; by itself each of eight a core gets one.
+
+    What one thread has freed is then there for the next, instead of lying idle in its own arena.
+    """
+    if _libc is not None:
+        _libc.mallopt(_M_ARENA_MAX, number)
+
+
+def mmap_large_blocks() -> None:
+    """Have blocks of a megabyte and more come from the system, and go back to it, one by one.
+
+    What they leave behind can't be cut up by small blocks that stay.
+    """
+    if _libc is not None:
+        _libc.mallopt(_M_MMAP_THRESHOLD, _LARGE)
+        _libc.mallopt(_M_TRIM_THRESHOLD, _MOST)  # or the other would make it a few kilobytes
+
+
+def trim() -> None:
+    """Give back what is free, where the C library is glibc; takes some milliseconds."""
+    if _libc is not None:
+        _libc.malloc_trim(0)
+
+
+def _glibc() -> Any:
+    """The C library, where it is glibc."""
+    try:
+        library = ctypes.CDLL(None)
+        return library if library.malloc_trim and library.mallopt else None
+    except (OSError, AttributeError, TypeError):  # another C library, or another system
+        return None
+
+
+_libc = _glibc()

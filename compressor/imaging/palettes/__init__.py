@@ -1,0 +1,1 @@
+"""Palettes as files, names, hex codes and contrasts."""

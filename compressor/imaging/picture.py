@@ -1,0 +1,132 @@
+"""A file's bytes in, a picture out: 8-bit RGB pixels, upright, whatever the file was."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from PIL import Image, ImageOps
+
+from compressor.imaging.decoding.color_profiles import srgb_conversion
+from compressor.imaging.decoding.header import EXTENSIONS as EXTENSIONS
+from compressor.imaging.decoding.header import FIRST_PAGE, damaged_error, file_format, read_header
+from compressor.imaging.decoding.header import FORMAT_LIST as FORMAT_LIST
+from compressor.imaging.decoding.pixels import Pixels as Pixels  # for who imports it from here
+from compressor.imaging.decoding.pixels import to_rgb
+from kmc import ColorCounts, count_colors
+
+TRANSPARENT: Final = (
+    "Best quality keeps the transparent parts; the experiment sees them laid on white."
+)
+FIRST_FRAME: Final = "Only the first frame of the animation is used."
+_SRGB_GAMMA: Final = 1 / 2.2
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Picture:
+    """A decoded picture and the facts of the file it came from.
+
+    Attributes:
+        pixels: (H, W, 3) uint8, RGB, upright; what is transparent is laid on white.
+        rgba: (H, W, 4) uint8, not premultiplied, of a picture that is not opaque everywhere,
+            else None; where alpha is 0 the colour is 0 too.
+        format: the file's format, such as "PNG".
+        size_bytes: length of the file in bytes.
+        sha256: hexadecimal digest of the file's bytes; the picture's identity.
+        notes: one sentence for each thing that was changed in reading it.
+    """
+
+    pixels: Pixels
+    rgba: Pixels | None = None
+    format: str
+    size_bytes: int
+    sha256: str
+    notes: tuple[str, ...] = ()
+
+    @cached_property
+    def counted(self) -> ColorCounts:
+        """The distinct colours of `source` with their counts; counted at the first look."""
+        return count_colors(self.source)
+
+    def count_on_white(self) -> ColorCounts:
+        """The same for `pixels`."""
+        return self.counted if self.rgba is None else count_colors(self.pixels)
+
+    @property
+    def nbytes(self) -> int:
+        """About the memory that it takes, in bytes."""
+        kept = self.pixels.nbytes + (0 if self.rgba is None else self.rgba.nbytes)
+        counted = self.__dict__.get("counted")
+        return kept + (0 if counted is None else counted.nbytes)
+
+    @property
+    def source(self) -> Pixels:
+        """All that the file holds: (H, W, 4) where something is transparent, else (H, W, 3)."""
+        return self.pixels if self.rgba is None else self.rgba
+
+    @property
+    def height(self) -> int:
+        return int(self.pixels.shape[0])
+
+    @property
+    def width(self) -> int:
+        return int(self.pixels.shape[1])
+
+
+def load_image(data: bytes) -> Picture:
+    """Decode a picture.
+
+    EXIF orientation is applied; grey, palette, CMYK, Lab and 16-bit pictures become 8-bit RGB;
+    an ICC profile is followed, so that the pixels are sRGB; of an animation the first frame is
+    taken; transparency is kept, and laid on white besides.
+
+    Args:
+        data: the bytes of a PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF file.
+
+    Raises:
+        ImageError: empty, not a picture, an unsupported format, truncated or damaged, or beyond
+            one of `compressor.imaging.limits` (seen before anything is decoded).
+    """
+    image = read_header(data)
+    pixels, rgba, notes = _decode(image)
+    if rgba is not None:
+        notes.append(TRANSPARENT)
+    return Picture(
+        pixels=pixels,
+        rgba=rgba,
+        format=file_format(image),
+        size_bytes=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        notes=tuple(notes),
+    )
+
+
+def _notes_on(image: Image.Image) -> list[str]:
+    """What of the file is not used; frames are not counted, which could take long."""
+    notes = []
+    if image.format != "MPO" and _is_animated(image):
+        notes.append(FIRST_PAGE if image.format == "TIFF" else FIRST_FRAME)
+    gamma = image.info.get("gamma")
+    plain = "icc_profile" not in image.info and "srgb" not in image.info
+    if plain and gamma is not None and abs(gamma - _SRGB_GAMMA) > 0.05:
+        notes.append(f"The file asks for a gamma of {gamma:.2f}, which is not applied.")
+    return notes
+
+
+def _is_animated(image: Image.Image) -> bool:
+    try:
+        return bool(getattr(image, "is_animated", False))
+    except Exception:  # a second frame that is damaged is still no part of the first
+        return True
+
+
+def _decode(image: Image.Image) -> tuple[Pixels, Pixels | None, list[str]]:
+    """What `decode` gives of the upright picture, and what there is to tell about it."""
+    try:
+        notes = _notes_on(image)
+        image.load()
+        ImageOps.exif_transpose(image, in_place=True)
+        to_srgb, told = srgb_conversion(image)
+        return *to_rgb(image, to_srgb), notes + told
+    except Exception as error:  # a hostile file makes decoders raise nearly anything
+        raise damaged_error() from error

@@ -1,0 +1,1 @@
+"""Indexed PNG files: layout, filters, palette order and packing."""

@@ -1,0 +1,83 @@
+"""Indexed PNG files: one index of 1, 2, 4 or 8 bits a pixel, and the palette."""
+
+import struct
+import zlib
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compressor.imaging.png.deflate import compress
+from compressor.imaging.png.layout import EFFORTS, PLANS, best_layout, bit_depth
+
+Bytes = NDArray[np.uint8]
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+INDEXED = 3  # the colour type
+
+
+def encode_png(indices: NDArray[Any], palette: Bytes, *, effort: str = "balanced") -> bytes:
+    """Write an indexed PNG (colour type 3) as small as the effort allows, without any loss.
+
+    Equal arguments give equal bytes. The file may have the palette in another order, with what
+    is not opaque first, and bytes for indices where fewer bits would do, if it is smaller so.
+
+    Args:
+        indices: (H, W) integers in 0..n-1.
+        palette: (n, 3) uint8, or (n, 4) with alpha, n in 1..256.
+        effort: one of `EFFORTS`.
+
+    Raises:
+        ValueError: a wrong shape or dtype, an index without a palette entry, or an unknown
+            effort.
+    """
+    _check(indices, palette, effort)
+    plan, indices = PLANS[effort], np.ascontiguousarray(indices, np.uint8)
+    layout = best_layout(indices, palette, plan)
+    height, width = indices.shape
+    data = compress(layout.scanlines(indices), plan.level(indices.size))
+    chunks = [
+        header(width, height, layout.depth),
+        *palette_chunks(palette[layout.order]),
+        chunk(b"IDAT", data),
+        chunk(b"IEND", b""),
+    ]
+    return SIGNATURE + b"".join(chunks)
+
+
+def _check(indices: NDArray[Any], palette: Bytes, effort: str) -> None:
+    if palette.dtype != np.uint8 or palette.ndim != 2 or palette.shape[1] not in (3, 4):
+        raise ValueError(
+            "a palette must be uint8 of shape (n, 3) or (n, 4),"
+            f" not {palette.dtype} {palette.shape}"
+        )
+    bit_depth(len(palette))
+    if indices.ndim != 2 or indices.size == 0:
+        raise ValueError(f"indices must have shape (H, W) with a pixel, not {indices.shape}")
+    if not 0 <= indices.min() <= indices.max() < len(palette):
+        raise ValueError(
+            f"indices lie in {indices.min()}..{indices.max()}, the palette's in"
+            f" 0..{len(palette) - 1}"
+        )
+    if effort not in EFFORTS:
+        raise ValueError(f"effort={effort!r} must be one of {', '.join(EFFORTS)}")
+
+
+def header(width: int, height: int, depth: int) -> bytes:
+    """IHDR."""
+    return chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, INDEXED, 0, 0, 0))
+
+
+def palette_chunks(palette: Bytes) -> list[bytes]:
+    """PLTE, and tRNS up to the last entry that is not opaque."""
+    chunks = [chunk(b"PLTE", palette[:, :3].tobytes())]
+    if palette.shape[1] == 4 and (palette[:, 3] < 255).any():
+        last = np.flatnonzero(palette[:, 3] < 255)[-1]
+        chunks.append(chunk(b"tRNS", palette[: last + 1, 3].tobytes()))
+    return chunks
+
+
+def chunk(name: bytes, data: bytes) -> bytes:
+    """Length, name, data and their checksum (PNG specification, 5.3)."""
+    checksum = zlib.crc32(data, zlib.crc32(name))
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", checksum)

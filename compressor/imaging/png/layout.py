@@ -1,0 +1,127 @@
+"""The ways in which an indexed PNG can hold the same picture, and the one that packs best.
+
+Three are tried: the rows as they are, in as few bits as possible; in whole bytes, which may pack
+better; and filtered, with the palette in an order that suits filters. Which one is smallest
+depends on the picture, so they are packed and compared.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compressor.imaging.png.deflate import compress
+from compressor.imaging.png.filters import apply_filters, pack, with_filter_none
+from compressor.imaging.png.palette_order import reindex_for_filters, sample_bands
+
+Bytes = NDArray[np.uint8]
+
+SAMPLE = 1 << 18  # pixels on which layouts are compared, in bands of so many rows
+BAND = 64
+
+
+@dataclass(frozen=True, kw_only=True)
+class EffortSettings:
+    """How much work an effort is.
+
+    Attributes:
+        sweeps: of the search for an order of the palette.
+        trial: the highest level at which layouts are compared.
+        levels: for libdeflate, each with the most pixels that it is used for.
+    """
+
+    sweeps: int
+    trial: int
+    levels: tuple[tuple[int, float], ...]
+
+    def level(self, pixels: int) -> int:
+        """The highest level that is quick enough for a picture of so many pixels."""
+        return next(level for level, most in self.levels if pixels <= most)
+
+
+# Level 12 takes about 0.2 s a megapixel, 10 half of that, 7 a tenth.
+PLANS = {
+    "fast": EffortSettings(sweeps=0, trial=7, levels=((10, 1e6), (7, 4e6), (6, math.inf))),
+    "balanced": EffortSettings(
+        sweeps=4, trial=10, levels=((12, 1.5e6), (10, 4e6), (8, 12e6), (7, math.inf))
+    ),
+    "best": EffortSettings(sweeps=8, trial=12, levels=((12, 16e6), (10, math.inf))),
+}
+EFFORTS = tuple(PLANS)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PngLayout:
+    """One of the ways in which the same picture can be written.
+
+    Attributes:
+        order: (n,) the old numbers of the palette entries in their new order.
+        depth: bits an index, 1, 2, 4 or 8.
+        filters: whether rows are filtered.
+    """
+
+    order: NDArray[np.intp]
+    depth: int
+    filters: bool
+
+    def scanlines(self, indices: Bytes, above: Bytes | None = None) -> Bytes:
+        """(H, 1 + bytes a row) filter types and rows, as they go into the zlib stream.
+
+        Args:
+            above: (1, W) the row of indices before these, where they are not the first.
+        """
+        if not self.filters:
+            return with_filter_none(self._packed(indices))
+        return apply_filters(self._packed(indices), None if above is None else self._packed(above))
+
+    def _packed(self, indices: Bytes) -> Bytes:
+        rank = np.empty(len(self.order), np.uint8)
+        rank[self.order] = np.arange(len(self.order))
+        return pack(rank[indices], self.depth)
+
+
+def bit_depth(colors: int) -> int:
+    """Bits an index needs in a PNG of so many colours: 1, 2, 4 or 8.
+
+    Raises:
+        ValueError: colors is not in 1..256.
+    """
+    if not 1 <= colors <= 256:
+        raise ValueError(f"an indexed PNG holds 1 to 256 colours, not {colors}")
+    return next(depth for depth in (1, 2, 4, 8) if colors <= 1 << depth)
+
+
+def best_layout(indices: Bytes, palette: Bytes, plan: EffortSettings) -> PngLayout:
+    """The layout that packs best, judged by a sample of large pictures. Arguments are trusted.
+
+    Args:
+        indices: (H, W), each in 0..n-1.
+        palette: (n, 3) or (n, 4), n in 1..256.
+    """
+    layouts = list(_layouts(indices, palette, plan))
+    if len(layouts) == 1:
+        return layouts[0]
+    sample = np.concatenate([indices[rows] for rows in sample_bands(indices.shape, SAMPLE, BAND)])
+    level = min(plan.trial, plan.level(indices.size))
+    return min(layouts, key=lambda layout: len(compress(layout.scanlines(sample), level)))
+
+
+def _layouts(indices: Bytes, palette: Bytes, plan: EffortSettings) -> Iterator[PngLayout]:
+    """Plain, in whole bytes, and filtered with an order of the palette that suits filters."""
+    colors = len(palette)
+    depth, given = bit_depth(colors), np.arange(colors)
+    yield PngLayout(order=_transparent_first(given, palette), depth=depth, filters=False)
+    if colors <= 2:
+        return
+    if depth < 8:
+        yield PngLayout(order=_transparent_first(given, palette), depth=8, filters=False)
+    smooth = reindex_for_filters(indices, colors, plan.sweeps)
+    yield PngLayout(order=_transparent_first(smooth, palette), depth=depth, filters=True)
+
+
+def _transparent_first(order: NDArray[np.intp], palette: Bytes) -> NDArray[np.intp]:
+    """The order, but what is not opaque moved to the front: tRNS ends with the last of it."""
+    opaque = palette[order, 3:] == 255
+    return order[np.argsort(opaque.all(axis=1), kind="stable")]

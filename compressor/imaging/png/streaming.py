@@ -1,0 +1,48 @@
+"""An indexed PNG file written a few rows at a time, for pictures larger than memory."""
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compressor.imaging.png.deflate import compress_parts
+from compressor.imaging.png.encoder import SIGNATURE, chunk, header, palette_chunks
+from compressor.imaging.png.layout import PngLayout
+
+Bytes = NDArray[np.uint8]
+
+
+def write_png(
+    file: BinaryIO,
+    strips: Iterable[Bytes],
+    size: tuple[int, int],
+    palette: Bytes,
+    layout: PngLayout,
+    level: int,
+) -> None:
+    """Write the file that `encode_png` would write with the same layout, but for the packing.
+
+    Arguments are trusted.
+
+    Args:
+        file: open for writing.
+        strips: (rows, W) uint8 indices in 0..n-1, from the top to the bottom.
+        size: width and height in pixels.
+        palette: (n, 3) or (n, 4) uint8, n in 1..256.
+        layout: as from `best_layout` of a sample of the indices.
+        level: of zlib, 1 (fast) to 9 (small).
+    """
+    file.write(SIGNATURE + header(*size, layout.depth))
+    file.writelines(palette_chunks(palette[layout.order]))
+    for piece in compress_parts(_scanlines(strips, layout), level, os.cpu_count() or 1):
+        file.write(chunk(b"IDAT", piece))
+    file.write(chunk(b"IEND", b""))
+
+
+def _scanlines(strips: Iterable[Bytes], layout: PngLayout) -> Iterator[bytes]:
+    above = None
+    for strip in strips:
+        yield layout.scanlines(strip, above).tobytes()
+        above = strip[-1:].copy()

@@ -1,0 +1,1 @@
+"""Executors: who computes, and the loop that feeds them."""

@@ -1,0 +1,91 @@
+"""Worker processes of this machine, of which one that dies costs time and nothing else."""
+
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from typing import Any, ParamSpec, TypeVar
+
+import loky
+
+P = ParamSpec("P")
+
+
+T = TypeVar("T")
+
+
+# The products of k-means are too small to be shared: more threads would only wait for each other.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+
+ATTEMPTS = 3  # of a task whose process dies
+
+
+class ResilientProcessPool(Executor):
+    """Worker processes, one task each at a time.
+
+    Each process is a pool of its own (loky's, which needs no `if __name__ == "__main__"`), so
+    one that dies takes no other's task along, and its own is tried again in a new process.
+
+    Guarantees, held by tests/test_machines.py: a task whose process dies is done again, up to
+    `ATTEMPTS` times in all; then it alone ends with loky's `TerminatedWorkerError`, which is a
+    `BrokenExecutor`, and the rest go on. Processes have one BLAS thread each.
+    """
+
+    def __init__(self, processes: int) -> None:
+        """Args: processes, at least 1. They start with their first tasks."""
+        self._max_workers = processes
+        self._threads = ThreadPoolExecutor(processes, "processes")
+        self._mine = threading.local()
+        self._pools: set[Any] = set()
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """As `Executor.submit`."""
+        return self._threads.submit(self._run, partial(fn, *args, **kwargs))
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """As `Executor.shutdown`."""
+        self._threads.shutdown(wait, cancel_futures=cancel_futures)
+        if wait:
+            self._end(kill_workers=False)
+
+    def kill(self) -> None:
+        """End the processes at once, whatever they do; what was submitted fails."""
+        self._closed = True
+        self._end(kill_workers=True)
+        self._threads.shutdown(cancel_futures=True)
+
+    def _run(self, task: Callable[[], T]) -> T:
+        """The task's result, from the process of this thread."""
+        for _ in range(ATTEMPTS - 1):
+            with suppress(BrokenExecutor):
+                return self._pool().submit(task).result()
+            self._mine.pool = None
+        return self._pool().submit(task).result()
+
+    def _pool(self) -> Executor:
+        """This thread's process, a new one where there is none yet or it died."""
+        if getattr(self._mine, "pool", None) is None:
+            with self._lock:
+                if self._closed:
+                    raise BrokenExecutor("the processes were ended")
+                pool = loky.ProcessPoolExecutor(1, env=ONE_THREAD, initializer=_ignore_sigint)
+                self._pools.add(pool)
+            self._mine.pool = pool
+        mine: Executor = self._mine.pool
+        return mine
+
+    def _end(self, kill_workers: bool) -> None:
+        with self._lock:
+            for pool in self._pools:
+                pool.shutdown(wait=True, kill_workers=kill_workers)
+            self._pools.clear()
+
+
+def _ignore_sigint() -> None:
+    """Ctrl-C reaches all processes of a terminal; what it means, the first of them decides."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,1 @@
+"""From a picture and settings to results: palettes, experiments, curves and batches."""

@@ -1,0 +1,154 @@
+"""The job of the page "Choose K": what every K costs, in quality and in bytes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compressor.imaging import Picture
+from compressor.imaging.metrics import psnr, ssim
+from compressor.imaging.sampling import sample_mosaic
+from compressor.pipeline.quality import K_LADDER
+from compressor.pipeline.quantize import apply_palette_with, fixed_with_alpha
+from compressor.pipeline.settings import QualitySettings
+from compressor.pipeline.task import Report, Tick
+from kmc import count_colors, iter_palettes
+
+KIND = "curve"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class KPoint:
+    """One K of the curve.
+
+    Attributes:
+        k: the palette size that was asked for.
+        palette: (n, 3) or (n, 4) uint8, n <= k, the colours that are used.
+        cost: mean squared RGB distance, channels in 0..1.
+        psnr: in decibels; inf without loss.
+        ssim: structural similarity, at most 1.
+        size: bytes of the PNG file.
+    """
+
+    k: int
+    palette: NDArray[np.uint8]
+    cost: float
+    psnr: float
+    ssim: float
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class KCurve:
+    """The points of rising K, up to the first without loss, for the picture of this digest.
+
+    `share` is the part of the picture that was looked at, in 0..1.
+    """
+
+    sha256: str
+    wishes: QualitySettings
+    points: tuple[KPoint, ...]
+    share: float = 1.0
+
+    @cached_property
+    def elbow(self) -> KPoint:
+        """Where more colours begin to help less, see `elbow`."""
+        costs = np.array([point.cost for point in self.points])
+        return self.points[elbow(np.array([point.k for point in self.points]), costs)]
+
+    def fits(self, wishes: QualitySettings) -> bool:
+        """Whether these wishes have the same curve; K and effort do not matter."""
+        return curve_settings(wishes) == curve_settings(self.wishes)
+
+    def at(self, k: int) -> KPoint | None:
+        """The point of this K."""
+        return next((point for point in self.points if point.k == k), None)
+
+    def smallest(self, reaches: Callable[[KPoint], bool]) -> KPoint | None:
+        """The point of the smallest K that reaches something."""
+        return next(filter(reaches, self.points), None)
+
+    def best_within(self, size: float) -> KPoint | None:
+        """The point of the lowest cost whose file has at most `size` bytes."""
+        fitting = [point for point in self.points if point.size <= size]
+        return min(fitting, key=lambda point: point.cost, default=None)
+
+    @cached_property
+    def nbytes(self) -> int:
+        """About the memory it takes."""
+        return sum(point.palette.nbytes + 200 for point in self.points)
+
+
+def elbow(ks: NDArray[np.int64], costs: NDArray[np.float64]) -> int:
+    """Where a falling curve bends most: Kneedle (Satopaa et al. 2011), its offline form.
+
+    Both axes are scaled to 0..1; the elbow is the point farthest below the straight line from
+    the first point to the last one.
+
+    Args:
+        ks: (n,) rising.
+        costs: (n,) falling.
+
+    Returns:
+        the number of the point; of equally far ones the first.
+    """
+    x = (ks - ks[0]) / max(1, ks[-1] - ks[0])
+    y = (costs - costs[-1]) / max(costs[0] - costs[-1], np.finfo(float).tiny)
+    return int(np.argmax(1 - x - y))
+
+
+def compute_k_curve(
+    picture: Picture, wishes: QualitySettings, report: Report, tick: Tick
+) -> KCurve:
+    """Make the palette of every K, the effort being "fast", lay it on and measure.
+
+    A picture of more than a megapixel is judged by windows of it (`sample_mosaic`).
+
+    Args:
+        picture: the full picture.
+        wishes: colour space, dithering and locked colours are used.
+        report: called as report(K's done, K's in all, what is being done).
+        tick: called between the steps and as often as a palette reports; what it raises stops
+            the job.
+    """
+    report(0, len(K_LADDER), "Counting the colours…")
+    source = sample_mosaic(picture.source)
+    scale = picture.height * picture.width / (source.shape[0] * source.shape[1])
+    counted = count_colors(source)
+    ks = [k for k in K_LADDER if k >= len(wishes.fixed)]
+    palettes = iter_palettes(
+        counted,
+        ks,
+        effort="fast",
+        space=wishes.space,
+        fixed=fixed_with_alpha(counted, wishes),
+        progress=lambda done, total: tick(),
+    )
+    points: list[KPoint] = []
+    for k, palette in palettes:
+        tick()
+        laid = apply_palette_with(source, counted, palette, replace(wishes, effort="fast"))
+        tick()
+        pixels = laid.pixels
+        points.append(
+            KPoint(
+                k=k,
+                palette=laid.palette,
+                cost=laid.cost,
+                psnr=psnr(source, pixels),
+                ssim=ssim(source, pixels),
+                size=round(scale * len(laid.png)),
+            )
+        )
+        report(len(points), len(ks), f"K = {k}: {len(points)} of {len(ks)} palettes")
+        if laid.cost == 0:
+            break
+    points.sort(key=lambda point: point.k)
+    return KCurve(sha256=picture.sha256, wishes=wishes, points=tuple(points), share=1 / scale)
+
+
+def curve_settings(settings: QualitySettings) -> QualitySettings:
+    """The settings without K and effort, which make no difference to the curve."""
+    return replace(settings, k=QualitySettings.k, effort=QualitySettings.effort)

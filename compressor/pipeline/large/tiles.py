@@ -1,0 +1,142 @@
+"""A picture kept as a folder of tiles: one palette for all, and each tile by any worker.
+
+Workers read and write the tiles themselves, so they must see the same folders under the same
+names, as on a shared file system. What travels is a path, a tile's colour counts, and the palette.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compressor.imaging.decoding.strips import StripReader
+from compressor.imaging.errors import ImageError
+from compressor.pipeline.large.large import (
+    LargeResult,
+    Progress,
+    compress_large_file,
+    count_strips,
+    merge_adjacent_levels,
+    reject_dithering,
+    staged_progress,
+)
+from compressor.pipeline.quantize import build_palette
+from compressor.pipeline.settings import QualitySettings
+from kmc import merge_counts
+from kmc.parallel import POLL_SECONDS, PackedColors, worker_count
+
+T = TypeVar("T")
+
+AHEAD = 2  # tiles under way for each worker
+
+
+def compress_tiles(
+    paths: Sequence[Path],
+    out_folder: Path,
+    wishes: QualitySettings,
+    *,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> list[LargeResult]:
+    """Write each tile as an indexed PNG in the palette of all tiles together.
+
+    Guarantee, held by tests/test_tiles.py: the palette is that of all pixels side by side, and
+    files do not depend on the executor.
+
+    Args:
+        paths: pictures as for `reduce_large`, none of them named like another but for its ending.
+        out_folder: where NAME.png of each goes; made where it is missing.
+        wishes: without dithering.
+        executor: who counts and writes; None for this thread.
+        progress: called with (done, total), also while others work; what it raises stops it.
+
+    Returns:
+        what became of each, in the order of the paths; its `palette` is what the tile uses.
+
+    Raises:
+        ImageError: no tile, two of one name, or one that can't be read, with its name.
+        OSError: a file can't be written.
+    """
+    reject_dithering(wishes)
+    targets = _targets(paths, out_folder)
+    report = staged_progress(progress, 2)
+    palette = shared_palette_of_tiles(paths, wishes, executor, report(0))
+    out_folder.mkdir(parents=True, exist_ok=True)
+    jobs = [(path, target, wishes, palette) for path, target in zip(paths, targets, strict=True)]
+    made = dict(map_unordered(_write, jobs, executor, report(1)))
+    report(1)(1, 1)
+    return [made[number] for number in range(len(made))]
+
+
+def shared_palette_of_tiles(
+    paths: Sequence[Path], wishes: QualitySettings, executor: Executor | None, progress: Progress
+) -> NDArray[np.uint8]:
+    """(n, 3) or (n, 4) uint8: the best palette for all pixels of these files together.
+
+    Raises:
+        ImageError: one can't be read, with its name.
+    """
+    report = staged_progress(progress, 2)
+    counted = map_unordered(_count, [(path,) for path in paths], executor, report(0))
+    merged = merge_counts(parcel.open() for _, parcel in counted)
+    return build_palette(merge_adjacent_levels(merged), wishes, report(1), executor)
+
+
+def _targets(paths: Sequence[Path], folder: Path) -> list[Path]:
+    if not paths:
+        raise ImageError("There are 0 tiles; name at least 1.")
+    targets = [folder / f"{path.stem}.png" for path in paths]
+    if len(set(targets)) < len(targets):
+        twice = next(target for target in targets if targets.count(target) > 1)
+        raise ImageError(
+            f"{targets.count(twice)} of the {len(paths):,} tiles would become {twice.name};"
+            " give them different names."
+        )
+    if set(targets) & set(paths):
+        raise ImageError(f"The tiles in {folder} would be written over; choose another folder.")
+    return targets
+
+
+def _count(path: Path) -> PackedColors:
+    return PackedColors.of(count_strips(StripReader(path), lambda done, total: None)[0])
+
+
+def _write(
+    path: Path, target: Path, wishes: QualitySettings, palette: NDArray[np.uint8]
+) -> LargeResult:
+    return compress_large_file(path, target, wishes, palette=palette)
+
+
+def map_unordered(
+    work: Callable[..., T],
+    jobs: Sequence[tuple[Any, ...]],
+    executor: Executor | None,
+    progress: Progress,
+) -> Iterator[tuple[int, T]]:
+    """(number, work(*job)) of each job as they end; a few for each worker are under way."""
+    if executor is None:
+        for number, job in enumerate(jobs):
+            progress(number, len(jobs))
+            yield number, work(*job)
+        return
+    waiting, under_way, done = iter(enumerate(jobs)), dict[Future[T], int](), 0
+
+    def begin(most: int) -> None:
+        for number, job in islice(waiting, most):
+            under_way[executor.submit(work, *job)] = number
+
+    try:
+        begin(AHEAD * worker_count(executor))
+        while under_way:
+            progress(done, len(jobs))
+            for future in wait(under_way, POLL_SECONDS, FIRST_COMPLETED).done:
+                yield under_way.pop(future), future.result()
+                done += 1
+                begin(1)
+    finally:
+        for future in under_way:
+            future.cancel()

@@ -1,0 +1,69 @@
+"""From what is wanted of a picture to its palette, and to the picture in that palette."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compressor.imaging.decoding.pixels import Pixels
+from compressor.imaging.indexed import IndexedPicture, apply_palette
+from compressor.pipeline.settings import QualitySettings
+from kmc import ColorCounts, best_palette
+
+
+def build_palette(
+    counted: ColorCounts,
+    wishes: QualitySettings,
+    progress: Callable[[int, int], object] | None = None,
+    executor: Executor | None = None,
+) -> NDArray[np.uint8]:
+    """(n, 3) uint8, or (n, 4) for a picture with transparency: the palette for these wishes.
+
+    Args:
+        counted: the colours of the picture, or of several together.
+        progress: called with (done, total) in between; what it raises stops the work.
+        executor: who computes; None for this thread. The palette does not depend on it.
+
+    Raises:
+        ValueError: more fixed colours than K, or another bad wish, with the numbers.
+    """
+    return best_palette(
+        counted,
+        wishes.k,
+        effort=wishes.effort,
+        space=wishes.space,
+        fixed=fixed_with_alpha(counted, wishes),
+        progress=progress,
+        executor=executor,
+    )
+
+
+def fixed_with_alpha(counted: ColorCounts, wishes: QualitySettings) -> NDArray[np.uint8] | None:
+    """(f, 3) or (f, 4) uint8, opaque: the locked colours as the picture's colours are."""
+    if not wishes.fixed:
+        return None
+    fixed = np.array(wishes.fixed, np.uint8)
+    if counted.colors.shape[1] == 3:
+        return fixed
+    return np.column_stack([fixed, np.full(len(fixed), 255, np.uint8)])
+
+
+def apply_palette_with(
+    source: Pixels, counted: ColorCounts, palette: NDArray[np.uint8], wishes: QualitySettings
+) -> IndexedPicture:
+    """The picture, whose colours were counted, in this palette's colours.
+
+    Args:
+        source: (H, W, 3) uint8, or (H, W, 4) with alpha.
+        palette: (n, 3) or (n, 4) uint8, n in 1..256; what no pixel takes is left out.
+        wishes: space, dithering and effort are used.
+    """
+    return apply_palette(
+        source,
+        palette,
+        counted,
+        space=wishes.space,
+        dither=wishes.dither,
+        effort=wishes.effort,
+    )

@@ -1,0 +1,136 @@
+"""The job of the tab "Restarts": one budget spent in several ways, and several kinds of start."""
+
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compressor.pipeline.experiment import ExperimentResult
+from compressor.pipeline.settings import RestartSettings
+from compressor.pipeline.task import Report, Tick
+from kmc import count_colors, iter_restarts
+from kmc.restarts.starts import PCA, PLUS_PLUS
+
+Floats = NDArray[np.float64]
+
+KIND = "comparison"
+LADDER = (1, 2, 5, 10, 20, 50, 100)  # iterations of a run
+# Iterations at most, in all and times colours times K (some 15 s of one core), but at least LEAST.
+MOST, EFFORT, LEAST = 10_000, 1e10, 100
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class BudgetSplit:
+    """The budget as so many runs of so many iterations; costs (runs,) float64."""
+
+    iterations: int
+    costs: Floats
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class BudgetComparison:
+    """What became of it. Costs are mean squared RGB distances, channels in 0..1.
+
+    Attributes:
+        sha256, settings: the experiment that it belongs to.
+        budget: iterations that each split spends, at most.
+        splits: by rising iterations.
+        plus_plus: (runs,) float64, the costs of runs from k-means++ starts.
+        pca: the cost of the run from the split along principal axes.
+    """
+
+    sha256: str
+    settings: RestartSettings
+    budget: int
+    splits: tuple[BudgetSplit, ...]
+    plus_plus: Floats
+    pca: float
+
+    @property
+    def nbytes(self) -> int:
+        """About the memory it takes."""
+        return self.plus_plus.nbytes + sum(split.costs.nbytes for split in self.splits)
+
+    def fits(self, result: ExperimentResult) -> bool:
+        """Whether it was made for this experiment."""
+        return (self.sha256, self.settings) == (result.sha256, result.settings)
+
+
+def budget_of(result: ExperimentResult) -> int:
+    """The iterations to spend: restarts times iterations of the experiment, within bounds."""
+    settings, k = result.settings, result.runs.centroids.shape[1]
+    cap = max(LEAST, min(MOST, int(EFFORT / (result.small_colors * k))))
+    return min(settings.restarts * settings.max_iters, cap)
+
+
+def run_comparison(
+    result: ExperimentResult, report: Report, tick: Tick, executor: Executor | None = None
+) -> BudgetComparison:
+    """Do the whole job.
+
+    Args:
+        result: the experiment; its picture, K, seed and iterations are taken.
+        report: called as report(iterations done, iterations in all, what is being done).
+        tick: called every few milliseconds; what it raises stops the job.
+        executor: who computes the runs; None for this thread.
+    """
+    settings, counted = result.settings, count_colors(result.pixels)
+    k, budget = result.runs.centroids.shape[1], budget_of(result)
+    groups, several = _run_groups(budget), max(1, budget // settings.max_iters)
+    total = sum(len(runs) * t for t, runs in groups) + (several + 1) * settings.max_iters
+    done = 0
+
+    def histories(runs: range, iterations: int, start: str = "random") -> Floats:
+        """(runs, iterations): their costs after each iteration."""
+        nonlocal done
+        parts = []
+        for part in iter_restarts(
+            counted,
+            k,
+            runs,
+            max_iters=iterations,
+            seed=settings.seed,
+            start=start,
+            tick=tick,
+            executor=executor,
+        ):
+            parts.append(part.cost_history)
+            done += part.cost_history.size
+            report(done, total, f"{done:,} of {total:,} iterations")
+        return np.concatenate(parts)
+
+    report(0, total, "Spending the budget in several ways…")
+    made = [histories(runs, iterations) for iterations, runs in groups]
+    return BudgetComparison(
+        sha256=result.sha256,
+        settings=settings,
+        budget=budget,
+        splits=_splits(made),
+        plus_plus=histories(range(several), settings.max_iters, PLUS_PLUS)[:, -1].copy(),
+        pca=float(histories(range(1), settings.max_iters, PCA)[0, -1]),
+    )
+
+
+def _run_groups(budget: int) -> list[tuple[int, range]]:
+    """Which runs to make how long, the longest first.
+
+    Run i is the same in every split, only longer or shorter. So each is made once, as long as
+    the longest split that has it, and is taken over by the others after fewer iterations.
+    """
+    groups, made = [], 0  # each has runs, since every step of LADDER is twofold or more
+    for iterations in sorted((t for t in LADDER if t <= budget), reverse=True):
+        groups.append((iterations, range(made, budget // iterations)))
+        made = budget // iterations
+    return groups
+
+
+def _splits(made: list[Floats]) -> tuple[BudgetSplit, ...]:
+    """From the histories of the groups, longest first, the costs of each split."""
+    return tuple(
+        BudgetSplit(
+            iterations=t,
+            costs=np.concatenate([part[:, t - 1] for part in made if part.shape[1] >= t]),
+        )
+        for t in sorted(part.shape[1] for part in made)
+    )

@@ -1,0 +1,1 @@
+"""How a result was made, as JSON, and making it again."""

@@ -1,0 +1,44 @@
+"""A palette as one strip, each colour as wide as its share, with the codes below."""
+
+from html import escape
+
+import streamlit as st
+
+from compressor.figures.style import hex_codes
+from compressor.pipeline.experiment import RunResult
+
+NAMED = 16  # colours whose code stands below
+CSS = """<style>
+.strip { display: flex; height: 2rem; border-radius: .4rem; overflow: hidden;
+  border: 1px solid rgba(128, 128, 128, .45); }
+.strip i { min-width: 2px; }
+.codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: 0 .8rem;
+  list-style: none; margin: .4rem 0 0 !important; padding: 0 !important; }
+.codes li { display: flex; align-items: center; gap: .4rem; font-size: .8rem; margin: 0 !important;
+  font-variant-numeric: tabular-nums; white-space: nowrap; }
+.codes b { width: .8rem; height: .8rem; border-radius: .2rem; flex: none;
+  border: 1px solid rgba(128, 128, 128, .45); }
+.codes code { background: none; padding: 0; color: inherit; }
+</style>"""
+
+
+def strip(variant: RunResult) -> None:
+    """The colours of a variant and their shares of the experiment's pixels, the largest first."""
+    counts = variant.small.counts
+    codes = hex_codes(variant.small.palette)
+    shares = [f"{100 * share:.2f} %" for share in counts / counts.sum()]
+    pieces = "".join(
+        f'<i style="flex:{count} 0 0;background:{code}" title="{code}, {share}"></i>'
+        for code, share, count in zip(codes, shares, counts, strict=True)
+    )
+    entries = "".join(
+        f'<li><b style="background:{code}"></b><code>{code}</code>{share}</li>'
+        for code, share in zip(codes[:NAMED], shares, strict=False)
+    )
+    if len(codes) > NAMED:
+        entries += f"<li>and {len(codes) - NAMED} more</li>"
+    label = escape(f"{variant.title}: {len(codes)} colours by their shares")
+    st.html(
+        f'{CSS}<div class="strip" role="img" aria-label="{label}">{pieces}</div>'
+        f'<ul class="codes">{entries}</ul>'
+    )

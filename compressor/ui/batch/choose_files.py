@@ -1,0 +1,65 @@
+"""Where the files of a batch come from: many uploads at once, ZIPs among them."""
+
+import streamlit as st
+
+from compressor.imaging.limits import MAX_BATCH_FILES, MAX_BATCH_MB, MAX_FILE_MB
+from compressor.imaging.picture import EXTENSIONS, FORMAT_LIST
+from compressor.ui.batch import session
+from compressor.ui.batch.files import BatchFile
+from compressor.ui.formatting import file_size
+from compressor.ui.image.uploads import release
+from compressor.ui.jobs import worker_pool
+
+
+def choose_files() -> list[BatchFile]:
+    """Draw the place for uploads; gives all files that the batch has."""
+    key = f"batch-upload-{st.session_state.setdefault('batch-round', 0)}"
+    if key not in st.session_state:  # after a visit to another page the widget is empty again
+        st.session_state["batch-shown"] = ()
+    st.file_uploader(
+        f"{FORMAT_LIST} files, or ZIPs of them; each of at most {MAX_FILE_MB} MB, together at most"
+        f" {MAX_BATCH_FILES} files and {MAX_BATCH_MB} MB",
+        type=[*EXTENSIONS, "zip"],
+        accept_multiple_files=True,
+        max_upload_size=MAX_FILE_MB,
+        key=key,
+        on_change=_take,
+        args=(key,),
+    )
+    uploads = session.uploads()
+    if uploads.left_out:
+        st.warning(
+            f"A batch takes at most {MAX_BATCH_FILES} files and {MAX_BATCH_MB} MB:"
+            f" {uploads.left_out} {'file was' if uploads.left_out == 1 else 'files were'} left out."
+            " Compress them in another batch.",
+            icon=":material/warning:",
+        )
+    files = uploads.all
+    if files:
+        _how_many(files)
+    return files
+
+
+def _how_many(files: list[BatchFile]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        size = file_size(sum(file.size for file in files))
+        st.markdown(f"**{len(files)} {'file' if len(files) == 1 else 'files'}**, {size}")
+        st.button("Remove all", icon=":material/delete:", key="batch-clear", on_click=_clear)
+
+
+def _take(key: str) -> None:
+    """Take over what was added to the widget, and let go of what was taken out of it."""
+    shown = {file.file_id: file for file in st.session_state[key]}
+    uploads = session.uploads()
+    uploads.remove(set(st.session_state["batch-shown"]) - shown.keys())
+    uploads.add(
+        (id, file.name, file.getvalue()) for id, file in shown.items() if id not in uploads.files
+    )
+    st.session_state["batch-shown"] = tuple(shown)
+    worker_pool.prewarm()
+
+
+def _clear() -> None:
+    release(session.uploads().files)
+    session.clear()
+    st.session_state["batch-round"] += 1

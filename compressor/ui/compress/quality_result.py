@@ -1,0 +1,203 @@
+"""What the method "Best quality" shows: the slider, what was lost, the palette, the downloads."""
+
+import streamlit as st
+
+from compressor.figures.errors import error_chart
+from compressor.figures.style import hex_codes
+from compressor.imaging import IndexedPicture
+from compressor.imaging.palettes.hex_codes import parse_codes
+from compressor.pipeline.quality import QualityResult, SmallerAlternative
+from compressor.ui import charts, previews, state
+from compressor.ui.charts import theme
+from compressor.ui.downloads import buttons
+from compressor.ui.downloads.palette_button import palette_download
+from compressor.ui.elements.before_after import Side, before_after
+from compressor.ui.elements.swatch_buttons import Swatch, swatch_buttons
+from compressor.ui.formatting import bits_per_pixel, decibels, file_size, size_change
+from compressor.ui.settings import restart_settings
+from compressor.ui.settings.locked_colors import locked, toggle
+from compressor.ui.settings.quality_settings import describe, set_widgets
+from compressor.ui.state import SelectedPicture
+
+LOST = (
+    ("PSNR", "How small the average error is, in decibels: from 30 it takes a close look to see"
+     " it, from 40 it can hardly be seen."),
+    ("SSIM", "How much of the structure is kept (edges, texture, contrast): 1 is all of it."),
+    ("Mean colour difference", "How far the colours are off on average, in CIEDE2000: 1 is about"
+     " the least that people notice side by side."),
+    ("Largest for 95 %", "Nineteen of twenty pixels are off by at most this much (CIEDE2000);"
+     " it tells of the bad places that a mean hides."),
+)  # fmt: skip
+
+
+def quality_result_view(now: SelectedPicture, result: QualityResult) -> None:
+    """The whole result, from top to bottom."""
+    _say_what_is_surprising(now, result)
+    _slider(now, result)
+    _numbers(now, result)
+    _downloads(now, result)
+    _loss_metrics(result)
+    _palette(result)
+
+
+def _slider(now: SelectedPicture, result: QualityResult) -> None:
+    picture, colors = now.picture, len(result.picture.palette)
+    before = Side(
+        file=previews.preview_with_alpha(picture, 1400),
+        label=f"Original, {file_size(picture.size_bytes)}",
+        alt=f"The original picture, {now.name}",
+    )
+    after = Side(
+        file=result.preview,
+        label=f"{colors} colours, {file_size(len(result.picture.png))}",
+        alt=f"The picture in {colors} colours",
+    )
+    before_after(
+        before,
+        after,
+        (picture.width, picture.height),
+        id=result.sha256,
+        transparent=picture.rgba is not None,
+        key="before-after",
+    )
+
+
+def _numbers(now: SelectedPicture, result: QualityResult) -> None:
+    size, picture = len(result.picture.png), now.picture
+    with st.grid(4, min_column_width=140, border=True):
+        st.metric("File", file_size(size))
+        st.metric("Against your file", size_change(picture.size_bytes, size))
+        st.metric("Bits per pixel", f"{bits_per_pixel(size, picture):.2f}")
+        st.metric("Colours", f"{len(result.picture.palette)} of {result.colors:,}")
+
+
+def _downloads(now: SelectedPicture, result: QualityResult) -> None:
+    stem = f"{restart_settings.safe_stem(now.name)}-{result.name}"
+    with st.grid(3, min_column_width=240):
+        _download(f"Download PNG, {file_size(len(result.picture.png))}", result.picture, stem, True)
+        if result.exact is not None and result.exact.palette.shape != result.picture.palette.shape:
+            count, name = len(result.exact.palette), restart_settings.safe_stem(now.name)
+            words = f"Without loss, {count} colours, {file_size(len(result.exact.png))}"
+            _download(words, result.exact, f"{name}-{count}-colours-exact", False)
+        palette_download(result.palette, result.shares, stem)
+
+    buttons.handouts(now, result)
+
+
+def _download(label: str, picture: IndexedPicture, stem: str, primary: bool) -> None:
+    st.download_button(
+        label,
+        picture.png,
+        f"{stem}.png",
+        "image/png",
+        on_click="ignore",
+        type="primary" if primary else "secondary",
+        icon=":material/download:",
+        key=f"download-{stem}",
+        width="stretch",
+    )
+
+
+def _loss_metrics(result: QualityResult) -> None:
+    st.subheader("What is kept and what is lost", anchor=False)
+    quality = result.quality
+    numbers = (
+        decibels(quality.psnr),
+        f"{quality.ssim:.4f}",
+        f"{quality.delta_e_mean:.2f}",
+        f"{quality.delta_e_p95:.2f}",
+    )
+    words, chart = st.columns([2, 3], gap="medium")
+    with words:
+        for (name, sentence), number in zip(LOST, numbers, strict=True):
+            with st.container(gap="xxsmall"):
+                st.metric(name, number)
+                st.caption(sentence)
+    with chart:
+        charts.chart(
+            error_chart(result.errors, theme()),
+            "errors",
+            f"Map of the colour difference; mean {quality.delta_e_mean:.2f}",
+        )
+
+
+def _palette(result: QualityResult) -> None:
+    st.subheader("Palette", anchor=False)
+    st.caption(
+        "Press a colour to lock it: then it stays in the palette when you compress again, with"
+        " another K or other settings. Below each is its share of the pixels."
+    )
+    if len(result.idle):
+        st.caption(
+            "A locked colour with 0 % is in the palette and its files; the PNG leaves it out, since"
+            " no pixel is nearest to it."
+        )
+    kept = set(locked())
+    swatches = []
+    for code, share in zip(hex_codes(result.palette), result.shares, strict=True):
+        pressed = parse_codes(code[:7])[0] in kept
+        action = "Unlock" if pressed else "Lock"
+        caption = f"{100 * share:.2f} %"
+        swatches.append(Swatch(code=code, caption=caption, action=action, pressed=pressed))
+    swatch_buttons(swatches, "palette", lambda code: toggle(parse_codes(code[:7])[0]))
+
+
+def _say_what_is_surprising(now: SelectedPicture, result: QualityResult) -> None:
+    k, size, colors = result.wishes.k, len(result.picture.png), len(result.picture.palette)
+    if result.colors < k:
+        st.info(
+            f"You asked for {k} colours; this picture has {result.colors}.", icon=":material/info:"
+        )
+    elif colors < k:
+        st.info(
+            f"You asked for {k} colours; {colors} are enough for the same picture.",
+            icon=":material/info:",
+        )
+    if size > now.picture.size_bytes:
+        _larger_file_notice(now, result)
+
+
+def _larger_file_notice(now: SelectedPicture, result: QualityResult) -> None:
+    st.warning(
+        f"The PNG is larger than your file: {file_size(len(result.picture.png))} against"
+        f" {file_size(now.picture.size_bytes)}. {_why(now)}",
+        icon=":material/balance:",
+    )
+    if not result.offers:
+        st.caption(
+            "No palette of this picture makes a smaller file: keep yours, unless you need an"
+            " indexed PNG."
+        )
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown("Smaller than your file would be:")
+        for number, offer in enumerate(result.offers):
+            st.button(
+                _offer_label(result, offer), key=f"offer-{number}", on_click=_take, args=(offer,)
+            )
+
+
+def _why(now: SelectedPicture) -> str:
+    if now.picture.format in ("JPEG", "WEBP", "AVIF"):
+        return (
+            f"On photos a {now.picture.format} is often as small as a few colours: it drops fine"
+            " detail that a PNG must keep pixel by pixel."
+        )
+    return f"This {now.picture.format} is packed well already."
+
+
+def _offer_label(result: QualityResult, offer: SmallerAlternative) -> str:
+    what = f"K = {offer.wishes.k}"
+    if offer.wishes.k == result.wishes.k:
+        what = "No dithering"
+    return f"{what}: about {file_size(offer.size)}"
+
+
+def _take(offer: SmallerAlternative) -> None:
+    set_widgets(offer.wishes)
+    state.begin(offer.wishes)
+
+
+def outdated_notice(result: QualityResult) -> str:
+    """Says that the result belongs to other wishes than those in the widgets."""
+    return f"Below: {describe(result.wishes)}. Press Compress for the new ones."

@@ -1,0 +1,112 @@
+"""The result of the restarts experiment on the Compress page."""
+
+import streamlit as st
+
+from compressor.pipeline.experiment import ExperimentResult, RunResult
+from compressor.ui import previews
+from compressor.ui.formatting import bits_per_pixel, decibels, file_size, size_change
+from compressor.ui.settings import restart_settings
+from compressor.ui.state import SelectedPicture
+
+
+def experiment_result(now: SelectedPicture, result: ExperimentResult) -> None:
+    """The best picture beside the original, its numbers, and every download."""
+    best = result.best
+    _notices(now, result)
+    with st.grid(2, min_column_width=300):
+        with st.container():
+            st.image(
+                previews.preview(now.picture.sha256, 1400, now.picture.pixels),
+                width="stretch",
+                caption=f"Original: {result.colors:,} colours, {file_size(now.picture.size_bytes)}",
+                alt=f"The original picture, {now.name}",
+            )
+        with st.container():
+            picture(best)
+    _numbers(now, best)
+    st.subheader("Downloads", anchor=False)
+    st.caption(
+        "Indexed PNG files at full size. PSNR compares each file with the original;"
+        " cost is that of its run on the experiment's picture:"
+        " mean squared RGB distance, channels in 0..1."
+    )
+    with st.grid(len(result.variants), min_column_width=220, border=True):
+        for variant in result.variants:
+            with st.container():
+                _download(now, variant, primary=variant is best)
+
+
+def picture(variant: RunResult) -> None:
+    """A variant at full size, in no colour but its palette's."""
+    st.image(
+        previews.indexed_preview(variant.full),
+        width="stretch",
+        output_format="PNG",
+        caption=f"{variant.title}: {len(variant.full.palette)} colours,"
+        f" {file_size(len(variant.full.png))}",
+        alt=f"The picture in {len(variant.full.palette)} colours: {variant.title}",
+    )
+
+
+def small_picture(variant: RunResult) -> None:
+    """A variant at the experiment's size, in no colour but its palette's."""
+    st.image(
+        previews.indexed_preview(variant.small),
+        width="stretch",
+        output_format="PNG",
+        caption=f"{variant.title}: cost {variant.cost:.6f}",
+        alt=f"The experiment's picture in {len(variant.small.palette)} colours: {variant.title}",
+    )
+
+
+def _numbers(now: SelectedPicture, best: RunResult) -> None:
+    size = len(best.full.png)
+    with st.grid(5, min_column_width=140, border=True):
+        st.metric("File", file_size(size))
+        st.metric("Against your file", size_change(now.picture.size_bytes, size))
+        st.metric("Bits per pixel", f"{bits_per_pixel(size, now.picture):.2f}")
+        st.metric("PSNR", decibels(best.full.psnr))
+        st.metric("Cost", f"{best.cost:.6f}", help="Mean squared RGB distance, channels in 0..1.")
+
+
+def _download(now: SelectedPicture, variant: RunResult, primary: bool) -> None:
+    full, size = variant.full, len(variant.full.png)
+    run = f" · run {variant.run}, cost {variant.cost:.6f}" if variant.run is not None else ""
+    st.markdown(f"**{variant.title}**")
+    st.caption(
+        f"{file_size(size)}, {size_change(now.picture.size_bytes, size)} · {len(full.palette)} colours,"
+        f" bit depth {full.bit_depth} · {bits_per_pixel(size, now.picture):.2f} bits per pixel"
+        f" · PSNR {decibels(full.psnr)}{run}"
+    )
+    st.download_button(
+        f"Download {variant.name}",
+        full.png,
+        f"{restart_settings.safe_stem(now.name)}-{variant.name}.png",
+        "image/png",
+        on_click="ignore",
+        type="primary" if primary else "secondary",
+        icon=":material/download:",
+        key=f"download-{variant.name}",
+        width="stretch",
+    )
+
+
+def _notices(now: SelectedPicture, result: ExperimentResult) -> None:
+    k, size = result.settings.k, len(result.best.full.png)
+    if result.colors < k:
+        st.info(
+            f"You asked for {k} colours; this picture has {result.colors}.", icon=":material/info:"
+        )
+    elif len(result.best.full.palette) < k:
+        st.info(
+            f"You asked for {k} colours; the best run uses {len(result.best.full.palette)}:"
+            " the others ended without pixels, or round to the same colour.",
+            icon=":material/info:",
+        )
+    if size > now.picture.size_bytes:
+        st.warning(
+            f"The PNG is larger than your file: {file_size(size)} against"
+            f" {file_size(now.picture.size_bytes)}. {now.picture.format} packs this picture"
+            " well already; a smaller K makes the PNG smaller.",
+            icon=":material/balance:",
+        )

@@ -1,0 +1,30 @@
+"""What a result can be handed out as, beside its pictures: a report, a recipe, a line."""
+
+import streamlit as st
+
+from compressor.pipeline.experiment import ExperimentResult
+from compressor.pipeline.quality import QualityResult
+from compressor.recipes.recipe import write_recipe
+from compressor.ui.downloads.command_line import command_line
+from compressor.ui.downloads.report import report_button
+from compressor.ui.recipes.from_result import recipe_of
+from compressor.ui.settings.restart_settings import safe_stem
+from compressor.ui.state import SelectedPicture
+
+
+def handouts(now: SelectedPicture, result: ExperimentResult | QualityResult) -> None:
+    """The buttons."""
+    with st.grid(3, min_column_width=200):
+        report_button(now, result)
+        st.download_button(
+            "Recipe",
+            lambda: write_recipe(recipe_of(now, result)),
+            f"{safe_stem(now.name)}-recipe.json",
+            "application/json",
+            on_click="ignore",
+            icon=":material/receipt_long:",
+            key="download-recipe",
+            width="stretch",
+            help="How this result was made, as JSON; load it on the Image page to repeat it.",
+        )
+        command_line(now, result)

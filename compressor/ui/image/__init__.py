@@ -1,0 +1,1 @@
+"""The Image page: choosing a picture."""

@@ -1,0 +1,116 @@
+"""Where a picture comes from: a sample, an upload, Google Drive."""
+
+import streamlit as st
+
+from compressor.drive.client import fetch_drive_image
+from compressor.drive.link import DriveFile, parse_drive_link
+from compressor.imaging import ImageError
+from compressor.imaging.limits import MAX_FILE_MB
+from compressor.imaging.picture import EXTENSIONS, FORMAT_LIST
+from compressor.samples import SAMPLES, Sample
+from compressor.ui import previews, state
+from compressor.ui.image.uploads import release_previous
+from compressor.ui.picture_cache import PictureFile
+from compressor.ui.settings.restart_settings import set_default
+from compressor.ui.state import SelectedPicture
+
+SAMPLE, UPLOAD, DRIVE = SOURCES = ("Sample", "Upload", "Google Drive")
+
+
+def choose_picture() -> None:
+    """Let the user choose where the picture comes from, and take it into use."""
+    set_default("source", SAMPLE)
+    source = st.segmented_control(
+        "Where does the picture come from?",
+        SOURCES,
+        required=True,
+        key="source",
+        persist_state="session",
+    )
+    {SAMPLE: _samples, UPLOAD: _upload, DRIVE: _drive}[str(source)]()
+    if problem := st.session_state.get("problem"):
+        st.error(problem, icon=":material/warning:")
+
+
+def use_sample(sample: Sample) -> None:
+    """Take a shipped picture into use."""
+    _use_file(sample.data, sample.file, SAMPLE, sample=sample.name)
+
+
+def _samples() -> None:
+    with st.grid(5, min_column_width=150):
+        for sample, picture in zip(SAMPLES, previews.samples(), strict=True):
+            with st.container():
+                st.image(
+                    previews.thumbnail(picture),
+                    width="stretch",
+                    alt=sample.alt,
+                )
+                st.button(
+                    sample.title,
+                    key=f"sample-{sample.file}",
+                    width="stretch",
+                    on_click=use_sample,
+                    args=(sample,),
+                )
+
+
+def _upload() -> None:
+    st.file_uploader(
+        f"A {FORMAT_LIST} file of at most {MAX_FILE_MB} MB",
+        type=list(EXTENSIONS),
+        max_upload_size=MAX_FILE_MB,
+        key="upload",
+        on_change=_take_upload,
+    )
+
+
+def _drive() -> None:
+    with st.form("drive", border=False):
+        link = st.text_input(
+            "Link of a picture that is shared with “Anyone with the link”",
+            placeholder="https://drive.google.com/file/d/…/view",
+            key="link",
+            persist_state="session",
+        )
+        pressed = st.form_submit_button("Fetch", icon=":material/cloud_download:")
+    if pressed:
+        with st.spinner("Fetching from Google Drive…"):
+            _take_link(link)
+        st.rerun()
+
+
+def _take_upload() -> None:
+    file = st.session_state.get("upload")
+    if file is not None:
+        _use_file(file.getvalue(), file.name, UPLOAD)
+        release_previous(file.file_id)
+
+
+def _take_link(link: str) -> None:
+    try:
+        download = fetch_drive_image(link)
+    except ImageError as error:
+        st.session_state["problem"] = str(error)
+    else:
+        _use_file(download.data, download.name, DRIVE, drive=parse_drive_link(link))
+
+
+def _use_file(
+    data: bytes,
+    name: str,
+    source: str,
+    sample: str | None = None,
+    drive: DriveFile | None = None,
+) -> None:
+    """Use this file; where it can't be read say why and keep what was in use before."""
+    st.session_state.pop("problem", None)
+    try:
+        file = PictureFile(data=data)
+        file.picture  # noqa: B018 - decoded here, where it can be said why it can't
+    except ImageError as error:
+        st.session_state["problem"] = str(error)
+    else:
+        state.select_picture(
+            SelectedPicture(file=file, name=name, source=source, sample=sample, drive=drive)
+        )

@@ -1,0 +1,1 @@
+"""Links: a page's address holds the picture and every setting."""

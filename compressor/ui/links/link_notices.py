@@ -1,0 +1,62 @@
+"""What a page says of the link that it was opened by."""
+
+import streamlit as st
+
+from compressor.ui import state
+from compressor.ui.links import address_bar
+from compressor.ui.links.query_params import LinkState
+
+
+def show_link_notes(page: str) -> None:
+    """What of the link could not be used; on the page that it led to, until another is opened."""
+    first, link = st.session_state.get("opened", (page, LinkState()))
+    if first != page:
+        st.session_state["opened"] = first, LinkState()
+    elif link.notes:
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(":material/link_off: **Not everything in the link can be used.**")
+            for note in link.notes:
+                st.text(note)
+
+
+def show_picture_match() -> None:
+    """Once a picture is there: whether it is the link's; else which one the link needs."""
+    link, now = address_bar.pending_link(), state.selected_picture()
+    if link is None:
+        return
+    if now is None:
+        request_link_picture(link)
+    elif not link.picture:
+        clear_pending_link()
+    elif now.picture.sha256.startswith(link.picture):
+        st.success(
+            "This is the very picture that the link was made from.", icon=":material/check_circle:"
+        )
+    else:
+        st.warning(
+            "This is another picture than the one that the link was made from, or another copy of"
+            " it: the result will differ.",
+            icon=":material/difference:",
+        )
+
+
+def request_link_picture(link: LinkState) -> None:
+    """Say where the picture of the link comes from."""
+    if link.drive is not None:
+        st.info(
+            "The settings are those of the link. Its picture is on Google Drive: press Fetch to"
+            " get it from there.",
+            icon=":material/cloud_download:",
+        )
+    else:
+        st.info(
+            "The settings are those of the link. The picture itself is not in the link; choose"
+            " your copy of it.",
+            icon=":material/link:",
+        )
+
+
+def clear_pending_link() -> None:
+    """Speak no more of the picture of the link, once there is one."""
+    if state.selected_picture():
+        st.session_state.pop("wanted", None)

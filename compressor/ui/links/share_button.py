@@ -1,0 +1,25 @@
+"""The button "Share": the address of what is shown, to be copied."""
+
+import streamlit as st
+
+from compressor.ui import state
+from compressor.ui.links import address_bar
+
+
+def share(page: str) -> None:
+    """Draw the button; pressed, it shows the link and says what is not in it."""
+    now = state.selected_picture()
+    with st.popover("Share", icon=":material/share:", width="stretch"):
+        link = address_bar.current_link(page)
+        what = "this result" if link.run else "this page with all settings"
+        st.markdown(f"**A link to {what}**")
+        st.code(address_bar.url(page), language=None, wrap_lines=True)
+        if now is not None and now.uploaded:
+            st.caption(
+                "The picture itself is not in the link, only the beginning of its digest. Whoever"
+                " opens the link chooses a copy of it, and is told whether it is the same."
+            )
+        elif now is not None and now.drive is not None:
+            st.caption("It names the file on Google Drive; whoever opens the link fetches it.")
+        if not link.run and page in address_bar.RESULT_PAGES:
+            st.caption("Once there is a result with these settings, the link makes it again.")

@@ -1,0 +1,1 @@
+"""Recipes on the pages: saving one, and repeating one."""

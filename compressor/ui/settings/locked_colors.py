@@ -1,0 +1,100 @@
+"""Locked colours: palette entries that the user pins and the rest is optimised around."""
+
+import streamlit as st
+
+from compressor.imaging import Picture
+from compressor.imaging.palettes.hex_codes import Color, parse_codes
+from compressor.pipeline.settings import MAX_LOCKED
+from compressor.ui import previews
+from compressor.ui.elements.pixel_picker import pixel_picker
+from compressor.ui.elements.swatch_buttons import Swatch, swatch_buttons
+from compressor.ui.state import SelectedPicture
+
+
+def locked() -> tuple[Color, ...]:
+    """The locked colours, in the order in which they were locked."""
+    found: tuple[Color, ...] = st.session_state.get("locked", ())
+    return found
+
+
+def hex_code(color: Color) -> str:
+    """ "#rrggbb"."""
+    return f"#{bytes(color).hex()}"
+
+
+def toggle(color: Color) -> None:
+    """Lock a colour, or unlock it where it is locked."""
+    if color in locked():
+        st.session_state["locked"] = tuple(one for one in locked() if one != color)
+    else:
+        lock(color)
+
+
+def lock(*colors: Color) -> None:
+    """Lock colours; those that are locked already stay where they are."""
+    st.session_state["locked"] = tuple(dict.fromkeys((*locked(), *colors)))[:MAX_LOCKED]
+
+
+def locked_color_inputs(now: SelectedPicture | None) -> None:
+    """Let the user lock colours: by code, from a colour wheel, or from the picture."""
+    st.caption(
+        "These colours will be in the palette exactly as they are, such as a logo's red;"
+        " the others are chosen to go with them."
+    )
+    _show_locked()
+    codes, wheel, button = st.columns([4, 1, 2], vertical_alignment="bottom")
+    codes.text_input(
+        "Hex codes", key="codes", placeholder="#e4002b, #ffffff", on_change=_lock_codes
+    )
+    wheel.color_picker("Colour", "#e4002b", key="wheel")
+    button.button(
+        "Lock this colour",
+        icon=":material/lock:",
+        key="lock",
+        width="stretch",
+        on_click=lambda: lock(*parse_codes(st.session_state["wheel"])),
+    )
+    problem = st.session_state.get("codes_problem")
+    if problem and st.session_state["codes"]:
+        st.error(problem, icon=":material/warning:")
+    if now is not None:
+        _pick_from_picture(now)
+
+
+def _pick_from_picture(now: SelectedPicture) -> None:
+    st.markdown("Or click on a colour in the picture:")
+    picture = now.picture
+    pixel_picker(
+        previews.preview_with_alpha(picture, 700),
+        (picture.width, picture.height),
+        f"The picture {now.name}, to pick a colour from",
+        key="picker",
+        on_pick=lambda row, column: lock(_color_at(picture, row, column)),
+    )
+
+
+def _color_at(picture: Picture, row: int, column: int) -> Color:
+    red, green, blue = picture.source[row, column, :3].tolist()
+    return red, green, blue
+
+
+def _show_locked() -> None:
+    swatches = [
+        Swatch(code=hex_code(color), caption="", action="Unlock", pressed=True)
+        for color in locked()
+    ]
+    if swatches:
+        swatch_buttons(swatches, "unlock", lambda pressed: toggle(parse_codes(pressed)[0]))
+
+
+def _lock_codes() -> None:
+    """Take over what was typed; keep it in the field where it can't be read."""
+    text = st.session_state["codes"]
+    st.session_state.pop("codes_problem", None)
+    if not text.strip():
+        return
+    try:
+        lock(*parse_codes(text))
+        st.session_state["codes"] = ""
+    except ValueError as error:
+        st.session_state["codes_problem"] = str(error)

@@ -1,0 +1,1 @@
+"""What the server loads before it is asked for."""

@@ -1,1 +1,0 @@
-"""The command line: files in, indexed PNG files out. `python -m imaging --help` explains it."""

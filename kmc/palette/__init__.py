@@ -1,0 +1,1 @@
+"""The best palette of k colours."""

@@ -1,0 +1,1 @@
+"""K-means from many starts, every run kept."""

@@ -1,0 +1,110 @@
+"""What the best of r runs costs on average, from n runs at hand; exact, without drawing any.
+
+Of all subsets of r runs, the share whose best run has rank i (1 is the lowest cost) is
+C(n-i, r-1) / C(n, r), with ranks in any order where costs are equal. The mean over all subsets
+is written here as a sum over the gaps between neighbouring costs: of nothing but terms of at
+least 0, so no digits cancel, and of products of ratios, so no binomial gets large.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+
+EXTRA_RESTARTS_PERCENT = 10  # per cent more restarts
+NEGLIGIBLE_GAIN = 0.001  # of the expected cost
+
+
+def expected_best(costs: ArrayLike) -> Floats:
+    """The expected lowest cost of r runs drawn without replacement, for every r.
+
+    Held against all subsets by tests/test_expected.py.
+
+    Args:
+        costs: (n,) the costs of the runs at hand, n >= 1, finite, in any order.
+
+    Returns:
+        (n,) float64 that never rises: entry r - 1 is that of r runs; the first is the mean of
+        the costs and the last their minimum.
+
+    Raises:
+        ValueError: no costs, not a list of them, or one that is not finite.
+    """
+    ordered = _check_costs(costs)
+    n, gaps = len(ordered), np.diff(ordered)
+    # The chance that all of r runs have a rank above i + 1; r grows, the chances shrink.
+    above, expected = np.ones(n - 1), np.empty(n)
+    ranks = np.arange(1, n)
+    for r in range(1, n + 1):
+        above *= np.maximum(n - ranks - (r - 1), 0) / (n - (r - 1))
+        expected[r - 1] = ordered[0] + above @ gaps
+    return expected
+
+
+def restarts_needed(expected: ArrayLike) -> int | None:
+    """The number of restarts from which on 10 % more of them gain at most 0.1 % of the cost.
+
+    r restarts are compared with r + ceil(r / 10). That takes so many runs at hand: where there
+    are n, the r that can be judged are those with r + ceil(r / 10) <= n. The answer is the
+    smallest r for which it is true and stays true for every greater r that can be judged.
+    Where the costs are all equal it is 1, as soon as there are 2 runs.
+
+    Args:
+        expected: (n,) from `expected_best`.
+
+    Returns:
+        r in 1..n-1, or None where even the greatest r that can be judged gains more, or where
+        none can be judged, since there is one run only.
+    """
+    costs = np.asarray(expected, np.float64)
+    r = np.arange(1, len(costs) + 1)
+    more = r + -(-r * EXTRA_RESTARTS_PERCENT // 100)
+    r, more = r[more <= len(costs)], more[more <= len(costs)]
+    gains = costs[r - 1] - costs[more - 1]
+    too_few = r[gains > NEGLIGIBLE_GAIN * costs[r - 1]]
+    found = int(too_few[-1]) + 1 if len(too_few) else 1
+    return found if len(r) and found <= r[-1] else None
+
+
+def runs_to_reach(expected: ArrayLike, cost: float) -> int | None:
+    """How many runs are expected to reach a cost with their best: (n,) to r in 1..n, or None."""
+    reached = np.flatnonzero(np.asarray(expected) <= cost)
+    return int(reached[0]) + 1 if len(reached) else None
+
+
+def quantiles(costs: ArrayLike, shares: ArrayLike) -> Floats:
+    """The lowest costs that at least these shares of the runs do not exceed.
+
+    NumPy's method "inverted_cdf": each is the cost of a run; that of 0.5 is the lower median.
+
+    Args:
+        costs: (n,) as for `expected_best`.
+        shares: (m,) in 0..1.
+
+    Returns:
+        (m,) float64.
+    """
+    ordered = _check_costs(costs)
+    return np.asarray(np.quantile(ordered, np.asarray(shares), method="inverted_cdf"))
+
+
+def median_run(costs: ArrayLike) -> int:
+    """The run whose cost is the lower median, the first of several."""
+    array = np.asarray(costs, np.float64)
+    return int(np.flatnonzero(array == quantiles(array, 0.5))[0])
+
+
+def rank_of_run(costs: ArrayLike, run: int) -> int:
+    """The run's place by cost, in 1..n: one more than the number of runs that cost less."""
+    array = np.asarray(costs)
+    return 1 + int((array < array[run]).sum())
+
+
+def _check_costs(costs: ArrayLike) -> Floats:
+    """The costs in rising order, or a ValueError."""
+    array = np.asarray(costs, np.float64)
+    if array.ndim != 1 or len(array) == 0:
+        raise ValueError(f"costs must have shape (n,) with n >= 1, not {array.shape}")
+    if not np.isfinite(array).all():
+        raise ValueError("costs must be finite: one of them is not")
+    return np.sort(array)

@@ -1,0 +1,111 @@
+"""The door: what the public functions accept. Everything behind it trusts its input."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Bytes = NDArray[np.uint8]
+
+
+def as_pixels(pixels: Any, *, alpha: bool = False) -> Bytes:
+    """The pixels as (n, 3) uint8, one row a pixel; a view where the memory allows it.
+
+    Args:
+        alpha: whether pixels of four channels, the last one alpha, are welcome too.
+
+    Raises:
+        ValueError: not uint8, not of shape (H, W, 3) or (n, 3), or no pixel at all.
+    """
+    array = np.asarray(pixels)
+    if array.dtype != np.uint8:
+        raise ValueError(f"pixels must be uint8 in 0..255, not {array.dtype}")
+    if array.ndim not in (2, 3) or array.shape[-1] not in ((3, 4) if alpha else (3,)):
+        channels = "3 or 4" if alpha else "3"
+        raise ValueError(
+            f"pixels must have shape (H, W, {channels}) or (n, {channels}), not {array.shape}"
+        )
+    if array.size == 0:
+        raise ValueError(f"pixels of shape {array.shape} hold no pixel; at least 1 is needed")
+    return array.reshape(-1, array.shape[-1])
+
+
+def as_palette(palette: Any) -> NDArray[np.float64]:
+    """The palette as (k, 3) or, with alpha, (k, 4) float64 in 0..255.
+
+    Raises:
+        ValueError: wrong shape or dtype, no colour, NaN, or a value out of range.
+    """
+    array = np.asarray(palette)
+    if array.ndim != 2 or array.shape[1] not in (3, 4) or len(array) == 0:
+        raise ValueError(
+            f"a palette must have shape (k, 3) or (k, 4) with k >= 1, not {array.shape}"
+        )
+    if array.dtype == np.uint8:
+        return array.astype(np.float64)
+    if array.dtype.kind != "f":
+        raise ValueError(f"a palette must be uint8 (0..255) or float (0..1), not {array.dtype}")
+    if not (np.isfinite(array).all() and array.min() >= 0 and array.max() <= 1):
+        raise ValueError(
+            f"a float palette must lie in 0..1 without NaN, not in {array.min()}..{array.max()}"
+        )
+    return array.astype(np.float64) * 255
+
+
+def as_fixed_colors(fixed: Any, channels: int) -> Bytes:
+    """Fixed colours as (m, channels) uint8 without repeats, in the order given; None is none.
+
+    Raises:
+        ValueError: not uint8, of another shape, or with alpha for a picture without.
+    """
+    if fixed is None:
+        return np.empty((0, channels), np.uint8)
+    array = np.asarray(fixed)
+    if array.size == 0:
+        return np.empty((0, channels), np.uint8)
+    if array.dtype != np.uint8 or array.ndim != 2 or array.shape[1] not in (3, 4):
+        raise ValueError(
+            "fixed colours must be uint8 of shape (m, 3) or (m, 4),"
+            f" not {array.dtype} of {array.shape}"
+        )
+    if array.shape[1] > channels:
+        raise ValueError(
+            "the fixed colours have alpha and the picture has none; give their three channels"
+        )
+    if array.shape[1] < channels:
+        opaque = np.full((len(array), 1), 255, np.uint8)
+        array = np.concatenate([array, opaque], axis=1)
+    first = np.unique(array, axis=0, return_index=True)[1]
+    return np.ascontiguousarray(array[np.sort(first)])
+
+
+def as_count(name: str, value: Any, least: int, most: int | None = None, of: str = "") -> int:
+    """An integer between `least` and `most`, which is the number of `of`.
+
+    Raises:
+        ValueError: it is not, with both numbers.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | np.integer):
+        raise ValueError(f"{name}={value!r} must be a whole number of at least {least}")
+    if value < least:
+        raise ValueError(f"{name}={value} must be at least {least}")
+    if most is not None and value > most:
+        raise ValueError(f"{name}={value} must be at most {most}, the number of {of}")
+    return int(value)
+
+
+def as_starts(start: Any, names: tuple[str, ...], k: int, last: int) -> NDArray[np.float64]:
+    """Start centroids as (n, k, 3) float64 in 0..255, one set for each run up to `last`.
+
+    Raises:
+        ValueError: not one of the names and no array of floats in 0..1, another k, or too few.
+    """
+    array = np.asarray(start)
+    if array.dtype.kind != "f":
+        raise ValueError(f"start must be one of {', '.join(names)}, or floats, not {start!r}")
+    if array.ndim != 3 or array.shape[1:] != (k, 3):
+        raise ValueError(f"given starts must have shape (runs, {k}, 3), not {array.shape}")
+    if not (np.isfinite(array).all() and array.min(initial=0) >= 0 and array.max(initial=1) <= 1):
+        raise ValueError("given starts must lie in 0..1 without NaN")
+    as_count("run", last, 0, len(array) - 1, f"the last of {len(array)} given starts")
+    return array.astype(np.float64) * 255

@@ -1,0 +1,86 @@
+"""The fuzzing itself: it repeats, it finds what is planted, and a short run finds nothing."""
+
+import subprocess
+import sys
+
+import pytest
+
+from benchmarks.hostile.fuzz import MUTATIONS, fault, mutated
+from benchmarks.hostile.fuzz_seeds import links, pictures
+from benchmarks.hostile.guarded import Outcome
+from tests.support.paths import ROOT
+
+FINE = {"said": "read", "ended": "returned", "seconds": 0.1, "memory": 10**8, "console": ""}
+# Functions planted in a process of its own: forking inside the tests' would take all along.
+PLANTED = """
+import os, sys, time
+from benchmarks.hostile.guarded import call
+def fine(data): return data.decode()
+def raises(data): raise KeyError("planted")
+def hangs(data): time.sleep(60)
+def dies(data): os.abort()
+def shouts(data): os.write(2, b"planted"); return ""
+def swells(data): bytearray(300 * 2**20); return ""
+found = call(globals()[sys.argv[1]], b"data", seconds=2)
+print(found.said, found.ended, found.console, found.memory > 300 * 2**20, sep="|")
+"""
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        ("fine", "data|returned||False"),
+        ("raises", "builtins.KeyError: 'planted'|raised||False"),
+        ("hangs", "|killed by SIGALRM||False"),
+        ("dies", "|killed by SIGABRT||False"),
+        ("shouts", "|returned|planted|False"),
+        ("swells", "|returned||True"),
+    ],
+)
+def test_a_child_process_tells_how_a_call_ended(function: str, expected: str) -> None:
+    assert run("-c", PLANTED, function).stdout.strip() == expected
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({}, ""),
+        ({"ended": "raised", "said": "KeyError"}, "raised: KeyError"),
+        ({"console": "libtiff"}, "wrote to the console: libtiff"),
+        ({"memory": 2**30 + 1}, "over 1 GB"),
+    ],
+)
+def test_every_kind_of_fault_is_one(wrong: dict[str, object], told: str) -> None:
+    assert fault(Outcome(**{**FINE, **wrong})) == told
+
+
+def test_an_input_of_a_seed_is_always_the_same_and_another_is_another() -> None:
+    seeds = links()
+    assert mutated(seeds, 3, 14) == mutated(seeds, 3, 14)
+    assert len({mutated(seeds, 3, number) for number in range(100)}) > 90
+    assert mutated(seeds, 4, 14) != mutated(seeds, 3, 14)
+
+
+def test_empty_inputs_can_be_mutated() -> None:
+    for number in range(50 * len(MUTATIONS)):
+        mutated([b""], 0, number)
+
+
+def test_the_seeds_are_of_every_format() -> None:
+    kinds = {data[:4] for data in pictures()}
+    assert {b"\x89PNG", b"RIFF", b"GIF8", b"II*\0", b"II+\0"} <= kinds
+    assert len(pictures()) > 100
+
+
+@pytest.mark.parametrize("target", ["picture", "link"])
+def test_a_short_run_finds_nothing(target: str) -> None:
+    ran = run("-m", "benchmarks.hostile.fuzz", target, "--inputs", "200", "--seed", "7")
+    assert ran.returncode == 0, ran.stdout
+    assert "FAULT" not in ran.stdout
+    counted = [int(line.split()[0]) for line in ran.stdout.splitlines()[1:]]
+    assert (sum(counted), len(counted)) == (200, 2)

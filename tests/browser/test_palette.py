@@ -1,0 +1,217 @@
+"""The Palette page in a real browser: finding, sorting, copying and comparing colours."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from compressor.imaging.palettes.contrast import contrast_ratio
+from compressor.imaging.palettes.sort_order import by_hue, by_lightness
+from tests.browser.test_compress import PATIENCE, open_page, set_number, upload
+from tests.browser.test_compress import browser_type_launch_args as browser_type_launch_args
+from tests.browser.test_compress import server as server
+from tests.support.pictures import encoded, photo_like
+
+PIXELS = photo_like(120, 180, seed=11)
+DRAWN = """canvas => Array.from(
+    canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data)"""
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
+    """The page may read back what was copied."""
+    return {**browser_context_args, "permissions": ["clipboard-read", "clipboard-write"]}
+
+
+def open_palette(page: Page, server: str, k: int, pixels: np.ndarray = PIXELS) -> np.ndarray:
+    """The Palette page of a fresh result; gives the picture in its colours, from the file."""
+    upload(page, server, encoded(pixels), "swatches.png")
+    open_page(page, "Compress")
+    set_number(page, "Colours, K", k)
+    page.get_by_role("button", name="Compress", exact=True).click()
+    button = page.get_by_role("button", name="Download PNG")
+    expect(button).to_be_visible(timeout=PATIENCE)
+    with page.expect_download() as found:
+        button.click()
+    with Image.open(found.value.path()) as picture:
+        reduced = np.asarray(picture.convert("RGB"))
+    open_page(page, "Palette")
+    expect(page.locator(".palette .find")).to_have_count(k, timeout=PATIENCE)
+    expect(canvas(page)).to_have_attribute("data-shows", "all", timeout=PATIENCE)
+    return reduced
+
+
+def canvas(page: Page) -> Locator:
+    return page.locator(".palette canvas")
+
+
+def drawn(page: Page, shows: str) -> np.ndarray:
+    """(H, W, 3): what the canvas shows, once it shows that colour, or all."""
+    expect(canvas(page)).to_have_attribute("data-shows", shows)
+    values = np.array(canvas(page).evaluate(DRAWN), np.uint8)
+    height, width = (int(canvas(page).get_attribute(side) or 0) for side in ("height", "width"))
+    return values.reshape(height, width, 4)[..., :3]
+
+
+def rgb(code: str) -> np.ndarray:
+    return np.frombuffer(bytes.fromhex(code[1:]), np.uint8)
+
+
+def codes(page: Page) -> list[str]:
+    return [text.strip() for text in page.locator(".palette .code code").all_inner_texts()]
+
+
+def copied(page: Page) -> str:
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def test_a_chosen_colour_keeps_exactly_its_pixels(page: Page, server: str) -> None:
+    reduced = open_palette(page, server, 9)
+    assert np.array_equal(drawn(page, "all"), reduced)
+    code = codes(page)[3]
+    own = (reduced == rgb(code)).all(axis=2)
+    button = page.locator(".palette .find").nth(3)
+    button.focus()
+    page.keyboard.press("Enter")
+    shown = drawn(page, code)
+    assert np.array_equal((shown == rgb(code)).all(axis=2), own)
+    others = shown[~own]
+    assert (others == others[:, :1]).all(), "the others are grey"
+    said = page.locator(".palette .said")
+    expect(said).to_contain_text(f"{100 * own.mean():.2f} % of the pixels, {own.sum():,} pixels")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Enter")
+    assert np.array_equal(drawn(page, "all"), reduced)
+    expect(button).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_click_in_the_picture_finds_its_colour(page: Page, server: str) -> None:
+    reduced = open_palette(page, server, 9)
+    canvas(page).scroll_into_view_if_needed()
+    box = canvas(page).bounding_box()
+    assert box is not None
+    row, column = 90, 30
+    at = {"x": box["width"] * (column + 0.5) / 180, "y": box["height"] * (row + 0.5) / 120}
+    canvas(page).click(position=at)
+    code = f"#{reduced[row, column].tobytes().hex()}"
+    drawn(page, code)
+    chosen = page.locator(".palette .find[aria-pressed=true]")
+    expect(chosen).to_have_count(1)
+    assert code in (chosen.get_attribute("aria-label") or "")
+    page.get_by_role("button", name="Show all").click()
+    assert np.array_equal(drawn(page, "all"), reduced)
+
+
+def test_sorting_is_by_oklch(page: Page, server: str) -> None:
+    open_palette(page, server, 12)
+    by_share = codes(page)
+    palette = np.array([rgb(code) for code in by_share])
+    for name, order in (("Lightness", by_lightness(palette)), ("Hue", by_hue(palette))):
+        button = page.get_by_role("button", name=name, exact=True)
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "true")
+        assert codes(page) == [by_share[i] for i in order]
+    page.get_by_test_id("stMainBlockContainer").get_by_role(
+        "button", name="Share", exact=True
+    ).click()
+    assert codes(page) == by_share
+
+
+def test_one_click_copies_a_colour_or_all_and_says_so(page: Page, server: str) -> None:
+    open_palette(page, server, 5)
+    page.get_by_role("button", name="Lightness", exact=True).click()
+    shown = codes(page)
+    page.get_by_role("button", name=f"Copy {shown[2]}").click()
+    said = page.locator(".palette .copied")
+    expect(said).to_have_text(f"Copied {shown[2]}")
+    expect(said).to_have_attribute("role", "status")
+    assert copied(page) == shown[2]
+    for name, read in (("Hex", str.split), ("JSON", json.loads), ("CSS", variables)):
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(said).to_contain_text(name.lower() if name == "Hex" else name)
+        assert read(copied(page)) == shown
+    expect(said).to_be_empty()
+
+
+def variables(text: str) -> list[str]:
+    first, *lines, last = text.splitlines()
+    assert (first, last) == (":root {", "}")
+    pairs = [line.strip().removesuffix(";").split(": ") for line in lines]
+    assert [name for name, _ in pairs] == [f"--color-{i}" for i in range(1, len(pairs) + 1)]
+    return [code for _, code in pairs]
+
+
+def test_copying_works_without_the_clipboard_of_secure_pages(page: Page, server: str) -> None:
+    page.add_init_script("Object.defineProperty(navigator.clipboard, 'writeText', {value: null})")
+    open_palette(page, server, 3)
+    code = codes(page)[1]
+    button = page.get_by_role("button", name=f"Copy {code}")
+    button.click()
+    expect(page.locator(".palette .copied")).to_have_text(f"Copied {code}")
+    assert copied(page) == code
+    expect(button).to_be_focused()
+
+
+def test_locking_a_colour_reaches_the_compress_page(page: Page, server: str) -> None:
+    open_palette(page, server, 4)
+    code = codes(page)[0]
+    page.locator(".palette .find").first.click()
+    page.get_by_role("button", name="Lock on Compress").click()
+    expect(page.get_by_role("button", name="Unlock on Compress")).to_be_visible(timeout=PATIENCE)
+    drawn(page, code)
+    open_page(page, "Compress")
+    expect(page.get_by_text(f"Locked: {code}")).to_be_visible(timeout=PATIENCE)
+
+
+def test_contrast_of_any_two_colours(page: Page, server: str) -> None:
+    open_palette(page, server, 6)
+    palette = np.array([rgb(code) for code in codes(page)])
+    ratios = contrast_ratio(palette[:, np.newaxis], palette)
+    ratio = page.locator(".contrast .ratio")
+    expect(ratio).to_have_text(f"{floored(ratios.max())} : 1")
+    page.get_by_role("combobox", name="Text colour").select_option(index=1)
+    page.get_by_role("combobox", name="Background colour").select_option(index=4)
+    expect(ratio).to_have_text(f"{floored(ratios[1, 4])} : 1")
+    for row, least in enumerate([(4.5, 7), (3, 4.5), (3,)]):
+        cells = page.locator(".criteria tbody tr").nth(row).locator("td")
+        for cell, limit in enumerate(least):
+            word = "passes" if ratios[1, 4] >= limit else "fails"
+            expect(cells.nth(cell)).to_contain_text(word)
+    for text, ground in [(0, 1), (5, 2)]:
+        cell = page.locator(f'.matrix [data-pair="{text},{ground}"]')
+        expect(cell).to_have_text(floored(ratios[text, ground]))
+        cell.click()
+        expect(ratio).to_have_text(f"{floored(ratios[text, ground])} : 1")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")  # over the diagonal there is nothing at the end
+    page.keyboard.press("ArrowUp")  # from (5, 4) over (4, 4) to (3, 4)
+    page.keyboard.press("Enter")
+    expect(ratio).to_have_text(f"{floored(ratios[3, 4])} : 1")
+    page.get_by_role("button", name="Swap text and background").click()
+    expect(page.get_by_role("combobox", name="Text colour")).to_have_value("4")
+
+
+def floored(value: float) -> str:
+    return f"{math.floor(value * 100 + 1e-8) / 100:.2f}"
+
+
+def test_256_colours_are_dense_and_the_readable_ones_are_counted(page: Page, server: str) -> None:
+    open_palette(page, server, 256, photo_like(150, 200, seed=3))
+    expect(page.locator(".palette .code").first).to_be_hidden()
+    page.get_by_role("button", name="Names").click()
+    expect(page.locator(".palette .code").first).to_be_visible()
+    palette = np.array([rgb(code) for code in codes(page)])
+    page.get_by_role("combobox", name="Background colour").select_option(index=7)
+    readable = int((contrast_ratio(palette, palette[7]) >= 4.5).sum())
+    expect(page.locator(".contrast .title")).to_contain_text(f"{readable} of 255 colours")
+    expect(page.locator(".readable button")).to_have_count(readable)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    sides = page.locator(".palette, .contrast").evaluate_all(
+        "parts => parts.map(part => part.getBoundingClientRect().right)"
+    )
+    assert max(sides) <= 390

@@ -1,0 +1,290 @@
+"""Links, recipes and reports in a real browser: opened by somebody else, and without a network."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.test_compress import (
+    PATIENCE,
+    browser_type_launch_args,
+    download,
+    open_page,
+    serving,
+    set_number,
+    upload,
+)
+from tests.support.pictures import encoded, photo_like
+
+__all__ = ["browser_type_launch_args"]  # the fixture, for pytest to find
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(tmp_path_factory.mktemp("server")) as address:
+        yield address
+
+
+def query(page: Page) -> str:
+    return page.url.partition("?")[2]
+
+
+def wait_for_query(page: Page, wanted: str) -> None:
+    page.wait_for_url(re.compile(re.escape(wanted) + "$"), timeout=PATIENCE)
+
+
+def cost(page: Page) -> str:
+    metric = page.get_by_test_id("stMetric").filter(has_text="Cost")
+    expect(metric).to_be_visible(timeout=PATIENCE)
+    return metric.inner_text()
+
+
+def saved(page: Page, name: str, folder: Path) -> bytes:
+    button = page.get_by_role("button", name=name, exact=True)
+    expect(button).to_be_visible(timeout=PATIENCE)
+    with page.expect_download() as found:
+        button.click()
+    file = folder / found.value.suggested_filename
+    found.value.save_as(file)
+    return file.read_bytes()
+
+
+def test_somebody_else_opens_the_link_and_gets_the_same(
+    page: Page, browser: Browser, server: str, tmp_path: Path
+) -> None:
+    page.goto(server)
+    page.get_by_role("button", name="Cat", exact=True).click()
+    wait_for_query(page, "/?sample=chelsea")
+    open_page(page, "Compress")
+    page.get_by_role("radio", name="Restarts experiment").click()
+    wait_for_query(page, "?sample=chelsea&method=restarts")
+    steps = page.evaluate("history.length")
+    set_number(page, "Colours, K", 6)
+    wait_for_query(page, "&k=6")
+    set_number(page, "Restarts", 30)
+    page.get_by_text("More settings").click()
+    set_number(page, "Seed", 7)
+    wait_for_query(page, "&k=6&restarts=30&seed=7")
+    page.get_by_role("button", name="Compress", exact=True).click()
+    first = cost(page)
+    wait_for_query(page, "&restarts=30&seed=7&run=1")
+    assert page.evaluate("history.length") == steps  # Back is not spent on settings
+    file = download(page, "k6-best").path().read_bytes()
+
+    page.get_by_test_id("stSidebar").get_by_role("button", name="Share").click()
+    link = page.get_by_test_id("stPopoverBody").get_by_test_id("stCode").inner_text()
+    assert "".join(link.split()) == page.url
+
+    other = browser.new_context()
+    try:
+        theirs = other.new_page()
+        theirs.goto("".join(link.split()))
+        assert cost(theirs) == first
+        assert re.search(r"\d\.\d{6}$", first)
+        assert download(theirs, "k6-best").path().read_bytes() == file
+        assert query(theirs) == query(page)
+    finally:
+        other.close()
+
+
+def test_back_and_forward_walk_the_pages_and_links_carry_the_settings(
+    page: Page, server: str
+) -> None:
+    page.goto(f"{server}/Compress?sample=coffee&method=restarts&restarts=5&run=1")
+    cost(page)
+    open_page(page, "Analysis")
+    expect(page.get_by_text("5 runs of K = 16")).to_be_visible(timeout=PATIENCE)
+    wait_for_query(page, "/Analysis?sample=coffee&method=restarts&restarts=5&run=1")
+    page.get_by_role("tab", name="Pictures").click()
+    wait_for_query(page, "&tab=pictures&run=1")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Compress", exact=True)).to_be_visible(timeout=PATIENCE)
+    wait_for_query(page, "/Compress?sample=coffee&method=restarts&restarts=5&run=1")
+    set_number(page, "Second K", 4)
+    wait_for_query(page, "&k2=4&restarts=5")
+    page.go_forward()
+    expect(page.get_by_role("heading", name="Analysis", exact=True)).to_be_visible(timeout=PATIENCE)
+    links = page.get_by_test_id("stSidebar").get_by_role("link")
+    wait_for_query(page, "restarts=5&run=1")
+    expect(links.first).to_have_attribute(
+        "href", re.compile(r":\d+/\?sample=coffee&method"), timeout=PATIENCE
+    )
+    expect(links.nth(1)).to_have_attribute(
+        "href", re.compile(r"/Compress\?sample=coffee&method"), timeout=PATIENCE
+    )
+
+
+def test_a_reload_keeps_sample_and_result(page: Page, server: str) -> None:
+    page.goto(f"{server}/Compress?sample=coffee&k=5&effort=fast&run=1&utm_source=mail")
+    button = page.get_by_role("button", name="Download PNG")
+    expect(button).to_be_visible(timeout=PATIENCE)
+    set_number(page, "Colours, K", 4)
+    page.get_by_role("button", name="Compress", exact=True).click()
+    wait_for_query(page, "?utm_source=mail&sample=coffee&k=4&effort=fast&run=1")
+    page.reload()
+    expect(page.get_by_role("spinbutton", name="Colours, K", exact=True)).to_have_value(
+        "4", timeout=PATIENCE
+    )
+    expect(button).to_be_visible(timeout=PATIENCE)
+
+
+def test_hostile_parameters_do_no_harm(page: Page, server: str) -> None:
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    payload = "%3Cimg%20src=x%20onerror=alert(1)%3E"
+    script = "%3C/script%3E%3Cscript%3Ealert(2)%3C/script%3E"
+    page.goto(f"{server}/Compress?sample=coffee&k={payload}&space={script}&tab={payload}")
+    expect(page.get_by_text("Not everything in the link can be used.")).to_be_visible(
+        timeout=PATIENCE
+    )
+    said = page.get_by_text("“<img src=x onerror=alert(1)>” has to be a whole number from 2 to 256")
+    expect(said).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("spinbutton", name="Colours, K", exact=True)).to_have_value(
+        "16", timeout=PATIENCE
+    )
+    assert page.locator("img[src='x']").count() == 0
+    assert dialogs == []
+
+
+def test_an_uploaded_picture_is_named_by_its_digest_and_recognised(
+    page: Page, browser: Browser, server: str
+) -> None:
+    data = encoded(photo_like(60, 90, seed=11))
+    upload(page, server, data, "mine.png")
+    page.wait_for_url(re.compile(r"\?picture=[0-9a-f]{16}$"), timeout=PATIENCE)
+    other = browser.new_context()
+    try:
+        theirs = other.new_page()
+        theirs.goto(page.url)
+        expect(theirs.get_by_text("The picture itself is not in the link")).to_be_visible(
+            timeout=PATIENCE
+        )
+        theirs.locator("input[type=file]").set_input_files(
+            {"name": "copy.png", "mimeType": "image/png", "buffer": data}
+        )
+        expect(theirs.get_by_text("This is the very picture")).to_be_visible(timeout=PATIENCE)
+        assert query(theirs) == query(page)
+    finally:
+        other.close()
+
+
+def test_a_recipe_is_saved_loaded_and_repeated_to_the_byte(
+    page: Page, browser: Browser, server: str, tmp_path: Path
+) -> None:
+    page.goto(f"{server}/Compress?sample=chelsea&k=9&effort=fast&dither=0.5&run=1")
+    recipe = saved(page, "Recipe", tmp_path)
+    told = json.loads(recipe)
+    assert told["settings"] == {
+        "k": 9, "effort": "fast", "space": "rgb", "dither": 0.5, "locked": []
+    }  # fmt: skip
+    other = browser.new_context()
+    try:
+        theirs = other.new_page()
+        theirs.goto(server)
+        theirs.get_by_text("Repeat a recipe").click()
+        theirs.locator("input[type=file]").set_input_files(
+            {"name": "recipe.json", "mimeType": "application/json", "buffer": recipe}
+        )
+        theirs.get_by_role("button", name="Repeat it").click()
+        said = theirs.get_by_text("The recipe was repeated: its file is byte-identical")
+        expect(said).to_be_visible(timeout=PATIENCE)
+        again = json.loads(saved(theirs, "Recipe", tmp_path))
+        assert again == told
+    finally:
+        other.close()
+
+
+EXPERIMENT = "sample=coffee&method=restarts&k=6&restarts=12&run=1"
+HERE = ("file:", "data:", "blob:")
+QUALITY = "sample=chelsea&k=7&effort=fast&run=1"
+
+
+@pytest.fixture(scope="module")
+def reports(
+    browser: Browser, server: str, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, tuple[Path, dict[str, str]]]:
+    """The report of both methods as files, with the numbers that the page showed."""
+    found = {}
+    for what in (EXPERIMENT, QUALITY):
+        folder = tmp_path_factory.mktemp("report")
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{server}/Compress?{what}")
+        saved(page, "Report", folder)
+        metrics = page.get_by_test_id("stMetric").all_inner_texts()
+        numbers = dict(re.split(r"\n+", text, maxsplit=1) for text in metrics)
+        context.close()
+        found[what] = next(folder.iterdir()), numbers
+    return found
+
+
+@pytest.fixture
+def offline(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens a file in a browser without a network; fails where it asks for anything else."""
+    contexts, wrong = [], []
+
+    def open_file(file: Path, width: int = 1280, scheme: str = "light") -> Page:
+        context = browser.new_context(
+            offline=True, viewport={"width": width, "height": 900}, color_scheme=scheme
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: wrong.append(message.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on(
+            "request",
+            lambda asked: (
+                None
+                if asked.url.startswith(("file:", "data:", "blob:"))
+                else wrong.append(asked.url)
+            ),
+        )
+        page.goto(file.as_uri())
+        return page
+
+    yield open_file
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("what", "pictures", "charts"), [(EXPERIMENT, 4, 3), (QUALITY, 3, 0)])
+def test_the_report_shows_everything_without_a_network(
+    reports: dict[str, tuple[Path, dict[str, str]]],
+    offline: Callable[..., Page],
+    what: str,
+    pictures: int,
+    charts: int,
+) -> None:
+    file, numbers = reports[what]
+    assert file.name in ("coffee-report.html", "chelsea-report.html")
+    page = offline(file)
+    widths = page.evaluate("[...document.images].map(one => one.naturalWidth)")
+    assert len(widths) == pictures
+    assert min(widths) > 100
+    assert all(page.evaluate("[...document.images].map(one => one.alt.length > 0)"))
+    boxes = page.locator("svg").evaluate_all("all => all.map(one => one.getBBox().width)")
+    assert len(boxes) == charts
+    assert all(width > 300 for width in boxes)
+    shown = page.locator("body").inner_text()
+    for name in ("Cost", "PSNR") if charts else ("PSNR", "SSIM", "Mean colour difference"):
+        assert numbers[name] in shown
+    page.get_by_text("The recipe", exact=True).click()
+    assert f'"k": {6 if charts else 7}' in page.locator("pre").inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_report_follows_the_theme_and_fits_a_phone(
+    reports: dict[str, tuple[Path, dict[str, str]]], offline: Callable[..., Page], scheme: str
+) -> None:
+    for what in (EXPERIMENT, QUALITY):
+        page = offline(reports[what][0], 390, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        color = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert color == {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 24)"}[scheme]
+        page.emulate_media(media="print")
+        color = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert color == "rgb(255, 255, 255)"

@@ -1,0 +1,533 @@
+"""Pictures in (every format, damaged and hostile ones too) and out (indexed PNG), and resizing."""
+
+import hashlib
+import io
+import os
+import struct
+import subprocess
+import sys
+import zlib
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+import compressor.imaging.decoding.pixels
+from compressor.imaging import ImageError, load_image, shrink, shrink_nearest
+from compressor.imaging.picture import TRANSPARENT
+from compressor.imaging.resize import MAX_EXPERIMENT_PIXELS, MAX_SIDE_SHOWN
+
+quick = settings(max_examples=40, deadline=None)
+seeds = st.integers(0, 2**32 - 1)
+
+WHITE = TRANSPARENT
+FIRST_FRAME = "Only the first frame of the animation is used."
+
+
+def rng(seed=0):
+    return np.random.default_rng(seed)
+
+
+def noise(h=12, w=10, seed=0):
+    return rng(seed).integers(0, 256, (h, w, 3), dtype=np.uint8)
+
+
+def smooth(h=16, w=24):
+    """A gentle picture that lossy formats keep to within a few levels."""
+    ramp = np.linspace(40, 200, w)[None, :] + np.linspace(0, 40, h)[:, None]
+    return np.stack([ramp, ramp[::-1], np.full_like(ramp, 90)], axis=2).astype(np.uint8)
+
+
+def save(image, file_format, **options):
+    if isinstance(image, np.ndarray):
+        image = Image.fromarray(image)
+    file = io.BytesIO()
+    image.save(file, file_format, **options)
+    return file.getvalue()
+
+
+def grey_of(pixels):
+    """The one grey channel; all three are the same."""
+    assert np.array_equal(pixels[..., 0], pixels[..., 1])
+    assert np.array_equal(pixels[..., 0], pixels[..., 2])
+    return pixels[..., 0]
+
+
+def assert_is_picture(picture, data):
+    assert picture.pixels.dtype == np.uint8
+    assert picture.pixels.shape == (picture.height, picture.width, 3)
+    assert picture.size_bytes == len(data)
+    assert picture.sha256 == hashlib.sha256(data).hexdigest()
+    assert picture.rgba is None
+    assert picture.source is picture.pixels
+
+
+# --- every format and mode
+
+LOSSLESS = {
+    "PNG": ({}, ["1", "L", "P", "RGB"]),
+    "BMP": ({}, ["1", "L", "P", "RGB"]),
+    "TIFF": ({}, ["1", "L", "P", "RGB"]),
+    "GIF": ({}, ["1", "L", "P"]),
+    "WEBP": ({"lossless": True}, ["L", "RGB"]),
+}
+
+
+@pytest.mark.parametrize(
+    ("file_format", "mode"),
+    [(name, mode) for name, (_, modes) in LOSSLESS.items() for mode in modes],
+)
+def test_lossless_files_give_their_exact_pixels(file_format, mode):
+    image = Image.fromarray(noise()).convert(mode)
+    data = save(image, file_format, **LOSSLESS[file_format][0])
+    picture = load_image(data)
+    assert_is_picture(picture, data)
+    assert np.array_equal(picture.pixels, np.asarray(image.convert("RGB")))
+    assert picture.format == file_format
+    assert picture.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("file_format", "mode"),
+    [("JPEG", "L"), ("JPEG", "RGB"), ("WEBP", "RGB"), ("AVIF", "RGB"), ("AVIF", "L")],
+)
+def test_lossy_files_give_nearly_their_pixels(file_format, mode):
+    image = Image.fromarray(smooth()).convert(mode)
+    data = save(image, file_format, quality=95)
+    picture = load_image(data)
+    assert_is_picture(picture, data)
+    off = picture.pixels.astype(int) - np.asarray(image.convert("RGB"))
+    assert np.abs(off).mean() < 4
+    assert picture.format == file_format
+    assert picture.notes == ()
+
+
+@pytest.mark.parametrize("file_format", ["JPEG", "TIFF"])
+def test_cmyk_becomes_rgb(file_format):
+    image = Image.fromarray(smooth()).convert("CMYK")
+    data = save(image, file_format)
+    assert Image.open(io.BytesIO(data)).mode == "CMYK"
+    off = load_image(data).pixels.astype(int) - smooth()
+    assert np.abs(off).mean() < 4
+
+
+@pytest.mark.parametrize("file_format", ["PNG", "TIFF"])
+def test_16_bit_grey_is_scaled(file_format):
+    wide = np.array([[0, 257, 1000, 32768, 65535]], np.uint16)
+    data = save(wide, file_format)
+    assert Image.open(io.BytesIO(data)).mode.startswith("I;16")
+    picture = load_image(data)
+    assert grey_of(picture.pixels).tolist() == [[0, 1, 4, 128, 255]]
+    assert picture.notes == ()
+
+
+def test_16_bit_grey_with_a_transparent_value():
+    wide = np.array([[0, 257, 1000, 32768, 65535]], np.uint16)
+    picture = load_image(save(wide, "PNG", transparency=1000))
+    assert grey_of(picture.pixels).tolist() == [[0, 1, 255, 128, 255]]
+    assert picture.notes == (WHITE,)
+    picture = load_image(save(wide, "PNG", transparency=999))
+    assert grey_of(picture.pixels).tolist() == [[0, 1, 4, 128, 255]]
+    assert picture.notes == ()
+
+
+def test_32_bit_grey_is_scaled_as_16_bits():
+    wide = np.array([[-5, 0, 32768, 65535, 70000]], np.int32)
+    data = save(wide, "TIFF")
+    assert grey_of(load_image(data).pixels).tolist() == [[0, 0, 128, 255, 255]]
+
+
+@pytest.mark.parametrize(
+    ("values", "grey"),
+    [
+        ([0, 0.5, 1, 0.25], [0, 128, 255, 64]),
+        ([0, 0.4, 128, 255], [0, 0, 128, 255]),
+        ([-1, np.nan, 300, 200.6], [0, 0, 255, 201]),
+    ],
+)
+def test_floating_point_tiff(values, grey):
+    data = save(np.array([values], np.float32), "TIFF")
+    assert Image.open(io.BytesIO(data)).mode == "F"
+    assert grey_of(load_image(data).pixels).tolist() == [grey]
+
+
+@pytest.mark.parametrize("module", ["WEBP", "GIF", "BMP", "TIFF", "AVIF"])
+def test_a_process_that_opens_this_format_first_can_read_it(module, tmp_path):
+    """Pillow loads its plugins late; that must make no difference."""
+    file = tmp_path / "picture"
+    file.write_bytes(save(smooth(), module))
+    code = "import sys; from compressor.imaging import load_image; print(load_image(open(0, 'rb').read()).format)"
+    with file.open("rb") as stdin:
+        ran = subprocess.run(
+            [sys.executable, "-c", code],
+            stdin=stdin,
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )
+    assert ran.stdout.strip() == module
+
+
+def test_a_phones_mpo_is_a_jpeg_without_a_note():
+    frames = [Image.new("RGB", (20, 10), color) for color in ("red", "blue")]
+    data = save(frames[0], "MPO", save_all=True, append_images=frames[1:])
+    assert Image.open(io.BytesIO(data)).format == "MPO"
+    picture = load_image(data)
+    assert (picture.format, picture.notes) == ("JPEG", ())
+    assert np.abs(picture.pixels[0, 0].astype(int) - [255, 0, 0]).max() < 4
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 3000), (3000, 1)])
+@pytest.mark.parametrize("file_format", ["PNG", "GIF", "BMP", "TIFF"])
+def test_thin_pictures(shape, file_format):
+    picture = load_image(save(np.full((*shape, 3), 8, np.uint8), file_format))
+    assert (picture.height, picture.width) == shape
+    assert (picture.pixels == 8).all()
+
+
+# --- upright, opaque, one frame
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("file_format", ["PNG", "JPEG", "WEBP", "TIFF"])
+def test_exif_orientation_ends_upright(orientation, file_format):
+    corners = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255), "grey": (99,) * 3}
+    upright = np.zeros((32, 48, 3), np.uint8)
+    upright[:16, :24], upright[:16, 24:] = corners["red"], corners["green"]
+    upright[16:, :24], upright[16:, 24:] = corners["blue"], corners["grey"]
+    stored = {  # how a camera held so writes it: EXIF 2.3, tag 0x0112
+        1: upright,
+        2: upright[:, ::-1],
+        3: upright[::-1, ::-1],
+        4: upright[::-1],
+        5: upright.transpose(1, 0, 2),
+        6: np.rot90(upright, 1),
+        7: upright[::-1, ::-1].transpose(1, 0, 2),
+        8: np.rot90(upright, -1),
+    }[orientation]
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    image = Image.fromarray(np.ascontiguousarray(stored))
+    pixels = load_image(save(image, file_format, exif=exif, quality=95)).pixels
+    assert pixels.shape == (32, 48, 3)
+    for y, x in ((4, 6), (4, 42), (28, 6), (28, 42)):
+        assert np.abs(pixels[y, x].astype(int) - upright[y, x]).max() < 12
+
+
+@pytest.mark.parametrize(
+    ("file_format", "options"), [("GIF", {}), ("WEBP", {"lossless": True}), ("PNG", {})]
+)
+def test_an_animation_gives_its_first_frame_and_a_note(file_format, options):
+    frames = [Image.new("RGB", (20, 10), color) for color in ("red", "blue", "green")]
+    data = save(frames[0], file_format, save_all=True, append_images=frames[1:], **options)
+    picture = load_image(data)
+    assert picture.notes == (FIRST_FRAME,)
+    assert (picture.pixels == [255, 0, 0]).all()
+
+
+@pytest.mark.parametrize(
+    ("file_format", "options"),
+    [("PNG", {}), ("TIFF", {}), ("WEBP", {"lossless": True, "exact": True})],
+)
+def test_transparency_is_laid_on_white(file_format, options):
+    rgba = np.array([[[10, 20, 30, 0], [10, 20, 30, 255], [0, 0, 0, 128]]], np.uint8)
+    picture = load_image(save(rgba, file_format, **options))
+    assert picture.notes == (WHITE,)
+    assert picture.pixels[0, 0].tolist() == [255, 255, 255]
+    assert picture.pixels[0, 1].tolist() == [10, 20, 30]
+    assert np.abs(picture.pixels[0, 2].astype(int) - 127).max() <= 1
+
+
+@pytest.mark.parametrize("file_format", ["PNG", "TIFF"])
+def test_grey_with_alpha(file_format):
+    la = Image.merge("LA", [Image.new("L", (2, 1), 40), Image.fromarray(np.uint8([[0, 255]]))])
+    picture = load_image(save(la, file_format))
+    assert grey_of(picture.pixels).tolist() == [[255, 40]]
+    assert picture.notes == (WHITE,)
+
+
+@pytest.mark.parametrize(
+    ("file_format", "transparency"), [("PNG", 1), ("PNG", b"\xff\x00"), ("GIF", 1)]
+)
+def test_a_transparent_palette_entry(file_format, transparency):
+    image = Image.fromarray(np.uint8([[0, 1, 2, 0]]))
+    image.putpalette([1, 2, 3, 4, 5, 6, 7, 8, 9])
+    picture = load_image(save(image, file_format, transparency=transparency))
+    assert picture.pixels.tolist() == [[[1, 2, 3], [255] * 3, [7, 8, 9], [1, 2, 3]]]
+    assert picture.notes == (WHITE,)
+
+
+def test_a_transparent_color():
+    pixels = np.uint8([[[1, 2, 3], [4, 5, 6]]])
+    picture = load_image(save(pixels, "PNG", transparency=(4, 5, 6)))
+    assert picture.pixels.tolist() == [[[1, 2, 3], [255] * 3]]
+    assert picture.notes == (WHITE,)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA"])
+def test_an_alpha_of_255_everywhere_changes_nothing(mode):
+    image = Image.fromarray(noise()).convert(mode)
+    picture = load_image(save(image, "PNG"))
+    assert picture.notes == ()
+    assert np.array_equal(picture.pixels, np.asarray(image.convert("RGB")))
+
+
+def test_a_fully_transparent_picture_is_white():
+    picture = load_image(save(np.zeros((3, 4, 4), np.uint8), "PNG"))
+    assert (picture.pixels == 255).all()
+    assert picture.notes == (WHITE,)
+
+
+def rgba_noise(h=30, w=20):
+    pixels = np.dstack([noise(h, w), rng(5).choice([0, 3, 128, 255], (h, w))]).astype(np.uint8)
+    pixels[0, :2, 3] = 0, 255
+    return pixels
+
+
+@pytest.mark.parametrize("strip", [1, 50, 1 << 20])
+@pytest.mark.parametrize(
+    ("file_format", "options"),
+    [("PNG", {}), ("TIFF", {}), ("WEBP", {"lossless": True, "exact": True})],
+)
+def test_transparency_is_kept(monkeypatch, file_format, options, strip):
+    monkeypatch.setattr(compressor.imaging.decoding.pixels, "STRIP_PIXELS", strip)
+    rgba = rgba_noise()
+    picture = load_image(save(rgba, file_format, **options))
+    assert picture.source is picture.rgba
+    assert np.array_equal(picture.rgba, rgba * (rgba[..., 3:] > 0))
+    assert picture.rgba.dtype == np.uint8
+    white = Image.new("RGBA", (20, 30), "white")
+    flat = Image.alpha_composite(white, Image.fromarray(rgba)).convert("RGB")
+    assert np.array_equal(picture.pixels, np.asarray(flat))
+    assert picture.notes == (WHITE,)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "CMYK", "LA", "RGBA"])
+def test_strips_change_nothing(monkeypatch, mode):
+    data = save(Image.fromarray(noise(30, 20)).convert(mode), "TIFF")
+    whole = load_image(data)
+    monkeypatch.setattr(compressor.imaging.decoding.pixels, "STRIP_PIXELS", 1)
+    strips = load_image(data)
+    assert np.array_equal(strips.pixels, whole.pixels)
+    assert strips.rgba is None
+
+
+def test_strips_of_floating_point_share_one_white(monkeypatch):
+    monkeypatch.setattr(compressor.imaging.decoding.pixels, "STRIP_PIXELS", 1)
+    data = save(np.array([[0.5], [255.0], [1.0]], np.float32), "TIFF")
+    assert grey_of(load_image(data).pixels).tolist() == [[0], [255], [1]]
+
+
+def test_a_transparent_value_of_16_bits_is_kept():
+    wide = np.array([[0, 257, 1000, 65535]], np.uint16)
+    picture = load_image(save(wide, "PNG", transparency=1000))
+    assert picture.rgba[..., 3].tolist() == [[255, 255, 0, 255]]
+    assert picture.rgba[..., 0].tolist() == [[0, 1, 0, 255]]
+
+
+@pytest.mark.parametrize("orientation", [3, 6])
+def test_transparency_turns_with_the_picture(orientation):
+    rgba = rgba_noise()
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    turned = np.rot90(rgba, {3: 2, 6: -1}[orientation])
+    picture = load_image(save(rgba, "PNG", exif=exif))
+    assert np.array_equal(picture.rgba, turned * (turned[..., 3:] > 0))
+
+
+# --- what is refused
+
+
+def png_chunk(name, data):
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def png_claiming(width, height):
+    """A PNG with a valid header of any size, and next to no pixels."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    body = png_chunk(b"IHDR", header) + png_chunk(b"IDAT", zlib.compress(bytes(100)))
+    return b"\x89PNG\r\n\x1a\n" + body + png_chunk(b"IEND", b"")
+
+
+def ftyp(brand):
+    return struct.pack(">I", 24) + b"ftyp" + brand + bytes(4) + b"mif1" + brand + bytes(200)
+
+
+def refusal(data):
+    with pytest.raises(ImageError) as caught:
+        load_image(data)
+    sentence = str(caught.value)
+    assert sentence[0].isupper()
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    return sentence
+
+
+def test_an_empty_file():
+    assert refusal(b"") == "The file is empty (0 bytes); choose one that holds a picture."
+
+
+@pytest.mark.parametrize(
+    "data", [b"Hello, world!", b"<!DOCTYPE html><html></html>", b"%PDF-1.7\n", bytes(5000), b"\x00"]
+)
+def test_no_picture(data):
+    assert refusal(data) == (
+        f"This file of {len(data):,} bytes is not a picture that can be read;"
+        " choose a PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF file."
+    )
+
+
+@pytest.mark.parametrize("file_format", ["PPM", "TGA", "ICO"])
+def test_a_format_that_is_not_read(file_format):
+    assert "is not a picture that can be read" in refusal(save(noise(16, 16), file_format))
+
+
+@pytest.mark.parametrize("brand", [b"heic", b"heix", b"mif1", b"hevc"])
+def test_heic_is_named(brand):
+    sentence = refusal(ftyp(brand))
+    assert sentence.startswith("HEIC pictures can't be read here")
+    assert "PNG, JPEG" in sentence
+
+
+@pytest.mark.parametrize("file_format", ["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF"])
+@pytest.mark.parametrize("share", [0.5, 0.9])
+def test_a_truncated_file(file_format, share):
+    data = save(noise(60, 60), file_format)
+    sentence = refusal(data[: int(len(data) * share)])
+    assert "cut off or damaged" in sentence
+    assert "try another copy" in sentence
+
+
+def test_a_flipped_byte():
+    data = bytearray(save(noise(60, 60), "PNG"))
+    data[len(data) // 2] ^= 0xFF
+    assert "cut off or damaged" in refusal(bytes(data))
+
+
+@given(st.sampled_from(["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF"]), st.data())
+@settings(max_examples=60, deadline=None)
+@pytest.mark.filterwarnings("ignore")  # Pillow warns of odd metadata; the picture counts here
+def test_a_damaged_file_is_read_or_refused_but_nothing_else(file_format, data):
+    file = bytearray(save(noise(8, 8), file_format))
+    for _ in range(data.draw(st.integers(1, 5))):
+        at = data.draw(st.integers(4, len(file) - 1))
+        file[at] = data.draw(st.integers(0, 255))
+    try:
+        picture = load_image(bytes(file))
+    except ImageError:
+        return
+    assert picture.pixels.ndim == 3
+
+
+def test_too_many_pixels_are_refused_before_decoding(monkeypatch):
+    monkeypatch.setattr(Image.Image, "load", lambda _: pytest.fail("decoded"))
+    sentence = refusal(png_claiming(20_000, 20_000))
+    assert sentence == (
+        "The picture has 20,000 x 20,000 = 400 megapixels; at most 100 can be read,"
+        " so make it smaller first."
+    )
+    assert "megapixels" in refusal(png_claiming(10_001, 10_000))
+
+
+def test_just_as_many_pixels_as_allowed_are_decoded():
+    assert "cut off" in refusal(png_claiming(10_000, 10_000))
+
+
+# --- smaller versions
+
+
+@pytest.mark.parametrize("height", [1, 50, 100, 200, 300, 333, 400])
+@pytest.mark.parametrize("shape", [(400, 600), (777, 501), (401, 401)])
+def test_shrink_takes_the_height_and_keeps_the_aspect(shape, height):
+    rows, columns = shape
+    small = shrink(np.zeros((*shape, 3), np.uint8), height)
+    assert small.shape[0] == min(height, rows)
+    assert abs(small.shape[1] - columns * small.shape[0] / rows) <= 1
+    assert small.dtype == np.uint8
+
+
+def test_shrink_takes_every_height_to_the_row():
+    for rows in range(1, 120):
+        column = np.zeros((rows, 1, 3), np.uint8)
+        for height in range(1, rows + 1):
+            assert shrink(column, height).shape == (height, 1, 3)
+
+
+@given(st.integers(1, 3000), st.integers(1, 3000), st.integers(1, 500), st.integers(1, 3000))
+@quick
+def test_shrink_stays_within_both_limits(rows, columns, height, most):
+    small = shrink(np.zeros((rows, columns, 3), np.uint8), height, most)
+    assert 1 <= small.shape[0] <= min(rows, height)
+    assert 1 <= small.shape[1] <= columns
+    assert small.shape[0] * small.shape[1] <= most
+
+
+@pytest.mark.parametrize(
+    ("shape", "expected"),
+    [
+        ((1, 20_000), (1, 20_000)),
+        ((20_000, 1), (300, 1)),
+        ((1, 1_000_000), (1, 250_000)),
+        ((300, 20_000), (61, 4082)),
+        ((1000, 1000), (300, 300)),
+    ],
+)
+def test_shrink_of_wide_and_thin_pictures(shape, expected):
+    small = shrink(np.full((*shape, 3), 9, np.uint8), 300)
+    assert small.shape == (*expected, 3)
+    assert small.shape[0] * small.shape[1] <= MAX_EXPERIMENT_PIXELS
+    assert (small == 9).all()
+
+
+def test_shrink_of_a_column_higher_than_the_most_pixels():
+    assert shrink(np.zeros((1000, 1, 3), np.uint8), 500, 100).shape == (100, 1, 3)
+
+
+def test_shrink_leaves_small_pictures_alone():
+    pixels = noise(300, 400)
+    assert shrink(pixels, 300) is pixels
+    assert shrink(pixels, 5000) is pixels
+
+
+def test_shrink_takes_the_mean_of_areas_and_leaves_its_argument():
+    pixels = noise(40, 60)
+    before = pixels.copy()
+    pixels.setflags(write=False)
+    means = pixels.reshape(10, 4, 15, 4, 3).astype(float).mean(axis=(1, 3))
+    assert np.abs(shrink(pixels, 10) - means).max() <= 0.5 + 1e-6
+    assert np.array_equal(pixels, before)
+
+
+@given(st.integers(1, 200), st.integers(1, 200), st.integers(1, 60), seeds)
+@quick
+def test_shrink_nearest_makes_nothing_up(rows, columns, side, seed):
+    indices = rng(seed).integers(0, 256, (rows, columns), dtype=np.uint8)
+    small = shrink_nearest(indices, side)
+    assert max(small.shape) <= side or small is indices
+    assert max(small.shape) >= min(max(rows, columns), side) - 1
+    assert set(small.ravel().tolist()) <= set(indices.ravel().tolist())
+    assert small.dtype == indices.dtype
+    if max(rows, columns) <= side:
+        assert small is indices
+
+
+def test_shrink_nearest_keeps_places_and_channels():
+    y, x = np.mgrid[:3000, :2000]
+    small = shrink_nearest(np.stack([y, x], axis=2))
+    assert small.shape[2] == 2
+    assert max(small.shape[:2]) in (MAX_SIDE_SHOWN - 1, MAX_SIDE_SHOWN)
+    assert abs(small.shape[0] / small.shape[1] - 1.5) < 0.01
+    places = np.linspace(0, 3000, small.shape[0], endpoint=False)
+    assert np.abs(small[:, 0, 0] - places).max() < 4
+    assert (np.diff(small[:, 0, 0]) > 0).all()
+    assert (np.diff(small[0, :, 1]) > 0).all()
+
+
+@pytest.mark.parametrize("shape", [(1, 20_000), (20_000, 1)])
+def test_shrink_nearest_of_thin_pictures(shape):
+    small = shrink_nearest(np.arange(20_000).reshape(shape))
+    assert min(small.shape) == 1
+    assert max(small.shape) in (MAX_SIDE_SHOWN - 1, MAX_SIDE_SHOWN)

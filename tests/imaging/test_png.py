@@ -1,0 +1,274 @@
+"""Indexed PNG files: no loss, small, the same each time, and readable by other programs."""
+
+import io
+import shutil
+import struct
+import zlib
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+import compressor.imaging.png.deflate
+import compressor.imaging.png.filters
+import compressor.imaging.png.layout
+import compressor.imaging.png.palette_order
+from compressor.imaging import bit_depth, encode_png, load_image
+from compressor.imaging.png.layout import EFFORTS, PLANS, PngLayout
+from tests.support.pngs import chunks, open_png
+
+quick = settings(max_examples=40, deadline=None)
+seeds = st.integers(0, 2**32 - 1)
+
+SIZES = {1: 1, 2: 1, 3: 2, 4: 2, 5: 4, 16: 4, 17: 8, 256: 8}
+
+
+def rng(seed=0):
+    return np.random.default_rng(seed)
+
+
+def a_palette(n, channels=3, seed=1):
+    """n different colours, in no order."""
+    keys = rng(seed).choice(1 << 24, n, replace=False)
+    rgb = [keys >> 16, keys >> 8 & 255, keys & 255]
+    alpha = [rng(seed).choice([0, 1, 128, 254, 255], n)] * (channels - 3)
+    return np.column_stack([*rgb, *alpha]).astype(np.uint8)
+
+
+def scattered_gradient(n=256, size=128):
+    """A slope whose indices are in no order, as a palette's are: filters need another order."""
+    y, x = np.mgrid[0:size, 0:size]
+    level = (x + y + rng().integers(0, 3, (size, size))) * n // (2 * size + 2)
+    return rng(3).permutation(n)[level].astype(np.uint8)
+
+
+# --- no loss
+
+
+@pytest.mark.parametrize("channels", [3, 4])
+@pytest.mark.parametrize("shape", [(1, 1), (1, 300), (300, 1), (19, 23)])
+@pytest.mark.parametrize("n", SIZES)
+def test_indices_and_palette_rebuild_the_picture(n, shape, channels):
+    indices, palette = rng().integers(0, n, shape), a_palette(n, channels)
+    indices.flat[-1] = n - 1
+    picture = open_png(encode_png(indices, palette))
+    assert (picture.height, picture.width) == shape
+    assert picture.depth in (SIZES[n], 8)
+    assert sorted(map(tuple, picture.palette[:, :3])) == sorted(map(tuple, palette[:, :3]))
+    expected = palette[indices]
+    if picture.transparencies == 0:
+        assert channels == 3 or (palette[:, 3] == 255).all()
+        expected = expected[..., :3]
+    assert np.array_equal(picture.pixels, expected)
+
+
+@pytest.mark.parametrize("effort", EFFORTS)
+@pytest.mark.parametrize("n", [5, 200])
+def test_every_effort_is_without_loss(n, effort):
+    indices = scattered_gradient(n)
+    palette = a_palette(n)
+    assert np.array_equal(
+        open_png(encode_png(indices, palette, effort=effort)).pixels, palette[indices]
+    )
+
+
+@given(seeds, st.integers(1, 256), st.integers(1, 40), st.integers(1, 40), st.booleans())
+@quick
+def test_any_picture_comes_back(seed, n, height, width, alpha):
+    indices = rng(seed).integers(0, n, (height, width))
+    palette = a_palette(n, 4 if alpha else 3, seed)
+    with Image.open(io.BytesIO(encode_png(indices, palette, effort="fast"))) as image:
+        found = np.array(image.convert("RGBA"))
+    assert np.array_equal(found[..., : palette.shape[1]], palette[indices])
+
+
+def test_our_own_reader_agrees():
+    indices, palette = scattered_gradient(40), a_palette(40)
+    assert np.array_equal(load_image(encode_png(indices, palette)).pixels, palette[indices])
+
+
+def test_pictures_larger_than_the_samples(monkeypatch):
+    """Layouts judged by bands of rows, orders counted in bands."""
+    monkeypatch.setattr(compressor.imaging.png.layout, "SAMPLE", 1000)
+    monkeypatch.setattr(compressor.imaging.png.palette_order, "SAMPLE", 1000)
+    monkeypatch.setattr(compressor.imaging.png.filters, "SAMPLE", 50)
+    indices, palette = scattered_gradient(), a_palette(256)
+    assert np.array_equal(open_png(encode_png(indices, palette)).pixels, palette[indices])
+
+
+def test_arguments_are_untouched_and_may_be_read_only():
+    indices, palette = scattered_gradient(16), a_palette(16, 4)
+    before = indices.copy(), palette.copy()
+    indices.setflags(write=False)
+    palette.setflags(write=False)
+    encode_png(indices, palette)
+    assert np.array_equal(indices, before[0])
+    assert np.array_equal(palette, before[1])
+
+
+def test_equal_arguments_give_equal_bytes():
+    first, second = (encode_png(scattered_gradient(), a_palette(256)) for _ in range(2))
+    assert first == second
+
+
+# --- transparency
+
+
+def test_trns_holds_only_what_is_not_opaque():
+    palette = a_palette(200)
+    palette = np.column_stack([palette, np.full(200, 255, np.uint8)])
+    palette[[7, 100, 199], 3] = 0, 128, 254
+    indices = rng().integers(0, 200, (40, 40))
+    picture = open_png(encode_png(indices, palette))
+    assert picture.transparencies == 3
+    assert np.array_equal(picture.pixels, palette[indices])
+
+
+def test_opaque_alpha_is_not_written():
+    palette = np.column_stack([a_palette(9), np.full(9, 255, np.uint8)])
+    indices = rng().integers(0, 9, (20, 20))
+    data = encode_png(indices, palette)
+    assert open_png(data).transparencies == 0
+    assert data == encode_png(indices, palette[:, :3])
+
+
+# --- small
+
+
+def plainly(indices, palette):
+    """As a straightforward writer would do it: given order, fewest bits, no filter, zlib 9."""
+    file = io.BytesIO()
+    image = Image.fromarray(indices)
+    image.putpalette(palette.tobytes())
+    image.save(file, "PNG", bits=bit_depth(len(palette)), compress_level=9)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("n", [4, 16, 64, 256])
+def test_no_larger_than_a_plain_writers(n):
+    indices, palette = scattered_gradient(n), a_palette(n)
+    assert len(encode_png(indices, palette)) < len(plainly(indices, palette))
+
+
+def test_an_order_that_suits_filters_pays():
+    indices, palette = scattered_gradient(), a_palette(256)
+    assert len(encode_png(indices, palette)) < 0.75 * len(plainly(indices, palette))
+
+
+def test_more_effort_is_no_larger():
+    indices, palette = scattered_gradient(), a_palette(256)
+    sizes = [len(encode_png(indices, palette, effort=effort)) for effort in EFFORTS]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_few_bits_where_they_pack_better():
+    noise = rng().integers(0, 4, (64, 64))
+    assert open_png(encode_png(noise, a_palette(4))).depth == 2
+
+
+def test_whole_bytes_where_they_pack_better():
+    row = rng().integers(0, 4, 301)
+    shifted = np.array([np.roll(row, shift) for shift in range(64)])  # 2 bits seldom align
+    assert open_png(encode_png(shifted, a_palette(4))).depth == 8
+
+
+def test_levels_go_down_with_the_pixels():
+    for plan in PLANS.values():
+        levels = [plan.level(int(pixels)) for pixels in (1, 4e5, 2e6, 6e6, 2.4e7, 1e8)]
+        assert levels == sorted(levels, reverse=True)
+        assert levels[0] in (10, 12)
+
+
+# --- without libdeflate
+
+
+def test_python_s_zlib_takes_over(monkeypatch):
+    indices, palette = scattered_gradient(), a_palette(256)
+    monkeypatch.setattr(compressor.imaging.png.deflate, "deflate", None)
+    data = encode_png(indices, palette)
+    assert np.array_equal(open_png(data).pixels, palette[indices])
+    assert len(data) < len(plainly(indices, palette))
+
+
+@pytest.mark.parametrize("missing", [False, True])
+def test_higher_levels_are_smaller(monkeypatch, missing):
+    if missing:
+        monkeypatch.setattr(compressor.imaging.png.deflate, "deflate", None)
+    data = scattered_gradient()
+    sizes = [len(compressor.imaging.png.deflate.compress(data, level)) for level in (1, 6, 12)]
+    assert sizes[0] > sizes[2]
+
+
+@pytest.mark.parametrize("missing", [False, True])
+@pytest.mark.parametrize("level", [1, 6, 9, 12])
+def test_streams_are_zlibs(monkeypatch, level, missing):
+    if missing:
+        monkeypatch.setattr(compressor.imaging.png.deflate, "deflate", None)
+    data = rng().integers(0, 9, (50, 70), dtype=np.uint8)
+    stream = compressor.imaging.png.deflate.compress(data, level)
+    assert isinstance(stream, bytes)
+    assert zlib.decompress(stream) == data.tobytes()
+    assert zlib.decompress(compressor.imaging.png.deflate.compress(data[:, ::2], level)) == (
+        data[:, ::2].tobytes()
+    )
+
+
+# --- what is refused
+
+
+@pytest.mark.parametrize(("n", "depth"), SIZES.items())
+def test_bit_depth(n, depth):
+    assert bit_depth(n) == depth
+
+
+@pytest.mark.parametrize("n", [-1, 0, 257])
+def test_bit_depth_refuses(n):
+    with pytest.raises(ValueError, match=f"1 to 256 colours, not {n}"):
+        bit_depth(n)
+
+
+@pytest.mark.parametrize(
+    ("indices", "palette", "message"),
+    [
+        (np.zeros((2, 2), int), np.zeros((2, 3)), r"uint8 of shape .* not float64 \(2, 3\)"),
+        (np.zeros((2, 2), int), np.zeros((2, 5), np.uint8), r"not uint8 \(2, 5\)"),
+        (np.zeros((2, 2), int), np.zeros(3, np.uint8), r"not uint8 \(3,\)"),
+        (np.zeros((2, 2), int), np.zeros((0, 3), np.uint8), "1 to 256 colours, not 0"),
+        (np.zeros((2, 2), int), np.zeros((257, 3), np.uint8), "1 to 256 colours, not 257"),
+        (np.zeros(4, int), np.zeros((2, 3), np.uint8), r"\(H, W\) .* not \(4,\)"),
+        (np.zeros((2, 2, 1), int), np.zeros((2, 3), np.uint8), r"not \(2, 2, 1\)"),
+        (np.zeros((0, 4), int), np.zeros((2, 3), np.uint8), r"with a pixel, not \(0, 4\)"),
+        (np.array([[0, 2]]), np.zeros((2, 3), np.uint8), r"in 0\.\.2, the palette's in 0\.\.1"),
+        (np.array([[-1, 0]]), np.zeros((2, 3), np.uint8), r"in -1\.\.0, the palette's in 0\.\.1"),
+        (np.array([[256, 0]]), np.zeros((1, 3), np.uint8), r"in 0\.\.256, the palette's in 0\.\.0"),
+    ],
+)
+def test_encode_png_refuses(indices, palette, message):
+    with pytest.raises(ValueError, match=message):
+        encode_png(indices, palette)
+
+
+@pytest.mark.parametrize("effort", ["", "fastest", None])
+def test_an_unknown_effort_is_refused(effort):
+    with pytest.raises(ValueError, match="must be one of fast, balanced, best"):
+        encode_png(np.zeros((1, 1), int), a_palette(1), effort=effort)
+
+
+def test_pngcheck_is_there():
+    if shutil.which("pngcheck") is None:
+        pytest.skip("pngcheck is not installed, so no PNG was shown to it")
+
+
+def test_the_header_is_the_specifications():
+    parts = chunks(encode_png(np.zeros((2, 3), int), a_palette(1)))
+    assert parts[b"IHDR"] == struct.pack(">IIBBBBB", 3, 2, 1, 3, 0, 0, 0)
+    assert parts[b"IEND"] == b""
+
+
+def test_a_layout_packs_the_ranks_of_its_order():
+    layout = PngLayout(order=np.array([2, 0, 1]), depth=2, filters=False)
+    assert layout.scanlines(np.array([[2, 0, 1, 2, 0]], np.uint8)).tolist() == [
+        [0, 0b00011000, 0b01000000]
+    ]

@@ -1,0 +1,345 @@
+"""Error diffusion: the wavefronts against the serial definition, and where it must do nothing."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import kmc.dithering.dither
+from kmc import dither, map_to_palette
+from kmc.color_spaces import SPACES, to_space
+from kmc.dithering.error_diffusion import LIMIT, SHARE_SCALE, CarriedError, DitherStrip, diffuse
+from tests.support.pictures import photo_like
+
+quick = settings(max_examples=150, deadline=None)
+seeds = st.integers(0, 2**32 - 1)
+sides = st.integers(1, 9)
+
+
+# --- the slow, obviously right versions
+
+
+def serial_diffuse(strip, palette, above):
+    """Row by row, pixel by pixel, in Python's whole numbers."""
+    height, width = strip.nearest.shape
+    handed = {(-1, x): [int(value) for value in above.handed[:, x]] for x in range(width)}
+    taken = {(-1, x): int(above.entries[x]) for x in range(width)}
+    for y in range(height):
+        for x in range(width):
+            share, chosen = int(strip.shares[y, x]), int(strip.nearest[y, x])
+            from_ = [(7, y, x - 1), (3, y - 1, x + 1), (5, y - 1, x), (1, y - 1, x - 1)]
+            error = [0, 0, 0]
+            for part, row, column in from_:
+                for axis, value in enumerate(handed.get((row, column), [0, 0, 0])):
+                    error[axis] += part * value
+            error = [
+                (value + 8 * SHARE_SCALE) // (16 * SHARE_SCALE) if share else 0 for value in error
+            ]
+            wish = [
+                max(-LIMIT, min(LIMIT, int(point) + value))
+                for point, value in zip(strip.points[y, x], error, strict=True)
+            ]
+            if any(error):
+                above_and_left = taken.get((y - 1, x)), taken.get((y, x - 1))
+                chosen = serial_choice(wish, palette, share, above_and_left)
+            taken[y, x] = chosen
+            entry = palette[chosen] if share else wish
+            handed[y, x] = [(a - int(b)) * share for a, b in zip(wish, entry, strict=True)]
+    indices = np.array([[taken[y, x] for x in range(width)] for y in range(height)])
+    last = np.array([handed[height - 1, x] for x in range(width)]).T
+    return indices, CarriedError(handed=last, entries=indices[-1])
+
+
+def serial_choice(wish, palette, share, above_and_left):
+    """The entry nearest to the wish, where the neighbours' have a lead."""
+    entries = range(len(palette))
+    candidates = [(off(wish, palette[n]), 0, n) for n in entries]
+    for order, entry in enumerate(above_and_left, start=1):
+        if entry is not None and entry < len(palette):
+            others = [off(palette[entry], palette[n]) for n in entries if n != entry]
+            lead = min(others, default=0) * share // (2 * SHARE_SCALE)
+            candidates.append((off(wish, palette[entry]) - lead, order, entry))
+    return min(candidates)[2]
+
+
+def off(wish, entry):
+    return sum((int(a) - int(b)) ** 2 for a, b in zip(wish, entry, strict=True))
+
+
+def serial_share(nearest, y, x, strength):
+    """Of the eight neighbours, those on the same entry; the border repeats itself."""
+    height, width = nearest.shape
+    same = sum(
+        nearest[min(max(y + down, 0), height - 1), min(max(x + right, 0), width - 1)]
+        == nearest[y, x]
+        for down in (-1, 0, 1)
+        for right in (-1, 0, 1)
+        if (down, right) != (0, 0)
+    )
+    return round(SHARE_SCALE * 7 / 8 * strength * math.sqrt(int(same) / 8))
+
+
+def serial_dither(pixels, palette, strength, space):
+    """The whole of `dither`, with the opaque entries looked up one by one."""
+    nearest = map_to_palette(pixels, palette, space=space)
+    opaque = [n for n in range(len(palette)) if pixels.shape[2] == 3 or palette[n, 3] == 255]
+    shares = np.zeros(nearest.shape, np.uint8)
+    for y, x in np.ndindex(*nearest.shape):
+        known = (palette[nearest[y, x]] == pixels[y, x]).all()
+        solid = nearest[y, x] in opaque and (pixels.shape[2] == 3 or pixels[y, x, 3] == 255)
+        if solid and not known:
+            shares[y, x] = serial_share(nearest, y, x, strength)
+    if not shares.any():
+        return nearest
+    strip = DitherStrip(
+        points=kmc.dithering.dither._to_fixed_point(
+            pixels.reshape(-1, pixels.shape[2]), space
+        ).reshape(*nearest.shape, 3),
+        nearest=np.vectorize(lambda n: opaque.index(n) if n in opaque else len(opaque))(nearest),
+        shares=shares,
+    )
+    points = kmc.dithering.dither._to_fixed_point(palette[opaque], space)
+    above = CarriedError.before_the_first(nearest.shape[1], len(points))
+    found, _ = serial_diffuse(strip, points, above)
+    return np.where(shares > 0, np.array([*opaque, 0])[found], nearest)
+
+
+@st.composite
+def cases(draw):
+    """A small picture of a ramp with noise, and a palette near its colours, or with some of them.
+
+    Both with or without alpha.
+    """
+    rng = np.random.default_rng(draw(seeds))
+    shape, noise, step = (draw(sides), draw(sides)), draw(st.sampled_from([0, 3, 40])), 9
+    channels, k = draw(st.sampled_from([3, 4])), draw(st.integers(1, 6))
+    y, x = np.indices(shape)
+    ramp = (step * (x + 2 * y))[..., None] + rng.integers(0, 120, channels)
+    pixels = np.clip(ramp + rng.integers(-noise, noise + 1, ramp.shape), 0, 255)
+    if channels == 4:
+        pixels[..., 3] = rng.choice([0, 90, 255, 255, 255], shape)
+    palette = rng.choice(pixels.reshape(-1, channels), k)
+    palette[:, :3] += rng.integers(-30, 31, (k, 3)) * draw(st.sampled_from([0, 1, 1]))
+    return pixels.astype(np.uint8), np.clip(palette, 0, 255).astype(np.uint8)
+
+
+@given(seeds, sides, sides, st.integers(1, 6), st.booleans(), st.sampled_from([3, LIMIT]))
+@quick
+def test_wavefronts_are_the_serial_definition(seed, height, width, k, first, reach):
+    rng = np.random.default_rng(seed)
+    shape = (height, width)
+    strip = DitherStrip(
+        points=rng.integers(-reach, reach + 1, (*shape, 3)).astype(np.int16),
+        nearest=rng.integers(0, k, shape).astype(np.uint8),
+        shares=(rng.integers(0, SHARE_SCALE + 1, shape) * (rng.random(shape) < 0.8)).astype(
+            np.uint8
+        ),
+    )
+    palette = rng.integers(-reach, reach + 1, (k, 3)).astype(np.int16)
+    above = CarriedError(
+        handed=rng.integers(-2 * reach, 2 * reach, (3, width)).astype(np.float32) * SHARE_SCALE,
+        entries=rng.integers(0, k, width),
+    )
+    above = CarriedError.before_the_first(width, k) if first else above
+    indices, last = diffuse(strip, palette, above)
+    expected, expected_last = serial_diffuse(strip, palette, above)
+    assert np.array_equal(indices, expected)
+    assert np.array_equal(last.handed, expected_last.handed)
+    assert np.array_equal(last.entries, expected_last.entries)
+
+
+@given(cases(), st.sampled_from([0.0, 0.3, 1.0]), st.sampled_from(SPACES))
+@quick
+def test_dither_is_the_serial_definition(case, strength, space):
+    pixels, palette = case
+    indices = dither(pixels, palette, strength=strength, space=space)
+    assert indices.dtype == np.uint8
+    assert np.array_equal(indices, serial_dither(pixels, palette, strength, space))
+
+
+@pytest.mark.parametrize("space", SPACES)
+def test_whole_coordinates_fit_and_tell_colors_apart(space):
+    levels = np.linspace(0, 255, 18).astype(np.uint8)
+    colors = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(-1, 3)
+    points = kmc.dithering.dither._to_fixed_point(colors, space)
+    assert LIMIT // 2 < np.abs(points).max() <= LIMIT
+    assert len(np.unique(points, axis=0)) == len(colors)
+    exact = to_space(colors, space)
+    steps = np.ptp(points, axis=0) / np.ptp(exact, axis=0)
+    assert np.ptp(steps) < 0.002 * steps.max()  # no axis counts more than another
+
+
+@pytest.mark.parametrize("space", SPACES)
+def test_strips_change_nothing(space, monkeypatch):
+    pixels, palette = photo_like(40, 30), photo_like(3, 3)[0]
+    whole = dither(pixels, palette, space=space)
+    assert not np.array_equal(whole, map_to_palette(pixels, palette, space=space))
+    monkeypatch.setattr(kmc.dithering.dither, "STRIP_PIXELS", 100)
+    assert np.array_equal(dither(pixels, palette, space=space), whole)
+
+
+# --- where it must do nothing
+
+
+@given(cases(), st.sampled_from(SPACES))
+@quick
+def test_strength_0_is_the_nearest_color(case, space):
+    pixels, palette = case
+    expected = map_to_palette(pixels, palette, space=space)
+    assert np.array_equal(dither(pixels, palette, strength=0, space=space), expected)
+
+
+@given(seeds, st.integers(1, 256), st.floats(0, 1), st.sampled_from(SPACES))
+@quick
+def test_a_picture_in_the_palettes_colors_comes_back(seed, k, strength, space):
+    rng = np.random.default_rng(seed)
+    palette = rng.integers(0, 256, (k, 3)).astype(np.uint8)
+    pixels = palette[np.repeat(rng.integers(0, k, (6, 5)), 3, axis=1)]
+    indices = dither(pixels, palette, strength=strength, space=space)
+    assert np.array_equal(palette[indices], pixels)
+
+
+@given(cases(), st.sampled_from(SPACES))
+@quick
+def test_opaque_stays_opaque_and_translucent_stays_as_it_is(case, space):
+    pixels, palette = case
+    if palette.shape[1] == 3:
+        return
+    nearest = map_to_palette(pixels, palette, space=space)
+    indices = dither(pixels, palette, space=space)
+    solid = pixels[..., 3] == 255
+    assert np.array_equal(indices[~solid], nearest[~solid])
+    assert np.array_equal(palette[indices][solid][:, 3], palette[nearest][solid][:, 3])
+
+
+def test_dots_do_not_reach_the_flat_parts_of_a_graphic():
+    """The errors of a ramp end where a flat part begins whose colour is in the palette."""
+    pixels = np.full((40, 40, 3), 200, np.uint8)
+    pixels[:, :20] = np.arange(100, 200, 5)[:, None]
+    palette = np.array([[100] * 3, [150] * 3, [200] * 3, [196] * 3], np.uint8)
+    shown = palette[dither(pixels, palette, strength=1)]
+    assert not np.array_equal(shown[:, :20], palette[map_to_palette(pixels, palette)][:, :20])
+    assert np.array_equal(shown[:, 20:], pixels[:, 20:])
+
+
+def test_details_are_left_alone():
+    """Where no neighbour falls on the same colour there is nothing to mix."""
+    y, x = np.indices((20, 20))
+    pixels = np.repeat(((x % 2 * 2 + y % 2) * 60 + 20)[..., None], 3, axis=2).astype(np.uint8)
+    palette = np.array([[30] * 3, [90] * 3, [150] * 3, [210] * 3], np.uint8)
+    inner = np.s_[1:-1, 1:-1]
+    assert np.array_equal(dither(pixels, palette)[inner], map_to_palette(pixels, palette)[inner])
+
+
+# --- where it must help
+
+
+@pytest.mark.parametrize("space", SPACES)
+def test_bands_of_a_gradient_are_mixed(space):
+    """Blocks of 8 by 8 come closer to the original, at the borders as well as inside."""
+    pixels = np.repeat(np.linspace(60, 190, 128).astype(np.uint8)[None, :, None], 64, axis=0)
+    pixels = np.repeat(pixels, 3, axis=2)
+    palette = np.array([[value] * 3 for value in (60, 100, 145, 190)], np.uint8)
+
+    def block_errors(strength):
+        shown = palette[dither(pixels, palette, strength=strength, space=space)]
+        wrong = shown.astype(float) - pixels
+        return np.abs(wrong[..., 0].reshape(8, 8, 16, 8).mean(axis=(1, 3)))
+
+    banded, mixed = block_errors(0), block_errors(1)
+    assert mixed.mean() < banded.mean() / 3
+    for border in (np.s_[0], np.s_[-1], np.s_[:, :4], np.s_[:, -4:]):
+        assert mixed[border].mean() < banded[border].mean() / 2
+
+
+def test_the_least_share_of_an_error_is_passed_on():
+    """At this strength it is a 64th, and only where all eight neighbours have the same entry."""
+    ramp = np.linspace(110, 146, 40).round().astype(np.uint8)
+    pixels = np.repeat(np.repeat(ramp[None, :, None], 24, axis=0), 3, axis=2)
+    palette = np.array([[0, 0, 0], [255, 255, 255]], np.uint8)
+    found = dither(pixels, palette, strength=1 / 56)
+    assert not np.array_equal(found, map_to_palette(pixels, palette))
+    assert np.array_equal(found, serial_dither(pixels, palette, 1 / 56, "rgb"))
+
+
+def test_more_strength_mixes_more():
+    pixels, palette = photo_like(60, 60), photo_like(4, 4)[:, 1]
+    nearest = map_to_palette(pixels, palette)
+    changed = [(dither(pixels, palette, strength=s) != nearest).mean() for s in (0, 0.4, 0.7, 1)]
+    assert changed == sorted(changed)
+    assert changed[0] == 0 < changed[1]
+
+
+# --- what surrounds it
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 40), (40, 1), (2, 2), (2, 30), (30, 2)])
+@pytest.mark.parametrize("k", [1, 256])
+def test_degenerate_pictures(shape, k):
+    pixels, palette = photo_like(*shape), photo_like(16, 16).reshape(-1, 3)[:k]
+    indices = dither(pixels, palette)
+    assert indices.shape == shape
+    assert indices.max() < k
+
+
+def test_only_one_side_has_alpha():
+    pixels, palette = photo_like(20, 20), photo_like(4, 4)[0]
+    solid_pixels = np.pad(pixels, ((0, 0), (0, 0), (0, 1)), constant_values=255)
+    solid_palette = np.pad(palette, ((0, 0), (0, 1)), constant_values=255)
+    expected = dither(pixels, palette)
+    assert np.array_equal(dither(pixels, solid_palette), expected)
+    assert np.array_equal(dither(solid_pixels, palette), expected)
+
+
+def test_opaque_pixels_without_an_opaque_entry():
+    pixels = np.full((6, 6, 4), 255, np.uint8)
+    palette = np.array([[0, 0, 0, 90], [250, 250, 250, 90]], np.uint8)
+    assert np.array_equal(dither(pixels, palette), map_to_palette(pixels, palette))
+
+
+def test_fully_transparent():
+    pixels = np.zeros((4, 5, 4), np.uint8)
+    palette = np.array([[9, 9, 9, 255], [0, 0, 0, 0]], np.uint8)
+    assert np.array_equal(dither(pixels, palette), np.ones((4, 5)))
+
+
+def test_the_callers_arrays_are_untouched_and_equal_calls_agree():
+    pixels, palette = photo_like(20, 20), photo_like(4, 4)[0]
+    before = pixels.copy(), palette.copy()
+    first, second = dither(pixels, palette), dither(pixels, palette)
+    assert np.array_equal(first, second)
+    assert np.array_equal(pixels, before[0])
+    assert np.array_equal(palette, before[1])
+
+
+def test_progress_is_told_and_may_stop_the_work(monkeypatch):
+    monkeypatch.setattr(kmc.dithering.dither, "STRIP_PIXELS", 50)
+    pixels, palette, calls = photo_like(12, 10), photo_like(2, 2)[0], []
+    dither(pixels, palette, progress=lambda done, total: calls.append((done, total)))
+    assert calls == [(5, 12), (10, 12), (12, 12)]
+
+    def stop(done, total):
+        raise InterruptedError(done)
+
+    with pytest.raises(InterruptedError):
+        dither(pixels, palette, progress=stop)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "palette", "options", "words"),
+    [
+        (photo_like(4, 4).reshape(-1, 3), photo_like(1, 3)[0], {}, r"\(H, W, 3\)"),
+        (photo_like(4, 4), photo_like(1, 3)[0] / 255, {}, "uint8"),
+        (photo_like(4, 4), photo_like(1, 257)[0], {}, "1..256"),
+        (photo_like(4, 4), photo_like(1, 3)[0], {"strength": 1.5}, "strength=1.5"),
+        (photo_like(4, 4), photo_like(1, 3)[0], {"strength": float("nan")}, "strength=nan"),
+        (photo_like(4, 4), photo_like(1, 3)[0], {"space": "hsv"}, "hsv"),
+        (photo_like(4, 4) / 255, photo_like(1, 3)[0], {}, "uint8"),
+        (photo_like(4, 4)[:0], photo_like(1, 3)[0], {}, "no pixel"),
+    ],
+)
+def test_bad_input(pixels, palette, options, words):
+    with pytest.raises(ValueError, match=words):
+        dither(pixels, palette, **options)

@@ -1,0 +1,125 @@
+"""The job behind the Compress button: what it makes, how it is stopped and goes on."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from compressor.imaging import load_image
+from compressor.pipeline.experiment import ExperimentResult, RunKey, run_experiment
+from compressor.pipeline.settings import RestartSettings
+from compressor.ui.formatting import decibels, duration, file_size, size_change
+from kmc import Restarts, run_restarts
+from tests.support.pictures import encoded, photo_like
+
+PICTURE = load_image(encoded(photo_like(60, 90)))
+SETTINGS = RestartSettings(k=6, k2=2, restarts=8, max_iters=3, seed=4, height=30)
+Known = dict[RunKey, Restarts]
+
+
+class StopHereError(Exception):
+    """Raised by a test's tick."""
+
+
+def run(
+    settings: RestartSettings, known: Known | None = None, tick: Callable[[], object] = lambda: None
+) -> tuple[ExperimentResult, list[tuple[int, float]]]:
+    reports: list[tuple[int, float]] = []
+    result = run_experiment(
+        PICTURE,
+        settings,
+        {} if known is None else known,
+        lambda done, best: reports.append((done, best)),
+        tick,
+    )
+    return result, reports
+
+
+def stop_after(ticks: int) -> Callable[[], None]:
+    left = iter(range(ticks))
+
+    def tick() -> None:
+        if next(left, None) is None:
+            raise StopHereError
+
+    return tick
+
+
+def test_the_runs_are_those_of_the_library_on_the_shrunk_picture() -> None:
+    result, _ = run(SETTINGS)
+    assert result.pixels.shape == (30, 45, 3)
+    expected = run_restarts(result.pixels, 6, restarts=8, max_iters=3, seed=4)
+    assert np.array_equal(result.runs.costs, expected.costs)
+    assert result.best.run == expected.best
+    assert result.worst.run == expected.worst
+    assert result.second.cost == result.runs2.costs.min()
+
+
+@pytest.fixture
+def few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One run a batch; as it is, a small picture's runs all fit into one."""
+    monkeypatch.setattr("kmc.restarts.restarts.MOST", 1)
+    monkeypatch.setattr("kmc.restarts.restarts.FEWEST", 1)
+
+
+@pytest.mark.usefixtures("few_at_a_time")
+def test_reports_rise_to_the_total_and_the_best_cost_falls() -> None:
+    _, reports = run(SETTINGS)
+    done, best = zip(*reports, strict=True)
+    assert done == tuple(range(0, 17, 2))
+    assert list(best) == sorted(best, reverse=True)
+
+
+@pytest.mark.usefixtures("few_at_a_time")
+def test_a_stopped_job_goes_on_from_the_runs_it_made() -> None:
+    known: Known = {}
+    with pytest.raises(StopHereError):
+        run(SETTINGS, known, stop_after(20))
+    kept = [len(runs) for runs in known.values()]
+    assert all(0 < number < 8 for number in kept)
+    resumed, reports = run(SETTINGS, known)
+    assert reports[0][0] == sum(kept)
+    assert reports[1][0] > sum(kept)
+    assert np.array_equal(resumed.runs.costs, run(SETTINGS)[0].runs.costs)
+
+
+@pytest.mark.usefixtures("few_at_a_time")
+def test_more_restarts_keep_the_first_ones() -> None:
+    known: Known = {}
+    few, _ = run(SETTINGS, known)
+    more, reports = run(RestartSettings(**{**vars(SETTINGS), "restarts": 11}), known)
+    assert [done for done, _ in reports] == [16, 18, 20, 22]
+    assert np.array_equal(more.runs.costs[:8], few.runs.costs)
+    again, reports = run(SETTINGS, known)
+    assert [done for done, _ in reports] == [16]
+    assert np.array_equal(again.runs.costs, few.runs.costs)
+
+
+@pytest.mark.usefixtures("few_at_a_time")
+def test_the_same_k_twice_is_run_once() -> None:
+    result, reports = run(RestartSettings(**{**vars(SETTINGS), "k2": 6}))
+    assert reports[-1][0] == 8 * 2
+    assert result.second.cost == result.best.cost
+
+
+def test_the_files_have_the_full_size_and_the_best_is_nearer_than_the_worst() -> None:
+    result, _ = run(SETTINGS)
+    assert result.best.full.indices.shape == (60, 90)
+    assert result.best.small.indices.shape == (30, 45)
+    assert result.best.small.cost <= result.worst.small.cost
+    assert result.nbytes > result.pixels.nbytes
+
+
+def test_numbers_are_written_for_people() -> None:
+    assert [file_size(n) for n in (999, 1000, 24_149, 3_100_000)] == [
+        "999 B",
+        "1.0 kB",
+        "24.1 kB",
+        "3.10 MB",
+    ]
+    assert size_change(1000, 220) == "78 % smaller"
+    assert size_change(1000, 1500) == "50 % larger"
+    assert size_change(1000, 1001) == "the same size"
+    assert decibels(float("inf")) == "no loss"
+    assert decibels(31.456) == "31.46 dB"
+    assert [duration(s) for s in (0.2, 59, 80)] == ["1 s", "59 s", "1 min 20 s"]

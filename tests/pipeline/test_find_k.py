@@ -1,0 +1,101 @@
+"""K that is looked for: the border that bisection finds is the one that trying all finds."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+
+from compressor.imaging import IndexedPicture, load_image
+from compressor.imaging.errors import ImageError
+from compressor.imaging.metrics import compare
+from compressor.pipeline.find_k import Target, find_k, psnr_on_white
+from compressor.pipeline.quantize import apply_palette_with, build_palette
+from compressor.pipeline.settings import QualitySettings
+from kmc import count_colors
+from tests.support.pictures import encoded, photo_like
+
+SOURCE = photo_like(24, 32)
+COUNTED = count_colors(SOURCE)
+WISHES = QualitySettings(k=40, effort="fast")
+
+
+def made(k: int, wishes: QualitySettings = WISHES) -> IndexedPicture:
+    asked = QualitySettings(k=k, effort=wishes.effort, fixed=wishes.fixed)
+    return apply_palette_with(SOURCE, COUNTED, build_palette(COUNTED, asked), asked)
+
+
+def reached(goal: Target, wishes: QualitySettings = WISHES) -> IndexedPicture:
+    return find_k(SOURCE, COUNTED, wishes, goal, lambda: None)
+
+
+ALL = {k: made(k) for k in range(2, 41)}
+
+
+@pytest.mark.parametrize("psnr", [0.0, 20.0, ALL[17].psnr, ALL[40].psnr])
+def test_the_fewest_colours_of_a_psnr_are_what_trying_all_gives(psnr: float) -> None:
+    fewest = next(k for k, one in ALL.items() if one.psnr >= psnr)
+    assert reached(Target(psnr=psnr)).png == ALL[fewest].png
+
+
+@pytest.mark.parametrize("size", [len(ALL[k].png) for k in (2, 9, 40)])
+def test_the_most_colours_in_so_many_bytes_are_at_the_border(size: int) -> None:
+    found = reached(Target(max_bytes=size))
+    borders = [
+        one.png
+        for k, one in ALL.items()
+        if len(one.png) <= size and (k == 40 or len(ALL[k + 1].png) > size)
+    ]
+    assert found.png in borders
+
+
+def test_what_is_out_of_reach_is_said_with_the_numbers() -> None:
+    best, least = f"{ALL[40].psnr:.2f} dB", f"{len(ALL[2].png):,}"
+    with pytest.raises(ImageError, match=rf"40 dB is out of reach: 40 colours have {best}"):
+        reached(Target(psnr=40.0))
+    with pytest.raises(ImageError, match=rf"at most 50 bytes .* 2 colours it has {least}"):
+        reached(Target(max_bytes=50))
+
+
+def test_a_picture_of_few_colours_is_reached_without_loss() -> None:
+    pixels = np.repeat(np.arange(5, dtype=np.uint8)[:, np.newaxis] * 50, 30, axis=1).reshape(10, 15)
+    source = np.dstack([pixels] * 3)
+    found = find_k(
+        source, count_colors(source), QualitySettings(), Target(psnr=math.inf), lambda: None
+    )
+    assert np.array_equal(found.pixels, source)
+    assert len(found.palette) == 5
+
+
+def test_fixed_colours_set_the_least_k() -> None:
+    fixed = tuple((n, n, 255 - n) for n in range(0, 60, 10))
+    wishes = QualitySettings(k=8, effort="fast", fixed=fixed)
+    assert reached(Target(psnr=0.0), wishes).png == made(6, wishes).png
+
+
+def test_a_tick_stops_the_search() -> None:
+    class StopHereError(Exception):
+        pass
+
+    def tick() -> None:
+        raise StopHereError
+
+    with pytest.raises(StopHereError):
+        find_k(SOURCE, COUNTED, WISHES, Target(psnr=20.0), tick)
+
+
+def test_psnr_is_that_of_the_pages_also_with_transparency() -> None:
+    alpha = np.full((24, 32), 255, np.uint8)
+    alpha[:8], alpha[8:12] = 0, 90
+    for pixels in (SOURCE, np.dstack([SOURCE, alpha])):
+        picture = load_image(encoded(pixels))
+        counted = count_colors(picture.source)
+        laid = apply_palette_with(picture.source, counted, build_palette(counted, WISHES), WISHES)
+        expected = compare(picture.source, laid.pixels).psnr
+        assert psnr_on_white(picture.source, laid) == pytest.approx(expected, rel=1e-12)
+
+
+def test_a_goal_is_one_of_two() -> None:
+    for wrong in ({}, {"psnr": 30.0, "max_bytes": 100}):
+        with pytest.raises(ValueError, match=re.escape("either a PSNR or a number of bytes")):
+            Target(**wrong)  # type: ignore[arg-type]

@@ -1,0 +1,96 @@
+"""The job that compares splits of a budget and kinds of start: against runs made one by one."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from compressor.imaging import load_image
+from compressor.pipeline import restart_budget
+from compressor.pipeline.experiment import ExperimentResult, run_experiment
+from compressor.pipeline.restart_budget import LADDER, budget_of, run_comparison
+from compressor.pipeline.settings import RestartSettings
+from compressor.ui.jobs.tasks import budget_task
+from kmc import run_restarts
+from tests.support.pictures import encoded, photo_like
+
+SETTINGS = RestartSettings(k=6, k2=2, restarts=12, max_iters=10, seed=3, height=30)
+
+
+def silent(*_args: object) -> None:
+    pass
+
+
+def experiment(settings: RestartSettings = SETTINGS) -> ExperimentResult:
+    picture = load_image(encoded(photo_like(30, 40)))
+    return run_experiment(picture, settings, {}, silent, silent)
+
+
+@pytest.fixture(scope="module")
+def result() -> ExperimentResult:
+    return experiment()
+
+
+def test_each_split_is_the_budget_spent_on_runs_of_its_own(result: ExperimentResult) -> None:
+    made = run_comparison(result, silent, silent)
+    assert made.budget == 120
+    assert [split.iterations for split in made.splits] == list(LADDER)
+    for split in made.splits:
+        alone = run_restarts(
+            result.pixels, 6, restarts=120 // split.iterations, max_iters=split.iterations, seed=3
+        )
+        assert np.array_equal(split.costs, alone.costs)
+    assert np.array_equal(made.splits[3].costs, result.runs.costs)
+
+
+def test_starts_are_compared_over_as_many_iterations(result: ExperimentResult) -> None:
+    made = run_comparison(result, silent, silent)
+    plus = run_restarts(result.pixels, 6, restarts=12, seed=3, start="k-means++")
+    pca = run_restarts(result.pixels, 6, restarts=1, start="pca")
+    assert np.array_equal(made.plus_plus, plus.costs)
+    assert made.pca == pca.costs[0]
+
+
+def test_a_small_budget_leaves_out_what_it_cannot_pay() -> None:
+    made = run_comparison(experiment(replace(SETTINGS, restarts=2, max_iters=3)), silent, silent)
+    assert [(s.iterations, len(s.costs)) for s in made.splits] == [(1, 6), (2, 3), (5, 1)]
+    assert len(made.plus_plus) == 2
+
+
+def test_the_budget_is_bounded_for_any_settings(
+    result: ExperimentResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = replace(result, settings=replace(SETTINGS, restarts=1000, max_iters=100))
+    assert budget_of(many) == 10_000
+    huge = replace(many, small_colors=250_000)
+    assert budget_of(huge) == int(1e10 / (250_000 * 6))
+    monkeypatch.setattr(restart_budget, "EFFORT", 1)
+    assert budget_of(huge) == 100
+    assert budget_of(result) == 100
+
+
+def test_progress_rises_to_the_end_and_can_stop(result: ExperimentResult) -> None:
+    calls: list[tuple[int, int]] = []
+    run_comparison(result, lambda done, total, words: calls.append((done, total)), silent)
+    done = [call[0] for call in calls]
+    assert done == sorted(done)
+    assert done[0] == 0
+    assert calls[-1][0] == calls[-1][1]
+
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_comparison(result, silent, stop)
+
+
+def test_the_same_comparison_has_the_same_key_and_another_one_another(
+    result: ExperimentResult,
+) -> None:
+    other = replace(result, settings=replace(SETTINGS, seed=4))
+    assert budget_task(result).key == budget_task(replace(result)).key
+    assert budget_task(result).key != budget_task(other).key
+    made = run_comparison(result, silent, silent)
+    assert made.fits(result)
+    assert not made.fits(other)
+    assert made.nbytes > 8 * 120

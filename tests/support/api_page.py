@@ -1,0 +1,81 @@
+"""Writes docs/api.md from the docstrings of kmc: `python -m tests.support.api_page`."""
+
+import re
+import textwrap
+
+import griffe
+from griffe import DocstringSectionKind as Kind
+
+from tests.support.paths import ROOT
+
+PAGE = ROOT / "docs" / "api.md"
+NOTE = "Written by `python -m tests.support.api_page` from the docstrings; do not edit."
+PLAIN = {"warnings": False, "returns_multiple_items": False, "returns_named_value": False}
+LISTS = {
+    Kind.parameters: "Arguments",
+    Kind.attributes: "Attributes",
+    Kind.returns: "Returns",
+    Kind.yields: "Yields",
+    Kind.raises: "Raises",
+}
+
+
+def written() -> str:
+    """The whole page."""
+    package = griffe.load("kmc", search_paths=[ROOT])
+    names = [name for name in package.exports or [] if not name.isupper()]
+    links = " · ".join(f"[{name}](#{name.lower()})" for name in names)
+    entries = [_entry(name, package[name].final_target) for name in names]
+    title, spaces = "# The functions of kmc", "## Colour spaces"
+    parts = [title, NOTE, _said(package), links, *entries, spaces, _said(package["color_spaces"])]
+    return "\n\n".join(parts) + "\n"
+
+
+def _said(thing: griffe.Object | griffe.Alias) -> str:
+    """Its docstring, none as the empty one."""
+    return thing.docstring.value if thing.docstring else ""
+
+
+def _entry(name: str, thing: griffe.Object) -> str:
+    """A function or a class with its sections."""
+    parsed = thing.docstring.parse("google", **PLAIN) if thing.docstring else []
+    sections = [_section(section) for section in parsed]
+    members = "\n".join(filter(None, map(_member, thing.members.values())))
+    if thing.is_class:
+        sections.insert(-1, f"**Besides**\n\n{members}")
+    return "\n\n".join([f"## {name}", *_signature(thing), *sections])
+
+
+def _signature(thing: griffe.Object) -> list[str]:
+    """As in the source; none of a class."""
+    found = re.match(r"def .*?\).*?:$", thing.source, re.DOTALL | re.MULTILINE)
+    return [f"```python\n{found[0].removesuffix(':')}\n```"] if found else []
+
+
+def _section(section: griffe.DocstringSection) -> str:
+    """One section of a docstring as Markdown."""
+    if section.kind is Kind.examples:
+        blocks = "\n".join(text for _, text in section.value)
+        return f"```pycon\n{blocks}\n```"
+    if section.kind in LISTS:
+        return "\n".join([f"**{LISTS[section.kind]}**\n", *map(_item, section.value)])
+    return str(section.value)
+
+
+def _item(item: griffe.DocstringElement) -> str:
+    """A line of a list, with the name or the exception that it is about, if any."""
+    text = textwrap.fill(item.description, 10_000)
+    raised = item.annotation if isinstance(item, griffe.DocstringRaise) else None
+    name = getattr(item, "name", None) or raised
+    return f"- `{name}`: {text}" if name else f"- {text}"
+
+
+def _member(member: griffe.Object | griffe.Alias) -> str:
+    """A line for a method or property; attributes are in the class's docstring."""
+    if (member.is_attribute and "property" not in member.labels) or not member.docstring:
+        return ""
+    return f"- `.{member.name}`: {textwrap.fill(member.docstring.value, 10_000)}"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(written(), "utf-8")

@@ -1,7 +1,0 @@
-"""docs/api.md is what the docstrings say."""
-
-from tests.api import PAGE, written
-
-
-def test_the_page_is_up_to_date() -> None:
-    assert PAGE.read_text("utf-8") == written(), "run `python -m tests.api`"

@@ -1,0 +1,149 @@
+"""The line that the Compress page shows makes the page's files again, to the byte."""
+
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from compressor.cli.main import main
+from compressor.imaging import load_image
+from compressor.pipeline import experiment, quality
+from compressor.pipeline.quality import QualityResult
+from compressor.pipeline.settings import QualitySettings, RestartSettings
+from compressor.samples import FOLDER
+from compressor.ui.downloads.command_line import cli_commands
+from compressor.ui.picture_cache import PictureFile
+from compressor.ui.settings import restart_settings
+from compressor.ui.state import SelectedPicture
+from tests.support.pages import Page, texts, with_picture
+from tests.support.pictures import encoded, photo_like
+
+DATA = encoded(photo_like(36, 48))
+PICTURE = load_image(DATA)
+WISHES = QualitySettings(
+    k=7, effort="fast", space="oklab", dither=0.25, fixed=((228, 0, 43), (1, 2, 3))
+)
+SETTINGS = RestartSettings(k=6, k2=2, restarts=8, max_iters=3, seed=4, height=30)
+HOSTILE = [
+    "$(touch gone).png", "`touch gone`.png", "a'b\"c;touch gone.png", "-o.png", "--help", "-", "16",
+    "a b & c | d > e.png", "*.png", "[a].png", "~", "../up.png", "C:\\pictures\\up.png", "été €.png"
+]  # fmt: skip
+
+
+def chosen(name: str = "photo.png", sample: str | None = None) -> SelectedPicture:
+    return SelectedPicture(file=PictureFile(data=DATA), name=name, source="Upload", sample=sample)
+
+
+def reduced(wishes: QualitySettings = WISHES) -> QualityResult:
+    return quality.compute_best_quality(PICTURE, wishes, lambda *_: None, lambda: None)
+
+
+def repeated(shown: list[str]) -> dict[str, bytes]:
+    """What the lines make in this folder: the contents of the files by their names."""
+    for line in shown:
+        words = shlex.split(line)
+        assert words[:3] == ["python", "-m", "compressor"]
+        assert main(words[3:]) == 0
+    names = [shlex.split(line)[-1] for line in shown]
+    return {name: Path(name).read_bytes() for name in names}
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("photo.png").write_bytes(DATA)
+    Path(FOLDER.name).symlink_to(FOLDER)
+
+
+def shown_on_the_page(script: Page, method: str, **widgets: object) -> tuple[list[str], object]:
+    """The lines under the result that the page made, and that result."""
+    at = with_picture(script("pages/1_Compress.py"), DATA)
+    at.session_state["method"] = method
+    for key, value in widgets.items():
+        at.session_state[key] = value
+    at.run().button(key="compress").click().run()
+    kind = quality.KIND if method == restart_settings.BEST_QUALITY else experiment.KIND
+    if job := at.session_state["jobs"].get(kind):
+        assert job.ended.wait(30)
+    at.run()
+    assert not at.exception
+    (code,) = (code for code in at.code if code.value.startswith("python"))
+    assert "To be run in the project's folder, with your picture in it." in texts(at)
+    return code.value.splitlines(), at.session_state["results"][kind]
+
+
+def test_the_line_of_best_quality_makes_the_pages_file(script: Page) -> None:
+    shown, result = shown_on_the_page(
+        script, restart_settings.BEST_QUALITY, k=7, effort="fast", space="cielab", dither=0.5,
+        locked=((228, 0, 43),),
+    )  # fmt: skip
+    assert isinstance(result, QualityResult)
+    assert repeated(shown) == {"photo-k7.png": result.picture.png}
+
+
+def test_the_lines_of_the_experiment_make_the_pages_files(script: Page) -> None:
+    shown, result = shown_on_the_page(
+        script, restart_settings.RESTARTS, k=6, k2=2, restarts=8, iterations=3, seed=4, height=30
+    )
+    assert isinstance(result, experiment.ExperimentResult)
+    expected = {f"photo-{one.name}.png": one.full.png for one in result.variants}
+    assert len(expected) == 3
+    assert repeated(shown) == expected
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [QualitySettings(), WISHES, QualitySettings(k=3, effort="best"), QualitySettings(dither=1.0)],
+    ids=lambda wishes: f"k{wishes.k}-{wishes.effort}",
+)
+def test_every_wish_is_in_the_line(wishes: QualitySettings) -> None:
+    made = reduced(wishes)
+    assert repeated(cli_commands(chosen(), made)) == {f"photo-k{wishes.k}.png": made.picture.png}
+
+
+def test_the_defaults_make_short_lines() -> None:
+    made = reduced(QualitySettings())
+    assert cli_commands(chosen(), made) == ["python -m compressor photo.png -k 16 -o photo-k16.png"]
+    at_sample = cli_commands(chosen("coffee.png", sample="coffee"), made)
+    assert at_sample == [
+        "python -m compressor compressor/samples/coffee.png -k 16 -o coffee-k16.png"
+    ]
+    settings = RestartSettings(k=6, k2=6, restarts=2)
+    twice = experiment.run_experiment(PICTURE, settings, {}, lambda *_: None, lambda: None)
+    assert len(cli_commands(chosen(), twice)) == 2
+
+
+def in_a_shell(line: str) -> list[str]:
+    """What a Unix shell gives the program."""
+    script = f"python() {{ printf '%s\\0' \"$@\"; }}; {line}"
+    done = subprocess.run(["sh", "-c", script], capture_output=True, check=True, timeout=20)
+    return done.stdout.decode().split("\0")[:-1]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_name_can_do_more_than_name_the_file(name: str) -> None:
+    made = reduced(QualitySettings(k=2, effort="fast"))
+    (line,) = cli_commands(chosen(name), made)
+    words = in_a_shell(line)
+    assert {*map(str, Path().iterdir())} == {"photo.png", FOLDER.name}
+    assert words[:2] == ["-m", "compressor"]
+    file = name.replace("\\", "/").rpartition("/")[2]
+    assert words[2] == (f"./{file}" if name.startswith("-") else file)
+    Path(words[2]).write_bytes(DATA)
+    assert main(words[2:]) == 0
+    assert Path(words[-1]).read_bytes() == made.picture.png
+
+
+@pytest.mark.parametrize("name", ["a\nb.png", "a\x1b[2Jb.png", "\u202egnp.exe", ""])
+def test_a_name_that_can_not_be_typed_is_replaced(name: str) -> None:
+    (line,) = cli_commands(chosen(name), reduced(QualitySettings(k=2, effort="fast")))
+    assert line.isprintable()
+    assert in_a_shell(line)[2].endswith(".png")
+
+
+def test_a_replaced_name_is_told(script: Page) -> None:
+    at = with_picture(script("pages/1_Compress.py"), DATA, "a\nb.png")
+    at.session_state["results"] = {quality.KIND: reduced(QualitySettings(k=2, effort="fast"))}
+    at.run()
+    assert "The name of your picture can't be typed" in texts(at)

@@ -1,0 +1,71 @@
+"""The server's memory and what it loads ahead."""
+
+import gc
+import subprocess
+import sys
+import weakref
+from collections.abc import Iterator
+
+import pytest
+
+from compressor.pipeline.task import Report, Task, Tick
+from compressor.ui.jobs.job_board import JobQueue
+from compressor.ui.jobs.memory import collect_and_trim
+from tests.support.paths import ROOT
+
+
+class Cycle:
+    """Something that only the search for garbage finds."""
+
+    nbytes = 8
+
+    def __init__(self) -> None:
+        self.me = self
+
+
+@pytest.fixture
+def no_garbage_search() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("no_garbage_search")
+def test_tidying_finds_garbage() -> None:
+    gone = weakref.ref(Cycle())
+    assert gone() is not None
+    collect_and_trim()
+    assert gone() is None
+
+
+@pytest.mark.usefixtures("no_garbage_search")
+def test_garbage_is_looked_for_after_each_job() -> None:
+    gone = []
+
+    def work(report: Report, tick: Tick) -> Cycle:
+        gone.append(weakref.ref(Cycle()))
+        return Cycle()
+
+    board = JobQueue()
+    job = board.submit(Task(kind="test", key="garbage", run=work), "me")
+    assert job.ended.wait(5)
+    board._worker.shutdown()
+    assert gone[0]() is None
+
+
+def test_loading_ahead_brings_what_first_pages_and_jobs_import() -> None:
+    code = """
+import sys, time, compressor.ui.startup.warm_up
+print("pandas" in sys.modules)
+compressor.ui.startup.warm_up.AFTER = 0.0
+compressor.ui.startup.warm_up.preload_modules()
+print("pandas" in sys.modules)
+names = {"skimage.metrics._structural_similarity", "skimage.color.delta_e"}
+until = time.monotonic() + 30
+while not names <= set(sys.modules) and time.monotonic() < until:
+    time.sleep(0.05)
+print(names <= set(sys.modules))
+"""
+    command = [sys.executable, "-W", "ignore", "-c", code]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert told.split() == ["False", "True", "True"]

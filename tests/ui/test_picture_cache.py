@@ -1,0 +1,145 @@
+"""Decoded pictures: shared by content, bounded, let go when they were not used for a while."""
+
+import gc
+import threading
+import time
+import weakref
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+import compressor.ui.picture_cache
+from compressor.imaging import ImageError, Picture, load_image
+from compressor.ui.picture_cache import KEEP_SECONDS, PictureCache, PictureFile
+from tests.support.pictures import encoded, photo_like
+
+FILES = [PictureFile(data=encoded(photo_like(40, 50, seed=seed))) for seed in range(4)]
+
+
+class Clock:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def decoded(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The files that were decoded, in order."""
+    found = []
+
+    def load(data: bytes) -> Picture:
+        found.append(data)
+        time.sleep(0.05)  # long enough for others to ask meanwhile
+        return load_image(data)
+
+    monkeypatch.setattr(compressor.ui.picture_cache, "load_image", load)
+    return found
+
+
+def get(pictures: PictureCache, file: PictureFile) -> Picture:
+    return pictures.get(file.sha256, file.data)
+
+
+def test_a_file_is_decoded_once_for_all(decoded: list[bytes]) -> None:
+    pictures = PictureCache()
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda _: get(pictures, FILES[0]), range(8)))
+    assert len(decoded) == 1
+    assert all(one is found[0] for one in found)
+    assert (found[0].pixels == photo_like(40, 50)).all()
+
+
+def test_those_used_longest_ago_go_first(
+    decoded: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = get(PictureCache(), FILES[0]).nbytes
+    monkeypatch.setattr(compressor.ui.picture_cache, "MAX_BYTES", int(2.5 * size))
+    pictures = PictureCache()
+    get(pictures, FILES[0])
+    get(pictures, FILES[1])
+    get(pictures, FILES[0])
+    get(pictures, FILES[2])  # the third has no room: the second goes
+    decoded.clear()
+    for number in (0, 2, 1):
+        get(pictures, FILES[number])
+    assert decoded == [FILES[1].data]
+
+
+def test_one_larger_than_all_may_be_kept_is_kept_alone(
+    decoded: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compressor.ui.picture_cache, "MAX_BYTES", 10)
+    pictures = PictureCache()
+    for number in (0, 0, 1, 1, 0):
+        get(pictures, FILES[number])
+    assert decoded == [FILES[0].data, FILES[1].data, FILES[0].data]
+
+
+def test_what_nobody_looks_at_is_let_go(decoded: list[bytes]) -> None:
+    clock = Clock()
+    pictures = PictureCache(clock)
+    get(pictures, FILES[0])
+    get(pictures, FILES[1])
+    clock.now = KEEP_SECONDS - 1
+    get(pictures, FILES[0])
+    gone = weakref.ref(get(pictures, FILES[2]))
+    clock.now = KEEP_SECONDS + 1
+    get(pictures, FILES[0])
+    clock.now = 2 * KEEP_SECONDS
+    pictures.forget()
+    gc.collect()
+    assert gone() is None
+    get(pictures, FILES[0])
+    get(pictures, FILES[1])
+    assert decoded == [FILES[number].data for number in (0, 1, 2, 1)]
+
+
+def test_a_file_that_cannot_be_read_says_so_every_time_and_hinders_nobody() -> None:
+    pictures = PictureCache()
+    for _ in range(2):
+        with pytest.raises(ImageError, match="not a picture"):
+            pictures.get("0" * 64, b"no picture at all")
+    assert get(pictures, FILES[0]).width == 50
+
+
+def test_large_pictures_are_decoded_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once, most, lock = 0, 0, threading.Lock()
+
+    def load(data: bytes) -> Picture:
+        nonlocal at_once, most
+        with lock:
+            at_once += 1
+            most = max(most, at_once)
+        made = load_image(data)
+        with lock:
+            at_once -= 1
+        return made
+
+    monkeypatch.setattr(compressor.ui.picture_cache, "load_image", load)
+    pictures = PictureCache()
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda file: get(pictures, file), FILES))
+    assert most == 1
+
+
+def test_the_colours_count_as_memory_once_they_are_counted() -> None:
+    picture = load_image(encoded(photo_like(40, 50)))
+    before = picture.nbytes
+    assert before == 40 * 50 * 3
+    assert picture.counted.nbytes == len(picture.counted) * (3 + 8)
+    assert picture.nbytes == before + picture.counted.nbytes
+    assert picture.counted is picture.counted
+
+
+def test_a_transparent_picture_counts_its_own_colours_and_those_on_white() -> None:
+    pixels = np.array([[[9, 9, 9, 255], [1, 2, 3, 0], [9, 9, 9, 128]]], np.uint8)
+    picture = load_image(encoded(pixels))
+    assert picture.nbytes == 3 * (3 + 4)
+    assert len(picture.counted) == 3
+    assert len(picture.count_on_white()) == 3
+    assert picture.count_on_white().colors.shape == (3, 3)

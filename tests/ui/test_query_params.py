@@ -1,0 +1,156 @@
+"""Links: what is written is read back, and whatever a stranger writes gives a link and notes."""
+
+from dataclasses import replace
+from urllib.parse import parse_qs, urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compressor.drive.link import DriveFile
+from compressor.imaging.text import quoted
+from compressor.pipeline.settings import CHOICES, NUMBERS, QualitySettings, RestartSettings
+from compressor.ui.links.query_params import (
+    PARAM_NAMES,
+    SAMPLE_NAMES,
+    SHA_DIGITS,
+    TABS,
+    LinkState,
+    encode,
+    parse,
+)
+
+numbers = {name: st.integers(limits.least, limits.most) for name, limits in NUMBERS.items()}
+choices = {name: st.sampled_from(limits.values) for name, limits in CHOICES.items()}
+byte = st.integers(0, 255)
+words = st.text("ABCxyz019_-", min_size=20, max_size=40)
+
+
+@st.composite
+def links(draw: st.DrawFn) -> LinkState:
+    k = draw(numbers["k"])
+    settings = RestartSettings(
+        k=k,
+        k2=draw(numbers["k2"]),
+        restarts=draw(numbers["restarts"]),
+        max_iters=draw(numbers["iterations"]),
+        seed=draw(numbers["seed"]),
+        height=draw(numbers["height"]),
+    )
+    wishes = QualitySettings(
+        k=k,
+        effort=draw(choices["effort"]),
+        space=draw(choices["space"]),
+        dither=draw(choices["dither"]),
+        fixed=tuple(draw(st.lists(st.tuples(byte, byte, byte), unique=True, max_size=9))),
+    )
+    key = st.one_of(st.none(), st.text("ab0-_", min_size=1, max_size=30))
+    file = st.builds(DriveFile, file_id=words, resource_key=key)
+    return LinkState(
+        sample=draw(st.sampled_from((None, *SAMPLE_NAMES.values))),
+        drive=draw(st.one_of(st.none(), file)),
+        picture=draw(st.sampled_from(("", "0" * SHA_DIGITS, "0123456789abcdef"))),
+        method=draw(st.sampled_from(("quality", "restarts"))),
+        settings=settings,
+        wishes=wishes,
+        tab=draw(st.sampled_from(TABS.values)),
+        run=draw(st.booleans()),
+    )
+
+
+@given(links())
+def test_what_is_written_is_read_back(link: LinkState) -> None:
+    query = urlencode(encode(link))
+    again = parse({name: values[-1] for name, values in parse_qs(query).items()})
+    assert again == link
+    assert again.notes == ()
+
+
+@given(links())
+def test_defaults_are_left_out_and_every_name_is_known(link: LinkState) -> None:
+    given_names = encode(link).keys()
+    assert given_names <= {*PARAM_NAMES}
+    assert ("k" in given_names) == (link.settings.k != 16)
+    assert ("dither" in given_names) == (link.wishes.dither != 0)
+    assert encode(LinkState()) == {}
+
+
+@given(st.dictionaries(st.one_of(st.sampled_from(PARAM_NAMES), st.text()), st.text()))
+def test_whatever_is_written_gives_usable_values(params: dict[str, str]) -> None:
+    link = parse(params)
+    assert parse(encode(link)) == link
+    assert all(NUMBERS["k"].has(of.k) for of in (link.settings, link.wishes))
+    assert NUMBERS["seed"].has(link.settings.seed)
+    assert all(note.isprintable() and len(note) < 250 for note in link.notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "limits"),
+    [
+        ("k", "1", "from 2 to 256, so 16 stands instead"),
+        ("k", "257", "from 2 to 256"),
+        ("k", "016", "from 2 to 256"),
+        ("k", "１６", "from 2 to 256"),  # digits, but not 0 to 9
+        ("k", "8.0", "from 2 to 256"),
+        ("k", "", "from 2 to 256"),
+        ("seed", "-1", "from 0 to 2147483647, so 0 stands instead"),
+        ("seed", "9" * 5000, "from 0 to 2147483647"),
+        ("restarts", "1001", "from 1 to 1000, so 300 stands instead"),
+        ("iterations", "nan", "from 1 to 100, so 10"),
+        ("height", "0x40", "from 16 to 1000, so 250"),
+        ("k2", " 5", "from 2 to 256, so 3"),
+        ("effort", "BEST", "one of fast, balanced, best, so balanced"),
+        ("space", "<b>", "one of rgb, oklab, cielab, so rgb"),
+        ("dither", "0.3", "one of 0, 0.25, 0.5, 0.75, 1, so 0"),
+        ("locked", "e4002", "colours such as e4002b-ffffff, so no colour is locked"),
+        ("locked", "-".join(["000000"] * 257), "at most 256 colours"),
+        ("method", "magic", "one of quality, restarts"),
+        ("tab", "nowhere", "one of runs, restarts, pictures, clouds"),
+        ("sample", "../etc/passwd", "one of coffee, chelsea"),
+        ("picture", "xyz", "16 digits of a sha256"),
+        ("drive", "javascript:alert(1)", "the id of a file on Google Drive"),
+        ("drive", "short", "the id of a file on Google Drive"),
+        ("run", "yes", "one of 1"),
+    ],
+)
+def test_a_value_out_of_range_gives_the_default_and_one_note(
+    name: str, value: str, limits: str
+) -> None:
+    link = parse({name: value})
+    assert link == LinkState()
+    (note,) = link.notes
+    assert note.startswith(f"{name} = {quoted(value)} ")
+    assert limits in note
+
+
+def test_limits_take_whole_numbers_alone() -> None:
+    seed, dither = NUMBERS["seed"], CHOICES["dither"]
+    assert seed.has(0)
+    assert seed.has(2**31 - 1)
+    assert not any(seed.has(value) for value in (True, 1.0, -1, 2**31, "1", None, float("nan")))
+    assert dither.has(1)
+    assert not any(dither.has(value) for value in (True, False, "0.5", [], {}, None))
+
+
+def test_the_same_colour_twice_is_locked_once() -> None:
+    assert parse({"locked": "e4002b-ffffff-e4002b"}).wishes.fixed == (
+        (228, 0, 43),
+        (255, 255, 255),
+    )
+
+
+def test_names_of_others_are_passed_over() -> None:
+    assert parse({"utm_source": "x", "embed": "true", "K": "5"}) == LinkState()
+    assert parse({"utm_source": "x"}).notes == ()
+
+
+def test_strangers_words_are_cut_and_printable() -> None:
+    assert quoted("a" * 50) == f"“{'a' * 40}…”"
+    assert quoted("a\n\u202eb\x00") == "“a\ufffd\ufffdb\ufffd”"
+
+
+def test_a_changed_link_is_another_link() -> None:
+    """So that the comparisons above mean something."""
+    link = LinkState()
+    assert replace(link, run=True) != link
+    assert replace(link, settings=RestartSettings(seed=1)) != link
