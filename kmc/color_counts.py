@@ -151,7 +151,8 @@ def _pack_as(colors: Bytes, channels: int) -> Keys:
 
 def _count_by_table(flat: Bytes) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
     """The distinct keys in rising order and their counts, from one table of 2**24 counters."""
-    table, one = np.zeros(N_RGB_KEYS, np.uint32), np.uint32(1)
+    table = np.zeros(N_RGB_KEYS, np.uint32)
+    one = np.uint32(1)
     for start in range(0, len(flat), STRIP):
         np.add.at(table, pack(flat[start : start + STRIP]), one)
     present = np.flatnonzero(table)
@@ -212,7 +213,8 @@ class ColorLookup:
 
     def __init__(self, picture: ColorCounts, labels: NDArray[Any]) -> None:
         """Args: as for `label_pixels`; `picture` counts the colours of all parts."""
-        self._keys, self._labels = pack(picture.colors), labels
+        self._keys = pack(picture.colors)
+        self._labels = labels
         self._table = _lookup_table(picture, labels)
 
     def __call__(self, pixels: Any) -> NDArray[Any]:

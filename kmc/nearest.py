@@ -156,6 +156,7 @@ def map_to_palette(
         array([[0, 1, 0]], dtype=uint8)
     """
     check_space(space)
-    entries, picture = as_palette(palette), count_colors(pixels)
+    entries = as_palette(palette)
+    picture = count_colors(pixels)
     labels = assign_to_palette(picture.colors, entries, space)
     return label_pixels(pixels, picture, labels.astype(np.uint8) if len(entries) <= 256 else labels)

@@ -35,8 +35,10 @@ def two_nearest(homogeneous: Singles, scale: Singles) -> tuple[Ints, Singles]:
         labels (n,) in 0..k-1, and the least and the second least score (2, n) float32; the second
         of a single centroid is very large.
     """
-    n, k = len(homogeneous), scale.shape[1]
-    labels, least = np.empty(n, np.intp), np.empty((2, n), np.float32)
+    n = len(homogeneous)
+    k = scale.shape[1]
+    labels = np.empty(n, np.intp)
+    least = np.empty((2, n), np.float32)
     block = max(LEAST_BLOCK, PAIRS // k)
     search = _row_per_point if k >= MANY else _row_per_centroid
     for start in range(0, n, block):
@@ -48,7 +50,8 @@ def two_nearest(homogeneous: Singles, scale: Singles) -> tuple[Ints, Singles]:
 def _row_per_point(homogeneous: Singles, scale: Singles, labels: Ints, least: Singles) -> None:
     """One block with one row of scores a point."""
     scores = homogeneous @ scale
-    flat, rows = scores.reshape(-1), np.arange(0, scores.size, scores.shape[1])
+    flat = scores.reshape(-1)
+    rows = np.arange(0, scores.size, scores.shape[1])
     at = rows + scores.argmin(axis=1, out=labels)
     least[0] = flat[at]
     flat[at] = FAR

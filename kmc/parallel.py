@@ -37,7 +37,8 @@ class PackedColors:
 
     @classmethod
     def of(cls, picture: ColorCounts) -> "PackedColors":
-        keys, channels = pack(picture.colors), picture.colors.shape[1]
+        keys = pack(picture.colors)
+        channels = picture.colors.shape[1]
         counts = picture.counts.astype(np.min_scalar_type(picture.counts.max()))
         content = bytes([channels]) + keys.tobytes() + counts.tobytes()
         digest = hashlib.sha256(content).digest()

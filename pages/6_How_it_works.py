@@ -20,7 +20,9 @@ st.page_link(
     "pages/5_Step_by_step.py", label="Watch it on your own picture", icon=":material/footprint:"
 )
 theme, shown = theme(), lesson()
-points, first, last = shown.X[shown.drawn], shown.rounds[0], shown.rounds[-1]
+points = shown.X[shown.drawn]
+first = shown.rounds[0]
+last = shown.rounds[-1]
 labels = first.labels[shown.drawn]
 
 st.subheader("Four steps", anchor=False)

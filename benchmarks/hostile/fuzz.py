@@ -89,7 +89,8 @@ def _repeat(data: bytearray, other: bytes, rng: np.random.Generator) -> None:
 
 
 def _splice(data: bytearray, other: bytes, rng: np.random.Generator) -> None:
-    at, size = _place(other, rng), int(rng.integers(1, 500))
+    at = _place(other, rng)
+    size = int(rng.integers(1, 500))
     here = _place(data, rng)
     data[here : here + size * int(rng.integers(2))] = other[at : at + size]
 

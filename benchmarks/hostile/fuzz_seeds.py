@@ -90,7 +90,8 @@ def _saved(image: Image.Image, format: str, options: dict[str, object]) -> bytes
         options["icc_profile"] = matrix_profile("Display P3", *DISPLAY_P3)
     if options.pop("exif", False):
         exif = Image.Exif()
-        exif[0x0112], exif[0x010F] = 6, "maker"
+        exif[0x0112] = 6
+        exif[0x010F] = "maker"
         options["exif"] = exif
     if options.pop("all", False):
         options |= {"save_all": True, "append_images": [image.rotate(180)]}

@@ -70,7 +70,8 @@ def _be_the_child(
     try:
         said = function(data)
     except BaseException as error:  # whatever it is, it is what is to be found out
-        said, code = f"{type(error).__module__}.{type(error).__name__}: {error}", 1
+        said = f"{type(error).__module__}.{type(error).__name__}: {error}"
+        code = 1
     os.write(answer, said.encode("utf-8", "replace"))
     sys.stdout.flush()
     os._exit(code)

@@ -63,11 +63,12 @@ def distance(data: bytes) -> str:
     with warnings.catch_warnings(), contextlib.suppress(Exception):
         warnings.simplefilter("ignore")
         try:
-            ours = load_image(data).source
+            ours = load_image(data).pixels_with_alpha
         except ImageError:
             ours = None
         with Image.open(io.BytesIO(data)) as image:
-            mode, kind = image.mode, image.format
+            mode = image.mode
+            kind = image.format
             theirs = np.asarray(image.convert("RGB" if ours is None else _mode(ours)))
         if ours is None:
             return f"Pillow reads it: {kind} {mode}"

@@ -71,7 +71,8 @@ METHODS: dict[str, Callable[[Bytes, int], Indexed]] = {
 def measure(file: Path, folder: Path) -> Iterator[Score]:
     """One picture with every K and method; `folder` takes the files to compare."""
     pixels = np.asarray(Image.open(file).convert("RGB"))
-    original, result = folder / "original.png", folder / "result.png"
+    original = folder / "original.png"
+    result = folder / "result.png"
     Image.fromarray(pixels).save(original)
     for k in KS:
         for method, run in METHODS.items():

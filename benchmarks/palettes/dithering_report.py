@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-OURS, THEIRS = "kmc OKLab, dithered", "libimagequant, dithered"
+OURS = "kmc OKLab, dithered"
+THEIRS = "libimagequant, dithered"
 COLUMNS = (
     ("SSIMULACRA2", "ssimulacra2", ".1f"),
     ("MSE", "mse", ".1f"),

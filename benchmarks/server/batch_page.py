@@ -76,7 +76,8 @@ def broken(files: dict[str, bytes], number: int) -> set[str]:
 
 def chosen(files: dict[str, bytes], folder: Path) -> list[Path]:
     """The files as a visitor has them in a folder: every third one in a ZIP."""
-    paths, pack = [], folder / "pack.zip"
+    paths = []
+    pack = folder / "pack.zip"
     with zipfile.ZipFile(pack, "w") as archive:
         for n, (name, data) in enumerate(files.items()):
             if n % 3 == 2:
@@ -148,7 +149,8 @@ def wrong(data: bytes, files: dict[str, bytes], bad: set[str], k: int) -> list[s
 
 def right(files: dict[str, bytes], k: int) -> Iterator[tuple[str, bytes]]:
     """What the library makes of the files."""
-    names, plan = list(files), CompressionJob(wishes=QualitySettings(k=k), thumbnail=False)
+    names = list(files)
+    plan = CompressionJob(wishes=QualitySettings(k=k), thumbnail=False)
     reads = [partial(files.__getitem__, name) for name in names]
     with open_executor(cores()) as executor:
         for number, reduction in compress_files(reads, plan, executor=executor):
@@ -174,7 +176,8 @@ def main() -> None:
             after = watch.now
             browser.close()
         log = server.log.read_text()
-    size, good = sum(map(len, files.values())), len(files) - len(bad)
+    size = sum(map(len, files.values()))
+    good = len(files) - len(bad)
     print(
         f"{len(files)} files of {size / MEGA:.1f} MB, {len(bad)} of them broken; K = {asked.k}\n"
         f"upload {took.upload:.1f} s, batch {took.batch:.1f} s"

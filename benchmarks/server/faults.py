@@ -26,7 +26,7 @@ from kmc import best_palette, run_restarts
 from tests.support.server import Server, free_port, launch_options, running
 
 PHOTO = photo(1, 1600, 1200)
-SOURCE = load_image(PHOTO).source
+SOURCE = load_image(PHOTO).pixels_with_alpha
 PATIENCE = 120_000  # milliseconds
 CLOCK = Path(gettempdir()) / "kmeans-faults-clock"
 # Python runs it at its start; `time.time` is the clock that a computer's owner can set.

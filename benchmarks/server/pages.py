@@ -124,7 +124,8 @@ def main() -> None:
     ):
         browser = playwright.chromium.launch(**launch_options())
         for sample in SAMPLES:
-            seconds, sizes = defaultdict(list), defaultdict(list)
+            seconds = defaultdict(list)
+            sizes = defaultdict(list)
             with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
                 context.add_init_script(DEEP)
                 page = context.new_page()

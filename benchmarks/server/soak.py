@@ -83,7 +83,8 @@ def main() -> None:
         page.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
         page.goto(server.address)
-        taken, start = {}, time.monotonic()
+        taken = {}
+        start = time.monotonic()
         for number in range(jobs):
             upload(page, number)
             page.get_by_test_id("stSidebar").get_by_role("link", name="Compress").click()

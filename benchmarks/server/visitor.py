@@ -45,7 +45,8 @@ class Visitor:
         self.elements: dict[tuple[int, ...], Element] = {}
         self.words: list[Word] = []
         self.problems: list[str] = []
-        self._address, self._query = address, query
+        self._address = address
+        self._query = query
         self._http = requests.Session()
         self._socket: ClientConnection
         self._tasks: set[asyncio.Task[None]] = set()
@@ -190,7 +191,8 @@ class Visitor:
             referred = ForwardMsg()
             referred.CopyFrom(self._cached[message.ref_hash])
             referred.metadata.CopyFrom(message.metadata)
-            message, kind = referred, referred.WhichOneof("type")
+            message = referred
+            kind = referred.WhichOneof("type")
         elif message.metadata.cacheable:
             self._cached[message.hash] = message
         if kind == "new_session":
@@ -216,7 +218,8 @@ class Visitor:
             self._stop(list(self._timers))
 
     def _draw(self, message: ForwardMsg) -> None:
-        delta, path = message.delta, tuple(message.metadata.delta_path)
+        delta = message.delta
+        path = tuple(message.metadata.delta_path)
         if delta.WhichOneof("type") != "new_element":
             return
         element = delta.new_element

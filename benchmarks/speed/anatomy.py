@@ -17,7 +17,8 @@ from kmc.restarts.kd_leaves import LEAF_SIZE
 from kmc.restarts.run_batch import RunBatch
 from kmc.restarts.starts import draw_random_starts
 
-RUNS, ITERATIONS = 150, 10
+RUNS = 150
+ITERATIONS = 10
 SHARE = 0.015  # of the time: lines below are summed up
 # Of each colour-candidate pair of a divided box: float32 elements that pass through the cache.
 PASSES = 12
@@ -99,12 +100,12 @@ def _profile(pixels: NDArray[np.uint8], k: int) -> list[str]:
 
 def _bound(pixels: NDArray[np.uint8], k: int) -> list[str]:
     """What the products and the passes over memory would take by themselves."""
-    counted = {"pairs": 0, "rows": 0, "places": 0}
+    color_counts = {"pairs": 0, "rows": 0, "places": 0}
     compare = kmc.restarts.assignment._compare
 
     def counting(boxes, tiles, lead, sums, margin):  # type: ignore[no-untyped-def]
-        counted["rows"] += len(lead) * len(tiles.place)
-        counted["places"] += len(lead) * tiles.places
+        color_counts["rows"] += len(lead) * len(tiles.place)
+        color_counts["places"] += len(lead) * tiles.places
         return compare(boxes, tiles, lead, sums, margin)
 
     kmc.restarts.assignment._compare = counting
@@ -114,11 +115,13 @@ def _bound(pixels: NDArray[np.uint8], k: int) -> list[str]:
         kmc.restarts.assignment._compare = compare
     each = RUNS * ITERATIONS
     boxes = -(-len(count_colors(pixels)) // LEAF_SIZE)
-    rows, places = counted["rows"] / each, counted["places"] / each
+    rows = color_counts["rows"] / each
+    places = color_counts["places"] / each
     products = boxes * k * (4 + k + 8 + 1) + places * LEAF_SIZE * 8
     elements = places * LEAF_SIZE * PASSES
     dense = len(count_colors(pixels)) * k
-    gemm, passed = _product_rate(), _pass_rate()
+    gemm = _product_rate()
+    passed = _pass_rate()
     return [
         f"A run and iteration has {dense:,} pairs of a colour and a centroid. {boxes:,} boxes"
         f" stand for them; {rows:,.0f} rows of {LEAF_SIZE} colours are compared with one more candidate"

@@ -84,7 +84,8 @@ def _listed(files: list[str], folder: Path) -> Path:
 
 def run(program: str, k: int, command: list[str]) -> Round:
     """One process over the whole folder."""
-    before, start = _cpu(), time.perf_counter()
+    before = _cpu()
+    start = time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT)
     seconds = time.perf_counter() - start
     if done.returncode != 0:
@@ -100,7 +101,8 @@ def _cpu() -> float:
 
 def judge(folder: Path) -> Result:
     """The results beside the pictures, which are taken away."""
-    errors, size = [], 0
+    errors = []
+    size = 0
     for file in sorted(folder.glob("picture-*[0-9].png")):
         result = file.with_name(f"{file.stem}{ENDING}")
         errors.append(mean_squared_error(file, result))

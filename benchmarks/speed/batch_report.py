@@ -72,7 +72,8 @@ def _table(rounds: Sequence[Round], results: Results, files: int) -> str:
     ]
     for program in programs:
         own = [each for each in rounds if each.program == program]
-        seconds, result = [each.seconds for each in own], results[program, own[0].k]
+        seconds = [each.seconds for each in own]
+        result = results[program, own[0].k]
         lines.append(
             f"| {program} | {min(seconds):.2f} | {median(seconds):.2f}"
             f" | {files / median(seconds):.1f} | {median(each.cpu for each in own):.2f}"

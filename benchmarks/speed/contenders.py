@@ -157,7 +157,8 @@ class Contender:
     """A process that does jobs by one library with a number of threads (kmc: processes)."""
 
     def __init__(self, name: str, threads: int) -> None:
-        self.name, self.threads = name, threads
+        self.name = name
+        self.threads = threads
         variables = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
         count = "1" if name == "kmc" else str(threads)
         self.process = subprocess.Popen(

@@ -27,8 +27,11 @@ from compressor.samples import FOLDER
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 PACKAGES = ("numpy", "pyvips", "pillow")
-SIDE, COLORS = 32_768, (16, 256)
-ROWS, CHECKED = 64, 12  # rows of a strip that is compared, and how many of them
+SIDE = 32_768
+COLORS = (16, 256)
+# rows of a strip that is compared, and how many of them
+ROWS = 64
+CHECKED = 12
 MOST = 1.5e9  # bytes of memory that it has to do with
 
 

@@ -70,7 +70,8 @@ def main() -> None:
 
 
 def _series(picture: Pixels) -> Iterable[Series]:
-    small, large = _sized(picture, SMALL), _sized(picture, 1_000_000)
+    small = _sized(picture, SMALL)
+    large = _sized(picture, 1_000_000)
     yield Series(
         "restarts",
         f"K = 16, {len(small):,} pixels",

@@ -83,7 +83,9 @@ def mean_squared_error(original: Path, result: Path) -> float:
 
 def measure(file: Path, rounds: int, folder: Path) -> list[Round]:
     """Both programs in turn."""
-    png, ours, theirs = folder / "original.png", folder / "kmc.png", folder / "pngquant.png"
+    png = folder / "original.png"
+    ours = folder / "kmc.png"
+    theirs = folder / "pngquant.png"
     Image.fromarray(load_image(file.read_bytes()).pixels).save(png)
     version = subprocess.run([pngquant(), "--version"], capture_output=True, text=True).stdout
     child = [sys.executable, "-m", "benchmarks.speed.large_child", str(file), str(ours), str(K)]

@@ -17,22 +17,24 @@ from kmc import best_palette, count_colors  # noqa: E402
 
 
 def main() -> None:
-    source, target, k = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+    source = Path(sys.argv[1])
+    target = Path(sys.argv[2])
+    k = int(sys.argv[3])
     times = {"start": time.perf_counter()}
-    pixels = load_image(source.read_bytes()).source
+    pixels = load_image(source.read_bytes()).pixels_with_alpha
     times["decode"] = time.perf_counter()
-    counted = count_colors(pixels)
+    color_counts = count_colors(pixels)
     times["count"] = time.perf_counter()
-    palette = best_palette(counted, k)
+    palette = best_palette(color_counts, k)
     times["palette"] = time.perf_counter()
-    result = apply_palette(pixels, palette, counted)
+    result = apply_palette(pixels, palette, color_counts)
     times["map"] = time.perf_counter()
     target.write_bytes(result.png)
     times["encode"] = time.perf_counter()
     ends = list(times.values())
     begins = [START, *ends[:-1]]
     stages = {name: end - begin for name, begin, end in zip(times, begins, ends, strict=True)}
-    print(json.dumps({"stages": stages, "colors": len(counted)}))
+    print(json.dumps({"stages": stages, "colors": len(color_counts)}))
 
 
 if __name__ == "__main__":

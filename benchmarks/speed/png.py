@@ -36,7 +36,8 @@ PLAIN = "Pillow, zlib 9"
 
 def plain(indices: Bytes, palette: Bytes) -> bytes:
     """By Pillow: the fewest bits, no filter, zlib 9."""
-    image, file = Image.fromarray(indices), io.BytesIO()
+    image = Image.fromarray(indices)
+    file = io.BytesIO()
     image.putpalette(palette.tobytes())
     image.save(file, "PNG", bits=bit_depth(len(palette)), compress_level=9)
     return file.getvalue()
@@ -74,10 +75,10 @@ def pictures(folder: Path) -> Sequence[tuple[int, IndexedPicture]]:
     for file in sorted(folder.iterdir()):
         if file.suffix in (".png", ".jpg", ".jpeg"):
             pixels = load_image(file.read_bytes()).pixels
-            counted = count_colors(pixels)
+            color_counts = count_colors(pixels)
             for k in KS:
-                palette = best_palette(counted, k, effort="fast")
-                made.append((k, apply_palette(pixels, palette, counted)))
+                palette = best_palette(color_counts, k, effort="fast")
+                made.append((k, apply_palette(pixels, palette, color_counts)))
     return made
 
 

@@ -28,7 +28,8 @@ def reduce_in_strips(
     Raises:
         ImageError: a palette is to be shared, and a file can't be read.
     """
-    wishes, palette = orders.plan.wishes, orders.plan.palette
+    wishes = orders.plan.wishes
+    palette = orders.plan.palette
     begun = []
     for number, job in enumerate(jobs):
         if job.refusal is not None:

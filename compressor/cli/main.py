@@ -36,7 +36,11 @@ from compressor.pipeline.batch import (
 )
 
 PARALLEL_FROM_FILES = 8  # files from which on processes are worth their start
-EXIT_OK, SOME_FAILED, MISUSED, INTERRUPTED, CLOSED = 0, 1, 2, 130, 141
+EXIT_OK = 0
+SOME_FAILED = 1
+MISUSED = 2
+INTERRUPTED = 130
+CLOSED = 141
 CODES = {FAILED: SOME_FAILED, BELOW_QUALITY: 99, TOO_LARGE: 98}  # the first that is there counts
 
 
@@ -85,7 +89,9 @@ def _outcomes(
     jobs: list[OutputJob], orders: Options, executor: Executor | None
 ) -> Iterator[FileOutcome]:
     """Reduce, write and tell, one after the other as they end."""
-    figures, bar, failed = RowWriter(orders.figures), ProgressBar(len(jobs)), 0
+    figures = RowWriter(orders.figures)
+    bar = ProgressBar(len(jobs))
+    failed = 0
     try:
         reduced = reduce_in_strips if orders.large else _reduced
         ended = reduced(jobs, orders, executor, bar)
@@ -116,7 +122,8 @@ def _with_shared_palette(
     jobs: list[OutputJob], orders: Options, executor: Executor | None, bar: ProgressBar
 ) -> CompressionJob:
     """The plan with the palette of all files, also of those whose results are there already."""
-    reads, wishes = [job.source.read for job in jobs], orders.plan.wishes
+    reads = [job.source.read for job in jobs]
+    wishes = orders.plan.wishes
 
     def progress(done: int, total: int) -> None:
         bar.show(round(len(reads) * done / total), 0, "files seen for their palette")
@@ -139,11 +146,13 @@ def _write_result(job: OutputJob, made: CompressionResult, orders: Options) -> F
                 job.read(), None, force=False
             )  # as pngquant: the pipe gets the original
     except FileExistsError:
-        state, problem = FAILED, f"{job.output} exists already; --force writes over it."
+        state = FAILED
+        problem = f"{job.output} exists already; --force writes over it."
     except BrokenPipeError:
         raise
     except OSError as error:
-        state, problem = FAILED, f"{job.output} can't be written: {error.strerror or error}."
+        state = FAILED
+        problem = f"{job.output} can't be written: {error.strerror or error}."
     return FileOutcome(job=job, made=made, state=state, problem=problem)
 
 
@@ -151,7 +160,8 @@ def _decide_state(made: CompressionResult, orders: Options) -> tuple[str, str | 
     """What becomes of a file, and why where it is not to be written."""
     if made.problem is not None:
         return FAILED, made.problem
-    least, size = orders.least_psnr, made.after
+    least = orders.least_psnr
+    size = made.after
     if least is not None and made.psnr < least:
         return BELOW_QUALITY, (
             f"not written: a PSNR of {made.psnr:.2f} dB with {len(made.palette)} colours is below"

@@ -71,7 +71,8 @@ def parse_options(arguments: Sequence[str]) -> Options:
 def _normalize_getopt(words: Sequence[str]) -> list[str]:
     """What getopt, and so pngquant, takes otherwise: --floyd has its strength behind a = or has
     none, and --ext and --quality may be followed by what begins with a dash."""
-    found, end = list(words), words.index("--") if "--" in words else len(words)
+    found = list(words)
+    end = words.index("--") if "--" in words else len(words)
     for place in reversed(range(end)):
         if found[place] in ("--dither", "--floyd"):
             found[place] += "=1"

@@ -32,7 +32,8 @@ class FileOutcome:
     @property
     def figures(self) -> dict[str, Any]:
         """All numbers; null for what is not known, and for a PSNR without loss."""
-        made, job = self.made, self.job
+        made = self.made
+        job = self.job
         known = made.problem is None
         numbers = {
             "bytes_before": made.before or None,
@@ -59,7 +60,8 @@ class FileOutcome:
     @property
     def sentence(self) -> str:
         """What became of it, for people."""
-        name, made = printable(self.job.source.name), self.made
+        name = printable(self.job.source.name)
+        made = self.made
         if self.problem is not None:
             return f"{name}: {printable(self.problem)}"
         loss = "without loss" if made.psnr == math.inf else f"PSNR {made.psnr:.2f} dB"
@@ -83,7 +85,8 @@ class RowWriter:
     """Rows on standard output, in the order of the jobs, however they end."""
 
     def __init__(self, kind: str | None) -> None:
-        self._kind, self._following = kind, 0
+        self._kind = kind
+        self._following = 0
         self._waiting: dict[int, dict[str, Any]] = {}
         if kind == "csv":
             csv.writer(sys.stdout, lineterminator="\n").writerow(COLUMNS)
@@ -110,7 +113,9 @@ class ProgressBar:
     """How far it is, on a terminal; elsewhere nothing."""
 
     def __init__(self, total: int) -> None:
-        self._total, self._shown, self._looked = total, "", 0.0
+        self._total = total
+        self._shown = ""
+        self._looked = 0.0
         self._on = sys.stderr.isatty()
         self._started = time.monotonic()
 

@@ -147,9 +147,12 @@ def _trusted(url: str) -> str:
     """The address, if it is one that Google hands files out from; checked at every hop."""
     try:
         parts = urlsplit(url)
-        host, port = (parts.hostname or "").lower(), parts.port
+        host = (parts.hostname or "").lower()
+        port = parts.port
     except ValueError:
-        host, port, parts = "", None, urlsplit("")
+        host = ""
+        port = None
+        parts = urlsplit("")
     if host == _SIGN_IN_HOST:
         raise ImageError(PRIVATE)
     if parts.scheme != "https" or port not in (None, 443) or "@" in parts.netloc:

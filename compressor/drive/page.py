@@ -102,7 +102,8 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
         if tag == "form" and found.get("id") == "download-form":
-            self.form_action, self._in_form = found.get("action", ""), True
+            self.form_action = found.get("action", "")
+            self._in_form = True
         elif tag == "input" and self._in_form and found.get("name"):
             self.inputs.append((found["name"], found.get("value", "")))
         elif tag == "a" and found.get("href", "").startswith("/uc?export=download"):

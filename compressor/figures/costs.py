@@ -92,7 +92,8 @@ def cost_distribution(costs: Floats, theme: str, chosen: int | None = None) -> g
         rows=2, shared_xaxes=True, row_heights=[0.32, 0.68], vertical_spacing=0.06
     )
     figure.add_trace(_histogram(costs), row=1, col=1)
-    ordered, places = np.sort(costs), np.arange(1, len(costs) + 1) / len(costs)
+    ordered = np.sort(costs)
+    places = np.arange(1, len(costs) + 1) / len(costs)
     figure.add_trace(
         go.Scatter(
             x=ordered,

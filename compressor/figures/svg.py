@@ -11,8 +11,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-WIDTH, HEIGHT = 480, 300
-LEFT, RIGHT, TOP, BOTTOM = 64, 12, 12, 44
+WIDTH = 480
+HEIGHT = 300
+LEFT = 64
+RIGHT = 12
+TOP = 12
+BOTTOM = 44
 Floats = NDArray[np.float64]
 
 
@@ -67,7 +71,8 @@ class Axes:
             grid.append(
                 f'<text class="ink mid" x="{left}" y="{HEIGHT - BOTTOM + 18}">{text}</text>'
             )
-        center, middle = (LEFT + WIDTH - RIGHT) / 2, (TOP + HEIGHT - BOTTOM) / 2
+        center = (LEFT + WIDTH - RIGHT) / 2
+        middle = (TOP + HEIGHT - BOTTOM) / 2
         grid.append(
             f'<text class="ink mid" x="{center}" y="{HEIGHT - 6}">{x_title}</text>'
             f'<text class="ink mid" transform="translate(12 {middle}) rotate(-90)">{y_title}</text>'
@@ -80,7 +85,8 @@ class Axes:
 
 def costs_svg(costs: Floats) -> str:
     """The cost of every run as a point, best and worst marked; `costs` are (restarts,)."""
-    best, worst = int(np.argmin(costs)), int(np.argmax(costs))
+    best = int(np.argmin(costs))
+    worst = int(np.argmax(costs))
     axes = Axes(x=(-1, len(costs)), y=_around(costs, 0.16))
     for run, cost in enumerate(costs):
         left, top = axes.at(run, cost)
@@ -120,7 +126,8 @@ def convergence_svg(history: Floats, best: int, worst: int) -> str:
     """
     steps = history.shape[1]
     axes = Axes(x=(1, max(2, steps)), y=_around(history))
-    low, high = history.min(axis=0), history.max(axis=0)
+    low = history.min(axis=0)
+    high = history.max(axis=0)
     band = [(i + 1.0, float(low[i])) for i in range(steps)]
     band += [(i + 1.0, float(high[i])) for i in reversed(range(steps))]
     axes.parts.append(f'<polygon class="band" points="{axes.path(band)}"/>')
@@ -136,7 +143,8 @@ def convergence_svg(history: Floats, best: int, worst: int) -> str:
 
 def _around(values: Floats, air: float = 0.08) -> tuple[float, float]:
     """The range of the values with some air; never empty."""
-    least, most = float(values.min()), float(values.max())
+    least = float(values.min())
+    most = float(values.max())
     gap = max(most - least, 1e-6 * max(1.0, most))
     return least - air * gap, max(most + air * gap, least + gap)
 

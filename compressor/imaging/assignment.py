@@ -42,12 +42,14 @@ def assign_colors(picture: ColorCounts, palette: NDArray[Any], space: str = "rgb
     Raises:
         ValueError: what `kmc.map_to_palette` raises.
     """
-    entries, total = unique_uint8_palette(palette), 0.0
+    entries = unique_uint8_palette(palette)
+    total = 0.0
     labels = np.empty(len(picture), np.uint8)
     counts = np.zeros(len(entries), np.int64)
     for start in range(0, len(picture), STRIP):
         here = slice(start, start + STRIP)
-        colors, weights = picture.colors[here], picture.counts[here]
+        colors = picture.colors[here]
+        weights = picture.counts[here]
         labels[here] = assign_to_palette(colors, entries.astype(np.float64), space)
         np.add.at(counts, labels[here], weights)
         total += float(squared_distances(colors, entries[labels[here]]) @ weights)

@@ -92,13 +92,15 @@ def _largest_loss(
     one: IndexedPicture, other: IndexedPicture, errors: Floats, other_errors: Floats
 ) -> ColorRegion | None:
     """Where the other result is farther off, among the colours of the one; None if nowhere."""
-    labels, size = one.indices.ravel(), len(one.palette)
+    labels = one.indices.ravel()
+    size = len(one.palette)
     sums, other_sums = (np.bincount(labels, e.ravel(), size) for e in (errors, other_errors))
     color = int((other_sums - sums).argmax())
     if other_sums[color] <= sums[color]:
         return None
     given = np.bincount(other.indices.ravel()[labels == color], minlength=len(other.palette))
-    count, most = int(one.counts[color]), int(given.argmax())
+    count = int(one.counts[color])
+    most = int(given.argmax())
     return ColorRegion(
         color=_rgb(one, color),
         instead=_rgb(other, most),

@@ -113,7 +113,8 @@ def apply_palette(
 
 def _squared_error(pixels: Pixels, entries: Pixels, indices: Pixels) -> float:
     """The sum of squared distances over all pixels, a strip at a time."""
-    flat, labels = pixels.reshape(-1, pixels.shape[2]), indices.ravel()
+    flat = pixels.reshape(-1, pixels.shape[2])
+    labels = indices.ravel()
     strips = [slice(at, at + STRIP_PIXELS) for at in range(0, len(flat), STRIP_PIXELS)]
     return float(
         sum(squared_distances(flat[strip], entries[labels[strip]]).sum() for strip in strips)

@@ -8,7 +8,10 @@ each strip would take its place anew.
 import ctypes
 from typing import Any
 
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # of mallopt, glibc's malloc.h
+# of mallopt, glibc's malloc.h
+_M_TRIM_THRESHOLD = -1
+_M_MMAP_THRESHOLD = -3
+_M_ARENA_MAX = -8
 _LARGE = 1 << 20  # bytes; with less it takes more time than it saves memory
 _MOST = 1 << 30  # free bytes at the end of an arena: `give_back` decides, not each free
 

@@ -18,7 +18,8 @@ from compressor.imaging.resize import shrink_nearest
 from compressor.imaging.sampling import Window, sample_windows
 
 MAX_PIXELS = 1 << 20
-SQUARE, SQUARES = 128, 64
+SQUARE = 128
+SQUARES = 64
 MAP_SIDE = 640  # of an error map, in pixels
 WINDOW = 11  # pixels that SSIM looks at, each way
 STRIP = 1 << 20  # pixels whose squared differences are held at a time
@@ -107,7 +108,8 @@ def error_map(original: Pixels, result: Pixels, max_side: int = MAP_SIDE) -> NDA
 
 def _check(original: Pixels, result: Pixels) -> None:
     if original.shape[:2] != result.shape[:2]:
-        (rows, columns), (rows2, columns2) = original.shape[:2], result.shape[:2]
+        (rows, columns) = original.shape[:2]
+        (rows2, columns2) = result.shape[:2]
         raise ImageError(
             f"The original has {columns:,} x {rows:,} pixels and the result"
             f" {columns2:,} x {rows2:,}; only pictures of one size can be compared."

@@ -20,9 +20,11 @@ def unique_names(names: Iterable[str]) -> list[str]:
     Names that differ in case or in the form of their letters alone count as equal, as they do on
     Windows and macOS.
     """
-    found, taken = [], set[str]()
+    found = []
+    taken = set[str]()
     for name in names:
-        free, number = name, 1
+        free = name
+        number = 1
         while _key(free) in taken:
             number += 1
             free = f"{PurePath(name).stem}-{number}{PurePath(name).suffix}"

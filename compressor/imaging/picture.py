@@ -44,23 +44,23 @@ class Picture:
     notes: tuple[str, ...] = ()
 
     @cached_property
-    def counted(self) -> ColorCounts:
-        """The distinct colours of `source` with their counts; counted at the first look."""
-        return count_colors(self.source)
+    def color_counts(self) -> ColorCounts:
+        """The distinct colours of `pixels_with_alpha` with their counts; counted at the first look."""
+        return count_colors(self.pixels_with_alpha)
 
-    def count_on_white(self) -> ColorCounts:
+    def color_counts_on_white(self) -> ColorCounts:
         """The same for `pixels`."""
-        return self.counted if self.rgba is None else count_colors(self.pixels)
+        return self.color_counts if self.rgba is None else count_colors(self.pixels)
 
     @property
     def nbytes(self) -> int:
         """About the memory that it takes, in bytes."""
         kept = self.pixels.nbytes + (0 if self.rgba is None else self.rgba.nbytes)
-        counted = self.__dict__.get("counted")
-        return kept + (0 if counted is None else counted.nbytes)
+        color_counts = self.__dict__.get("color_counts")
+        return kept + (0 if color_counts is None else color_counts.nbytes)
 
     @property
-    def source(self) -> Pixels:
+    def pixels_with_alpha(self) -> Pixels:
         """All that the file holds: (H, W, 4) where something is transparent, else (H, W, 3)."""
         return self.pixels if self.rgba is None else self.rgba
 

@@ -18,7 +18,8 @@ def sample_windows(rows: int, columns: int, side: int, number: int) -> Iterator[
 
     They come in rows from top to bottom, as many in each.
     """
-    high, wide = min(side, rows), min(side, columns)
+    high = min(side, rows)
+    wide = min(side, columns)
     down = min(rows // high, number, max(1, round(math.sqrt(number * rows / columns))))
     across = min(columns // wide, max(1, number // down))
     for top in _centered_starts(rows, high, down):

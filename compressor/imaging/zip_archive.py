@@ -75,7 +75,9 @@ def write_archive(files: Iterable[tuple[str, bytes]]) -> bytes:
     with zipfile.ZipFile(made, "w") as archive:
         for name, data in files:
             entry = zipfile.ZipInfo(name, FIXED_TIMESTAMP)
-            entry.create_system, entry.external_attr = 3, 0o644 << 16  # the same on any system
+            # the same on any system
+            entry.create_system = 3
+            entry.external_attr = 0o644 << 16
             archive.writestr(entry, data)
     return made.getvalue()
 

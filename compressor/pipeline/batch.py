@@ -16,7 +16,7 @@ from compressor.pipeline.compress import (
 )
 from compressor.pipeline.compress import CompressionResult as CompressionResult
 from compressor.pipeline.compress import compress_file as compress_file
-from compressor.pipeline.find_k import Tick
+from compressor.pipeline.find_k import Checkpoint
 from compressor.pipeline.quantize import build_palette
 from compressor.pipeline.settings import QualitySettings
 from kmc import ColorCounts, merge_counts
@@ -36,7 +36,7 @@ def compress_files(
     *,
     executor: Executor | None = None,
     inside: Executor | None = None,
-    tick: Tick | None = None,
+    checkpoint: Checkpoint | None = None,
 ) -> Iterator[tuple[int, CompressionResult]]:
     """Reduce many pictures; the bytes go to a worker, the finished PNG comes back.
 
@@ -47,14 +47,14 @@ def compress_files(
             is the problem of that file. They are called in this thread, in order.
         executor: who computes; None for this thread. What comes out does not depend on it.
         inside: where this thread computes, who helps it with the parts of a file.
-        tick: called every few milliseconds where others compute, else between the files; what
+        checkpoint: called every few milliseconds where others compute, else between the files; what
             it raises stops the work.
 
     Yields:
         (number of the file, what became of it), as they end.
     """
-    tick = tick or (lambda: None)
-    for number, made in _map_unordered(reads, compress_file, (plan, inside), executor, tick):
+    checkpoint = checkpoint or (lambda: None)
+    for number, made in _map_unordered(reads, compress_file, (plan, inside), executor, checkpoint):
         yield number, CompressionResult(problem=made) if isinstance(made, str) else made
 
 
@@ -63,13 +63,13 @@ def shared_palette(
     wishes: QualitySettings,
     *,
     executor: Executor | None = None,
-    tick: Tick | None = None,
+    checkpoint: Checkpoint | None = None,
     progress: Callable[[int, int], object] | None = None,
 ) -> NDArray[np.uint8]:
     """The palette for all pictures together, as if they were one: their counts are added up.
 
     Args:
-        reads, executor, tick: as for `reduce_files`. Files that can't be read are left out.
+        reads, executor, checkpoint: as for `reduce_files`. Files that can't be read are left out.
         progress: called with (done, total): up to a half as files are counted, then by the
             search.
 
@@ -80,18 +80,22 @@ def shared_palette(
         ImageError: no file is a picture that can be read.
         ValueError: more fixed colours than K.
     """
-    tick, progress, done = tick or (lambda: None), progress or (lambda done, total: None), 0
+    checkpoint, progress, done = (
+        checkpoint or (lambda: None),
+        progress or (lambda done, total: None),
+        0,
+    )
 
     def counts() -> Iterator[ColorCounts]:
         nonlocal done
-        for _, found in count_files(reads, executor=executor, tick=tick):
+        for _, found in count_files(reads, executor=executor, checkpoint=checkpoint):
             done += 1
             progress(done, 2 * len(reads))
             if found is not None:
                 yield found
 
     def searching(now: int, total: int) -> None:
-        tick()
+        checkpoint()
         progress(total + now, 2 * total)
 
     parts = counts()
@@ -107,21 +111,21 @@ def count_files(
     reads: Sequence[Read],
     *,
     executor: Executor | None = None,
-    tick: Tick | None = None,
+    checkpoint: Checkpoint | None = None,
 ) -> Iterator[tuple[int, ColorCounts | None]]:
     """Give (number of the file, its colours) as they are counted; None of what can't be read.
 
     Args:
-        reads, executor, tick: as for `reduce_files`.
+        reads, executor, checkpoint: as for `reduce_files`.
     """
-    for number, found in _map_unordered(reads, _count, (), executor, tick or (lambda: None)):
+    for number, found in _map_unordered(reads, _count, (), executor, checkpoint or (lambda: None)):
         yield number, found if isinstance(found, ColorCounts) else None
 
 
 def _count(data: bytes) -> ColorCounts | None:
     """The colours of a picture; None of one that can't be read, which `reduce_file` reports."""
     try:
-        return load_image(data).counted
+        return load_image(data).color_counts
     except ImageError:
         return None
     except Exception:  # as in `reduce_file`
@@ -134,14 +138,14 @@ def _map_unordered(
     work: Callable[..., T],
     given: tuple[Any, ...],
     executor: Executor | None,
-    tick: Tick,
+    checkpoint: Checkpoint,
 ) -> Iterator[tuple[int, T | str]]:
     """(number, work(bytes, *given)) of each file as they end, or a sentence why there is none."""
     under_way: dict[Future[T], int] = {}
     most = AHEAD * worker_count(executor) if executor is not None else 1
     try:
         for number, read in enumerate(reads):
-            tick()
+            checkpoint()
             try:
                 data = read()
             except (OSError, ImageError) as error:
@@ -152,17 +156,19 @@ def _map_unordered(
                 continue
             under_way[executor.submit(work, data, *given)] = number
             while len(under_way) >= most:
-                yield from _completed(under_way, tick)
+                yield from _completed(under_way, checkpoint)
         while under_way:
-            yield from _completed(under_way, tick)
+            yield from _completed(under_way, checkpoint)
     finally:
         for future in under_way:
             future.cancel()
 
 
-def _completed(under_way: dict[Future[T], int], tick: Tick) -> Iterator[tuple[int, T | str]]:
+def _completed(
+    under_way: dict[Future[T], int], checkpoint: Checkpoint
+) -> Iterator[tuple[int, T | str]]:
     """What has ended within a moment; it is under way no more."""
-    tick()
+    checkpoint()
     for future in wait(under_way, POLL_SECONDS, FIRST_COMPLETED).done:
         number = under_way.pop(future)
         try:

@@ -116,24 +116,26 @@ def compress_file(
 def _reduce(picture: Picture, plan: CompressionJob, executor: Executor | None) -> CompressionResult:
     wishes = plan.wishes
     if plan.restarting is None:
-        source, counted = picture.source, picture.counted
+        source = picture.pixels_with_alpha
+        color_counts = picture.color_counts
     else:
-        source, counted = picture.pixels, picture.count_on_white()
+        source = picture.pixels
+        color_counts = picture.color_counts_on_white()
     if plan.restarting is not None:
-        laid = compress_with_restarts(source, counted, wishes.k, plan.restarting, executor)
+        laid = compress_with_restarts(source, color_counts, wishes.k, plan.restarting, executor)
     elif plan.goal is not None:
-        laid = find_k(source, counted, wishes, plan.goal, lambda: None)
+        laid = find_k(source, color_counts, wishes, plan.goal, lambda: None)
     else:
         palette = plan.palette
         if palette is None:
-            palette = build_palette(counted, wishes, executor=executor)
-        laid = apply_palette_with(source, counted, palette, wishes)
+            palette = build_palette(color_counts, wishes, executor=executor)
+        laid = apply_palette_with(source, color_counts, palette, wishes)
     return CompressionResult(
         png=laid.png,
         before=picture.size_bytes,
         width=picture.width,
         height=picture.height,
-        colors=len(counted),
+        colors=len(color_counts),
         palette=laid.palette,
         psnr=psnr_on_white(source, laid),
         cost=laid.cost,
@@ -143,7 +145,8 @@ def _reduce(picture: Picture, plan: CompressionJob, executor: Executor | None) -
 
 
 def _thumbnail(picture: Picture) -> bytes:
-    image, file = Image.fromarray(picture.pixels), io.BytesIO()
+    image = Image.fromarray(picture.pixels)
+    file = io.BytesIO()
     image.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.BOX)
     image.save(file, "JPEG", quality=85)
     return file.getvalue()

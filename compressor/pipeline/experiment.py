@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from compressor.imaging import IndexedPicture, Picture, apply_palette, shrink
 from compressor.imaging.picture import Pixels
 from compressor.pipeline.settings import RestartSettings
-from compressor.pipeline.task import Tick
+from compressor.pipeline.task import Checkpoint
 from kmc import ColorCounts, Restarts, count_colors, iter_restarts
 
 KIND = "experiment"
@@ -98,7 +98,7 @@ def run_experiment(
     settings: RestartSettings,
     known: MutableMapping[RunKey, Restarts],
     report: RunReport,
-    tick: Tick,
+    checkpoint: Checkpoint,
     executor: Executor | None = None,
 ) -> ExperimentResult:
     """Do the whole job.
@@ -109,17 +109,19 @@ def run_experiment(
         known: runs done earlier; they are taken over, and new ones are added, also when the
             job is stopped, so that it can go on from there.
         report: called as report(runs done of both K, best cost of K so far).
-        tick: called every few milliseconds of work; what it raises stops the job.
+        checkpoint: called every few milliseconds of work; what it raises stops the job.
         executor: who computes the runs; None for this thread.
     """
     pixels = shrink(picture.pixels, settings.height)
-    counted = count_colors(pixels)
-    keys = [_key(picture, settings, k, counted) for k in (settings.k, settings.k2)]
-    runs, runs2 = _run_both(counted, keys, settings.restarts, known, report, tick, executor)
-    full = picture.count_on_white()
+    color_counts = count_colors(pixels)
+    keys = [_key(picture, settings, k, color_counts) for k in (settings.k, settings.k2)]
+    runs, runs2 = _run_both(
+        color_counts, keys, settings.restarts, known, report, checkpoint, executor
+    )
+    full = picture.color_counts_on_white()
 
     def variant(name: str, title: str, run: int, of: Restarts) -> RunResult:
-        tick()
+        checkpoint()
         centroids = of.centroids[run]
         return RunResult(
             name=name,
@@ -128,16 +130,17 @@ def run_experiment(
             centroids=centroids,
             cost=float(of.costs[run]),
             full=apply_palette(picture.pixels, centroids, full),
-            small=apply_palette(pixels, centroids, counted, effort="fast"),
+            small=apply_palette(pixels, centroids, color_counts, effort="fast"),
         )
 
-    k, k2 = settings.k, settings.k2
+    k = settings.k
+    k2 = settings.k2
     result = ExperimentResult(
         sha256=picture.sha256,
         settings=settings,
         pixels=pixels,
         colors=len(full),
-        small_colors=len(counted),
+        small_colors=len(color_counts),
         runs=runs,
         runs2=runs2,
         best=variant(f"k{k}-best", f"Best of K = {k}", runs.best, runs),
@@ -146,15 +149,15 @@ def run_experiment(
         exact=_lossless(picture.pixels, full),
     )
     for made in result.variants:
-        tick()
+        checkpoint()
         made.full.png  # noqa: B018 - packed here, where it can be stopped, not on the page
     return result
 
 
-def _key(picture: Picture, settings: RestartSettings, k: int, counted: ColorCounts) -> RunKey:
+def _key(picture: Picture, settings: RestartSettings, k: int, color_counts: ColorCounts) -> RunKey:
     return RunKey(
         sha256=picture.sha256,
-        k=min(k, counted.pixels),
+        k=min(k, color_counts.pixels),
         max_iters=settings.max_iters,
         seed=settings.seed,
         height=settings.height,
@@ -162,12 +165,12 @@ def _key(picture: Picture, settings: RestartSettings, k: int, counted: ColorCoun
 
 
 def _run_both(
-    counted: ColorCounts,
+    color_counts: ColorCounts,
     keys: list[RunKey],
     restarts: int,
     known: MutableMapping[RunKey, Restarts],
     report: RunReport,
-    tick: Tick,
+    checkpoint: Checkpoint,
     executor: Executor | None,
 ) -> list[Restarts]:
     """The first `restarts` runs of each key; made in turn, so that time goes on evenly."""
@@ -176,12 +179,12 @@ def _run_both(
     best = min((part.costs.min() for part in parts[keys[0]]), default=np.inf)
     new = {
         key: iter_restarts(
-            counted,
+            color_counts,
             key.k,
             range(done[key], restarts),
             max_iters=key.max_iters,
             seed=key.seed,
-            tick=tick,
+            checkpoint=checkpoint,
             executor=executor,
         )
         for key in parts

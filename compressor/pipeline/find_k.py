@@ -12,7 +12,7 @@ from compressor.pipeline.quantize import apply_palette_with, build_palette
 from compressor.pipeline.settings import QualitySettings
 from kmc import ColorCounts
 
-Tick = Callable[[], object]
+Checkpoint = Callable[[], object]
 
 MIN_K = 2  # colours
 
@@ -45,7 +45,11 @@ def psnr_on_white(source: Pixels, laid: IndexedPicture) -> float:
 
 
 def find_k(
-    source: Pixels, counted: ColorCounts, wishes: QualitySettings, goal: Target, tick: Tick
+    source: Pixels,
+    color_counts: ColorCounts,
+    wishes: QualitySettings,
+    goal: Target,
+    checkpoint: Checkpoint,
 ) -> IndexedPicture:
     """The picture in the fewest colours that have the PSNR, or in the most whose file fits.
 
@@ -56,25 +60,26 @@ def find_k(
 
     Args:
         source: (H, W, 3) uint8, or (H, W, 4) with alpha.
-        counted: its colours.
+        color_counts: its colours.
         wishes: `k` is the largest K that is looked at; K is at least 2, and at least the number
             of fixed colours.
-        tick: called in between; what it raises stops the search.
+        checkpoint: called in between; what it raises stops the search.
 
     Raises:
         ImageError: no K reaches it; with the numbers.
     """
     least = max(MIN_K, len(wishes.fixed))
-    ks = range(least, max(least, min(wishes.k, len(counted) + len(wishes.fixed))) + 1)
+    ks = range(least, max(least, min(wishes.k, len(color_counts) + len(wishes.fixed))) + 1)
     fewest = goal.psnr is not None
-    found, seen = None, 0.0
+    found = None
+    seen = 0.0
 
     def reaches(k: int) -> bool:
         nonlocal found, seen
         asked = replace(wishes, k=k)
-        palette = build_palette(counted, asked, lambda done, total: tick())
-        tick()
-        laid = apply_palette_with(source, counted, palette, asked)
+        palette = build_palette(color_counts, asked, lambda done, total: checkpoint())
+        checkpoint()
+        laid = apply_palette_with(source, color_counts, palette, asked)
         seen, reached = _measure(source, laid, goal)
         if reached or (goal.or_nearest and k == ks[-1]):
             found = laid  # a bisection comes ever nearer: the last one is the best

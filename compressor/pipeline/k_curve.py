@@ -13,7 +13,7 @@ from compressor.imaging.sampling import sample_mosaic
 from compressor.pipeline.quality import K_LADDER
 from compressor.pipeline.quantize import apply_palette_with, fixed_with_alpha
 from compressor.pipeline.settings import QualitySettings
-from compressor.pipeline.task import Report, Tick
+from compressor.pipeline.task import Checkpoint, Report
 from kmc import count_colors, iter_palettes
 
 KIND = "curve"
@@ -100,7 +100,7 @@ def elbow(ks: NDArray[np.int64], costs: NDArray[np.float64]) -> int:
 
 
 def compute_k_curve(
-    picture: Picture, wishes: QualitySettings, report: Report, tick: Tick
+    picture: Picture, wishes: QualitySettings, report: Report, checkpoint: Checkpoint
 ) -> KCurve:
     """Make the palette of every K, the effort being "fast", lay it on and measure.
 
@@ -110,27 +110,27 @@ def compute_k_curve(
         picture: the full picture.
         wishes: colour space, dithering and locked colours are used.
         report: called as report(K's done, K's in all, what is being done).
-        tick: called between the steps and as often as a palette reports; what it raises stops
+        checkpoint: called between the steps and as often as a palette reports; what it raises stops
             the job.
     """
     report(0, len(K_LADDER), "Counting the colours…")
-    source = sample_mosaic(picture.source)
+    source = sample_mosaic(picture.pixels_with_alpha)
     scale = picture.height * picture.width / (source.shape[0] * source.shape[1])
-    counted = count_colors(source)
+    color_counts = count_colors(source)
     ks = [k for k in K_LADDER if k >= len(wishes.fixed)]
     palettes = iter_palettes(
-        counted,
+        color_counts,
         ks,
         effort="fast",
         space=wishes.space,
-        fixed=fixed_with_alpha(counted, wishes),
-        progress=lambda done, total: tick(),
+        fixed=fixed_with_alpha(color_counts, wishes),
+        progress=lambda done, total: checkpoint(),
     )
     points: list[KPoint] = []
     for k, palette in palettes:
-        tick()
-        laid = apply_palette_with(source, counted, palette, replace(wishes, effort="fast"))
-        tick()
+        checkpoint()
+        laid = apply_palette_with(source, color_counts, palette, replace(wishes, effort="fast"))
+        checkpoint()
         pixels = laid.pixels
         points.append(
             KPoint(

@@ -15,7 +15,7 @@ from compressor.imaging.sampling import sample_mosaic
 from compressor.pipeline.find_k import largest_fitting_k
 from compressor.pipeline.quantize import apply_palette_with, build_palette
 from compressor.pipeline.settings import QualitySettings
-from compressor.pipeline.task import Report, Tick
+from compressor.pipeline.task import Checkpoint, Report
 from kmc import ColorCounts, count_colors
 
 KIND = "quality"
@@ -106,7 +106,7 @@ def compute_best_quality(
     picture: Picture,
     wishes: QualitySettings,
     report: Report,
-    tick: Tick,
+    checkpoint: Checkpoint,
     executor: Executor | None = None,
 ) -> QualityResult:
     """Do the whole job.
@@ -115,37 +115,39 @@ def compute_best_quality(
         picture: the full picture.
         wishes: what the user chose.
         report: called as report(steps done, steps in all, what is being done).
-        tick: called between the steps and as often as the palette reports; what it raises stops
+        checkpoint: called between the steps and as often as the palette reports; what it raises stops
             the job.
         executor: who computes the palette; None for this thread.
     """
 
     def step(done: int, words: str) -> None:
         report(done, STEPS, words)
-        tick()
+        checkpoint()
 
     step(0, "Counting the colours…")
-    counted = picture.counted
+    color_counts = picture.color_counts
     progress = _palette_progress(wishes.k, step)
-    palette = build_palette(counted, wishes, progress, executor)
+    palette = build_palette(color_counts, wishes, progress, executor)
     step(PALETTE_STEPS, "Giving each pixel its colour…")
-    reduced = apply_palette_with(picture.source, counted, palette, wishes)
+    reduced = apply_palette_with(picture.pixels_with_alpha, color_counts, palette, wishes)
     step(80, "Writing the PNG file…")
     size = len(reduced.png)
-    exact = _exact(picture, counted)
+    exact = _exact(picture, color_counts)
     step(88, "Measuring what was lost…")
-    measured = compare(picture.source, reduced.pixels)
-    errors = error_map(picture.source, reduced.pixels)
+    measured = compare(picture.pixels_with_alpha, reduced.pixels)
+    errors = error_map(picture.pixels_with_alpha, reduced.pixels)
     offers: tuple[SmallerAlternative, ...] = ()
     if size > picture.size_bytes:
         step(92, "Your file is smaller; looking for settings that beat it…")
-        offers = tuple(find_offers(picture.source, wishes, size, picture.size_bytes, tick))
+        offers = tuple(
+            find_offers(picture.pixels_with_alpha, wishes, size, picture.size_bytes, checkpoint)
+        )
     step(99, "Drawing…")
     small = shrink_nearest(reduced.indices)
     return QualityResult(
         sha256=picture.sha256,
         wishes=wishes,
-        colors=len(counted),
+        colors=len(color_counts),
         picture=reduced,
         idle=_unused_locked(palette, reduced.palette),
         preview=reduced.png
@@ -159,7 +161,7 @@ def compute_best_quality(
 
 
 def find_offers(
-    source: Pixels, wishes: QualitySettings, size_now: int, size_wanted: int, tick: Tick
+    source: Pixels, wishes: QualitySettings, size_now: int, size_wanted: int, checkpoint: Checkpoint
 ) -> list[SmallerAlternative]:
     """Wishes that make a smaller file: without dithering, or with a smaller K.
 
@@ -171,16 +173,16 @@ def find_offers(
         wishes: the present ones.
         size_now: bytes of the file that they make.
         size_wanted: bytes that a file should stay below.
-        tick: called in between; what it raises stops the search.
+        checkpoint: called in between; what it raises stops the search.
     """
     sample = sample_mosaic(source)
-    counted = count_colors(sample)
+    color_counts = count_colors(sample)
 
     def packed(tried: QualitySettings) -> int:
-        tick()
+        checkpoint()
         quick = replace(tried, effort="fast")
-        palette = build_palette(counted, quick, lambda done, total: tick())
-        return len(apply_palette_with(sample, counted, palette, quick).png)
+        palette = build_palette(color_counts, quick, lambda done, total: checkpoint())
+        return len(apply_palette_with(sample, color_counts, palette, quick).png)
 
     scale = size_now / packed(wishes)
 
@@ -207,8 +209,12 @@ def _palette_progress(k: int, step: Callable[[int, str], None]) -> Callable[[int
     return progress
 
 
-def _exact(picture: Picture, counted: ColorCounts) -> IndexedPicture | None:
-    return apply_palette(picture.source, counted.colors, counted) if len(counted) <= 256 else None
+def _exact(picture: Picture, color_counts: ColorCounts) -> IndexedPicture | None:
+    return (
+        apply_palette(picture.pixels_with_alpha, color_counts.colors, color_counts)
+        if len(color_counts) <= 256
+        else None
+    )
 
 
 def _unused_locked(palette: NDArray[np.uint8], used: NDArray[np.uint8]) -> NDArray[np.uint8]:

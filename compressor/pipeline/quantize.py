@@ -13,7 +13,7 @@ from kmc import ColorCounts, best_palette
 
 
 def build_palette(
-    counted: ColorCounts,
+    color_counts: ColorCounts,
     wishes: QualitySettings,
     progress: Callable[[int, int], object] | None = None,
     executor: Executor | None = None,
@@ -21,7 +21,7 @@ def build_palette(
     """(n, 3) uint8, or (n, 4) for a picture with transparency: the palette for these wishes.
 
     Args:
-        counted: the colours of the picture, or of several together.
+        color_counts: the colours of the picture, or of several together.
         progress: called with (done, total) in between; what it raises stops the work.
         executor: who computes; None for this thread. The palette does not depend on it.
 
@@ -29,28 +29,30 @@ def build_palette(
         ValueError: more fixed colours than K, or another bad wish, with the numbers.
     """
     return best_palette(
-        counted,
+        color_counts,
         wishes.k,
         effort=wishes.effort,
         space=wishes.space,
-        fixed=fixed_with_alpha(counted, wishes),
+        fixed=fixed_with_alpha(color_counts, wishes),
         progress=progress,
         executor=executor,
     )
 
 
-def fixed_with_alpha(counted: ColorCounts, wishes: QualitySettings) -> NDArray[np.uint8] | None:
+def fixed_with_alpha(
+    color_counts: ColorCounts, wishes: QualitySettings
+) -> NDArray[np.uint8] | None:
     """(f, 3) or (f, 4) uint8, opaque: the locked colours as the picture's colours are."""
     if not wishes.fixed:
         return None
     fixed = np.array(wishes.fixed, np.uint8)
-    if counted.colors.shape[1] == 3:
+    if color_counts.colors.shape[1] == 3:
         return fixed
     return np.column_stack([fixed, np.full(len(fixed), 255, np.uint8)])
 
 
 def apply_palette_with(
-    source: Pixels, counted: ColorCounts, palette: NDArray[np.uint8], wishes: QualitySettings
+    source: Pixels, color_counts: ColorCounts, palette: NDArray[np.uint8], wishes: QualitySettings
 ) -> IndexedPicture:
     """The picture, whose colours were counted, in this palette's colours.
 
@@ -62,7 +64,7 @@ def apply_palette_with(
     return apply_palette(
         source,
         palette,
-        counted,
+        color_counts,
         space=wishes.space,
         dither=wishes.dither,
         effort=wishes.effort,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from compressor.pipeline.experiment import ExperimentResult
 from compressor.pipeline.settings import RestartSettings
-from compressor.pipeline.task import Report, Tick
+from compressor.pipeline.task import Checkpoint, Report
 from kmc import count_colors, iter_restarts
 from kmc.restarts.starts import PCA, PLUS_PLUS
 
@@ -17,7 +17,9 @@ Floats = NDArray[np.float64]
 KIND = "comparison"
 LADDER = (1, 2, 5, 10, 20, 50, 100)  # iterations of a run
 # Iterations at most, in all and times colours times K (some 15 s of one core), but at least LEAST.
-MOST, EFFORT, LEAST = 10_000, 1e10, 100
+MOST = 10_000
+EFFORT = 1e10
+LEAST = 100
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -59,25 +61,32 @@ class BudgetComparison:
 
 def budget_of(result: ExperimentResult) -> int:
     """The iterations to spend: restarts times iterations of the experiment, within bounds."""
-    settings, k = result.settings, result.runs.centroids.shape[1]
+    settings = result.settings
+    k = result.runs.centroids.shape[1]
     cap = max(LEAST, min(MOST, int(EFFORT / (result.small_colors * k))))
     return min(settings.restarts * settings.max_iters, cap)
 
 
 def run_comparison(
-    result: ExperimentResult, report: Report, tick: Tick, executor: Executor | None = None
+    result: ExperimentResult,
+    report: Report,
+    checkpoint: Checkpoint,
+    executor: Executor | None = None,
 ) -> BudgetComparison:
     """Do the whole job.
 
     Args:
         result: the experiment; its picture, K, seed and iterations are taken.
         report: called as report(iterations done, iterations in all, what is being done).
-        tick: called every few milliseconds; what it raises stops the job.
+        checkpoint: called every few milliseconds; what it raises stops the job.
         executor: who computes the runs; None for this thread.
     """
-    settings, counted = result.settings, count_colors(result.pixels)
-    k, budget = result.runs.centroids.shape[1], budget_of(result)
-    groups, several = _run_groups(budget), max(1, budget // settings.max_iters)
+    settings = result.settings
+    color_counts = count_colors(result.pixels)
+    k = result.runs.centroids.shape[1]
+    budget = budget_of(result)
+    groups = _run_groups(budget)
+    several = max(1, budget // settings.max_iters)
     total = sum(len(runs) * t for t, runs in groups) + (several + 1) * settings.max_iters
     done = 0
 
@@ -86,13 +95,13 @@ def run_comparison(
         nonlocal done
         parts = []
         for part in iter_restarts(
-            counted,
+            color_counts,
             k,
             runs,
             max_iters=iterations,
             seed=settings.seed,
             start=start,
-            tick=tick,
+            checkpoint=checkpoint,
             executor=executor,
         ):
             parts.append(part.cost_history)
@@ -118,7 +127,9 @@ def _run_groups(budget: int) -> list[tuple[int, range]]:
     Run i is the same in every split, only longer or shorter. So each is made once, as long as
     the longest split that has it, and is taken over by the others after fewer iterations.
     """
-    groups, made = [], 0  # each has runs, since every step of LADDER is twofold or more
+    # each has runs, since every step of LADDER is twofold or more
+    groups = []
+    made = 0
     for iterations in sorted((t for t in LADDER if t <= budget), reverse=True):
         groups.append((iterations, range(made, budget // iterations)))
         made = budget // iterations

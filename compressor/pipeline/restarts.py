@@ -11,7 +11,7 @@ from kmc import ColorCounts, Restarts, count_colors, iter_restarts
 
 def compress_with_restarts(
     pixels: Pixels,
-    counted: ColorCounts,
+    color_counts: ColorCounts,
     k: int,
     asked: RunSettings,
     executor: Executor | None = None,
@@ -20,7 +20,7 @@ def compress_with_restarts(
 
     Args:
         pixels: (H, W, 3) uint8.
-        counted: their colours.
+        color_counts: their colours.
         k: the number of centroids; fewer where the shrunk picture has fewer pixels.
         executor: who makes the runs; None for this thread.
     """
@@ -36,4 +36,4 @@ def compress_with_restarts(
         )
     )
     run = {BEST: made.best, WORST: made.worst}.get(str(asked.run), asked.run)
-    return apply_palette(pixels, made.centroids[int(run)], counted)
+    return apply_palette(pixels, made.centroids[int(run)], color_counts)

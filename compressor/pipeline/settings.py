@@ -76,7 +76,8 @@ class QualitySettings:
     fixed: tuple[tuple[int, int, int], ...] = ()
 
 
-BEST, WORST = "best", "worst"
+BEST = "best"
+WORST = "worst"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,10 +1,10 @@
-"""What a background job does: any function of (report, tick), under a key."""
+"""What a background job does: any function of (report, checkpoint), under a key."""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-Tick = Callable[[], object]
+Checkpoint = Callable[[], object]
 Report = Callable[[int, int, str], object]
 
 
@@ -29,12 +29,12 @@ class Task:
     Attributes:
         kind: what sort of work it is; a session waits for one task of a kind at a time.
         key: equal for two tasks whose results are the same.
-        run: called as run(report, tick). It calls report(done, total, in words) as it gets on,
-            and tick() every few milliseconds; what tick raises ends it. A long task returns
+        run: called as run(report, checkpoint). It calls report(done, total, in words) as it gets on,
+            and checkpoint() every few milliseconds; what checkpoint raises ends it. A long task returns
             UNFINISHED from time to time and keeps in mind how far it came: it is called again
             after others had their turn.
     """
 
     kind: str
     key: Hashable
-    run: Callable[[Report, Tick], TaskResult | Unfinished]
+    run: Callable[[Report, Checkpoint], TaskResult | Unfinished]

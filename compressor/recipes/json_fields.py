@@ -59,7 +59,8 @@ class CheckedObject:
         """`where` is what sentences call it; `names` are all that it may have."""
         if not isinstance(value, Mapping):
             raise RecipeError(f"What stands for {where} has to be an object with fields.")
-        self._value, self._where = value, where
+        self._value = value
+        self._where = where
         for name in value:
             if name not in names:
                 raise RecipeError(f"In {where} the field {quoted(name)} is not known.")

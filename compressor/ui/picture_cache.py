@@ -46,7 +46,7 @@ class PictureCache:
             found = self._find(sha256)
             if found is None:
                 found = load_image(data)
-                found.counted  # noqa: B018 - every page needs it
+                found.color_counts  # noqa: B018 - every page needs it
                 with self._lock:
                     self._kept[sha256] = found
         return found

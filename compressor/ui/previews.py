@@ -41,7 +41,8 @@ def _preview(side: int, pixels: Pixels) -> bytes:
             pixels, max(1, round(columns * scale)), max(1, round(rows * scale))
         )
     small = shrink(pixels, max(1, round(rows * scale)), side * side)
-    file, image = io.BytesIO(), Image.fromarray(small)
+    file = io.BytesIO()
+    image = Image.fromarray(small)
     if image.getcolors(FEW_COLORS) is not None:
         image.save(file, "PNG")
     else:
@@ -52,7 +53,7 @@ def _preview(side: int, pixels: Pixels) -> bytes:
 def preview_with_alpha(picture: Picture, side: int) -> bytes:
     """A file for the screen, no side above `side` pixels, with the picture's transparency."""
     kind = "" if picture.rgba is None else "-alpha"
-    return preview(f"{picture.sha256}{kind}", side, picture.source)
+    return preview(f"{picture.sha256}{kind}", side, picture.pixels_with_alpha)
 
 
 def _preview_with_alpha(pixels: Pixels, width: int, height: int) -> bytes:
@@ -66,8 +67,10 @@ def _preview_with_alpha(pixels: Pixels, width: int, height: int) -> bytes:
 def thumbnail(picture: Picture) -> bytes:
     """A file for the screen: the middle of the picture, three wide to two tall."""
     rows, columns = picture.pixels.shape[:2]
-    height, width = min(rows, columns * 2 // 3), min(columns, rows * 3 // 2)
-    top, left = (rows - height) // 2, (columns - width) // 2
+    height = min(rows, columns * 2 // 3)
+    width = min(columns, rows * 3 // 2)
+    top = (rows - height) // 2
+    left = (columns - width) // 2
     middle = picture.pixels[top : top + height, left : left + width]
     return preview(f"{picture.sha256}-middle", 400, np.ascontiguousarray(middle))
 

@@ -83,7 +83,8 @@ def is_computed_or_running(asked: RestartSettings | QualitySettings) -> bool:
     now = selected_picture()
     if now is None:
         return False
-    made, found = result(), reduced()
+    made = result()
+    found = reduced()
     if asked in (made and made.settings, found and found.wishes):
         return True
     return _is_running(_task(now.file, asked))
@@ -91,7 +92,8 @@ def is_computed_or_running(asked: RestartSettings | QualitySettings) -> bool:
 
 def is_curve_made(wishes: QualitySettings) -> bool:
     """Whether the curve with these wishes is drawn, or a job draws it."""
-    now, drawn = selected_picture(), k_curve()
+    now = selected_picture()
+    drawn = k_curve()
     if now is None or (drawn is not None and drawn.fits(wishes)):
         return now is not None
     return _is_running(k_curve_task(now.file, wishes))

@@ -71,17 +71,20 @@ def dither(
                [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0],
                [0, 1, 1, 0, 1, 1, 0, 1, 1, 0, 0, 0]], dtype=uint8)
     """
-    source, colors = np.asarray(pixels), np.asarray(palette)
+    source = np.asarray(pixels)
+    colors = np.asarray(palette)
     _check(source, colors, strength)
     nearest = map_to_palette(source, colors, space=space).astype(np.uint8)
     if strength == 0:
         return nearest
-    entries, indices = _opaque_entries(colors, space), nearest.copy()
+    entries = _opaque_entries(colors, space)
+    indices = nearest.copy()
     above = CarriedError.before_the_first(nearest.shape[1], len(entries.points))
     for rows in _strips(*nearest.shape):
         shares = _diffusion_strength(nearest, rows, strength)
         shares[~_is_dithered(source[rows], colors, nearest[rows])] = 0
-        points, ranks = _points(source[rows], space), entries.ranks[nearest[rows]]
+        points = _points(source[rows], space)
+        ranks = entries.ranks[nearest[rows]]
         strip = DitherStrip(points=points, nearest=ranks, shares=shares)
         found, above = diffuse(strip, entries.points, above)
         np.copyto(indices[rows], entries.numbers[found], where=shares > 0)

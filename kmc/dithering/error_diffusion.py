@@ -34,7 +34,8 @@ Whole = NDArray[np.int16]
 LIMIT = 1023
 SHARE_SCALE = 64  # the share of its error that a pixel passes on is so many 64ths
 RIGHT, LEFT_BELOW, BELOW, RIGHT_BELOW = (np.float32(part) for part in (7, 3, 5, 1))
-UNIT, HALF = np.float32(1 / (16 * SHARE_SCALE)), np.float32(0.5)
+UNIT = np.float32(1 / (16 * SHARE_SCALE))
+HALF = np.float32(0.5)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -94,15 +95,19 @@ def diffuse(strip: DitherStrip, palette: Whole, above: CarriedError) -> tuple[By
     """
     height, width = strip.nearest.shape
     entries = np.ascontiguousarray(palette.T, np.float32)
-    products, leads = _products(entries), _hysteresis_bonus(palette)
+    products = _products(entries)
+    leads = _hysteresis_bonus(palette)
     entries = np.pad(entries, ((0, 0), (0, 1)))
     planes = [np.ascontiguousarray(strip.points[..., axis]).reshape(-1) for axis in range(3)]
-    nearest, shares = strip.nearest.reshape(-1), strip.shares.reshape(-1)
-    indices, last = strip.nearest.flatten(), CarriedError.before_the_first(width, len(palette))
+    nearest = strip.nearest.reshape(-1)
+    shares = strip.shares.reshape(-1)
+    indices = strip.nearest.flatten()
+    last = CarriedError.before_the_first(width, len(palette))
     handed, chosen = _initial_wavefronts(above, height, len(palette))
     distances = np.empty((min(height, width // 2 + 1), len(palette) + 1), np.float32)
     for front, rows, flat in _wavefronts(height, width):
-        here, upper = slice(rows.start + 1, rows.stop + 1), rows
+        here = slice(rows.start + 1, rows.stop + 1)
+        upper = rows
         share = shares[flat]
         error = _error(handed, front, rows) * (share > 0)
         wish = _target_color(planes, flat, error)
@@ -111,14 +116,19 @@ def diffuse(strip: DitherStrip, palette: Whole, above: CarriedError) -> tuple[By
         found = _pick_entry(near, leads, neighbours, share)
         found = np.where(error.any(axis=0), found, nearest[flat])
         indices[flat] = found
-        own, taken = handed[front % 4], chosen[front % 4]
-        own[:], taken[:] = 0, len(palette)
-        own[:, here], taken[here] = (wish[:3] - entries[:, found]) * share, found
+        own = handed[front % 4]
+        taken = chosen[front % 4]
+        own[:] = 0
+        taken[:] = len(palette)
+        own[:, here] = (wish[:3] - entries[:, found]) * share
+        taken[here] = found
         if front + 2 < width:
-            own[:, 0], taken[0] = above.handed[:, front + 2], above.entries[front + 2]
+            own[:, 0] = above.handed[:, front + 2]
+            taken[0] = above.entries[front + 2]
         if rows.stop == height and front >= 2 * (height - 1):
             column = front - 2 * (height - 1)
-            last.handed[:, column], last.entries[column] = own[:, height], taken[height]
+            last.handed[:, column] = own[:, height]
+            last.entries[column] = taken[height]
     return indices.reshape(height, width), last
 
 
@@ -153,7 +163,8 @@ def _initial_wavefronts(above: CarriedError, height: int, k: int) -> tuple[Reals
 
 def _error(handed: Reals, front: int, rows: slice) -> Reals:
     """What reaches the pixels of a wavefront: (3, n) whole numbers."""
-    here, upper = slice(rows.start + 1, rows.stop + 1), rows
+    here = slice(rows.start + 1, rows.stop + 1)
+    upper = rows
     error: Reals = handed[(front - 1) % 4][:, here] * RIGHT
     error += handed[(front - 1) % 4][:, upper] * LEFT_BELOW
     error += handed[(front - 2) % 4][:, upper] * BELOW
@@ -191,6 +202,7 @@ def _wavefronts(height: int, width: int) -> Iterator[tuple[int, slice, slice]]:
     """Number, rows and flat pixels of each wavefront in turn; a wavefront may have no pixel."""
     step = max(width - 2, 1)  # a row down, two columns back; narrow pictures need no steps
     for front in range(width + 2 * (height - 1)):
-        first, stop = max(0, (front - width + 2) // 2), min(height, front // 2 + 1)
+        first = max(0, (front - width + 2) // 2)
+        stop = min(height, front // 2 + 1)
         start = front + first * (width - 2)
         yield front, slice(first, stop), slice(start, start + (stop - first - 1) * step + 1, step)

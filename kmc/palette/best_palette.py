@@ -149,8 +149,11 @@ def _search_sizes(
 ) -> Iterator[tuple[int, Bytes]]:
     """The palettes of rising sizes."""
     clock = StepCounter(plan.ticks, len(sizes), progress)
-    subjects, subject, clusters = _group_sizes_by_problem(picture, sizes, fixed), None, None
-    best, least = fixed, np.inf
+    subjects = _group_sizes_by_problem(picture, sizes, fixed)
+    subject = None
+    clusters = None
+    best = fixed
+    least = np.inf
     ahead = None
     if executor is not None and plan.afresh:
         ahead = PrefetchedSearches(picture, subjects, plan, space, fixed, executor)
@@ -159,7 +162,8 @@ def _search_sizes(
             whole = None if k in subjects else lossless_palette(picture, k, fixed)
             if whole is None:
                 if subject is None or subjects[k] == k:
-                    subject, clusters = build_problem(picture, k, space, fixed), None
+                    subject = build_problem(picture, k, space, fixed)
+                    clusters = None
                 made = _candidate_palettes(subject, k, plan, clusters, clock, ahead is None)
             else:
                 made = [Candidate(whole, None)]
@@ -169,7 +173,8 @@ def _search_sizes(
             cheapest = min(found, key=lambda judged: judged.cost)
             clusters = cheapest.clusters
             if cheapest.cost < least:
-                best, least = cheapest.palette, cheapest.cost
+                best = cheapest.palette
+                least = cheapest.cost
             clock.next()
             yield k, best
     finally:
@@ -190,18 +195,19 @@ def _candidate_palettes(
     Args:
         alone: whether nobody else makes those from the start.
     """
-    grown = search_from_previous(subject, k, last, plan, clock.tick)
+    grown = search_from_previous(subject, k, last, plan, clock.checkpoint)
     begun = searches_from_scratch(subject, k, last, plan) if alone else ()
     return [
         *([] if grown is None else [grown]),
-        *(search_from_scratch(subject, k, way, plan, clock.tick) for way in begun),
+        *(search_from_scratch(subject, k, way, plan, clock.checkpoint) for way in begun),
     ]
 
 
 def _group_sizes_by_problem(picture: ColorCounts, sizes: list[int], fixed: Bytes) -> dict[int, int]:
     """Of each size that is to be searched, the size that its subject is prepared for."""
     searched = [k for k in sizes if lossless_palette(picture, k, fixed) is None]
-    made_for, subjects = 0, {}
+    made_for = 0
+    subjects = {}
     for k in searched:
         if made_for - len(fixed) < MIN_FREE_ENTRIES:
             made_for = k

@@ -27,7 +27,7 @@ def breathing_kmeans(
     kept: int,
     widths: Sequence[int],
     plan: SearchSettings,
-    tick: Callable[[], object],
+    checkpoint: Callable[[], object],
 ) -> HamerlyClusters:
     """Breathe with each of the widths, each as often as the cost falls.
 
@@ -38,21 +38,25 @@ def breathing_kmeans(
         clusters: near a local optimum.
         kept: that many centroids, the first, are never taken out.
         widths: numbers of centroids to put in and take out.
-        tick: called before each breath; what it raises goes on to the caller.
+        checkpoint: called before each breath; what it raises goes on to the caller.
     """
-    cost, rest, failures = clusters.cost, list(widths), 0
+    cost = clusters.cost
+    rest = list(widths)
+    failures = 0
     for _ in range(plan.breaths):
         if failures == plan.tries or (rest and failures * rest[0] >= len(clusters)):
             del rest[0]
             failures = 0
         if not rest:
             break
-        tick()
+        checkpoint()
         trial = clusters.copy()
         breathe_once(trial, kept, rest[0], failures * rest[0], plan)
         failures += 1
         if trial.cost < cost * (1 - MIN_RELATIVE_GAIN):
-            clusters, cost, failures = trial, trial.cost, 0
+            clusters = trial
+            cost = trial.cost
+            failures = 0
     return clusters
 
 
@@ -64,7 +68,8 @@ def breathe_once(
     Args:
         skip: so many splits of larger gain are left out.
     """
-    k, splits = len(clusters), split_gains(clusters)
+    k = len(clusters)
+    splits = split_gains(clusters)
     chosen = np.argsort(-splits.gains, kind="stable")[skip : skip + width]
     clusters.insert(chosen, splits.first[chosen], splits.second[chosen])
     clusters.settle(plan.steps, plan.gain)
@@ -76,7 +81,8 @@ def least_useful(clusters: HamerlyClusters, kept: int, count: int) -> Ints:
     """The numbers of `count` centroids that are missed least, few of them neighbours."""
     neighbors = nearest_neighbors(clusters.centroids, NEIGHBORS)
     missed = removal_costs(clusters, neighbors)
-    chosen, frozen = [], np.zeros(len(clusters), np.bool_)
+    chosen = []
+    frozen = np.zeros(len(clusters), np.bool_)
     order = np.argsort(missed, kind="stable")
     for number in order:
         if not frozen[number] and number >= kept:
@@ -104,7 +110,8 @@ def removal_costs(clusters: HamerlyClusters, neighbors: Ints) -> Floats:
     Args:
         neighbors: (k, r), the centroids of which the nearest would take over a point.
     """
-    labels, centered = clusters.labels, clusters.points.centered
+    labels = clusters.labels
+    centered = clusters.points.centered
     centroids = np.ascontiguousarray(clusters.centroids.T)
     second = np.full(len(labels), np.inf)
     for rank in np.ascontiguousarray(neighbors.T):

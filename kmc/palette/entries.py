@@ -13,7 +13,8 @@ Counts = NDArray[np.int64]
 
 def lossless_palette(picture: ColorCounts, k: int, fixed: Bytes) -> Bytes | None:
     """All colours of the picture, the fixed ones first, if they are at most k."""
-    colors, counts = picture.colors, picture.counts
+    colors = picture.colors
+    counts = picture.counts
     if colors.shape[1] == 4:
         colors, counts = _merge_fully_transparent(colors, counts, fixed)
     if len(colors) > k:

@@ -38,7 +38,8 @@ class HamerlyClusters:
     def __init__(self, points: WeightedPoints, centroids: Floats, pinned: int = 0) -> None:
         """Args: centroids (k, d) float64, in the points' own coordinates."""
         k = len(centroids)
-        self.points, self.pinned = points, pinned
+        self.points = points
+        self.pinned = pinned
         self.centroids = centroids - points.middle
         self.labels, self._upper, self._lower = self._search(slice(None))
         self.sums = np.array([np.bincount(self.labels, row, k) for row in points.moments])
@@ -78,7 +79,8 @@ class HamerlyClusters:
 
     def means(self) -> Floats:
         """(k, d): where the next iteration puts the centroids, less the middle."""
-        sums, weights = self.sums[:-1].T, self.sums[-1][:, np.newaxis]
+        sums = self.sums[:-1].T
+        weights = self.sums[-1][:, np.newaxis]
         means = np.where(weights > 0, sums / np.where(weights > 0, weights, 1), self.centroids)
         means[: self.pinned] = self.centroids[: self.pinned]
         return means
@@ -158,7 +160,9 @@ class HamerlyClusters:
             return
         labels, upper, lower = self._search(doubtful)
         before = self.labels[doubtful]
-        self.labels[doubtful], self._upper[doubtful], self._lower[doubtful] = labels, upper, lower
+        self.labels[doubtful] = labels
+        self._upper[doubtful] = upper
+        self._lower[doubtful] = lower
         np.maximum.at(self._radius, labels, upper)
         np.maximum.at(self._reach, labels, lower)
         changed = np.flatnonzero(labels != before)

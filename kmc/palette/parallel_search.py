@@ -49,7 +49,8 @@ class PrefetchedSearches:
         executor: Executor,
     ) -> None:
         """Args: subjects, of each size, rising, the size that its subject is prepared for."""
-        self._plan, self._executor = plan, executor
+        self._plan = plan
+        self._executor = executor
         self._given = (
             scatter(executor, PackedColors.of(picture)),
             space,

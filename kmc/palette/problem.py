@@ -78,10 +78,12 @@ class PaletteProblem:
 
 def build_problem(picture: ColorCounts, k: int, space: str, fixed: Bytes) -> PaletteProblem:
     """The subject of a palette of k colours, `fixed` among them. Arguments are trusted."""
-    colors, counts = picture.colors, picture.counts
+    colors = picture.colors
+    counts = picture.counts
     if colors.shape[1] == 3:
         return _subject(colors, counts, space, fixed, fixed[:0], lifted=False)
-    seen, shown = colors[:, 3] > 0, fixed[:, 3] > 0
+    seen = colors[:, 3] > 0
+    shown = fixed[:, 3] > 0
     aside = fixed[~shown]
     room = k - len(fixed)
     if not seen.all() and len(aside) == 0 and (room > 1 or (room == 1 and not seen.any())):

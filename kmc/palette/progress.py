@@ -9,10 +9,12 @@ class StepCounter:
     """Progress of several sizes, each of at most `steps` steps."""
 
     def __init__(self, steps: int, sizes: int, progress: Progress | None) -> None:
-        self._steps, self._total, self._progress = steps, steps * sizes, progress
+        self._steps = steps
+        self._total = steps * sizes
+        self._progress = progress
         self._done = self._ended = 0
 
-    def tick(self) -> None:
+    def checkpoint(self) -> None:
         """One step begins."""
         self.look()
         self._done += 1

@@ -17,14 +17,16 @@ from kmc.palette.weighted_points import WeightedPoints, merge_by_grid_cell
 
 Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float64]
-Tick = Callable[[], object]
+Checkpoint = Callable[[], object]
 
 ALWAYS_FROM_SCRATCH_K = (
     12  # sizes so small are always searched from the start as well: it takes no time
 )
 MAX_DRAWS = 24  # more draws than that find nothing new
 MERGE_THRESHOLD = 2048  # up to that many points are not merged
-WIDEST, NARROWEST = 1 / 32, 1 / 160  # the width of a cell, in units of the space
+# the width of a cell, in units of the space
+WIDEST = 1 / 32
+NARROWEST = 1 / 160
 SPREAD_TOLERANCE = 1.2  # so much more spread than planned is not worth other cells
 
 
@@ -36,7 +38,11 @@ class Candidate(NamedTuple):
 
 
 def search_from_scratch(
-    subject: PaletteProblem, k: int, way: SearchSettings, plan: SearchSettings, tick: Tick
+    subject: PaletteProblem,
+    k: int,
+    way: SearchSettings,
+    plan: SearchSettings,
+    checkpoint: Checkpoint,
 ) -> Candidate:
     """A palette of at most k colours that is searched from the start.
 
@@ -45,26 +51,32 @@ def search_from_scratch(
     Args:
         way: how it is searched, the plan or one of those besides.
         plan: of the whole; it says how the end is polished.
-        tick: called in between; what it raises goes on to the caller.
+        checkpoint: called in between; what it raises goes on to the caller.
     """
-    points, room = subject.points, k - len(subject.aside)
+    points = subject.points
+    room = k - len(subject.aside)
     if points is None or room <= len(subject.fixed):
         return Candidate(_required_entries(subject), None)
-    tick()
-    clusters = _breathe(subject, _initial_clusters(subject, points, room, way), way, tick)
-    return _polish(subject, points, clusters, room, plan, tick)
+    checkpoint()
+    clusters = _breathe(subject, _initial_clusters(subject, points, room, way), way, checkpoint)
+    return _polish(subject, points, clusters, room, plan, checkpoint)
 
 
 def search_from_previous(
-    subject: PaletteProblem, k: int, last: HamerlyClusters | None, plan: SearchSettings, tick: Tick
+    subject: PaletteProblem,
+    k: int,
+    last: HamerlyClusters | None,
+    plan: SearchSettings,
+    checkpoint: Checkpoint,
 ) -> Candidate | None:
     """A palette that grows from clusters of a smaller size of the same subject; None of none."""
-    points, room = subject.points, k - len(subject.aside)
+    points = subject.points
+    room = k - len(subject.aside)
     if last is None or points is None or room <= len(subject.fixed):
         return None
-    tick()
-    clusters = _breathe(subject, _grow_previous(points, last, room, plan), plan, tick)
-    return _polish(subject, points, clusters, room, plan, tick)
+    checkpoint()
+    clusters = _breathe(subject, _grow_previous(points, last, room, plan), plan, checkpoint)
+    return _polish(subject, points, clusters, room, plan, checkpoint)
 
 
 def searches_from_scratch(
@@ -81,10 +93,10 @@ def _polish(
     clusters: HamerlyClusters,
     room: int,
     plan: SearchSettings,
-    tick: Tick,
+    checkpoint: Checkpoint,
 ) -> Candidate:
     """The palette of some clusters, settled on all distinct colours if the plan polishes."""
-    tick()
+    checkpoint()
     every = (
         HamerlyClusters(points, clusters.places, clusters.pinned)
         if plan.polish
@@ -105,10 +117,13 @@ def _initial_clusters(
     subject: PaletteProblem, points: WeightedPoints, k: int, plan: SearchSettings
 ) -> HamerlyClusters:
     """k clusters near a local optimum: the best of those grown and those drawn."""
-    cells, seeds, pinned = _merge_if_many(points, WIDEST), subject.seeds(), len(subject.fixed)
+    cells = _merge_if_many(points, WIDEST)
+    seeds = subject.seeds()
+    pinned = len(subject.fixed)
     grown = HamerlyClusters(cells, seeds, pinned)
     grow_by_splitting(grown, k, 1)
-    rng, draws = np.random.default_rng(0), min(plan.draws // k, MAX_DRAWS) if k > 1 else 0
+    rng = np.random.default_rng(0)
+    draws = min(plan.draws // k, MAX_DRAWS) if k > 1 else 0
     drawn = [
         HamerlyClusters(cells, greedy_plus_plus(cells, seeds, k, rng), pinned) for _ in range(draws)
     ]
@@ -149,9 +164,10 @@ def _merge_if_many(points: WeightedPoints, width: float) -> WeightedPoints:
 
 
 def _breathe(
-    subject: PaletteProblem, clusters: HamerlyClusters, plan: SearchSettings, tick: Tick
+    subject: PaletteProblem, clusters: HamerlyClusters, plan: SearchSettings, checkpoint: Checkpoint
 ) -> HamerlyClusters:
     """The clusters after the plan's breaths."""
-    k, kept = len(clusters), len(subject.seeds())
+    k = len(clusters)
+    kept = len(subject.seeds())
     widths = sorted({max(1, k // share) for share in plan.shares}, reverse=True)
-    return breathing_kmeans(clusters, kept, widths, plan, tick)
+    return breathing_kmeans(clusters, kept, widths, plan, checkpoint)

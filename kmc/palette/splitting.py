@@ -43,13 +43,15 @@ def split_gains(clusters: HamerlyClusters) -> SplitProposals:
     axes = np.linalg.eigh(_scatter(clusters, offsets))[1][:, :, -1].T
     sums, sizes = _halves(clusters, offsets, np.einsum("dn,dn->n", offsets, axes[:, labels]) > 0)
     means = sums / np.where(sizes > 0, sizes, 1)
-    across, middle = means[1] - means[0], (means[1] + means[0]) / 2
+    across = means[1] - means[0]
+    middle = (means[1] + means[0]) / 2
     border = (middle * across).sum(axis=0)
     beyond = np.einsum("dn,dn->n", offsets, across[:, labels]) > border[labels]
     sums, sizes = _halves(clusters, offsets, beyond)
     means = sums / np.where(sizes > 0, sizes, 1)
     falls = (sums * means).sum(axis=1)  # (2, k), around the centroid
-    whole, weight = sums.sum(axis=0), sizes.sum(axis=(0, 1))
+    whole = sums.sum(axis=0)
+    weight = sizes.sum(axis=(0, 1))
     gains = falls.sum(axis=0) - (whole**2).sum(axis=0) / np.where(weight > 0, weight, 1)
     pins = np.arange(clusters.pinned)
     better = falls[:, pins].argmax(axis=0)
@@ -79,7 +81,8 @@ def grow_by_splitting(clusters: HamerlyClusters, k: int, steps: int) -> None:
 
 def _scatter(clusters: HamerlyClusters, offsets: Floats) -> Floats:
     """(k, d, d): of each cluster the weighted sum of its offsets' products."""
-    d, k = len(offsets), len(clusters)
+    d = len(offsets)
+    k = len(clusters)
     scatter = np.empty((k, d, d))
     for i in range(d):
         weighted = offsets[i] * clusters.points.weights
@@ -91,7 +94,8 @@ def _scatter(clusters: HamerlyClusters, offsets: Floats) -> Floats:
 
 def _halves(clusters: HamerlyClusters, offsets: Floats, side: Flags) -> tuple[Floats, Floats]:
     """Of each cluster's two sides the weighted sums of offsets (2, d, k) and weights (2, 1, k)."""
-    k, weights = len(clusters), clusters.points.weights
+    k = len(clusters)
+    weights = clusters.points.weights
     halves = clusters.labels + k * side
     sums = np.array([np.bincount(halves, row * weights, 2 * k) for row in offsets])
     sizes = np.bincount(halves, weights, 2 * k).astype(np.float64)

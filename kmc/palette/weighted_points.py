@@ -30,7 +30,8 @@ class WeightedPoints:
 
     def __init__(self, points: Floats, weights: Floats, middle: Floats | None = None) -> None:
         """Args: points (n, d), weights (n,); middle (d,), unless it is to be that of `points`."""
-        self.points, self.weights = points, weights
+        self.points = points
+        self.weights = weights
         columns = np.ascontiguousarray(points.T)
         if middle is None:
             middle = (columns.min(axis=1) + columns.max(axis=1)) / 2

@@ -28,7 +28,7 @@ class WorkTiles:
 
     Attributes:
         box: (tiles,) the box of each.
-        place: (items,) the place of each item, counted through all tiles.
+        place: (items,) the place of each item, color_counts through all tiles.
     """
 
     box: Index
@@ -51,7 +51,8 @@ def group_into_tiles(box: Index) -> WorkTiles:
     """Put items into tiles; `box` (items,) is rising."""
     items = np.bincount(box - box[0])
     tiles = -(-items // TILE)
-    first_item, first_tile = items.cumsum() - items, tiles.cumsum() - tiles
+    first_item = items.cumsum() - items
+    first_tile = tiles.cumsum() - tiles
     return WorkTiles(
         box=np.arange(len(items)).repeat(tiles) + box[0],
         place=np.arange(len(box)) + (first_tile * TILE - first_item)[box - box[0]],
@@ -99,7 +100,8 @@ def _compare(
     step = max(1, SCRATCH // (others * TILE * LEAF_SIZE))
     scratch = np.empty((others, step, LEAF_SIZE, TILE), np.float32)
     zero = np.zeros((step, LEAF_SIZE, TILE), np.float32)
-    found, claims = [], []
+    found = []
+    claims = []
     for at in range(0, len(tiles.box), step):
         here = slice(at, at + step)
         box = tiles.box[here]
@@ -133,7 +135,8 @@ def _nearest_within_margin(
     for one in farther[1:]:
         np.minimum(limit, one, out=limit)
     limit += margin
-    near, taken = farther <= limit, limit >= 0
+    near = farther <= limit
+    taken = limit >= 0
     twice = np.zeros_like(taken)
     for win in near:
         twice |= win & taken

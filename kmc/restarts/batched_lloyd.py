@@ -32,30 +32,32 @@ class BatchedLloyd:
         squares = (picture.colors.astype(np.int64) ** 2).sum(axis=1)
         self.sum_of_squares = int(squares @ picture.counts)
 
-    def step(self, centroids: Floats, tick: Callable[[], object]) -> tuple[Floats, Floats]:
+    def step(self, centroids: Floats, checkpoint: Callable[[], object]) -> tuple[Floats, Floats]:
         """One iteration of several runs.
 
         Args:
             centroids: (runs, k, 3) float64 in 0..255.
-            tick: called every few milliseconds; what it raises goes on to the caller.
+            checkpoint: called every few milliseconds; what it raises goes on to the caller.
 
         Returns:
             the moved centroids (runs, k, 3), and their cost with the assignment (runs,):
             mean squared RGB distance with channels in 0..1.
         """
-        found = self.sums(centroids, tick)
-        sums, sizes = found[..., :3], found[..., 3:]
+        found = self.sums(centroids, checkpoint)
+        sums = found[..., :3]
+        sizes = found[..., 3:]
         moved = np.where(sizes > 0, sums / np.maximum(sizes, 1), centroids)
         return moved, self.cost(sums, sizes)
 
-    def sums(self, centroids: Floats, tick: Callable[[], object]) -> Floats:
+    def sums(self, centroids: Floats, checkpoint: Callable[[], object]) -> Floats:
         """(runs, k, 4): of each cluster the sums of R, G, B and the number of pixels, exact."""
         runs, k = centroids.shape[:2]
         laid = CentroidBatch(centroids, self.boxes.shift)
-        wholes, moves = np.zeros((runs, k, 8)), np.zeros((runs * (laid.none + 1), 4))
+        wholes = np.zeros((runs, k, 8))
+        moves = np.zeros((runs * (laid.none + 1), 4))
         step = max(1, PAIRS_PER_BLOCK // runs)
         for start in range(0, len(self.boxes), step):
-            tick()
+            checkpoint()
             self._assign(laid, slice(start, min(start + step, len(self.boxes))), wholes, moves)
         return combine_low_high(wholes) - moves.reshape(runs, -1, 4)[:, :k]
 

@@ -66,7 +66,8 @@ def build_leaves(picture: ColorCounts) -> KdLeaves:
     filled = rows >= 0
     colors = picture.colors[np.where(filled, rows, rows[:, :1])]
     counts = np.where(filled, picture.counts[rows], 0)
-    low, high = picture.colors.min(axis=0), picture.colors.max(axis=0)
+    low = picture.colors.min(axis=0)
+    high = picture.colors.max(axis=0)
     shift = (low.astype(np.float64) + high) // 2
     shifted = colors - shift
     middle = (shifted.min(axis=1) + shifted.max(axis=1)) / 2
@@ -93,7 +94,8 @@ def leaf_rows(colors: NDArray[np.uint8], size: int = LEAF_SIZE) -> Index:
     Returns:
         (ceil(n / size), size) rows of `colors`; -1 where the last box is not full.
     """
-    n, capacity = len(colors), size
+    n = len(colors)
+    capacity = size
     while capacity < n:
         capacity *= 2
     # One number a colour: sort key (8 bits), R, G, B (8 each), row (24). Sorting moves it all.
@@ -118,8 +120,10 @@ def _split_widest_channel(nodes: NDArray[np.uint64], n: int) -> NDArray[np.uint6
     extents = []
     for shift in (40, 32, 24):
         channel = (nodes >> shift).astype(np.uint8)
-        low, high = channel.min(axis=1), channel.max(axis=1)
-        low[-1], high[-1] = channel[-1, :inside].min(), channel[-1, :inside].max()
+        low = channel.min(axis=1)
+        high = channel.max(axis=1)
+        low[-1] = channel[-1, :inside].min()
+        high[-1] = channel[-1, :inside].max()
         extents.append(high - low)
     shifts = (40 - 8 * np.argmax(extents, axis=0).astype(np.uint64))[:, np.newaxis]
     keyed = (nodes & np.uint64((1 << 48) - 1)) | (nodes >> shifts & 255) << 48

@@ -56,9 +56,11 @@ def _bisect(colors: Ints, counts: Ints, part: _Cluster) -> list[_Cluster]:
 
 
 def _part(colors: Ints, counts: Ints, rows: NDArray[np.intp]) -> _Cluster:
-    here, weights = colors[rows], counts[rows]
+    here = colors[rows]
+    weights = counts[rows]
     weighted = here * weights[:, np.newaxis]
-    total, pixels = weighted.sum(axis=0), weights.sum()
+    total = weighted.sum(axis=0)
+    pixels = weights.sum()
     scatter = weighted.T @ here - np.outer(total, total) / pixels
     error = float(np.trace(scatter)) if len(rows) > 1 else 0.0
     return _Cluster(rows, total / pixels, scatter, error)

@@ -52,7 +52,8 @@ def _draw(picture: ColorCounts, k: int, seed: int, runs: Sequence[int]) -> Index
     norms = np.einsum("nd,nd->n", colors, colors)
     columns = np.vstack([-2 * colors.T, norms, np.ones_like(norms)])
     squares = np.ones((len(runs), len(colors)), np.float32)
-    apart, drawn = np.empty_like(squares), np.empty((len(runs), k), np.intp)
+    apart = np.empty_like(squares)
+    drawn = np.empty((len(runs), k), np.intp)
     drawn[:, 0] = _weighted_choice(squares, counts, chances[:, 0])
     squares.fill(np.inf)
     for i in range(1, k):

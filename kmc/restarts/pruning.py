@@ -114,9 +114,11 @@ def count_candidates(words: Bits) -> Index:
 
 def unpack_candidates(words: Bits, most: int) -> Index:
     """(words, n) to (most, n): the candidates in rising order, then words * WORD."""
-    lowest, rest = _bit_tables()[1], words.copy()
+    lowest = _bit_tables()[1]
+    rest = words.copy()
     listed = np.empty((most, words.shape[1]), np.intp)
-    column, last = np.arange(words.shape[1]), len(words) - 1
+    column = np.arange(words.shape[1])
+    last = len(words) - 1
     for labels in listed:
         if last == 0:
             labels[:] = lowest.take(rest[0])

@@ -19,11 +19,13 @@ from kmc.validation import as_count, as_pixels
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], object]
-Tick = Callable[[], object]
+Checkpoint = Callable[[], object]
 
 # Runs a batch: so many that its colours times centroids come to EFFORT (an iteration of some
 # 20 ms), but from FEWEST to MOST.
-WORK_PER_BATCH, FEWEST, MOST = 1 << 27, 2, 256
+WORK_PER_BATCH = 1 << 27
+FEWEST = 2
+MOST = 256
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -129,7 +131,9 @@ def run_restarts(
     flat = as_pixels(pixels)
     as_count("k", k, 1, len(flat), "pixels")
     restarts = as_count("restarts", restarts, 1)
-    picture, done, parts = count_colors(flat), 0, []
+    picture = count_colors(flat)
+    done = 0
+    parts = []
 
     def report() -> None:
         if progress is not None:
@@ -142,7 +146,7 @@ def run_restarts(
         max_iters=max_iters,
         seed=seed,
         start=start,
-        tick=report,
+        checkpoint=report,
         executor=executor,
     )
     for part in made:
@@ -160,7 +164,7 @@ def iter_restarts(
     max_iters: int = 10,
     seed: int = 0,
     start: str | Floats = RANDOM,
-    tick: Tick | None = None,
+    checkpoint: Checkpoint | None = None,
     executor: Executor | None = None,
 ) -> Generator[Restarts]:
     """The same a few runs at a time, for those who show or keep what is done so far.
@@ -170,7 +174,7 @@ def iter_restarts(
         k: number of centroids, 1 to the number of pixels.
         runs: the numbers of the runs to make, each at least 0.
         max_iters, seed, start, executor: as for `run_restarts`.
-        tick: called every few milliseconds; what it raises stops the job.
+        checkpoint: called every few milliseconds; what it raises stops the job.
 
     Yields:
         the runs in the order asked for, one or more at a time.
@@ -188,13 +192,13 @@ def iter_restarts(
     max_iters = as_count("max_iters", max_iters, 1)
     seed = as_count("seed", seed, 0)
     numbers = [as_count("run", run, 0) for run in runs]
-    tick = tick or (lambda: None)
+    checkpoint = checkpoint or (lambda: None)
     batches = _batches(numbers, len(picture) * (k + 8), executor)
     draws = start_batches(picture, k, seed, batches, start)
     if executor is not None:
-        made = run_batches(picture, draws, max_iters, executor, tick)
+        made = run_batches(picture, draws, max_iters, executor, checkpoint)
     else:
-        made = _run_in_this_thread(picture, draws, max_iters, tick)
+        made = _run_in_this_thread(picture, draws, max_iters, checkpoint)
     for batch in made:
         yield Restarts(
             costs=batch.costs[:, -1].copy(),
@@ -208,12 +212,12 @@ def _run_in_this_thread(
     picture: ColorCounts,
     draws: list[Draw],
     max_iters: int,
-    tick: Tick,
+    checkpoint: Checkpoint,
 ) -> Iterator[RunBatch]:
     lloyd = BatchedLloyd(picture)
     for draw in draws:
         batch = RunBatch.begin(draw(picture), max_iters)
-        batch.advance(lloyd, tick)
+        batch.advance(lloyd, checkpoint)
         yield batch
 
 

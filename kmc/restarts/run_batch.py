@@ -46,7 +46,7 @@ class RunBatch:
         return bool(self.iteration == self.costs.shape[1])
 
     def advance(
-        self, lloyd: BatchedLloyd, tick: Callable[[], object], seconds: float = np.inf
+        self, lloyd: BatchedLloyd, checkpoint: Callable[[], object], seconds: float = np.inf
     ) -> None:
         """Iterate until the end, or until the iteration in which the time is over.
 
@@ -56,7 +56,7 @@ class RunBatch:
         until = time.monotonic() + seconds
         while not self.ended:
             before = self.centroids[self.moving]
-            moved, cost = lloyd.step(before, tick)
+            moved, cost = lloyd.step(before, checkpoint)
             self.costs[self.moving, self.iteration :] = cost[:, np.newaxis]
             self.centroids[self.moving] = moved
             self.moving[self.moving] = (moved != before).any(axis=(1, 2))

@@ -39,17 +39,20 @@ def run_batches(
     draws: Sequence[Draw],
     max_iters: int,
     executor: Executor,
-    tick: Callable[[], object],
+    checkpoint: Callable[[], object],
 ) -> Iterator[RunBatch]:
     """Give the ended batches in order. Arguments are trusted.
 
     Args:
         draws: what makes the starts of each batch; it is called by the worker.
-        tick: called at least every PATIENCE seconds while waiting; what it raises cancels
+        checkpoint: called at least every PATIENCE seconds while waiting; what it raises cancels
             what has not begun.
     """
-    parcel, ended, following = scatter(executor, PackedColors.of(picture)), {}, 0
-    waiting, under_way = iter(enumerate(draws)), dict[Future[RunBatch], int]()
+    parcel = scatter(executor, PackedColors.of(picture))
+    ended = {}
+    following = 0
+    waiting = iter(enumerate(draws))
+    under_way = dict[Future[RunBatch], int]()
 
     def begin(most: int) -> None:
         for number, draw in islice(waiting, most):
@@ -58,9 +61,10 @@ def run_batches(
     try:
         begin(BATCHES_PER_WORKER * worker_count(executor))
         while following < len(draws):
-            tick()
+            checkpoint()
             for future in wait(under_way, POLL_SECONDS, FIRST_COMPLETED).done:
-                number, batch = under_way.pop(future), future.result()
+                number = under_way.pop(future)
+                batch = future.result()
                 if batch.ended:
                     ended[number] = batch
                     begin(1)

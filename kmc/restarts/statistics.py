@@ -31,9 +31,11 @@ def expected_best(costs: ArrayLike) -> Floats:
         ValueError: no costs, not a list of them, or one that is not finite.
     """
     ordered = _check_costs(costs)
-    n, gaps = len(ordered), np.diff(ordered)
+    n = len(ordered)
+    gaps = np.diff(ordered)
     # The chance that all of r runs have a rank above i + 1; r grows, the chances shrink.
-    above, expected = np.ones(n - 1), np.empty(n)
+    above = np.ones(n - 1)
+    expected = np.empty(n)
     ranks = np.arange(1, n)
     for r in range(1, n + 1):
         above *= np.maximum(n - ranks - (r - 1), 0) / (n - (r - 1))

@@ -62,7 +62,7 @@ def trace_run(
     picture: ColorCounts,
     initial_centroids: Any,
     max_iters: int,
-    tick: Callable[[], object] | None = None,
+    checkpoint: Callable[[], object] | None = None,
 ) -> Trace:
     """Run k-means from these centroids and keep everything; stop early where it has converged.
 
@@ -75,7 +75,7 @@ def trace_run(
         picture: n distinct colours without alpha, with counts.
         initial_centroids: (k, 3) float in 0..1.
         max_iters: whole number of at least 1.
-        tick: called before each iteration; what it raises stops the run.
+        checkpoint: called before each iteration; what it raises stops the run.
 
     Raises:
         ValueError: a bad argument, with both numbers.
@@ -89,13 +89,16 @@ def trace_run(
         array([0.245, 0.755])
     """
     places, max_iters = as_palette(initial_centroids), as_count("max_iters", max_iters, 1)
-    lloyd, channels = BatchedLloyd(picture), np.ascontiguousarray(picture.colors.T, np.float64)
-    centroids, costs_assigned, costs = [places], list[float](), list[float]()
+    lloyd = BatchedLloyd(picture)
+    channels = np.ascontiguousarray(picture.colors.T, np.float64)
+    centroids = [places]
+    costs_assigned = list[float]()
+    costs = list[float]()
     labels: list[Labels] = []
     converged = False
     while len(costs) < max_iters and not converged:
-        if tick is not None:
-            tick()
+        if checkpoint is not None:
+            checkpoint()
         joined = assign_nearest(channels, places)
         costs_assigned.append(_cost(channels, places[joined].T, picture))
         moved, cost = _update(lloyd, picture, channels, joined, places)

@@ -82,5 +82,5 @@ def test_a_short_run_finds_nothing(target: str) -> None:
     ran = run("-m", "benchmarks.hostile.fuzz", target, "--inputs", "200", "--seed", "7")
     assert ran.returncode == 0, ran.stdout
     assert "FAULT" not in ran.stdout
-    counted = [int(line.split()[0]) for line in ran.stdout.splitlines()[1:]]
-    assert (sum(counted), len(counted)) == (200, 2)
+    color_counts = [int(line.split()[0]) for line in ran.stdout.splitlines()[1:]]
+    assert (sum(color_counts), len(color_counts)) == (200, 2)

@@ -18,7 +18,9 @@ from tests.browser.test_compress import (
 )
 from tests.support.pictures import encoded, photo_like
 
-K, RESTARTS, ITERATIONS = 6, 12, 5
+K = 6
+RESTARTS = 12
+ITERATIONS = 5
 PICTURE = photo_like(120, 160, seed=5)
 
 
@@ -90,7 +92,8 @@ def drag(page: Page, canvas: Locator, across: float) -> None:
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x = box["x"] + box["width"] / 2
+    y = box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + across, y, steps=5)
@@ -103,7 +106,8 @@ def test_turning_one_cloud_turns_all_and_the_camera_stays(
     experiment(page, server)
     open_page(page, "Analysis")
     found = clouds(page)
-    home, before = azimuths(found)[0], pictures(found)
+    home = azimuths(found)[0]
+    before = pictures(found)
     assert len(set(before)) == 4
     drag(page, found.nth(2), -60)
     expect(found.first).not_to_have_attribute("data-azimuth", f"{home:.1f}")
@@ -196,13 +200,13 @@ def test_steps_show_the_run_and_need_no_server(
     page: Page, server: str, complaints: list[str]
 ) -> None:
     experiment(page, server)
-    counted = count_colors(PICTURE)
-    runs = list(iter_restarts(counted, K, range(RESTARTS), max_iters=ITERATIONS))
+    color_counts = count_colors(PICTURE)
+    runs = list(iter_restarts(color_counts, K, range(RESTARTS), max_iters=ITERATIONS))
     costs = np.concatenate([part.costs for part in runs])
     best = int(np.argmin(costs))
     history = np.concatenate([part.cost_history for part in runs])[best]
     start = np.concatenate([part.initial_centroids for part in runs])[best]
-    trace = trace_run(counted, start, ITERATIONS)
+    trace = trace_run(color_counts, start, ITERATIONS)
     open_page(page, "Step by step")
     picture = page.locator(".picture")
     expect(picture).to_have_attribute("aria-label", "The picture before the first iteration")

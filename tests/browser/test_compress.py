@@ -119,7 +119,8 @@ def test_upload_compress_download_and_come_back(page: Page, server: str, tmp_pat
 
 def colors_received(responses: list[Response]) -> set[int]:
     """How many colours each PNG among the shown pictures has; the original comes as JPEG."""
-    found, icon = set(), (ROOT / "compressor" / "ui" / "icon.png").read_bytes()
+    found = set()
+    icon = (ROOT / "compressor" / "ui" / "icon.png").read_bytes()
     for response in responses:
         kind = response.headers.get("content-type")
         if "/media/" in response.url and kind == "image/png":
@@ -226,7 +227,8 @@ def wipe_and_zoom_by_mouse(page: Page, slider: Locator) -> None:
     stage.scroll_into_view_if_needed()
     box = stage.bounding_box()
     assert box is not None
-    x, y = box["x"], box["y"] + box["height"] / 2
+    x = box["x"]
+    y = box["y"] + box["height"] / 2
     page.mouse.move(x + box["width"] * 0.1, y)
     page.mouse.down()
     page.mouse.move(x + box["width"] * 0.75, y, steps=4)

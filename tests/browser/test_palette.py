@@ -93,7 +93,8 @@ def test_a_click_in_the_picture_finds_its_colour(page: Page, server: str) -> Non
     canvas(page).scroll_into_view_if_needed()
     box = canvas(page).bounding_box()
     assert box is not None
-    row, column = 90, 30
+    row = 90
+    column = 30
     at = {"x": box["width"] * (column + 0.5) / 180, "y": box["height"] * (row + 0.5) / 120}
     canvas(page).click(position=at)
     code = f"#{reduced[row, column].tobytes().hex()}"

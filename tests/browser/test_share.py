@@ -224,7 +224,8 @@ def reports(
 @pytest.fixture
 def offline(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Opens a file in a browser without a network; fails where it asks for anything else."""
-    contexts, wrong = [], []
+    contexts = []
+    wrong = []
 
     def open_file(file: Path, width: int = 1280, scheme: str = "light") -> Page:
         context = browser.new_context(

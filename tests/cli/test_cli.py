@@ -35,7 +35,8 @@ from tests.support.paths import ROOT
 from tests.support.pictures import encoded, photo_like
 
 Run = Callable[..., SimpleNamespace]
-PNG, JPEG = encoded(photo_like(16, 20)), encoded(photo_like(14, 20, 1), "JPEG", quality=95)
+PNG = encoded(photo_like(16, 20))
+JPEG = encoded(photo_like(14, 20, 1), "JPEG", quality=95)
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ def by_library(data: bytes, **wishes: object) -> bytes:
 
 
 def colors_of(file: str) -> int:
-    return len(count_colors(load_image(Path(file).read_bytes()).source))
+    return len(count_colors(load_image(Path(file).read_bytes()).pixels_with_alpha))
 
 
 EXAMPLE_LINES = [line.strip() for line in EXAMPLES.splitlines() if PROGRAM in line]
@@ -84,7 +85,8 @@ EXAMPLE_LINES = [line.strip() for line in EXAMPLES.splitlines() if PROGRAM in li
 @pytest.mark.parametrize("line", EXAMPLE_LINES, ids=lambda line: line[len(PROGRAM) :])
 def test_the_examples_of_help_do_what_they_say(run: Run, line: str) -> None:
     words = shlex.split(line)[3:]
-    stdin, out = b"", None
+    stdin = b""
+    out = None
     if ">" in words:
         words, out = words[: words.index(">")], words[-1]
     if "<" in words:

@@ -111,7 +111,8 @@ def test_the_scale_of_errors_ends_at_a_round_number(most: float, top: int) -> No
 
 
 def test_a_scale_for_several_maps_reaches_to_the_largest_of_them() -> None:
-    small, large = np.full((2, 2), 0.5, np.float32), np.full((2, 2), -4, np.float32)
+    small = np.full((2, 2), 0.5, np.float32)
+    large = np.full((2, 2), -4, np.float32)
     assert scale_top(small, large) == 5
     assert error_chart(small, "light", top=20, bar="below").data[0].zmax == 20
 

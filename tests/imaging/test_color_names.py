@@ -13,7 +13,8 @@ from compressor.imaging.palettes.contrast import contrast_ratio, relative_lumina
 from compressor.imaging.palettes.sort_order import by_hue, by_lightness
 from kmc import to_space
 
-BLACK, WHITE = np.zeros(3, np.uint8), np.full(3, 255, np.uint8)
+BLACK = np.zeros(3, np.uint8)
+WHITE = np.full(3, 255, np.uint8)
 PALETTES = arrays(np.uint8, st.tuples(st.integers(1, 40), st.sampled_from([3, 4])))
 
 

@@ -100,7 +100,7 @@ def test_grey_of_another_gamma(mode: str) -> None:
         image.putalpha(Image.new("L", (16, 16), 77))
     picture = loaded(image, grey_profile("Linear", 1.0))
     expected = srgb_encoded(grey / 255)[..., None]
-    assert np.abs(picture.source[..., :3] - expected).max() <= 1
+    assert np.abs(picture.pixels_with_alpha[..., :3] - expected).max() <= 1
     assert picture.notes[0] == noted("Linear")
 
 

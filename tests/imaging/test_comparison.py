@@ -25,7 +25,8 @@ def test_everything_equals_a_count_over_single_pixels(
     first: np.ndarray, second: np.ndarray
 ) -> None:
     original = photo_like(6, 7)
-    one, other = apply_palette(original, first), apply_palette(original, second)
+    one = apply_palette(original, first)
+    other = apply_palette(original, second)
     got = compare_results(original, one, other)
     places = list(np.ndindex(6, 7))
     errors = {p: difference(original[p], one.pixels[p]) for p in places}
@@ -56,7 +57,8 @@ def test_everything_equals_a_count_over_single_pixels(
 def test_what_one_loses_the_other_wins() -> None:
     few = apply_palette(PHOTO, np.array([[0, 0, 0], [90, 90, 90]], np.uint8))
     more = apply_palette(PHOTO, np.array([[0, 0, 0], [90, 90, 90], [200, 180, 20]], np.uint8))
-    there, back = compare_results(PHOTO, more, few), compare_results(PHOTO, few, more)
+    there = compare_results(PHOTO, more, few)
+    back = compare_results(PHOTO, few, more)
     assert there.lost == back.won
     assert there.won == back.lost
     assert there.farther == back.nearer

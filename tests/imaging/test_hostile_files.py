@@ -121,7 +121,7 @@ def test_16_bit_colour_is_read(bits: int) -> None:
         header = struct.pack(">IIBBBBB", 1, 1, bits, kind, 0, 0, 0)
         data = b"\x89PNG\r\n\x1a\n" + hostile.chunk(b"IHDR", header)
         data += hostile.chunk(b"IDAT", zlib.compress(b"\0" + row)) + hostile.chunk(b"IEND", b"")
-        assert load_image(data).source[0, 0].tolist() == samples[:channels]
+        assert load_image(data).pixels_with_alpha[0, 0].tolist() == samples[:channels]
 
 
 def test_signalling_nans_are_black_without_a_warning() -> None:

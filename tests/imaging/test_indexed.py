@@ -77,12 +77,11 @@ def test_a_lossless_palette_costs_nothing():
 
 
 def test_known_counts_change_nothing_and_arguments_are_untouched():
-    pixels, centroids = noise(), rng(3).random((7, 3))
+    pixels = noise()
+    centroids = rng(3).random((7, 3))
     before = pixels.copy(), centroids.copy()
-    alone, known = (
-        apply_palette(pixels, centroids),
-        apply_palette(pixels, centroids, count_colors(pixels)),
-    )
+    alone = apply_palette(pixels, centroids)
+    known = apply_palette(pixels, centroids, count_colors(pixels))
     assert np.array_equal(alone.indices, known.indices)
     assert np.array_equal(alone.palette, known.palette)
     assert alone.cost == known.cost
@@ -99,8 +98,10 @@ def test_black_and_white_have_the_lowest_psnr():
 @given(seeds, st.sampled_from([1, 2, 30]))
 @quick
 def test_bytes_are_used_as_they_are(seed, k):
-    palette, pixels = a_palette(k, seed=seed), noise(seed=seed)
-    by_bytes, by_floats = apply_palette(pixels, palette), apply_palette(pixels, palette / 255)
+    palette = a_palette(k, seed=seed)
+    pixels = noise(seed=seed)
+    by_bytes = apply_palette(pixels, palette)
+    by_floats = apply_palette(pixels, palette / 255)
     assert set(map(tuple, by_bytes.palette.tolist())) <= set(map(tuple, palette.tolist()))
     assert np.array_equal(by_bytes.pixels, by_floats.pixels)
     assert by_bytes.cost == by_floats.cost

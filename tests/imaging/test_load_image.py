@@ -61,7 +61,7 @@ def assert_is_picture(picture, data):
     assert picture.size_bytes == len(data)
     assert picture.sha256 == hashlib.sha256(data).hexdigest()
     assert picture.rgba is None
-    assert picture.source is picture.pixels
+    assert picture.pixels_with_alpha is picture.pixels
 
 
 # --- every format and mode
@@ -196,8 +196,10 @@ def test_thin_pictures(shape, file_format):
 def test_exif_orientation_ends_upright(orientation, file_format):
     corners = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255), "grey": (99,) * 3}
     upright = np.zeros((32, 48, 3), np.uint8)
-    upright[:16, :24], upright[:16, 24:] = corners["red"], corners["green"]
-    upright[16:, :24], upright[16:, 24:] = corners["blue"], corners["grey"]
+    upright[:16, :24] = corners["red"]
+    upright[:16, 24:] = corners["green"]
+    upright[16:, :24] = corners["blue"]
+    upright[16:, 24:] = corners["grey"]
     stored = {  # how a camera held so writes it: EXIF 2.3, tag 0x0112
         1: upright,
         2: upright[:, ::-1],
@@ -296,7 +298,7 @@ def test_transparency_is_kept(monkeypatch, file_format, options, strip):
     monkeypatch.setattr(compressor.imaging.decoding.pixels, "STRIP_PIXELS", strip)
     rgba = rgba_noise()
     picture = load_image(save(rgba, file_format, **options))
-    assert picture.source is picture.rgba
+    assert picture.pixels_with_alpha is picture.rgba
     assert np.array_equal(picture.rgba, rgba * (rgba[..., 3:] > 0))
     assert picture.rgba.dtype == np.uint8
     white = Image.new("RGBA", (20, 30), "white")

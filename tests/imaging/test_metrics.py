@@ -23,15 +23,19 @@ def plain_ssim(a: np.ndarray, b: np.ndarray) -> float:
     line = np.exp(-(np.arange(-5, 6) ** 2) / (2 * 1.5**2))
     weights = np.outer(line, line)
     weights /= weights.sum()
-    c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+    c1 = (0.01 * 255) ** 2
+    c2 = (0.03 * 255) ** 2
     found = []
     for channel in range(3):
         for top in range(a.shape[0] - 10):
             for left in range(a.shape[1] - 10):
                 place = np.s_[top : top + 11, left : left + 11, channel]
-                x, y = a[place].astype(float), b[place].astype(float)
-                mx, my = (weights * x).sum(), (weights * y).sum()
-                vx, vy = (weights * (x - mx) ** 2).sum(), (weights * (y - my) ** 2).sum()
+                x = a[place].astype(float)
+                y = b[place].astype(float)
+                mx = (weights * x).sum()
+                my = (weights * y).sum()
+                vx = (weights * (x - mx) ** 2).sum()
+                vy = (weights * (y - my) ** 2).sum()
                 both = (weights * (x - mx) * (y - my)).sum()
                 found.append(
                     (2 * mx * my + c1) * (2 * both + c2)
@@ -110,7 +114,8 @@ def test_the_percentile_looks_at_the_bad_places() -> None:
 
 def test_more_noise_is_worse_by_every_measure() -> None:
     a = photo_like(64, 64)
-    little, much = compare(a, noisy(a, 5)), compare(a, noisy(a, 50))
+    little = compare(a, noisy(a, 5))
+    much = compare(a, noisy(a, 50))
     assert little.psnr > much.psnr
     assert little.ssim > much.ssim
     assert little.delta_e_mean < much.delta_e_mean
@@ -118,7 +123,8 @@ def test_more_noise_is_worse_by_every_measure() -> None:
 
 
 def test_what_can_not_be_seen_does_not_count() -> None:
-    clear, other = flat((200, 0, 0, 0)), flat((0, 90, 255, 0))
+    clear = flat((200, 0, 0, 0))
+    other = flat((0, 90, 255, 0))
     assert compare(clear, other).psnr == math.inf
     assert error_map(clear, flat((255, 255, 255))).max() == 0
     half = flat((0, 0, 0, 128))

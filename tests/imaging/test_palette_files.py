@@ -72,7 +72,8 @@ def hex_of(color):
 
 def read_aco(data):
     """Both versions of Photoshop's colour swatches, by Adobe's file format specification."""
-    sections, at = {}, 0
+    sections = {}
+    at = 0
     while at < len(data):
         version, count = struct.unpack_from(">HH", data, at)
         at += 4

@@ -29,7 +29,8 @@ def test_a_picture_gives_its_colours_the_most_used_first() -> None:
     swatches = read_palette(write_palette(OPAQUE, "png", "Mine"))
     assert {*map(tuple, swatches.tolist())} == {*map(tuple, OPAQUE.tolist())}
     pixels = np.zeros((4, 4, 3), np.uint8)
-    pixels[0, 0], pixels[1, :2] = 7, 9
+    pixels[0, 0] = 7
+    pixels[1, :2] = 9
     assert read_palette(encoded(pixels)).tolist() == [[0] * 3, [9] * 3, [7] * 3]
 
 

@@ -51,7 +51,8 @@ def scattered_gradient(n=256, size=128):
 @pytest.mark.parametrize("shape", [(1, 1), (1, 300), (300, 1), (19, 23)])
 @pytest.mark.parametrize("n", SIZES)
 def test_indices_and_palette_rebuild_the_picture(n, shape, channels):
-    indices, palette = rng().integers(0, n, shape), a_palette(n, channels)
+    indices = rng().integers(0, n, shape)
+    palette = a_palette(n, channels)
     indices.flat[-1] = n - 1
     picture = open_png(encode_png(indices, palette))
     assert (picture.height, picture.width) == shape
@@ -85,7 +86,8 @@ def test_any_picture_comes_back(seed, n, height, width, alpha):
 
 
 def test_our_own_reader_agrees():
-    indices, palette = scattered_gradient(40), a_palette(40)
+    indices = scattered_gradient(40)
+    palette = a_palette(40)
     assert np.array_equal(load_image(encode_png(indices, palette)).pixels, palette[indices])
 
 
@@ -94,12 +96,14 @@ def test_pictures_larger_than_the_samples(monkeypatch):
     monkeypatch.setattr(compressor.imaging.png.layout, "SAMPLE", 1000)
     monkeypatch.setattr(compressor.imaging.png.palette_order, "SAMPLE", 1000)
     monkeypatch.setattr(compressor.imaging.png.filters, "SAMPLE", 50)
-    indices, palette = scattered_gradient(), a_palette(256)
+    indices = scattered_gradient()
+    palette = a_palette(256)
     assert np.array_equal(open_png(encode_png(indices, palette)).pixels, palette[indices])
 
 
 def test_arguments_are_untouched_and_may_be_read_only():
-    indices, palette = scattered_gradient(16), a_palette(16, 4)
+    indices = scattered_gradient(16)
+    palette = a_palette(16, 4)
     before = indices.copy(), palette.copy()
     indices.setflags(write=False)
     palette.setflags(write=False)
@@ -148,17 +152,20 @@ def plainly(indices, palette):
 
 @pytest.mark.parametrize("n", [4, 16, 64, 256])
 def test_no_larger_than_a_plain_writers(n):
-    indices, palette = scattered_gradient(n), a_palette(n)
+    indices = scattered_gradient(n)
+    palette = a_palette(n)
     assert len(encode_png(indices, palette)) < len(plainly(indices, palette))
 
 
 def test_an_order_that_suits_filters_pays():
-    indices, palette = scattered_gradient(), a_palette(256)
+    indices = scattered_gradient()
+    palette = a_palette(256)
     assert len(encode_png(indices, palette)) < 0.75 * len(plainly(indices, palette))
 
 
 def test_more_effort_is_no_larger():
-    indices, palette = scattered_gradient(), a_palette(256)
+    indices = scattered_gradient()
+    palette = a_palette(256)
     sizes = [len(encode_png(indices, palette, effort=effort)) for effort in EFFORTS]
     assert sizes == sorted(sizes, reverse=True)
 
@@ -185,7 +192,8 @@ def test_levels_go_down_with_the_pixels():
 
 
 def test_python_s_zlib_takes_over(monkeypatch):
-    indices, palette = scattered_gradient(), a_palette(256)
+    indices = scattered_gradient()
+    palette = a_palette(256)
     monkeypatch.setattr(compressor.imaging.png.deflate, "deflate", None)
     data = encode_png(indices, palette)
     assert np.array_equal(open_png(data).pixels, palette[indices])

@@ -83,7 +83,8 @@ def files() -> Iterator[tuple[str, bytes]]:
 
 @pytest.mark.parametrize("data", [pytest.param(data, id=name) for name, data in files()])
 def test_strips_side_by_side_are_the_picture(data: bytes, tmp_path: Path) -> None:
-    strips, picture = StripReader(saved(data, tmp_path)), load_image(data)
+    strips = StripReader(saved(data, tmp_path))
+    picture = load_image(data)
     for _ in range(2):  # each iteration begins anew
         parts = list(strips)
         assert len(parts) > 2
@@ -92,7 +93,7 @@ def test_strips_side_by_side_are_the_picture(data: bytes, tmp_path: Path) -> Non
         if picture.rgba is None and strips.channels == 4:
             assert whole[..., 3].min() == 255
             whole = whole[..., :3]
-        assert np.array_equal(whole, picture.source)
+        assert np.array_equal(whole, picture.pixels_with_alpha)
     assert (strips.width, strips.height) == (picture.width, picture.height)
     assert strips.notes == tuple(note for note in picture.notes if "transparent" not in note)
     assert strips.size_bytes == len(data)
@@ -108,8 +109,9 @@ def test_further_pages_are_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("k", [2, 5, 16, 90])
 @pytest.mark.parametrize("pixels", [PHOTO, TRANSLUCENT, OPAQUE], ids=["rgb", "alpha", "opaque"])
 def test_the_file_is_that_of_the_whole_picture(pixels: np.ndarray, k: int, tmp_path: Path) -> None:
-    path, target = saved(encoded(pixels), tmp_path), tmp_path / "result.png"
-    source = load_image(path.read_bytes()).source
+    path = saved(encoded(pixels), tmp_path)
+    target = tmp_path / "result.png"
+    source = load_image(path.read_bytes()).pixels_with_alpha
     expected = apply_palette(source, best_palette(source, k, effort="fast"), effort="fast")
     calls: list[tuple[int, int]] = []
     made = compress_large_file(
@@ -134,7 +136,8 @@ def test_the_file_is_that_of_the_whole_picture(pixels: np.ndarray, k: int, tmp_p
 
 
 def test_a_palette_and_colors_that_are_given_are_used(tmp_path: Path) -> None:
-    path, target = saved(encoded(PHOTO), tmp_path), tmp_path / "result.png"
+    path = saved(encoded(PHOTO), tmp_path)
+    target = tmp_path / "result.png"
     palette = np.array([[0, 0, 0], [90, 160, 30], [255, 255, 255]], np.uint8)
     compress_large_file(path, target, QualitySettings(), palette=palette)
     expected = apply_palette(PHOTO, palette).pixels
@@ -146,7 +149,8 @@ def test_a_palette_and_colors_that_are_given_are_used(tmp_path: Path) -> None:
 
 def test_a_wide_tiff_in_tiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compressor.imaging.decoding.strips, "STRIP", 50 * 3000)
-    path, target = tmp_path / "wide.tif", tmp_path / "wide.png"
+    path = tmp_path / "wide.tif"
+    target = tmp_path / "wide.png"
     write_tiff(ROOT / "compressor" / "samples" / "hubble.jpg", 3000, 700, path)
     made = compress_large_file(path, target, QualitySettings(k=16, effort="fast"))
     laid = apply_palette(tifffile.imread(path), made.palette)
@@ -188,7 +192,8 @@ def damaged() -> bytes:
     ],
 )
 def test_what_can_not_be_read_is_said(data: bytes, message: str, tmp_path: Path) -> None:
-    path, target = saved(data, tmp_path), saved(b"old", tmp_path, "result.png")
+    path = saved(data, tmp_path)
+    target = saved(b"old", tmp_path, "result.png")
     with pytest.raises(ImageError, match=message):
         compress_large_file(path, target, QualitySettings(k=4))
     assert target.read_bytes() == b"old"
@@ -234,15 +239,17 @@ def test_what_progress_raises_stops_the_work_and_leaves_nothing(when: int, tmp_p
 @settings(max_examples=20, deadline=None)
 def test_thinned_colors_are_means_of_neighbors(seed: int, channels: int) -> None:
     rng = np.random.default_rng(seed)
-    counted = count_colors(rng.integers(0, 4, (60, channels), dtype=np.uint8) * 3 % 7)
-    counted = ColorCounts(colors=counted.colors, counts=rng.integers(1, 9, len(counted)))
+    color_counts = count_colors(rng.integers(0, 4, (60, channels), dtype=np.uint8) * 3 % 7)
+    color_counts = ColorCounts(
+        colors=color_counts.colors, counts=rng.integers(1, 9, len(color_counts))
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(compressor.pipeline.large.large, "MAX_SEARCHED_COLORS", 0)
-        few = merge_adjacent_levels(counted)
-    assert merge_adjacent_levels(counted) is counted
-    assert few.counts.sum() == counted.counts.sum()
+        few = merge_adjacent_levels(color_counts)
+    assert merge_adjacent_levels(color_counts) is color_counts
+    assert few.counts.sum() == color_counts.counts.sum()
     pairs: dict[tuple[int, ...], list[tuple[np.ndarray, int]]] = {}
-    for color, count in zip(counted.colors, counted.counts, strict=True):
+    for color, count in zip(color_counts.colors, color_counts.counts, strict=True):
         pairs.setdefault((*(color[:3] // 2), *color[3:]), []).append((color, count))
     assert len(few) == len(pairs)
     for color, count in zip(few.colors, few.counts, strict=True):
@@ -257,7 +264,8 @@ def test_with_very_many_colors_pixels_still_take_the_nearest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(compressor.pipeline.large.large, "MAX_SEARCHED_COLORS", 1000)
-    path, target = saved(encoded(PHOTO), tmp_path), tmp_path / "result.png"
+    path = saved(encoded(PHOTO), tmp_path)
+    target = tmp_path / "result.png"
     made = compress_large_file(path, target, QualitySettings(k=9, effort="fast"))
     assert any("distinct colours; the palette was searched among" in note for note in made.notes)
     expected = apply_palette(PHOTO, made.palette)

@@ -44,7 +44,8 @@ def trouble(data: bytes, number: int = 0) -> str:
 
 def set_flag(data: bytes, flag: int) -> bytes:
     """The first entry with another flag, in both of its headers."""
-    changed, directory = bytearray(data), data.index(b"PK\x01\x02")
+    changed = bytearray(data)
+    directory = data.index(b"PK\x01\x02")
     changed[6] |= flag
     changed[directory + 8] |= flag
     return bytes(changed)

@@ -20,7 +20,7 @@ efforts = st.sampled_from(EFFORTS)
 spaces = st.sampled_from(SPACES)
 
 
-def counted(pixels):
+def color_counts(pixels):
     """`ColorCounts` of (n, 3 or 4) pixels, by a slower way than the library's."""
     colors, counts = np.unique(pixels.reshape(-1, pixels.shape[-1]), axis=0, return_counts=True)
     return ColorCounts(colors=colors, counts=counts.astype(np.int64))
@@ -30,7 +30,8 @@ def counted(pixels):
 def pictures(draw, channels=3):
     """(n, channels) uint8: few or many levels, some colours far more frequent than others."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    n, levels = draw(st.integers(1, 150)), draw(st.sampled_from([1, 2, 4, 256]))
+    n = draw(st.integers(1, 150))
+    levels = draw(st.sampled_from([1, 2, 4, 256]))
     gap = draw(st.sampled_from([1, 255 // max(1, levels - 1)]))  # 1: rounding makes repeats
     pixels = (rng.integers(0, levels, (n, channels)) * gap).astype(np.uint8)
     if channels == 4 and draw(st.booleans()):
@@ -68,7 +69,7 @@ def test_laws(pixels, k, effort, space):
 @given(pictures(4), st.integers(1, 24), efforts, spaces)
 @quick
 def test_laws_with_alpha(pixels, k, effort, space):
-    picture = counted(pixels)
+    picture = color_counts(pixels)
     palette = best_palette(picture, k, effort=effort, space=space)
     check_laws(picture, palette, k, palette[:0], space)
     taken = palette[assign_to_palette(picture.colors, palette.astype(float), space)]
@@ -96,7 +97,7 @@ def test_fixed_colors_with_alpha(pixels, k, seed, effort):
     fixed = rng.integers(0, 256, (k // 2 + 1, 4), dtype=np.uint8)
     fixed[:, 3] = rng.choice([0, 100, 255], len(fixed))
     fixed = fixed[np.sort(np.unique(fixed, axis=0, return_index=True)[1])]
-    picture = counted(pixels)
+    picture = color_counts(pixels)
     palette = best_palette(picture, k + 1, effort=effort, fixed=fixed)
     check_laws(picture, palette, k + 1, fixed, "rgb")
     if len(palette) > len(fixed):
@@ -138,7 +139,9 @@ def test_more_effort_costs_less_and_all_beat_a_plain_quantiser(space):
 
 def best_of_many(pixels, k, starts, iterations):
     """The cost of textbook k-means from many random starts."""
-    rng, points, costs = np.random.default_rng(0), to_space(pixels), []
+    rng = np.random.default_rng(0)
+    points = to_space(pixels)
+    costs = []
     for _ in range(starts):
         centroids = points[rng.choice(len(points), k, replace=False)]
         for _ in range(iterations):
@@ -221,7 +224,7 @@ def test_a_fixed_color_takes_its_share_and_the_rest_is_fitted_around_it():
 def test_hidden_colors_pull_nothing():
     hidden = np.array([[255, 0, 0, 0], [0, 255, 0, 0], [9, 9, 255, 0]] * 50, np.uint8)
     shown = np.array([[10, 10, 10, 255], [12, 10, 10, 255], [90, 90, 90, 255]], np.uint8)
-    palette = best_palette(counted(np.concatenate([hidden, shown])), 3)
+    palette = best_palette(color_counts(np.concatenate([hidden, shown])), 3)
     assert sorted(palette.tolist()) == [[0, 0, 0, 0], [11, 10, 10, 255], [90, 90, 90, 255]]
 
 
@@ -232,7 +235,7 @@ def test_one_opaque_pixel_among_translucent_ones_stays_opaque():
     pixels[7, 3] = 255
     for k in (1, 2, 5, 30):
         for effort in EFFORTS:
-            palette = best_palette(counted(pixels), k, effort=effort)
+            palette = best_palette(color_counts(pixels), k, effort=effort)
             label = assign_to_palette(pixels[7:8], palette.astype(float), "rgb")[0]
             assert palette[label, 3] == 255
 
@@ -240,7 +243,8 @@ def test_one_opaque_pixel_among_translucent_ones_stays_opaque():
 def test_a_picture_with_alpha_that_is_opaque_is_as_without():
     pixels = photo_like(40, 40).reshape(-1, 3)
     opaque = np.column_stack([pixels, np.full(len(pixels), 255, np.uint8)])
-    with_alpha, without = best_palette(counted(opaque), 12), best_palette(pixels, 12)
+    with_alpha = best_palette(color_counts(opaque), 12)
+    without = best_palette(pixels, 12)
     assert (with_alpha[:, 3] == 255).all()
     assert cost(pixels, with_alpha[:, :3]) == pytest.approx(cost(pixels, without), rel=0.01)
 
@@ -261,9 +265,9 @@ def test_every_size_begins_with_the_clusters_of_the_last(monkeypatch):
     begun: list[tuple[int, int | None]] = []
     afresh: list[int] = []
 
-    def noted(subject, k, last, plan, tick):
+    def noted(subject, k, last, plan, checkpoint):
         begun.append((k, last and len(last)))
-        return search_from_previous(subject, k, last, plan, tick)
+        return search_from_previous(subject, k, last, plan, checkpoint)
 
     def noted_too(subject, k, *rest):
         afresh.append(k)
@@ -301,7 +305,7 @@ def test_few_colors_before_many_with_all_kinds_of_alpha():
     rng = np.random.default_rng(3)
     pixels = rng.integers(0, 256, (300, 4), dtype=np.uint8)
     pixels[:, 3] = rng.choice([0, 128, 255], 300)
-    few, many = (palette for _, palette in iter_palettes(counted(pixels), [2, 16]))
+    few, many = (palette for _, palette in iter_palettes(color_counts(pixels), [2, 16]))
     assert set(few[:, 3].tolist()) == {0, 255}
     assert set(many[:, 3].tolist()) > {0, 255}
 
@@ -347,11 +351,11 @@ def test_progress_rises_to_its_total():
 def test_a_clock_counts_steps_and_every_size_ends_where_the_next_begins():
     seen = []
     clock = StepCounter(3, 3, lambda done, total: seen.append((done, total)))
-    clock.tick()
-    clock.tick()
-    clock.tick()
+    clock.checkpoint()
+    clock.checkpoint()
+    clock.checkpoint()
     clock.next()
-    clock.tick()
+    clock.checkpoint()
     clock.next()
     clock.next()
     assert [done for done, _ in seen] == [0, 1, 2, 3, 3, 6, 9]

@@ -62,7 +62,8 @@ def test_counts_are_a_counters(pixels):
 @given(st.sampled_from([3, 4]).flatmap(pictures), st.integers(1, 30), st.integers(1, 30))
 @settings(max_examples=12, deadline=None)  # the large path fills a table of all colours
 def test_strips_change_nothing(pixels, strip, many):
-    whole, labels = count_colors(pixels), np.arange(54)
+    whole = count_colors(pixels)
+    labels = np.arange(54)
     spread = label_pixels(pixels, whole, labels[: len(whole)])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kmc.color_counts, "STRIP", strip)
@@ -110,7 +111,8 @@ def test_colors_and_labels_rebuild_a_picture_with_alpha(pixels):
 @settings(max_examples=20, deadline=None)
 def test_an_opaque_alpha_changes_no_color_and_no_count(pixels):
     opaque = np.insert(pixels, 3, 255, axis=-1)
-    with_alpha, without = count_colors(opaque), count_colors(pixels)
+    with_alpha = count_colors(opaque)
+    without = count_colors(pixels)
     assert np.array_equal(with_alpha.colors, np.insert(without.colors, 3, 255, axis=1))
     assert np.array_equal(with_alpha.counts, without.counts)
 
@@ -151,10 +153,10 @@ def test_merged_counts_are_those_of_all_pixels(parts, many):
     whole = count_colors(
         np.concatenate([np.insert(p, 3, 255, axis=1) if p.shape[1] < channels else p for p in flat])
     )
-    counted = [count_colors(part) for part in parts]
+    color_counts = [count_colors(part) for part in parts]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kmc.color_counts, "TABLE_THRESHOLD", many)
-        merged = merge_counts(iter(counted))
+        merged = merge_counts(iter(color_counts))
     assert np.array_equal(merged.colors, whole.colors)
     assert np.array_equal(merged.counts, whole.counts)
     assert (merged.colors.dtype, merged.counts.dtype) == (np.uint8, np.int64)
@@ -278,7 +280,8 @@ def with_alpha(colors):
 
 def brute_force_with_alpha(pixels, palette, space):
     """Pixel by pixel: opaque ones among opaque entries, hidden ones among hidden ones."""
-    entries, found = with_alpha(palette), []
+    entries = with_alpha(palette)
+    found = []
     places = to_space(entries, space)
     for color in with_alpha(pixels.reshape(-1, pixels.shape[-1])).astype(float):
         alike = np.flatnonzero(entries[:, 3] == color[3]) if color[3] in (0, 255) else []
@@ -347,14 +350,16 @@ def test_more_colors_than_one_block():
 @pytest.mark.parametrize("k", [5, 9])
 def test_strips_change_no_nearest_color(k, monkeypatch):
     rng = np.random.default_rng(k)
-    pixels, palette = rng.integers(0, 256, (330, 3), dtype=np.uint8), rng.random((k, 3))
+    pixels = rng.integers(0, 256, (330, 3), dtype=np.uint8)
+    palette = rng.random((k, 3))
     monkeypatch.setattr("kmc.nearest.STRIP", 100)
     monkeypatch.setattr("kmc.nearest.BLOCK", 30)
     assert np.array_equal(map_to_palette(pixels, palette), brute_force(pixels, palette * 255))
 
 
 def test_arguments_are_untouched_and_may_be_read_only():
-    pixels, palette = np.full((2, 2, 3), 7, np.uint8), np.full((2, 3), 0.5)
+    pixels = np.full((2, 2, 3), 7, np.uint8)
+    palette = np.full((2, 3), 0.5)
     pixels.setflags(write=False)
     palette.setflags(write=False)
     assert map_to_palette(pixels, palette).tolist() == [[0, 0], [0, 0]]

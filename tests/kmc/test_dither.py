@@ -28,7 +28,8 @@ def serial_diffuse(strip, palette, above):
     taken = {(-1, x): int(above.entries[x]) for x in range(width)}
     for y in range(height):
         for x in range(width):
-            share, chosen = int(strip.shares[y, x]), int(strip.nearest[y, x])
+            share = int(strip.shares[y, x])
+            chosen = int(strip.nearest[y, x])
             from_ = [(7, y, x - 1), (3, y - 1, x + 1), (5, y - 1, x), (1, y - 1, x - 1)]
             error = [0, 0, 0]
             for part, row, column in from_:
@@ -113,8 +114,11 @@ def cases(draw):
     Both with or without alpha.
     """
     rng = np.random.default_rng(draw(seeds))
-    shape, noise, step = (draw(sides), draw(sides)), draw(st.sampled_from([0, 3, 40])), 9
-    channels, k = draw(st.sampled_from([3, 4])), draw(st.integers(1, 6))
+    shape = (draw(sides), draw(sides))
+    noise = draw(st.sampled_from([0, 3, 40]))
+    step = 9
+    channels = draw(st.sampled_from([3, 4]))
+    k = draw(st.integers(1, 6))
     y, x = np.indices(shape)
     ramp = (step * (x + 2 * y))[..., None] + rng.integers(0, 120, channels)
     pixels = np.clip(ramp + rng.integers(-noise, noise + 1, ramp.shape), 0, 255)
@@ -173,7 +177,8 @@ def test_whole_coordinates_fit_and_tell_colors_apart(space):
 
 @pytest.mark.parametrize("space", SPACES)
 def test_strips_change_nothing(space, monkeypatch):
-    pixels, palette = photo_like(40, 30), photo_like(3, 3)[0]
+    pixels = photo_like(40, 30)
+    palette = photo_like(3, 3)[0]
     whole = dither(pixels, palette, space=space)
     assert not np.array_equal(whole, map_to_palette(pixels, palette, space=space))
     monkeypatch.setattr(kmc.dithering.dither, "STRIP_PIXELS", 100)
@@ -248,7 +253,8 @@ def test_bands_of_a_gradient_are_mixed(space):
         wrong = shown.astype(float) - pixels
         return np.abs(wrong[..., 0].reshape(8, 8, 16, 8).mean(axis=(1, 3)))
 
-    banded, mixed = block_errors(0), block_errors(1)
+    banded = block_errors(0)
+    mixed = block_errors(1)
     assert mixed.mean() < banded.mean() / 3
     for border in (np.s_[0], np.s_[-1], np.s_[:, :4], np.s_[:, -4:]):
         assert mixed[border].mean() < banded[border].mean() / 2
@@ -265,7 +271,8 @@ def test_the_least_share_of_an_error_is_passed_on():
 
 
 def test_more_strength_mixes_more():
-    pixels, palette = photo_like(60, 60), photo_like(4, 4)[:, 1]
+    pixels = photo_like(60, 60)
+    palette = photo_like(4, 4)[:, 1]
     nearest = map_to_palette(pixels, palette)
     changed = [(dither(pixels, palette, strength=s) != nearest).mean() for s in (0, 0.4, 0.7, 1)]
     assert changed == sorted(changed)
@@ -278,14 +285,16 @@ def test_more_strength_mixes_more():
 @pytest.mark.parametrize("shape", [(1, 1), (1, 40), (40, 1), (2, 2), (2, 30), (30, 2)])
 @pytest.mark.parametrize("k", [1, 256])
 def test_degenerate_pictures(shape, k):
-    pixels, palette = photo_like(*shape), photo_like(16, 16).reshape(-1, 3)[:k]
+    pixels = photo_like(*shape)
+    palette = photo_like(16, 16).reshape(-1, 3)[:k]
     indices = dither(pixels, palette)
     assert indices.shape == shape
     assert indices.max() < k
 
 
 def test_only_one_side_has_alpha():
-    pixels, palette = photo_like(20, 20), photo_like(4, 4)[0]
+    pixels = photo_like(20, 20)
+    palette = photo_like(4, 4)[0]
     solid_pixels = np.pad(pixels, ((0, 0), (0, 0), (0, 1)), constant_values=255)
     solid_palette = np.pad(palette, ((0, 0), (0, 1)), constant_values=255)
     expected = dither(pixels, palette)
@@ -306,9 +315,11 @@ def test_fully_transparent():
 
 
 def test_the_callers_arrays_are_untouched_and_equal_calls_agree():
-    pixels, palette = photo_like(20, 20), photo_like(4, 4)[0]
+    pixels = photo_like(20, 20)
+    palette = photo_like(4, 4)[0]
     before = pixels.copy(), palette.copy()
-    first, second = dither(pixels, palette), dither(pixels, palette)
+    first = dither(pixels, palette)
+    second = dither(pixels, palette)
     assert np.array_equal(first, second)
     assert np.array_equal(pixels, before[0])
     assert np.array_equal(palette, before[1])
@@ -316,7 +327,9 @@ def test_the_callers_arrays_are_untouched_and_equal_calls_agree():
 
 def test_progress_is_told_and_may_stop_the_work(monkeypatch):
     monkeypatch.setattr(kmc.dithering.dither, "STRIP_PIXELS", 50)
-    pixels, palette, calls = photo_like(12, 10), photo_like(2, 2)[0], []
+    pixels = photo_like(12, 10)
+    palette = photo_like(2, 2)[0]
+    calls = []
     dither(pixels, palette, progress=lambda done, total: calls.append((done, total)))
     assert calls == [(5, 12), (10, 12), (12, 12)]
 

@@ -8,7 +8,9 @@ from kmc.palette.best_palette import EXHAUSTIVE_MAX_COLORS, EXHAUSTIVE_MAX_K, _s
 from kmc.palette.efforts import BALANCED, BEST
 from kmc.palette.entries import drop_unused_entries, lossless_palette
 
-RED, GREEN, BLUE = [200, 0, 0], [0, 200, 0], [0, 0, 200]
+RED = [200, 0, 0]
+GREEN = [0, 200, 0]
+BLUE = [0, 0, 200]
 
 
 def picture(colors: list[list[int]], counts: list[int]) -> ColorCounts:
@@ -35,7 +37,8 @@ def test_all_colors_are_a_palette_where_they_fit(k, fixed, expected):
     assert (found if found is None else found.tolist()) == expected
 
 
-HIDDEN, ALSO = [0, 0, 0, 0], [9, 0, 0, 0]
+HIDDEN = [0, 0, 0, 0]
+ALSO = [9, 0, 0, 0]
 
 
 @pytest.mark.parametrize(

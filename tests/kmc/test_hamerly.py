@@ -21,7 +21,8 @@ quick = settings(max_examples=40, deadline=None)
 def clouds(draw_):
     """Weighted points (n, d), on a coarse grid half of the time, so that ties happen."""
     rng = np.random.default_rng(draw_(st.integers(0, 2**32 - 1)))
-    n, d = draw_(st.integers(1, 120)), draw_(st.sampled_from([1, 3, 4]))
+    n = draw_(st.integers(1, 120))
+    d = draw_(st.sampled_from([1, 3, 4]))
     points = rng.integers(0, draw_(st.sampled_from([3, 1000])), (n, d)) / 100
     return rng, WeightedPoints(points, rng.integers(1, 9, n).astype(np.float64))
 
@@ -33,7 +34,9 @@ def all_pairs(points, centroids):
 
 def check_assignment(clusters):
     """Every point at its nearest centroid, and sums and cost as they follow from the labels."""
-    points, weights, k = clusters.points.points, clusters.points.weights, len(clusters)
+    points = clusters.points.points
+    weights = clusters.points.weights
+    k = len(clusters)
     squares = all_pairs(points, clusters.places)
     own = squares[np.arange(len(points)), clusters.labels]
     scale = np.ptp(points, axis=0).max(initial=0) ** 2 + squares.max()
@@ -50,7 +53,8 @@ def check_assignment(clusters):
 @quick
 def test_points_follow_every_move(cloud, k, pinned):
     rng, points = cloud
-    low, high = points.points.min(axis=0), points.points.max(axis=0)
+    low = points.points.min(axis=0)
+    high = points.points.max(axis=0)
     clusters = HamerlyClusters(
         points, rng.uniform(low, high, (k, points.dimensions)), min(pinned, k)
     )
@@ -128,7 +132,8 @@ def test_settling_takes_steps_until_they_gain_little_or_are_over():
 def test_the_first_that_is_not_pinned_moves_when_it_is_split():
     clusters = lumps()
     clusters.pinned = 2
-    before, halves = clusters.centroids.copy(), np.array([[0.1, 0, 0], [0, 0.1, 0], [0, 0, 0.1]])
+    before = clusters.centroids.copy()
+    halves = np.array([[0.1, 0, 0], [0, 0.1, 0], [0, 0, 0.1]])
     clusters.insert(np.array([1, 2, 3]), halves, -halves)
     assert np.array_equal(clusters.centroids[:2], before[:2])
     assert np.array_equal(clusters.centroids[2:4], halves[1:])
@@ -146,7 +151,8 @@ def test_a_centroid_without_points_stays_where_it_is():
 def test_a_copy_is_apart():
     points = WeightedPoints(np.random.default_rng(0).random((50, 3)), np.ones(50))
     clusters = HamerlyClusters(points, points.points[:4])
-    twin, before = clusters.copy(), clusters.places
+    twin = clusters.copy()
+    before = clusters.places
     twin.step()
     twin.remove(np.array([1]))
     assert len(clusters) == 4
@@ -188,7 +194,8 @@ def test_what_a_split_gains(cloud, k):
     splits = split_gains(clusters)
     for j in range(k):
         member = clusters.labels == j
-        own, weights = points.points[member], points.weights[member]
+        own = points.points[member]
+        weights = points.weights[member]
         ends = np.array([splits.first[j], splits.second[j]]) + points.middle
         two = all_pairs(own, ends).min(axis=1) @ weights
         # Points may be nearer to the other half's mean than to their own.
@@ -224,7 +231,8 @@ def test_what_a_removal_loses(cloud, k):
     rng, points = cloud
     clusters = HamerlyClusters(points, points.points[rng.integers(0, len(points), k)])
     missed = removal_costs(clusters, nearest_neighbors(clusters.centroids, 8))
-    squares, n = all_pairs(points.points, clusters.places), np.arange(len(points))
+    squares = all_pairs(points.points, clusters.places)
+    n = np.arange(len(points))
     for j in range(k):
         without = np.where(clusters.labels == j, np.delete(squares, j, 1).min(axis=1), 0)
         with_it = np.where(clusters.labels == j, squares[n, clusters.labels], 0)

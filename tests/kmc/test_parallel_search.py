@@ -63,7 +63,8 @@ def test_palettes_are_the_same_bits(executor: Executor, kind: str) -> None:
 
 @pytest.mark.parametrize("effort", EFFORTS)
 def test_several_sizes_are_the_same_bits(processes: Executor, effort: str) -> None:
-    pixels, ks = TRANSLUCENT[::4, ::5], [1, 2, 3, 5, 9, 14, 40, 100]
+    pixels = TRANSLUCENT[::4, ::5]
+    ks = [1, 2, 3, 5, 9, 14, 40, 100]
     alone = list(iter_palettes(pixels, ks, effort=effort))
     found = list(iter_palettes(pixels, ks, effort=effort, executor=processes))
     assert [k for k, _ in found] == ks

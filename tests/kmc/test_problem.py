@@ -6,7 +6,9 @@ import pytest
 from kmc import SPACES, ColorCounts, to_space
 from kmc.palette.problem import ALPHA_OFFSET, PaletteProblem, build_problem
 
-HIDDEN, CLEAR, SOLID = [0, 0, 0, 0], [60, 120, 180, 90], [10, 20, 30, 255]
+HIDDEN = [0, 0, 0, 0]
+CLEAR = [60, 120, 180, 90]
+SOLID = [10, 20, 30, 255]
 OTHER = [200, 210, 220, 255]
 
 
@@ -96,7 +98,8 @@ def test_kinds_are_farther_apart_than_any_two_of_a_kind(space):
 
 def test_a_point_between_the_kinds_goes_to_the_nearer_and_stays_of_its_kind():
     subject = build_problem(picture(CLEAR, SOLID), 2, "rgb", entries())
-    low, high = 1 + ALPHA_OFFSET / 2 - 0.01, 1 + ALPHA_OFFSET / 2 + 0.01
+    low = 1 + ALPHA_OFFSET / 2 - 0.01
+    high = 1 + ALPHA_OFFSET / 2 + 0.01
     points = np.array([[0.5, 0.5, 0.5, alpha] for alpha in (low, high, 1.0, 0.999)])
     before = points.copy()
     assert subject.decode(points)[:, 3].tolist() == [254, 255, 254, 254]

@@ -23,7 +23,8 @@ seeds = st.integers(0, 2**32 - 1)
 def lloyd_oracle(pixels, starts, max_iters):
     """Lloyd as it is written down, on every pixel: centroids in 0..255, cost history in 0..1."""
     x = pixels.reshape(-1, 3).astype(np.float64)
-    c, history = starts.copy(), []
+    c = starts.copy()
+    history = []
     for _ in range(max_iters):
         labels = ((x[:, None, :] - c[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
         for j in range(len(c)):
@@ -311,7 +312,8 @@ def test_boxes_are_small():
 def test_candidates_hold_the_nearest_of_every_color(data, k, seed):
     boxes = build_leaves(count_colors(data.draw(pictures())))
     exact = np.random.default_rng(seed).uniform(0, 255, (3, k, 3))
-    laid, here = CentroidBatch(exact, boxes.shift), slice(0, len(boxes))
+    laid = CentroidBatch(exact, boxes.shift)
+    here = slice(0, len(boxes))
     words = find_candidates(boxes, laid, here, np.zeros((3, k, 8)))
     listed = unpack_candidates(words.reshape(len(words), -1), k).reshape(k, len(boxes), 3)
     assert np.array_equal(

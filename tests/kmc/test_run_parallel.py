@@ -99,7 +99,9 @@ def test_progress_is_reported_and_ends_at_the_total(processes, monkeypatch):
 
 
 def test_stopping_takes_effect_at_once_and_cancels_the_rest():
-    executor, calls = Lazy(), []  # its tasks never end, so nothing may wait for them
+    # its tasks never end, so nothing may wait for them
+    executor = Lazy()
+    calls = []
 
     def stop(*call):
         calls.append(call)
@@ -117,11 +119,13 @@ def test_leaving_the_iterator_cancels_the_rest():
     executor = Lazy()
     ticks = iter(range(2))
 
-    def tick():
+    def checkpoint():
         if next(ticks, None) is None:
             raise StopIteration
 
-    runs = iter_restarts(count_colors(PICTURE), 5, range(300), executor=executor, tick=tick)
+    runs = iter_restarts(
+        count_colors(PICTURE), 5, range(300), executor=executor, checkpoint=checkpoint
+    )
     with pytest.raises(RuntimeError):
         next(runs)
     assert all(future.cancelled() for future in executor.futures)
@@ -137,10 +141,8 @@ def test_what_a_worker_raises_reaches_the_caller(monkeypatch):
 
 
 def test_a_parcel_is_known_by_its_content():
-    one, again = (
-        PackedColors.of(count_colors(PICTURE)),
-        PackedColors.of(count_colors(PICTURE[::-1])),
-    )
+    one = PackedColors.of(count_colors(PICTURE))
+    again = PackedColors.of(count_colors(PICTURE[::-1]))
     other = PackedColors.of(count_colors(PICTURE[1:]))
     assert one == again
     assert hash(one) == hash(again)

@@ -89,7 +89,8 @@ def test_a_cluster_is_split_across_its_axis_and_once_more_between_the_halves(
     splits = split_gains(clusters)
     for j in range(4):
         own = clusters.labels == j
-        offsets, weights = points.points[own] - clusters.places[j], points.weights[own]
+        offsets = points.points[own] - clusters.places[j]
+        weights = points.weights[own]
         axis = np.linalg.eigh(offsets.T @ (offsets * weights[:, None]))[1][:, -1]
         means = halves_by(offsets @ axis > 0, offsets, weights)
         nearer = ((offsets[:, None] - means) ** 2).sum(axis=2).argmin(axis=1) == 1
@@ -131,7 +132,8 @@ class Pretended:
     """Clusters of a given number and cost, of which copies cost what is said next."""
 
     def __init__(self, k: int, cost: float) -> None:
-        self.k, self.cost = k, cost
+        self.k = k
+        self.cost = cost
 
     def __len__(self) -> int:
         return self.k
@@ -230,7 +232,8 @@ def test_fewer_cells_than_colors_are_cut_smaller() -> None:
 
 
 def test_without_room_the_palette_is_what_it_must_hold() -> None:
-    solid, hidden = [[1, 2, 3, 255], [50, 60, 70, 255]], [[0, 0, 0, 0]]
+    solid = [[1, 2, 3, 255], [50, 60, 70, 255]]
+    hidden = [[0, 0, 0, 0]]
     fixed = np.array([[5, 6, 7, 255]], np.uint8)
     last = search_from_scratch(
         build_problem(count_colors(photo_like(4, 4)), 3, "rgb", fixed[:0, :3]),
@@ -294,11 +297,11 @@ def test_the_other_colors_are_fitted_around_the_fixed_ones() -> None:
 def test_so_many_starts_are_drawn(k: int, draws: int, monkeypatch) -> None:
     drawn: list[None] = []
 
-    def counted(*given: object) -> np.ndarray:
+    def color_counts(*given: object) -> np.ndarray:
         drawn.append(None)
         return greedy_plus_plus(*given)
 
-    monkeypatch.setattr("kmc.palette.search.greedy_plus_plus", counted)
+    monkeypatch.setattr("kmc.palette.search.greedy_plus_plus", color_counts)
     picture = count_colors(photo_like(9, 9))
     subject = build_problem(picture, k, "rgb", picture.colors[:0])
     found = search_from_scratch(subject, k, BALANCED, FAST, silent)

@@ -46,7 +46,8 @@ def test_random_starts_are_different_pixels_numbered_by_colour(data, k, seed):
 def plus_plus_oracle(pixels, k, seed, run):
     """Pixel after pixel; whole numbers, so nothing is rounded."""
     chances = np.random.default_rng([seed, run, STREAM]).random(k)
-    chosen, squares = [], np.ones(len(pixels), int)
+    chosen = []
+    squares = np.ones(len(pixels), int)
     for chance in chances:
         if not squares.any():
             squares = np.ones(len(pixels), int)
@@ -99,7 +100,8 @@ def test_plus_plus_with_more_centroids_than_colours_of_several_blocks():
 
 def test_a_draw_at_the_border_of_two_blocks_is_of_the_second():
     counts = np.zeros((2, BLOCK))
-    counts[0], counts[1, -1] = 1, 1
+    counts[0] = 1
+    counts[1, -1] = 1
     squares = np.ones((1, 2 * BLOCK), np.float32)
     assert _weighted_choice(squares, counts, np.array([BLOCK / (BLOCK + 1)])).tolist() == [
         2 * BLOCK - 1
@@ -142,7 +144,8 @@ def principal_oracle(pixels, k):
 
 @pytest.mark.parametrize("k", [1, 2, 3, 16, 40])
 def test_the_split_is_that_of_the_pixels_themselves(k):
-    found, expected = pca_part_starts(count_colors(PHOTO), k), principal_oracle(by_color(PHOTO), k)
+    found = pca_part_starts(count_colors(PHOTO), k)
+    expected = principal_oracle(by_color(PHOTO), k)
     order = [np.lexsort(means.T.round(6)) for means in (found, expected)]
     np.testing.assert_allclose(found[order[0]], expected[order[1]], rtol=1e-9)
 

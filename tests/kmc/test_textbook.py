@@ -21,7 +21,9 @@ quick = settings(max_examples=50, deadline=None)
 def problems(draw):
     """Points (m, n), centroids (K, n) and labels (m,); a coarse grid, so that ties happen."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    m, n, k = draw(st.integers(1, 15)), draw(st.integers(1, 4)), draw(st.integers(1, 6))
+    m = draw(st.integers(1, 15))
+    n = draw(st.integers(1, 4))
+    k = draw(st.integers(1, 6))
     levels = draw(st.sampled_from([2, 4, 1000]))
     points, centroids = (rng.integers(0, levels, (rows, n)) / levels for rows in (m, k))
     return points, centroids, rng.integers(0, k, m)
@@ -146,7 +148,8 @@ def test_without_empty_clusters_another_iteration_never_costs_more(problem):
 
 def test_ten_iterations_unless_told_otherwise():
     points = np.random.default_rng(0).random((60, 3))
-    ten, default = run_kmeans(points, points[:5], 10), run_kmeans(points, points[:5])
+    ten = run_kmeans(points, points[:5], 10)
+    default = run_kmeans(points, points[:5])
     assert np.array_equal(ten[0], default[0])
 
 

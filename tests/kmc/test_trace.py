@@ -115,10 +115,11 @@ def test_more_than_256_centroids_have_wider_labels() -> None:
 
 
 def test_the_callers_start_is_left_alone_and_a_tick_stops_the_run() -> None:
-    picture, start = count_colors(photo_like(10, 10)), np.full((2, 3), 0.5)
+    picture = count_colors(photo_like(10, 10))
+    start = np.full((2, 3), 0.5)
     ticks = []
 
-    def tick() -> None:
+    def checkpoint() -> None:
         ticks.append(1)
         if len(ticks) > 2:
             raise KeyboardInterrupt
@@ -126,7 +127,7 @@ def test_the_callers_start_is_left_alone_and_a_tick_stops_the_run() -> None:
     start[1] = 0.1
     given_start = start.copy()
     with pytest.raises(KeyboardInterrupt):
-        trace_run(picture, start, 9, tick)
+        trace_run(picture, start, 9, checkpoint)
     assert np.array_equal(start, given_start)
 
 

@@ -126,7 +126,8 @@ def test_runs_go_on_without_the_workers_that_die(
 def test_files_go_on_without_the_workers_that_die(cluster: LocalCluster, dask: Executor) -> None:
     plan = CompressionJob(wishes=QualitySettings(k=8, effort="fast"))
     files = [encoded(photo_like(40 + n, 60, seed=n)) for n in range(12)]
-    doomed, found = [0, 1], {}
+    doomed = [0, 1]
+    found = {}
     for number, made in compress_files([partial(bytes, one) for one in files], plan, executor=dask):
         found[number] = made.png
         if doomed and len(found) in (1, 5):

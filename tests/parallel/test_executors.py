@@ -72,7 +72,8 @@ def test_a_task_that_kills_every_process_fails_alone(
 def test_a_file_whose_process_dies_is_reduced_again(processes: Executor) -> None:
     plan = CompressionJob(wishes=QualitySettings(k=8, effort="fast"))
     files = [encoded(photo_like(40 + n, 60, seed=n)) for n in range(6)]
-    victim, found = processes.submit(os.getpid).result(), {}
+    victim = processes.submit(os.getpid).result()
+    found = {}
     for number, made in compress_files(
         [partial(bytes, one) for one in files], plan, executor=processes
     ):
@@ -83,7 +84,9 @@ def test_a_file_whose_process_dies_is_reduced_again(processes: Executor) -> None
 
 
 def test_what_an_error_leaves_undone_is_given_up() -> None:
-    before, began, tasks = set(threading.enumerate()), time.monotonic(), []
+    before = set(threading.enumerate())
+    began = time.monotonic()
+    tasks = []
 
     def work() -> None:
         with open_executor(processes=1) as executor:

@@ -44,7 +44,9 @@ class Counting(Executor):
     """Counts the tasks that it passes on."""
 
     def __init__(self, executor: Executor) -> None:
-        self.executor, self.tasks, self._max_workers = executor, 0, 2
+        self.executor = executor
+        self.tasks = 0
+        self._max_workers = 2
 
     def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
         self.tasks += 1
@@ -53,7 +55,8 @@ class Counting(Executor):
 
 def with_alpha() -> np.ndarray:
     pixels = np.dstack([photo_like(24, 30), np.full((24, 30), 255, np.uint8)])
-    pixels[:6, :, 3], pixels[6:9, :, 3] = 0, 100
+    pixels[:6, :, 3] = 0
+    pixels[6:9, :, 3] = 100
     return pixels
 
 
@@ -200,7 +203,7 @@ def test_a_tick_stops_it_and_what_has_not_begun_is_cancelled(threads: Executor) 
 
     called = 0
 
-    def tick() -> None:
+    def checkpoint() -> None:
         nonlocal called
         called += 1
         if called % 4 == 0:
@@ -209,7 +212,7 @@ def test_a_tick_stops_it_and_what_has_not_begun_is_cancelled(threads: Executor) 
     lazy = Lazy()
     for executor in (None, threads, lazy):
         with pytest.raises(StopHereError):
-            list(compress_files(reads(FILES), FAST, executor=executor, tick=tick))
+            list(compress_files(reads(FILES), FAST, executor=executor, checkpoint=checkpoint))
     assert lazy.futures
     assert all(future.cancelled() for future in lazy.futures)
 
@@ -264,7 +267,8 @@ def test_a_shared_palette_is_that_of_the_pictures_as_one(
     threads: Executor, own_thread: bool
 ) -> None:
     pictures = [photo_like(20, 30, seed=n) for n in range(3)]
-    executor, told = None if own_thread else threads, list[tuple[int, int]]()
+    executor = None if own_thread else threads
+    told = list[tuple[int, int]]()
     files = [*map(encoded, pictures), b"broken"]
     wishes = QualitySettings(k=9, effort="fast", fixed=((1, 2, 3),))
     palette = shared_palette(

@@ -18,11 +18,13 @@ Known = dict[RunKey, Restarts]
 
 
 class StopHereError(Exception):
-    """Raised by a test's tick."""
+    """Raised by a test's checkpoint."""
 
 
 def run(
-    settings: RestartSettings, known: Known | None = None, tick: Callable[[], object] = lambda: None
+    settings: RestartSettings,
+    known: Known | None = None,
+    checkpoint: Callable[[], object] = lambda: None,
 ) -> tuple[ExperimentResult, list[tuple[int, float]]]:
     reports: list[tuple[int, float]] = []
     result = run_experiment(
@@ -30,7 +32,7 @@ def run(
         settings,
         {} if known is None else known,
         lambda done, best: reports.append((done, best)),
-        tick,
+        checkpoint,
     )
     return result, reports
 
@@ -38,11 +40,11 @@ def run(
 def stop_after(ticks: int) -> Callable[[], None]:
     left = iter(range(ticks))
 
-    def tick() -> None:
+    def checkpoint() -> None:
         if next(left, None) is None:
             raise StopHereError
 
-    return tick
+    return checkpoint
 
 
 def test_the_runs_are_those_of_the_library_on_the_shrunk_picture() -> None:

@@ -50,7 +50,8 @@ def test_the_most_colours_in_so_many_bytes_are_at_the_border(size: int) -> None:
 
 
 def test_what_is_out_of_reach_is_said_with_the_numbers() -> None:
-    best, least = f"{ALL[40].psnr:.2f} dB", f"{len(ALL[2].png):,}"
+    best = f"{ALL[40].psnr:.2f} dB"
+    least = f"{len(ALL[2].png):,}"
     with pytest.raises(ImageError, match=rf"40 dB is out of reach: 40 colours have {best}"):
         reached(Target(psnr=40.0))
     with pytest.raises(ImageError, match=rf"at most 50 bytes .* 2 colours it has {least}"):
@@ -77,22 +78,25 @@ def test_a_tick_stops_the_search() -> None:
     class StopHereError(Exception):
         pass
 
-    def tick() -> None:
+    def checkpoint() -> None:
         raise StopHereError
 
     with pytest.raises(StopHereError):
-        find_k(SOURCE, COUNTED, WISHES, Target(psnr=20.0), tick)
+        find_k(SOURCE, COUNTED, WISHES, Target(psnr=20.0), checkpoint)
 
 
 def test_psnr_is_that_of_the_pages_also_with_transparency() -> None:
     alpha = np.full((24, 32), 255, np.uint8)
-    alpha[:8], alpha[8:12] = 0, 90
+    alpha[:8] = 0
+    alpha[8:12] = 90
     for pixels in (SOURCE, np.dstack([SOURCE, alpha])):
         picture = load_image(encoded(pixels))
-        counted = count_colors(picture.source)
-        laid = apply_palette_with(picture.source, counted, build_palette(counted, WISHES), WISHES)
-        expected = compare(picture.source, laid.pixels).psnr
-        assert psnr_on_white(picture.source, laid) == pytest.approx(expected, rel=1e-12)
+        color_counts = count_colors(picture.pixels_with_alpha)
+        laid = apply_palette_with(
+            picture.pixels_with_alpha, color_counts, build_palette(color_counts, WISHES), WISHES
+        )
+        expected = compare(picture.pixels_with_alpha, laid.pixels).psnr
+        assert psnr_on_white(picture.pixels_with_alpha, laid) == pytest.approx(expected, rel=1e-12)
 
 
 def test_a_goal_is_one_of_two() -> None:

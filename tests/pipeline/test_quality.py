@@ -22,7 +22,7 @@ WISHES = QualitySettings(k=8, effort="fast")
 
 
 class StopHereError(Exception):
-    """Raised by a test's tick."""
+    """Raised by a test's checkpoint."""
 
 
 def reduced(picture: Picture = PICTURE, wishes: QualitySettings = WISHES) -> QualityResult:
@@ -78,22 +78,24 @@ def test_progress_rises_in_words_and_tick_can_stop_it_anywhere() -> None:
     for number in range(len(told)):
         left = iter(range(number))
 
-        def tick(left: object = left) -> None:
+        def checkpoint(left: object = left) -> None:
             if next(left, None) is None:
                 raise StopHereError
 
         with pytest.raises(StopHereError):
-            compute_best_quality(PICTURE, WISHES, lambda *words: None, tick)
+            compute_best_quality(PICTURE, WISHES, lambda *words: None, checkpoint)
 
 
 def test_dithering_takes_the_colours_of_the_same_palette() -> None:
-    plain, dithered = reduced(), reduced(wishes=replace(WISHES, dither=1.0))
+    plain = reduced()
+    dithered = reduced(wishes=replace(WISHES, dither=1.0))
     assert not np.array_equal(plain.picture.pixels, dithered.picture.pixels)
     assert {*map(tuple, dithered.picture.palette)} <= {*map(tuple, plain.picture.palette)}
 
 
 def test_locked_colours_are_in_the_palette_even_without_a_pixel() -> None:
-    red, far = tuple(PICTURE.pixels[5, 5].tolist()), (255, 0, 255)
+    red = tuple(PICTURE.pixels[5, 5].tolist())
+    far = (255, 0, 255)
     result = reduced(wishes=replace(WISHES, fixed=(red, far)))
     palette = {*map(tuple, result.palette.tolist())}
     assert {red, far} <= palette
@@ -114,7 +116,8 @@ def test_transparency_is_kept_and_locked_colours_are_opaque() -> None:
 
 def test_few_colours_come_without_loss_and_ask_for_no_offer() -> None:
     pixels = np.zeros((30, 30, 3), np.uint8)
-    pixels[:10], pixels[20:] = (9, 200, 3), (250, 1, 77)
+    pixels[:10] = (9, 200, 3)
+    pixels[20:] = (250, 1, 77)
     result = reduced(load_image(encoded(pixels)))
     assert np.array_equal(result.picture.pixels, pixels)
     assert result.exact is not None
@@ -205,7 +208,8 @@ def test_the_elbow_is_farthest_below_the_chord() -> None:
     rng = np.random.default_rng(2)
     for _ in range(20):
         costs = np.sort(rng.random(7))[::-1]
-        start, end = np.array([ks[0], costs[0]]), np.array([ks[-1], costs[-1]])
+        start = np.array([ks[0], costs[0]])
+        end = np.array([ks[-1], costs[-1]])
         scale = np.abs(end - start)
         along = (end - start) / scale
         away = (np.stack([ks, costs], axis=1) - start) / scale

@@ -26,7 +26,8 @@ def written() -> str:
     names = [name for name in package.exports or [] if not name.isupper()]
     links = " · ".join(f"[{name}](#{name.lower()})" for name in names)
     entries = [_entry(name, package[name].final_target) for name in names]
-    title, spaces = "# The functions of kmc", "## Colour spaces"
+    title = "# The functions of kmc"
+    spaces = "## Colour spaces"
     parts = [title, NOTE, _said(package), links, *entries, spaces, _said(package["color_spaces"])]
     return "\n\n".join(parts) + "\n"
 

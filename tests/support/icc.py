@@ -66,7 +66,8 @@ def _profile(
     space: bytes, name: str, tags: dict[bytes, bytes], connection: bytes = b"XYZ "
 ) -> bytes:
     tags = {b"desc": _text(name), b"wtpt": _xyz(D50), b"cprt": b"text" + bytes(5), **tags}
-    table, body = struct.pack(">I", len(tags)), b""
+    table = struct.pack(">I", len(tags))
+    body = b""
     start = 128 + 4 + 12 * len(tags)
     for tag, data in tags.items():
         table += tag + struct.pack(">II", start + len(body), len(data))

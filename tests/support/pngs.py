@@ -27,7 +27,8 @@ class PalettePng:
 
 def chunks(data: bytes) -> dict[bytes, bytes]:
     """Each chunk's data by its name; none comes twice in our files, but for parts of IDAT."""
-    found, at = {}, 8
+    found = {}
+    at = 8
     while at < len(data):
         (length,) = struct.unpack(">I", data[at : at + 4])
         name = data[at + 4 : at + 8]

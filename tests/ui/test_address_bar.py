@@ -18,7 +18,9 @@ from tests.ui.test_pages import result_of as experiment_of
 from tests.ui.test_quality_method import compressed as reduced
 from tests.ui.test_quality_method import result_of, wait
 
-COMPRESS, ANALYSIS, PALETTE = "pages/1_Compress.py", "pages/4_Analysis.py", "pages/3_Palette.py"
+COMPRESS = "pages/1_Compress.py"
+ANALYSIS = "pages/4_Analysis.py"
+PALETTE = "pages/3_Palette.py"
 RUN = {"sample": "chelsea", "method": "restarts", "k": "5", "restarts": "4", "seed": "9",
        "iterations": "2", "height": "40", "k2": "2", "run": "1"}  # fmt: skip
 ASKED = RestartSettings(k=5, k2=2, restarts=4, max_iters=2, seed=9, height=40)
@@ -194,7 +196,8 @@ def test_a_picture_from_drive_is_in_the_address(
     script: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Download:
-        data, name = encoded(photo_like(20, 30)), "shared.png"
+        data = encoded(photo_like(20, 30))
+        name = "shared.png"
 
     monkeypatch.setattr(
         "compressor.ui.image.choose_picture.fetch_drive_image", lambda link: Download

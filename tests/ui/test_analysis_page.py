@@ -150,7 +150,8 @@ def test_the_comparison_is_offered_and_then_shown_with_its_numbers(script: Page)
     made = at.session_state["results"][restart_budget.KIND]
     assert isinstance(made, BudgetComparison)
     assert not [button for button in at.button if button.key == "compare"]
-    said, costs = texts(at), result_of(done).runs.costs
+    said = texts(at)
+    costs = result_of(done).runs.costs
     assert "A budget of 120 iterations with K = 8" in said
     best = {split.iterations: split.costs.min() for split in made.splits}
     iterations = min(best, key=best.__getitem__)

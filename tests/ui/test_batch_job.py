@@ -43,7 +43,7 @@ def files(*contents: bytes) -> list[BatchFile]:
 
 
 def nothing(*_: object) -> None:
-    """A report, or a tick."""
+    """A report, or a checkpoint."""
 
 
 def slices(work: BatchJob, files: list[BatchFile]) -> Iterator[None]:
@@ -98,7 +98,8 @@ def test_stopped_it_goes_on_where_it_ended(monkeypatch: pytest.MonkeyPatch) -> N
         if len(work.done) == 2:
             raise Stopped
 
-    some, work = [noted(n) for n in range(4)], BatchJob(BatchSettings(wishes=WISHES))
+    some = [noted(n) for n in range(4)]
+    work = BatchJob(BatchSettings(wishes=WISHES))
     with pytest.raises(Stopped):
         work.task(some).run(nothing, stop_after_two)
     assert [file.id for file in work.left(some)] == ["2", "3"]

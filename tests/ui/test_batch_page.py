@@ -15,7 +15,7 @@ from compressor.pipeline.batch import (
     compress_file,
     compress_files,
 )
-from compressor.pipeline.find_k import Tick
+from compressor.pipeline.find_k import Checkpoint
 from compressor.ui.batch import job as module
 from compressor.ui.batch.job import KIND, BatchJob
 from compressor.ui.formatting import file_size
@@ -25,7 +25,8 @@ from tests.imaging.test_zip_archive import zipped
 from tests.support.pages import Page, texts
 from tests.support.pictures import encoded, photo_like
 
-BATCH, UPLOAD = "pages/7_Batch.py", "batch-upload-0"
+BATCH = "pages/7_Batch.py"
+UPLOAD = "batch-upload-0"
 PHOTOS = [encoded(photo_like(20 + n, 30, seed=n)) for n in range(3)]
 BROKEN = PHOTOS[0][:200]
 
@@ -154,12 +155,12 @@ def test_what_comes_after_a_visit_elsewhere_is_added(script: Page) -> None:
 
 
 def only_the_first(
-    reads: Sequence[Read], plan: CompressionJob, *, executor: None, tick: Tick
+    reads: Sequence[Read], plan: CompressionJob, *, executor: None, checkpoint: Checkpoint
 ) -> Iterator[tuple[int, CompressionResult]]:
     """As `reduce_files`, but it comes to no end."""
     yield 0, compress_file(reads[0](), plan)
     while True:
-        tick()
+        checkpoint()
         time.sleep(0.01)
 
 

@@ -75,7 +75,8 @@ def test_frequent_colours_are_drawn_more_often_than_rare_ones() -> None:
 @pytest.mark.parametrize("space", list(BOXES))
 def test_places_lie_along_axes_of_one_scale(space: str) -> None:
     colors = np.random.default_rng(2).integers(0, 256, (500, 3)).astype(np.uint8)
-    box, found = BOXES[space], axis_coordinates(colors, space)
+    box = BOXES[space]
+    found = axis_coordinates(colors, space)
     assert (found > 0).mean() > 0.9
     lengths = np.array(box.high) - box.low
     back = found / COORDINATE_MAX * lengths + box.low
@@ -102,7 +103,8 @@ def test_red_lies_far_along_a_yellow_along_b_and_white_is_on_top(space: str) -> 
 def test_every_colour_of_srgb_lies_in_the_box(space: str) -> None:
     levels = np.arange(0, 256, 15)
     colors = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(-1, 3)
-    box, at = BOXES[space], to_space(colors.astype(np.uint8), space)[:, BOXES[space].order]
+    box = BOXES[space]
+    at = to_space(colors.astype(np.uint8), space)[:, BOXES[space].order]
     assert (at >= np.array(box.low) - 1e-6).all()
     assert (at <= np.array(box.high) + 1e-6).all()
 
@@ -125,16 +127,17 @@ def test_equal_points_are_sent_once() -> None:
 
 def test_the_tab_sends_what_was_computed(script: Page) -> None:
     done = compressed(script, encoded(photo_like(60, 80)), **FEW_RUNS)
-    result, at = result_of(done), analysis(script, done, "Clouds")
+    result = result_of(done)
+    at = analysis(script, done, "Clouds")
     assert not at.get("plotly_chart")
     data = element_data(at)
     original, *palettes = data["clouds"]
     assert "labels" not in original
-    counted = count_colors(result.pixels)
-    assert original["subtitle"] == f"all {len(counted):,} distinct colours"
+    color_counts = count_colors(result.pixels)
+    assert original["subtitle"] == f"all {len(color_counts):,} distinct colours"
     (points,) = data["sets"]
     colors = unpacked(points["colors"])
-    assert np.array_equal(colors, counted.colors)
+    assert np.array_equal(colors, color_counts.colors)
     variants = (result.best, result.worst, result.second)
     for cloud, variant in zip(palettes, variants, strict=True):
         assert cloud["subtitle"] == f"cost {variant.cost:.6f}"
@@ -174,12 +177,12 @@ def test_the_tab_sends_little(script: Page) -> None:
 def test_the_first_page_sends_the_pictures_own_colours(script: Page) -> None:
     at = with_picture(script("app.py"), encoded(photo_like(200, 300))).run()
     assert not at.exception
-    counted = count_colors(photo_like(200, 300))
+    color_counts = count_colors(photo_like(200, 300))
     data = element_data(at)
     (cloud,) = data["clouds"]
-    assert cloud["subtitle"] == f"10,000 of {len(counted):,} distinct colours"
+    assert cloud["subtitle"] == f"10,000 of {len(color_counts):,} distinct colours"
     colors = unpacked(data["sets"][0]["colors"])
-    assert np.array_equal(colors, counted.colors[sample_colors(counted, 10_000)])
+    assert np.array_equal(colors, color_counts.colors[sample_colors(color_counts, 10_000)])
 
 
 def test_the_script_is_one_module_that_needs_nothing_else() -> None:

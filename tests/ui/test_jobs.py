@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from compressor.pipeline.task import YIELDED, Report, Task, TaskResult, Tick, Unfinished
+from compressor.pipeline.task import YIELDED, Checkpoint, Report, Task, TaskResult, Unfinished
 from compressor.ui.jobs.job import State
 from compressor.ui.jobs.job_board import RESULT_BYTES, JobQueue
 from compressor.ui.picture_cache import KEEP_SECONDS
@@ -29,19 +29,19 @@ def board() -> Iterator[JobQueue]:
     made._worker.shutdown(cancel_futures=True)
 
 
-def task(key: str, work: Callable[[Report, Tick], TaskResult | Unfinished]) -> Task:
+def task(key: str, work: Callable[[Report, Checkpoint], TaskResult | Unfinished]) -> Task:
     return Task(kind="test", key=key, run=work)
 
 
-def until_stopped(report: Report, tick: Tick) -> TaskResult:
+def until_stopped(report: Report, checkpoint: Checkpoint) -> TaskResult:
     report(1, 4, "one of four")
     while True:
-        tick()
+        checkpoint()
         threading.Event().wait(0.005)
 
 
 def test_a_result_is_kept_under_its_key(board: JobQueue) -> None:
-    asked = task("a", lambda report, tick: Made("a"))
+    asked = task("a", lambda report, checkpoint: Made("a"))
     job = board.submit(asked, "me")
     assert job.ended.wait(5)
     assert job.state is State.DONE
@@ -50,7 +50,7 @@ def test_a_result_is_kept_under_its_key(board: JobQueue) -> None:
 
 
 def test_a_result_larger_than_the_cache_is_handed_over_all_the_same(board: JobQueue) -> None:
-    asked = task("a", lambda report, tick: Made("a", RESULT_BYTES + 1))
+    asked = task("a", lambda report, checkpoint: Made("a", RESULT_BYTES + 1))
     job = board.submit(asked, "me")
     assert job.ended.wait(5)
     assert job.result == Made("a", RESULT_BYTES + 1)
@@ -70,7 +70,7 @@ def test_two_sessions_share_a_job_and_the_last_to_leave_ends_it(board: JobQueue)
 
 def test_jobs_wait_for_those_before_them(board: JobQueue) -> None:
     first = board.submit(task("a", until_stopped), "me")
-    second = board.submit(task("b", lambda report, tick: Made("b")), "me")
+    second = board.submit(task("b", lambda report, checkpoint: Made("b")), "me")
     assert (board.place(first), board.place(second)) == (0, 1)
     assert second.state is State.WAITING
     first.leave("me")
@@ -85,7 +85,7 @@ def test_who_asks_for_one_thing_does_not_wait_for_all_of_who_asks_for_many(
     order: list[str] = []
 
     def noted(name: str) -> Task:
-        return task(name, lambda report, tick: order.append(name) or Made(name))
+        return task(name, lambda report, checkpoint: order.append(name) or Made(name))
 
     for name in ("g1", "g2", "g3"):
         last = board.submit(noted(name), "greedy")
@@ -100,7 +100,7 @@ def test_one_who_comes_later_is_not_served_before_those_of_the_same_round(
     board: JobQueue,
 ) -> None:
     running = board.submit(task("a", until_stopped), "first")
-    jobs = [board.submit(task(who, lambda report, tick: Made("")), who) for who in "bcd"]
+    jobs = [board.submit(task(who, lambda report, checkpoint: Made("")), who) for who in "bcd"]
     assert [board.place(job) for job in jobs] == [1, 2, 3]
     running.leave("first")
     assert jobs[-1].ended.wait(5)
@@ -109,7 +109,7 @@ def test_one_who_comes_later_is_not_served_before_those_of_the_same_round(
 def test_a_job_that_nobody_waits_for_does_not_count(board: JobQueue) -> None:
     running = board.submit(task("a", until_stopped), "me")
     left = board.submit(task("b", until_stopped), "you")
-    waiting = board.submit(task("c", lambda report, tick: Made("c")), "they")
+    waiting = board.submit(task("c", lambda report, checkpoint: Made("c")), "they")
     left.leave("you")
     assert board.place(waiting) == 1
     running.leave("me")
@@ -120,7 +120,7 @@ def test_a_job_that_nobody_waits_for_does_not_count(board: JobQueue) -> None:
 def test_a_result_is_forgotten_some_time_after_its_last_use() -> None:
     now = [0.0]
     board = JobQueue(clock=lambda: now[0])
-    asked = task("a", lambda report, tick: Made("a"))
+    asked = task("a", lambda report, checkpoint: Made("a"))
     assert board.submit(asked, "me").ended.wait(5)
     now[0] = 0.9 * KEEP_SECONDS
     assert board.find(asked) == Made("a")
@@ -135,18 +135,18 @@ def test_a_result_is_forgotten_some_time_after_its_last_use() -> None:
 def test_a_task_that_raises_fails_and_the_next_one_runs(
     board: JobQueue, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(report: Report, tick: Tick) -> TaskResult:
+    def broken(report: Report, checkpoint: Checkpoint) -> TaskResult:
         raise RuntimeError("out of luck")
 
     assert board.submit(task("a", broken), "me").ended.wait(5)
     assert "out of luck" in caplog.text
-    job = board.submit(task("a", lambda report, tick: Made("a")), "me")
+    job = board.submit(task("a", lambda report, checkpoint: Made("a")), "me")
     assert job.ended.wait(5)
     assert job.state is State.DONE
 
 
 def test_time_left_is_guessed_from_what_was_done_since_the_first_report(board: JobQueue) -> None:
-    job = board.submit(task("a", lambda report, tick: Made("a")), "me")
+    job = board.submit(task("a", lambda report, checkpoint: Made("a")), "me")
     assert job.seconds_left is None
     job.report(10, 40, "")
     assert job.seconds_left is None
@@ -161,10 +161,10 @@ def in_slices(name: str, slices: int, order: list[str], go: threading.Event | No
     """A task that needs so many slices; before its first one it waits for `go`."""
     left = [slices]
 
-    def run(report: Report, tick: Tick) -> TaskResult | Unfinished:
+    def run(report: Report, checkpoint: Checkpoint) -> TaskResult | Unfinished:
         if go is not None:
             assert go.wait(5)
-        tick()
+        checkpoint()
         order.append(name)
         left[0] -= 1
         return YIELDED if left[0] else Made(name)
@@ -212,7 +212,7 @@ def test_who_begins_many_parts_may_ask_for_something_else_meanwhile(board: JobQu
 def test_a_task_that_nobody_wants_any_more_has_no_other_slice(board: JobQueue) -> None:
     calls: list[int] = []
 
-    def run(report: Report, tick: Tick) -> Unfinished:
+    def run(report: Report, checkpoint: Checkpoint) -> Unfinished:
         calls.append(board.place(job))
         job.leave("me")
         return YIELDED
@@ -224,4 +224,4 @@ def test_a_task_that_nobody_wants_any_more_has_no_other_slice(board: JobQueue) -
     assert job.ended.wait(5)
     assert blocker.state is State.DONE
     assert (job.state, calls) == (State.STOPPED, [0])
-    assert board.submit(task("a", lambda report, tick: Made("a")), "me").ended.wait(5)
+    assert board.submit(task("a", lambda report, checkpoint: Made("a")), "me").ended.wait(5)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from compressor.pipeline.task import Report, Task, Tick
+from compressor.pipeline.task import Checkpoint, Report, Task
 from compressor.ui.jobs.job_board import JobQueue
 from compressor.ui.jobs.memory import collect_and_trim
 from tests.support.paths import ROOT
@@ -42,7 +42,7 @@ def test_tidying_finds_garbage() -> None:
 def test_garbage_is_looked_for_after_each_job() -> None:
     gone = []
 
-    def work(report: Report, tick: Tick) -> Cycle:
+    def work(report: Report, checkpoint: Checkpoint) -> Cycle:
         gone.append(weakref.ref(Cycle()))
         return Cycle()
 

@@ -92,7 +92,9 @@ def test_analysis_without_a_result_says_so(script: Page) -> None:
     assert "no experiment on this picture yet" in at.info[0].value
     at.button(key="run").click().run()
     assert at.session_state["method"] == restart_settings.RESTARTS
-    job, found = waited_for(at), result_of(at)  # so small a picture may be done already
+    # so small a picture may be done already
+    job = waited_for(at)
+    found = result_of(at)
     assert (job.task.key[-1] if job else found.settings) == RestartSettings()
 
 
@@ -194,7 +196,8 @@ def test_the_same_job_comes_from_the_cache(script: Page) -> None:
 
 def test_fewer_colours_than_asked_for(script: Page) -> None:
     flat = np.zeros((20, 20, 3), np.uint8)
-    flat[:10, :, 0], flat[:, 10:, 2] = 200, 90
+    flat[:10, :, 0] = 200
+    flat[:, 10:, 2] = 90
     at = compressed(script, encoded(flat), restarts=3, iterations=2)
     assert "You asked for 16 colours; this picture has 4." in texts(at)
     exact = result_of(at).exact
@@ -244,7 +247,8 @@ def test_settings_survive_a_page_change_and_serve_the_first_page(script: Page) -
     at.switch_page("app.py").run()
     next(button for button in at.button if button.label == "Compress it").click().run()
     assert not at.exception
-    job, result = waited_for(at), result_of(at)
+    job = waited_for(at)
+    result = result_of(at)
     _, sha256, asked = job.task.key if job else (KIND, result.sha256, result.settings)
     assert sha256 == at.session_state["chosen"].picture.sha256
     assert asked == RestartSettings(k=7, restarts=3)

@@ -54,7 +54,8 @@ def unpacked(data: dict) -> np.ndarray:
 def transparent(rows: int = 40, columns: int = 50) -> bytes:
     """A picture with an opaque, a half transparent and a fully transparent part."""
     alpha = np.full((rows, columns, 1), 255, np.uint8)
-    alpha[:10], alpha[10:20] = 0, 128
+    alpha[:10] = 0
+    alpha[10:20] = 128
     return encoded(np.concatenate([photo_like(rows, columns), alpha], axis=2))
 
 
@@ -69,7 +70,8 @@ def test_without_a_result_the_page_offers_to_compress(script: Page) -> None:
 
 def test_colours_are_told_with_code_name_share_and_pixels(script: Page) -> None:
     done = compressed(script, PHOTO, k=8)
-    at, result = palette_page(script, done), quality_of(done)
+    at = palette_page(script, done)
+    result = quality_of(done)
     data = shown(at)
     counts = [int((result.picture.pixels == color).all(axis=2).sum()) for color in result.palette]
     assert [color["code"] for color in data["colors"]] == [
@@ -116,7 +118,8 @@ def test_a_palette_that_is_gone_gives_way_to_one_that_is_there(script: Page) -> 
 
 def test_what_is_not_opaque_has_eight_digits_and_no_contrast(script: Page) -> None:
     done = compressed(script, transparent(), k=6)
-    at, result = palette_page(script, done), quality_of(done)
+    at = palette_page(script, done)
+    result = quality_of(done)
     data = shown(at)
     assert result.palette.shape == (6, 4)
     for color, (*rgb, alpha) in zip(data["colors"], result.palette.tolist(), strict=True):
@@ -143,7 +146,8 @@ def test_one_colour_has_nothing_to_be_read_on(script: Page) -> None:
 
 def test_256_colours_and_a_picture_that_is_shown_smaller(script: Page) -> None:
     done = compressed(script, encoded(photo_like(90, 1500)), k=256, effort="fast")
-    data, result = shown(palette_page(script, done)), quality_of(done)
+    data = shown(palette_page(script, done))
+    result = quality_of(done)
     assert len(data["colors"]) == len(result.palette) == 256
     indices = unpacked(data)
     assert max(indices.shape) <= 700
@@ -172,8 +176,10 @@ def test_a_few_pixels_are_not_none(share: float, words: str) -> None:
 
 def test_best_against_worst_in_numbers_that_are_counted_anew(script: Page) -> None:
     done = experimented(script, encoded(photo_like(60, 80)), **FEW_RUNS)
-    at, result = analysis(script, done, "Pictures"), result_of(done)
-    best, worst = result.best.small, result.worst.small
+    at = analysis(script, done, "Pictures")
+    result = result_of(done)
+    best = result.best.small
+    worst = result.worst.small
     said = texts(at)
     errors, worse = (error_map(result.pixels, one.pixels) for one in (best, worst))
     psnr = [
@@ -202,7 +208,8 @@ def test_the_maps_are_of_best_and_worst_on_one_scale(
 ) -> None:
     monkeypatch.setattr("compressor.figures.errors.SCALE_ENDS", [n / 1000 for n in range(100_000)])
     done = experimented(script, encoded(photo_like(60, 80)), **FEW_RUNS)
-    at, result = analysis(script, done, "Pictures"), result_of(done)
+    at = analysis(script, done, "Pictures")
+    result = result_of(done)
     charts = [json.loads(chart.proto.spec)["data"][0] for chart in at.get("plotly_chart")]
     assert len(charts) == 3
     maps = [np.frombuffer(base64.b64decode(c["z"]["bdata"]), np.float32) for c in charts]
@@ -220,8 +227,10 @@ def test_the_maps_are_of_best_and_worst_on_one_scale(
 
 def test_where_most_is_lost_and_won_is_named(script: Page) -> None:
     done = experimented(script, encoded(photo_like(60, 80)), **FEW_RUNS)
-    at, result = analysis(script, done, "Pictures"), result_of(done)
-    best, worst = result.best.small, result.worst.small
+    at = analysis(script, done, "Pictures")
+    result = result_of(done)
+    best = result.best.small
+    worst = result.worst.small
     errors, worse = (error_map(result.pixels, one.pixels) for one in (best, worst))
     said = " ".join(one.proto.body for one in at.get("html") if 'class="place"' in one.proto.body)
     for picture, own, other, phrase in (
@@ -239,7 +248,8 @@ def test_where_most_is_lost_and_won_is_named(script: Page) -> None:
 
 def test_strips_tell_every_share(script: Page) -> None:
     done = experimented(script, PHOTO, **FEW_RUNS)
-    at, result = analysis(script, done, "Pictures"), result_of(done)
+    at = analysis(script, done, "Pictures")
+    result = result_of(done)
     strips = [one.proto.body for one in at.get("html") if 'class="strip"' in one.proto.body]
     assert len(strips) == 3
     for strip, variant in zip(strips, (result.best, result.worst, result.second), strict=True):
@@ -251,7 +261,8 @@ def test_strips_tell_every_share(script: Page) -> None:
 
 def test_equal_pictures_are_not_compared(script: Page) -> None:
     flat = np.zeros((20, 20, 3), np.uint8)
-    flat[:10, :, 0], flat[:, 10:, 2] = 200, 90
+    flat[:10, :, 0] = 200
+    flat[:, 10:, 2] = 90
     done = experimented(script, encoded(flat), k=8, k2=2, restarts=1, iterations=2)
     at = analysis(script, done, "Pictures")
     assert "nothing to compare" in texts(at)

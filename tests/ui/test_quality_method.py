@@ -21,7 +21,8 @@ from tests.support.pages import Page, texts, with_picture
 from tests.support.pictures import encoded, photo_like
 
 PHOTO = encoded(photo_like(60, 80))
-COMPRESS, CHOOSE = "pages/1_Compress.py", "pages/2_Choose_K.py"
+COMPRESS = "pages/1_Compress.py"
+CHOOSE = "pages/2_Choose_K.py"
 
 
 def wait(at: AppTest, kind: str) -> AppTest:
@@ -102,7 +103,8 @@ def test_both_methods_keep_their_results(script: Page) -> None:
 
 def test_fewer_colours_than_asked_for_and_a_file_without_loss(script: Page) -> None:
     flat = np.zeros((20, 20, 3), np.uint8)
-    flat[:10, :, 0], flat[:, 10:, 2] = 200, 90
+    flat[:10, :, 0] = 200
+    flat[:, 10:, 2] = 90
     assert "You asked for 16 colours; this picture has 4." in texts(
         compressed(script, encoded(flat), k=16)
     )

@@ -124,7 +124,8 @@ def test_a_value_out_of_range_gives_the_default_and_one_note(
 
 
 def test_limits_take_whole_numbers_alone() -> None:
-    seed, dither = NUMBERS["seed"], CHOICES["dither"]
+    seed = NUMBERS["seed"]
+    dither = CHOICES["dither"]
     assert seed.has(0)
     assert seed.has(2**31 - 1)
     assert not any(seed.has(value) for value in (True, 1.0, -1, 2**31, "1", None, float("nan")))

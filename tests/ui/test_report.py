@@ -197,7 +197,8 @@ def test_best_and_worst_lie_within_the_band(history: np.ndarray) -> None:
     band = re.search(r'polygon class="band" points="([^"]*)"', svg)
     assert band is not None
     tops = [float(pair.split(",")[1]) for pair in band[1].split()]
-    low, high = tops[:steps], tops[steps:][::-1]
+    low = tops[:steps]
+    high = tops[steps:][::-1]
     for line in re.findall(r'polyline class="[^"]*" points="([^"]*)"', svg):
         for at, pair in enumerate(line.split()):
             assert high[at] - 0.02 <= float(pair.split(",")[1]) <= low[at] + 0.02
@@ -207,7 +208,7 @@ def test_best_and_worst_lie_within_the_band(history: np.ndarray) -> None:
 def test_ticks_are_few_evenly_spaced_and_within(low: float, gap: float) -> None:
     found = ticks(low, low + gap)
     assert 2 <= len(found) <= 6
-    assert all(low - 1e-6 * gap <= tick <= low + gap * (1 + 1e-6) for tick in found)
+    assert all(low - 1e-6 * gap <= checkpoint <= low + gap * (1 + 1e-6) for checkpoint in found)
     assert np.diff(found) == pytest.approx(found[1] - found[0])
 
 

@@ -35,8 +35,8 @@ def unpacked_maps(data: dict[str, Any]) -> np.ndarray:
 
 def assert_plays(data: dict[str, Any], pixels: np.ndarray, trace: Trace) -> None:
     """The data hold this run on this picture, which is shown whole."""
-    counted = count_colors(pixels)
-    expected = [label_pixels(pixels, counted, labels) for labels in trace.labels]
+    color_counts = count_colors(pixels)
+    expected = [label_pixels(pixels, color_counts, labels) for labels in trace.labels]
     assert np.array_equal(unpacked_maps(data), expected)
     assert data["costs"] == trace.costs.tolist()
     assert data["costs_assigned"] == trace.costs_assigned.tolist()
@@ -51,8 +51,10 @@ def assert_plays(data: dict[str, Any], pixels: np.ndarray, trace: Trace) -> None
 
 def test_the_page_plays_the_best_run_of_the_experiment(script: Page) -> None:
     done = compressed(script, encoded(photo_like(60, 80)), **FEW_RUNS)
-    result, data = result_of(done), element_data(stepping(script, done))
-    best, pixels = result.runs.best, result.pixels
+    result = result_of(done)
+    data = element_data(stepping(script, done))
+    best = result.runs.best
+    pixels = result.pixels
     start = result.runs.initial_centroids[best]
     assert_plays(data, pixels, trace_run(count_colors(pixels), start, 2))
     assert data["costs"] == result.runs.cost_history[best].tolist()
@@ -62,7 +64,8 @@ def test_the_page_plays_the_best_run_of_the_experiment(script: Page) -> None:
 
 def test_any_run_of_both_k_can_be_chosen(script: Page) -> None:
     done = compressed(script, encoded(photo_like(60, 80)), **FEW_RUNS)
-    result, at = result_of(done), stepping(script, done)
+    result = result_of(done)
+    at = stepping(script, done)
     at.button(key="step-Worst").click().run()
     assert at.number_input(key="step-run").value == result.runs.worst
     assert element_data(at)["costs"] == result.runs.cost_history[result.runs.worst].tolist()
@@ -112,10 +115,10 @@ def test_without_an_experiment_the_page_asks_for_one(script: Page) -> None:
 
 
 def run_on(pixels: np.ndarray, k: int, iterations: int) -> Run:
-    counted = count_colors(pixels)
-    start = counted.colors[np.linspace(0, len(counted) - 1, k).astype(int)] / 255
-    trace = trace_run(counted, start, iterations)
-    return Run(id="x", trace=trace, pixels=pixels, counted=counted, original=b"\x89PNG")
+    color_counts = count_colors(pixels)
+    start = color_counts.colors[np.linspace(0, len(color_counts) - 1, k).astype(int)] / 255
+    trace = trace_run(color_counts, start, iterations)
+    return Run(id="x", trace=trace, pixels=pixels, color_counts=color_counts, original=b"\x89PNG")
 
 
 def test_256_centroids_play_in_under_a_megabyte_and_a_half() -> None:
@@ -132,12 +135,12 @@ def test_a_tall_picture_is_shown_by_every_nth_pixel(shape: tuple[int, int]) -> N
     step = -(-shape[0] // HEIGHT)
     assert data["height"] == -(-shape[0] // step) <= HEIGHT
     assert_plays({**data}, run.pixels[::step, ::step], run.trace) if step == 1 else None
-    expected = [label_pixels(run.pixels, run.counted, one) for one in run.trace.labels]
+    expected = [label_pixels(run.pixels, run.color_counts, one) for one in run.trace.labels]
     assert np.array_equal(unpacked_maps(data), np.array(expected)[:, ::step, ::step])
 
 
 def test_packing_leaves_the_trace_alone() -> None:
     run = run_on(photo_like(9, 9), 3, 4)
     before = run.trace.labels.copy()
-    pack_maps(run.pixels, run.counted, run.trace.labels)
+    pack_maps(run.pixels, run.color_counts, run.trace.labels)
     assert np.array_equal(run.trace.labels, before)

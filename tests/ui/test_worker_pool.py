@@ -44,7 +44,8 @@ def test_there_is_one_pool_and_its_processes_use_one_thread() -> None:
 
 @pytest.mark.usefixtures("two_cores")
 def test_a_killed_process_costs_only_time() -> None:
-    executor, killed = worker_pool.shared_executor(), []
+    executor = worker_pool.shared_executor()
+    killed = []
     assert executor is not None
     victim = executor.submit(os.getpid).result()
 

@@ -14,7 +14,10 @@ from compressor.imaging.decoding.color_profiles import SrgbConversion
 Pixels = NDArray[np.uint8]
 
 STRIP_PIXELS = 1 << 20
-_BITS, _PHOTOMETRIC, _WHITE_IS_ZERO = 258, 262, 0  # TIFF 6.0
+# TIFF 6.0
+_BITS = 258
+_PHOTOMETRIC = 262
+_WHITE_IS_ZERO = 0
 
 
 def to_rgb(

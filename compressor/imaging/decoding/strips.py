@@ -42,7 +42,8 @@ class StripReader:
         self._path = path
         image = _open(path)
         self._mode = _mode(image)
-        self.width, self.height = image.width, image.height
+        self.width = image.width
+        self.height = image.height
         self.channels = 3 + (image.bands in (2, 4))
         self.rows = max(1, STRIP // self.width)
         self.size_bytes = path.stat().st_size

@@ -35,7 +35,8 @@ def nearest_names(colors: NDArray[np.uint8]) -> list[str]:
     """
     from skimage.color import deltaE_ciede2000, rgb2lab  # slow to import
 
-    names, codes = list(named_colors()), named_colors().values()
+    names = list(named_colors())
+    codes = named_colors().values()
     named = np.array([list(bytes.fromhex(code[1:])) for code in codes], np.uint8)
     gaps = deltaE_ciede2000(rgb2lab(colors[:, np.newaxis, :3]), rgb2lab(named[np.newaxis]))
     return [names[i] for i in gaps.argmin(axis=1)]

@@ -40,5 +40,6 @@ def contrast_ratio(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> Any:
     Returns:
         (...) float64.
     """
-    a, b = relative_luminance(first), relative_luminance(second)
+    a = relative_luminance(first)
+    b = relative_luminance(second)
     return (np.maximum(a, b) + FLARE) / (np.minimum(a, b) + FLARE)

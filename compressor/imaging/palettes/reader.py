@@ -55,14 +55,14 @@ def _text(data: bytes) -> str | None:
 
 
 def _of_picture(data: bytes) -> Iterator[Color]:
-    counted = count_colors(load_image(data).source)
-    if len(counted) > MOST:
+    color_counts = count_colors(load_image(data).pixels_with_alpha)
+    if len(color_counts) > MOST:
         raise ImageError(
-            f"The picture has {len(counted):,} colours; a palette has at most {MOST}."
+            f"The picture has {len(color_counts):,} colours; a palette has at most {MOST}."
             " Reduce it first."
         )
-    for number in np.argsort(-counted.counts, kind="stable"):
-        yield tuple(counted.colors[number].tolist())
+    for number in np.argsort(-color_counts.counts, kind="stable"):
+        yield tuple(color_counts.colors[number].tolist())
 
 
 def _of_text(text: str) -> Iterator[Color]:

@@ -46,7 +46,8 @@ def _format(
     )
 
 
-BINARY, PLAIN = "application/octet-stream", "text/plain"
+BINARY = "application/octet-stream"
+PLAIN = "text/plain"
 PALETTE_FORMATS: Mapping[str, PaletteFormat] = {
     palette_format.name: palette_format
     for palette_format in (

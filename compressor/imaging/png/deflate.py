@@ -46,7 +46,8 @@ def compress_parts(parts: Iterable[bytes], level: int, threads: int) -> Iterator
         pieces of the stream, in order.
     """
     yield HEADER
-    checksum, before = zlib.adler32(b""), b""
+    checksum = zlib.adler32(b"")
+    before = b""
     with ThreadPoolExecutor(threads, "deflate") as pool:
         under_way: deque[Future[bytes]] = deque()
         for part in parts:

@@ -50,7 +50,9 @@ def apply_filters(rows: Bytes, above: Bytes | None = None) -> Bytes:
 def _filter_strip(rows: Bytes, out: Bytes) -> None:
     """Filter all but the first of (h + 1, w) bytes into (h, 1 + w)."""
     padded = np.pad(rows, [(0, 0), (1, 0)])
-    current, left, up = padded[1:, 1:], padded[1:, :-1], padded[:-1, 1:]
+    current = padded[1:, 1:]
+    left = padded[1:, :-1]
+    up = padded[:-1, 1:]
     corner = padded[:-1, :-1]
     step = -(-rows.shape[1] // SAMPLE)
     sample = [part[:, ::step] for part in (current, left, up, corner)]

@@ -111,7 +111,8 @@ def best_layout(indices: Bytes, palette: Bytes, plan: EffortSettings) -> PngLayo
 def _layouts(indices: Bytes, palette: Bytes, plan: EffortSettings) -> Iterator[PngLayout]:
     """Plain, in whole bytes, and filtered with an order of the palette that suits filters."""
     colors = len(palette)
-    depth, given = bit_depth(colors), np.arange(colors)
+    depth = bit_depth(colors)
+    given = np.arange(colors)
     yield PngLayout(order=_transparent_first(given, palette), depth=depth, filters=False)
     if colors <= 2:
         return

@@ -74,12 +74,14 @@ def greedy_order(meetings: Floats) -> Order:
     colors = len(meetings)
     first, second = np.unravel_index(meetings.argmax(), meetings.shape)
     row = np.empty(2 * colors, np.intp)  # grows to both sides from the middle
-    begin, end = colors - 1, colors + 1
+    begin = colors - 1
+    end = colors + 1
     row[begin:end] = first, second
     ties = meetings[first] + meetings[second]
     ties[[first, second]] = -1
     while end - begin < colors:
-        entry, size = ties.argmax(), end - begin
+        entry = ties.argmax()
+        size = end - begin
         lean = np.arange(size - 1, -size, -2) @ meetings[entry, row[begin:end]]
         begin, end = (begin - 1, end) if lean > 0 else (begin, end + 1)
         row[begin if lean > 0 else end - 1] = entry
@@ -103,7 +105,8 @@ class _InsertionDescent:
 
     def __init__(self, meetings: Floats, order: Order) -> None:
         size = len(order)
-        self.meetings, self.order = meetings, order.tolist()
+        self.meetings = meetings
+        self.order = order.tolist()
         self.sorted = meetings[np.ix_(order, order)]
         place = np.arange(size)
         bits = np.rint(np.log2(1 + np.arange(size + 1)) * BITS)

@@ -34,7 +34,9 @@ MAX_SEARCHED_COLORS = (
     1 << 22
 )  # distinct colours; of more, pairs of levels are merged for the palette's search
 ZLIB_LEVELS = {"fast": 1, "balanced": 6, "best": 9}  # of zlib
-SQUARES, SQUARE = 8, 128  # each way: how many squares a layout is judged by, and their side
+# each way: how many squares a layout is judged by, and their side
+SQUARES = 8
+SQUARE = 128
 PARTS = 1000  # of the progress, for each stage
 MERGED_NOTE = (
     "The picture has {:,} distinct colours; the palette was searched among {:,}, in which levels"
@@ -86,17 +88,18 @@ def compress_large_file(
         OSError: the file can't be written.
     """
     reject_dithering(wishes)
-    strips, report = StripReader(path), staged_progress(progress, 3)
-    counted, sample = count_strips(strips, report(0))
+    strips = StripReader(path)
+    report = staged_progress(progress, 3)
+    color_counts, sample = count_strips(strips, report(0))
     notes = strips.notes
     if palette is None:
-        searched = merge_adjacent_levels(counted)
-        if searched is not counted:
-            notes += (MERGED_NOTE.format(len(counted), len(searched)),)
+        searched = merge_adjacent_levels(color_counts)
+        if searched is not color_counts:
+            notes += (MERGED_NOTE.format(len(color_counts), len(searched)),)
         palette = build_palette(searched, wishes, report(1), executor)
-    laid = assign_colors(counted, palette, wishes.space)
-    labels = ColorLookup(counted, laid.labels)
-    channels = counted.colors.shape[1]
+    laid = assign_colors(color_counts, palette, wishes.space)
+    labels = ColorLookup(color_counts, laid.labels)
+    channels = color_counts.colors.shape[1]
     sketch = labels(np.ascontiguousarray(sample[..., :channels]))
     layout = best_layout(sketch, laid.palette, PLANS[wishes.effort])
     indices = (labels(strip[..., :channels]) for strip in _with_progress(strips, report(2)))
@@ -108,7 +111,7 @@ def compress_large_file(
         written=out_path.stat().st_size,
         width=strips.width,
         height=strips.height,
-        colors=len(counted),
+        colors=len(color_counts),
         palette=laid.palette,
         psnr=psnr_from_cost(laid.cost, laid.palette.shape[1]),
         cost=laid.cost,
@@ -131,7 +134,8 @@ def count_strips(strips: StripReader, progress: Progress) -> tuple[ColorCounts, 
     Returns:
         the counts, and (h, w, channels) squares spread evenly over the picture, side by side.
     """
-    rows, columns = _sample_rows(strips.height), _sample_rows(strips.width)
+    rows = _sample_rows(strips.height)
+    columns = _sample_rows(strips.width)
     sample: list[Pixels] = []
 
     def parts() -> Iterator[ColorCounts]:
@@ -142,26 +146,28 @@ def count_strips(strips: StripReader, progress: Progress) -> tuple[ColorCounts, 
             top += len(strip)
             yield count_colors(strip)
 
-    counted = merge_counts(parts())
-    if (counted.colors[:, 3:] == OPAQUE).all():
-        opaque = np.ascontiguousarray(counted.colors[:, :3])
-        counted = ColorCounts(colors=opaque, counts=counted.counts)
-    return counted, np.concatenate(sample)
+    color_counts = merge_counts(parts())
+    if (color_counts.colors[:, 3:] == OPAQUE).all():
+        opaque = np.ascontiguousarray(color_counts.colors[:, :3])
+        color_counts = ColorCounts(colors=opaque, counts=color_counts.counts)
+    return color_counts, np.concatenate(sample)
 
 
-def merge_adjacent_levels(counted: ColorCounts) -> ColorCounts:
+def merge_adjacent_levels(color_counts: ColorCounts) -> ColorCounts:
     """The counts themselves up to `SEARCHED` colours.
 
     Of more, those that differ in the lowest bits of red, green and blue alone are one, their
     mean; of opaque ones at most 2**21 are left.
     """
-    if len(counted) <= MAX_SEARCHED_COLORS:
-        return counted
-    halves = counted.colors.copy()
+    if len(color_counts) <= MAX_SEARCHED_COLORS:
+        return color_counts
+    halves = color_counts.colors.copy()
     halves[:, :3] &= np.uint8(0xFE)
     keys, inverse = np.unique(pack(halves), return_inverse=True)
-    counts = np.bincount(inverse, counted.counts, len(keys))
-    means = [np.bincount(inverse, channel * counted.counts) for channel in counted.colors.T]
+    counts = np.bincount(inverse, color_counts.counts, len(keys))
+    means = [
+        np.bincount(inverse, channel * color_counts.counts) for channel in color_counts.colors.T
+    ]
     colors = np.rint(np.stack(means, axis=1) / counts[:, np.newaxis]).astype(np.uint8)
     return ColorCounts(colors=colors, counts=counts.astype(np.int64))
 

@@ -81,8 +81,8 @@ def shared_palette_of_tiles(
         ImageError: one can't be read, with its name.
     """
     report = staged_progress(progress, 2)
-    counted = map_unordered(_count, [(path,) for path in paths], executor, report(0))
-    merged = merge_counts(parcel.open() for _, parcel in counted)
+    color_counts = map_unordered(_count, [(path,) for path in paths], executor, report(0))
+    merged = merge_counts(parcel.open() for _, parcel in color_counts)
     return build_palette(merge_adjacent_levels(merged), wishes, report(1), executor)
 
 
@@ -123,7 +123,9 @@ def map_unordered(
             progress(number, len(jobs))
             yield number, work(*job)
         return
-    waiting, under_way, done = iter(enumerate(jobs)), dict[Future[T], int](), 0
+    waiting = iter(enumerate(jobs))
+    under_way = dict[Future[T], int]()
+    done = 0
 
     def begin(most: int) -> None:
         for number, job in islice(waiting, most):

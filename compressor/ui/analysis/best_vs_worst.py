@@ -28,7 +28,8 @@ CSS = """<style>
 
 def best_vs_worst(result: ExperimentResult) -> None:
     """What the best run has over the worst."""
-    best, worst = result.best, result.worst
+    best = result.best
+    worst = result.worst
     st.subheader("Best against worst", anchor=False)
     if (best.small.pixels == worst.small.pixels).all():
         st.info(
@@ -52,7 +53,8 @@ def _versus(
 
 
 def _numbers(result: ExperimentResult, found: ResultComparison) -> None:
-    best, worst = result.best, result.worst
+    best = result.best
+    worst = result.worst
     gap = best.small.psnr - worst.small.psnr
     mean, worse_mean = (float(e.mean(dtype=float)) for e in (found.errors, found.worse_errors))
     lost = f"{abs(gap):.2f} dB {'less' if gap >= 0 else 'more'}"

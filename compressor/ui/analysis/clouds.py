@@ -79,8 +79,8 @@ def picture_cloud(picture: Picture) -> None:
 def _drawn_colors(sha256: str, _picture: Picture) -> tuple[Pixels, int]:
     """The colours that are drawn of a picture, and how many it has."""
     with serialize_large(_picture.pixels):
-        counted = _picture.count_on_white()
-        return counted.colors[sample_colors(counted, FEW)], len(counted)
+        color_counts = _picture.color_counts_on_white()
+        return color_counts.colors[sample_colors(color_counts, FEW)], len(color_counts)
 
 
 def _drawn(points: int, colors: int) -> str:
@@ -115,9 +115,9 @@ def run_cloud(
 
 def drawn_points(pixels: Pixels, number: int) -> tuple[Pixels, NDArray[np.intp], int]:
     """At most `number` colours of (h, w, 3) pixels, a pixel of each, and how many there are."""
-    counted = count_colors(pixels)
-    rows = sample_colors(counted, number)
-    return counted.colors[rows], _first_pixels(pixels)[rows], len(counted)
+    color_counts = count_colors(pixels)
+    rows = sample_colors(color_counts, number)
+    return color_counts.colors[rows], _first_pixels(pixels)[rows], len(color_counts)
 
 
 def _first_pixels(pixels: Pixels) -> NDArray[np.intp]:

@@ -33,7 +33,8 @@ def restarts(result: ExperimentResult) -> None:
 
 def _restarts_needed(result: ExperimentResult) -> None:
     costs = result.runs.costs
-    n, expected = len(costs), expected_best(costs)
+    n = len(costs)
+    expected = expected_best(costs)
     found = restarts_needed(expected)
     words, chart = st.columns([2, 3], vertical_alignment="center")
     with words:
@@ -78,7 +79,8 @@ def _comparison(result: ExperimentResult) -> BudgetComparison | None:
 
 def _comparison_offer(result: ExperimentResult) -> None:
     """What the comparison would show, the button that begins it, and how far it is."""
-    settings, budget = result.settings, budget_of(result)
+    settings = result.settings
+    budget = budget_of(result)
     wanted = settings.restarts * settings.max_iters
     st.subheader("Would the same work be spent better?", anchor=False)
     st.markdown(

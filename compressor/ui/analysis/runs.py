@@ -19,7 +19,8 @@ SWATCHES = 64  # of each palette
 
 def runs(result: ExperimentResult) -> None:
     """The cost of every run, how the costs are distributed, and one run beside the best."""
-    settings, n = result.settings, len(result.runs)
+    settings = result.settings
+    n = len(result.runs)
     st.subheader(f"{n} run{'s' if n > 1 else ''} of K = {settings.k}", anchor=False)
     st.markdown(_named(result))
     _charts(result, chosen_run(result))
@@ -36,7 +37,8 @@ def runs(result: ExperimentResult) -> None:
 
 def _named(result: ExperimentResult) -> str:
     """Best, median and worst run, with their numbers and costs."""
-    costs, least = result.runs.costs, float(result.runs.costs.min())
+    costs = result.runs.costs
+    least = float(result.runs.costs.min())
     parts = [f"**Best**: run {result.runs.best}, cost {least:.6f}"]
     for name, run in (("Median", median_run(costs)), ("Worst", result.runs.worst)):
         more = percent_above(float(costs[run]), least)

@@ -16,7 +16,8 @@ from compressor.ui.progress import progress_bar
 
 def start_button_and_status(files: Sequence[BatchFile], asked: BatchSettings) -> bool:
     """The button that begins or goes on, and what became of the job; says whether it is active."""
-    job, work = session.job(), session.current_job()
+    job = session.job()
+    work = session.current_job()
     active = job is not None and job.active
     fits = session.matches_current(asked, files)
     left = work.left(files) if work and fits else list(files)
@@ -74,7 +75,8 @@ def summary_metrics(files: Sequence[BatchFile], work: BatchJob) -> None:
     """What came out in all."""
     done = [work.done[file.id].reduction for file in files if file.id in work.done]
     good = [one for one in done if one.problem is None]
-    before, after = sum(one.before for one in good), sum(len(one.png) for one in good)
+    before = sum(one.before for one in good)
+    after = sum(len(one.png) for one in good)
     with st.grid(4, min_column_width=140, border=True):
         st.metric("Compressed", f"{len(good)} of {len(files)}")
         st.metric("Before", file_size(before))

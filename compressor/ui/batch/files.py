@@ -59,7 +59,9 @@ class Uploads:
 
     def _fitting(self, files: Sequence[BatchFile]) -> list[BatchFile]:
         """Those that there is room for."""
-        number, size, fitting = len(self.all), sum(file.size for file in self.all), []
+        number = len(self.all)
+        size = sum(file.size for file in self.all)
+        fitting = []
         for file in files:
             taken = 0 if file.problem else file.size
             if number < limits.MAX_BATCH_FILES and size + taken <= limits.MAX_BATCH_BYTES:
@@ -76,7 +78,8 @@ def unpacked(id: str, name: str, data: bytes) -> list[BatchFile]:
         members = open_archive(data)
         problem = None if members else "There is no picture in this ZIP."
     except ImageError as error:
-        members, problem = [], str(error)
+        members = []
+        problem = str(error)
     if problem:
         return [_broken(id, name, data, problem)]
     return [

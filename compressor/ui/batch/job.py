@@ -18,7 +18,7 @@ from compressor.pipeline.batch import CompressionJob, CompressionResult, compres
 from compressor.pipeline.find_k import Target
 from compressor.pipeline.quantize import build_palette
 from compressor.pipeline.settings import QualitySettings
-from compressor.pipeline.task import YIELDED, Report, Task, Tick, Unfinished
+from compressor.pipeline.task import YIELDED, Checkpoint, Report, Task, Unfinished
 from compressor.ui.batch.files import BatchFile
 from compressor.ui.jobs import worker_pool
 from kmc import ColorCounts, map_to_palette, merge_counts
@@ -82,7 +82,7 @@ class BatchJob:
         self._files: Sequence[BatchFile] = ()
         self._begun: set[str] = set()
         self._report: Report = lambda *_: None
-        self._tick: Tick = lambda: None
+        self._tick: Checkpoint = lambda: None
         self._steps: Iterator[None] | None = None
         _ALL.add(self)
 
@@ -109,11 +109,13 @@ class BatchJob:
         """Do what is left of these files; the results of others are let go."""
         kept = {file.id for file in files}
         self.done = {id: done for id, done in self.done.items() if id in kept}
-        self._files, self._steps = files, None
+        self._files = files
+        self._steps = None
         return Task(kind=KIND, key=(KIND, uuid4()), run=self._run)
 
-    def _run(self, report: Report, tick: Tick) -> BatchFinished | Unfinished:
-        self._report, self._tick = report, tick
+    def _run(self, report: Report, checkpoint: Checkpoint) -> BatchFinished | Unfinished:
+        self._report = report
+        self._tick = checkpoint
         over = time.monotonic() + SLICE
         steps = self._steps or self._work()
         self._steps = None  # whatever is raised below ends them
@@ -135,7 +137,7 @@ class BatchJob:
                 [partial(self._read, file) for file in left],
                 plan,
                 executor=worker_pool.shared_executor(),
-                tick=lambda: self._tick(),
+                checkpoint=lambda: self._tick(),
             )
             for number, reduction in reduced:
                 self._keep(left[number], reduction)
@@ -144,11 +146,12 @@ class BatchJob:
 
     def _share(self) -> Iterator[None]:
         """Find the palette of all pictures; where there is none, there is nothing to do."""
-        reads, parts = [file.read for file in self._files], list[ColorCounts]()
-        counted = count_files(
-            reads, executor=worker_pool.shared_executor(), tick=lambda: self._tick()
+        reads = [file.read for file in self._files]
+        parts = list[ColorCounts]()
+        color_counts = count_files(
+            reads, executor=worker_pool.shared_executor(), checkpoint=lambda: self._tick()
         )
-        for done, (_, part) in enumerate(counted, 1):
+        for done, (_, part) in enumerate(color_counts, 1):
             parts += [part] if part is not None else []
             if sum(map(len, parts[1:])) > MANY:
                 parts = [merge_counts(parts)]
@@ -156,7 +159,8 @@ class BatchJob:
             yield
         if parts:
             self._report(len(reads), 2 * len(reads), "Choosing the colours for all…")
-            together, wishes = merge_counts(parts), self.asked.wishes
+            together = merge_counts(parts)
+            wishes = self.asked.wishes
             palette = build_palette(
                 together, wishes, lambda *_: self._tick(), worker_pool.shared_executor()
             )
@@ -185,7 +189,8 @@ class BatchJob:
         self.done[file.id] = done
 
     def _tell(self) -> None:
-        done, total = len(self._files) - len(self.left(self._files)), len(self._files)
+        done = len(self._files) - len(self.left(self._files))
+        total = len(self._files)
         before = total if self.asked.shared else 0
         self._report(before + done, before + total, f"{done:,} of {total:,} files")
         self._tick()

@@ -38,7 +38,8 @@ def matches_current(asked: BatchSettings, files: Sequence[BatchFile]) -> bool:
 
 def begin() -> None:
     """Begin a batch of the uploaded files, or go on where the last one ended."""
-    files, asked = uploads().all, current_settings()
+    files = uploads().all
+    asked = current_settings()
     now = current_job()
     if now is None or not matches_current(asked, files):
         now = st.session_state["batch-work"] = BatchJob(asked)

@@ -19,7 +19,9 @@ GOAL_WORDS = {
     PSNR: "Every picture gets the fewest colours, up to K, that have this PSNR.",
     BYTES: "Every picture gets the most colours, up to K, whose file fits.",
 }
-LEAST_PSNR, MOST_KB = 35.0, 100.0  # at first
+# at first
+LEAST_PSNR = 35.0
+MOST_KB = 100.0
 
 
 def settings() -> BatchSettings:
@@ -39,7 +41,8 @@ def settings() -> BatchSettings:
 def current_settings() -> BatchSettings:
     """What the widgets ask for, as last left."""
     left = st.session_state
-    shared, goal = left.get("batch-palettes") == SHARED, None
+    shared = left.get("batch-palettes") == SHARED
+    goal = None
     if not shared and left.get("batch-goal") == PSNR:
         goal = Target(psnr=round(left.get("batch-psnr", LEAST_PSNR), 1))
     elif not shared and left.get("batch-goal") == BYTES:

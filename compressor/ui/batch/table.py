@@ -20,7 +20,9 @@ from compressor.ui.settings import restart_settings
 from compressor.ui.settings.quality_settings import current_quality_settings
 from compressor.ui.state import SelectedPicture
 
-ROW_HEIGHT, HEADER_HEIGHT = 44, 37  # pixels, the latter with the frame
+# pixels, the latter with the frame
+ROW_HEIGHT = 44
+HEADER_HEIGHT = 37
 ROWS = 10  # that are seen at once
 COLUMNS = {
     "Picture": st.column_config.ImageColumn("", width=64),

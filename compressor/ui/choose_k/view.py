@@ -27,7 +27,8 @@ def choose_k_view(now: SelectedPicture, drawn: KCurve) -> None:
 
 
 def _curves(now: SelectedPicture, drawn: KCurve, chosen: KPoint) -> None:
-    elbow, limit = drawn.elbow.k, (now.picture.size_bytes / 1e3, "your file")
+    elbow = drawn.elbow.k
+    limit = (now.picture.size_bytes / 1e3, "your file")
     sizes = [point.size / 1e3 for point in drawn.points]
     near = limit if limit[0] <= 1.2 * max(sizes) else None
     with st.grid(2, min_column_width=300):
@@ -170,7 +171,7 @@ def _chosen(now: SelectedPicture, drawn: KCurve, chosen: KPoint) -> None:
 
 def _preview(drawn: KCurve, point: KPoint, now: SelectedPicture) -> bytes:
     key = f"{drawn.sha256}-{point.k}-{drawn.wishes.space}-{drawn.wishes.dither}-{point.cost}"
-    small = shrink_nearest(now.picture.source, PREVIEW_SIDE)
+    small = shrink_nearest(now.picture.pixels_with_alpha, PREVIEW_SIDE)
     return previews.quantized_preview(
         key, small, point.palette, drawn.wishes.space, drawn.wishes.dither
     )

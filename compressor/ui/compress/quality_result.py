@@ -41,7 +41,8 @@ def quality_result_view(now: SelectedPicture, result: QualityResult) -> None:
 
 
 def _slider(now: SelectedPicture, result: QualityResult) -> None:
-    picture, colors = now.picture, len(result.picture.palette)
+    picture = now.picture
+    colors = len(result.picture.palette)
     before = Side(
         file=previews.preview_with_alpha(picture, 1400),
         label=f"Original, {file_size(picture.size_bytes)}",
@@ -63,7 +64,8 @@ def _slider(now: SelectedPicture, result: QualityResult) -> None:
 
 
 def _numbers(now: SelectedPicture, result: QualityResult) -> None:
-    size, picture = len(result.picture.png), now.picture
+    size = len(result.picture.png)
+    picture = now.picture
     with st.grid(4, min_column_width=140, border=True):
         st.metric("File", file_size(size))
         st.metric("Against your file", size_change(picture.size_bytes, size))
@@ -76,7 +78,8 @@ def _downloads(now: SelectedPicture, result: QualityResult) -> None:
     with st.grid(3, min_column_width=240):
         _download(f"Download PNG, {file_size(len(result.picture.png))}", result.picture, stem, True)
         if result.exact is not None and result.exact.palette.shape != result.picture.palette.shape:
-            count, name = len(result.exact.palette), restart_settings.safe_stem(now.name)
+            count = len(result.exact.palette)
+            name = restart_settings.safe_stem(now.name)
             words = f"Without loss, {count} colours, {file_size(len(result.exact.png))}"
             _download(words, result.exact, f"{name}-{count}-colours-exact", False)
         palette_download(result.palette, result.shares, stem)
@@ -143,7 +146,9 @@ def _palette(result: QualityResult) -> None:
 
 
 def _say_what_is_surprising(now: SelectedPicture, result: QualityResult) -> None:
-    k, size, colors = result.wishes.k, len(result.picture.png), len(result.picture.palette)
+    k = result.wishes.k
+    size = len(result.picture.png)
+    colors = len(result.picture.palette)
     if result.colors < k:
         st.info(
             f"You asked for {k} colours; this picture has {result.colors}.", icon=":material/info:"

@@ -70,7 +70,8 @@ def _numbers(now: SelectedPicture, best: RunResult) -> None:
 
 
 def _download(now: SelectedPicture, variant: RunResult, primary: bool) -> None:
-    full, size = variant.full, len(variant.full.png)
+    full = variant.full
+    size = len(variant.full.png)
     run = f" · run {variant.run}, cost {variant.cost:.6f}" if variant.run is not None else ""
     st.markdown(f"**{variant.title}**")
     st.caption(
@@ -92,7 +93,8 @@ def _download(now: SelectedPicture, variant: RunResult, primary: bool) -> None:
 
 
 def _notices(now: SelectedPicture, result: ExperimentResult) -> None:
-    k, size = result.settings.k, len(result.best.full.png)
+    k = result.settings.k
+    size = len(result.best.full.png)
     if result.colors < k:
         st.info(
             f"You asked for {k} colours; this picture has {result.colors}.", icon=":material/info:"

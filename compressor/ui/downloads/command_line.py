@@ -35,7 +35,8 @@ def command_line(now: SelectedPicture, result: ExperimentResult | QualityResult)
 
 def cli_commands(now: SelectedPicture, result: ExperimentResult | QualityResult) -> list[str]:
     """A line for each file, quoted for a Unix shell, whatever the picture is called."""
-    file, begin = _file(now), safe_stem(now.name)
+    file = _file(now)
+    begin = safe_stem(now.name)
     if isinstance(result, QualityResult):
         options = _quality_options(result.wishes)
         return [shlex.join([*PROGRAM, file, *options, "-o", f"{begin}-{result.name}.png"])]
@@ -68,7 +69,8 @@ def _can_be_typed(name: str) -> bool:
 
 def _quality_options(wishes: QualitySettings) -> list[str]:
     """The options of best quality, those at their default left out but for K."""
-    default, options = QualitySettings(), ["-k", str(wishes.k)]
+    default = QualitySettings()
+    options = ["-k", str(wishes.k)]
     if wishes.effort != default.effort:
         options += ["--effort", wishes.effort]
     if wishes.space != default.space:
@@ -82,7 +84,8 @@ def _quality_options(wishes: QualitySettings) -> list[str]:
 
 def _of_settings(asked: RestartSettings, k: int) -> list[str]:
     """The options of the experiment, those at their default left out but for K and the starts."""
-    default, options = RestartSettings(), ["-k", str(k), "--restarts", str(asked.restarts)]
+    default = RestartSettings()
+    options = ["-k", str(k), "--restarts", str(asked.restarts)]
     for name, value, usual in (
         ("iterations", asked.max_iters, default.max_iters),
         ("seed", asked.seed, default.seed),

@@ -99,7 +99,8 @@ def _palette(title: str, colors: NDArray[np.uint8], shares: NDArray[np.float64])
 
 def charts(result: ExperimentResult) -> list[Chart]:
     """What the runs cost, and how the costs fall."""
-    runs, median = result.runs, np.median(result.runs.costs)
+    runs = result.runs
+    median = np.median(result.runs.costs)
     marks = "The best run is the triangle that points down, the worst the one that points up."
     lines = "The best run is the full line, the worst the dashed one; all lie within the band."
     return [
@@ -123,7 +124,8 @@ def charts(result: ExperimentResult) -> list[Chart]:
 
 def error_map(result: QualityResult) -> ReportPicture:
     """Where the colours differ; its title is the end of its scale."""
-    top, errors = scale_top(result.errors), result.errors
+    top = scale_top(result.errors)
+    errors = result.errors
     indices = np.clip(np.rint(255 * errors / top), 0, 255).astype(np.uint8)
     steps = np.array([[int(code[i : i + 2], 16) for i in (1, 3, 5)] for code in SCALE])
     at = np.linspace(0, 255, len(SCALE))

@@ -24,7 +24,8 @@ def result_rows(now: SelectedPicture, result: ExperimentResult | QualityResult) 
         ("Distinct colours", f"{result.colors:,}"),
     ]
     if isinstance(result, QualityResult):
-        kept, size = result.quality, len(result.picture.png)
+        kept = result.quality
+        size = len(result.picture.png)
         return [
             *rows,
             ("PNG file", f"{file_size(size)}, {size_change(picture.size_bytes, size)}"),

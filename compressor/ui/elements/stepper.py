@@ -20,7 +20,9 @@ from kmc import ColorCounts, Trace, count_colors, label_pixels
 from kmc.color_counts import pack
 
 POINTS = 10_000
-HEIGHT, LONGEST = 300, 1_000_000  # of the picture that is shown; bytes of its maps
+# of the picture that is shown; bytes of its maps
+HEIGHT = 300
+LONGEST = 1_000_000
 
 _mount = element("stepper", *SHARED, "frames", "curve", "scene")
 
@@ -33,14 +35,14 @@ class Run:
         id: of picture and run; with another one the player begins anew.
         trace: the run, of at most 256 centroids.
         pixels: (h, w, 3) uint8, the picture.
-        counted: its distinct colours, those of the trace.
+        color_counts: its distinct colours, those of the trace.
         original: a file of the picture for the screen.
     """
 
     id: str
     trace: Trace
     pixels: Pixels
-    counted: ColorCounts
+    color_counts: ColorCounts
     original: bytes
 
 
@@ -51,7 +53,8 @@ def stepper(run: Run, *, key: str) -> None:
 
 def step_data(run: Run, *, key: str) -> dict[str, Any]:
     """What the script's `playRun(root, data)` takes, ready for JSON."""
-    trace, (shown, maps) = run.trace, _maps(run)
+    trace = run.trace
+    (shown, maps) = _maps(run)
     points = count_colors(shown)
     rows = sample_colors(points, POINTS)
     first = np.unique(pack(shown.reshape(-1, 3)), return_index=True)[1]
@@ -61,7 +64,7 @@ def step_data(run: Run, *, key: str) -> dict[str, Any]:
         "axes": axes("rgb"),
         "most": COORDINATE_MAX,
         "k": trace.centroids.shape[1],
-        "pixels": run.counted.pixels,
+        "pixels": run.color_counts.pixels,
         "width": shown.shape[1],
         "height": shown.shape[0],
         "original": data_url(run.original),
@@ -82,18 +85,18 @@ def _maps(run: Run) -> tuple[Pixels, bytes]:
     rows = run.pixels.shape[0]
     for step in range(-(-rows // HEIGHT), rows + 1):
         shown = np.ascontiguousarray(run.pixels[::step, ::step])
-        packed = pack_maps(shown, run.counted, run.trace.labels)
+        packed = pack_maps(shown, run.color_counts, run.trace.labels)
         if len(packed) <= LONGEST:
             break
     return shown, packed
 
 
-def pack_maps(pixels: Pixels, counted: ColorCounts, labels: NDArray[Any]) -> bytes:
+def pack_maps(pixels: Pixels, color_counts: ColorCounts, labels: NDArray[Any]) -> bytes:
     """The label map of each iteration, the first as it is and each other XOR the one before.
 
     Args:
         pixels: (h, w, 3) uint8.
-        counted: n distinct colours, at least those of `pixels`.
+        color_counts: n distinct colours, at least those of `pixels`.
         labels: (i, n) uint8.
 
     Returns:
@@ -102,5 +105,5 @@ def pack_maps(pixels: Pixels, counted: ColorCounts, labels: NDArray[Any]) -> byt
     changes = labels.copy()
     changes[1:] ^= labels[:-1]
     packer = zlib.compressobj(6)
-    parts = [packer.compress(label_pixels(pixels, counted, one).tobytes()) for one in changes]
+    parts = [packer.compress(label_pixels(pixels, color_counts, one).tobytes()) for one in changes]
     return b"".join([*parts, packer.flush()])

@@ -66,7 +66,8 @@ def lesson() -> Lesson:
     pixels = shrink(previews.samples()[0].pixels, HEIGHT)
     X = pixels.reshape(-1, 3) / 255
     rng = np.random.default_rng(SEED)
-    centroids, rounds = init_centroids(X, K, rng), []
+    centroids = init_centroids(X, K, rng)
+    rounds = []
     for _ in range(10):
         labels = find_closest_centroids(X, centroids)
         after = compute_centroids(X, labels, K)

@@ -36,7 +36,8 @@ class Job:
         self.task = task
         self.user = user
         self.state = State.WAITING
-        self.done, self.total = 0, 1
+        self.done = 0
+        self.total = 1
         self.words = "Starting…"
         self.result: TaskResult | None = None
         self.ended = threading.Event()
@@ -71,8 +72,11 @@ class Job:
     def report(self, done: int, total: int, words: str) -> None:
         """What the task tells: how much is done of how much, and the same in words."""
         if self._done_before is None:
-            self._done_before, self._started = done, time.monotonic()
-        self.done, self.total, self.words = done, total, words
+            self._done_before = done
+            self._started = time.monotonic()
+        self.done = done
+        self.total = total
+        self.words = words
 
     def wanted(self) -> bool:
         """Whether a session is left; looks at the connections a few times a second."""

@@ -105,7 +105,8 @@ class JobQueue:
             if isinstance(made, Unfinished):
                 self._put_back(job)
                 return
-            job.result, outcome = made, State.DONE
+            job.result = made
+            outcome = State.DONE
         except Stopped:
             outcome = State.STOPPED
         except Exception:  # told to the user by the page, and to the operator here

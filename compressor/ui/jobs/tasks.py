@@ -11,7 +11,7 @@ from compressor.pipeline.k_curve import KCurve, compute_k_curve, curve_settings
 from compressor.pipeline.quality import QualityResult, compute_best_quality
 from compressor.pipeline.restart_budget import BudgetComparison, run_comparison
 from compressor.pipeline.settings import QualitySettings, RestartSettings
-from compressor.pipeline.task import Report, Task, Tick
+from compressor.pipeline.task import Checkpoint, Report, Task
 from compressor.ui.jobs import worker_pool
 from compressor.ui.picture_cache import PictureFile
 from kmc import Restarts
@@ -20,8 +20,8 @@ from kmc import Restarts
 def k_curve_task(file: PictureFile, wishes: QualitySettings) -> Task:
     """`draw_curve` as a task for the job board; K and the effort of the wishes do not matter."""
 
-    def run(report: Report, tick: Tick) -> KCurve:
-        return compute_k_curve(file.picture, wishes, report, tick)
+    def run(report: Report, checkpoint: Checkpoint) -> KCurve:
+        return compute_k_curve(file.picture, wishes, report, checkpoint)
 
     return Task(kind=k_curve.KIND, key=(k_curve.KIND, file.sha256, curve_settings(wishes)), run=run)
 
@@ -32,7 +32,7 @@ def experiment_task(
     """`run_experiment` as a task for the job board."""
     total = 2 * settings.restarts
 
-    def run(report: Report, tick: Tick) -> ExperimentResult:
+    def run(report: Report, checkpoint: Checkpoint) -> ExperimentResult:
         picture = file.picture
 
         def in_words(done: int, best: float) -> None:
@@ -42,7 +42,7 @@ def experiment_task(
             report(done, total, words if done < total else "Writing the PNG files…")
 
         def compute(executor: Executor | None) -> ExperimentResult:
-            return run_experiment(picture, settings, known, in_words, tick, executor)
+            return run_experiment(picture, settings, known, in_words, checkpoint, executor)
 
         return worker_pool.run_with_pool(compute)
 
@@ -52,10 +52,10 @@ def experiment_task(
 def quality_task(file: PictureFile, wishes: QualitySettings) -> Task:
     """`reduce_colors` as a task for the job board."""
 
-    def run(report: Report, tick: Tick) -> QualityResult:
+    def run(report: Report, checkpoint: Checkpoint) -> QualityResult:
         picture = file.picture
         return worker_pool.run_with_pool(
-            lambda executor: compute_best_quality(picture, wishes, report, tick, executor)
+            lambda executor: compute_best_quality(picture, wishes, report, checkpoint, executor)
         )
 
     return Task(kind=quality.KIND, key=(quality.KIND, file.sha256, wishes), run=run)
@@ -64,9 +64,9 @@ def quality_task(file: PictureFile, wishes: QualitySettings) -> Task:
 def budget_task(result: ExperimentResult) -> Task:
     """`run_comparison` as a task for the job board."""
 
-    def run(report: Report, tick: Tick) -> BudgetComparison:
+    def run(report: Report, checkpoint: Checkpoint) -> BudgetComparison:
         return worker_pool.run_with_pool(
-            lambda executor: run_comparison(result, report, tick, executor)
+            lambda executor: run_comparison(result, report, checkpoint, executor)
         )
 
     return Task(

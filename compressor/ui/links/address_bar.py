@@ -95,11 +95,13 @@ def url_of(result: ExperimentResult | QualityResult) -> str:
 
 def current_link(page: str) -> LinkState:
     """What the address of this page has to say at present."""
-    settings, wishes = restart_settings.current_settings(), current_quality_settings()
+    settings = restart_settings.current_settings()
+    wishes = current_quality_settings()
     method = next(
         name for name, title in METHODS.items() if title == restart_settings.current_method()
     )
-    result, reduced = state.result(), state.reduced()
+    result = state.result()
+    reduced = state.reduced()
     if page in EXPERIMENT or (page == "Palette" and result and not reduced):
         method = "restarts"
     elif page == "Palette" and reduced and not result:
@@ -124,7 +126,8 @@ def pending_link() -> LinkState | None:
 
 
 def _with_picture(link: LinkState) -> LinkState:
-    now, awaited = state.selected_picture(), pending_link()
+    now = state.selected_picture()
+    awaited = pending_link()
     if now is None:
         return replace(link, drive=awaited.drive, picture=awaited.picture) if awaited else link
     if now.sample is not None:

@@ -21,7 +21,8 @@ def show_link_notes(page: str) -> None:
 
 def show_picture_match() -> None:
     """Once a picture is there: whether it is the link's; else which one the link needs."""
-    link, now = address_bar.pending_link(), state.selected_picture()
+    link = address_bar.pending_link()
+    now = state.selected_picture()
     if link is None:
         return
     if now is None:

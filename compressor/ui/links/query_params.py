@@ -60,7 +60,8 @@ class LinkState:
 
 def encode(link: LinkState) -> dict[str, str]:
     """The parameters of a link, those at their default left out."""
-    now, default = _as_params(link), _as_params(LinkState())
+    now = _as_params(link)
+    default = _as_params(LinkState())
     return {name: value for name, value in now.items() if value != default[name]}
 
 
@@ -98,7 +99,9 @@ def parse(params: Mapping[str, str]) -> LinkState:
 
 def _as_params(link: LinkState) -> dict[str, str]:
     """Every parameter as text; "" for what there is none of."""
-    settings, wishes, drive = link.settings, link.wishes, link.drive
+    settings = link.settings
+    wishes = link.wishes
+    drive = link.drive
     return {
         "sample": link.sample or "",
         "drive": drive.file_id if drive else "",
@@ -128,7 +131,8 @@ class _ParamReader:
         self.notes: list[str] = []
 
     def number(self, name: str) -> int:
-        default, text = int(_as_params(LinkState())[name]), self._params.get(name)
+        default = int(_as_params(LinkState())[name])
+        text = self._params.get(name)
         if text is None:
             return default
         if re.fullmatch(r"0|[1-9][0-9]{0,9}", text) and NUMBERS[name].has(int(text)):
@@ -166,7 +170,8 @@ class _ParamReader:
         return text
 
     def drive(self) -> DriveFile | None:
-        file_id, key = self._params.get("drive"), self._params.get("key")
+        file_id = self._params.get("drive")
+        key = self._params.get("key")
         if file_id is None:
             return None
         if re.fullmatch(r"[A-Za-z0-9_-]+", file_id + (key or "")):

@@ -46,7 +46,8 @@ class AvailablePalette:
 
 def available_palettes() -> dict[str, AvailablePalette]:
     """Every palette there is, by a short key; the first is the one that was asked for last."""
-    result, reduced = state.result(), state.reduced()
+    result = state.result()
+    reduced = state.reduced()
     of_restarts = _of_restarts(result) if result else {}
     of_quality = {"quality": _of_quality(reduced)} if reduced else {}
     if restart_settings.current_method() == restart_settings.RESTARTS:

@@ -91,7 +91,8 @@ def _colors(one: AvailablePalette) -> None:
 
 
 def _swatch_data(one: AvailablePalette) -> list[Color]:
-    kept, named = set(locked()), named_colors()
+    kept = set(locked())
+    named = named_colors()
     light = to_space(one.palette[:, :3], "oklab")[:, 0] >= LIGHT
     names = nearest_names(one.palette)
     return [

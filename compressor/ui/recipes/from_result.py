@@ -24,9 +24,13 @@ from compressor.ui.state import SelectedPicture
 def recipe_of(now: SelectedPicture, result: ExperimentResult | QualityResult) -> Recipe:
     """How this result was made, and what came out."""
     if isinstance(result, ExperimentResult):
-        method, settings, numbers = "restarts", _settings(result.settings), _costs(result)
+        method = "restarts"
+        settings = _settings(result.settings)
+        numbers = _costs(result)
     else:
-        method, settings, numbers = "quality", _settings(result.wishes), _quality(result)
+        method = "quality"
+        settings = _settings(result.wishes)
+        numbers = _quality(result)
     return Recipe(
         source=_source(now),
         method=method,
@@ -128,7 +132,8 @@ def _settings(of: RestartSettings | QualitySettings) -> dict[str, Setting]:
 
 
 def _costs(result: ExperimentResult) -> dict[str, float | None]:
-    runs, runs2 = result.runs, result.runs2
+    runs = result.runs
+    runs2 = result.runs2
     return {
         "best_cost": result.best.cost,
         "best_run": runs.best,

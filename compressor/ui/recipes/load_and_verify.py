@@ -123,7 +123,8 @@ def _set_widgets(to: RestartSettings | QualitySettings) -> None:
 
 
 def _offer(recipe: Recipe) -> None:
-    now, wanted = state.selected_picture(), settings_of(recipe)
+    now = state.selected_picture()
+    wanted = settings_of(recipe)
     ready = now is not None and matches_picture(recipe, now.picture)
     with st.container(border=True):
         st.markdown(f"**The recipe:** {in_words(wanted)}.")

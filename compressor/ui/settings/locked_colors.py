@@ -74,7 +74,7 @@ def _pick_from_picture(now: SelectedPicture) -> None:
 
 
 def _color_at(picture: Picture, row: int, column: int) -> Color:
-    red, green, blue = picture.source[row, column, :3].tolist()
+    red, green, blue = picture.pixels_with_alpha[row, column, :3].tolist()
     return red, green, blue
 
 

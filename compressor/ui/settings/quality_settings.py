@@ -46,7 +46,8 @@ def advanced_inputs(now: SelectedPicture | None) -> None:
 
 def current_quality_settings(k: int | None = None) -> QualitySettings:
     """The wishes as last left on the Compress page."""
-    default, left = QualitySettings(), st.session_state
+    default = QualitySettings()
+    left = st.session_state
     return QualitySettings(
         k=int(left.get("k", default.k)) if k is None else k,
         effort=str(left.get("effort", default.effort)),

@@ -7,7 +7,8 @@ import streamlit as st
 from compressor.imaging.names import safe_stem as safe_stem  # for who imports it from here
 from compressor.pipeline.settings import NUMBERS, RestartSettings
 
-BEST_QUALITY, RESTARTS = "Best quality", "Restarts experiment"
+BEST_QUALITY = "Best quality"
+RESTARTS = "Restarts experiment"
 METHODS = {
     BEST_QUALITY: "One search for the best palette there is: the nearest to your picture that"
     " so many colours allow.",
@@ -100,7 +101,8 @@ def set_default(key: str, value: object) -> None:
 
 def _number(label: str, default: int, key: str, explained: str) -> int:
     set_default(key, default)
-    least, most = NUMBERS[key].least, NUMBERS[key].most
+    least = NUMBERS[key].least
+    most = NUMBERS[key].most
     return int(
         st.number_input(
             label,

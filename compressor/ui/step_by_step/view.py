@@ -37,7 +37,7 @@ def steps(result: ExperimentResult) -> None:
             id=f"{picture}-{len(start)}-{number}-{iterations}",
             trace=trace,
             pixels=result.pixels,
-            counted=count_colors(result.pixels),
+            color_counts=count_colors(result.pixels),
             original=previews.preview(picture, 1400, result.pixels),
         ),
         key="steps",

@@ -2,7 +2,8 @@
 
 from compressor.imaging.limits import check_segment_count
 
-_EXTENSION, _FRAME = 0x21, 0x2C
+_EXTENSION = 0x21
+_FRAME = 0x2C
 
 
 def check_gif(data: bytes) -> None:

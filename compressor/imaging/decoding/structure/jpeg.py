@@ -8,7 +8,9 @@ from compressor.imaging.limits import check_exif, check_scans, check_segment_cou
 # After 0xFF: not a stuffed byte, a restart marker or a fill byte.
 _MARKER = re.compile(rb"\xff+([^\x00\x01\xd0-\xd7\xff])")
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_START, _END, _SCAN = 0xD8, 0xD9, 0xDA
+_START = 0xD8
+_END = 0xD9
+_SCAN = 0xDA
 
 
 def check_jpeg(data: bytes) -> None:
@@ -16,7 +18,8 @@ def check_jpeg(data: bytes) -> None:
     at = parts = scans = pixels = 0
     exif = bytearray()
     while found := _MARKER.search(data, at):
-        kind, at = found[1][0], found.end()
+        kind = found[1][0]
+        at = found.end()
         parts += 1
         check_segment_count(parts)
         if kind == _END:

@@ -6,9 +6,11 @@ from compressor.imaging.limits import check_segment_count
 
 def check_png(data: bytes) -> None:
     """Raise ImageError for too many chunks, or EXIF of too many tags."""
-    at, chunks = 8, 0
+    at = 8
+    chunks = 0
     while at + 8 <= len(data):
-        size, name = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
+        size = int.from_bytes(data[at : at + 4])
+        name = data[at + 4 : at + 8]
         chunks += 1
         check_segment_count(chunks)
         if name == b"eXIf":

@@ -6,9 +6,11 @@ from compressor.imaging.limits import check_segment_count
 
 def check_webp(data: bytes) -> None:
     """Raise ImageError for too many chunks, or EXIF of too many tags."""
-    at, chunks = 12, 0
+    at = 12
+    chunks = 0
     while at + 8 <= len(data):
-        name, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
+        name = data[at : at + 4]
+        size = int.from_bytes(data[at + 4 : at + 8], "little")
         chunks += 1
         check_segment_count(chunks)
         if name == b"EXIF":

@@ -4,7 +4,9 @@ import struct
 
 from compressor.imaging.palettes.swatch import Swatch
 
-GROUP_START, GROUP_END, COLOR = 0xC001, 0xC002, 0x0001
+GROUP_START = 0xC001
+GROUP_END = 0xC002
+COLOR = 0x0001
 NORMAL = 2  # neither a global nor a spot colour
 RGB = 0  # the colour space, in an ACO
 
@@ -41,7 +43,8 @@ def aco(colors: list[Swatch], name: str) -> bytes:
         for record, color in zip(plain, colors, strict=True)
     ]
     count = len(colors)
-    first, second = struct.pack(">HH", 1, count), struct.pack(">HH", 2, count)
+    first = struct.pack(">HH", 1, count)
+    second = struct.pack(">HH", 2, count)
     return first + b"".join(plain) + second + b"".join(named)
 
 

@@ -9,7 +9,8 @@ from compressor.imaging.palettes.swatch import Swatch
 def svg(colors: list[Swatch], name: str) -> bytes:
     """SVG 1.1; each square's title is its colour and, where known, its share of the picture."""
     rows, columns = grid(len(colors))
-    width, height = columns * SIDE, rows * SIDE
+    width = columns * SIDE
+    height = rows * SIDE
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
         f' viewBox="0 0 {width} {height}">',

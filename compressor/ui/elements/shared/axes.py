@@ -92,6 +92,7 @@ def axis_coordinates(colors: NDArray[Any], space: str) -> NDArray[np.uint16]:
         (n, 3) little-endian uint16, 0..MOST along each of the axes.
     """
     box = BOXES[space]
-    low, high = np.array(box.low), np.array(box.high)
+    low = np.array(box.low)
+    high = np.array(box.high)
     along = (to_space(colors, space)[:, box.order] - low) / (high - low)
     return np.asarray(np.rint(np.clip(along, 0, 1) * COORDINATE_MAX), "<u2")
