@@ -7,7 +7,7 @@ from compressor.ui.analysis.clouds import picture_cloud
 from compressor.ui.image import choose_picture
 from compressor.ui.image.facts import picture_metrics
 from compressor.ui.recipes import load_and_verify
-from compressor.ui.settings import quality_settings
+from compressor.ui.settings.method_choice import current_settings
 
 page.page_frame(
     "Image",
@@ -22,7 +22,7 @@ if now := state.selected_picture():
     st.subheader(now.name, anchor=False, divider="gray")
     picture_metrics(now, len(picture.color_counts))
     if st.button("Compress it", type="primary", icon=":material/compress:"):
-        state.begin(quality_settings.current_settings())
+        state.begin(current_settings())
         st.switch_page("pages/1_Compress.py")
     shown, cloud = st.columns(2)
     with shown:

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from compressor.pipeline import k_curve
+from compressor.pipeline.settings import QualitySettings
 from compressor.ui import page, state
 from compressor.ui.choose_k import view
+from compressor.ui.jobs import kinds
 from compressor.ui.progress import job_status
-from compressor.ui.settings import quality_settings
+from compressor.ui.settings.inputs import current
 
 page.page_frame(
     "Choose K",
@@ -18,17 +19,19 @@ if now is None:
     page.no_picture_notice()
     st.stop()
 
-asked = quality_settings.current_quality_settings()
+settings = current(QualitySettings)
 st.caption(
-    f"{quality_settings.describe(asked, with_k=False)}, as set on the Compress page; effort fast, so that"
-    " Compress is a little better and its file may differ by some per cent."
+    f"{settings.describe(without=('k', 'effort'))}, as set on the Compress page; effort fast, so"
+    " that Compress is a little better and its file may differ by some per cent."
 )
-drawn = state.k_curve()
-fits = drawn is not None and drawn.fits(asked)
-if not fits and st.button("Try every K", type="primary", icon=":material/query_stats:", key="try"):
-    state.begin_curve(asked)
-job_status(k_curve.KIND)
-if drawn := state.k_curve():
-    if not drawn.fits(asked):
+curve = state.k_curve()
+is_up_to_date = curve is not None and curve.matches(settings)
+if not is_up_to_date and st.button(
+    "Try every K", type="primary", icon=":material/query_stats:", key="try"
+):
+    state.begin_curve(settings)
+job_status(kinds.K_CURVE)
+if curve := state.k_curve():
+    if not curve.matches(settings):
         st.caption("Below: the curve for other settings. Press the button for the new ones.")
-    view.choose_k_view(now, drawn)
+    view.choose_k_view(now, curve)

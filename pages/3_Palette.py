@@ -10,7 +10,7 @@ now = state.selected_picture()
 if now is None:
     page.no_picture_notice()
     st.stop()
-if state.result() is None and state.reduced() is None:
+if state.experiment_result() is None and state.quality_result() is None:
     if not page.show_running_job():
         ask_for_palette()
     st.stop()

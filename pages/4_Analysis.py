@@ -8,7 +8,7 @@ from compressor.ui.analysis.pictures import pictures
 from compressor.ui.analysis.restarts import restarts
 from compressor.ui.analysis.runs import runs
 from compressor.ui.downloads.report import report_button
-from compressor.ui.settings.restart_settings import describe
+from compressor.ui.downloads.restarts_report import restarts_content
 
 page.page_frame(
     "Analysis",
@@ -19,18 +19,18 @@ now = state.selected_picture()
 if now is None:
     page.no_picture_notice()
     st.stop()
-result = state.result()
+result = state.experiment_result()
 if result is None:
     page.no_result_notice()
     st.stop()
 
 words, button = st.columns([6, 1], vertical_alignment="center")
 words.caption(
-    f"{describe(result.settings)}, on {result.pixels.shape[1]} x {result.pixels.shape[0]}"
+    f"{result.settings.describe()}, on {result.pixels.shape[1]} x {result.pixels.shape[0]}"
     " pixels. Costs are mean squared RGB distances, channels in 0..1."
 )
 with button:
-    report_button(now, result)
+    report_button(now, result, lambda: restarts_content(now, result))
 parts = {"Runs": runs, "Restarts": restarts, "Pictures": pictures, "Clouds": clouds}
 tabs = st.tabs(list(parts), key="part", on_change="rerun")
 for tab, draw in zip(tabs, parts.values(), strict=True):

@@ -11,7 +11,7 @@ page.page_frame(
 if state.selected_picture() is None:
     page.no_picture_notice()
     st.stop()
-result = state.result()
+result = state.experiment_result()
 if result is None:
     page.no_result_notice()
     st.stop()

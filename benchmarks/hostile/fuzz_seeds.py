@@ -6,17 +6,10 @@ import itertools
 import numpy as np
 from PIL import Image, ImageCms
 
-from compressor.pipeline.settings import CHOICES, NUMBERS
-from compressor.recipes.recipe import (
-    RESULT_FIELDS,
-    SETTINGS,
-    VERSIONS,
-    OutputFile,
-    Recipe,
-    Setting,
-    SourcePicture,
-    write_recipe,
-)
+from compressor.pipeline.method import Method
+from compressor.pipeline.methods import METHODS
+from compressor.pipeline.settings import QualitySettings
+from compressor.recipes.recipe import VERSIONS, OutputFile, Recipe, SourcePicture, write_recipe
 from tests.support.icc import DISPLAY_P3, matrix_profile
 
 ID = "1AbC_dEf-GhIjKlMnOpQrStUvWxYz0123"
@@ -124,18 +117,14 @@ def links() -> list[bytes]:
 
 
 def recipes() -> list[bytes]:
-    """Recipes of both methods."""
-    return [_recipe(method) for method in SETTINGS]
+    """Recipes of every method."""
+    return [_recipe(method) for method in METHODS.values()]
 
 
-def _recipe(method: str) -> bytes:
-    settings: dict[str, Setting] = {
-        name: NUMBERS[name].most if name in NUMBERS else CHOICES[name].values[0]
-        for name in SETTINGS[method]
-        if name != "locked"
-    }
-    if "locked" in SETTINGS[method]:
-        settings["locked"] = ((228, 0, 43), (255, 255, 255))
+def _recipe(method: Method) -> bytes:
+    settings = method.settings.defaults()
+    if method.name == QualitySettings.method:
+        settings = QualitySettings(locked=((228, 0, 43), (255, 255, 255)))
     source = SourcePicture(
         name="photo.jpg", sha256="0123456789abcdef" * 4, width=640, height=480, size=9
     )
@@ -143,9 +132,8 @@ def _recipe(method: str) -> bytes:
     return write_recipe(
         Recipe(
             source=source,
-            method=method,
             settings=settings,
-            numbers={name: 1.0 if "run" not in name else 1 for name in RESULT_FIELDS[method]},
+            numbers={name: 1.0 if "run" not in name else 1 for name in method.numbers},
             files=(made, made),
             versions=dict.fromkeys(VERSIONS, "1.2.3"),
         )

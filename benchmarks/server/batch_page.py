@@ -26,7 +26,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks.machine import cores, describe
 from benchmarks.server.memory import Watch
 from compressor.parallel.executors import open_executor
-from compressor.pipeline.batch import CompressionJob, compress_files
+from compressor.pipeline.batch import compress_files
+from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.settings import QualitySettings
 from compressor.samples import SAMPLES
 from tests.support.server import launch_options, running
@@ -150,7 +151,7 @@ def wrong(data: bytes, files: dict[str, bytes], bad: set[str], k: int) -> list[s
 def right(files: dict[str, bytes], k: int) -> Iterator[tuple[str, bytes]]:
     """What the library makes of the files."""
     names = list(files)
-    plan = CompressionJob(wishes=QualitySettings(k=k), thumbnail=False)
+    plan = CompressionJob(settings=QualitySettings(k=k), thumbnail=False)
     reads = [partial(files.__getitem__, name) for name in names]
     with open_executor(cores()) as executor:
         for number, reduction in compress_files(reads, plan, executor=executor):

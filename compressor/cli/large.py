@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from compressor.pipeline.settings import QualitySettings
 
 
 def reduce_in_strips(
-    jobs: list[OutputJob], orders: Options, executor: Executor | None, bar: ProgressBar
+    jobs: list[OutputJob], options: Options, executor: Executor | None, bar: ProgressBar
 ) -> Iterator[tuple[int, CompressionResult]]:
     """(number of the job, what became of it), as they end; the files are written by then.
 
@@ -28,8 +29,8 @@ def reduce_in_strips(
     Raises:
         ImageError: a palette is to be shared, and a file can't be read.
     """
-    wishes = orders.plan.wishes
-    palette = orders.plan.palette
+    settings = cast(QualitySettings, options.job.settings)
+    palette = options.job.palette
     begun = []
     for number, job in enumerate(jobs):
         if job.refusal is not None:
@@ -40,14 +41,14 @@ def reduce_in_strips(
     def progress(done: int, total: int) -> None:
         bar.show(done, 0, "parts", total)
 
-    if orders.shared and begun:
+    if options.shared and begun:
         paths = [path for _, path, _ in begun]
-        palette = shared_palette_of_tiles(paths, wishes, executor, progress)
+        palette = shared_palette_of_tiles(paths, settings, executor, progress)
     if len(begun) == 1:
         number, path, target = begun[0]
-        yield number, _reduce(path, target, wishes, palette, executor, progress)
+        yield number, _reduce(path, target, settings, palette, executor, progress)
         return
-    tasks = [(path, target, wishes, palette) for _, path, target in begun]
+    tasks = [(path, target, settings, palette) for _, path, target in begun]
     for place, made in map_unordered(_reduce, tasks, executor, progress):
         yield begun[place][0], made
 
@@ -55,7 +56,7 @@ def reduce_in_strips(
 def _reduce(
     path: Path,
     target: Path,
-    wishes: QualitySettings,
+    settings: QualitySettings,
     palette: NDArray[np.uint8] | None,
     executor: Executor | None = None,
     progress: Progress | None = None,
@@ -64,7 +65,7 @@ def _reduce(
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         return compress_large_file(
-            path, target, wishes, palette=palette, executor=executor, progress=progress
+            path, target, settings, palette=palette, executor=executor, progress=progress
         )
     except ImageError as error:
         return CompressionResult(problem=str(error))

@@ -1,4 +1,4 @@
-"""Run the command line: read the orders, reduce, write, tell, and exit with a code."""
+"""Run the command line: read the options, reduce, write, tell, and exit with a code."""
 
 import io
 import os
@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
+from typing import cast
 
 import loky
 from threadpoolctl import threadpool_limits
@@ -28,12 +29,10 @@ from compressor.cli.reporting import (  # fmt: skip
 )
 from compressor.imaging.errors import ExecutorError, ImageError
 from compressor.parallel.executors import open_executor
-from compressor.pipeline.batch import (
-    CompressionJob,
-    CompressionResult,
-    compress_files,
-    shared_palette,
-)
+from compressor.pipeline.batch import compress_files, shared_palette
+from compressor.pipeline.compress import CompressionResult
+from compressor.pipeline.compression_job import CompressionJob
+from compressor.pipeline.settings import QualitySettings
 
 PARALLEL_FROM_FILES = 8  # files from which on processes are worth their start
 EXIT_OK = 0
@@ -60,45 +59,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return CLOSED
 
 
-def _run(orders: Options) -> int:
+def _run(options: Options) -> int:
     try:
-        sources = find_inputs(orders.files, recursive=orders.recursive, ending=orders.ending)
-        jobs = plan_jobs(sources, orders)
+        sources = find_inputs(options.files, recursive=options.recursive, ending=options.ending)
+        jobs = plan_jobs(sources, options)
         if sys.stdout.isatty() and any(job.target is None for job in jobs):
             raise ImageError("The PNG would go to the terminal; give -o FILE, or a pipe.")
         with (
             threadpool_limits(1, "blas"),  # the products are too small to be shared
-            open_executor(_processes(orders, len(jobs)), orders.dask) as executor,
+            open_executor(_processes(options, len(jobs)), options.dask) as executor,
         ):
-            states = {outcome.state for outcome in _outcomes(jobs, orders, executor)}
+            states = {outcome.state for outcome in _outcomes(jobs, options, executor)}
     except (ImageError, ExecutorError) as error:
         print_error(f"{parser().prog}: error: {printable(str(error))}")
         return MISUSED
     return next((code for state, code in CODES.items() if state in states), EXIT_OK)
 
 
-def _processes(orders: Options, files: int) -> int | None:
+def _processes(options: Options, files: int) -> int | None:
     """How many processes beside this one; None for none."""
-    jobs = orders.jobs or (
-        loky.cpu_count() if orders.dask is None and files >= PARALLEL_FROM_FILES else 1
+    jobs = options.jobs or (
+        loky.cpu_count() if options.dask is None and files >= PARALLEL_FROM_FILES else 1
     )
     return jobs if jobs > 1 else None
 
 
 def _outcomes(
-    jobs: list[OutputJob], orders: Options, executor: Executor | None
+    jobs: list[OutputJob], options: Options, executor: Executor | None
 ) -> Iterator[FileOutcome]:
     """Reduce, write and tell, one after the other as they end."""
-    figures = RowWriter(orders.figures)
+    figures = RowWriter(options.figures)
     bar = ProgressBar(len(jobs))
     failed = 0
     try:
-        reduced = reduce_in_strips if orders.large else _reduced
-        ended = reduced(jobs, orders, executor, bar)
+        reduced = reduce_in_strips if options.large else _reduced
+        ended = reduced(jobs, options, executor, bar)
         for done, (number, made) in enumerate(ended, 1):
-            outcome = _write_result(jobs[number], made, orders)
+            outcome = _write_result(jobs[number], made, options)
             failed += outcome.state != WRITTEN
-            if orders.verbose or outcome.state != WRITTEN:
+            if options.verbose or outcome.state != WRITTEN:
                 bar.clear()
                 print_error(outcome.sentence)
             figures.add(number, outcome)
@@ -109,38 +108,38 @@ def _outcomes(
 
 
 def _reduced(
-    jobs: list[OutputJob], orders: Options, executor: Executor | None, bar: ProgressBar
+    jobs: list[OutputJob], options: Options, executor: Executor | None, bar: ProgressBar
 ) -> Iterator[tuple[int, CompressionResult]]:
     """(number of the job, what became of it), as they end."""
-    plan = _with_shared_palette(jobs, orders, executor, bar) if orders.shared else orders.plan
+    plan = _with_shared_palette(jobs, options, executor, bar) if options.shared else options.job
     alone = executor if len(jobs) == 1 else None  # then its parts can be made by many
     reads = [job.read for job in jobs]
     return compress_files(reads, plan, executor=None if alone else executor, inside=alone)
 
 
 def _with_shared_palette(
-    jobs: list[OutputJob], orders: Options, executor: Executor | None, bar: ProgressBar
+    jobs: list[OutputJob], options: Options, executor: Executor | None, bar: ProgressBar
 ) -> CompressionJob:
     """The plan with the palette of all files, also of those whose results are there already."""
     reads = [job.source.read for job in jobs]
-    wishes = orders.plan.wishes
+    settings = cast(QualitySettings, options.job.settings)
 
     def progress(done: int, total: int) -> None:
         bar.show(round(len(reads) * done / total), 0, "files seen for their palette")
 
     try:
-        palette = shared_palette(reads, wishes, executor=executor, progress=progress)
+        palette = shared_palette(reads, settings, executor=executor, progress=progress)
     except ImageError:  # none can be read, which each file tells by itself
-        return orders.plan
-    return replace(orders.plan, palette=palette)
+        return options.job
+    return replace(options.job, palette=palette)
 
 
-def _write_result(job: OutputJob, made: CompressionResult, orders: Options) -> FileOutcome:
+def _write_result(job: OutputJob, made: CompressionResult, options: Options) -> FileOutcome:
     """Write the file, unless something is against it."""
-    state, problem = _decide_state(made, orders)
+    state, problem = _decide_state(made, options)
     try:
         if state == WRITTEN and made.png:
-            write_atomically(made.png, job.target, force=orders.force)
+            write_atomically(made.png, job.target, force=options.force)
         elif state != FAILED and job.target is None:
             write_atomically(
                 job.read(), None, force=False
@@ -156,19 +155,19 @@ def _write_result(job: OutputJob, made: CompressionResult, orders: Options) -> F
     return FileOutcome(job=job, made=made, state=state, problem=problem)
 
 
-def _decide_state(made: CompressionResult, orders: Options) -> tuple[str, str | None]:
+def _decide_state(made: CompressionResult, options: Options) -> tuple[str, str | None]:
     """What becomes of a file, and why where it is not to be written."""
     if made.problem is not None:
         return FAILED, made.problem
-    least = orders.least_psnr
-    size = made.after
+    least = options.least_psnr
+    size = made.output_bytes
     if least is not None and made.psnr < least:
         return BELOW_QUALITY, (
             f"not written: a PSNR of {made.psnr:.2f} dB with {len(made.palette)} colours is below"
             f" the {least:.2f} dB that are asked for."
         )
-    if orders.skip_if_larger and size >= made.before:
+    if options.skip_if_larger and size >= made.input_bytes:
         return TOO_LARGE, (
-            f"not written: {size:,} bytes would not be fewer than the original's {made.before:,}."
+            f"not written: {size:,} bytes would not be fewer than the original's {made.input_bytes:,}."
         )
     return WRITTEN, None

@@ -13,16 +13,24 @@ from compressor.cli.pngquant_quality import psnr_of_quality
 from compressor.imaging.errors import ImageError
 from compressor.imaging.limits import check_bytes
 from compressor.imaging.palettes.reader import read_palette
-from compressor.pipeline.compress import CompressionJob
-from compressor.pipeline.find_k import Target
-from compressor.pipeline.settings import NUMBERS, QualitySettings, RunSettings
+from compressor.pipeline.compression_job import BEST_RUN, CompressionJob
+from compressor.pipeline.settings import COLOR_COUNT, QualitySettings, RestartSettings, Settings
+from compressor.pipeline.target import Target
 
 STDIO = "-"  # input or output
-WITH_RESTARTS = ("run", "iterations", "seed", "height")
-WITHOUT_RESTARTS = (
-    "psnr", "quality", "max_bytes", "palette", "shared_palette", "fixed", "space", "effort",
-    "speed", "dither"
-)  # fmt: skip
+FLAGS = {
+    setting.name: setting.flags[-1]
+    for settings in (QualitySettings, RestartSettings)
+    for setting in settings.schema()
+    if setting.flags
+}
+QUALITY_NAMES = {setting.name for setting in QualitySettings.schema()}
+RESTART_NAMES = {setting.name for setting in RestartSettings.schema()}
+ONLY_WITH_RESTARTS = ("run", *(name for name in FLAGS if name in RESTART_NAMES - QUALITY_NAMES))
+NOT_WITH_RESTARTS = (
+    *("psnr", "quality", "max_bytes", "palette", "shared_palette", "speed"),
+    *(name for name in FLAGS if name in QUALITY_NAMES - RESTART_NAMES),
+)
 INCOMPATIBLE_WITH_LARGE = ("psnr", "quality", "max_bytes", "restarts", "dither", "skip_if_larger")
 EFFORT_OF_SPEED = {**dict.fromkeys((1, 2), "best"), **dict.fromkeys((3, 4, 5), "balanced")}
 
@@ -33,7 +41,7 @@ class Options:
 
     Attributes:
         files: as they were given: names, folders, patterns, or "-".
-        plan: what is to become of each.
+        job: what is to become of each.
         shared: whether the palette is made of all of them first.
         large: whether they are read and written in strips.
         least_psnr: below so many decibels nothing is written.
@@ -43,7 +51,7 @@ class Options:
     """
 
     files: tuple[str, ...]
-    plan: CompressionJob
+    job: CompressionJob
     shared: bool
     large: bool
     least_psnr: float | None
@@ -82,16 +90,16 @@ def _normalize_getopt(words: Sequence[str]) -> list[str]:
 
 
 def _orders(given: argparse.Namespace) -> Options:
-    files, colors = _split_colors_argument(given.files, given.colors)
+    files, colors = _split_colors_argument(given.files, given.k)
     _check_combinations(given, files)
     looked_for = not (given.psnr is given.quality is given.max_bytes is None)
-    k = colors or (NUMBERS["k"].most if looked_for else QualitySettings.k)
-    if given.fixed and len(given.fixed) > k:
-        raise ImageError(f"{len(given.fixed)} colours are fixed, but {k} are allowed; raise -k.")
+    k = colors or (COLOR_COUNT.max if looked_for else QualitySettings.defaults().k)
+    if given.locked and len(given.locked) > k:
+        raise ImageError(f"{len(given.locked)} colours are fixed, but {k} are allowed; raise -k.")
     ending = f"-k{k}.png" if not (looked_for or given.palette) else "-reduced.png"
     return Options(
         files=tuple(files),
-        plan=_plan(given, k),
+        job=_job(given, k),
         shared=given.shared_palette,
         large=given.large,
         least_psnr=_min_psnr(given),
@@ -110,8 +118,8 @@ def _orders(given: argparse.Namespace) -> Options:
 def _split_colors_argument(words: list[str], colors: int | None) -> tuple[list[str], int | None]:
     """The files, and the number of colours where it comes before them."""
     if colors is None and len(words) > 1 and words[0].isascii() and words[0].isdigit():
-        if not NUMBERS["k"].has(int(words[0])):
-            raise ImageError(f"{words[0]} colours are asked for; it has to be {NUMBERS['k']}.")
+        if int(words[0]) not in COLOR_COUNT:
+            raise ImageError(f"{words[0]} colours are asked for; it has to be {COLOR_COUNT}.")
         return words[1:], int(words[0])
     return words, colors
 
@@ -122,9 +130,9 @@ def _check_combinations(given: argparse.Namespace, files: list[str]) -> None:
         raise ImageError("Which pictures? Give their names, or - for standard input.")
     if files.count(STDIO) > 1 or (STDIO in files and given.shared_palette):
         raise ImageError("Standard input can be read once only.")
-    if given.palette and given.colors:
+    if given.palette and given.k:
         raise ImageError("With --palette its file says how many colours; leave out the number.")
-    if given.palette and given.fixed:
+    if given.palette and given.locked:
         raise ImageError("With --palette all colours are given; leave out --fixed.")
     here = STDIO in (given.output, *files) and given.output in (STDIO, None)
     if here and len(files) > 1:
@@ -140,39 +148,45 @@ def _check_combinations(given: argparse.Namespace, files: list[str]) -> None:
         if STDIO in (given.output, *files):
             raise ImageError("--large needs files, not standard input or output.")
     if given.restarts is None:
-        _reject_together_with(given, WITH_RESTARTS, "belongs to --restarts N, which is missing")
+        _reject_together_with(
+            given, ONLY_WITH_RESTARTS, "belongs to --restarts N, which is missing"
+        )
     else:
         _reject_together_with(
-            given, WITHOUT_RESTARTS, "is not for --restarts, which is plain k-means"
+            given, NOT_WITH_RESTARTS, "is not for --restarts, which is plain k-means"
         )
 
 
 def _reject_together_with(given: argparse.Namespace, names: Sequence[str], why: str) -> None:
     for name in names:
         if getattr(given, name) not in (None, False):
-            raise ImageError(f"--{name.replace('_', '-')} {why}.")
+            raise ImageError(f"{FLAGS.get(name, '--' + name.replace('_', '-'))} {why}.")
 
 
-def _plan(given: argparse.Namespace, k: int) -> CompressionJob:
-    default = QualitySettings()
-    by_speed = EFFORT_OF_SPEED.get(given.speed, "fast") if given.speed else default.effort
-    wishes = QualitySettings(
-        k=k,
-        effort=given.effort or by_speed,
-        space=given.space or default.space,
-        dither=given.dither or 0.0,
-        fixed=given.fixed or (),
-    )
-    return CompressionJob(
-        wishes=wishes,
-        goal=_goal(given),
-        palette=_palette(Path(given.palette)) if given.palette else None,
-        restarting=_restarting(given) if given.restarts else None,
-        thumbnail=False,
-    )
+def _job(given: argparse.Namespace, k: int) -> CompressionJob:
+    try:
+        return CompressionJob(
+            settings=_settings(given, k),
+            target=_target(given),
+            palette=_palette(Path(given.palette)) if given.palette else None,
+            run=BEST_RUN if given.run is None else given.run,
+            thumbnail=False,
+        )
+    except ValueError as error:
+        raise ImageError(f"{error}.") from None
 
 
-def _goal(given: argparse.Namespace) -> Target | None:
+def _settings(given: argparse.Namespace, k: int) -> Settings:
+    """Those that are given, the others at their default."""
+    method = QualitySettings if given.restarts is None else RestartSettings
+    values = {name: getattr(given, name, None) for name in method.defaults().values()}
+    if values.get("effort", "") is None and given.speed:
+        values["effort"] = EFFORT_OF_SPEED.get(given.speed, "fast")
+    chosen = {name: value for name, value in values.items() if value is not None}
+    return method(**{**chosen, "k": k})
+
+
+def _target(given: argparse.Namespace) -> Target | None:
     if given.max_bytes is not None:
         return Target(max_bytes=given.max_bytes)
     if given.psnr is not None:
@@ -194,20 +208,6 @@ def _palette(file: Path) -> NDArray[np.uint8]:
         return read_palette(file.read_bytes())
     except OSError as error:
         raise ImageError(f"The palette {file} can't be read: {error.strerror}.") from None
-
-
-def _restarting(given: argparse.Namespace) -> RunSettings:
-    default = RunSettings()
-    try:
-        return RunSettings(
-            restarts=given.restarts,
-            max_iters=given.iterations or default.max_iters,
-            seed=given.seed or default.seed,
-            height=given.height or default.height,
-            run=default.run if given.run is None else given.run,
-        )
-    except ValueError as error:
-        raise ImageError(f"{error}.") from None
 
 
 def _suffix(text: str) -> str:

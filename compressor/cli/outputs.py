@@ -43,24 +43,24 @@ class OutputJob:
         return self.source.read()
 
 
-def plan_jobs(sources: Sequence[InputFile], orders: Options) -> list[OutputJob]:
+def plan_jobs(sources: Sequence[InputFile], options: Options) -> list[OutputJob]:
     """A job for each source, in order.
 
     Raises:
         ImageError: several results would go to one place.
     """
-    folder = _folder(orders, len(sources))
-    if folder is None and orders.output is not None and len(sources) > 1:
+    folder = _folder(options, len(sources))
+    if folder is None and options.output is not None and len(sources) > 1:
         raise ImageError(
-            f"{len(sources):,} results can't go to {orders.output!r}; give a folder, with / at"
+            f"{len(sources):,} results can't go to {options.output!r}; give a folder, with / at"
             " the end."
         )
-    return list(_jobs(sources, orders, folder))
+    return list(_jobs(sources, options, folder))
 
 
-def _folder(orders: Options, number: int) -> Path | None:
+def _folder(options: Options, number: int) -> Path | None:
     """The folder that is meant by the output, if one is."""
-    output = orders.output
+    output = options.output
     if output is None or output == STDIO:
         return None
     separators = tuple(filter(None, (os.sep, os.altsep)))
@@ -69,11 +69,11 @@ def _folder(orders: Options, number: int) -> Path | None:
 
 
 def _jobs(
-    sources: Sequence[InputFile], orders: Options, folder: Path | None
+    sources: Sequence[InputFile], options: Options, folder: Path | None
 ) -> Iterator[OutputJob]:
     taken: dict[Path, InputFile] = {}
     for source in sources:
-        target = _target(source, orders, folder)
+        target = _target(source, options, folder)
         if target is None:
             yield OutputJob(source=source, target=None)
             continue
@@ -81,19 +81,19 @@ def _jobs(
         refusal = None
         if other is not source:
             refusal = f"Its result would have the name of that of {other.name}, {target}."
-        elif not orders.force and target.exists() and not _is_device(target):
+        elif not options.force and target.exists() and not _is_device(target):
             refusal = f"{target} exists already; --force writes over it."
         yield OutputJob(source=source, target=target, refusal=refusal)
 
 
-def _target(source: InputFile, orders: Options, folder: Path | None) -> Path | None:
-    if orders.output == STDIO or (orders.output is None and source.path is None):
+def _target(source: InputFile, options: Options, folder: Path | None) -> Path | None:
+    if options.output == STDIO or (options.output is None and source.path is None):
         return None
-    if orders.output is not None and folder is None:
-        return Path(orders.output)
+    if options.output is not None and folder is None:
+        return Path(options.output)
     stem = "stdin" if source.path is None else source.path.stem
     beside = Path() if source.path is None else source.path.parent
-    return (beside if folder is None else folder / source.place) / f"{stem}{orders.ending}"
+    return (beside if folder is None else folder / source.place) / f"{stem}{options.ending}"
 
 
 def _is_device(path: Path) -> bool:

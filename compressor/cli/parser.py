@@ -3,9 +3,9 @@
 import argparse
 
 from compressor.cli import values
-from compressor.pipeline.settings import IntRange
+from compressor.pipeline.setting_values import IntRange
+from compressor.pipeline.settings import QualitySettings, RestartSettings, Setting
 from compressor.recipes.versions import versions
-from kmc import EFFORTS, SPACES
 
 PROGRAM = "python -m compressor"
 DESCRIPTION = """\
@@ -78,74 +78,65 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_palette(group: argparse._ArgumentGroup) -> None:
-    colors = values.ranged("k")
-    group.add_argument(
-        "-k",
-        "--colors",
-        type=colors,
+    k, *others = (each for each in QualitySettings.schema() if each.flags)
+    _add_setting(group, k)
+    _add_targets(group)
+    alternatives = {each.name: _add_setting(group, each) for each in others}
+    alternatives["effort"].add_argument(
+        "--speed",
+        type=values.int_in(IntRange(min=1, max=11)),
         metavar="N",
-        help="the most colours, 2 to 256; default 16, and 256 where --psnr, --quality or"
-        " --max-bytes looks for the number",
+        help="the same as a number, as for pngquant: 1 and 2 are best, 3 to 5 balanced, 6 to 11"
+        " fast",
     )
-    goal = group.add_mutually_exclusive_group()
-    goal.add_argument(
+    alternatives["dither"].add_argument(
+        "--nofs", action="store_true", help="no dithering, as without --dither"
+    )
+
+
+def _add_setting(
+    group: argparse._ArgumentGroup, setting: Setting
+) -> argparse._MutuallyExclusiveGroup:
+    """Add a setting's option; gives the group for what can't stand beside it."""
+    alternatives = group.add_mutually_exclusive_group()
+    alternatives.add_argument(
+        *reversed(setting.flags),
+        dest=setting.name,
+        help=setting.cli_help or setting.help,
+        **values.argument(setting.values),
+    )
+    return alternatives
+
+
+def _add_targets(group: argparse._ArgumentGroup) -> None:
+    target = group.add_mutually_exclusive_group()
+    target.add_argument(
         "--psnr", type=values.decibels, metavar="DB", help="the fewest colours with this PSNR"
     )
-    goal.add_argument(
+    target.add_argument(
         "--quality",
         type=values.quality,
         metavar="MIN-MAX",
         help="the fewest colours of quality MAX, or all that are allowed if these have MIN, on"
         " pngquant's scale of 0 to 100: 65-80 stands for a PSNR of 37.6 to 40.3 dB",
     )
-    goal.add_argument(
+    target.add_argument(
         "--max-bytes",
         type=values.size,
         metavar="N",
         help="the most colours whose file has at most N bytes; 100k is 100,000, 1.5M is 1,500,000",
     )
-    goal.add_argument(
+    target.add_argument(
         "--palette",
         metavar="FILE",
         help="use the colours of this file: GPL, JASC PAL, JSON, CSS, hex codes, or a picture of"
         " at most 256 colours",
     )
-    goal.add_argument(
+    target.add_argument(
         "--shared-palette",
         action="store_true",
         help="one palette for all files, the nearest to all of them together",
     )
-    group.add_argument(
-        "--fixed",
-        type=values.colors,
-        metavar="CODES",
-        help="colours that must be in the palette, such as e4002b,ffffff",
-    )
-    group.add_argument("--space", choices=SPACES, help="where distances are measured; default rgb")
-    effort = group.add_mutually_exclusive_group()
-    effort.add_argument(
-        "--effort",
-        choices=EFFORTS,
-        help="how long to look for the best palette and the smallest file; default balanced",
-    )
-    effort.add_argument(
-        "--speed",
-        type=values.int_in(IntRange(least=1, most=11)),
-        metavar="N",
-        help="the same as a number, as for pngquant: 1 and 2 are best, 3 to 5 balanced, 6 to 11"
-        " fast",
-    )
-    mixing = group.add_mutually_exclusive_group()
-    mixing.add_argument(
-        "--dither",
-        "--floyd",
-        type=values.dither_strength,
-        nargs="?",
-        metavar="=N",
-        help="mix colours in smooth areas; the strength may follow as in --dither=0.5, up to 1."
-        " Unlike pngquant nothing is dithered without this option",
-    )
-    mixing.add_argument("--nofs", action="store_true", help="no dithering, as without --dither")
 
 
 def _add_files(group: argparse._ArgumentGroup) -> None:
@@ -187,25 +178,16 @@ def _add_files(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_restarts(group: argparse._ArgumentGroup) -> None:
-    group.add_argument(
-        "--restarts",
-        type=values.ranged("restarts"),
-        metavar="N",
-        help="take the palette from plain k-means with N random starts, as the method of that name"
-        " in the app",
-    )
+    shared = {each.name for each in QualitySettings.schema()}
+    for setting in RestartSettings.schema():
+        if setting.flags and setting.name not in shared:
+            _add_setting(group, setting)
     group.add_argument(
         "--run",
         type=values.run,
         metavar="RUN",
         help="which of the runs: best (the default), worst, or its number",
     )
-    for name, told in (
-        ("iterations", "of each run; default 10"),
-        ("seed", "of all random starts; default 0"),
-        ("height", "in pixels of the smaller picture that the runs see; default 250"),
-    ):
-        group.add_argument(f"--{name}", type=values.ranged(name), metavar="N", help=told)
 
 
 def _add_workers(group: argparse._ArgumentGroup) -> None:
@@ -213,7 +195,7 @@ def _add_workers(group: argparse._ArgumentGroup) -> None:
     who.add_argument(
         "-j",
         "--jobs",
-        type=values.int_in(IntRange(least=1, most=1024)),
+        type=values.int_in(IntRange(min=1, max=1024)),
         metavar="N",
         help="so many processes; default 1, and from 8 files on one for each core",
     )

@@ -36,8 +36,8 @@ class FileOutcome:
         job = self.job
         known = made.problem is None
         numbers = {
-            "bytes_before": made.before or None,
-            "bytes_after": made.after,
+            "bytes_before": made.input_bytes or None,
+            "bytes_after": made.output_bytes,
             "width": made.width,
             "height": made.height,
             "colors_before": made.colors,
@@ -66,7 +66,7 @@ class FileOutcome:
             return f"{name}: {printable(self.problem)}"
         loss = "without loss" if made.psnr == math.inf else f"PSNR {made.psnr:.2f} dB"
         return (
-            f"{name}: {made.before:,} -> {made.after:,} bytes, {len(made.palette)} of"
+            f"{name}: {made.input_bytes:,} -> {made.output_bytes:,} bytes, {len(made.palette)} of"
             f" {made.colors:,} colours, {loss}, in {printable(self.job.output)}"
         )
 

@@ -4,9 +4,11 @@ import math
 import re
 from argparse import ArgumentTypeError
 from collections.abc import Callable
+from functools import singledispatch
+from typing import Any
 
 from compressor.imaging.palettes.hex_codes import Color, parse_codes
-from compressor.pipeline.settings import NUMBERS, IntRange
+from compressor.pipeline.setting_values import Choice, ColorList, IntRange, Strength
 
 UNITS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3}
 
@@ -15,16 +17,37 @@ def int_in(limits: IntRange) -> Callable[[str], int]:
     """A whole number within limits."""
 
     def parse(text: str) -> int:
-        if re.fullmatch(r"[0-9]{1,10}", text) and limits.has(int(text)):
+        if re.fullmatch(r"[0-9]{1,10}", text) and int(text) in limits:
             return int(text)
         raise ArgumentTypeError(f"{text!r} is not {limits}")
 
     return parse
 
 
-def ranged(name: str) -> Callable[[str], int]:
-    """A number as links, recipes and the widgets of the app limit it."""
-    return int_in(NUMBERS[name])
+@singledispatch
+def argument(values: Any) -> dict[str, Any]:
+    """How argparse reads the values that a setting may have."""
+    raise TypeError(f"there is no option for {values}")
+
+
+@argument.register
+def _(values: IntRange) -> dict[str, Any]:
+    return {"type": int_in(values), "metavar": "N"}
+
+
+@argument.register
+def _(values: Choice) -> dict[str, Any]:
+    return {"choices": values.values}
+
+
+@argument.register
+def _(values: Strength) -> dict[str, Any]:
+    return {"type": strength, "nargs": "?", "metavar": "=N"}
+
+
+@argument.register
+def _(values: ColorList) -> dict[str, Any]:
+    return {"type": colors, "metavar": "CODES"}
 
 
 def decibels(text: str) -> float:
@@ -35,8 +58,8 @@ def decibels(text: str) -> float:
     return number
 
 
-def dither_strength(text: str) -> float:
-    """The strength of the dithering."""
+def strength(text: str) -> float:
+    """A strength from 0 to 1, and not only one of those that pages offer."""
     number = _number(text)
     if not 0 <= number <= 1:
         raise ArgumentTypeError(f"{text!r} is not a number from 0 (none) to 1, such as 0.75")

@@ -11,11 +11,8 @@ from numpy.typing import NDArray
 
 from compressor.imaging.errors import ImageError
 from compressor.imaging.picture import load_image
-from compressor.pipeline.compress import (
-    CompressionJob as CompressionJob,  # for who imports it from here
-)
-from compressor.pipeline.compress import CompressionResult as CompressionResult
-from compressor.pipeline.compress import compress_file as compress_file
+from compressor.pipeline.compress import CompressionResult, compress_file
+from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.find_k import Checkpoint
 from compressor.pipeline.quantize import build_palette
 from compressor.pipeline.settings import QualitySettings
@@ -32,7 +29,7 @@ log = logging.getLogger(__name__)
 
 def compress_files(
     reads: Sequence[Read],
-    plan: CompressionJob,
+    job: CompressionJob,
     *,
     executor: Executor | None = None,
     inside: Executor | None = None,
@@ -54,13 +51,13 @@ def compress_files(
         (number of the file, what became of it), as they end.
     """
     checkpoint = checkpoint or (lambda: None)
-    for number, made in _map_unordered(reads, compress_file, (plan, inside), executor, checkpoint):
+    for number, made in _map_unordered(reads, compress_file, (job, inside), executor, checkpoint):
         yield number, CompressionResult(problem=made) if isinstance(made, str) else made
 
 
 def shared_palette(
     reads: Sequence[Read],
-    wishes: QualitySettings,
+    settings: QualitySettings,
     *,
     executor: Executor | None = None,
     checkpoint: Checkpoint | None = None,
@@ -104,7 +101,7 @@ def shared_palette(
             f"None of the {len(reads):,} files is a picture that can be read, so they have no"
             " palette in common."
         )
-    return build_palette(merge_counts(chain([first], parts)), wishes, searching, executor)
+    return build_palette(merge_counts(chain([first], parts)), settings, searching, executor)
 
 
 def count_files(

@@ -1,4 +1,4 @@
-"""One file and what becomes of it: bytes in, a PNG and its figures out."""
+"""One file: its bytes in, a PNG and its numbers out."""
 
 import io
 import logging
@@ -12,42 +12,13 @@ from PIL import Image
 
 from compressor.imaging.errors import ImageError
 from compressor.imaging.picture import Picture, load_image
-from compressor.pipeline.find_k import Target, find_k, psnr_on_white
-from compressor.pipeline.quantize import apply_palette_with, build_palette
-from compressor.pipeline.restarts import compress_with_restarts
-from compressor.pipeline.settings import QualitySettings, RunSettings
+from compressor.pipeline.compression_job import CompressionJob
+from compressor.pipeline.find_k import psnr_on_white
+from compressor.pipeline.methods import METHODS
 
-THUMBNAIL = 160  # pixels
+THUMBNAIL_SIDE = 160  # pixels
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class CompressionJob:
-    """What is to become of every file.
-
-    Attributes:
-        wishes: of the palette and the file; with a goal, `k` is the largest that is looked at.
-        goal: what the file has to reach, in place of K colours.
-        palette: (n, 3) or (n, 4) uint8, n in 1..256, to use in place of the best one.
-        restarting: the experiment whose run gives the palette; of the wishes only K counts then.
-        thumbnail: whether a small picture of the original is wanted.
-
-    Raises:
-        ValueError: two of goal, palette and experiment, or more fixed colours than K.
-    """
-
-    wishes: QualitySettings = field(default_factory=QualitySettings)
-    goal: Target | None = None
-    palette: NDArray[np.uint8] | None = None
-    restarting: RunSettings | None = None
-    thumbnail: bool = True
-
-    def __post_init__(self) -> None:
-        if sum(one is not None for one in (self.goal, self.palette, self.restarting)) > 1:
-            raise ValueError("a goal, a palette and an experiment exclude each other")
-        if len(self.wishes.fixed) > self.wishes.k:
-            raise ValueError(f"{len(self.wishes.fixed)} colours are fixed, but K = {self.wishes.k}")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -55,9 +26,9 @@ class CompressionResult:
     """What became of one file.
 
     Attributes:
-        problem: None where it went well, else one sentence; then only `before` is known too.
+        problem: None where it went well, else one sentence; then only `input_bytes` is known too.
         png: the indexed PNG file.
-        before: bytes of the file that came.
+        input_bytes: bytes of the file that came in.
         width, height: in pixels.
         colors: distinct colours of the original.
         palette: (n, 3) or (n, 4) uint8, the colours of the PNG file, the most used first, but
@@ -72,7 +43,7 @@ class CompressionResult:
 
     problem: str | None = None
     png: bytes = b""
-    before: int = 0
+    input_bytes: int = 0
     width: int = 0
     height: int = 0
     colors: int = 0
@@ -83,26 +54,27 @@ class CompressionResult:
     notes: tuple[str, ...] = ()
 
     @property
-    def after(self) -> int:
+    def output_bytes(self) -> int:
         """Bytes of the new file."""
         return len(self.png)
 
 
 def compress_file(
-    data: bytes, plan: CompressionJob, executor: Executor | None = None
+    data: bytes, job: CompressionJob, executor: Executor | None = None
 ) -> CompressionResult:
-    """Reduce one picture.
+    """Compress one picture.
 
-    Never raises for what is in the file: that is told by `Reduction.problem`, and so is what
+    Never raises for what is in the file: `CompressionResult.problem` tells that, and also what
     nobody has foreseen, which is logged besides.
 
     Args:
         data: the bytes of a picture file.
+        job: what is to become of it.
         executor: who helps with what can be divided: the runs of an experiment, the searches of
             the effort "best". None for this thread alone.
     """
     try:
-        return _reduce(load_image(data), plan, executor)
+        return _compress(load_image(data), job, executor)
     except ImageError as error:
         problem = str(error)
     except MemoryError:
@@ -110,36 +82,25 @@ def compress_file(
     except Exception as error:  # a mistake of this program costs one picture, not the batch
         log.exception("a picture failed")
         problem = f"This picture failed unexpectedly ({type(error).__name__}: {error})."
-    return CompressionResult(problem=problem, before=len(data))
+    return CompressionResult(problem=problem, input_bytes=len(data))
 
 
-def _reduce(picture: Picture, plan: CompressionJob, executor: Executor | None) -> CompressionResult:
-    wishes = plan.wishes
-    if plan.restarting is None:
-        source = picture.pixels_with_alpha
-        color_counts = picture.color_counts
-    else:
-        source = picture.pixels
-        color_counts = picture.color_counts_on_white()
-    if plan.restarting is not None:
-        laid = compress_with_restarts(source, color_counts, wishes.k, plan.restarting, executor)
-    elif plan.goal is not None:
-        laid = find_k(source, color_counts, wishes, plan.goal, lambda: None)
-    else:
-        palette = plan.palette
-        if palette is None:
-            palette = build_palette(color_counts, wishes, executor=executor)
-        laid = apply_palette_with(source, color_counts, palette, wishes)
+def _compress(
+    picture: Picture, job: CompressionJob, executor: Executor | None
+) -> CompressionResult:
+    method = METHODS[job.settings.method]
+    quantized = method.quantize(picture, job.settings, job, executor)
+    indexed = quantized.indexed
     return CompressionResult(
-        png=laid.png,
-        before=picture.size_bytes,
+        png=indexed.png,
+        input_bytes=picture.size_bytes,
         width=picture.width,
         height=picture.height,
-        colors=len(color_counts),
-        palette=laid.palette,
-        psnr=psnr_on_white(source, laid),
-        cost=laid.cost,
-        thumbnail=_thumbnail(picture) if plan.thumbnail else b"",
+        colors=len(quantized.color_counts),
+        palette=indexed.palette,
+        psnr=psnr_on_white(quantized.source, indexed),
+        cost=indexed.cost,
+        thumbnail=_thumbnail(picture) if job.thumbnail else b"",
         notes=picture.notes,
     )
 
@@ -147,6 +108,6 @@ def _reduce(picture: Picture, plan: CompressionJob, executor: Executor | None) -
 def _thumbnail(picture: Picture) -> bytes:
     image = Image.fromarray(picture.pixels)
     file = io.BytesIO()
-    image.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.BOX)
+    image.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.BOX)
     image.save(file, "JPEG", quality=85)
     return file.getvalue()

@@ -1,39 +1,33 @@
-"""The job that the Compress button starts: restarts of K and of K2, then three small files."""
+"""The method "Restarts experiment": plain k-means from many random starts, of K and of a second K.
 
-from collections.abc import Callable, MutableMapping
+Its result has every run's cost, and three pictures: in the palettes of the best and the worst run
+of K, and of the best run of the second K.
+"""
+
+import math
+from collections.abc import Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
 
 from compressor.imaging import IndexedPicture, Picture, apply_palette, shrink
 from compressor.imaging.picture import Pixels
+from compressor.pipeline.compression_job import BEST_RUN, WORST_RUN, CompressionJob
+from compressor.pipeline.experiment_runs import make_runs, run_key
+from compressor.pipeline.method import Method, Quantized, ResultFile, Work
 from compressor.pipeline.settings import RestartSettings
-from compressor.pipeline.task import Checkpoint
 from kmc import ColorCounts, Restarts, count_colors, iter_restarts
 
-KIND = "experiment"
-
-RunReport = Callable[[int, float], object]
-
-
-@dataclass(frozen=True, kw_only=True)
-class RunKey:
-    """All that the runs of one K depend on, but for how many there are."""
-
-    sha256: str
-    k: int
-    max_iters: int
-    seed: int
-    height: int
+MAX_EXACT_COLORS = 256  # a picture of so many colours is offered without loss as well
+ALWAYS_IN_COMMANDS = ("k", "restarts")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RunResult:
-    """The picture in the palette of one run: the full size and the experiment's size.
+    """The picture in the palette of one run, at full size and at the experiment's size.
 
     Attributes:
         name: what a file name calls it, such as "k16-best".
@@ -43,6 +37,7 @@ class RunResult:
         cost: the run's cost, mean squared RGB distance with channels in 0..1.
         full: the picture at full size.
         small: the experiment's picture.
+        arguments: the options of the command line that make its file; None where none do.
     """
 
     name: str
@@ -52,19 +47,24 @@ class RunResult:
     cost: float
     full: IndexedPicture
     small: IndexedPicture
+    arguments: Sequence[str] | None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ExperimentResult:
-    """A finished job.
+    """A finished experiment.
 
     Attributes:
         sha256: the picture that it belongs to.
         settings: what was asked for.
         pixels: (h, w, 3) uint8, the experiment's picture.
-        colors, small_colors: distinct colours of the full picture and of `pixels`.
-        runs, runs2: every run of K and of K2.
-        best, worst, second: best run of K, worst run of K, best run of K2.
+        colors: distinct colours of the full picture.
+        small_colors: distinct colours of `pixels`.
+        runs: every run of K.
+        runs2: every run of the second K.
+        best: the picture of the best run of K.
+        worst: the picture of the worst run of K.
+        second: the picture of the best run of the second K.
         exact: the picture in its own colours, where these are at most 256.
     """
 
@@ -83,8 +83,28 @@ class ExperimentResult:
     @property
     def variants(self) -> tuple[RunResult, ...]:
         """All that can be downloaded, each once: the second K may be the first one again."""
-        found = (self.best, self.worst, self.second, self.exact)
-        return tuple({one.name: one for one in found if one is not None}.values())
+        pictures = (self.best, self.worst, self.second, self.exact)
+        return tuple({each.name: each for each in pictures if each is not None}.values())
+
+    @property
+    def files(self) -> tuple[ResultFile, ...]:
+        """As `Result.files`."""
+        return tuple(
+            ResultFile(name=each.name, picture=each.full, arguments=each.arguments)
+            for each in self.variants
+        )
+
+    @property
+    def numbers(self) -> dict[str, float | None]:
+        """As `Result.numbers`."""
+        return {
+            "best_cost": self.best.cost,
+            "best_run": self.runs.best,
+            "worst_cost": self.worst.cost,
+            "worst_run": self.runs.worst,
+            "second_cost": self.second.cost,
+            "second_run": self.runs2.best,
+        }
 
     @cached_property
     def nbytes(self) -> int:
@@ -93,35 +113,37 @@ class ExperimentResult:
         return self.pixels.nbytes * 2 + self.runs.nbytes + self.runs2.nbytes + pictures
 
 
-def run_experiment(
-    picture: Picture,
-    settings: RestartSettings,
-    known: MutableMapping[RunKey, Restarts],
-    report: RunReport,
-    checkpoint: Checkpoint,
-    executor: Executor | None = None,
-) -> ExperimentResult:
+def run_experiment(picture: Picture, settings: RestartSettings, work: Work) -> ExperimentResult:
     """Do the whole job.
 
     Args:
         picture: the full picture.
         settings: what the user chose.
-        known: runs done earlier; they are taken over, and new ones are added, also when the
-            job is stopped, so that it can go on from there.
-        report: called as report(runs done of both K, best cost of K so far).
-        checkpoint: called every few milliseconds of work; what it raises stops the job.
-        executor: who computes the runs; None for this thread.
+        work: reports runs done of both K; its known runs are taken over, and new ones are added.
     """
     pixels = shrink(picture.pixels, settings.height)
     color_counts = count_colors(pixels)
-    keys = [_key(picture, settings, k, color_counts) for k in (settings.k, settings.k2)]
-    runs, runs2 = _run_both(
-        color_counts, keys, settings.restarts, known, report, checkpoint, executor
+    k = settings.k
+    k2 = settings.k2
+    runs, runs2 = make_runs(
+        color_counts,
+        (
+            run_key(picture, settings, k, color_counts.pixels),
+            run_key(picture, settings, k2, color_counts.pixels),
+        ),
+        settings.restarts,
+        work.known_runs,
+        lambda done, best_cost: _report(work, settings, done, best_cost),
+        work.checkpoint,
+        work.executor,
     )
     full = picture.color_counts_on_white()
+    arguments = settings.arguments(ALWAYS_IN_COMMANDS)
 
-    def variant(name: str, title: str, run: int, of: Restarts) -> RunResult:
-        checkpoint()
+    def variant(
+        name: str, title: str, run: int, of: Restarts, arguments: Sequence[str]
+    ) -> RunResult:
+        work.checkpoint()
         centroids = of.centroids[run]
         return RunResult(
             name=name,
@@ -131,10 +153,9 @@ def run_experiment(
             cost=float(of.costs[run]),
             full=apply_palette(picture.pixels, centroids, full),
             small=apply_palette(pixels, centroids, color_counts, effort="fast"),
+            arguments=arguments,
         )
 
-    k = settings.k
-    k2 = settings.k2
     result = ExperimentResult(
         sha256=picture.sha256,
         settings=settings,
@@ -143,76 +164,39 @@ def run_experiment(
         small_colors=len(color_counts),
         runs=runs,
         runs2=runs2,
-        best=variant(f"k{k}-best", f"Best of K = {k}", runs.best, runs),
-        worst=variant(f"k{k}-worst", f"Worst of K = {k}", runs.worst, runs),
-        second=variant(f"k{k2}-best", f"Best of K = {k2}", runs2.best, runs2),
-        exact=_lossless(picture.pixels, full),
+        best=variant(f"k{k}-best", f"Best of K = {k}", runs.best, runs, arguments),
+        worst=variant(
+            f"k{k}-worst",
+            f"Worst of K = {k}",
+            runs.worst,
+            runs,
+            [*arguments, "--run", WORST_RUN],
+        ),
+        second=variant(
+            f"k{k2}-best",
+            f"Best of K = {k2}",
+            runs2.best,
+            runs2,
+            replace(settings, k=k2).arguments(ALWAYS_IN_COMMANDS),
+        ),
+        exact=_exact(picture.pixels, full),
     )
-    for made in result.variants:
-        checkpoint()
-        made.full.png  # noqa: B018 - packed here, where it can be stopped, not on the page
+    for each in result.variants:
+        work.checkpoint()
+        each.full.png  # noqa: B018 - packed here, where it can be stopped, not on the page
     return result
 
 
-def _key(picture: Picture, settings: RestartSettings, k: int, color_counts: ColorCounts) -> RunKey:
-    return RunKey(
-        sha256=picture.sha256,
-        k=min(k, color_counts.pixels),
-        max_iters=settings.max_iters,
-        seed=settings.seed,
-        height=settings.height,
-    )
+def _report(work: Work, settings: RestartSettings, done: int, best_cost: float) -> None:
+    total = 2 * settings.restarts
+    words = f"{done:,} of {total:,} runs"
+    if math.isfinite(best_cost):
+        words += f" · best cost so far {best_cost:.6f}"
+    work.report(done, total, words if done < total else "Writing the PNG files…")
 
 
-def _run_both(
-    color_counts: ColorCounts,
-    keys: list[RunKey],
-    restarts: int,
-    known: MutableMapping[RunKey, Restarts],
-    report: RunReport,
-    checkpoint: Checkpoint,
-    executor: Executor | None,
-) -> list[Restarts]:
-    """The first `restarts` runs of each key; made in turn, so that time goes on evenly."""
-    parts = {key: [known[key]] if key in known else [] for key in keys}
-    done = {key: sum(map(len, found)) for key, found in parts.items()}
-    best = min((part.costs.min() for part in parts[keys[0]]), default=np.inf)
-    new = {
-        key: iter_restarts(
-            color_counts,
-            key.k,
-            range(done[key], restarts),
-            max_iters=key.max_iters,
-            seed=key.seed,
-            checkpoint=checkpoint,
-            executor=executor,
-        )
-        for key in parts
-    }
-
-    def tell() -> None:
-        report(sum(min(restarts, done[key]) for key in keys), float(best))
-
-    tell()
-    try:
-        for round_of_runs in zip_longest(*new.values()):
-            for key, part in zip(parts, round_of_runs, strict=True):
-                if part is not None:
-                    parts[key].append(part)
-                    done[key] += len(part)
-            best = min(best, parts[keys[0]][-1].costs.min())
-            tell()
-    finally:  # an interrupted job goes on from here
-        for iterator in new.values():
-            iterator.close()
-        for key, found in parts.items():
-            if found:
-                known[key] = Restarts.join(found)
-    return [Restarts.join(parts[key]).first(restarts) for key in keys]
-
-
-def _lossless(pixels: Pixels, full: ColorCounts) -> RunResult | None:
-    if len(full) > 256:
+def _exact(pixels: Pixels, full: ColorCounts) -> RunResult | None:
+    if len(full) > MAX_EXACT_COLORS:
         return None
     picture = apply_palette(pixels, full.colors / 255, full)
     return RunResult(
@@ -223,4 +207,40 @@ def _lossless(pixels: Pixels, full: ColorCounts) -> RunResult | None:
         cost=0.0,
         full=picture,
         small=picture,
+        arguments=None,
     )
+
+
+def quantize(
+    picture: Picture, settings: RestartSettings, job: CompressionJob, executor: Executor | None
+) -> Quantized:
+    """As `Method.quantize`: the picture in the palette of the wanted run."""
+    color_counts = picture.color_counts_on_white()
+    small = count_colors(shrink(picture.pixels, settings.height))
+    runs = Restarts.join(
+        iter_restarts(
+            small,
+            min(settings.k, small.pixels),
+            range(settings.restarts),
+            max_iters=settings.iterations,
+            seed=settings.seed,
+            executor=executor,
+        )
+    )
+    run = {BEST_RUN: runs.best, WORST_RUN: runs.worst}.get(str(job.run), job.run)
+    return Quantized(
+        source=picture.pixels,
+        color_counts=color_counts,
+        indexed=apply_palette(picture.pixels, runs.centroids[int(run)], color_counts),
+    )
+
+
+RESTARTS_EXPERIMENT = Method(
+    settings=RestartSettings,
+    title="Restarts experiment",
+    sentence="K-means from many random starts, as it is taught: compare the best run with the"
+    " worst, and study all of them on the Analysis page.",
+    numbers=("best_cost", "best_run", "worst_cost", "worst_run", "second_cost", "second_run"),
+    run=run_experiment,
+    quantize=quantize,
+)

@@ -1,6 +1,11 @@
-"""K where it is not given: the fewest colours of a wanted quality, or the most in so many bytes."""
+"""K where it is not given: the fewest colours of a wanted quality, or the most in so many bytes.
 
-from bisect import bisect_left
+K is found by bisection, with whole palettes and files of the wanted effort: the K that comes back
+reaches the target, and was seen to be the border, since one colour less (for bytes: one more)
+does not reach it. More colours nearly always raise the PSNR and the size; where they do not, a K
+further off may reach the target as well.
+"""
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,119 +15,145 @@ from compressor.imaging.indexed import IndexedPicture
 from compressor.imaging.metrics import psnr
 from compressor.pipeline.quantize import apply_palette_with, build_palette
 from compressor.pipeline.settings import QualitySettings
+from compressor.pipeline.target import Target
 from kmc import ColorCounts
 
 Checkpoint = Callable[[], object]
 
 MIN_K = 2  # colours
+# The K's that are tried where one is chosen: about two to a doubling.
+K_LADDER = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Target:
-    """What a file has to reach; one of the two.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Attempt:
+    """The picture in some K colours, and what the target asks about it.
 
     Attributes:
-        psnr: at least so many decibels, as `psnr_of` measures them.
-        max_bytes: a PNG file of at most so many bytes.
-        or_nearest: whether the most colours will do where none reach the PSNR.
-
-    Raises:
-        ValueError: both or none of them.
+        indexed: the picture.
+        measured: its PSNR in dB, or the bytes of its file.
+        reached: whether the target is reached.
     """
 
-    psnr: float | None = None
-    max_bytes: int | None = None
-    or_nearest: bool = False
-
-    def __post_init__(self) -> None:
-        if (self.psnr is None) == (self.max_bytes is None):
-            raise ValueError("a goal is either a PSNR or a number of bytes")
+    indexed: IndexedPicture
+    measured: float
+    reached: bool
 
 
-def psnr_on_white(source: Pixels, laid: IndexedPicture) -> float:
+def psnr_on_white(source: Pixels, indexed: IndexedPicture) -> float:
     """PSNR of a result in dB, over red, green and blue; with alpha as seen on white."""
-    return laid.psnr if source.shape[2] == 3 else psnr(source, laid.pixels)
+    return indexed.psnr if source.shape[2] == 3 else psnr(source, indexed.pixels)
 
 
 def find_k(
     source: Pixels,
     color_counts: ColorCounts,
-    wishes: QualitySettings,
-    goal: Target,
+    settings: QualitySettings,
+    target: Target,
     checkpoint: Checkpoint,
 ) -> IndexedPicture:
-    """The picture in the fewest colours that have the PSNR, or in the most whose file fits.
-
-    K is looked for by bisection, with whole palettes and files of the wished effort: the K that
-    comes back reaches the goal, and was seen to be the border, since one colour less (for bytes:
-    one more) does not reach it. More colours nearly always raise the PSNR and the size; where
-    they do not, a K further off may reach the goal as well.
+    """Compress to the fewest colours that have the PSNR, or to the most whose file fits.
 
     Args:
         source: (H, W, 3) uint8, or (H, W, 4) with alpha.
         color_counts: its colours.
-        wishes: `k` is the largest K that is looked at; K is at least 2, and at least the number
-            of fixed colours.
-        checkpoint: called in between; what it raises stops the search.
+        settings: `k` is the largest K that is tried; K is at least 2, and at least the number of
+            locked colours.
+        target: what has to be reached.
+        checkpoint: called in between; it raises to cancel the search.
 
     Raises:
-        ImageError: no K reaches it; with the numbers.
+        ImageError: no K reaches the target; with the numbers.
     """
-    least = max(MIN_K, len(wishes.fixed))
-    ks = range(least, max(least, min(wishes.k, len(color_counts) + len(wishes.fixed))) + 1)
-    fewest = goal.psnr is not None
-    found = None
-    seen = 0.0
+    smallest = max(MIN_K, len(settings.locked))
+    largest = max(smallest, min(settings.k, len(color_counts) + len(settings.locked)))
+    ks = range(smallest, largest + 1)
 
-    def reaches(k: int) -> bool:
-        nonlocal found, seen
-        asked = replace(wishes, k=k)
-        palette = build_palette(color_counts, asked, lambda done, total: checkpoint())
+    def attempt(k: int) -> Attempt:
+        tried = replace(settings, k=k)
+        palette = build_palette(color_counts, tried, lambda done, total: checkpoint())
         checkpoint()
-        laid = apply_palette_with(source, color_counts, palette, asked)
-        seen, reached = _measure(source, laid, goal)
-        if reached or (goal.or_nearest and k == ks[-1]):
-            found = laid  # a bisection comes ever nearer: the last one is the best
-        return reached
+        indexed = apply_palette_with(source, color_counts, palette, tried)
+        return _measure(source, indexed, target)
 
-    bisect_left(ks, True, key=lambda k: reaches(k) == fewest)
-    if found is None:
-        raise _unreachable_error(goal, ks, seen)
-    return found
+    if target.psnr is not None:
+        return _fewest_colors(ks, attempt, target)
+    return _most_colors(ks, attempt, target)
 
 
-def _measure(source: Pixels, laid: IndexedPicture, goal: Target) -> tuple[float, bool]:
-    """What the goal is about, and whether it is reached."""
-    if goal.psnr is not None:
-        reached = psnr_on_white(source, laid)
-        return reached, reached >= goal.psnr
-    size = len(laid.png)
-    return size, size <= (goal.max_bytes or 0)
-
-
-def _unreachable_error(goal: Target, ks: range, seen: float) -> ImageError:
-    """The sentence, where the last K that was tried is the one that comes nearest."""
-    if goal.psnr is not None:
-        return ImageError(
-            f"A PSNR of {goal.psnr:g} dB is out of reach: {ks[-1]} colours have {seen:.2f} dB;"
-            " ask for less, or allow more colours."
+def _fewest_colors(ks: range, attempt: Callable[[int], Attempt], target: Target) -> IndexedPicture:
+    """The picture of the smallest K that reaches the target."""
+    low = 0
+    high = len(ks)
+    best = None
+    while low < high:
+        middle = (low + high) // 2
+        last = attempt(ks[middle])
+        if last.reached:
+            best = last
+            high = middle
+        else:
+            low = middle + 1
+    if best is None and target.or_nearest:
+        best = last  # of the largest K, where a search ends that reaches nothing
+    if best is None:
+        raise ImageError(
+            f"A PSNR of {target.psnr:g} dB is out of reach: {ks[-1]} colours have"
+            f" {last.measured:.2f} dB; ask for less, or allow more colours."
         )
-    return ImageError(
-        f"No file of at most {goal.max_bytes:,} bytes is possible: with {ks[0]} colours it has"
-        f" {seen:,}; allow more bytes, or make the picture smaller."
-    )
+    return best.indexed
+
+
+def _most_colors(ks: range, attempt: Callable[[int], Attempt], target: Target) -> IndexedPicture:
+    """The picture of the largest K whose file fits."""
+    low = 0
+    high = len(ks)
+    best = None
+    while low < high:
+        middle = (low + high) // 2
+        last = attempt(ks[middle])
+        if last.reached:
+            best = last
+            low = middle + 1
+        else:
+            high = middle
+    if best is None:
+        raise ImageError(
+            f"No file of at most {target.max_bytes:,} bytes is possible: with {ks[0]} colours it"
+            f" has {last.measured:,}; allow more bytes, or make the picture smaller."
+        )
+    return best.indexed
+
+
+def _measure(source: Pixels, indexed: IndexedPicture, target: Target) -> Attempt:
+    if target.psnr is not None:
+        measured = psnr_on_white(source, indexed)
+        return Attempt(indexed=indexed, measured=measured, reached=measured >= target.psnr)
+    size = len(indexed.png)
+    return Attempt(indexed=indexed, measured=size, reached=size <= (target.max_bytes or 0))
 
 
 def largest_fitting_k(
-    ks: Sequence[int], size: Callable[[int], int], limit: float
+    ks: Sequence[int], size: Callable[[int], int], max_size: float
 ) -> tuple[int, int] | None:
-    """The largest of rising ks whose size is within the limit, with that size; by bisection."""
-    fitting: list[tuple[int, int]] = []
+    """Find the largest of rising ks whose size is at most `max_size`, by bisection.
 
-    def exceeds(k: int) -> bool:
-        if (found := size(k)) <= limit:
-            fitting.append((k, found))
-        return found > limit
+    Args:
+        ks: rising.
+        size: gives the bytes for one of them.
 
-    bisect_left(ks, True, key=exceeds)
-    return fitting[-1] if fitting else None
+    Returns:
+        that K and its size; None where none fits.
+    """
+    low = 0
+    high = len(ks)
+    best = None
+    while low < high:
+        middle = (low + high) // 2
+        bytes_needed = size(ks[middle])
+        if bytes_needed <= max_size:
+            best = ks[middle], bytes_needed
+            low = middle + 1
+        else:
+            high = middle
+    return best

@@ -10,13 +10,11 @@ from numpy.typing import NDArray
 from compressor.imaging import Picture
 from compressor.imaging.metrics import psnr, ssim
 from compressor.imaging.sampling import sample_mosaic
-from compressor.pipeline.quality import K_LADDER
+from compressor.pipeline.find_k import K_LADDER
 from compressor.pipeline.quantize import apply_palette_with, fixed_with_alpha
 from compressor.pipeline.settings import QualitySettings
 from compressor.pipeline.task import Checkpoint, Report
 from kmc import count_colors, iter_palettes
-
-KIND = "curve"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -48,7 +46,7 @@ class KCurve:
     """
 
     sha256: str
-    wishes: QualitySettings
+    settings: QualitySettings
     points: tuple[KPoint, ...]
     share: float = 1.0
 
@@ -58,9 +56,9 @@ class KCurve:
         costs = np.array([point.cost for point in self.points])
         return self.points[elbow(np.array([point.k for point in self.points]), costs)]
 
-    def fits(self, wishes: QualitySettings) -> bool:
-        """Whether these wishes have the same curve; K and effort do not matter."""
-        return curve_settings(wishes) == curve_settings(self.wishes)
+    def matches(self, settings: QualitySettings) -> bool:
+        """Whether these settings have the same curve; K and effort do not matter."""
+        return curve_settings(settings) == curve_settings(self.settings)
 
     def at(self, k: int) -> KPoint | None:
         """The point of this K."""
@@ -100,7 +98,7 @@ def elbow(ks: NDArray[np.int64], costs: NDArray[np.float64]) -> int:
 
 
 def compute_k_curve(
-    picture: Picture, wishes: QualitySettings, report: Report, checkpoint: Checkpoint
+    picture: Picture, settings: QualitySettings, report: Report, checkpoint: Checkpoint
 ) -> KCurve:
     """Make the palette of every K, the effort being "fast", lay it on and measure.
 
@@ -108,7 +106,7 @@ def compute_k_curve(
 
     Args:
         picture: the full picture.
-        wishes: colour space, dithering and locked colours are used.
+        settings: colour space, dithering and locked colours are used.
         report: called as report(K's done, K's in all, what is being done).
         checkpoint: called between the steps and as often as a palette reports; what it raises stops
             the job.
@@ -117,36 +115,38 @@ def compute_k_curve(
     source = sample_mosaic(picture.pixels_with_alpha)
     scale = picture.height * picture.width / (source.shape[0] * source.shape[1])
     color_counts = count_colors(source)
-    ks = [k for k in K_LADDER if k >= len(wishes.fixed)]
+    ks = [k for k in K_LADDER if k >= len(settings.locked)]
     palettes = iter_palettes(
         color_counts,
         ks,
         effort="fast",
-        space=wishes.space,
-        fixed=fixed_with_alpha(color_counts, wishes),
+        space=settings.space,
+        fixed=fixed_with_alpha(color_counts, settings),
         progress=lambda done, total: checkpoint(),
     )
     points: list[KPoint] = []
     for k, palette in palettes:
         checkpoint()
-        laid = apply_palette_with(source, color_counts, palette, replace(wishes, effort="fast"))
+        indexed = apply_palette_with(
+            source, color_counts, palette, replace(settings, effort="fast")
+        )
         checkpoint()
-        pixels = laid.pixels
+        pixels = indexed.pixels
         points.append(
             KPoint(
                 k=k,
-                palette=laid.palette,
-                cost=laid.cost,
+                palette=indexed.palette,
+                cost=indexed.cost,
                 psnr=psnr(source, pixels),
                 ssim=ssim(source, pixels),
-                size=round(scale * len(laid.png)),
+                size=round(scale * len(indexed.png)),
             )
         )
         report(len(points), len(ks), f"K = {k}: {len(points)} of {len(ks)} palettes")
-        if laid.cost == 0:
+        if indexed.cost == 0:
             break
     points.sort(key=lambda point: point.k)
-    return KCurve(sha256=picture.sha256, wishes=wishes, points=tuple(points), share=1 / scale)
+    return KCurve(sha256=picture.sha256, settings=settings, points=tuple(points), share=1 / scale)
 
 
 def curve_settings(settings: QualitySettings) -> QualitySettings:

@@ -14,7 +14,6 @@ from kmc.restarts.starts import PCA, PLUS_PLUS
 
 Floats = NDArray[np.float64]
 
-KIND = "comparison"
 LADDER = (1, 2, 5, 10, 20, 50, 100)  # iterations of a run
 # Iterations at most, in all and times colours times K (some 15 s of one core), but at least LEAST.
 MOST = 10_000
@@ -54,7 +53,7 @@ class BudgetComparison:
         """About the memory it takes."""
         return self.plus_plus.nbytes + sum(split.costs.nbytes for split in self.splits)
 
-    def fits(self, result: ExperimentResult) -> bool:
+    def matches(self, result: ExperimentResult) -> bool:
         """Whether it was made for this experiment."""
         return (self.sha256, self.settings) == (result.sha256, result.settings)
 
@@ -64,7 +63,7 @@ def budget_of(result: ExperimentResult) -> int:
     settings = result.settings
     k = result.runs.centroids.shape[1]
     cap = max(LEAST, min(MOST, int(EFFORT / (result.small_colors * k))))
-    return min(settings.restarts * settings.max_iters, cap)
+    return min(settings.restarts * settings.iterations, cap)
 
 
 def run_comparison(
@@ -86,8 +85,8 @@ def run_comparison(
     k = result.runs.centroids.shape[1]
     budget = budget_of(result)
     groups = _run_groups(budget)
-    several = max(1, budget // settings.max_iters)
-    total = sum(len(runs) * t for t, runs in groups) + (several + 1) * settings.max_iters
+    several = max(1, budget // settings.iterations)
+    total = sum(len(runs) * t for t, runs in groups) + (several + 1) * settings.iterations
     done = 0
 
     def histories(runs: range, iterations: int, start: str = "random") -> Floats:
@@ -116,8 +115,8 @@ def run_comparison(
         settings=settings,
         budget=budget,
         splits=_splits(made),
-        plus_plus=histories(range(several), settings.max_iters, PLUS_PLUS)[:, -1].copy(),
-        pca=float(histories(range(1), settings.max_iters, PCA)[0, -1]),
+        plus_plus=histories(range(several), settings.iterations, PLUS_PLUS)[:, -1].copy(),
+        pca=float(histories(range(1), settings.iterations, PCA)[0, -1]),
     )
 
 

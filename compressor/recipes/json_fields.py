@@ -7,10 +7,10 @@ from typing import Any, Never
 
 from compressor.imaging.errors import RecipeError
 from compressor.imaging.text import quoted
-from compressor.pipeline.settings import Choice, IntRange
+from compressor.pipeline.setting_values import Values
 
-MOST_BYTES = 1_000_000
-MOST_TEXT = 300  # characters of one text
+MAX_RECIPE_BYTES = 1_000_000
+MAX_TEXT_LENGTH = 300  # characters
 
 
 def read_json(data: bytes) -> Any:
@@ -19,8 +19,10 @@ def read_json(data: bytes) -> Any:
     Raises:
         RecipeError: too large, not UTF-8, not JSON, or nested too deeply.
     """
-    if len(data) > MOST_BYTES:
-        raise RecipeError(f"The file has {len(data):,} bytes; a recipe has at most {MOST_BYTES:,}.")
+    if len(data) > MAX_RECIPE_BYTES:
+        raise RecipeError(
+            f"The file has {len(data):,} bytes; a recipe has at most {MAX_RECIPE_BYTES:,}."
+        )
     try:
         return json.loads(
             data.decode("utf-8-sig"),
@@ -65,15 +67,15 @@ class CheckedObject:
             if name not in names:
                 raise RecipeError(f"In {where} the field {quoted(name)} is not known.")
 
-    def any(self, name: str) -> Any:
+    def required(self, name: str) -> Any:
         """The field as it is."""
         if name not in self._value:
             raise RecipeError(f"In {self._where} the field “{name}” is missing.")
         return self._value[name]
 
-    def text(self, name: str, most: int = MOST_TEXT) -> str:
+    def text(self, name: str, most: int = MAX_TEXT_LENGTH) -> str:
         """A text of at most so many characters, without halves of a character."""
-        value = self.any(name)
+        value = self.required(name)
         if not isinstance(value, str) or len(value) > most or not _has_no_lone_surrogate(value):
             raise self.wrong(name, f"a text of at most {most} characters")
         return value
@@ -85,16 +87,16 @@ class CheckedObject:
             raise self.wrong(name, "a sha256, 64 of the digits 0 to 9 and a to f")
         return value
 
-    def limited(self, name: str, limits: IntRange | Choice) -> Any:
-        """What the limits allow."""
-        value = self.any(name)
-        if not limits.has(value):
-            raise self.wrong(name, str(limits))
-        return value
+    def value(self, name: str, values: Values) -> Any:
+        """One of the values that are allowed."""
+        try:
+            return values.from_json(self.required(name))
+        except ValueError as error:
+            raise self.wrong(name, str(error)) from None
 
     def number(self, name: str) -> int | float | None:
         """A number of ordinary size, at least 0; or null, which stands for an endless one."""
-        value = self.any(name)
+        value = self.required(name)
         if value is None:
             return None
         if type(value) not in (int, float) or not 0 <= value <= 1e15 or not math.isfinite(value):
@@ -103,7 +105,7 @@ class CheckedObject:
 
     def items(self, name: str, most: int) -> list[Any]:
         """A list of at most so many items."""
-        value = self.any(name)
+        value = self.required(name)
         if not isinstance(value, list) or len(value) > most:
             raise self.wrong(name, f"a list of at most {most}")
         return value

@@ -6,35 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from compressor.imaging.errors import RecipeError
-from compressor.pipeline.settings import (
-    CHOICES,
-    MAX_LOCKED,
-    METHODS,
-    NUMBERS,
-    QUALITY,
-    RESTARTS,
-    Choice,
-    IntRange,
-)
+from compressor.pipeline.methods import METHODS
+from compressor.pipeline.setting_values import Choice, IntRange
+from compressor.pipeline.settings import Settings
 from compressor.recipes.json_fields import CheckedObject, read_json
 
 FORMAT = "K-means image compressor recipe"
 VERSION = 1
-SETTINGS = {"quality": QUALITY, "restarts": RESTARTS}
-# What comes out, beside the files. Costs are mean squared RGB distances, channels in 0..1.
-RESULT_FIELDS = {
-    "quality": ("cost", "psnr", "ssim"),
-    "restarts": (
-        "best_cost", "best_run", "worst_cost", "worst_run", "second_cost", "second_run"
-    ),
-}  # fmt: skip
 VERSIONS = ("project", "python", "numpy", "pillow", "opencv", "deflate", "machine")
-MOST_FILES = 16
-SIDE_RANGE = IntRange(least=1, most=100_000_000)
-SIZE_RANGE = IntRange(least=0, most=10**12)
-
-Color = tuple[int, int, int]
-Setting = int | float | str | tuple[Color, ...]
+MAX_FILES = 16
+SIDE_RANGE = IntRange(min=1, max=100_000_000)  # pixels
+SIZE_RANGE = IntRange(min=0, max=10**12)  # bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,16 +45,15 @@ class Recipe:
 
     Attributes:
         source: the picture.
-        method: "quality" or "restarts".
-        settings: all of the method's, by the names in `compressor.pipeline.settings`.
-        numbers: what came out, by the names in `NUMBERS_OUT`; None stands for infinity.
+        settings: of the method that made it.
+        numbers: what came out, by the names in `Method.numbers`; None stands for infinity. Costs
+            are mean squared RGB distances, channels in 0..1.
         files: what came out, in the order in which they were offered.
         versions: of the programs that made it, by the names in `VERSIONS`.
     """
 
     source: SourcePicture
-    method: str
-    settings: Mapping[str, Setting]
+    settings: Settings
     numbers: Mapping[str, float | None]
     files: tuple[OutputFile, ...]
     versions: Mapping[str, str]
@@ -80,15 +61,16 @@ class Recipe:
 
 def write_recipe(recipe: Recipe) -> bytes:
     """The file, in UTF-8."""
-    settings: dict[str, Any] = dict(recipe.settings)
-    if "locked" in settings:
-        settings["locked"] = [f"#{bytes(color).hex()}" for color in settings["locked"]]
+    settings = recipe.settings
     value = {
         "format": FORMAT,
         "version": VERSION,
         "picture": vars(recipe.source),
-        "method": recipe.method,
-        "settings": settings,
+        "method": settings.method,
+        "settings": {
+            each.name: each.values.to_json(getattr(settings, each.name))
+            for each in settings.schema()
+        },
         "numbers": dict(recipe.numbers),
         "files": [vars(file) for file in recipe.files],
         "versions": dict(recipe.versions),
@@ -110,14 +92,13 @@ def parse_recipe(data: bytes) -> Recipe:
     if value.get("version") != VERSION or type(value["version"]) is not int:
         raise RecipeError(f"This recipe is of another version; version {VERSION} can be read.")
     fields = CheckedObject(value, "the recipe", names)
-    method = str(fields.limited("method", METHODS))
+    method = METHODS[fields.value("method", Choice(values=tuple(METHODS)))]
     return Recipe(
-        source=_source(fields.any("picture")),
-        method=method,
-        settings=_settings(fields.any("settings"), SETTINGS[method]),
-        numbers=_numbers(fields.any("numbers"), RESULT_FIELDS[method]),
-        files=tuple(_made(file) for file in fields.items("files", MOST_FILES)),
-        versions=_versions(fields.any("versions")),
+        source=_source(fields.required("picture")),
+        settings=_settings(fields.required("settings"), method.settings),
+        numbers=_numbers(fields.required("numbers"), method.numbers),
+        files=tuple(_output_file(file) for file in fields.items("files", MAX_FILES)),
+        versions=_versions(fields.required("versions")),
     )
 
 
@@ -126,36 +107,16 @@ def _source(value: Any) -> SourcePicture:
     return SourcePicture(
         name=fields.text("name"),
         sha256=fields.digest("sha256"),
-        width=fields.limited("width", SIDE_RANGE),
-        height=fields.limited("height", SIDE_RANGE),
-        size=fields.limited("size", SIZE_RANGE),
+        width=fields.value("width", SIDE_RANGE),
+        height=fields.value("height", SIDE_RANGE),
+        size=fields.value("size", SIZE_RANGE),
     )
 
 
-def _settings(value: Any, names: tuple[str, ...]) -> dict[str, Setting]:
-    fields = CheckedObject(value, "the settings", names)
-    limits: dict[str, IntRange | Choice] = {**NUMBERS, **CHOICES}
-    found = {name: fields.limited(name, limits[name]) for name in names if name in limits}
-    if "dither" in found:
-        found["dither"] = float(found["dither"])
-    if "locked" in names:
-        found["locked"] = _locked(fields)
-    return found
-
-
-def _locked(fields: CheckedObject) -> tuple[Color, ...]:
-    wrong = fields.wrong("locked", "a list of colours such as #e4002b, each once")
-    colors = []
-    for code in fields.items("locked", MAX_LOCKED):
-        if not isinstance(code, str) or len(code) != 7 or code[0] != "#":
-            raise wrong
-        if not set(code[1:]) <= set("0123456789abcdef"):
-            raise wrong
-        red, green, blue = bytes.fromhex(code[1:])
-        colors.append((red, green, blue))
-    if len(set(colors)) < len(colors):
-        raise wrong
-    return tuple(colors)
+def _settings(value: Any, settings: type[Settings]) -> Settings:
+    schema = settings.schema()
+    fields = CheckedObject(value, "the settings", [each.name for each in schema])
+    return settings(**{each.name: fields.value(each.name, each.values) for each in schema})
 
 
 def _numbers(value: Any, names: tuple[str, ...]) -> dict[str, float | None]:
@@ -163,11 +124,11 @@ def _numbers(value: Any, names: tuple[str, ...]) -> dict[str, float | None]:
     return {name: fields.number(name) for name in names}
 
 
-def _made(value: Any) -> OutputFile:
+def _output_file(value: Any) -> OutputFile:
     fields = CheckedObject(value, "a file", ("name", "size", "sha256"))
     return OutputFile(
         name=fields.text("name"),
-        size=fields.limited("size", SIZE_RANGE),
+        size=fields.value("size", SIZE_RANGE),
         sha256=fields.digest("sha256"),
     )
 

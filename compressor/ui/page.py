@@ -4,11 +4,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from compressor.pipeline import experiment, quality
+from compressor.pipeline.methods import METHODS
+from compressor.pipeline.settings import RestartSettings
 from compressor.ui import previews, state
 from compressor.ui.links import address_bar, link_notices, share_button
 from compressor.ui.progress import job_status
-from compressor.ui.settings import restart_settings
+from compressor.ui.settings.inputs import current
+from compressor.ui.settings.method_choice import choose_method
 from compressor.ui.startup.preload_charts import preload_charts
 from compressor.ui.startup.warm_up import preload_modules
 
@@ -87,14 +89,14 @@ def no_result_notice() -> None:
         icon=":material/monitoring:",
     )
     if st.button("Run the experiment", type="primary", icon=":material/play_arrow:", key="run"):
-        restart_settings.choose_method(restart_settings.RESTARTS)
-        state.begin(restart_settings.current_settings())
+        choose_method(RestartSettings.method)
+        state.begin(current(RestartSettings))
         st.switch_page("pages/1_Compress.py")
 
 
 def show_running_job() -> bool:
     """Follow the job that makes a result, if there is one; says whether there is."""
-    for kind in (experiment.KIND, quality.KIND):
+    for kind in METHODS:
         if state.job(kind):
             job_status(kind)
             return True

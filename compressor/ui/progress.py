@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from compressor.pipeline.experiment import KIND
+from compressor.pipeline.settings import RestartSettings
 from compressor.ui import state
 from compressor.ui.formatting import duration
 from compressor.ui.jobs.job import Job, State
@@ -22,7 +22,7 @@ def job_status(kind: str) -> None:
                 st.skeleton(RESULT_HEIGHT)  # the place of what comes, so that nothing jumps
     elif so_far := state.stopped(kind):
         words = "Stopped. Press the button to begin anew."
-        if kind == KIND:
+        if kind == RestartSettings.method:
             done, total = so_far
             words = f"Stopped after {done:,} of {total:,} runs. Compress goes on from there."
         st.info(words, icon=":material/pause_circle:")

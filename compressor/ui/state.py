@@ -1,21 +1,23 @@
 """What a session remembers across its pages: the picture, its jobs, its results."""
 
 from dataclasses import dataclass
+from typing import cast
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from compressor.drive.link import DriveFile
 from compressor.imaging import Picture
-from compressor.pipeline import experiment, quality
-from compressor.pipeline import k_curve as curve
-from compressor.pipeline.settings import QualitySettings, RestartSettings
+from compressor.pipeline.experiment import ExperimentResult
+from compressor.pipeline.k_curve import KCurve
+from compressor.pipeline.method import Result
+from compressor.pipeline.quality import QualityResult
+from compressor.pipeline.settings import QualitySettings, RestartSettings, Settings
 from compressor.pipeline.task import Task, TaskResult
-from compressor.ui.batch import job as work
-from compressor.ui.jobs import worker_pool
+from compressor.ui.jobs import kinds, worker_pool
 from compressor.ui.jobs.job import Job, State
 from compressor.ui.jobs.job_board import job_queue
-from compressor.ui.jobs.tasks import experiment_task, k_curve_task, quality_task
+from compressor.ui.jobs.tasks import k_curve_task, method_task
 from compressor.ui.picture_cache import PictureFile
 
 
@@ -58,7 +60,7 @@ def select_picture(now: SelectedPicture) -> None:
     """Use this picture from now on; jobs and results of another one are dropped."""
     before = selected_picture()
     if before is None or before.file.sha256 != now.file.sha256:
-        for kind in _jobs().keys() - {work.KIND}:
+        for kind in _jobs().keys() - {kinds.BATCH}:
             abandon_job(kind)
         _results().clear()
         _stopped().clear()
@@ -66,43 +68,42 @@ def select_picture(now: SelectedPicture) -> None:
     st.session_state["chosen"] = now
 
 
-def begin(asked: RestartSettings | QualitySettings) -> None:
-    """Begin the experiment with these settings, or the search for the best palette."""
+def begin(settings: Settings) -> None:
+    """Begin to compress the picture in use by the method of these settings."""
     if now := selected_picture():
-        start(_task(now.file, asked))
+        start(_task(now.file, settings))
 
 
-def begin_curve(wishes: QualitySettings) -> None:
-    """Begin to draw the curve over K."""
+def begin_curve(settings: QualitySettings) -> None:
+    """Begin to compute the curve over K."""
     if now := selected_picture():
-        start(k_curve_task(now.file, wishes))
+        start(k_curve_task(now.file, settings))
 
 
-def is_computed_or_running(asked: RestartSettings | QualitySettings) -> bool:
-    """Whether this is what the session's result was made with, or what a job works on."""
+def is_computed_or_running(settings: Settings) -> bool:
+    """Whether the session's result was made with these settings, or a job makes it."""
     now = selected_picture()
     if now is None:
         return False
-    made = result()
-    found = reduced()
-    if asked in (made and made.settings, found and found.wishes):
+    result = method_result(settings.method)
+    if result is not None and result.settings == settings:
         return True
-    return _is_running(_task(now.file, asked))
+    return _is_running(_task(now.file, settings))
 
 
-def is_curve_made(wishes: QualitySettings) -> bool:
-    """Whether the curve with these wishes is drawn, or a job draws it."""
+def is_curve_computed_or_running(settings: QualitySettings) -> bool:
+    """Whether the curve with these settings is computed, or a job computes it."""
     now = selected_picture()
-    drawn = k_curve()
-    if now is None or (drawn is not None and drawn.fits(wishes)):
-        return now is not None
-    return _is_running(k_curve_task(now.file, wishes))
+    if now is None:
+        return False
+    curve = k_curve()
+    if curve is not None and curve.matches(settings):
+        return True
+    return _is_running(k_curve_task(now.file, settings))
 
 
-def _task(file: PictureFile, asked: RestartSettings | QualitySettings) -> Task:
-    if isinstance(asked, RestartSettings):
-        return experiment_task(file, asked, job_queue().runs)
-    return quality_task(file, asked)
+def _task(file: PictureFile, settings: Settings) -> Task:
+    return method_task(file, settings, job_queue().runs)
 
 
 def _is_running(task: Task) -> bool:
@@ -158,30 +159,28 @@ def busy() -> bool:
     return any(now.active for now in _jobs().values())
 
 
-def result() -> experiment.ExperimentResult | None:
+def method_result(method: str) -> Result | None:
+    """The last finished result of a method for the chosen picture."""
+    return cast(Result | None, result_of_kind(method))
+
+
+def experiment_result() -> ExperimentResult | None:
     """The last finished experiment on the chosen picture."""
-    found = _result(experiment.KIND)
-    return found if isinstance(found, experiment.ExperimentResult) else None
+    return cast(ExperimentResult | None, result_of_kind(RestartSettings.method))
 
 
-def reduced() -> quality.QualityResult | None:
+def quality_result() -> QualityResult | None:
     """The last result of best quality for the chosen picture."""
-    found = _result(quality.KIND)
-    return found if isinstance(found, quality.QualityResult) else None
+    return cast(QualityResult | None, result_of_kind(QualitySettings.method))
 
 
-def k_curve() -> curve.KCurve | None:
+def k_curve() -> KCurve | None:
     """The last finished curve over K of the chosen picture."""
-    found = _result(curve.KIND)
-    return found if isinstance(found, curve.KCurve) else None
+    return cast(KCurve | None, result_of_kind(kinds.K_CURVE))
 
 
 def result_of_kind(kind: str) -> TaskResult | None:
-    """The last finished result of this kind for the chosen picture."""
-    return _result(kind)
-
-
-def _result(kind: str) -> TaskResult | None:
+    """The last finished result of this kind of job for the chosen picture."""
     job(kind)
     return _results().get(kind)
 

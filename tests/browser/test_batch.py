@@ -10,7 +10,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from compressor.imaging import load_image
-from compressor.pipeline.batch import CompressionJob, compress_file
+from compressor.pipeline.compress import compress_file
+from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui.batch.table import HEADER_HEIGHT, ROW_HEIGHT
 from tests.browser.test_compress import (
@@ -73,7 +74,7 @@ def test_a_batch_from_uploads_to_the_zip(page: Page, server: str) -> None:
     }  # fmt: skip
     originals = [*PHOTOS.values(), PACKED["in/photo-0.png"], LARGE]
     for (name, data), original in zip(files.items(), originals, strict=True):
-        assert data == compress_file(original, CompressionJob(wishes=QualitySettings(k=6))).png, (
+        assert data == compress_file(original, CompressionJob(settings=QualitySettings(k=6))).png, (
             name
         )
         with Image.open(io.BytesIO(data)) as picture:

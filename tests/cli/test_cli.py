@@ -28,8 +28,10 @@ from compressor.cli.parser import EXAMPLES, EXIT_CODES, PROGRAM, parser
 from compressor.cli.pngquant_quality import psnr_of_quality
 from compressor.imaging import load_image, write_palette
 from compressor.imaging.errors import ExecutorError
-from compressor.pipeline.batch import CompressionJob, compress_file, shared_palette
-from compressor.pipeline.settings import QualitySettings, RunSettings
+from compressor.pipeline.batch import shared_palette
+from compressor.pipeline.compress import compress_file
+from compressor.pipeline.compression_job import CompressionJob
+from compressor.pipeline.settings import QualitySettings, RestartSettings
 from kmc import count_colors
 from tests.support.paths import ROOT
 from tests.support.pictures import encoded, photo_like
@@ -72,7 +74,7 @@ def run(
 
 
 def by_library(data: bytes, **wishes: object) -> bytes:
-    return compress_file(data, CompressionJob(wishes=QualitySettings(**wishes))).png  # type: ignore[arg-type]
+    return compress_file(data, CompressionJob(settings=QualitySettings(**wishes))).png  # type: ignore[arg-type]
 
 
 def colors_of(file: str) -> int:
@@ -116,7 +118,7 @@ def test_the_file_is_the_librarys(run: Run) -> None:
     options = "-k 9 --space oklab --dither=0.5 --effort fast --fixed #010203,fff -o made2.png"
     assert run("logo.png", *options.split()).code == 0
     fixed = ((1, 2, 3), (255, 255, 255))
-    wishes = {"k": 9, "space": "oklab", "dither": 0.5, "effort": "fast", "fixed": fixed}
+    wishes = {"k": 9, "space": "oklab", "dither": 0.5, "effort": "fast", "locked": fixed}
     assert Path("made2.png").read_bytes() == by_library(PNG, **wishes)
 
 
@@ -222,7 +224,7 @@ def test_goals(run: Run) -> None:
     assert run("logo.png", "--psnr", "20", "-o", "b.png", "--effort", "fast").code == 0
     fewest = colors_of("b.png")
     plans = [
-        CompressionJob(wishes=QualitySettings(k=k, effort="fast")) for k in (fewest, fewest - 1)
+        CompressionJob(settings=QualitySettings(k=k, effort="fast")) for k in (fewest, fewest - 1)
     ]
     assert [compress_file(PNG, plan).psnr >= 20 for plan in plans] == [True, False]
     assert run("logo.png", "--max-bytes", "60").code == 1
@@ -256,7 +258,7 @@ def test_palettes_of_files_and_of_all(run: Run) -> None:
     Path("photo-k6.png").write_bytes(b"mine")
     assert run("photo.jpg", "logo.png", "gone.png", "-k6", "--shared-palette").code == 1
     palette = shared_palette([lambda: JPEG, lambda: PNG], QualitySettings(k=6))
-    made = compress_file(PNG, CompressionJob(wishes=QualitySettings(k=6), palette=palette))
+    made = compress_file(PNG, CompressionJob(settings=QualitySettings(k=6), palette=palette))
     assert Path("logo-k6.png").read_bytes() == made.png
     assert run("gone.png", "--shared-palette").err.startswith("gone.png: The file can't be read")
     assert run("photo.jpg", "--palette", "gone.gpl").code == 2
@@ -264,15 +266,13 @@ def test_palettes_of_files_and_of_all(run: Run) -> None:
 
 def test_a_run_of_the_experiment(run: Run) -> None:
     options = ["-k", "3", "--restarts", "9", "--iterations", "2", "--seed", "5", "--height", "20"]
-    asked = RunSettings(restarts=9, max_iters=2, seed=5, height=20)
+    settings = RestartSettings(k=3, restarts=9, iterations=2, seed=5, height=20)
     made = {}
     for which in ("best", "worst", 4):
         assert run("logo.png", *options, "--run", str(which), "-f").code == 0
         made[which] = Path("logo-k3.png").read_bytes()
-        plan = CompressionJob(
-            wishes=QualitySettings(k=3), restarting=RunSettings(**vars(asked) | {"run": which})
-        )
-        assert made[which] == compress_file(PNG, plan).png
+        job = CompressionJob(settings=settings, run=which)
+        assert made[which] == compress_file(PNG, job).png
     assert len({*made.values()}) == 3
 
 

@@ -127,7 +127,7 @@ def test_the_file_is_that_of_the_whole_picture(pixels: np.ndarray, k: int, tmp_p
     assert np.array_equal(made.palette, expected.palette)
     assert made.cost == pytest.approx(expected.cost, rel=1e-12)
     assert made.psnr == pytest.approx(expected.psnr)
-    assert (made.before, made.after) == (path.stat().st_size, target.stat().st_size)
+    assert (made.input_bytes, made.output_bytes) == (path.stat().st_size, target.stat().st_size)
     assert made.colors == len(count_colors(source))
     assert (made.width, made.height) == (70, 50)
     assert calls == sorted(calls)
@@ -143,7 +143,7 @@ def test_a_palette_and_colors_that_are_given_are_used(tmp_path: Path) -> None:
     expected = apply_palette(PHOTO, palette).pixels
     assert np.array_equal(open_png(target.read_bytes()).pixels, expected)
     color = tuple(PHOTO[9, 9].tolist())
-    compress_large_file(path, target, QualitySettings(k=3, space="oklab", fixed=(color,)))
+    compress_large_file(path, target, QualitySettings(k=3, space="oklab", locked=(color,)))
     assert (open_png(target.read_bytes()).palette == color).all(axis=1).any()
 
 

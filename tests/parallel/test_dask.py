@@ -20,7 +20,9 @@ import compressor.parallel.executors
 import kmc.restarts.restarts
 from compressor.imaging.errors import ExecutorError
 from compressor.parallel.executors import open_executor
-from compressor.pipeline.batch import CompressionJob, compress_file, compress_files
+from compressor.pipeline.batch import compress_files
+from compressor.pipeline.compress import compress_file
+from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.large.tiles import compress_tiles
 from compressor.pipeline.settings import QualitySettings
 from kmc import Restarts, best_palette, count_colors, run_restarts
@@ -124,7 +126,7 @@ def test_runs_go_on_without_the_workers_that_die(
 
 
 def test_files_go_on_without_the_workers_that_die(cluster: LocalCluster, dask: Executor) -> None:
-    plan = CompressionJob(wishes=QualitySettings(k=8, effort="fast"))
+    plan = CompressionJob(settings=QualitySettings(k=8, effort="fast"))
     files = [encoded(photo_like(40 + n, 60, seed=n)) for n in range(12)]
     doomed = [0, 1]
     found = {}

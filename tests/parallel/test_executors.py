@@ -15,7 +15,9 @@ import pytest
 import compressor.parallel.executors
 from compressor.imaging.errors import ExecutorError
 from compressor.parallel.executors import open_executor
-from compressor.pipeline.batch import CompressionJob, compress_file, compress_files
+from compressor.pipeline.batch import compress_files
+from compressor.pipeline.compress import compress_file
+from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.settings import QualitySettings
 from tests.support.pictures import encoded, photo_like
 
@@ -70,7 +72,7 @@ def test_a_task_that_kills_every_process_fails_alone(
 
 
 def test_a_file_whose_process_dies_is_reduced_again(processes: Executor) -> None:
-    plan = CompressionJob(wishes=QualitySettings(k=8, effort="fast"))
+    plan = CompressionJob(settings=QualitySettings(k=8, effort="fast"))
     files = [encoded(photo_like(40 + n, 60, seed=n)) for n in range(6)]
     victim = processes.submit(os.getpid).result()
     found = {}

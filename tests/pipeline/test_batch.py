@@ -13,19 +13,15 @@ from PIL import Image
 import compressor.pipeline.compress
 from compressor.imaging import apply_palette, load_image
 from compressor.imaging.errors import ImageError
-from compressor.pipeline.batch import (
-    CompressionJob,
-    CompressionResult,
-    compress_file,
-    compress_files,
-    shared_palette,
-)
-from compressor.pipeline.find_k import Target
-from compressor.pipeline.settings import QualitySettings, RunSettings
+from compressor.pipeline.batch import compress_files, shared_palette
+from compressor.pipeline.compress import CompressionResult, compress_file
+from compressor.pipeline.compression_job import CompressionJob
+from compressor.pipeline.settings import QualitySettings, RestartSettings
+from compressor.pipeline.target import Target
 from kmc import best_palette, count_colors
 from tests.support.pictures import encoded, photo_like
 
-FAST = CompressionJob(wishes=QualitySettings(k=8, effort="fast"))
+FAST = CompressionJob(settings=QualitySettings(k=8, effort="fast"))
 FILES = [encoded(photo_like(20 + n, 30, seed=n)) for n in range(7)]
 
 
@@ -67,17 +63,19 @@ def reads(files: list[bytes]) -> list[Callable[[], bytes]]:
 def test_a_reduction_tells_all_about_one_file() -> None:
     pixels = photo_like(20, 320)
     data = encoded(pixels)
-    made = compress_file(data, CompressionJob(wishes=QualitySettings(k=5)))
+    made = compress_file(data, CompressionJob(settings=QualitySettings(k=5)))
     expected = apply_palette(pixels, best_palette(pixels, 5))
     assert made.problem is None
     assert made.png == expected.png
     assert np.array_equal(made.palette, expected.palette)
-    assert (made.width, made.height, made.before) == (320, 20, len(data))
+    assert (made.width, made.height, made.input_bytes) == (320, 20, len(data))
     assert made.colors == len(count_colors(pixels))
     assert (made.cost, made.psnr) == (expected.cost, expected.psnr)
     assert Image.open(io.BytesIO(made.thumbnail)).size == (160, 10)
     assert (
-        compress_file(data, CompressionJob(wishes=QualitySettings(k=5), thumbnail=False)).thumbnail
+        compress_file(
+            data, CompressionJob(settings=QualitySettings(k=5), thumbnail=False)
+        ).thumbnail
         == b""
     )
 
@@ -92,7 +90,7 @@ def test_transparency_is_kept_and_its_note_passed_on() -> None:
 
 def test_the_experiment_sees_transparency_laid_on_white() -> None:
     data = encoded(with_alpha())
-    asked = CompressionJob(wishes=QualitySettings(k=4), restarting=RunSettings(restarts=3))
+    asked = CompressionJob(settings=RestartSettings(k=4, restarts=3))
     opaque = compress_file(encoded(load_image(data).pixels), asked)
     made = compress_file(data, asked)
     assert (made.png, made.psnr, made.colors) == (opaque.png, opaque.psnr, opaque.colors)
@@ -100,7 +98,7 @@ def test_the_experiment_sees_transparency_laid_on_white() -> None:
 
 def test_the_experiment_has_no_more_centroids_than_pixels() -> None:
     pixels = np.array([[(1, 2, 3), (200, 9, 0)]], np.uint8)
-    made = compress_file(encoded(pixels), CompressionJob(restarting=RunSettings(restarts=2)))
+    made = compress_file(encoded(pixels), CompressionJob(settings=RestartSettings(restarts=2)))
     assert (made.problem, made.cost) == (None, 0)
 
 
@@ -117,9 +115,13 @@ def test_a_palette_that_is_given_is_used(pixels: np.ndarray, alpha: bool) -> Non
 
 
 def test_a_goal_is_reached_or_its_sentence_is_the_problem() -> None:
-    made = compress_file(FILES[0], CompressionJob(wishes=FAST.wishes, goal=Target(max_bytes=400)))
+    made = compress_file(
+        FILES[0], CompressionJob(settings=FAST.settings, target=Target(max_bytes=400))
+    )
     assert 0 < len(made.png) <= 400
-    failed = compress_file(FILES[0], CompressionJob(wishes=FAST.wishes, goal=Target(max_bytes=4)))
+    failed = compress_file(
+        FILES[0], CompressionJob(settings=FAST.settings, target=Target(max_bytes=4))
+    )
     assert failed.problem is not None
     assert failed.problem.startswith("No file of at most 4 bytes is possible")
 
@@ -130,7 +132,7 @@ def test_a_broken_file_is_told_and_does_not_raise(data: bytes) -> None:
     with pytest.raises(ImageError) as told:
         load_image(data)
     assert made.problem == str(told.value)
-    assert (made.before, made.png, made.palette.shape) == (len(data), b"", (0, 3))
+    assert (made.input_bytes, made.png, made.palette.shape) == (len(data), b"", (0, 3))
 
 
 def test_a_mistake_of_the_program_is_one_problem_and_is_logged(
@@ -219,10 +221,8 @@ def test_a_tick_stops_it_and_what_has_not_begun_is_cancelled(threads: Executor) 
 
 def test_the_parts_of_a_file_can_be_made_by_others(threads: Executor) -> None:
     for plan in (
-        CompressionJob(
-            wishes=QualitySettings(k=5), restarting=RunSettings(restarts=6, max_iters=3)
-        ),
-        CompressionJob(wishes=QualitySettings(k=5, effort="best")),
+        CompressionJob(settings=RestartSettings(k=5, restarts=6, iterations=3)),
+        CompressionJob(settings=QualitySettings(k=5, effort="best")),
     ):
         submitted = Counting(threads)
         ((_, made),) = compress_files(reads(FILES[:1]), plan, inside=submitted)
@@ -231,8 +231,8 @@ def test_the_parts_of_a_file_can_be_made_by_others(threads: Executor) -> None:
 
 
 def test_what_is_shipped_can_be_shipped() -> None:
-    plan = CompressionJob(goal=Target(psnr=30), wishes=QualitySettings(fixed=((1, 2, 3),)))
-    assert pickle.loads(pickle.dumps(plan)).wishes == plan.wishes
+    plan = CompressionJob(target=Target(psnr=30), settings=QualitySettings(locked=((1, 2, 3),)))
+    assert pickle.loads(pickle.dumps(plan)).settings == plan.settings
     made = compress_file(FILES[0], FAST)
     again = pickle.loads(pickle.dumps((compress_file, made)))[1]
     assert isinstance(again, CompressionResult)
@@ -240,10 +240,14 @@ def test_what_is_shipped_can_be_shipped() -> None:
 
 
 def test_a_plan_that_contradicts_itself_is_refused() -> None:
-    with pytest.raises(ValueError, match="3 colours are fixed, but K = 2"):
-        CompressionJob(wishes=QualitySettings(k=2, fixed=((0, 0, 0), (1, 1, 1), (2, 2, 2))))
+    with pytest.raises(ValueError, match="3 colours are locked, but K = 2"):
+        CompressionJob(settings=QualitySettings(k=2, locked=((0, 0, 0), (1, 1, 1), (2, 2, 2))))
     with pytest.raises(ValueError, match="exclude each other"):
-        CompressionJob(goal=Target(psnr=30), palette=np.zeros((2, 3), np.uint8))
+        CompressionJob(target=Target(psnr=30), palette=np.zeros((2, 3), np.uint8))
+    with pytest.raises(ValueError, match="exclude each other"):
+        CompressionJob(settings=RestartSettings(), target=Target(psnr=30))
+    with pytest.raises(ValueError, match="run 3 is not one of the runs 0 to 2"):
+        CompressionJob(settings=RestartSettings(restarts=3), run=3)
 
 
 def test_a_file_whose_worker_is_lost_is_told_and_the_rest_goes_on() -> None:
@@ -270,7 +274,7 @@ def test_a_shared_palette_is_that_of_the_pictures_as_one(
     executor = None if own_thread else threads
     told = list[tuple[int, int]]()
     files = [*map(encoded, pictures), b"broken"]
-    wishes = QualitySettings(k=9, effort="fast", fixed=((1, 2, 3),))
+    wishes = QualitySettings(k=9, effort="fast", locked=((1, 2, 3),))
     palette = shared_palette(
         reads(files), wishes, executor=executor, progress=lambda *now: told.append(now)
     )
@@ -284,14 +288,15 @@ def test_a_shared_palette_is_that_of_the_pictures_as_one(
 
 def test_a_shared_palette_knows_transparency_where_one_picture_does() -> None:
     files = [encoded(photo_like(20, 30)), encoded(with_alpha())]
-    palette = shared_palette(reads(files), FAST.wishes)
+    palette = shared_palette(reads(files), FAST.settings)
     assert palette.shape[1] == 4
     for data in files:
         assert (
-            compress_file(data, CompressionJob(wishes=FAST.wishes, palette=palette)).problem is None
+            compress_file(data, CompressionJob(settings=FAST.settings, palette=palette)).problem
+            is None
         )
 
 
 def test_files_without_a_picture_have_no_palette() -> None:
     with pytest.raises(ImageError, match="None of the 2 files is a picture"):
-        shared_palette(reads([b"a", b"b"]), FAST.wishes)
+        shared_palette(reads([b"a", b"b"]), FAST.settings)

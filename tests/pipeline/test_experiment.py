@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 
 from compressor.imaging import load_image
-from compressor.pipeline.experiment import ExperimentResult, RunKey, run_experiment
+from compressor.pipeline.experiment import ExperimentResult, run_experiment
+from compressor.pipeline.experiment_runs import RunKey
+from compressor.pipeline.method import Work
 from compressor.pipeline.settings import RestartSettings
 from compressor.ui.formatting import decibels, duration, file_size, size_change
 from kmc import Restarts, run_restarts
 from tests.support.pictures import encoded, photo_like
 
 PICTURE = load_image(encoded(photo_like(60, 90)))
-SETTINGS = RestartSettings(k=6, k2=2, restarts=8, max_iters=3, seed=4, height=30)
+SETTINGS = RestartSettings(k=6, k2=2, restarts=8, iterations=3, seed=4, height=30)
 Known = dict[RunKey, Restarts]
 
 
@@ -25,16 +27,14 @@ def run(
     settings: RestartSettings,
     known: Known | None = None,
     checkpoint: Callable[[], object] = lambda: None,
-) -> tuple[ExperimentResult, list[tuple[int, float]]]:
-    reports: list[tuple[int, float]] = []
-    result = run_experiment(
-        PICTURE,
-        settings,
-        {} if known is None else known,
-        lambda done, best: reports.append((done, best)),
-        checkpoint,
+) -> tuple[ExperimentResult, list[tuple[int, int, str]]]:
+    reports: list[tuple[int, int, str]] = []
+    work = Work(
+        report=lambda *progress: reports.append(progress),
+        checkpoint=checkpoint,
+        known_runs={} if known is None else known,
     )
-    return result, reports
+    return run_experiment(PICTURE, settings, work), reports
 
 
 def stop_after(ticks: int) -> Callable[[], None]:
@@ -67,9 +67,14 @@ def few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("few_at_a_time")
 def test_reports_rise_to_the_total_and_the_best_cost_falls() -> None:
     _, reports = run(SETTINGS)
-    done, best = zip(*reports, strict=True)
-    assert done == tuple(range(0, 17, 2))
-    assert list(best) == sorted(best, reverse=True)
+    done = [number for number, _, _ in reports]
+    assert done == list(range(0, 17, 2))
+    assert {total for _, total, _ in reports} == {16}
+    first, *others = [words for _, _, words in reports]
+    assert first == "0 of 16 runs"
+    assert others.pop() == "Writing the PNG files…"
+    costs = [float(words.rpartition(" best cost so far ")[2]) for words in others]
+    assert costs == sorted(costs, reverse=True)
 
 
 @pytest.mark.usefixtures("few_at_a_time")
@@ -90,10 +95,10 @@ def test_more_restarts_keep_the_first_ones() -> None:
     known: Known = {}
     few, _ = run(SETTINGS, known)
     more, reports = run(RestartSettings(**{**vars(SETTINGS), "restarts": 11}), known)
-    assert [done for done, _ in reports] == [16, 18, 20, 22]
+    assert [done for done, _, _ in reports] == [16, 18, 20, 22]
     assert np.array_equal(more.runs.costs[:8], few.runs.costs)
     again, reports = run(SETTINGS, known)
-    assert [done for done, _ in reports] == [16]
+    assert [done for done, _, _ in reports] == [16]
     assert np.array_equal(again.runs.costs, few.runs.costs)
 
 

@@ -9,9 +9,10 @@ import pytest
 from compressor.imaging import IndexedPicture, load_image
 from compressor.imaging.errors import ImageError
 from compressor.imaging.metrics import compare
-from compressor.pipeline.find_k import Target, find_k, psnr_on_white
+from compressor.pipeline.find_k import find_k, psnr_on_white
 from compressor.pipeline.quantize import apply_palette_with, build_palette
 from compressor.pipeline.settings import QualitySettings
+from compressor.pipeline.target import Target
 from kmc import count_colors
 from tests.support.pictures import encoded, photo_like
 
@@ -21,7 +22,7 @@ WISHES = QualitySettings(k=40, effort="fast")
 
 
 def made(k: int, wishes: QualitySettings = WISHES) -> IndexedPicture:
-    asked = QualitySettings(k=k, effort=wishes.effort, fixed=wishes.fixed)
+    asked = QualitySettings(k=k, effort=wishes.effort, locked=wishes.locked)
     return apply_palette_with(SOURCE, COUNTED, build_palette(COUNTED, asked), asked)
 
 
@@ -70,7 +71,7 @@ def test_a_picture_of_few_colours_is_reached_without_loss() -> None:
 
 def test_fixed_colours_set_the_least_k() -> None:
     fixed = tuple((n, n, 255 - n) for n in range(0, 60, 10))
-    wishes = QualitySettings(k=8, effort="fast", fixed=fixed)
+    wishes = QualitySettings(k=8, effort="fast", locked=fixed)
     assert reached(Target(psnr=0.0), wishes).png == made(6, wishes).png
 
 

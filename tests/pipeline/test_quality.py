@@ -9,13 +9,15 @@ from compressor.imaging import Picture, apply_palette, load_image
 from compressor.imaging.metrics import compare
 from compressor.imaging.palettes.hex_codes import parse_codes
 from compressor.imaging.sampling import sample_mosaic
-from compressor.pipeline.find_k import largest_fitting_k
+from compressor.pipeline.find_k import K_LADDER, largest_fitting_k
 from compressor.pipeline.k_curve import KCurve, KPoint, compute_k_curve, elbow
-from compressor.pipeline.quality import K_LADDER, QualityResult, compute_best_quality
+from compressor.pipeline.method import Work
+from compressor.pipeline.quality import QualityResult, compute_best_quality
 from compressor.pipeline.settings import QualitySettings
 from kmc import EFFORTS, SPACES, best_palette, map_to_palette
 from tests.kmc.test_run_parallel import Inline
 from tests.support.pictures import encoded, photo_like
+from tests.support.work import silent_work
 
 PICTURE = load_image(encoded(photo_like(60, 90)))
 WISHES = QualitySettings(k=8, effort="fast")
@@ -26,7 +28,7 @@ class StopHereError(Exception):
 
 
 def reduced(picture: Picture = PICTURE, wishes: QualitySettings = WISHES) -> QualityResult:
-    return compute_best_quality(picture, wishes, lambda *told: None, lambda: None)
+    return compute_best_quality(picture, wishes, silent_work())
 
 
 def drawn(picture: Picture = PICTURE, wishes: QualitySettings = WISHES) -> KCurve:
@@ -58,7 +60,7 @@ def test_an_executor_helps_with_the_best_effort() -> None:
     helper = Inline()
     wishes = QualitySettings(k=5, effort="best")
     assert np.array_equal(
-        compute_best_quality(PICTURE, wishes, lambda *_: None, lambda: None, helper).palette,
+        compute_best_quality(PICTURE, wishes, silent_work(helper)).palette,
         apply_palette(PICTURE.pixels, best_of(5)).palette,
     )
     assert helper.tasks == 4
@@ -70,7 +72,9 @@ def best_of(k: int) -> np.ndarray:
 
 def test_progress_rises_in_words_and_tick_can_stop_it_anywhere() -> None:
     told: list[tuple[int, int, str]] = []
-    compute_best_quality(PICTURE, WISHES, lambda *words: told.append(words), lambda: None)
+    compute_best_quality(
+        PICTURE, WISHES, Work(report=lambda *words: told.append(words), checkpoint=lambda: None)
+    )
     done = [now for now, _, _ in told]
     assert done == sorted(done)
     assert {total for _, total, _ in told} == {100}
@@ -83,7 +87,9 @@ def test_progress_rises_in_words_and_tick_can_stop_it_anywhere() -> None:
                 raise StopHereError
 
         with pytest.raises(StopHereError):
-            compute_best_quality(PICTURE, WISHES, lambda *words: None, checkpoint)
+            compute_best_quality(
+                PICTURE, WISHES, Work(report=lambda *_: None, checkpoint=checkpoint)
+            )
 
 
 def test_dithering_takes_the_colours_of_the_same_palette() -> None:
@@ -96,7 +102,7 @@ def test_dithering_takes_the_colours_of_the_same_palette() -> None:
 def test_locked_colours_are_in_the_palette_even_without_a_pixel() -> None:
     red = tuple(PICTURE.pixels[5, 5].tolist())
     far = (255, 0, 255)
-    result = reduced(wishes=replace(WISHES, fixed=(red, far)))
+    result = reduced(wishes=replace(WISHES, locked=(red, far)))
     palette = {*map(tuple, result.palette.tolist())}
     assert {red, far} <= palette
     assert far not in {*map(tuple, result.picture.palette.tolist())}
@@ -107,7 +113,7 @@ def test_locked_colours_are_in_the_palette_even_without_a_pixel() -> None:
 
 def test_transparency_is_kept_and_locked_colours_are_opaque() -> None:
     picture = with_alpha()
-    result = reduced(picture, replace(WISHES, fixed=((1, 2, 3),)))
+    result = reduced(picture, replace(WISHES, locked=((1, 2, 3),)))
     assert result.palette.shape[1] == 4
     assert (1, 2, 3, 255) in {*map(tuple, result.palette.tolist())}
     assert not result.picture.pixels[:10, :, 3].any()
@@ -129,16 +135,16 @@ def test_a_file_larger_than_the_upload_comes_with_settings_that_make_a_smaller_o
     picture = load_image(encoded(photo_like(120, 160), "JPEG", quality=60))
     result = reduced(picture, QualitySettings(k=128, effort="fast", dither=1.0))
     assert len(result.picture.png) > picture.size_bytes
-    assert result.offers
-    for offer in result.offers:
-        taken = reduced(picture, offer.wishes)
+    assert result.alternatives
+    for offer in result.alternatives:
+        taken = reduced(picture, offer.settings)
         assert len(taken.picture.png) < picture.size_bytes
-        assert not taken.offers
+        assert not taken.alternatives
 
 
 def test_nothing_is_offered_where_nothing_helps() -> None:
     result = reduced(replace(PICTURE, size_bytes=100))
-    assert result.offers == ()
+    assert result.alternatives == ()
 
 
 @pytest.mark.parametrize("limit", [0, 5, 10, 11, 79, 80, 1000])
@@ -178,14 +184,14 @@ def test_the_curve_ends_at_the_first_k_without_loss() -> None:
 
 def test_the_curve_begins_where_the_locked_colours_fit() -> None:
     fixed = tuple((n, n, 255 - n) for n in range(5))
-    assert drawn(wishes=replace(WISHES, fixed=fixed)).points[0].k == 6
+    assert drawn(wishes=replace(WISHES, locked=fixed)).points[0].k == 6
 
 
 def test_a_curve_belongs_to_space_dithering_and_locked_colours() -> None:
-    curve = KCurve(sha256="a", wishes=WISHES, points=())
-    assert curve.fits(replace(WISHES, k=99, effort="best"))
-    for other in ({"space": "oklab"}, {"dither": 0.5}, {"fixed": ((1, 2, 3),)}):
-        assert not curve.fits(replace(WISHES, **other))
+    curve = KCurve(sha256="a", settings=WISHES, points=())
+    assert curve.matches(replace(WISHES, k=99, effort="best"))
+    for other in ({"space": "oklab"}, {"dither": 0.5}, {"locked": ((1, 2, 3),)}):
+        assert not curve.matches(replace(WISHES, **other))
 
 
 def point(k: int, cost: float, size: int, psnr: float = 0.0) -> KPoint:
@@ -194,7 +200,7 @@ def point(k: int, cost: float, size: int, psnr: float = 0.0) -> KPoint:
 
 def test_answers_come_from_the_points() -> None:
     points = (point(2, 0.5, 100, 10), point(4, 0.1, 300, 20), point(8, 0.05, 200, 30))
-    curve = KCurve(sha256="a", wishes=WISHES, points=points)
+    curve = KCurve(sha256="a", settings=WISHES, points=points)
     assert curve.smallest(lambda p: p.psnr >= 15) is points[1]
     assert curve.smallest(lambda p: p.psnr >= 31) is None
     assert curve.best_within(100) is points[0]

@@ -13,8 +13,9 @@ from compressor.pipeline.settings import RestartSettings
 from compressor.ui.jobs.tasks import budget_task
 from kmc import run_restarts
 from tests.support.pictures import encoded, photo_like
+from tests.support.work import silent_work
 
-SETTINGS = RestartSettings(k=6, k2=2, restarts=12, max_iters=10, seed=3, height=30)
+SETTINGS = RestartSettings(k=6, k2=2, restarts=12, iterations=10, seed=3, height=30)
 
 
 def silent(*_args: object) -> None:
@@ -23,7 +24,7 @@ def silent(*_args: object) -> None:
 
 def experiment(settings: RestartSettings = SETTINGS) -> ExperimentResult:
     picture = load_image(encoded(photo_like(30, 40)))
-    return run_experiment(picture, settings, {}, silent, silent)
+    return run_experiment(picture, settings, silent_work())
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def test_starts_are_compared_over_as_many_iterations(result: ExperimentResult) -
 
 
 def test_a_small_budget_leaves_out_what_it_cannot_pay() -> None:
-    made = run_comparison(experiment(replace(SETTINGS, restarts=2, max_iters=3)), silent, silent)
+    made = run_comparison(experiment(replace(SETTINGS, restarts=2, iterations=3)), silent, silent)
     assert [(s.iterations, len(s.costs)) for s in made.splits] == [(1, 6), (2, 3), (5, 1)]
     assert len(made.plus_plus) == 2
 
@@ -60,7 +61,7 @@ def test_a_small_budget_leaves_out_what_it_cannot_pay() -> None:
 def test_the_budget_is_bounded_for_any_settings(
     result: ExperimentResult, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    many = replace(result, settings=replace(SETTINGS, restarts=1000, max_iters=100))
+    many = replace(result, settings=replace(SETTINGS, restarts=1000, iterations=100))
     assert budget_of(many) == 10_000
     huge = replace(many, small_colors=250_000)
     assert budget_of(huge) == int(1e10 / (250_000 * 6))
@@ -91,6 +92,6 @@ def test_the_same_comparison_has_the_same_key_and_another_one_another(
     assert budget_task(result).key == budget_task(replace(result)).key
     assert budget_task(result).key != budget_task(other).key
     made = run_comparison(result, silent, silent)
-    assert made.fits(result)
-    assert not made.fits(other)
+    assert made.matches(result)
+    assert not made.matches(other)
     assert made.nbytes > 8 * 120

@@ -15,18 +15,12 @@ from loky import ProcessPoolExecutor
 from compressor.imaging import Picture, load_image
 from compressor.imaging.errors import RecipeError
 from compressor.pipeline.experiment import run_experiment
+from compressor.pipeline.method import Method
+from compressor.pipeline.methods import METHODS
 from compressor.pipeline.quality import compute_best_quality
-from compressor.pipeline.settings import (
-    CHOICES,
-    NUMBERS,
-    QUALITY,
-    RESTARTS,
-    QualitySettings,
-    RestartSettings,
-)
-from compressor.recipes.json_fields import MOST_BYTES
+from compressor.pipeline.settings import QualitySettings, RestartSettings
+from compressor.recipes.json_fields import MAX_RECIPE_BYTES
 from compressor.recipes.recipe import (
-    RESULT_FIELDS,
     VERSIONS,
     OutputFile,
     Recipe,
@@ -41,15 +35,16 @@ from compressor.ui.recipes.from_result import (
     other_versions,
     output_files,
     recipe_of,
-    settings_of,
 )
 from compressor.ui.state import SelectedPicture
 from tests.support.pictures import encoded, photo_like
+from tests.support.random_settings import settings_strategy
+from tests.support.work import silent_work
 
 DATA = encoded(photo_like(60, 90))
-SETTINGS = RestartSettings(k=6, k2=2, restarts=8, max_iters=3, seed=4, height=30)
+SETTINGS = RestartSettings(k=6, k2=2, restarts=8, iterations=3, seed=4, height=30)
 WISHES = QualitySettings(
-    k=7, effort="fast", space="oklab", dither=0.5, fixed=((228, 0, 43), (1, 2, 3))
+    k=7, effort="fast", space="oklab", dither=0.5, locked=((228, 0, 43), (1, 2, 3))
 )
 
 
@@ -59,34 +54,28 @@ def chosen(name: str = "photo.png") -> SelectedPicture:
 
 def experiment(executor: Any = None) -> Recipe:
     picture = load_image(DATA)
-    made = run_experiment(picture, SETTINGS, {}, lambda *_: None, lambda: None, executor)
+    made = run_experiment(picture, SETTINGS, silent_work(executor))
     return recipe_of(chosen(), made)
 
 
 def quality(picture: Picture | None = None) -> Recipe:
-    made = compute_best_quality(picture or load_image(DATA), WISHES, lambda *_: None, lambda: None)
+    made = compute_best_quality(picture or load_image(DATA), WISHES, silent_work())
     return recipe_of(chosen(), made)
 
 
-METHODS = pytest.mark.parametrize("make", [experiment, quality])
+BOTH_METHODS = pytest.mark.parametrize("make", [experiment, quality])
 
 # --- written and read back
 
-byte = st.integers(0, 255)
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 digest = st.text("0123456789abcdef", min_size=64, max_size=64)
 size = st.integers(0, 10**12)
 number = st.one_of(st.none(), st.floats(0, 1e15), st.integers(0, 10**15))
-settings: dict[str, st.SearchStrategy[Any]] = {
-    **{name: st.integers(limits.least, limits.most) for name, limits in NUMBERS.items()},
-    **{name: st.sampled_from(limits.values) for name, limits in CHOICES.items()},
-    "locked": st.lists(st.tuples(byte, byte, byte), unique=True, max_size=9).map(tuple),
-}
 
 
 @st.composite
 def recipes(draw: st.DrawFn) -> Recipe:
-    method, names = draw(st.sampled_from((("quality", QUALITY), ("restarts", RESTARTS))))
+    method: Method = draw(st.sampled_from(list(METHODS.values())))
     source = st.builds(
         SourcePicture,
         name=text,
@@ -98,9 +87,8 @@ def recipes(draw: st.DrawFn) -> Recipe:
     made = st.builds(OutputFile, name=text, size=size, sha256=digest)
     return Recipe(
         source=draw(source),
-        method=method,
-        settings={name: draw(settings[name]) for name in names},
-        numbers={name: draw(number) for name in RESULT_FIELDS[method]},
+        settings=draw(settings_strategy(method.settings)),
+        numbers={name: draw(number) for name in method.numbers},
         files=tuple(draw(st.lists(made, max_size=4))),
         versions={name: draw(text.map(lambda words: words[:80])) for name in VERSIONS},
     )
@@ -111,18 +99,18 @@ def test_what_is_written_is_read_back(recipe: Recipe) -> None:
     assert parse_recipe(write_recipe(recipe)) == recipe
 
 
-@METHODS
+@BOTH_METHODS
 def test_a_real_recipe_is_read_back_and_asks_for_the_same(make: Callable[[], Recipe]) -> None:
     recipe = make()
     again = parse_recipe(write_recipe(recipe))
     assert again == recipe
-    assert settings_of(again) == (SETTINGS if make is experiment else WISHES)
+    assert again.settings == (SETTINGS if make is experiment else WISHES)
     assert matches_picture(again, load_image(DATA))
     assert not matches_picture(again, load_image(encoded(photo_like(60, 90, seed=1))))
 
 
 def test_any_name_of_a_picture_can_be_written() -> None:
-    made = compute_best_quality(load_image(DATA), WISHES, lambda *_: None, lambda: None)
+    made = compute_best_quality(load_image(DATA), WISHES, silent_work())
     name = "half \ud800 of a character" + "x" * 900
     recipe = recipe_of(chosen(name), made)
     assert parse_recipe(write_recipe(recipe)).source.name == recipe.source.name
@@ -188,14 +176,14 @@ def test_any_field_may_hold_anything(data: st.DataObject) -> None:
 def test_flipped_bytes_give_a_recipe_or_a_sentence(data: st.DataObject) -> None:
     file = bytearray(write_recipe(RECIPE))
     for _ in range(data.draw(st.integers(1, 5))):
-        file[data.draw(st.integers(0, len(file) - 1))] = data.draw(byte)
+        file[data.draw(st.integers(0, len(file) - 1))] = data.draw(st.integers(0, 255))
     with suppress(RecipeError):
         assert isinstance(parse_recipe(bytes(file)), Recipe)
 
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 CASES: dict[str, tuple[bytes, str]] = {
-    "too large": (b" " * (MOST_BYTES + 1), "1,000,001 bytes"),
+    "too large": (b" " * (MAX_RECIPE_BYTES + 1), "1,000,001 bytes"),
     "not UTF-8": (b"\xff\xfe{}", "not UTF-8"),
     "not JSON": (b'{"format":\n!}', "not valid JSON (line 2)"),
     "deep": (b"[" * 500_000, "nested too deeply"),
@@ -217,8 +205,8 @@ CASES: dict[str, tuple[bytes, str]] = {
         "from 2 to 256",
     ),
     "effort": (changed(lambda r: r["settings"].update(effort="x")), "fast, balanced, best"),
-    "dither": (changed(lambda r: r["settings"].update(dither=0.3)), "0.0, 0.25"),
-    "dither true": (changed(lambda r: r["settings"].update(dither=True)), "0.0, 0.25"),
+    "dither": (changed(lambda r: r["settings"].update(dither=0.3)), "0, 0.25"),
+    "dither true": (changed(lambda r: r["settings"].update(dither=True)), "0, 0.25"),
     "locked": (changed(lambda r: r["settings"].update(locked=["red"])), "such as #e4002b"),
     "locked in capitals": (changed(lambda r: r["settings"].update(locked=["#E4002B"])), "such as"),
     "locked twice": (changed(lambda r: r["settings"].update(locked=["#000000"] * 2)), "each once"),
@@ -254,7 +242,7 @@ def test_a_number_beyond_floats_is_refused() -> None:
 # --- repeated
 
 
-@METHODS
+@BOTH_METHODS
 def test_a_repeated_run_gives_the_same_bytes(make: Callable[[], Recipe]) -> None:
     recipe = parse_recipe(write_recipe(make()))
     assert differences(recipe, make()) == []
@@ -276,7 +264,7 @@ def test_processes_and_threads_give_the_same_bytes(processes: Any) -> None:
 
 
 def test_files_are_those_of_the_downloads() -> None:
-    made = compute_best_quality(load_image(DATA), WISHES, lambda *_: None, lambda: None)
+    made = compute_best_quality(load_image(DATA), WISHES, silent_work())
     assert output_files("a b.jpg", made) == [("a-b-k7.png", made.picture.png)]
 
 
@@ -300,5 +288,5 @@ def test_what_differs_is_named() -> None:
 def test_another_seed_gives_other_bytes() -> None:
     """So that equal bytes above mean something."""
     picture = load_image(DATA)
-    made = run_experiment(picture, replace(SETTINGS, seed=5), {}, lambda *_: None, lambda: None)
+    made = run_experiment(picture, replace(SETTINGS, seed=5), silent_work())
     assert len(differences(experiment(), recipe_of(chosen(), made))) > 1

@@ -4,11 +4,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from compressor.pipeline import k_curve, quality
-from compressor.pipeline.experiment import KIND
 from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.samples import SAMPLES
 from compressor.ui.image import choose_picture
+from compressor.ui.jobs import kinds
 from compressor.ui.links.query_params import LinkState, parse
 from compressor.ui.settings import restart_settings
 from tests.support.pages import Page, texts, with_picture
@@ -23,7 +22,7 @@ ANALYSIS = "pages/4_Analysis.py"
 PALETTE = "pages/3_Palette.py"
 RUN = {"sample": "chelsea", "method": "restarts", "k": "5", "restarts": "4", "seed": "9",
        "iterations": "2", "height": "40", "k2": "2", "run": "1"}  # fmt: skip
-ASKED = RestartSettings(k=5, k2=2, restarts=4, max_iters=2, seed=9, height=40)
+ASKED = RestartSettings(k=5, k2=2, restarts=4, iterations=2, seed=9, height=40)
 DRIVE_ID = "1aBcDeFgHiJkLmNoPqRsTuVwXyZ012345"
 
 
@@ -72,9 +71,11 @@ def test_the_widgets_stand_as_in_the_link(script: Page) -> None:
 def test_a_link_to_best_quality_sets_all_of_it(script: Page) -> None:
     given = {"k": "4", "effort": "fast", "space": "cielab", "dither": "0.75", "locked": "e4002b"}
     at = opened(script, COMPRESS, sample="chelsea", run="1", **given)
-    at = wait(at, quality.KIND)
-    wishes = QualitySettings(k=4, effort="fast", space="cielab", dither=0.75, fixed=((228, 0, 43),))
-    assert result_of(at).wishes == wishes
+    at = wait(at, "quality")
+    wishes = QualitySettings(
+        k=4, effort="fast", space="cielab", dither=0.75, locked=((228, 0, 43),)
+    )
+    assert result_of(at).settings == wishes
     assert at.segmented_control(key="effort").value == "fast"
     assert at.radio(key="space").value == "cielab"
     assert at.select_slider(key="dither").value == 0.75
@@ -92,14 +93,14 @@ def test_a_tab_of_analysis_is_opened(script: Page) -> None:
 def test_a_link_to_palette_waits_for_its_job(script: Page) -> None:
     at = opened(script, PALETTE, sample="coffee", k="3", effort="fast", run="1")
     assert not at.info
-    at = wait(at, quality.KIND) if at.session_state["jobs"] else at
-    assert result_of(at).wishes == QualitySettings(k=3, effort="fast")
+    at = wait(at, "quality") if at.session_state["jobs"] else at
+    assert result_of(at).settings == QualitySettings(k=3, effort="fast")
     assert shared(at).run
 
 
 def test_a_link_to_choose_k_draws_the_curve(script: Page) -> None:
     at = opened(script, "pages/2_Choose_K.py", sample="chelsea", space="oklab", run="1")
-    job = at.session_state["jobs"][k_curve.KIND]
+    job = at.session_state["jobs"][kinds.K_CURVE]
     assert job.task.key[2].space == "oklab"
     assert shared(at).run
     at.button(key="stop").click().run()
@@ -216,7 +217,7 @@ def test_other_settings_than_the_results_are_shared_without_a_run(script: Page) 
     assert shared(at).run
     at.number_input(key="k").set_value(9).run()
     assert not shared(at).run
-    assert shared(at).wishes.k == 9
+    assert shared(at).settings.k == 9
     at.number_input(key="k").set_value(8).run()
     assert shared(at).run
 
@@ -246,7 +247,7 @@ def test_a_transparent_picture_keeps_its_link(script: Page) -> None:
 def test_the_job_of_another_kind_is_not_taken_for_the_links(script: Page) -> None:
     at = opened(script, COMPRESS, **RUN)
     job = waited_for(at)
-    assert job is None or job.task.kind == KIND
+    assert job is None or job.task.kind == "restarts"
     at = done(at)
     at.segmented_control(key="method").set_value(restart_settings.BEST_QUALITY).run()
     assert not shared(at).run

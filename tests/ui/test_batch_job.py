@@ -10,9 +10,10 @@ import pytest
 from PIL import Image
 
 from compressor.imaging import ImageError, limits, load_image
-from compressor.pipeline.batch import CompressionJob, compress_file
-from compressor.pipeline.find_k import Target
+from compressor.pipeline.compress import compress_file
+from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.settings import QualitySettings
+from compressor.pipeline.target import Target
 from compressor.pipeline.task import YIELDED
 from compressor.ui.batch import downloads
 from compressor.ui.batch import job as module
@@ -65,8 +66,8 @@ def finish(work: BatchJob, files: list[BatchFile]) -> BatchJob:
 def test_each_file_is_what_the_library_makes_and_a_broken_one_costs_nothing() -> None:
     work = finish(BatchJob(BatchSettings(wishes=WISHES)), files(PHOTOS[0], BROKEN, PHOTOS[1]))
     made = {id: done.reduction for id, done in work.done.items()}
-    assert made["p0"].png == compress_file(PHOTOS[0], CompressionJob(wishes=WISHES)).png
-    assert made["p2"].png == compress_file(PHOTOS[1], CompressionJob(wishes=WISHES)).png
+    assert made["p0"].png == compress_file(PHOTOS[0], CompressionJob(settings=WISHES)).png
+    assert made["p2"].png == compress_file(PHOTOS[1], CompressionJob(settings=WISHES)).png
     assert "cut off or damaged" in (made["p1"].problem or "")
     assert work.done["p0"].thumbnail.startswith("data:image/webp;base64,")
     assert work.nbytes > len(made["p0"].png) + len(made["p2"].png)
@@ -149,7 +150,7 @@ def test_one_palette_is_that_of_all_pictures_together(
     assert work.palette is not None
     assert np.array_equal(work.palette, expected)
     assert work.shares.sum() == pytest.approx(1)
-    plan = CompressionJob(wishes=WISHES, palette=expected)
+    plan = CompressionJob(settings=WISHES, palette=expected)
     assert work.done["p2"].reduction.png == compress_file(PHOTOS[1], plan).png
     assert work.done["p1"].reduction.problem
 
@@ -161,7 +162,7 @@ def test_where_all_files_are_broken_each_row_says_so() -> None:
 
 
 def test_what_does_not_fit_any_more_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    size = len(compress_file(PHOTOS[0], CompressionJob(wishes=WISHES)).png)
+    size = len(compress_file(PHOTOS[0], CompressionJob(settings=WISHES)).png)
     monkeypatch.setattr(limits, "MAX_BATCH_BYTES", size + 2000)  # with its thumbnail
     work = finish(
         BatchJob(BatchSettings(wishes=WISHES)),
@@ -245,7 +246,7 @@ def test_the_zip_has_every_finished_file_and_the_figures() -> None:
             "compressor.figures.csv",
         ]
         for name, data in zip(archive.namelist(), (PHOTOS[0], PHOTOS[1], PHOTOS[2]), strict=False):
-            assert archive.read(name) == compress_file(data, CompressionJob(wishes=WISHES)).png
+            assert archive.read(name) == compress_file(data, CompressionJob(settings=WISHES)).png
             with Image.open(io.BytesIO(archive.read(name))) as picture:
                 assert len(picture.convert("RGB").getcolors(999) or ()) == 5
         text = archive.read("compressor.figures.csv").decode("utf-8-sig")

@@ -8,18 +8,14 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.testing.v1 import AppTest
 
 from compressor.imaging import limits
-from compressor.pipeline.batch import (
-    CompressionJob,
-    CompressionResult,
-    Read,
-    compress_file,
-    compress_files,
-)
+from compressor.pipeline.batch import Read, compress_files
+from compressor.pipeline.compress import CompressionResult, compress_file
+from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.find_k import Checkpoint
 from compressor.ui.batch import job as module
-from compressor.ui.batch.job import KIND, BatchJob
+from compressor.ui.batch.job import BatchJob
 from compressor.ui.formatting import file_size
-from compressor.ui.jobs import worker_pool
+from compressor.ui.jobs import kinds, worker_pool
 from compressor.ui.jobs.job import Job, State
 from tests.imaging.test_zip_archive import zipped
 from tests.support.pages import Page, texts
@@ -52,7 +48,7 @@ def begun(at: AppTest) -> Job | None:
 
 
 def job_of(at: AppTest) -> Job | None:
-    return at.session_state["jobs"].get(KIND) if "jobs" in at.session_state else None
+    return at.session_state["jobs"].get(kinds.BATCH) if "jobs" in at.session_state else None
 
 
 def finished(at: AppTest) -> AppTest:

@@ -18,13 +18,14 @@ from compressor.ui.settings import restart_settings
 from compressor.ui.state import SelectedPicture
 from tests.support.pages import Page, texts, with_picture
 from tests.support.pictures import encoded, photo_like
+from tests.support.work import silent_work
 
 DATA = encoded(photo_like(36, 48))
 PICTURE = load_image(DATA)
 WISHES = QualitySettings(
-    k=7, effort="fast", space="oklab", dither=0.25, fixed=((228, 0, 43), (1, 2, 3))
+    k=7, effort="fast", space="oklab", dither=0.25, locked=((228, 0, 43), (1, 2, 3))
 )
-SETTINGS = RestartSettings(k=6, k2=2, restarts=8, max_iters=3, seed=4, height=30)
+SETTINGS = RestartSettings(k=6, k2=2, restarts=8, iterations=3, seed=4, height=30)
 HOSTILE = [
     "$(touch gone).png", "`touch gone`.png", "a'b\"c;touch gone.png", "-o.png", "--help", "-", "16",
     "a b & c | d > e.png", "*.png", "[a].png", "~", "../up.png", "C:\\pictures\\up.png", "été €.png"
@@ -36,7 +37,7 @@ def chosen(name: str = "photo.png", sample: str | None = None) -> SelectedPictur
 
 
 def reduced(wishes: QualitySettings = WISHES) -> QualityResult:
-    return quality.compute_best_quality(PICTURE, wishes, lambda *_: None, lambda: None)
+    return quality.compute_best_quality(PICTURE, wishes, silent_work())
 
 
 def repeated(shown: list[str]) -> dict[str, bytes]:
@@ -63,7 +64,7 @@ def shown_on_the_page(script: Page, method: str, **widgets: object) -> tuple[lis
     for key, value in widgets.items():
         at.session_state[key] = value
     at.run().button(key="compress").click().run()
-    kind = quality.KIND if method == restart_settings.BEST_QUALITY else experiment.KIND
+    kind = "quality" if method == restart_settings.BEST_QUALITY else "restarts"
     if job := at.session_state["jobs"].get(kind):
         assert job.ended.wait(30)
     at.run()
@@ -110,7 +111,7 @@ def test_the_defaults_make_short_lines() -> None:
         "python -m compressor compressor/samples/coffee.png -k 16 -o coffee-k16.png"
     ]
     settings = RestartSettings(k=6, k2=6, restarts=2)
-    twice = experiment.run_experiment(PICTURE, settings, {}, lambda *_: None, lambda: None)
+    twice = experiment.run_experiment(PICTURE, settings, silent_work())
     assert len(cli_commands(chosen(), twice)) == 2
 
 
@@ -144,6 +145,6 @@ def test_a_name_that_can_not_be_typed_is_replaced(name: str) -> None:
 
 def test_a_replaced_name_is_told(script: Page) -> None:
     at = with_picture(script("pages/1_Compress.py"), DATA, "a\nb.png")
-    at.session_state["results"] = {quality.KIND: reduced(QualitySettings(k=2, effort="fast"))}
+    at.session_state["results"] = {"quality": reduced(QualitySettings(k=2, effort="fast"))}
     at.run()
     assert "The name of your picture can't be typed" in texts(at)

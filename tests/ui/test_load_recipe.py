@@ -6,8 +6,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from compressor.imaging import load_image
-from compressor.pipeline import quality
-from compressor.pipeline.experiment import KIND, ExperimentResult
+from compressor.pipeline.experiment import ExperimentResult
 from compressor.pipeline.quality import QualityResult, compute_best_quality
 from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.recipes.recipe import Recipe, write_recipe
@@ -18,6 +17,7 @@ from compressor.ui.settings import restart_settings
 from compressor.ui.state import SelectedPicture
 from tests.support.pages import Page, texts, with_picture
 from tests.support.pictures import encoded, photo_like
+from tests.support.work import silent_work
 from tests.ui.test_pages import FEW_RUNS, compressed
 from tests.ui.test_pages import result_of as experiment_of
 from tests.ui.test_quality_method import compressed as reduced
@@ -57,15 +57,15 @@ def repeated(script: Page, recipe: bytes, kind: str) -> AppTest:
 
 def test_an_experiment_is_repeated_to_the_byte(script: Page) -> None:
     first = compressed(script, DATA, **FEW_RUNS)
-    at = repeated(script, made(first, experiment_of(first)), KIND)
+    at = repeated(script, made(first, experiment_of(first)), "restarts")
     assert experiment_of(at).settings == RestartSettings(
-        k=8, k2=2, restarts=5, max_iters=2, height=40
+        k=8, k2=2, restarts=5, iterations=2, height=40
     )
     assert at.session_state["method"] == restart_settings.RESTARTS
     assert "all 3 files are byte-identical" in at.success[0].value
     at.number_input(key="k").set_value(9).run()
     at.button(key="compress").click().run()
-    if job := at.session_state["jobs"].get(KIND):
+    if job := at.session_state["jobs"].get("restarts"):
         assert job.ended.wait(60)
     at.run()
     assert experiment_of(at).settings.k == 9
@@ -75,8 +75,8 @@ def test_an_experiment_is_repeated_to_the_byte(script: Page) -> None:
 
 def test_best_quality_is_repeated_to_the_byte(script: Page) -> None:
     first = reduced(script, DATA, locked=((1, 2, 3),))
-    at = repeated(script, made(first, result_of(first)), quality.KIND)
-    assert result_of(at).wishes == QualitySettings(k=8, fixed=((1, 2, 3),))
+    at = repeated(script, made(first, result_of(first)), "quality")
+    assert result_of(at).settings == QualitySettings(k=8, locked=((1, 2, 3),))
     assert "its file is byte-identical" in at.success[0].value
 
 
@@ -84,7 +84,7 @@ def test_what_differs_and_why_is_said(script: Page) -> None:
     first = reduced(script, DATA)
     recipe = made(first, result_of(first))
     other = changed(recipe, numbers={"cost": 0.5}, versions={"numpy": "<b>1.0</b>"})
-    at = repeated(script, other, quality.KIND)
+    at = repeated(script, other, "quality")
     assert not at.success
     said = [text.value for text in at.text]
     assert any(line.startswith("cost: ") and line.endswith(", not 0.5") for line in said)
@@ -97,7 +97,7 @@ def sample_recipe() -> Recipe:
         file=PictureFile(data=SAMPLES[1].data), name="renamed.png", source="Upload"
     )
     wishes = QualitySettings(k=3, effort="fast")
-    return recipe_of(chosen, compute_best_quality(picture, wishes, lambda *_: None, lambda: None))
+    return recipe_of(chosen, compute_best_quality(picture, wishes, silent_work()))
 
 
 def test_a_sample_is_taken_by_its_digest(script: Page) -> None:
@@ -105,8 +105,8 @@ def test_a_sample_is_taken_by_its_digest(script: Page) -> None:
     assert at.session_state["chosen"].name == "chelsea.png"
     assert "Best quality, K = 3, effort fast" in texts(at)
     at.button(key="repeat").click().run()
-    at = wait(at, quality.KIND)
-    assert result_of(at).wishes == QualitySettings(k=3, effort="fast")
+    at = wait(at, "quality")
+    assert result_of(at).settings == QualitySettings(k=3, effort="fast")
 
 
 def test_another_picture_is_asked_for(script: Page) -> None:

@@ -9,7 +9,7 @@ from PIL import Image
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
 
-from compressor.pipeline.experiment import KIND, ExperimentResult
+from compressor.pipeline.experiment import ExperimentResult
 from compressor.pipeline.settings import RestartSettings
 from compressor.samples import SAMPLES
 from compressor.ui.jobs.job import Job, State
@@ -54,12 +54,12 @@ def experimenting(script: Page, data: bytes, name: str = "photo.png") -> AppTest
 
 def waited_for(at: AppTest) -> Job | None:
     """The experiment that the session waits for."""
-    return at.session_state["jobs"].get(KIND) if "jobs" in at.session_state else None
+    return at.session_state["jobs"].get("restarts") if "jobs" in at.session_state else None
 
 
 def result_of(at: AppTest) -> ExperimentResult | None:
     """The experiment's result that the session has."""
-    return at.session_state["results"].get(KIND) if "results" in at.session_state else None
+    return at.session_state["results"].get("restarts") if "results" in at.session_state else None
 
 
 def wait_for_runs(job: Job, number: int) -> None:
@@ -175,7 +175,7 @@ def test_compress_shows_the_numbers_of_the_result(script: Page) -> None:
     at = compressed(script, data, **FEW_RUNS)
     assert not at.exception
     result = result_of(at)
-    assert result.settings == RestartSettings(k=8, k2=2, restarts=5, max_iters=2, height=40)
+    assert result.settings == RestartSettings(k=8, k2=2, restarts=5, iterations=2, height=40)
     assert result.pixels.shape == (40, 53, 3)
     shown = {metric.label: metric.value for metric in at.metric}
     assert shown["Cost"] == f"{min(result.runs.costs):.6f}"
@@ -249,7 +249,7 @@ def test_settings_survive_a_page_change_and_serve_the_first_page(script: Page) -
     assert not at.exception
     job = waited_for(at)
     result = result_of(at)
-    _, sha256, asked = job.task.key if job else (KIND, result.sha256, result.settings)
+    _, sha256, asked = job.task.key if job else ("restarts", result.sha256, result.settings)
     assert sha256 == at.session_state["chosen"].picture.sha256
     assert asked == RestartSettings(k=7, restarts=3)
 

@@ -13,7 +13,6 @@ from compressor.figures.errors import scale_top
 from compressor.imaging.metrics import error_map
 from compressor.imaging.palettes.color_names import named_colors, nearest_names
 from compressor.imaging.palettes.contrast import relative_luminance
-from compressor.pipeline import experiment, quality
 from compressor.ui.palette.view import _percent
 from kmc import to_space
 from tests.support.pages import Page, texts, with_picture
@@ -65,7 +64,7 @@ def test_without_a_result_the_page_offers_to_compress(script: Page) -> None:
     at.button(key="compress-it").click().run()
     assert not at.exception
     waiting = {**at.session_state["jobs"]}
-    assert quality.KIND in waiting or quality.KIND in at.session_state["results"]
+    assert "quality" in waiting or "quality" in at.session_state["results"]
 
 
 def test_colours_are_told_with_code_name_share_and_pixels(script: Page) -> None:
@@ -97,7 +96,7 @@ def test_colours_are_told_with_code_name_share_and_pixels(script: Page) -> None:
 
 def test_each_of_the_palettes_can_be_chosen(script: Page) -> None:
     both = [experimented(script, PHOTO, **FEW_RUNS), compressed(script, PHOTO, k=5)]
-    result = both[0].session_state["results"][experiment.KIND]
+    result = both[0].session_state["results"]["restarts"]
     at = palette_page(script, *both)
     choice = at.segmented_control(key="palette-of")
     assert choice.options == ["Best quality", "Best of K = 8", "Worst of K = 8", "Best of K = 2"]

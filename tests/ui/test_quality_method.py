@@ -9,11 +9,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from compressor.imaging import load_image
-from compressor.pipeline import k_curve, quality
 from compressor.pipeline.k_curve import KCurve
 from compressor.pipeline.quality import QualityResult, SmallerAlternative
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui.choose_k import view
+from compressor.ui.jobs import kinds
 from compressor.ui.jobs.job import State
 from compressor.ui.settings import locked_colors, quality_settings, restart_settings
 from kmc import SPACES
@@ -39,11 +39,11 @@ def compressed(script: Page, data: bytes = PHOTO, k: int = 8, **state: object) -
         at.session_state[key] = value
     at.run().number_input(key="k").set_value(k)
     at.button(key="compress").click().run()
-    return wait(at, quality.KIND)
+    return wait(at, "quality")
 
 
 def result_of(at: AppTest) -> QualityResult:
-    return at.session_state["results"][quality.KIND]
+    return at.session_state["results"]["quality"]
 
 
 def elements(at: AppTest, name: str) -> list[dict]:
@@ -57,7 +57,7 @@ def test_best_quality_is_the_method_of_a_first_visit(script: Page) -> None:
     assert not at.exception
     assert at.segmented_control(key="method").value == restart_settings.BEST_QUALITY
     result = result_of(at)
-    assert result.wishes == QualitySettings(k=8)
+    assert result.settings == QualitySettings(k=8)
     shown = {metric.label: metric.value for metric in at.metric}
     assert shown["Colours"] == f"8 of {result.colors:,}"
     assert shown["PSNR"] == f"{result.quality.psnr:.2f} dB"
@@ -81,8 +81,8 @@ def test_the_settings_are_those_of_the_widgets(script: Page) -> None:
     at.number_input(key="k").set_value(5).run()
     assert "jobs" not in at.session_state or not at.session_state["jobs"]
     at.button(key="compress").click().run()
-    at = wait(at, quality.KIND)
-    assert result_of(at).wishes == QualitySettings(k=5, effort="fast", space="oklab", dither=0.5)
+    at = wait(at, "quality")
+    assert result_of(at).settings == QualitySettings(k=5, effort="fast", space="oklab", dither=0.5)
     at.number_input(key="k").set_value(6).run()
     assert "Below: K = 5, effort fast, OKLab, dithering 50 %." in texts(at)
     assert {*quality_settings.SPACE_SENTENCES} == {*quality_settings.SPACE_NAMES} == {*SPACES}
@@ -126,9 +126,9 @@ def test_a_larger_file_says_why_and_an_offer_can_be_taken(script: Page) -> None:
     assert "On photos a JPEG is often as small as a few colours" in at.warning[0].value
     offer: SmallerAlternative = result_of(at).offers[-1]
     at.button(key=f"offer-{len(result_of(at).offers) - 1}").click().run()
-    at = wait(at, quality.KIND)
-    assert result_of(at).wishes == offer.wishes
-    assert at.number_input(key="k").value == offer.wishes.k < 128
+    at = wait(at, "quality")
+    assert result_of(at).settings == offer.settings
+    assert at.number_input(key="k").value == offer.settings.k < 128
     assert not at.warning
     assert len(result_of(at).picture.png) < len(data)
 
@@ -154,7 +154,7 @@ def test_locked_colours_by_code_by_wheel_and_by_press(script: Page) -> None:
     assert at.button(key="compress").disabled
     at.number_input(key="k").set_value(4).run()
     at.button(key="compress").click().run()
-    at = wait(at, quality.KIND)
+    at = wait(at, "quality")
     palette = {*map(tuple, result_of(at).palette.tolist())}
     assert {*at.session_state["locked"]} <= palette
 
@@ -167,10 +167,10 @@ def test_a_place_in_the_picture_gives_its_colour() -> None:
 def test_choose_k_draws_the_curve_and_takes_a_point_to_compress(script: Page) -> None:
     at = with_picture(script(CHOOSE), PHOTO).run()
     at.button(key="try").click().run()
-    at = wait(at, k_curve.KIND)
+    at = wait(at, kinds.K_CURVE)
     assert not at.exception
     assert len(at.get("plotly_chart")) == 4
-    drawn: KCurve = at.session_state["results"][k_curve.KIND]
+    drawn: KCurve = at.session_state["results"][kinds.K_CURVE]
     assert f"The elbow is K = {drawn.elbow.k}" in texts(at)
     assert not [button for button in at.button if button.key == "try"]
 
@@ -188,8 +188,8 @@ def test_choose_k_draws_the_curve_and_takes_a_point_to_compress(script: Page) ->
     at.session_state["method"] = restart_settings.RESTARTS
     at.button(key="compress-with").click().run()
     assert at.session_state["method"] == restart_settings.BEST_QUALITY
-    wait(at, quality.KIND)
-    assert result_of(at).wishes == QualitySettings(k=found.k)
+    wait(at, "quality")
+    assert result_of(at).settings == QualitySettings(k=found.k)
 
 
 def test_a_clicked_point_sets_k_and_a_second_click_on_it_changes_nothing(
@@ -206,10 +206,10 @@ def test_a_clicked_point_sets_k_and_a_second_click_on_it_changes_nothing(
 def test_other_settings_ask_for_another_curve(script: Page) -> None:
     at = with_picture(script(CHOOSE), encoded(photo_like(12, 15)))
     at.run().button(key="try").click().run()
-    at = wait(at, k_curve.KIND)
+    at = wait(at, kinds.K_CURVE)
     at.session_state["space"] = "cielab"
     at.run()
     assert "the curve for other settings" in texts(at)
     at.button(key="try").click().run()
-    at = wait(at, k_curve.KIND)
-    assert at.session_state["results"][k_curve.KIND].wishes.space == "cielab"
+    at = wait(at, kinds.K_CURVE)
+    assert at.session_state["results"][kinds.K_CURVE].settings.space == "cielab"

@@ -9,50 +9,36 @@ from hypothesis import strategies as st
 
 from compressor.drive.link import DriveFile
 from compressor.imaging.text import quoted
-from compressor.pipeline.settings import CHOICES, NUMBERS, QualitySettings, RestartSettings
+from compressor.pipeline.methods import METHODS
+from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.ui.links.query_params import (
-    PARAM_NAMES,
     SAMPLE_NAMES,
     SHA_DIGITS,
     TABS,
     LinkState,
     encode,
+    link_to,
+    param_names,
     parse,
 )
+from tests.support.random_settings import settings_strategy
 
-numbers = {name: st.integers(limits.least, limits.most) for name, limits in NUMBERS.items()}
-choices = {name: st.sampled_from(limits.values) for name, limits in CHOICES.items()}
-byte = st.integers(0, 255)
 words = st.text("ABCxyz019_-", min_size=20, max_size=40)
 
 
 @st.composite
 def links(draw: st.DrawFn) -> LinkState:
-    k = draw(numbers["k"])
-    settings = RestartSettings(
-        k=k,
-        k2=draw(numbers["k2"]),
-        restarts=draw(numbers["restarts"]),
-        max_iters=draw(numbers["iterations"]),
-        seed=draw(numbers["seed"]),
-        height=draw(numbers["height"]),
+    chosen, *others = draw(
+        st.permutations([settings_strategy(method.settings) for method in METHODS.values()])
     )
-    wishes = QualitySettings(
-        k=k,
-        effort=draw(choices["effort"]),
-        space=draw(choices["space"]),
-        dither=draw(choices["dither"]),
-        fixed=tuple(draw(st.lists(st.tuples(byte, byte, byte), unique=True, max_size=9))),
-    )
+    link = link_to(draw(chosen), {each.method: each for each in map(draw, others)})
     key = st.one_of(st.none(), st.text("ab0-_", min_size=1, max_size=30))
     file = st.builds(DriveFile, file_id=words, resource_key=key)
-    return LinkState(
+    return replace(
+        link,
         sample=draw(st.sampled_from((None, *SAMPLE_NAMES.values))),
         drive=draw(st.one_of(st.none(), file)),
         picture=draw(st.sampled_from(("", "0" * SHA_DIGITS, "0123456789abcdef"))),
-        method=draw(st.sampled_from(("quality", "restarts"))),
-        settings=settings,
-        wishes=wishes,
         tab=draw(st.sampled_from(TABS.values)),
         run=draw(st.booleans()),
     )
@@ -69,18 +55,21 @@ def test_what_is_written_is_read_back(link: LinkState) -> None:
 @given(links())
 def test_defaults_are_left_out_and_every_name_is_known(link: LinkState) -> None:
     given_names = encode(link).keys()
-    assert given_names <= {*PARAM_NAMES}
-    assert ("k" in given_names) == (link.settings.k != 16)
-    assert ("dither" in given_names) == (link.wishes.dither != 0)
+    assert given_names <= {*param_names()}
+    assert ("k" in given_names) == (link.chosen.k != 16)
+    assert ("dither" in given_names) == (link.settings["quality"].dither != 0)
     assert encode(LinkState()) == {}
 
 
-@given(st.dictionaries(st.one_of(st.sampled_from(PARAM_NAMES), st.text()), st.text()))
+@given(st.dictionaries(st.one_of(st.sampled_from(param_names()), st.text()), st.text()))
 def test_whatever_is_written_gives_usable_values(params: dict[str, str]) -> None:
     link = parse(params)
     assert parse(encode(link)) == link
-    assert all(NUMBERS["k"].has(of.k) for of in (link.settings, link.wishes))
-    assert NUMBERS["seed"].has(link.settings.seed)
+    for settings in link.settings.values():
+        assert all(
+            value in each.values
+            for each, value in zip(settings.schema(), settings.values().values(), strict=True)
+        )
     assert all(note.isprintable() and len(note) < 250 for note in link.notes)
 
 
@@ -124,17 +113,17 @@ def test_a_value_out_of_range_gives_the_default_and_one_note(
 
 
 def test_limits_take_whole_numbers_alone() -> None:
-    seed = NUMBERS["seed"]
-    dither = CHOICES["dither"]
-    assert seed.has(0)
-    assert seed.has(2**31 - 1)
-    assert not any(seed.has(value) for value in (True, 1.0, -1, 2**31, "1", None, float("nan")))
-    assert dither.has(1)
-    assert not any(dither.has(value) for value in (True, False, "0.5", [], {}, None))
+    seed = next(each.values for each in RestartSettings.schema() if each.name == "seed")
+    dither = next(each.values for each in QualitySettings.schema() if each.name == "dither")
+    assert 0 in seed
+    assert 2**31 - 1 in seed
+    assert not any(value in seed for value in (True, 1.0, -1, 2**31, "1", None, float("nan")))
+    assert 1 in dither
+    assert not any(value in dither for value in (True, False, "0.5", [], {}, None))
 
 
 def test_the_same_colour_twice_is_locked_once() -> None:
-    assert parse({"locked": "e4002b-ffffff-e4002b"}).wishes.fixed == (
+    assert parse({"locked": "e4002b-ffffff-e4002b"}).chosen.locked == (
         (228, 0, 43),
         (255, 255, 255),
     )
@@ -154,4 +143,4 @@ def test_a_changed_link_is_another_link() -> None:
     """So that the comparisons above mean something."""
     link = LinkState()
     assert replace(link, run=True) != link
-    assert replace(link, settings=RestartSettings(seed=1)) != link
+    assert link_to(RestartSettings(seed=1)) != link_to(RestartSettings())

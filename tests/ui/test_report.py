@@ -21,6 +21,7 @@ from compressor.ui.downloads.report import write_report
 from compressor.ui.picture_cache import PictureFile
 from compressor.ui.state import SelectedPicture
 from tests.support.pictures import encoded, photo_like
+from tests.support.work import silent_work
 
 FILE = PictureFile(data=encoded(photo_like(60, 90)))
 PICTURE = load_image(FILE.data)
@@ -29,13 +30,13 @@ LINK = "https://example.org/Compress?k=6&run=1"
 
 
 def experiment() -> ExperimentResult:
-    settings = RestartSettings(k=6, k2=2, restarts=8, max_iters=3, seed=4, height=30)
-    return run_experiment(PICTURE, settings, {}, lambda *_: None, lambda: None)
+    settings = RestartSettings(k=6, k2=2, restarts=8, iterations=3, seed=4, height=30)
+    return run_experiment(PICTURE, settings, silent_work())
 
 
 def quality() -> QualityResult:
-    wishes = QualitySettings(k=7, effort="fast", dither=0.5, fixed=((228, 0, 43),))
-    return compute_best_quality(PICTURE, wishes, lambda *_: None, lambda: None)
+    wishes = QualitySettings(k=7, effort="fast", dither=0.5, locked=((228, 0, 43),))
+    return compute_best_quality(PICTURE, wishes, silent_work())
 
 
 def report(result: ExperimentResult | QualityResult, name: str = "photo.png") -> str:

@@ -18,7 +18,7 @@ from kmc import run_restarts
 from tests.support.pictures import encoded, photo_like
 
 PIXELS = photo_like(60, 90)
-SETTINGS = RestartSettings(k=6, k2=2, restarts=60, max_iters=10, seed=4, height=60)
+SETTINGS = RestartSettings(k=6, k2=2, restarts=60, iterations=10, seed=4, height=60)
 
 
 @pytest.fixture

@@ -55,14 +55,14 @@ class LargeResult(CompressionResult):
     written: int
 
     @property
-    def after(self) -> int:
+    def output_bytes(self) -> int:
         return self.written
 
 
 def compress_large_file(
     path: Path,
     out_path: Path,
-    wishes: QualitySettings,
+    settings: QualitySettings,
     *,
     palette: NDArray[np.uint8] | None = None,
     executor: Executor | None = None,
@@ -78,7 +78,7 @@ def compress_large_file(
         path: a picture that libvips can read in strips; where it is to be turned, or is not in
             strips or tiles, libvips keeps it in a temporary file of 3 or 4 bytes a pixel.
         out_path: where the PNG goes; what is there is replaced.
-        wishes: without dithering.
+        settings: without dithering.
         palette: (n, 3) or (n, 4) uint8, n in 1..256, to use in place of the best one.
         executor: as for `kmc.best_palette`.
         progress: called with (done, total); what it raises stops the work.
@@ -87,7 +87,7 @@ def compress_large_file(
         ImageError: not a picture, damaged, of another kind, or dithering is asked for.
         OSError: the file can't be written.
     """
-    reject_dithering(wishes)
+    reject_dithering(settings)
     strips = StripReader(path)
     report = staged_progress(progress, 3)
     color_counts, sample = count_strips(strips, report(0))
@@ -96,18 +96,18 @@ def compress_large_file(
         searched = merge_adjacent_levels(color_counts)
         if searched is not color_counts:
             notes += (MERGED_NOTE.format(len(color_counts), len(searched)),)
-        palette = build_palette(searched, wishes, report(1), executor)
-    laid = assign_colors(color_counts, palette, wishes.space)
+        palette = build_palette(searched, settings, report(1), executor)
+    laid = assign_colors(color_counts, palette, settings.space)
     labels = ColorLookup(color_counts, laid.labels)
     channels = color_counts.colors.shape[1]
     sketch = labels(np.ascontiguousarray(sample[..., :channels]))
-    layout = best_layout(sketch, laid.palette, PLANS[wishes.effort])
+    layout = best_layout(sketch, laid.palette, PLANS[settings.effort])
     indices = (labels(strip[..., :channels]) for strip in _with_progress(strips, report(2)))
     size = strips.width, strips.height
     with atomic_write(out_path) as file:
-        write_png(file, indices, size, laid.palette, layout, ZLIB_LEVELS[wishes.effort])
+        write_png(file, indices, size, laid.palette, layout, ZLIB_LEVELS[settings.effort])
     return LargeResult(
-        before=strips.size_bytes,
+        input_bytes=strips.size_bytes,
         written=out_path.stat().st_size,
         width=strips.width,
         height=strips.height,
@@ -119,11 +119,11 @@ def compress_large_file(
     )
 
 
-def reject_dithering(wishes: QualitySettings) -> None:
+def reject_dithering(settings: QualitySettings) -> None:
     """Raise ImageError where it is asked for."""
-    if wishes.dither:
+    if settings.dither:
         raise ImageError(
-            f"Dithering ({wishes.dither:g}) is not done in pictures this large;"
+            f"Dithering ({settings.dither:g}) is not done in pictures this large;"
             " ask for none, or make the picture smaller first."
         )
 

@@ -37,7 +37,7 @@ AHEAD = 2  # tiles under way for each worker
 def compress_tiles(
     paths: Sequence[Path],
     out_folder: Path,
-    wishes: QualitySettings,
+    settings: QualitySettings,
     *,
     executor: Executor | None = None,
     progress: Progress | None = None,
@@ -50,7 +50,7 @@ def compress_tiles(
     Args:
         paths: pictures as for `reduce_large`, none of them named like another but for its ending.
         out_folder: where NAME.png of each goes; made where it is missing.
-        wishes: without dithering.
+        settings: without dithering.
         executor: who counts and writes; None for this thread.
         progress: called with (done, total), also while others work; what it raises stops it.
 
@@ -61,19 +61,19 @@ def compress_tiles(
         ImageError: no tile, two of one name, or one that can't be read, with its name.
         OSError: a file can't be written.
     """
-    reject_dithering(wishes)
+    reject_dithering(settings)
     targets = _targets(paths, out_folder)
     report = staged_progress(progress, 2)
-    palette = shared_palette_of_tiles(paths, wishes, executor, report(0))
+    palette = shared_palette_of_tiles(paths, settings, executor, report(0))
     out_folder.mkdir(parents=True, exist_ok=True)
-    jobs = [(path, target, wishes, palette) for path, target in zip(paths, targets, strict=True)]
+    jobs = [(path, target, settings, palette) for path, target in zip(paths, targets, strict=True)]
     made = dict(map_unordered(_write, jobs, executor, report(1)))
     report(1)(1, 1)
     return [made[number] for number in range(len(made))]
 
 
 def shared_palette_of_tiles(
-    paths: Sequence[Path], wishes: QualitySettings, executor: Executor | None, progress: Progress
+    paths: Sequence[Path], settings: QualitySettings, executor: Executor | None, progress: Progress
 ) -> NDArray[np.uint8]:
     """(n, 3) or (n, 4) uint8: the best palette for all pixels of these files together.
 
@@ -83,7 +83,7 @@ def shared_palette_of_tiles(
     report = staged_progress(progress, 2)
     color_counts = map_unordered(_count, [(path,) for path in paths], executor, report(0))
     merged = merge_counts(parcel.open() for _, parcel in color_counts)
-    return build_palette(merge_adjacent_levels(merged), wishes, report(1), executor)
+    return build_palette(merge_adjacent_levels(merged), settings, report(1), executor)
 
 
 def _targets(paths: Sequence[Path], folder: Path) -> list[Path]:
@@ -106,9 +106,9 @@ def _count(path: Path) -> PackedColors:
 
 
 def _write(
-    path: Path, target: Path, wishes: QualitySettings, palette: NDArray[np.uint8]
+    path: Path, target: Path, settings: QualitySettings, palette: NDArray[np.uint8]
 ) -> LargeResult:
-    return compress_large_file(path, target, wishes, palette=palette)
+    return compress_large_file(path, target, settings, palette=palette)
 
 
 def map_unordered(

@@ -7,10 +7,11 @@ from compressor.figures.expected import expected_chart
 from compressor.figures.splits import split_chart
 from compressor.figures.starts import starts_chart
 from compressor.pipeline.experiment import ExperimentResult
-from compressor.pipeline.restart_budget import KIND, BudgetComparison, budget_of
+from compressor.pipeline.restart_budget import BudgetComparison, budget_of
 from compressor.ui import charts, state
 from compressor.ui.charts import theme
 from compressor.ui.formatting import percent_above
+from compressor.ui.jobs import kinds
 from compressor.ui.jobs.tasks import budget_task
 from compressor.ui.progress import job_status
 from kmc.restarts.statistics import expected_best, median_run, restarts_needed, runs_to_reach
@@ -71,8 +72,12 @@ def _enough_in_words(n: int, found: int | None) -> str:
 
 def _comparison(result: ExperimentResult) -> BudgetComparison | None:
     """The comparison of this experiment, if it is made."""
-    found = state.result_of_kind(KIND)
-    if isinstance(found, BudgetComparison) and found.fits(result) and state.job(KIND) is None:
+    found = state.result_of_kind(kinds.RESTART_BUDGET)
+    if (
+        isinstance(found, BudgetComparison)
+        and found.matches(result)
+        and state.job(kinds.RESTART_BUDGET) is None
+    ):
         return found
     return None
 
@@ -81,13 +86,13 @@ def _comparison_offer(result: ExperimentResult) -> None:
     """What the comparison would show, the button that begins it, and how far it is."""
     settings = result.settings
     budget = budget_of(result)
-    wanted = settings.restarts * settings.max_iters
+    wanted = settings.restarts * settings.iterations
     st.subheader("Would the same work be spent better?", anchor=False)
     st.markdown(
         "- **Restarts or iterations?** The same budget as many short or as few long runs.\n"
         "- **Starts compared**: runs from random pixels, from k-means++ and from a PCA split."
     )
-    if state.job(KIND) is None:
+    if state.job(kinds.RESTART_BUDGET) is None:
         st.button(
             "Compare on this picture",
             type="primary",
@@ -100,7 +105,7 @@ def _comparison_offer(result: ExperimentResult) -> None:
             f"Your experiment took {wanted:,} iterations of K = {settings.k}. With all of them"
             f" this would take long, so {budget:,} are spent."
         )
-    job_status(KIND)
+    job_status(kinds.RESTART_BUDGET)
 
 
 def _restarts_or_iterations(result: ExperimentResult, made: BudgetComparison) -> None:
@@ -135,7 +140,7 @@ def _split_in_words(iterations: list[int], runs: list[int], best: list[float]) -
 
 def _starts(result: ExperimentResult, made: BudgetComparison) -> None:
     st.caption(
-        f"Each run makes {result.settings.max_iters} iterations with K = {result.settings.k}."
+        f"Each run makes {result.settings.iterations} iterations with K = {result.settings.k}."
         " **Random pixels** are the runs of your experiment. **k-means++** (Arthur and"
         " Vassilvitskii 2007) draws each further centroid with a chance in proportion to its"
         " squared distance to those before. The **PCA split** (Orchard and Bouman 1991, Su and Dy"

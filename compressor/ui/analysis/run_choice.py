@@ -3,13 +3,13 @@
 import streamlit as st
 
 from compressor.pipeline.experiment import ExperimentResult
-from compressor.ui.settings import restart_settings
+from compressor.ui.settings.inputs import set_default
 from kmc.restarts.statistics import median_run
 
 
 def chosen_run(result: ExperimentResult) -> int:
     """The run as last chosen; at first the worst, where a poor start is seen best."""
-    restart_settings.set_default(_key(result), result.runs.worst)
+    set_default(_key(result), result.runs.worst)
     return int(st.session_state[_key(result)])
 
 
@@ -55,5 +55,5 @@ def _choose(result: ExperimentResult, run: int) -> None:
 def _key(result: ExperimentResult) -> str:
     """Another one for each experiment, so that a number is never that of another one's run."""
     now = result.settings
-    parts = (now.k, now.restarts, now.max_iters, now.seed, now.height)
+    parts = (now.k, now.restarts, now.iterations, now.seed, now.height)
     return "-".join(["run-of", result.sha256[:8], *map(str, parts)])

@@ -17,7 +17,7 @@ def run_picture(result: ExperimentResult, run: int) -> IndexedPicture:
         if variant.run == run:
             return variant.small
     settings = result.settings
-    key = (result.sha256, settings.height, settings.k, settings.max_iters, settings.seed, run)
+    key = (result.sha256, settings.height, settings.k, settings.iterations, settings.seed, run)
     return _quantized_run(key, result.pixels, result.runs.centroids[run])
 
 

@@ -75,7 +75,7 @@ def summary_metrics(files: Sequence[BatchFile], work: BatchJob) -> None:
     """What came out in all."""
     done = [work.done[file.id].reduction for file in files if file.id in work.done]
     good = [one for one in done if one.problem is None]
-    before = sum(one.before for one in good)
+    before = sum(one.input_bytes for one in good)
     after = sum(len(one.png) for one in good)
     with st.grid(4, min_column_width=140, border=True):
         st.metric("Compressed", f"{len(good)} of {len(files)}")

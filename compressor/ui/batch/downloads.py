@@ -40,7 +40,7 @@ def result_names(files: Sequence[BatchFile], work: BatchJob) -> dict[str, str]:
 
 def saving(done: FileResult) -> float:
     """How many per cent smaller a file became; below 0 where it grew."""
-    return 100 * (1 - len(done.reduction.png) / done.reduction.before)
+    return 100 * (1 - len(done.reduction.png) / done.reduction.input_bytes)
 
 
 def _k(work: BatchJob, done: FileResult) -> int:
@@ -60,7 +60,7 @@ def _row(file: BatchFile, name: str, done: FileResult | None) -> list[Cell]:
         "",
         one.width,
         one.height,
-        one.before,
+        one.input_bytes,
         len(one.png),
         round(saving(done), 2),
         one.colors,

@@ -14,16 +14,17 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from compressor.imaging import ImageError, limits
-from compressor.pipeline.batch import CompressionJob, CompressionResult, compress_files, count_files
-from compressor.pipeline.find_k import Target
+from compressor.pipeline.batch import compress_files, count_files
+from compressor.pipeline.compress import CompressionResult
+from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.quantize import build_palette
 from compressor.pipeline.settings import QualitySettings
+from compressor.pipeline.target import Target
 from compressor.pipeline.task import YIELDED, Checkpoint, Report, Task, Unfinished
 from compressor.ui.batch.files import BatchFile
-from compressor.ui.jobs import worker_pool
+from compressor.ui.jobs import kinds, worker_pool
 from kmc import ColorCounts, map_to_palette, merge_counts
 
-KIND = "batch"
 SLICE = 2.0  # seconds of work, then others have their turn
 THUMBNAIL = 112, 80  # pixels, twice of what the table shows
 MANY = 1 << 22  # distinct colours of pictures, before they are merged with those of the others
@@ -111,7 +112,7 @@ class BatchJob:
         self.done = {id: done for id, done in self.done.items() if id in kept}
         self._files = files
         self._steps = None
-        return Task(kind=KIND, key=(KIND, uuid4()), run=self._run)
+        return Task(kind=kinds.BATCH, key=(kinds.BATCH, uuid4()), run=self._run)
 
     def _run(self, report: Report, checkpoint: Checkpoint) -> BatchFinished | Unfinished:
         self._report = report
@@ -130,7 +131,9 @@ class BatchJob:
         self._begun = set()
         if self.asked.shared and self.palette is None:
             yield from self._share()
-        plan = CompressionJob(wishes=self.asked.wishes, goal=self.asked.goal, palette=self.palette)
+        plan = CompressionJob(
+            settings=self.asked.wishes, target=self.asked.goal, palette=self.palette
+        )
         while left := self.left(self._files):
             self._tell()
             reduced = compress_files(
@@ -184,7 +187,8 @@ class BatchJob:
         if self.nbytes + done.nbytes > limits.MAX_BATCH_BYTES:
             problem = str(limits.batch_full_error())
             done = FileResult(
-                reduction=CompressionResult(problem=problem, before=reduction.before), thumbnail=""
+                reduction=CompressionResult(problem=problem, input_bytes=reduction.input_bytes),
+                thumbnail="",
             )
         self.done[file.id] = done
 

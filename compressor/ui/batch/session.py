@@ -6,8 +6,9 @@ import streamlit as st
 
 from compressor.ui import state
 from compressor.ui.batch.files import BatchFile, Uploads
-from compressor.ui.batch.job import KIND, BatchJob, BatchSettings
+from compressor.ui.batch.job import BatchJob, BatchSettings
 from compressor.ui.batch.settings import current_settings
+from compressor.ui.jobs import kinds
 from compressor.ui.jobs.job import Job
 
 
@@ -25,7 +26,7 @@ def current_job() -> BatchJob | None:
 
 def job() -> Job | None:
     """The job of the batch, while it waits or runs, or where it failed."""
-    return state.job(KIND)
+    return state.job(kinds.BATCH)
 
 
 def matches_current(asked: BatchSettings, files: Sequence[BatchFile]) -> bool:
@@ -48,6 +49,6 @@ def begin() -> None:
 
 def clear() -> None:
     """Let go of everything."""
-    state.abandon_job(KIND)
+    state.abandon_job(kinds.BATCH)
     for name in ("batch-uploads", "batch-work"):
         st.session_state.pop(name, None)

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from compressor.imaging.limits import MAX_FILE_MB
-from compressor.pipeline.find_k import Target
+from compressor.pipeline.settings import QualitySettings
+from compressor.pipeline.target import Target
 from compressor.ui.batch.job import BatchSettings
-from compressor.ui.settings import quality_settings, restart_settings
-from compressor.ui.settings.restart_settings import set_default
+from compressor.ui.settings.inputs import advanced_inputs, current, set_default
+from compressor.ui.settings.method_choice import is_blocked
+from compressor.ui.settings.quality_settings import k_input
 
 OWN, SHARED = PALETTES = ("Each its own", "One for all")
 PALETTE_WORDS = {
@@ -28,13 +30,13 @@ def settings() -> BatchSettings:
     """Draw the widgets; gives what they ask for."""
     first, second, third = st.columns(3, gap="medium")
     with first:
-        restart_settings.k_input()
+        k_input()
     with second:
         shared = _choice("Palettes", PALETTES, "batch-palettes", PALETTE_WORDS) == SHARED
     with third:
         if not shared:
             _goal()
-    quality_settings.advanced_inputs(None)
+    advanced_inputs(QualitySettings, None)
     return current_settings()
 
 
@@ -47,19 +49,17 @@ def current_settings() -> BatchSettings:
         goal = Target(psnr=round(left.get("batch-psnr", LEAST_PSNR), 1))
     elif not shared and left.get("batch-goal") == BYTES:
         goal = Target(max_bytes=round(1e3 * left.get("batch-kb", MOST_KB)))
-    return BatchSettings(
-        wishes=quality_settings.current_quality_settings(), shared=shared, goal=goal
-    )
+    return BatchSettings(wishes=current(QualitySettings), shared=shared, goal=goal)
 
 
 def blocked(asked: BatchSettings) -> bool:
     """Whether this can't be done; says why."""
-    return quality_settings.validate_or_warn(asked.wishes)
+    return is_blocked(asked.wishes)
 
 
 def in_words(asked: BatchSettings) -> str:
     """What was asked, as a phrase."""
-    parts = [quality_settings.describe(asked.wishes)]
+    parts = [asked.wishes.describe()]
     if asked.shared:
         parts.append("one palette for all")
     if asked.goal and asked.goal.psnr is not None:

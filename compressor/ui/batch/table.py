@@ -16,8 +16,8 @@ from compressor.ui.batch.files import BatchFile
 from compressor.ui.batch.job import BatchJob
 from compressor.ui.image.choose_picture import UPLOAD
 from compressor.ui.picture_cache import PictureFile
-from compressor.ui.settings import restart_settings
-from compressor.ui.settings.quality_settings import current_quality_settings
+from compressor.ui.settings.inputs import current
+from compressor.ui.settings.method_choice import choose_method
 from compressor.ui.state import SelectedPicture
 
 # pixels, the latter with the frame
@@ -128,14 +128,14 @@ def _open(file: BatchFile, work: BatchJob | None) -> None:
         st.session_state["batch-trouble"] = str(error)
         return
     state.select_picture(SelectedPicture(file=opened, name=file.name, source=UPLOAD))
-    restart_settings.choose_method(restart_settings.BEST_QUALITY)
+    choose_method(QualitySettings.method)
     state.begin(_wishes(file, work))
 
 
 def _wishes(file: BatchFile, work: BatchJob | None) -> QualitySettings:
     """What the batch wished for a file, with the K that it found where it looked for one."""
     if work is None:
-        return current_quality_settings()
+        return current(QualitySettings)
     if work.asked.goal is None or (done := work.done.get(file.id)) is None:
         return work.asked.wishes
     return replace(work.asked.wishes, k=max(2, len(done.reduction.palette)))

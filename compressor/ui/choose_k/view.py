@@ -7,11 +7,13 @@ import streamlit as st
 from compressor.figures.curves import curve_chart
 from compressor.imaging import shrink_nearest
 from compressor.pipeline.k_curve import KCurve, KPoint
+from compressor.pipeline.settings import QualitySettings
 from compressor.ui import previews, state
 from compressor.ui.charts import theme
 from compressor.ui.elements.before_after import Side, before_after
 from compressor.ui.formatting import decibels, file_size
-from compressor.ui.settings.quality_settings import current_quality_settings, set_k
+from compressor.ui.settings.inputs import current
+from compressor.ui.settings.quality_settings import set_k
 from compressor.ui.state import SelectedPicture
 
 PREVIEW_SIDE = 900
@@ -19,7 +21,7 @@ PREVIEW_SIDE = 900
 
 def choose_k_view(now: SelectedPicture, drawn: KCurve) -> None:
     """The curves, the questions and what is chosen; a choice is at once the K of Compress."""
-    wanted = current_quality_settings().k
+    wanted = current(QualitySettings).k
     chosen = min(drawn.points, key=lambda point: (abs(point.k - wanted), point.k))
     _curves(now, drawn, chosen)
     _questions(now, drawn)
@@ -151,7 +153,7 @@ def _chosen(now: SelectedPicture, drawn: KCurve, chosen: KPoint) -> None:
         width="stretch",
     ):
         set_k(chosen.k)
-        state.begin(current_quality_settings())
+        state.begin(current(QualitySettings))
         st.switch_page("pages/1_Compress.py")
     picture = now.picture
     before = Side(
@@ -170,8 +172,8 @@ def _chosen(now: SelectedPicture, drawn: KCurve, chosen: KPoint) -> None:
 
 
 def _preview(drawn: KCurve, point: KPoint, now: SelectedPicture) -> bytes:
-    key = f"{drawn.sha256}-{point.k}-{drawn.wishes.space}-{drawn.wishes.dither}-{point.cost}"
+    key = f"{drawn.sha256}-{point.k}-{drawn.settings.space}-{drawn.settings.dither}-{point.cost}"
     small = shrink_nearest(now.picture.pixels_with_alpha, PREVIEW_SIDE)
     return previews.quantized_preview(
-        key, small, point.palette, drawn.wishes.space, drawn.wishes.dither
+        key, small, point.palette, drawn.settings.space, drawn.settings.dither
     )

@@ -5,18 +5,20 @@ import streamlit as st
 from compressor.figures.errors import error_chart
 from compressor.figures.style import hex_codes
 from compressor.imaging import IndexedPicture
+from compressor.imaging.names import safe_stem
 from compressor.imaging.palettes.hex_codes import parse_codes
-from compressor.pipeline.quality import QualityResult, SmallerAlternative
+from compressor.pipeline.quality import QualityResult
+from compressor.pipeline.smaller_alternatives import SmallerAlternative
 from compressor.ui import charts, previews, state
 from compressor.ui.charts import theme
 from compressor.ui.downloads import buttons
 from compressor.ui.downloads.palette_button import palette_download
+from compressor.ui.downloads.quality_report import quality_content
 from compressor.ui.elements.before_after import Side, before_after
 from compressor.ui.elements.swatch_buttons import Swatch, swatch_buttons
 from compressor.ui.formatting import bits_per_pixel, decibels, file_size, size_change
-from compressor.ui.settings import restart_settings
+from compressor.ui.settings.inputs import set_widgets
 from compressor.ui.settings.locked_colors import locked, toggle
-from compressor.ui.settings.quality_settings import describe, set_widgets
 from compressor.ui.state import SelectedPicture
 
 LOST = (
@@ -74,17 +76,17 @@ def _numbers(now: SelectedPicture, result: QualityResult) -> None:
 
 
 def _downloads(now: SelectedPicture, result: QualityResult) -> None:
-    stem = f"{restart_settings.safe_stem(now.name)}-{result.name}"
+    stem = f"{safe_stem(now.name)}-{result.name}"
     with st.grid(3, min_column_width=240):
         _download(f"Download PNG, {file_size(len(result.picture.png))}", result.picture, stem, True)
         if result.exact is not None and result.exact.palette.shape != result.picture.palette.shape:
             count = len(result.exact.palette)
-            name = restart_settings.safe_stem(now.name)
+            name = safe_stem(now.name)
             words = f"Without loss, {count} colours, {file_size(len(result.exact.png))}"
             _download(words, result.exact, f"{name}-{count}-colours-exact", False)
         palette_download(result.palette, result.shares, stem)
 
-    buttons.handouts(now, result)
+    buttons.handouts(now, result, lambda: quality_content(now, result))
 
 
 def _download(label: str, picture: IndexedPicture, stem: str, primary: bool) -> None:
@@ -130,7 +132,7 @@ def _palette(result: QualityResult) -> None:
         "Press a colour to lock it: then it stays in the palette when you compress again, with"
         " another K or other settings. Below each is its share of the pixels."
     )
-    if len(result.idle):
+    if len(result.unused_locked):
         st.caption(
             "A locked colour with 0 % is in the palette and its files; the PNG leaves it out, since"
             " no pixel is nearest to it."
@@ -146,7 +148,7 @@ def _palette(result: QualityResult) -> None:
 
 
 def _say_what_is_surprising(now: SelectedPicture, result: QualityResult) -> None:
-    k = result.wishes.k
+    k = result.settings.k
     size = len(result.picture.png)
     colors = len(result.picture.palette)
     if result.colors < k:
@@ -168,7 +170,7 @@ def _larger_file_notice(now: SelectedPicture, result: QualityResult) -> None:
         f" {file_size(now.picture.size_bytes)}. {_why(now)}",
         icon=":material/balance:",
     )
-    if not result.offers:
+    if not result.alternatives:
         st.caption(
             "No palette of this picture makes a smaller file: keep yours, unless you need an"
             " indexed PNG."
@@ -176,7 +178,7 @@ def _larger_file_notice(now: SelectedPicture, result: QualityResult) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown("Smaller than your file would be:")
-        for number, offer in enumerate(result.offers):
+        for number, offer in enumerate(result.alternatives):
             st.button(
                 _offer_label(result, offer), key=f"offer-{number}", on_click=_take, args=(offer,)
             )
@@ -192,17 +194,12 @@ def _why(now: SelectedPicture) -> str:
 
 
 def _offer_label(result: QualityResult, offer: SmallerAlternative) -> str:
-    what = f"K = {offer.wishes.k}"
-    if offer.wishes.k == result.wishes.k:
+    what = f"K = {offer.settings.k}"
+    if offer.settings.k == result.settings.k:
         what = "No dithering"
     return f"{what}: about {file_size(offer.size)}"
 
 
 def _take(offer: SmallerAlternative) -> None:
-    set_widgets(offer.wishes)
-    state.begin(offer.wishes)
-
-
-def outdated_notice(result: QualityResult) -> str:
-    """Says that the result belongs to other wishes than those in the widgets."""
-    return f"Below: {describe(result.wishes)}. Press Compress for the new ones."
+    set_widgets(offer.settings)
+    state.begin(offer.settings)

@@ -2,14 +2,16 @@
 
 import streamlit as st
 
+from compressor.imaging.names import safe_stem
 from compressor.pipeline.experiment import ExperimentResult, RunResult
 from compressor.ui import previews
+from compressor.ui.downloads import buttons
+from compressor.ui.downloads.restarts_report import restarts_content
 from compressor.ui.formatting import bits_per_pixel, decibels, file_size, size_change
-from compressor.ui.settings import restart_settings
 from compressor.ui.state import SelectedPicture
 
 
-def experiment_result(now: SelectedPicture, result: ExperimentResult) -> None:
+def experiment_result_view(now: SelectedPicture, result: ExperimentResult) -> None:
     """The best picture beside the original, its numbers, and every download."""
     best = result.best
     _notices(now, result)
@@ -34,6 +36,14 @@ def experiment_result(now: SelectedPicture, result: ExperimentResult) -> None:
         for variant in result.variants:
             with st.container():
                 _download(now, variant, primary=variant is best)
+    buttons.handouts(now, result, lambda: restarts_content(now, result))
+    with st.container(horizontal=True):
+        st.page_link(
+            "pages/4_Analysis.py", label="See what every run did", icon=":material/monitoring:"
+        )
+        st.page_link(
+            "pages/5_Step_by_step.py", label="Watch a run step by step", icon=":material/footprint:"
+        )
 
 
 def picture(variant: RunResult) -> None:
@@ -82,7 +92,7 @@ def _download(now: SelectedPicture, variant: RunResult, primary: bool) -> None:
     st.download_button(
         f"Download {variant.name}",
         full.png,
-        f"{restart_settings.safe_stem(now.name)}-{variant.name}.png",
+        f"{safe_stem(now.name)}-{variant.name}.png",
         "image/png",
         on_click="ignore",
         type="primary" if primary else "secondary",

@@ -1,21 +1,25 @@
 """What a result can be handed out as, beside its pictures: a report, a recipe, a line."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from compressor.pipeline.experiment import ExperimentResult
-from compressor.pipeline.quality import QualityResult
+from compressor.imaging.names import safe_stem
+from compressor.pipeline.method import Result
 from compressor.recipes.recipe import write_recipe
 from compressor.ui.downloads.command_line import command_line
 from compressor.ui.downloads.report import report_button
+from compressor.ui.downloads.report_content import ReportContent
 from compressor.ui.recipes.from_result import recipe_of
-from compressor.ui.settings.restart_settings import safe_stem
 from compressor.ui.state import SelectedPicture
 
 
-def handouts(now: SelectedPicture, result: ExperimentResult | QualityResult) -> None:
-    """The buttons."""
+def handouts(
+    now: SelectedPicture, result: Result, report_content: Callable[[], ReportContent]
+) -> None:
+    """The buttons; `report_content` gives what the result's method shows in a report."""
     with st.grid(3, min_column_width=200):
-        report_button(now, result)
+        report_button(now, result, report_content)
         st.download_button(
             "Recipe",
             lambda: write_recipe(recipe_of(now, result)),

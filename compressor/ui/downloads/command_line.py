@@ -5,22 +5,21 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from compressor.pipeline.experiment import ExperimentResult
-from compressor.pipeline.quality import QualityResult
-from compressor.pipeline.settings import QualitySettings, RestartSettings
+from compressor.imaging.names import safe_stem
+from compressor.pipeline.method import Result
 from compressor.samples import FOLDER
-from compressor.ui.settings.restart_settings import safe_stem
 from compressor.ui.state import SelectedPicture
 
 PROGRAM = ("python", "-m", "compressor")
 
 
-def command_line(now: SelectedPicture, result: ExperimentResult | QualityResult) -> None:
+def command_line(now: SelectedPicture, result: Result) -> None:
     """The button; pressed, it shows a line for each file of the result."""
     with st.popover("Command line", icon=":material/terminal:", width="stretch"):
-        many = isinstance(result, ExperimentResult)
-        st.markdown(f"**The same {'files' if many else 'file'}, byte for byte, without the app**")
-        st.code("\n".join(cli_commands(now, result)), language=None, wrap_lines=True)
+        commands = cli_commands(now, result)
+        files = "files" if len(commands) > 1 else "file"
+        st.markdown(f"**The same {files}, byte for byte, without the app**")
+        st.code("\n".join(commands), language=None, wrap_lines=True)
         if now.sample is not None:
             st.caption("To be run in the project's folder.")
         elif _can_be_typed(now.name):
@@ -33,22 +32,14 @@ def command_line(now: SelectedPicture, result: ExperimentResult | QualityResult)
         st.caption("`python -m compressor --help` tells what else there is.")
 
 
-def cli_commands(now: SelectedPicture, result: ExperimentResult | QualityResult) -> list[str]:
+def cli_commands(now: SelectedPicture, result: Result) -> list[str]:
     """A line for each file, quoted for a Unix shell, whatever the picture is called."""
-    file = _file(now)
-    begin = safe_stem(now.name)
-    if isinstance(result, QualityResult):
-        options = _quality_options(result.wishes)
-        return [shlex.join([*PROGRAM, file, *options, "-o", f"{begin}-{result.name}.png"])]
-    asked = result.settings
-    made = {
-        result.best.name: [*_of_settings(asked, asked.k)],
-        result.worst.name: [*_of_settings(asked, asked.k), "--run", "worst"],
-        result.second.name: [*_of_settings(asked, asked.k2)],
-    }
+    picture = _file(now)
+    stem = safe_stem(now.name)
     return [
-        shlex.join([*PROGRAM, file, *options, "-o", f"{begin}-{name}.png"])
-        for name, options in made.items()
+        shlex.join([*PROGRAM, picture, *file.arguments, "-o", f"{stem}-{file.name}.png"])
+        for file in result.files
+        if file.arguments is not None
     ]
 
 
@@ -65,32 +56,3 @@ def _file(now: SelectedPicture) -> str:
 def _can_be_typed(name: str) -> bool:
     """Whether a terminal takes the name as it is."""
     return name.isprintable() and PurePath(name.replace("\\", "/")).name not in ("", "..")
-
-
-def _quality_options(wishes: QualitySettings) -> list[str]:
-    """The options of best quality, those at their default left out but for K."""
-    default = QualitySettings()
-    options = ["-k", str(wishes.k)]
-    if wishes.effort != default.effort:
-        options += ["--effort", wishes.effort]
-    if wishes.space != default.space:
-        options += ["--space", wishes.space]
-    if wishes.dither:
-        options += [f"--dither={wishes.dither:g}"]
-    if wishes.fixed:
-        options += ["--fixed", ",".join(bytes(color).hex() for color in wishes.fixed)]
-    return options
-
-
-def _of_settings(asked: RestartSettings, k: int) -> list[str]:
-    """The options of the experiment, those at their default left out but for K and the starts."""
-    default = RestartSettings()
-    options = ["-k", str(k), "--restarts", str(asked.restarts)]
-    for name, value, usual in (
-        ("iterations", asked.max_iters, default.max_iters),
-        ("seed", asked.seed, default.seed),
-        ("height", asked.height, default.height),
-    ):
-        if value != usual:
-            options += [f"--{name}", str(value)]
-    return options

@@ -1,4 +1,7 @@
-"""What a report shows: pictures, palettes and charts, each as text that holds all of it."""
+"""What a report shows of a result: pictures, numbers, palettes and charts, all as text.
+
+Every method fills a `ReportContent`; what both need is here.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,18 +10,20 @@ import numpy as np
 from markupsafe import Markup
 from numpy.typing import NDArray
 
-from compressor.figures.errors import SCALE, UNIT, scale_top
 from compressor.figures.style import hex_codes
-from compressor.figures.svg import convergence_svg, costs_svg, distribution_svg
-from compressor.imaging import IndexedPicture, encode_png
-from compressor.pipeline.experiment import ExperimentResult, RunResult
-from compressor.pipeline.quality import QualityResult
+from compressor.imaging import IndexedPicture
+from compressor.pipeline.method import Result
 from compressor.ui import previews
 from compressor.ui.elements import data_url
 from compressor.ui.formatting import decibels, file_size, size_change
 from compressor.ui.state import SelectedPicture
 
-SIDE = 1400  # pixels of a picture in the report
+PREVIEW_SIDE = 1400  # pixels of a picture in the report
+COST_SENTENCE = (
+    "The cost is the mean squared RGB distance, channels in 0..1: for every pixel the differences"
+    " of red, green and blue to the colour that stands for it are squared and added up, and the"
+    " mean of this is taken over all pixels. 0 is no loss."
+)
 Rows = Sequence[tuple[str, str]]
 
 
@@ -33,15 +38,15 @@ class ReportPicture:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Palette:
-    """Colours as hex codes, each with its share in words."""
+class ReportPalette:
+    """Colours as hex codes, each with its share of the pixels in words."""
 
     title: str
     colors: Rows
 
 
 @dataclass(frozen=True, kw_only=True)
-class Chart:
+class ReportChart:
     """A still chart with what stands below."""
 
     svg: Markup
@@ -49,91 +54,69 @@ class Chart:
     words: str
 
 
-def original(now: SelectedPicture, colors: int) -> ReportPicture:
+@dataclass(frozen=True, kw_only=True)
+class ReportContent:
+    """What a method has to show in a report.
+
+    Attributes:
+        pictures: of the results, without the original.
+        transparent: whether pictures lie on a checkerboard.
+        numbers: rows of what came out.
+        sentences: what the numbers mean.
+        palettes: of the results.
+        charts: still ones, as SVG.
+        costs: of every run, in words; empty where there are no runs.
+        error_map: where the colours differ; its title is the end of its scale.
+    """
+
+    pictures: Sequence[ReportPicture]
+    transparent: bool = False
+    numbers: Rows
+    sentences: Sequence[str]
+    palettes: Sequence[ReportPalette]
+    charts: Sequence[ReportChart] = ()
+    costs: Sequence[str] = ()
+    error_map: ReportPicture | None = None
+
+
+def original(selected: SelectedPicture, colors: int) -> ReportPicture:
     """The original, as it is sent to screens."""
     return ReportPicture(
-        src=data_url(previews.preview_with_alpha(now.picture, SIDE)),
+        src=data_url(previews.preview_with_alpha(selected.picture, PREVIEW_SIDE)),
         title="Original",
-        words=f"{colors:,} colours, {file_size(now.picture.size_bytes)}",
-        alt=f"The original picture, {now.name}",
+        words=f"{colors:,} colours, {file_size(selected.picture.size_bytes)}",
+        alt=f"The original picture, {selected.name}",
     )
 
 
-def pictures(now: SelectedPicture, result: ExperimentResult | QualityResult) -> list[ReportPicture]:
-    """The results."""
-    if isinstance(result, QualityResult):
-        return [_shown(now, result.picture, "Best quality", "")]
-    return [_shown(now, v.full, v.title, _of_run(v)) for v in result.variants if v.run is not None]
+def picture_rows(selected: SelectedPicture, result: Result) -> Rows:
+    """The numbers of the original."""
+    picture = selected.picture
+    return [
+        ("Picture", selected.name),
+        ("Size", f"{picture.width:,} x {picture.height:,} px"),
+        (f"Your file ({picture.format})", file_size(picture.size_bytes)),
+        ("Distinct colours", f"{result.colors:,}"),
+    ]
 
 
-def _of_run(variant: RunResult) -> str:
-    return f", cost {variant.cost:.6f} in run {variant.run}"
-
-
-def _shown(now: SelectedPicture, picture: IndexedPicture, title: str, more: str) -> ReportPicture:
+def result_picture(
+    selected: SelectedPicture, picture: IndexedPicture, title: str, psnr: float, more: str = ""
+) -> ReportPicture:
+    """A picture that came out; `psnr` in dB, and `more` words after it."""
     size = len(picture.png)
     return ReportPicture(
         src=data_url(previews.indexed_preview(picture)),
         title=title,
         words=f"{len(picture.palette)} colours, {file_size(size)}"
-        f" ({size_change(now.picture.size_bytes, size)}), PSNR {decibels(picture.psnr)}{more}",
+        f" ({size_change(selected.picture.size_bytes, size)}), PSNR {decibels(psnr)}{more}",
         alt=f"The picture in {len(picture.palette)} colours: {title}",
     )
 
 
-def palettes(result: ExperimentResult | QualityResult) -> list[Palette]:
-    """Their palettes with the shares of the picture's pixels."""
-    if isinstance(result, QualityResult):
-        return [_palette("Best quality", result.palette, result.shares)]
-    return [
-        _palette(v.title, v.full.palette, v.full.counts / v.full.counts.sum())
-        for v in result.variants
-        if v.run is not None
-    ]
-
-
-def _palette(title: str, colors: NDArray[np.uint8], shares: NDArray[np.float64]) -> Palette:
+def result_palette(
+    title: str, colors: NDArray[np.uint8], shares: NDArray[np.float64]
+) -> ReportPalette:
+    """A palette, with the share of the pixels that each of its colours has, in 0..1."""
     words = [f"{100 * share:.2f} %" for share in shares]
-    return Palette(title=title, colors=list(zip(hex_codes(colors), words, strict=True)))
-
-
-def charts(result: ExperimentResult) -> list[Chart]:
-    """What the runs cost, and how the costs fall."""
-    runs = result.runs
-    median = np.median(result.runs.costs)
-    marks = "The best run is the triangle that points down, the worst the one that points up."
-    lines = "The best run is the full line, the worst the dashed one; all lie within the band."
-    return [
-        Chart(
-            svg=Markup(costs_svg(runs.costs)),
-            title=f"Cost of each of {len(runs)} runs",
-            words=marks,
-        ),
-        Chart(
-            svg=Markup(distribution_svg(runs.costs)),
-            title="How the costs are distributed",
-            words=f"The dashed line is the median, {median:.6f}.",
-        ),
-        Chart(
-            svg=Markup(convergence_svg(runs.cost_history, runs.best, runs.worst)),
-            title="How the cost falls with the iterations",
-            words=lines,
-        ),
-    ]
-
-
-def error_map(result: QualityResult) -> ReportPicture:
-    """Where the colours differ; its title is the end of its scale."""
-    top = scale_top(result.errors)
-    errors = result.errors
-    indices = np.clip(np.rint(255 * errors / top), 0, 255).astype(np.uint8)
-    steps = np.array([[int(code[i : i + 2], 16) for i in (1, 3, 5)] for code in SCALE])
-    at = np.linspace(0, 255, len(SCALE))
-    ramp = np.stack([np.interp(np.arange(256), at, steps[:, c]) for c in range(3)], axis=1)
-    mean = result.quality.delta_e_mean
-    return ReportPicture(
-        src=data_url(encode_png(indices, np.rint(ramp).astype(np.uint8), effort="fast")),
-        title=f"{top:g}",
-        words=f"{UNIT}. The mean is {mean:.2f}.",
-        alt=f"Map of the colour difference; mean {mean:.2f}",
-    )
+    return ReportPalette(title=title, colors=list(zip(hex_codes(colors), words, strict=True)))

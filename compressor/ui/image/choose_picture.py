@@ -11,7 +11,7 @@ from compressor.samples import SAMPLES, Sample
 from compressor.ui import previews, state
 from compressor.ui.image.uploads import release_previous
 from compressor.ui.picture_cache import PictureFile
-from compressor.ui.settings.restart_settings import set_default
+from compressor.ui.settings.inputs import set_default
 from compressor.ui.state import SelectedPicture
 
 SAMPLE, UPLOAD, DRIVE = SOURCES = ("Sample", "Upload", "Google Drive")

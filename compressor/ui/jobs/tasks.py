@@ -1,74 +1,60 @@
 """The jobs that pages start, as tasks of the queue."""
 
 from collections.abc import MutableMapping
-from concurrent.futures import Executor
 
-import numpy as np
-
-from compressor.pipeline import experiment, k_curve, quality, restart_budget
-from compressor.pipeline.experiment import ExperimentResult, RunKey, run_experiment
+from compressor.pipeline.experiment import ExperimentResult
+from compressor.pipeline.experiment_runs import RunKey
 from compressor.pipeline.k_curve import KCurve, compute_k_curve, curve_settings
-from compressor.pipeline.quality import QualityResult, compute_best_quality
+from compressor.pipeline.method import Result, Work, result_key
+from compressor.pipeline.methods import METHODS
 from compressor.pipeline.restart_budget import BudgetComparison, run_comparison
-from compressor.pipeline.settings import QualitySettings, RestartSettings
+from compressor.pipeline.settings import QualitySettings, Settings
 from compressor.pipeline.task import Checkpoint, Report, Task
-from compressor.ui.jobs import worker_pool
+from compressor.ui.jobs import kinds
+from compressor.ui.jobs.worker_pool import run_with_pool
 from compressor.ui.picture_cache import PictureFile
 from kmc import Restarts
 
 
-def k_curve_task(file: PictureFile, wishes: QualitySettings) -> Task:
-    """`draw_curve` as a task for the job board; K and the effort of the wishes do not matter."""
-
-    def run(report: Report, checkpoint: Checkpoint) -> KCurve:
-        return compute_k_curve(file.picture, wishes, report, checkpoint)
-
-    return Task(kind=k_curve.KIND, key=(k_curve.KIND, file.sha256, curve_settings(wishes)), run=run)
-
-
-def experiment_task(
-    file: PictureFile, settings: RestartSettings, known: MutableMapping[RunKey, Restarts]
+def method_task(
+    file: PictureFile, settings: Settings, known_runs: MutableMapping[RunKey, Restarts]
 ) -> Task:
-    """`run_experiment` as a task for the job board."""
-    total = 2 * settings.restarts
+    """The task that compresses a picture by the method of these settings."""
+    method = METHODS[settings.method]
 
-    def run(report: Report, checkpoint: Checkpoint) -> ExperimentResult:
+    def run(report: Report, checkpoint: Checkpoint) -> Result:
         picture = file.picture
-
-        def in_words(done: int, best: float) -> None:
-            words = f"{done:,} of {total:,} runs"
-            if np.isfinite(best):
-                words += f" · best cost so far {best:.6f}"
-            report(done, total, words if done < total else "Writing the PNG files…")
-
-        def compute(executor: Executor | None) -> ExperimentResult:
-            return run_experiment(picture, settings, known, in_words, checkpoint, executor)
-
-        return worker_pool.run_with_pool(compute)
-
-    return Task(kind=experiment.KIND, key=(experiment.KIND, file.sha256, settings), run=run)
-
-
-def quality_task(file: PictureFile, wishes: QualitySettings) -> Task:
-    """`reduce_colors` as a task for the job board."""
-
-    def run(report: Report, checkpoint: Checkpoint) -> QualityResult:
-        picture = file.picture
-        return worker_pool.run_with_pool(
-            lambda executor: compute_best_quality(picture, wishes, report, checkpoint, executor)
+        return run_with_pool(
+            lambda executor: method.run(
+                picture,
+                settings,
+                Work(
+                    report=report,
+                    checkpoint=checkpoint,
+                    executor=executor,
+                    known_runs=known_runs,
+                ),
+            )
         )
 
-    return Task(kind=quality.KIND, key=(quality.KIND, file.sha256, wishes), run=run)
+    return Task(kind=method.name, key=result_key(file.sha256, settings), run=run)
+
+
+def k_curve_task(file: PictureFile, settings: QualitySettings) -> Task:
+    """The task that computes the curve over K; K and effort make no difference to it."""
+
+    def run(report: Report, checkpoint: Checkpoint) -> KCurve:
+        return compute_k_curve(file.picture, settings, report, checkpoint)
+
+    key = (kinds.K_CURVE, file.sha256, curve_settings(settings))
+    return Task(kind=kinds.K_CURVE, key=key, run=run)
 
 
 def budget_task(result: ExperimentResult) -> Task:
-    """`run_comparison` as a task for the job board."""
+    """The task that spends an experiment's budget in several ways."""
 
     def run(report: Report, checkpoint: Checkpoint) -> BudgetComparison:
-        return worker_pool.run_with_pool(
-            lambda executor: run_comparison(result, report, checkpoint, executor)
-        )
+        return run_with_pool(lambda executor: run_comparison(result, report, checkpoint, executor))
 
-    return Task(
-        kind=restart_budget.KIND, key=(restart_budget.KIND, result.sha256, result.settings), run=run
-    )
+    key = (kinds.RESTART_BUDGET, result.sha256, result.settings)
+    return Task(kind=kinds.RESTART_BUDGET, key=key, run=run)

@@ -6,32 +6,30 @@ the page, and read by `st.query_params` once, at a session's first run.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
+from typing import cast
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from compressor.pipeline.experiment import ExperimentResult
-from compressor.pipeline.quality import QualityResult
-from compressor.pipeline.settings import QualitySettings, RestartSettings
+from compressor.pipeline.method import Result
+from compressor.pipeline.methods import METHODS
+from compressor.pipeline.settings import QualitySettings, RestartSettings, Settings
 from compressor.samples import SAMPLES
 from compressor.ui import state
 from compressor.ui.image import choose_picture
 from compressor.ui.links.query_params import (
-    PARAM_NAMES,
     SHA_DIGITS,
     LinkState,
     drive_url,
     encode,
+    link_to,
+    param_names,
     parse,
 )
-from compressor.ui.settings import restart_settings
-from compressor.ui.settings.quality_settings import current_quality_settings, too_many_locked
-
-METHODS = {"quality": restart_settings.BEST_QUALITY, "restarts": restart_settings.RESTARTS}
-RESULT_PAGES = ("Compress", "Palette", "Analysis", "Step by step")  # pages that show a result
-EXPERIMENT = ("Analysis", "Step by step")  # pages that show the experiment whatever the method
-CURVE = "Choose K"
+from compressor.ui.settings.inputs import current
+from compressor.ui.settings.method_choice import current_method
 
 # The browser runs a script again where its text differs.
 SCRIPT = """<script>/* PAGE */ (() => {
@@ -68,7 +66,7 @@ def apply_url_once(page: str) -> None:
 def sync_url(page: str) -> None:
     """Put the present into the address, and into the links to other pages."""
     given = [[name, value] for name, value in encode(current_link(page)).items()]
-    script = SCRIPT.replace("PAGE", page).replace("NAMES", json.dumps(PARAM_NAMES))
+    script = SCRIPT.replace("PAGE", page).replace("NAMES", json.dumps(param_names()))
     values = json.dumps(given).replace("<", "\\u003c")  # no value can end the script
     st.html(script.replace("GIVEN", values), unsafe_allow_javascript=True)
 
@@ -79,44 +77,52 @@ def url(page: str) -> str:
     return f"{st.context.url or ''}{'?' if query else ''}{query}"
 
 
-def url_of(result: ExperimentResult | QualityResult) -> str:
+def url_of(result: Result) -> str:
     """The whole address that makes this result again, on the page that is open."""
-    if isinstance(result, ExperimentResult):
-        made = result.settings
-        link = LinkState(
-            method="restarts", settings=made, wishes=QualitySettings(k=made.k), run=True
-        )
-    else:
-        link = LinkState(
-            wishes=result.wishes, settings=RestartSettings(k=result.wishes.k), run=True
-        )
+    link = replace(link_to(result.settings), run=True)
     return f"{st.context.url or ''}?{urlencode(encode(_with_picture(link)))}"
 
 
 def current_link(page: str) -> LinkState:
     """What the address of this page has to say at present."""
-    settings = restart_settings.current_settings()
-    wishes = current_quality_settings()
-    method = next(
-        name for name, title in METHODS.items() if title == restart_settings.current_method()
-    )
-    result = state.result()
-    reduced = state.reduced()
-    if page in EXPERIMENT or (page == "Palette" and result and not reduced):
-        method = "restarts"
-    elif page == "Palette" and reduced and not result:
-        method = "quality"
-    if page in RESULT_PAGES and page != "Compress":  # these show a result, whatever was set since
-        settings = result.settings if result and method == "restarts" else settings
-        wishes = reduced.wishes if reduced and method == "quality" else wishes
-    k = settings.k if method == "restarts" else wishes.k
-    link = LinkState(
-        method=method,
-        settings=replace(settings, k=k),
-        wishes=replace(wishes, k=k),
-        tab=_tab() if page == "Analysis" else LinkState.tab,
-    )
+    shown = SHOWN_SETTINGS.get(page, _chosen_settings)()
+    others = {name: current(method.settings) for name, method in METHODS.items()}
+    link = link_to(shown, others)
+    if page == ANALYSIS:
+        link = replace(link, tab=_tab())
     return replace(_with_picture(link), run=_is_computed(page, link))
+
+
+def _chosen_settings() -> Settings:
+    """Those in the widgets of the Compress page."""
+    return current(current_method().settings)
+
+
+def _experiment_settings() -> Settings:
+    """Those of the experiment that is shown, whatever the method; in the widgets without one."""
+    return _settings_of_result(RestartSettings.method)
+
+
+def _palette_settings() -> Settings:
+    """Those of the only result there is; of two, that of the chosen method."""
+    methods = [name for name in METHODS if state.method_result(name)]
+    return _settings_of_result(methods[0] if len(methods) == 1 else current_method().name)
+
+
+def _settings_of_result(method: str) -> Settings:
+    result = state.method_result(method)
+    return current(METHODS[method].settings) if result is None else result.settings
+
+
+ANALYSIS = "Analysis"
+CURVE = "Choose K"
+# What the address of a page says was chosen; of other pages what the widgets hold.
+SHOWN_SETTINGS: dict[str, Callable[[], Settings]] = {
+    "Palette": _palette_settings,
+    ANALYSIS: _experiment_settings,
+    "Step by step": _experiment_settings,
+}
+RESULT_PAGES = ("Compress", *SHOWN_SETTINGS)  # pages that show a result
 
 
 def pending_link() -> LinkState | None:
@@ -142,39 +148,31 @@ def _tab() -> str:
 def _is_computed(page: str, link: LinkState) -> bool:
     """Whether what the link says is computed already, or being computed."""
     if page == CURVE:
-        return state.is_curve_made(link.wishes)
-    return page in RESULT_PAGES and state.is_computed_or_running(_asked(link))
-
-
-def _asked(link: LinkState) -> RestartSettings | QualitySettings:
-    return link.settings if link.method == "restarts" else link.wishes
+        return state.is_curve_computed_or_running(_quality_settings(link))
+    return page in RESULT_PAGES and state.is_computed_or_running(link.chosen)
 
 
 def _begin(page: str, link: LinkState) -> None:
-    if link.method == "quality" and too_many_locked(link.wishes):
+    if link.chosen.problem():
         return
     if page == CURVE:
-        state.begin_curve(link.wishes)
+        state.begin_curve(_quality_settings(link))
     elif page in RESULT_PAGES:
-        state.begin(_asked(link))
+        state.begin(link.chosen)
+
+
+def _quality_settings(link: LinkState) -> QualitySettings:
+    return cast(QualitySettings, link.settings[QualitySettings.method])
 
 
 def _set_widgets(link: LinkState, given: dict[str, str]) -> None:
     """Set the widgets that the link speaks of; only before they are drawn."""
-    values = {
-        **{
-            key: getattr(link.settings, name)
-            for key, name in restart_settings.SETTING_OF_WIDGET.items()
-        },
-        "effort": link.wishes.effort,
-        "space": link.wishes.space,
-        "dither": link.wishes.dither,
-        "locked": link.wishes.fixed,
-        "method": METHODS[link.method],
-        "tab": link.tab.capitalize(),
-    }
-    for name in given.keys() & values.keys():
-        st.session_state["part" if name == "tab" else name] = values[name]
+    values = {"method": METHODS[link.method].title, "part": link.tab.capitalize()}
+    for settings in (*link.settings.values(), link.chosen):
+        values.update(settings.values())
+    names = {"part" if name == "tab" else name for name in given}
+    for name in names & values.keys():
+        st.session_state[name] = values[name]
 
 
 def _take_picture(link: LinkState) -> None:

@@ -6,42 +6,38 @@ a stranger wrote, a value that can't be used gives the default and a note.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from compressor.drive.link import DriveFile, parse_drive_link
 from compressor.imaging.errors import ImageError
 from compressor.imaging.text import quoted
-from compressor.pipeline.settings import (
-    CHOICES,
-    MAX_LOCKED,
-    METHODS,
-    NUMBERS,
-    Choice,
-    QualitySettings,
-    RestartSettings,
-)
+from compressor.pipeline.methods import DEFAULT_METHOD, METHODS
+from compressor.pipeline.setting_values import Choice
+from compressor.pipeline.settings import Setting, Settings
 from compressor.samples import SAMPLES
 
 SHA_DIGITS = 16  # of the picture's sha256 that a link holds
 TABS = Choice(values=("runs", "restarts", "pictures", "clouds"))
 SAMPLE_NAMES = Choice(values=tuple(sample.name for sample in SAMPLES))
-# Every parameter; others belong to somebody else and stay as they are.
-PARAM_NAMES = (
-    "sample", "drive", "key", "picture", "method", *NUMBERS, *CHOICES, "locked", "tab", "run"
-)  # fmt: skip
+
+
+def default_settings() -> dict[str, Settings]:
+    """The settings of every method at their default, by the method's name."""
+    return {name: method.settings.defaults() for name, method in METHODS.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
 class LinkState:
-    """What a link says; `settings.k` and `wishes.k` are one and the same.
+    """What a link says.
 
     Attributes:
         sample: the name of a shipped picture, or None.
         drive: a picture on Google Drive, or None.
         picture: the first digits of the sha256 of a picture that is not shipped, or "".
-        method: "quality" or "restarts".
-        settings: of the experiment.
-        wishes: of best quality.
+        method: the name of the method in use.
+        settings: of every method, by its name. Settings of one name, such as K, are one and the
+            same in a link: that of the method in use counts.
         tab: the open one of the Analysis page, one of `TABS`.
         run: whether the link was made from a finished result, so that it is to be made again.
         notes: a sentence for each value that could not be used.
@@ -50,57 +46,75 @@ class LinkState:
     sample: str | None = None
     drive: DriveFile | None = None
     picture: str = ""
-    method: str = "quality"
-    settings: RestartSettings = field(default_factory=RestartSettings)
-    wishes: QualitySettings = field(default_factory=QualitySettings)
+    method: str = DEFAULT_METHOD
+    settings: Mapping[str, Settings] = field(default_factory=default_settings)
     tab: str = "runs"
     run: bool = False
     notes: tuple[str, ...] = field(default=(), compare=False)
 
+    @property
+    def chosen(self) -> Settings:
+        """The settings of the method in use."""
+        return self.settings[self.method]
+
+
+def link_to(chosen: Settings, others: Mapping[str, Settings] | None = None) -> LinkState:
+    """The link in whose method these settings are chosen.
+
+    Args:
+        others: the settings of the other methods; their default where there are none. Their K
+            becomes the chosen one.
+    """
+    settings = {
+        name: replace(other, k=chosen.k) for name, other in (others or default_settings()).items()
+    }
+    return LinkState(method=chosen.method, settings={**settings, chosen.method: chosen})
+
+
+def param_names() -> tuple[str, ...]:
+    """Every parameter; others belong to somebody else and stay as they are."""
+    return ("sample", "drive", "key", "picture", "method", *_schema(), "tab", "run")
+
 
 def encode(link: LinkState) -> dict[str, str]:
     """The parameters of a link, those at their default left out."""
-    now = _as_params(link)
     default = _as_params(LinkState())
-    return {name: value for name, value in now.items() if value != default[name]}
+    return {name: text for name, text in _as_params(link).items() if text != default[name]}
 
 
 def parse(params: Mapping[str, str]) -> LinkState:
     """What the parameters of a link say; unknown names are passed over."""
     reader = _ParamReader(params)
-    number = {name: reader.number(name) for name in NUMBERS}
+    values = {name: reader.setting(setting) for name, setting in _schema().items()}
     return LinkState(
         sample=reader.word("sample", SAMPLE_NAMES, None),
         drive=reader.drive(),
         picture=reader.picture(),
-        method=reader.word("method", METHODS, LinkState.method) or LinkState.method,
-        settings=RestartSettings(
-            k=number["k"],
-            k2=number["k2"],
-            restarts=number["restarts"],
-            max_iters=number["iterations"],
-            seed=number["seed"],
-            height=number["height"],
-        ),
-        wishes=QualitySettings(
-            k=number["k"],
-            effort=reader.word("effort", CHOICES["effort"], QualitySettings.effort)
-            or QualitySettings.effort,
-            space=reader.word("space", CHOICES["space"], QualitySettings.space)
-            or QualitySettings.space,
-            dither=reader.dither(),
-            fixed=reader.locked(),
-        ),
+        method=reader.word("method", Choice(values=tuple(METHODS)), DEFAULT_METHOD)
+        or DEFAULT_METHOD,
+        settings={
+            name: method.settings(
+                **{each.name: values[each.name] for each in method.settings.schema()}
+            )
+            for name, method in METHODS.items()
+        },
         tab=reader.word("tab", TABS, LinkState.tab) or LinkState.tab,
         run=reader.word("run", Choice(values=("1",)), None) == "1",
         notes=tuple(reader.notes),
     )
 
 
+def _schema() -> dict[str, Setting]:
+    """The settings of all methods by name, in the order in which links have always had them."""
+    methods = reversed(METHODS.values())
+    return {each.name: each for method in methods for each in method.settings.schema()}
+
+
 def _as_params(link: LinkState) -> dict[str, str]:
     """Every parameter as text; "" for what there is none of."""
-    settings = link.settings
-    wishes = link.wishes
+    values: dict[str, Any] = {}
+    for settings in (*link.settings.values(), link.chosen):
+        values.update(settings.values())
     drive = link.drive
     return {
         "sample": link.sample or "",
@@ -108,16 +122,7 @@ def _as_params(link: LinkState) -> dict[str, str]:
         "key": (drive.resource_key or "") if drive else "",
         "picture": link.picture,
         "method": link.method,
-        "k": str(settings.k),
-        "k2": str(settings.k2),
-        "restarts": str(settings.restarts),
-        "iterations": str(settings.max_iters),
-        "seed": str(settings.seed),
-        "height": str(settings.height),
-        "effort": wishes.effort,
-        "space": wishes.space,
-        "dither": f"{wishes.dither:g}",
-        "locked": "-".join(bytes(color).hex() for color in wishes.fixed),
+        **{name: each.values.to_text(values[name]) for name, each in _schema().items()},
         "tab": link.tab,
         "run": "1" if link.run else "",
     }
@@ -130,37 +135,25 @@ class _ParamReader:
         self._params = params
         self.notes: list[str] = []
 
-    def number(self, name: str) -> int:
-        default = int(_as_params(LinkState())[name])
-        text = self._params.get(name)
+    def setting(self, setting: Setting) -> Any:
+        text = self._params.get(setting.name)
         if text is None:
-            return default
-        if re.fullmatch(r"0|[1-9][0-9]{0,9}", text) and NUMBERS[name].has(int(text)):
-            return int(text)
-        self._note(name, f"has to be {NUMBERS[name]}, so {default} stands instead")
-        return default
+            return setting.default
+        try:
+            return setting.values.from_text(text)
+        except ValueError as error:
+            default = setting.values.to_text(setting.default)
+            instead = setting.in_link_else or f"{default} stands instead"
+            self._note(setting.name, f"has to be {error}, so {instead}")
+            return setting.default
 
     def word(self, name: str, choices: Choice, default: str | None) -> str | None:
         text = self._params.get(name)
-        if text is None or choices.has(text):
+        if text is None or text in choices:
             return default if text is None else text
         instead = "it is passed over" if default is None else f"{default} stands instead"
         self._note(name, f"has to be {choices}, so {instead}")
         return default
-
-    def dither(self) -> float:
-        by_text = {f"{value:g}": float(value) for value in CHOICES["dither"].values}
-        text = self.word("dither", Choice(values=tuple(by_text)), "0")
-        return by_text[text or "0"]
-
-    def locked(self) -> tuple[tuple[int, int, int], ...]:
-        text = self._params.get("locked", "")
-        codes = text.split("-") if text else []
-        if len(codes) > MAX_LOCKED or not all(re.fullmatch(r"[0-9a-f]{6}", c) for c in codes):
-            limits = f"at most {MAX_LOCKED} colours such as e4002b-ffffff"
-            self._note("locked", f"has to be {limits}, so no colour is locked")
-            return ()
-        return tuple((c[0], c[1], c[2]) for c in dict.fromkeys(map(bytes.fromhex, codes)))
 
     def picture(self) -> str:
         text = self._params.get("picture", "")

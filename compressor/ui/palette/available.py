@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from compressor.imaging import IndexedPicture
 from compressor.pipeline.experiment import ExperimentResult, RunResult
 from compressor.pipeline.quality import QualityResult
+from compressor.pipeline.settings import RestartSettings
 from compressor.ui import state
-from compressor.ui.settings import restart_settings
-from compressor.ui.settings.quality_settings import describe
+from compressor.ui.settings.method_choice import current_method
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -46,11 +46,11 @@ class AvailablePalette:
 
 def available_palettes() -> dict[str, AvailablePalette]:
     """Every palette there is, by a short key; the first is the one that was asked for last."""
-    result = state.result()
-    reduced = state.reduced()
+    result = state.experiment_result()
+    reduced = state.quality_result()
     of_restarts = _of_restarts(result) if result else {}
     of_quality = {"quality": _of_quality(reduced)} if reduced else {}
-    if restart_settings.current_method() == restart_settings.RESTARTS:
+    if current_method().name == RestartSettings.method:
         return of_restarts | of_quality
     return of_quality | of_restarts
 
@@ -58,9 +58,9 @@ def available_palettes() -> dict[str, AvailablePalette]:
 def _of_quality(reduced: QualityResult) -> AvailablePalette:
     return AvailablePalette(
         title="Best quality",
-        words=describe(reduced.wishes),
+        words=reduced.settings.describe(),
         name=reduced.name,
-        id=f"{reduced.sha256}-{reduced.wishes}",
+        id=f"{reduced.sha256}-{reduced.settings}",
         picture=reduced.picture,
         palette=reduced.palette,
     )

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from compressor.imaging import shrink_nearest
+from compressor.imaging.names import safe_stem
 from compressor.imaging.palettes.color_names import named_colors, nearest_names
 from compressor.imaging.palettes.contrast import relative_luminance
 from compressor.imaging.palettes.hex_codes import parse_codes
@@ -16,8 +17,8 @@ from compressor.ui.elements.palette import Color, index_map, palette
 from compressor.ui.elements.palette_contrast import Ink, palette_contrast
 from compressor.ui.palette.available import AvailablePalette, available_palettes
 from compressor.ui.picture_cache import KEEP_SECONDS
-from compressor.ui.settings import quality_settings, restart_settings
 from compressor.ui.settings.locked_colors import locked, toggle
+from compressor.ui.settings.method_choice import current_settings
 from compressor.ui.state import SelectedPicture
 from kmc import to_space
 
@@ -29,7 +30,7 @@ KEY = "palette-of"
 def palette_view(now: SelectedPicture) -> None:
     """One of the palettes of the results at hand."""
     one = _choose(available_palettes())
-    stem = f"{restart_settings.safe_stem(now.name)}-{one.name}"
+    stem = f"{safe_stem(now.name)}-{one.name}"
     _colors(one)
     palette_download(one.palette, one.shares, stem, "content")
     st.subheader("Contrast", anchor=False)
@@ -48,7 +49,7 @@ def ask_for_palette() -> None:
         icon=":material/palette:",
     )
     if st.button("Compress it", type="primary", icon=":material/compress:", key="compress-it"):
-        state.begin(quality_settings.current_settings())
+        state.begin(current_settings())
         st.switch_page("pages/1_Compress.py")
 
 

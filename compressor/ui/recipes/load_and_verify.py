@@ -4,24 +4,21 @@ import streamlit as st
 
 from compressor.imaging.errors import RecipeError
 from compressor.imaging.text import quoted
-from compressor.pipeline.experiment import ExperimentResult
-from compressor.pipeline.quality import QualityResult
-from compressor.pipeline.settings import QualitySettings, RestartSettings
-from compressor.recipes.json_fields import MOST_BYTES
+from compressor.pipeline.method import Result
+from compressor.recipes.json_fields import MAX_RECIPE_BYTES
 from compressor.recipes.recipe import Recipe, parse_recipe
 from compressor.samples import SAMPLES
 from compressor.ui import previews, state
 from compressor.ui.image import choose_picture
 from compressor.ui.recipes.from_result import (
     describe_picture,
+    describe_settings,
     differences,
-    in_words,
     matches_picture,
     other_versions,
     recipe_of,
-    settings_of,
 )
-from compressor.ui.settings import quality_settings, restart_settings
+from compressor.ui.settings.method_choice import set_method_and_widgets
 from compressor.ui.state import SelectedPicture
 
 
@@ -42,13 +39,13 @@ def loaded() -> Recipe | None:
     return found
 
 
-def recipe_verification(now: SelectedPicture, result: ExperimentResult | QualityResult) -> None:
+def recipe_verification(now: SelectedPicture, result: Result) -> None:
     """Whether this result is what the loaded recipe says, where it was made as it says."""
     recipe = loaded()
     if recipe is None or not matches_picture(recipe, now.picture):
         return
     made = recipe_of(now, result)
-    if (recipe.method, recipe.settings) != (made.method, made.settings):
+    if recipe.settings != made.settings:
         return
     others = other_versions(recipe, made)
     if found := differences(recipe, made):
@@ -75,7 +72,7 @@ def _upload() -> None:
     st.file_uploader(
         "A recipe (JSON)",
         type="json",
-        max_upload_size=MOST_BYTES // 1_000_000,
+        max_upload_size=MAX_RECIPE_BYTES // 1_000_000,
         key="recipe-file",
         on_change=_load,
         label_visibility="collapsed",
@@ -103,7 +100,7 @@ def _load() -> None:
         st.session_state["recipe_problem"] = str(error)
         return
     st.session_state["recipe"] = recipe
-    _set_widgets(settings_of(recipe))
+    set_method_and_widgets(recipe.settings)
     now = state.selected_picture()
     if now is None or not matches_picture(recipe, now.picture):
         for sample, picture in zip(SAMPLES, previews.samples(), strict=True):
@@ -111,23 +108,11 @@ def _load() -> None:
                 choose_picture.use_sample(sample)
 
 
-def _set_widgets(to: RestartSettings | QualitySettings) -> None:
-    if isinstance(to, RestartSettings):
-        st.session_state.update(
-            {key: getattr(to, name) for key, name in restart_settings.SETTING_OF_WIDGET.items()}
-        )
-        restart_settings.choose_method(restart_settings.RESTARTS)
-    else:
-        quality_settings.set_widgets(to)
-        restart_settings.choose_method(restart_settings.BEST_QUALITY)
-
-
 def _offer(recipe: Recipe) -> None:
     now = state.selected_picture()
-    wanted = settings_of(recipe)
     ready = now is not None and matches_picture(recipe, now.picture)
     with st.container(border=True):
-        st.markdown(f"**The recipe:** {in_words(wanted)}.")
+        st.markdown(f"**The recipe:** {describe_settings(recipe.settings)}.")
         if ready:
             st.caption("Its picture is in use, and the settings are set.")
         else:
@@ -145,8 +130,8 @@ def _offer(recipe: Recipe) -> None:
             )
             st.button("Put it away", key="put-away", on_click=_dismiss)
     if again:
-        _set_widgets(wanted)
-        state.begin(wanted)
+        set_method_and_widgets(recipe.settings)
+        state.begin(recipe.settings)
         st.switch_page("pages/1_Compress.py")
 
 

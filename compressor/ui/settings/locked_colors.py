@@ -4,7 +4,7 @@ import streamlit as st
 
 from compressor.imaging import Picture
 from compressor.imaging.palettes.hex_codes import Color, parse_codes
-from compressor.pipeline.settings import MAX_LOCKED
+from compressor.pipeline.settings import MAX_LOCKED_COLORS
 from compressor.ui import previews
 from compressor.ui.elements.pixel_picker import pixel_picker
 from compressor.ui.elements.swatch_buttons import Swatch, swatch_buttons
@@ -32,15 +32,11 @@ def toggle(color: Color) -> None:
 
 def lock(*colors: Color) -> None:
     """Lock colours; those that are locked already stay where they are."""
-    st.session_state["locked"] = tuple(dict.fromkeys((*locked(), *colors)))[:MAX_LOCKED]
+    st.session_state["locked"] = tuple(dict.fromkeys((*locked(), *colors)))[:MAX_LOCKED_COLORS]
 
 
 def locked_color_inputs(now: SelectedPicture | None) -> None:
     """Let the user lock colours: by code, from a colour wheel, or from the picture."""
-    st.caption(
-        "These colours will be in the palette exactly as they are, such as a logo's red;"
-        " the others are chosen to go with them."
-    )
     _show_locked()
     codes, wheel, button = st.columns([4, 1, 2], vertical_alignment="bottom")
     codes.text_input(

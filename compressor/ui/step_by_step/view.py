@@ -28,7 +28,7 @@ def steps(result: ExperimentResult) -> None:
             help=f"Go on after the iterations that were set, to at most {MOST_ITERATIONS}.",
         )
     start = runs.initial_centroids[number]
-    iterations = MOST_ITERATIONS if until else result.settings.max_iters
+    iterations = MOST_ITERATIONS if until else result.settings.iterations
     picture = f"{result.sha256}-{result.settings.height}"
     with st.spinner("Running k-means step by step…"):
         trace = _trace(picture, start.tobytes(), iterations, result.pixels, start)

@@ -1,0 +1,47 @@
+"""What is to become of a file, in a batch and on the command line."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compressor.pipeline.settings import QualitySettings, Settings
+from compressor.pipeline.target import Target
+
+BEST_RUN = "best"
+WORST_RUN = "worst"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CompressionJob:
+    """What is to become of every file.
+
+    Attributes:
+        settings: of the method; with a target, `k` is the largest K that is tried.
+        target: what the file has to reach, in place of K colours; for best quality alone.
+        palette: (n, 3) or (n, 4) uint8, n in 1..256, to use in place of the best one; for best
+            quality alone.
+        run: of the restarts experiment, which run gives the palette: "best", "worst", or its
+            number from 0.
+        thumbnail: whether a small picture of the original is wanted.
+
+    Raises:
+        ValueError: target and palette together, or with the wrong method; settings that can't be
+            met; a run that is not made.
+    """
+
+    settings: Settings = field(default_factory=QualitySettings)
+    target: Target | None = None
+    palette: NDArray[np.uint8] | None = None
+    run: str | int = BEST_RUN
+    thumbnail: bool = True
+
+    def __post_init__(self) -> None:
+        replacements = [each for each in (self.target, self.palette) if each is not None]
+        if len(replacements) > (1 if self.settings.takes_palette else 0):
+            raise ValueError("a target, a palette and the restarts experiment exclude each other")
+        if problem := self.settings.problem():
+            raise ValueError(problem)
+        runs = self.settings.run_count()
+        if isinstance(self.run, int) and not 0 <= self.run < runs:
+            raise ValueError(f"run {self.run} is not one of the runs 0 to {runs - 1}")

@@ -1,0 +1,205 @@
+"""What values a setting may have, and how they are written in links, recipes and on pages.
+
+Each kind of values answers the same questions: whether a value is one of them (`in`), its text
+in a link and back, its JSON and back, how a page calls it, and what all of them are, in words.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+Color = tuple[int, int, int]
+
+
+class Values(Protocol):
+    """The values that a setting may have."""
+
+    def __contains__(self, value: object) -> bool: ...
+
+    def to_text(self, value: Any) -> str:
+        """The value as a link holds it."""
+
+    def from_text(self, text: str) -> Any:
+        """The value of a text in a link; ValueError where it is none."""
+
+    def to_json(self, value: Any) -> Any:
+        """The value as JSON holds it."""
+
+    def from_json(self, value: Any) -> Any:
+        """The value of what JSON holds; ValueError, which says what is allowed, for another."""
+
+    def to_arguments(self, flag: str, value: Any) -> list[str]:
+        """The value as words of the command line, after its option."""
+
+    def label(self, value: Any) -> str:
+        """What a page calls the value."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntRange:
+    """Whole numbers from `min` to `max`, both included, counted in `unit`."""
+
+    min: int
+    max: int
+    unit: str = ""
+
+    def __contains__(self, value: object) -> bool:
+        """Whether it is one of them; True and 16.0 are not."""
+        return type(value) is int and self.min <= value <= self.max
+
+    def __str__(self) -> str:
+        return f"a whole number from {self.min} to {self.max}"
+
+    def to_text(self, value: int) -> str:
+        return str(value)
+
+    def from_text(self, text: str) -> int:
+        if re.fullmatch(r"0|[1-9][0-9]{0,9}", text) and int(text) in self:
+            return int(text)
+        raise ValueError(str(self))
+
+    def to_json(self, value: int) -> int:
+        return value
+
+    def from_json(self, value: Any) -> int:
+        if value in self:
+            return int(value)
+        raise ValueError(str(self))
+
+    def to_arguments(self, flag: str, value: int) -> list[str]:
+        return [flag, str(value)]
+
+    def label(self, value: int) -> str:
+        return f"{value} {self.unit}".rstrip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One of a few words.
+
+    Attributes:
+        values: the words, as links, recipes and the command line write them.
+        labels: what pages call them; a word that is missing is its own label.
+        sentences: what each of them means, for choices that need explaining.
+    """
+
+    values: tuple[str, ...]
+    labels: Mapping[str, str] = field(default_factory=dict, hash=False)
+    sentences: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def __contains__(self, value: object) -> bool:
+        return type(value) is str and value in self.values
+
+    def __str__(self) -> str:
+        return f"one of {', '.join(self.values)}"
+
+    def to_text(self, value: str) -> str:
+        return value
+
+    def from_text(self, text: str) -> str:
+        if text in self.values:
+            return text
+        raise ValueError(str(self))
+
+    def to_json(self, value: str) -> str:
+        return value
+
+    def from_json(self, value: Any) -> str:
+        if value in self:
+            return str(value)
+        raise ValueError(str(self))
+
+    def to_arguments(self, flag: str, value: str) -> list[str]:
+        return [flag, value]
+
+    def label(self, value: str) -> str:
+        return self.labels.get(value, value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Strength:
+    """One of a few strengths from 0 (off) to 1, which pages show in per cent."""
+
+    values: tuple[float, ...]
+
+    def __contains__(self, value: object) -> bool:
+        """Whether it is one of them; True and False are not."""
+        return type(value) in (int, float) and value in self.values
+
+    def __str__(self) -> str:
+        return f"one of {', '.join(map(self.to_text, self.values))}"
+
+    def to_text(self, value: float) -> str:
+        return f"{value:g}"
+
+    def from_text(self, text: str) -> float:
+        by_text = {self.to_text(value): value for value in self.values}
+        if text in by_text:
+            return by_text[text]
+        raise ValueError(str(self))
+
+    def to_json(self, value: float) -> float:
+        return value
+
+    def from_json(self, value: Any) -> float:
+        if value in self:
+            return float(value)
+        raise ValueError(str(self))
+
+    def to_arguments(self, flag: str, value: float) -> list[str]:
+        return [f"{flag}={value:g}"]
+
+    def label(self, value: float) -> str:
+        return f"{100 * value:.0f} %" if value else "off"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColorList:
+    """At most `max_colors` colours, each (red, green, blue) in 0..255 and there once."""
+
+    max_colors: int
+
+    def __contains__(self, value: object) -> bool:
+        return isinstance(value, tuple) and len(set(value)) == len(value) <= self.max_colors
+
+    def __str__(self) -> str:
+        return f"at most {self.max_colors} colours such as e4002b-ffffff"
+
+    def to_text(self, value: tuple[Color, ...]) -> str:
+        return "-".join(bytes(color).hex() for color in value)
+
+    def from_text(self, text: str) -> tuple[Color, ...]:
+        codes = text.split("-") if text else []
+        if len(codes) > self.max_colors or not all(map(_is_hex_code, codes)):
+            raise ValueError(str(self))
+        return tuple(dict.fromkeys(map(_color, codes)))
+
+    def to_json(self, value: tuple[Color, ...]) -> list[str]:
+        return [f"#{bytes(color).hex()}" for color in value]
+
+    def from_json(self, value: Any) -> tuple[Color, ...]:
+        if not isinstance(value, list) or len(value) > self.max_colors:
+            raise ValueError(f"a list of at most {self.max_colors}")
+        if not all(isinstance(code, str) and _is_hex_code(code[1:]) for code in value):
+            raise ValueError("a list of colours such as #e4002b, each once")
+        colors = tuple(_color(code[1:]) for code in value if code[0] == "#")
+        if not len(set(colors)) == len(colors) == len(value):
+            raise ValueError("a list of colours such as #e4002b, each once")
+        return colors
+
+    def to_arguments(self, flag: str, value: tuple[Color, ...]) -> list[str]:
+        return [flag, ",".join(bytes(color).hex() for color in value)]
+
+    def label(self, value: tuple[Color, ...]) -> str:
+        return ", ".join(self.to_json(value)) or "none"
+
+
+def _is_hex_code(text: str) -> bool:
+    """Whether these are the six small hexadecimal digits of a colour."""
+    return re.fullmatch(r"[0-9a-f]{6}", text) is not None
+
+
+def _color(code: str) -> Color:
+    red, green, blue = bytes.fromhex(code)
+    return red, green, blue

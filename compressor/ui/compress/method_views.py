@@ -1,0 +1,33 @@
+"""How each method shows on the Compress page: its widgets, and its result."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from compressor.pipeline.settings import QualitySettings, RestartSettings, Settings
+from compressor.ui.compress.quality_result import quality_result_view
+from compressor.ui.compress.restarts_result import experiment_result_view
+from compressor.ui.settings.quality_settings import quality_settings_inputs
+from compressor.ui.settings.restart_settings import restart_settings_inputs
+from compressor.ui.state import SelectedPicture
+
+
+@dataclass(frozen=True, kw_only=True)
+class MethodView:
+    """What the page draws of a method.
+
+    Attributes:
+        inputs: draws the widgets; gives the settings as they stand in them.
+        result: draws a result of the method, with its downloads.
+    """
+
+    inputs: Callable[[SelectedPicture], Settings]
+    result: Callable[[SelectedPicture, Any], None]
+
+
+METHOD_VIEWS = {
+    QualitySettings.method: MethodView(inputs=quality_settings_inputs, result=quality_result_view),
+    RestartSettings.method: MethodView(
+        inputs=restart_settings_inputs, result=experiment_result_view
+    ),
+}

@@ -1,0 +1,68 @@
+"""What a report shows of a result of the method "Best quality"."""
+
+import numpy as np
+
+from compressor.figures.errors import SCALE, UNIT, scale_top
+from compressor.imaging import encode_png
+from compressor.pipeline.quality import BEST_QUALITY, QualityResult
+from compressor.ui.downloads.report_content import (
+    COST_SENTENCE,
+    ReportContent,
+    ReportPicture,
+    Rows,
+    picture_rows,
+    result_palette,
+    result_picture,
+)
+from compressor.ui.elements import data_url
+from compressor.ui.formatting import bits_per_pixel, decibels, file_size, size_change
+from compressor.ui.state import SelectedPicture
+
+LOSS_SENTENCE = (
+    "PSNR is larger and SSIM nearer to 1 the more is kept. A colour difference (CIEDE2000) of"
+    " about 1 is the least that people notice side by side."
+)
+
+
+def quality_content(selected: SelectedPicture, result: QualityResult) -> ReportContent:
+    """The content of the report."""
+    title = BEST_QUALITY.title
+    return ReportContent(
+        pictures=[result_picture(selected, result.picture, title, result.quality.psnr)],
+        transparent=selected.picture.rgba is not None,
+        numbers=[*picture_rows(selected, result), *_result_rows(selected, result)],
+        sentences=[COST_SENTENCE, LOSS_SENTENCE],
+        palettes=[result_palette(title, result.palette, result.shares)],
+        error_map=error_map(result),
+    )
+
+
+def _result_rows(selected: SelectedPicture, result: QualityResult) -> Rows:
+    picture = selected.picture
+    quality = result.quality
+    size = len(result.picture.png)
+    return [
+        ("PNG file", f"{file_size(size)}, {size_change(picture.size_bytes, size)}"),
+        ("Bits per pixel", f"{bits_per_pixel(size, picture):.2f}"),
+        ("Cost", f"{result.picture.cost:.6f}"),
+        ("PSNR", decibels(quality.psnr)),
+        ("SSIM", f"{quality.ssim:.4f}"),
+        ("Mean colour difference", f"{quality.delta_e_mean:.2f}"),
+        ("Largest for 95 %", f"{quality.delta_e_p95:.2f}"),
+    ]
+
+
+def error_map(result: QualityResult) -> ReportPicture:
+    """Where the colours differ; its title is the end of its scale."""
+    top = scale_top(result.errors)
+    indices = np.clip(np.rint(255 * result.errors / top), 0, 255).astype(np.uint8)
+    steps = np.array([[int(code[i : i + 2], 16) for i in (1, 3, 5)] for code in SCALE])
+    positions = np.linspace(0, 255, len(SCALE))
+    ramp = np.stack([np.interp(np.arange(256), positions, steps[:, c]) for c in range(3)], axis=1)
+    mean = result.quality.delta_e_mean
+    return ReportPicture(
+        src=data_url(encode_png(indices, np.rint(ramp).astype(np.uint8), effort="fast")),
+        title=f"{top:g}",
+        words=f"{UNIT}. The mean is {mean:.2f}.",
+        alt=f"Map of the colour difference; mean {mean:.2f}",
+    )

@@ -1,0 +1,87 @@
+"""What a report shows of a restarts experiment."""
+
+from markupsafe import Markup
+
+from compressor.figures.svg import convergence_svg, costs_svg, distribution_svg
+from compressor.pipeline.experiment import ExperimentResult
+from compressor.ui.downloads.report_content import (
+    COST_SENTENCE,
+    ReportChart,
+    ReportContent,
+    Rows,
+    picture_rows,
+    result_palette,
+    result_picture,
+)
+from compressor.ui.state import SelectedPicture
+from kmc.restarts.statistics import median_run
+
+RUNS_SENTENCE = (
+    "Costs of runs are those on the experiment's picture, which is shrunk; PSNR compares each"
+    " file with the original at full size."
+)
+
+
+def restarts_content(selected: SelectedPicture, result: ExperimentResult) -> ReportContent:
+    """The content of the report."""
+    variants = [variant for variant in result.variants if variant.run is not None]
+    return ReportContent(
+        pictures=[
+            result_picture(
+                selected,
+                variant.full,
+                variant.title,
+                variant.full.psnr,
+                f", cost {variant.cost:.6f} in run {variant.run}",
+            )
+            for variant in variants
+        ],
+        numbers=[*picture_rows(selected, result), *_result_rows(result)],
+        sentences=[COST_SENTENCE, RUNS_SENTENCE],
+        palettes=[
+            result_palette(
+                variant.title,
+                variant.full.palette,
+                variant.full.counts / variant.full.counts.sum(),
+            )
+            for variant in variants
+        ],
+        charts=_charts(result),
+        costs=[f"{cost:.6f}" for cost in result.runs.costs],
+    )
+
+
+def _result_rows(result: ExperimentResult) -> Rows:
+    costs = result.runs.costs
+    median = median_run(costs)
+    return [
+        ("Experiment's picture", f"{result.pixels.shape[1]} x {result.pixels.shape[0]} px"),
+        ("Best cost", f"{costs.min():.6f}, run {result.runs.best}"),
+        ("Median cost", f"{costs[median]:.6f}, run {median}"),
+        ("Worst cost", f"{costs.max():.6f}, run {result.runs.worst}"),
+        (f"Best cost of K = {result.settings.k2}", f"{result.second.cost:.6f}"),
+    ]
+
+
+def _charts(result: ExperimentResult) -> list[ReportChart]:
+    """What the runs cost, and how the costs fall."""
+    runs = result.runs
+    return [
+        ReportChart(
+            svg=Markup(costs_svg(runs.costs)),
+            title=f"Cost of each of {len(runs)} runs",
+            words="The best run is the triangle that points down, the worst the one that points"
+            " up.",
+        ),
+        ReportChart(
+            svg=Markup(distribution_svg(runs.costs)),
+            title="How the costs are distributed",
+            words=f"The dashed line is the median run, {runs.costs[median_run(runs.costs)]:.6f}.",
+        ),
+        ReportChart(
+            svg=Markup(convergence_svg(runs.cost_history, runs.best, runs.worst)),
+            title="How the cost falls with the iterations",
+            words="The best run is the full line, the worst the dashed one; all lie within the"
+            " band.",
+        ),
+    ]

@@ -1,0 +1,138 @@
+"""The widget of every setting, derived from the schema; its key is the setting's name."""
+
+from collections.abc import Iterable
+from functools import singledispatch
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from compressor.pipeline.setting_values import Choice, ColorList, IntRange, Strength
+from compressor.pipeline.settings import Setting, Settings
+from compressor.ui.settings.locked_colors import hex_code, locked, locked_color_inputs
+from compressor.ui.state import SelectedPicture
+
+S = TypeVar("S", bound=Settings)
+
+
+def setting_input(setting: Setting, selected: SelectedPicture | None = None) -> Any:
+    """Draw the widget of a setting; gives the value that stands in it.
+
+    Args:
+        selected: the picture in use, for settings that can be taken from it.
+    """
+    set_default(setting.name, setting.default)
+    return _draw(setting.values, setting, selected)
+
+
+def advanced_inputs(settings: type[Settings], selected: SelectedPicture | None) -> None:
+    """Draw the widgets of all settings that do not stand first."""
+    schema = settings.schema()
+    with st.expander("More settings"):
+        _draw_in_columns([each for each in schema if each.place == "more"])
+    for setting in schema:
+        if setting.place == "own":
+            setting_input(setting, selected)
+
+
+def current(settings: type[S]) -> S:
+    """The settings as they were last left in their widgets."""
+    chosen = st.session_state
+    return settings(
+        **{each.name: chosen.get(each.name, each.default) for each in settings.schema()}
+    )
+
+
+def set_widgets(settings: Settings) -> None:
+    """Set the widgets; only from a callback, or before they are drawn."""
+    st.session_state.update(settings.values())
+
+
+def set_default(key: str, value: object) -> None:
+    """Give a widget its first value; one that may be set from elsewhere can't have a default."""
+    st.session_state.setdefault(key, value)
+
+
+def _draw_in_columns(settings: Iterable[Setting]) -> None:
+    """Draw widgets side by side; those whose choices are explained get the whole width below."""
+    narrow = [each for each in settings if not _is_explained(each)]
+    for column, setting in zip(st.columns(len(narrow)), narrow, strict=True):
+        with column:
+            setting_input(setting)
+    for setting in settings:
+        if _is_explained(setting):
+            setting_input(setting)
+
+
+def _is_explained(setting: Setting) -> bool:
+    return bool(getattr(setting.values, "sentences", None))
+
+
+@singledispatch
+def _draw(values: Any, setting: Setting, selected: SelectedPicture | None) -> Any:
+    raise TypeError(f"there is no widget for {setting.name}: {values}")
+
+
+@_draw.register
+def _(values: IntRange, setting: Setting, selected: SelectedPicture | None) -> int:
+    label = f"{setting.label} ({values.unit})" if values.unit else setting.label
+    return int(
+        st.number_input(
+            label,
+            values.min,
+            values.max,
+            key=setting.name,
+            help=f"{setting.help} {values.min:,} to {values.max:,}.",
+            persist_state="session",
+        )
+    )
+
+
+@_draw.register
+def _(values: Choice, setting: Setting, selected: SelectedPicture | None) -> str:
+    if values.sentences:
+        return str(
+            st.radio(
+                setting.label,
+                values.values,
+                format_func=values.label,
+                captions=[values.sentences[value] for value in values.values],
+                key=setting.name,
+                persist_state="session",
+            )
+        )
+    return str(
+        st.segmented_control(
+            setting.label,
+            values.values,
+            required=True,
+            format_func=values.label,
+            key=setting.name,
+            persist_state="session",
+            help=setting.help,
+        )
+    )
+
+
+@_draw.register
+def _(values: Strength, setting: Setting, selected: SelectedPicture | None) -> float:
+    return float(
+        st.select_slider(
+            setting.label,
+            values.values,
+            format_func=values.label,
+            key=setting.name,
+            persist_state="session",
+            help=setting.help,
+        )
+    )
+
+
+@_draw.register
+def _(values: ColorList, setting: Setting, selected: SelectedPicture | None) -> Any:
+    with st.expander(setting.label, key="locking", on_change="rerun") as expander:
+        if expander.open:
+            st.caption(setting.help)
+            locked_color_inputs(selected)
+    if locked() and not expander.open:
+        st.caption(f":material/lock: Locked: {', '.join(map(hex_code, locked()))}")
+    return locked()

@@ -1,0 +1,46 @@
+"""Settings at random, by the schema: whatever values a setting may have."""
+
+from functools import singledispatch
+from typing import Any
+
+from hypothesis import strategies as st
+
+from compressor.pipeline.setting_values import Choice, ColorList, IntRange, Strength
+from compressor.pipeline.settings import Settings
+
+MAX_COLORS = 9  # locked ones: more only take time
+BYTE = st.integers(0, 255)
+
+
+@singledispatch
+def values_strategy(values: Any) -> st.SearchStrategy[Any]:
+    """Any of the values that a setting may have."""
+    raise TypeError(values)
+
+
+@values_strategy.register
+def _(values: IntRange) -> st.SearchStrategy[Any]:
+    return st.integers(values.min, values.max)
+
+
+@values_strategy.register
+def _(values: Choice) -> st.SearchStrategy[Any]:
+    return st.sampled_from(values.values)
+
+
+@values_strategy.register
+def _(values: Strength) -> st.SearchStrategy[Any]:
+    return st.sampled_from(values.values)
+
+
+@values_strategy.register
+def _(values: ColorList) -> st.SearchStrategy[Any]:
+    colors = st.tuples(BYTE, BYTE, BYTE)
+    return st.lists(colors, unique=True, max_size=MAX_COLORS).map(tuple)
+
+
+def settings_strategy(settings: type[Settings]) -> st.SearchStrategy[Settings]:
+    """Any settings of a method."""
+    return st.builds(
+        settings, **{each.name: values_strategy(each.values) for each in settings.schema()}
+    )
