@@ -27,6 +27,7 @@ from compressor.cli.reporting import (  # fmt: skip
     printable,
 )
 from compressor.imaging.errors import ExecutorError, ImageError
+from compressor.installation import missing_extra
 from compressor.parallel.executors import open_executor
 from compressor.pipeline.batch import (
     CompressionJob,
@@ -62,6 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(orders: Options) -> int:
     try:
+        if orders.large and (sentence := missing_extra("large")):
+            raise ImageError(sentence)
         sources = find_inputs(orders.files, recursive=orders.recursive, ending=orders.ending)
         jobs = plan_jobs(sources, orders)
         if sys.stdout.isatty() and any(job.target is None for job in jobs):
