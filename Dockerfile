@@ -6,9 +6,9 @@ COPY requirements.txt constraints.txt ./
 RUN pip install --no-cache-dir -r requirements.txt -c constraints.txt
 COPY . .
 RUN pip install --no-cache-dir --no-deps . \
-    && useradd --create-home app
+    && useradd --create-home --uid 1000 app
 
-USER app
+USER 1000
 WORKDIR /home/app
 EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
