@@ -32,7 +32,7 @@ class Environment:
     def pip(self, *arguments: str) -> str:
         """Run the pip of the running environment for this one."""
         command = [sys.executable, "-m", "pip", "--python", str(self.scripts / "python")]
-        return check_output(*command, *arguments)
+        return check_output(*command, *arguments, environ=clean_environ())
 
     def run(self, script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run one of its scripts in the folder."""
@@ -48,9 +48,13 @@ def clean_environ() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 
 
-def check_output(*command: str, cwd: Path | None = None) -> str:
+def check_output(
+    *command: str, cwd: Path | None = None, environ: dict[str, str] | None = None
+) -> str:
     """What a program prints; its own words where it fails."""
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=TIMEOUT)
+    done = subprocess.run(
+        command, cwd=cwd, env=environ, capture_output=True, text=True, timeout=TIMEOUT
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

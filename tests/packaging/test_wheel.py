@@ -146,6 +146,7 @@ def app(with_app: Environment) -> Iterator[str]:
 
 def compress_sample(page: Page, address: str) -> str:
     """The line that repeats what the page made of a sample."""
+    page.set_default_timeout(PATIENCE)
     page.goto(address)
     page.get_by_role("button", name="Coffee", exact=True).click()
     page.get_by_role("button", name="Compress it", exact=True).click()
@@ -175,6 +176,7 @@ def looks(browser: Browser, address: str) -> list[object]:
     for scheme in ("light", "dark"):
         with browser.new_context(color_scheme=scheme) as context:
             page = context.new_page()
+            page.set_default_timeout(PATIENCE)
             page.goto(address)
             expect(page.get_by_role("button", name="Coffee", exact=True)).to_be_visible(
                 timeout=PATIENCE
