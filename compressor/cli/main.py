@@ -28,6 +28,7 @@ from compressor.cli.reporting import (  # fmt: skip
     printable,
 )
 from compressor.imaging.errors import ExecutorError, ImageError
+from compressor.installation import missing_extra
 from compressor.parallel.executors import open_executor
 from compressor.pipeline.batch import compress_files, shared_palette
 from compressor.pipeline.compress import CompressionResult
@@ -61,6 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: Options) -> int:
     try:
+        if options.large and (sentence := missing_extra("large")):
+            raise ImageError(sentence)
         sources = find_inputs(options.files, recursive=options.recursive, ending=options.ending)
         jobs = plan_jobs(sources, options)
         if sys.stdout.isatty() and any(job.target is None for job in jobs):

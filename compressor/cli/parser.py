@@ -3,11 +3,11 @@
 import argparse
 
 from compressor.cli import values
+from compressor.installation import PROGRAM, install_command, running_program
 from compressor.pipeline.setting_values import IntRange
 from compressor.pipeline.settings import QualitySettings, RestartSettings, Setting
 from compressor.recipes.versions import versions
 
-PROGRAM = "python -m compressor"
 DESCRIPTION = """\
 Reduces pictures to a few colours by k-means, and writes them as indexed PNG files: each in the
 palette that comes nearest to it. The options of pngquant that mean the same have its names.
@@ -54,11 +54,12 @@ exit codes:
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the command line."""
+    program = running_program()
     made = argparse.ArgumentParser(
-        prog=PROGRAM,
+        prog=program,
         usage="%(prog)s [options] [COLORS] FILE [FILE ...]",
         description=DESCRIPTION,
-        epilog=f"{EXAMPLES}\n{EXIT_CODES}",
+        epilog=f"{EXAMPLES.replace(PROGRAM, program)}\n{EXIT_CODES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -165,7 +166,7 @@ def _add_files(group: argparse._ArgumentGroup) -> None:
         "--large",
         action="store_true",
         help="read and write in strips: for pictures larger than memory, and beyond the limits of"
-        " 50 MB and 100 megapixels. Needs `pip install -r requirements-large.txt`",
+        f" 50 MB and 100 megapixels. Needs `{install_command('large')}`",
     )
     group.add_argument(
         "-r",

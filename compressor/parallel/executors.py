@@ -11,6 +11,7 @@ from typing import Any
 
 from compressor.imaging.errors import ExecutorError
 from compressor.imaging.malloc import mmap_large_blocks
+from compressor.installation import install_command
 from compressor.parallel.processes import ResilientProcessPool
 from kmc.parallel import import_in_worker
 
@@ -71,7 +72,7 @@ def _dask(address: str) -> Iterator[Executor]:
         from distributed import Client
     except ImportError:
         raise ExecutorError(
-            "Dask is not installed; `pip install -r requirements-dask.txt` brings it."
+            f"Dask is not installed; `{install_command('dask')}` brings it."
         ) from None
     try:
         client = Client(address, timeout=CONNECT_TIMEOUT, set_as_default=False)

@@ -1,36 +1,112 @@
-"""What installing relies on: the versions for a server, and the library's package."""
+"""What installing relies on: extras, requirements, the versions for a server, the packages."""
 
 import doctest
 import tomllib
+from importlib.metadata import packages_distributions
 
 import numpy as np
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import kmc
+from compressor import installation
 from tests.support.paths import ROOT
 
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+OPTIONAL = {"deflate"}  # zlib stands in for it
 
-def requirements(file: str) -> list[Requirement]:
-    """Those of a file, without comments."""
-    lines = [line.partition("#")[0].strip() for line in (ROOT / file).read_text().splitlines()]
-    return [Requirement(line) for line in lines if line]
+
+def requirements(file: str) -> dict[str, Requirement]:
+    """The requirements of a file by their names, with those of the files that it includes."""
+    by_name = {}
+    for line in (ROOT / file).read_text("utf-8").splitlines():
+        text = line.partition("#")[0].strip()
+        if text.startswith("-r "):
+            by_name |= requirements(text.removeprefix("-r "))
+        elif text:
+            requirement = Requirement(text)
+            by_name[canonicalize_name(requirement.name)] = requirement
+    return by_name
+
+
+def extra_requirements(extra: str) -> dict[str, Requirement]:
+    """The requirements of an extra by their names, with those of the extras that it includes."""
+    by_name = {}
+    for text in PROJECT["optional-dependencies"][extra]:
+        requirement = Requirement(text)
+        if requirement.name == installation.DISTRIBUTION:
+            for included in requirement.extras:
+                by_name |= extra_requirements(included)
+        else:
+            by_name[canonicalize_name(requirement.name)] = requirement
+    return by_name
+
+
+@pytest.mark.parametrize("extra", ["app", "dask", "large"])
+def test_a_requirements_file_says_what_its_extra_says(extra: str) -> None:
+    app = extra_requirements("app")  # each of the files begins with all that the app needs
+    assert requirements(installation.REQUIREMENTS[extra]) == app | extra_requirements(extra)
+
+
+def test_each_requirement_has_its_reason() -> None:
+    for file in ROOT.glob("requirements*.txt"):
+        for line in file.read_text("utf-8").splitlines():
+            assert line.startswith("-r ") or line.partition("  # ")[2], f"{file.name}: {line}"
+
+
+def test_every_extra_is_checked_for_all_that_it_brings() -> None:
+    assert {*installation.MODULES} == {*PROJECT["optional-dependencies"]}
+    assert PROJECT["name"] == installation.DISTRIBUTION
+    distributions = packages_distributions()
+    for extra, modules in installation.MODULES.items():
+        names = {canonicalize_name(name) for module in modules for name in distributions[module]}
+        assert names | OPTIONAL | {"numpy"} == {*extra_requirements(extra)} | OPTIONAL, extra
+
+
+def test_the_files_extra_narrows_what_the_library_takes() -> None:
+    (library,) = map(Requirement, PROJECT["dependencies"])
+    lowest = extra_requirements("files")["numpy"].specifier
+    assert library.name == "numpy"
+    assert all(library.specifier.contains(s.version) for s in lowest if s.operator == ">=")
 
 
 def test_the_constraints_pin_what_is_required_within_its_range() -> None:
-    pins = {canonicalize_name(pin.name): pin for pin in requirements("constraints.txt")}
-    for needed in requirements("requirements.txt"):
-        (exact,) = pins[canonicalize_name(needed.name)].specifier
+    pins = requirements("constraints.txt")
+    for name, needed in requirements("requirements.txt").items():
+        (exact,) = pins[name].specifier
         assert exact.operator == "=="
         assert needed.specifier.contains(exact.version), needed
 
 
-def test_every_folder_of_kmc_is_in_the_package() -> None:
-    folders = {file.parent.relative_to(ROOT) for file in (ROOT / "kmc").rglob("*.py")}
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    packages = {".".join(folder.parts) for folder in folders}
-    assert packages == set(project["tool"]["setuptools"]["packages"])
+def test_every_folder_with_code_is_a_package() -> None:
+    for top in ("kmc", "compressor"):
+        for file in (ROOT / top).rglob("*.py"):
+            assert (file.parent / "__init__.py").exists(), f"{file.parent} would not be built"
     assert (ROOT / "kmc" / "py.typed").exists()
+
+
+def test_the_scripts_are_where_community_cloud_looks_for_them() -> None:
+    assert (ROOT / "app.py").exists()
+    assert (ROOT / "pages").is_dir()
+    assert (ROOT / ".streamlit" / "config.toml").exists()
+
+
+def test_a_missing_extra_is_one_sentence_with_the_line_that_installs_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert installation.missing_extra("app") is None
+    monkeypatch.setattr(installation, "find_spec", lambda name: None if name == "PIL" else name)
+    monkeypatch.setattr(installation, "is_installed", lambda: False)
+    line = "pip install -r requirements.txt"
+    assert (
+        installation.missing_extra("files") == f"PIL is missing; `{line}` installs what is needed."
+    )
+    monkeypatch.setattr(installation, "is_installed", lambda: True)
+    line = 'pip install "kmc-colors[files]"'
+    assert (
+        installation.missing_extra("files") == f"PIL is missing; `{line}` installs what is needed."
+    )
 
 
 def test_the_readme_of_the_package_is_true() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from compressor import installation
 from compressor.cli.main import main
 from compressor.imaging import load_image
 from compressor.pipeline import experiment, quality
@@ -48,6 +49,12 @@ def repeated(shown: list[str]) -> dict[str, bytes]:
         assert main(words[3:]) == 0
     names = [shlex.split(line)[-1] for line in shown]
     return {name: Path(name).read_bytes() for name in names}
+
+
+@pytest.fixture(autouse=True)
+def in_a_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is installed here; tests/packaging runs the line of an installed app."""
+    monkeypatch.setattr(installation, "is_installed", lambda: False)
 
 
 @pytest.fixture(autouse=True)
@@ -113,6 +120,21 @@ def test_the_defaults_make_short_lines() -> None:
     settings = RestartSettings(k=6, k2=6, restarts=2)
     twice = experiment.run_experiment(PICTURE, settings, silent_work())
     assert len(cli_commands(chosen(), twice)) == 2
+
+
+def test_an_installed_app_names_the_console_script(
+    script: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(installation, "is_installed", lambda: True)
+    made = reduced(QualitySettings())
+    assert cli_commands(chosen(), made) == ["kmc photo.png -k 16 -o photo-k16.png"]
+    at_sample = cli_commands(chosen("coffee.png", sample="coffee"), made)
+    assert at_sample == ["kmc coffee.png -k 16 -o coffee-k16.png"]
+    at = with_picture(script("pages/1_Compress.py"), DATA)
+    at.session_state["results"] = {quality.KIND: made}
+    at.run()
+    assert "To be run in the folder of your picture." in texts(at)
+    assert "`kmc --help` tells what else there is." in texts(at)
 
 
 def in_a_shell(line: str) -> list[str]:

@@ -18,6 +18,7 @@ from compressor.imaging.decoding.header import FIRST_PAGE
 from compressor.imaging.decoding.pixels import Pixels, convert_to_srgb
 from compressor.imaging.errors import ImageError
 from compressor.imaging.malloc import trim
+from compressor.installation import install_command
 
 STRIP: Final = 1 << 23  # pixels read at a time; so many are counted in a table, without sorting
 MODE_BY_BANDS: Final = ("", "L", "LA", "RGB", "RGBA")  # by the number of bands
@@ -92,8 +93,7 @@ def _vips() -> Any:
         import pyvips
     except (ImportError, OSError):
         raise ImageError(
-            "Reading pictures in strips needs pyvips; `pip install -r requirements-large.txt`"
-            " brings it."
+            f"Reading pictures in strips needs pyvips; `{install_command('large')}` brings it."
         ) from None
     pyvips.block_untrusted_set(True)  # of its readers only those that are made for any file
     pyvips.cache_set_max(0)

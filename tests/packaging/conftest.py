@@ -1,0 +1,126 @@
+"""The built distribution, and an environment that gets more and more of it.
+
+The environment is outside the checkout and sees nothing of the running one. Each stage installs
+into it what the stage before lacks, so a test that wants little of it has to come first.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.support.paths import ROOT
+from tests.support.server import launch_options
+
+SOURCES = ("app.py", "pages", ".streamlit", "compressor", "kmc", "pyproject.toml", "setup.py",
+           "LICENSE", "README.md")  # fmt: skip
+TIMEOUT = 300  # seconds, of which nearly all are downloads
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """An environment of its own, and an empty folder to work in."""
+
+    scripts: Path
+    folder: Path
+
+    def pip(self, *arguments: str) -> str:
+        """Run the pip of the running environment for this one."""
+        command = [sys.executable, "-m", "pip", "--python", str(self.scripts / "python")]
+        return check_output(*command, *arguments, environ=clean_environ())
+
+    def run(self, script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run one of its scripts in the folder."""
+        command = [str(self.scripts / script), *arguments]
+        return subprocess.run(
+            command, cwd=self.folder, env=clean_environ(), capture_output=True, text=True,
+            timeout=TIMEOUT,
+        )  # fmt: skip
+
+
+def clean_environ() -> dict[str, str]:
+    """The variables of this process, without what would let another Python find the checkout."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+
+def check_output(
+    *command: str, cwd: Path | None = None, environ: dict[str, str] | None = None
+) -> str:
+    """What a program prints; its own words where it fails."""
+    done = subprocess.run(
+        command, cwd=cwd, env=environ, capture_output=True, text=True, timeout=TIMEOUT
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def build(kind: str, source: Path, target: Path) -> Path:
+    """Build an "sdist" or a "wheel" as pip would, by the running environment's setuptools."""
+    target.mkdir()
+    code = f"import setuptools.build_meta as backend; backend.build_{kind}({str(target)!r})"
+    check_output(sys.executable, "-c", code, cwd=source)
+    (built,) = target.iterdir()
+    return built
+
+
+@pytest.fixture(scope="session")
+def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The source distribution, built from a copy, as a build leaves files behind."""
+    folder = tmp_path_factory.mktemp("sdist")
+    source = folder / "source"
+    source.mkdir()
+    for name in SOURCES:
+        if (ROOT / name).is_dir():
+            ignored = shutil.ignore_patterns("__pycache__", "secrets.toml")
+            shutil.copytree(ROOT / name, source / name, ignore=ignored)
+        else:
+            shutil.copy(ROOT / name, source)
+    return build("sdist", source, folder / "built")
+
+
+@pytest.fixture(scope="session")
+def wheel(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from the source distribution alone."""
+    folder = tmp_path_factory.mktemp("wheel")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(folder, filter="data")
+    (source,) = folder.iterdir()
+    return build("wheel", source, folder / "built")
+
+
+@pytest.fixture(scope="session")
+def with_library(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """The wheel without any extra, in an environment that was empty."""
+    folder = tmp_path_factory.mktemp("environment")
+    check_output(sys.executable, "-m", "venv", "--without-pip", str(folder / "venv"))
+    work = folder / "work"
+    work.mkdir()
+    scripts = folder / "venv" / ("Scripts" if os.name == "nt" else "bin")
+    environment = Environment(scripts=scripts, folder=work)
+    environment.pip("install", "--no-compile", str(wheel))
+    return environment
+
+
+@pytest.fixture(scope="session")
+def with_files(with_library: Environment) -> Environment:
+    """The same with the command line, by the line that `kmc` gives."""
+    with_library.pip("install", "--no-compile", "kmc-colors[files]")
+    return with_library
+
+
+@pytest.fixture(scope="session")
+def with_app(with_files: Environment) -> Environment:
+    """The same with the app, by the line that `kmc-app` gives."""
+    with_files.pip("install", "--no-compile", "kmc-colors[app]")
+    return with_files
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Start the browser that this machine has."""
+    return launch_options()
