@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from streamlit.testing.v1 import AppTest
 
-from figures.clouds import draw_colors
-from figures.space import BOXES, MOST, places
 from kmc import ColorCounts, count_colors, map_to_palette, to_space
 from tests.conftest import Page, encoded, photo_like, with_picture
 from tests.test_pages import FEW_RUNS, analysis, compressed, result_of
 from ui.elements import script as script_of
 from ui.elements.cloud import SHARED, Cloud, cloud_data
+from ui.elements.shared.axes import BOXES, COORDINATE_MAX, axis_coordinates
+from ui.elements.shared.point_sample import sample_colors
 
 
 def unpacked(text: str, dtype: str = "u1", columns: int = 3) -> np.ndarray:
@@ -43,13 +43,13 @@ def cells(colors: np.ndarray) -> set[tuple[int, ...]]:
 def test_laws_of_the_drawn_colours(pixels: np.ndarray, number: int, chance: Any) -> None:
     pixels = np.repeat(pixels, [chance.randint(1, 9) for _ in pixels], axis=0)
     picture = count_colors(pixels)
-    rows = draw_colors(picture, number)
+    rows = sample_colors(picture, number)
     assert len(rows) == min(len(picture), number)
     assert (np.diff(rows) > 0).all()
     assert len(cells(picture.colors[rows])) == min(number, len(cells(picture.colors)))
     shuffled = pixels[np.random.default_rng(1).permutation(len(pixels))]
-    assert np.array_equal(rows, draw_colors(count_colors(shuffled), number))
-    assert set(rows.tolist()) <= set(draw_colors(picture, number + 7).tolist())
+    assert np.array_equal(rows, sample_colors(count_colors(shuffled), number))
+    assert set(rows.tolist()) <= set(sample_colors(picture, number + 7).tolist())
 
 
 def test_rare_colours_in_corners_of_their_own_are_not_lost() -> None:
@@ -57,7 +57,7 @@ def test_rare_colours_in_corners_of_their_own_are_not_lost() -> None:
     rare = np.array([[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 255]], np.uint8)
     picture = count_colors(np.concatenate([crowd.repeat(99, axis=0), rare]))
     for number in (12, 100, 1000):
-        drawn = picture.colors[draw_colors(picture, number)]
+        drawn = picture.colors[sample_colors(picture, number)]
         assert cells(rare) < cells(drawn)
 
 
@@ -66,18 +66,18 @@ def test_frequent_colours_are_drawn_more_often_than_rare_ones() -> None:
     colors = np.unique(rng.integers(0, 16, (3000, 3)).astype(np.uint8), axis=0)  # in one cell
     counts = np.where(np.arange(len(colors)) % 2, 50, 1)
     picture = ColorCounts(colors=colors, counts=counts)
-    rows = draw_colors(picture, len(colors) // 3)
+    rows = sample_colors(picture, len(colors) // 3)
     assert (counts[rows] == 50).mean() > 0.9
-    assert not np.array_equal(rows, draw_colors(picture, len(colors) // 3, seed=1))
+    assert not np.array_equal(rows, sample_colors(picture, len(colors) // 3, seed=1))
 
 
 @pytest.mark.parametrize("space", list(BOXES))
 def test_places_lie_along_axes_of_one_scale(space: str) -> None:
     colors = np.random.default_rng(2).integers(0, 256, (500, 3)).astype(np.uint8)
-    box, found = BOXES[space], places(colors, space)
+    box, found = BOXES[space], axis_coordinates(colors, space)
     assert (found > 0).mean() > 0.9
     lengths = np.array(box.high) - box.low
-    back = found / MOST * lengths + box.low
+    back = found / COORDINATE_MAX * lengths + box.low
     assert np.allclose(back, to_space(colors, space)[:, box.order], atol=2e-5)
     drawn = np.array([axis.length for axis in box.axes])
     assert np.allclose(drawn / lengths, drawn[0] / lengths[0])
@@ -86,15 +86,15 @@ def test_places_lie_along_axes_of_one_scale(space: str) -> None:
 
 @pytest.mark.parametrize("space", ["oklab", "cielab"])
 def test_red_lies_far_along_a_yellow_along_b_and_white_is_on_top(space: str) -> None:
-    red, yellow, white, black = places(
+    red, yellow, white, black = axis_coordinates(
         np.array([[255, 0, 0], [255, 255, 0], [255, 255, 255], [0, 0, 0]], np.uint8), space
     )
-    half = MOST // 2
+    half = COORDINATE_MAX // 2
     assert [axis.name[0] for axis in BOXES[space].axes] == ["a", "b", "L"]
     assert red[0] > 1.6 * half > 1.1 * half > yellow[0]
     assert yellow[1] > 1.5 * half
-    assert np.allclose(white / MOST, [0.5, 0.5, 1], atol=1e-3)
-    assert np.allclose(black / MOST, [0.5, 0.5, 0], atol=1e-3)
+    assert np.allclose(white / COORDINATE_MAX, [0.5, 0.5, 1], atol=1e-3)
+    assert np.allclose(black / COORDINATE_MAX, [0.5, 0.5, 0], atol=1e-3)
 
 
 @pytest.mark.parametrize("space", list(BOXES))
@@ -117,7 +117,9 @@ def test_equal_points_are_sent_once() -> None:
     data = cloud_data(shown, space="oklab", key="k")
     assert [cloud["set"] for cloud in data["clouds"]] == [0, 0, 1]
     assert np.array_equal(unpacked(data["sets"][0]["colors"]), points)
-    assert np.array_equal(unpacked(data["sets"][1]["places"], "<u2"), places(points[:9], "oklab"))
+    assert np.array_equal(
+        unpacked(data["sets"][1]["places"], "<u2"), axis_coordinates(points[:9], "oklab")
+    )
 
 
 def test_the_tab_sends_what_was_computed(script: Page) -> None:
@@ -154,7 +156,9 @@ def test_axes_and_number_of_points_are_the_users(script: Page) -> None:
     assert [axis["name"] for axis in data["axes"]] == ["a*", "b*", "L*"]
     colors = unpacked(data["sets"][0]["colors"])
     assert len(colors) == 1_000
-    assert np.array_equal(unpacked(data["sets"][0]["places"], "<u2"), places(colors, "cielab"))
+    assert np.array_equal(
+        unpacked(data["sets"][0]["places"], "<u2"), axis_coordinates(colors, "cielab")
+    )
     assert "1,000 points in CIELAB space" in data["clouds"][0]["alt"]
 
 
@@ -174,7 +178,7 @@ def test_the_first_page_sends_the_pictures_own_colours(script: Page) -> None:
     (cloud,) = data["clouds"]
     assert cloud["subtitle"] == f"10,000 of {len(counted):,} distinct colours"
     colors = unpacked(data["sets"][0]["colors"])
-    assert np.array_equal(colors, counted.colors[draw_colors(counted, 10_000)])
+    assert np.array_equal(colors, counted.colors[sample_colors(counted, 10_000)])
 
 
 def test_the_script_is_one_module_that_needs_nothing_else() -> None:

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from figures.space import MOST
 from kmc import Trace, count_colors, find_closest_centroids, label_pixels, trace_run
 from tests.conftest import Page, encoded, photo_like, texts
 from tests.test_clouds import element_data, unpacked
 from tests.test_pages import FEW_RUNS, compressed, result_of
+from ui.elements.shared.axes import COORDINATE_MAX
 from ui.elements.stepper import HEIGHT, Run, pack_maps, step_data
 
 
@@ -42,8 +42,8 @@ def assert_plays(data: dict[str, Any], pixels: np.ndarray, trace: Trace) -> None
     assert data["changed"] == trace.changed.tolist()
     assert data["moved"] == trace.moved.tolist()
     assert data["converged"] == trace.converged
-    sent = unpacked(data["centroids"], "<u2").reshape(trace.centroids.shape) / MOST
-    assert np.abs(sent - trace.centroids).max() <= 0.5 / MOST + 1e-12
+    sent = unpacked(data["centroids"], "<u2").reshape(trace.centroids.shape) / COORDINATE_MAX
+    assert np.abs(sent - trace.centroids).max() <= 0.5 / COORDINATE_MAX + 1e-12
     points = pixels.reshape(-1, 3)[unpacked(data["at"], "<u4", 1).ravel()]
     assert np.array_equal(points, unpacked(data["colors"]))
 

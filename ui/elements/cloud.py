@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from figures.space import MOST, axes, places
 from ui.elements import base64, element
+from ui.elements.shared.axes import COORDINATE_MAX, axes, axis_coordinates
 
 Bytes = NDArray[np.uint8]
 
@@ -65,11 +65,15 @@ def cloud_data(shown: Sequence[Cloud], *, space: str, key: str) -> dict[str, Any
 
 
 def _set(points: Bytes, space: str) -> dict[str, Any]:
-    return {"colors": base64(points.tobytes()), "places": _places(points, space), "most": MOST}
+    return {
+        "colors": base64(points.tobytes()),
+        "places": _places(points, space),
+        "most": COORDINATE_MAX,
+    }
 
 
 def _places(colors: Bytes, space: str) -> str | None:
-    return None if space == "rgb" else base64(places(colors, space).tobytes())
+    return None if space == "rgb" else base64(axis_coordinates(colors, space).tobytes())
 
 
 def _cloud(cloud: Cloud, number: int, space: str) -> dict[str, Any]:

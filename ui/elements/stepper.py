@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from figures.clouds import draw_colors
-from figures.space import MOST, axes
 from imaging.picture import Pixels
 from kmc import ColorCounts, Trace, count_colors, label_pixels
 from kmc.colors import pack
 from ui.elements import base64, data_url, element
 from ui.elements.cloud import SHARED
+from ui.elements.shared.axes import COORDINATE_MAX, axes
+from ui.elements.shared.point_sample import sample_colors
 
 POINTS = 10_000
 HEIGHT, LONGEST = 300, 1_000_000  # of the picture that is shown; bytes of its maps
@@ -53,13 +53,13 @@ def step_data(run: Run, *, key: str) -> dict[str, Any]:
     """What the script's `playRun(root, data)` takes, ready for JSON."""
     trace, (shown, maps) = run.trace, _maps(run)
     points = count_colors(shown)
-    rows = draw_colors(points, POINTS)
+    rows = sample_colors(points, POINTS)
     first = np.unique(pack(shown.reshape(-1, 3)), return_index=True)[1]
     return {
         "id": run.id,
         "camera": key,
         "axes": axes("rgb"),
-        "most": MOST,
+        "most": COORDINATE_MAX,
         "k": trace.centroids.shape[1],
         "pixels": run.counted.pixels,
         "width": shown.shape[1],
@@ -68,7 +68,7 @@ def step_data(run: Run, *, key: str) -> dict[str, Any]:
         "maps": base64(maps),
         "at": base64(first[rows].astype("<u4").tobytes()),
         "colors": base64(points.colors[rows].tobytes()),
-        "centroids": base64(np.rint(trace.centroids * MOST).astype("<u2").tobytes()),
+        "centroids": base64(np.rint(trace.centroids * COORDINATE_MAX).astype("<u2").tobytes()),
         "costs_assigned": trace.costs_assigned.tolist(),
         "costs": trace.costs.tolist(),
         "changed": trace.changed.tolist(),

@@ -4,14 +4,14 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from figures.clouds import draw_colors
-from figures.space import NAMES
 from imaging import IndexedPicture, Picture
 from imaging.picture import Pixels
 from kmc import count_colors
 from kmc.colors import pack
 from ui.elements.cloud import Cloud
 from ui.elements.cloud import clouds as draw
+from ui.elements.shared.axes import NAMES
+from ui.elements.shared.point_sample import sample_colors
 from ui.experiment import Result
 from ui.pictures import KEPT, in_turn
 
@@ -80,7 +80,7 @@ def _drawn_colors(sha256: str, _picture: Picture) -> tuple[Pixels, int]:
     """The colours that are drawn of a picture, and how many it has."""
     with in_turn(_picture.pixels):
         counted = _picture.count_on_white()
-        return counted.colors[draw_colors(counted, FEW)], len(counted)
+        return counted.colors[sample_colors(counted, FEW)], len(counted)
 
 
 def _drawn(points: int, colors: int) -> str:
@@ -116,7 +116,7 @@ def run_cloud(
 def drawn_points(pixels: Pixels, number: int) -> tuple[Pixels, NDArray[np.intp], int]:
     """At most `number` colours of (h, w, 3) pixels, a pixel of each, and how many there are."""
     counted = count_colors(pixels)
-    rows = draw_colors(counted, number)
+    rows = sample_colors(counted, number)
     return counted.colors[rows], _first_pixels(pixels)[rows], len(counted)
 
 

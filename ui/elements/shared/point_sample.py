@@ -8,8 +8,8 @@ from kmc import ColorCounts
 CELL = 4  # bits: channels are cut into 2**(8 - 4) = 16 parts, the cube into 16**3 cells
 
 
-def draw_colors(picture: ColorCounts, number: int, seed: int = 0) -> NDArray[np.intp]:
-    """Draw distinct colours, frequent ones more likely, but so that no corner is left empty.
+def sample_colors(picture: ColorCounts, number: int, seed: int = 0) -> NDArray[np.intp]:
+    """Choose distinct colours, frequent ones more likely, but so that no corner is left empty.
 
     Colours are drawn without replacement, each with a chance that goes with its number of
     pixels: those with the largest keys log(u) / count, u uniform in 0..1 (P. S. Efraimidis and

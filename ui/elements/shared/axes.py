@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kmc import to_space
 
-MOST = 65535  # places are 16-bit numbers: finer than any screen
+COORDINATE_MAX = 65535  # coordinates are 16-bit numbers: finer than any screen
 
 NAMES = {"rgb": "RGB", "oklab": "OKLab", "cielab": "CIELAB"}
 
@@ -27,7 +27,7 @@ class Axis:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Box:
+class AxisBox:
     """The part of a space that is drawn; sRGB lies inside.
 
     Attributes:
@@ -47,13 +47,13 @@ def _axis(name: str, low: str, high: str, length: float) -> Axis:
 
 
 BOXES = {
-    "rgb": Box(
+    "rgb": AxisBox(
         axes=(_axis("R", "0", "255", 1), _axis("G", "0", "255", 1), _axis("B", "0", "255", 1)),
         order=(0, 1, 2),
         low=(0, 0, 0),
         high=(1, 1, 1),
     ),
-    "oklab": Box(
+    "oklab": AxisBox(
         axes=(
             _axis("a", "−0.35", "0.35", 0.7),
             _axis("b", "−0.35", "0.35", 0.7),
@@ -63,7 +63,7 @@ BOXES = {
         low=(-0.35, -0.35, 0),
         high=(0.35, 0.35, 1),
     ),
-    "cielab": Box(
+    "cielab": AxisBox(
         axes=(
             _axis("a*", "−110", "110", 2.2),
             _axis("b*", "−110", "110", 2.2),
@@ -77,21 +77,21 @@ BOXES = {
 
 
 def axes(space: str) -> list[dict[str, Any]]:
-    """The axes of "rgb", "oklab" or "cielab", for a script."""
+    """The axes of "rgb", "oklab" or "cielab", as the scripts take them."""
     return [asdict(axis) for axis in BOXES[space].axes]
 
 
-def places(colors: NDArray[Any], space: str) -> NDArray[np.uint16]:
-    """Where colours lie in the box.
+def axis_coordinates(colors: NDArray[Any], space: str) -> NDArray[np.uint16]:
+    """Where colours lie in the box, along each of its axes.
 
     Args:
         colors: (n, 3) uint8, or float in 0..255.
         space: "rgb", "oklab" or "cielab".
 
     Returns:
-        (n, 3) little-endian uint16, 0..MOST along each of the axes.
+        (n, 3) little-endian uint16, 0..COORDINATE_MAX along each of the axes.
     """
     box = BOXES[space]
     low, high = np.array(box.low), np.array(box.high)
     along = (to_space(colors, space)[:, box.order] - low) / (high - low)
-    return np.asarray(np.rint(np.clip(along, 0, 1) * MOST), "<u2")
+    return np.asarray(np.rint(np.clip(along, 0, 1) * COORDINATE_MAX), "<u2")
