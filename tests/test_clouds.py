@@ -14,8 +14,7 @@ from streamlit.testing.v1 import AppTest
 from kmc import ColorCounts, count_colors, map_to_palette, to_space
 from tests.conftest import Page, encoded, photo_like, with_picture
 from tests.test_pages import FEW_RUNS, analysis, compressed, result_of
-from ui.elements import script as script_of
-from ui.elements.cloud import SHARED, Cloud, cloud_data
+from ui.elements.cloud import Cloud, cloud_data
 from ui.elements.shared.axes import BOXES, COORDINATE_MAX, axis_coordinates
 from ui.elements.shared.point_sample import sample_colors
 
@@ -179,9 +178,3 @@ def test_the_first_page_sends_the_pictures_own_colours(script: Page) -> None:
     assert cloud["subtitle"] == f"10,000 of {len(counted):,} distinct colours"
     colors = unpacked(data["sets"][0]["colors"])
     assert np.array_equal(colors, counted.colors[sample_colors(counted, 10_000)])
-
-
-def test_the_script_is_one_module_that_needs_nothing_else() -> None:
-    script = script_of("cloud", *SHARED)
-    assert script.count("\nexport ") == 1
-    assert "import " not in script
