@@ -6,7 +6,6 @@ import streamlit as st
 from imaging import shrink_nearest
 from imaging.color_names import named_colors, nearest_names
 from imaging.color_order import by_hue, by_lightness
-from imaging.contrast import relative_luminance
 from imaging.hex_codes import parse_codes
 from imaging.picture import Pixels
 from imaging.swatches.swatch import swatches
@@ -120,13 +119,8 @@ def _index_map(id: str, _indices: Pixels) -> str:
 
 def _contrast(one: Found) -> None:
     inks = [
-        Ink(code=swatch.hex, name=name, luminance=float(luminance))
-        for swatch, name, luminance in zip(
-            swatches(one.palette),
-            nearest_names(one.palette),
-            relative_luminance(one.palette[:, :3]),
-            strict=True,
-        )
+        Ink(code=swatch.hex, name=name)
+        for swatch, name in zip(swatches(one.palette), nearest_names(one.palette), strict=True)
         if swatch.alpha == 255
     ]
     if left_out := len(one.palette) - len(inks):
