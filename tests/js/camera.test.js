@@ -68,9 +68,25 @@ test("zoom has bounds, and the target stays in the box", () => {
   assert.ok(camera.target.every((t) => t >= -1 && t <= 1));
 });
 
+test("at the end of the zoom nothing moves any more", () => {
+  const camera = new Camera("a");
+  camera.scale(1e6);
+  const before = poseOf(camera);
+  camera.scale(2, 0.3, 0.3);
+  assert.deepEqual(poseOf(camera), before);
+});
+
+test("what was stored beyond the bounds comes back within them", () => {
+  stored.set("camera a", '{"zoom": 99, "elevation": 200}');
+  const camera = new Camera("a");
+  camera.turn(1, 0);
+  assert.deepEqual([camera.zoom, camera.elevation], [ZOOM_MAX, 89]);
+});
+
 test("what is under the pointer stays there in a zoom", () => {
   const camera = new Camera("a");
   camera.turn(40, 15);
+  camera.scale(1.5);
   const place = [0, 0, 0];
   const side = 400;
   const before = project(makeProjection(camera, side, side), place);

@@ -81,7 +81,7 @@ test("points that are not of the isolated cluster are grey and behind all others
 });
 
 test("points that are not whole on the canvas, or behind the eye, are left out", () => {
-  const { pixels } = drawn([0, 9, 0, 5, 0, 0], [RED, RED]);
+  const { pixels } = drawn([0, -1.087, 0, 0, 1.087, 0, 0, 9, 0, 5, 0, 0], [RED, RED, RED, RED]);
   assert.equal(count(pixels, RED), 0);
 });
 
@@ -103,6 +103,7 @@ test("marks grow with the share and nearness, and the nearest is found first", (
     { place: [-0.3, 0, 0], color: "", share: 0.25 },
     { place: [0, 0.5, 0], color: "", share: 1 },
     { place: [0, -0.5, 0], color: "", share: 0 },
+    { place: [0, 0, 0.5], color: "", share: 0.25 },
   ];
   const marks = placeMarks(PROJECTION, centroids, 1);
   assert.equal(marks[marks.length - 1].number, 0);
@@ -112,6 +113,7 @@ test("marks grow with the share and nearness, and the nearest is found first", (
   assert.ok(sizes[0] > sizes[1]);
   assert.equal(sizes[2], 10);
   assert.equal(sizes[3], 4.5);
+  assert.equal(sizes[4], 5, "half as wide at a quarter of the share");
   const { x, y } = marks[marks.length - 1];
   assert.equal(centroidAt(marks, x, y), 0);
   assert.equal(centroidAt(marks, x + sizes[0] + 3, y), 0);
