@@ -118,8 +118,8 @@ export default function ({ data, parentElement }) {
     stage.classList.toggle("panning", !isBarGrabbed && state.zoom > 1);
     if (!isBarGrabbed && state.zoom === 1 && event.pointerType === "mouse") wipeAt(event);
     event.preventDefault();
-    const focus = { preventScroll: true, focusVisible: false };
-    bar.focus(focus);
+    const options = { preventScroll: true, focusVisible: false };
+    bar.focus(options); // In a variable, since the types of the DOM do not know focusVisible.
   };
 
   stage.onpointermove = (event) => {

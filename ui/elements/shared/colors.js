@@ -9,7 +9,9 @@
 export function packColors(levels) {
   const colors = new Uint32Array(levels.length / 3);
   for (let i = 0; i < colors.length; i++) {
-    const [red, green, blue] = [levels[3 * i], levels[3 * i + 1], levels[3 * i + 2]];
+    const red = levels[3 * i];
+    const green = levels[3 * i + 1];
+    const blue = levels[3 * i + 2];
     colors[i] = 0xff000000 | (blue << 16) | (green << 8) | red;
   }
   return colors;

@@ -18,7 +18,8 @@ import { steer } from "./steering.js";
  * @property {Uint8Array} labels - (n), the cluster of each point.
  * @property {Uint32Array} palette - (k), packed.
  * @property {ArrayLike<number> | null} shares - (k), of the pixels; they sum to 1.
- * @property {number} pixels - How many there are, to tell a cluster's size in pixels too; 0 for not.
+ * @property {number} pixels - How many there are, to tell a cluster's size in pixels too; 0 where
+ *   that is not told.
  */
 
 /**
