@@ -50,11 +50,11 @@ def test_comments_for_the_type_checker_are_left_out_and_others_are_kept(tmp_path
     entry = module(
         tmp_path,
         entry="// @ts-check\n// It stays.\n\n/** @param {number} x */\n"
-        "export default function (x) {\n  /**\n   * Nothing.\n   */\n"
+        "export default function (x) {\n  /** @type {any} */ (x).y = 1;\n  /**\n   * No.\n   */\n"
         "  return /** @type {string} */ (String(x));\n}\n",
     )
     assert bundle_script(entry) == (
-        "// It stays.\n\nexport default function (x) {\n"
+        "// It stays.\n\nexport default function (x) {\n  /** @type {any} */ (x).y = 1;\n"
         "  return /** @type {string} */ (String(x));\n}\n"
     )
 
@@ -88,6 +88,14 @@ def test_what_can_not_be_joined_is_refused(
 ) -> None:
     with pytest.raises(BundleError, match=complaint):
         bundle_script(module(tmp_path, entry=ENTRY, **texts))
+
+
+def test_what_is_missing_is_said_of_the_module_that_imports_it(tmp_path: Path) -> None:
+    entry = module(
+        tmp_path, entry=f'{ENTRY}import {{ b }} from "./b.js";\n', a="export let a = 1;\n"
+    )
+    with pytest.raises(BundleError, match=r"there is no file b.js, which entry.js imports"):
+        bundle_script(entry)
 
 
 def test_renamed_imports_are_refused(tmp_path: Path) -> None:
