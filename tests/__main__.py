@@ -1,10 +1,14 @@
-"""One command checks all: `python -m tests`. Formatting, lint, types, imports, then the tests."""
+"""One command checks all: `python -m tests`. Formatting, lint, types, imports, scripts, then the
+tests.
+"""
 
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from tests import javascript
 
 ROOT = Path(__file__).parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -53,8 +57,16 @@ def apt_install(packages: list[str]) -> None:
 
 
 def prepare() -> list[str]:
-    """Get a browser and pngcheck where they are missing; what was needed and can't be had."""
-    wanted = {"chromium": BROWSERS, "pngcheck": ("pngcheck",)}
+    """Get a browser, pngcheck and Node.js where they are missing; what can't be had but is needed.
+
+    The checks of the scripts say themselves that they have no Node.js.
+    """
+    wanted = {
+        "chromium": BROWSERS,
+        "pngcheck": ("pngcheck",),
+        "nodejs": ("node",),
+        "npm": ("npm",),
+    }
     apt_install([package for package, names in wanted.items() if not have(*names)])
     failed = []
     if not have(*BROWSERS):
@@ -77,9 +89,11 @@ def main() -> None:
         "ruff check": (sys.executable, "-m", "ruff", "check", "."),
         "mypy": (sys.executable, "-m", "mypy"),
         "lint-imports": (linter or "lint-imports",),
-        "pytest": (sys.executable, "-m", "pytest"),
     }
     failed += [name for name, command in checks.items() if not run(*command)]
+    failed += javascript.check()
+    if not python("pytest"):
+        failed.append("pytest")
     if failed:
         sys.exit(f"Failed: {', '.join(failed)}")
 

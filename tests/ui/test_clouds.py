@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from streamlit.testing.v1 import AppTest
 
-from compressor.ui.elements import script as script_of
-from compressor.ui.elements.cloud import SHARED, Cloud, cloud_data
-from compressor.ui.elements.shared.axes import BOXES, COORDINATE_MAX, axis_coordinates
-from compressor.ui.elements.shared.point_sample import sample_colors
+from compressor.ui.elements.cloud import Cloud, cloud_data
+from compressor.ui.elements.shared.space.axes import BOXES, COORDINATE_MAX, axis_coordinates
+from compressor.ui.elements.shared.space.point_sample import sample_colors
 from kmc import ColorCounts, count_colors, map_to_palette, to_space
 from tests.support.pages import Page, with_picture
 from tests.support.pictures import encoded, photo_like
@@ -183,9 +182,3 @@ def test_the_first_page_sends_the_pictures_own_colours(script: Page) -> None:
     assert cloud["subtitle"] == f"10,000 of {len(color_counts):,} distinct colours"
     colors = unpacked(data["sets"][0]["colors"])
     assert np.array_equal(colors, color_counts.colors[sample_colors(color_counts, 10_000)])
-
-
-def test_the_script_is_one_module_that_needs_nothing_else() -> None:
-    script = script_of("cloud", *SHARED)
-    assert script.count("\nexport ") == 1
-    assert "import " not in script

@@ -9,8 +9,8 @@ from compressor.imaging.picture import Pixels
 from compressor.pipeline.experiment import ExperimentResult
 from compressor.ui.elements.cloud import Cloud
 from compressor.ui.elements.cloud import clouds as draw
-from compressor.ui.elements.shared.axes import NAMES
-from compressor.ui.elements.shared.point_sample import sample_colors
+from compressor.ui.elements.shared.space.axes import NAMES
+from compressor.ui.elements.shared.space.point_sample import sample_colors
 from compressor.ui.picture_cache import KEEP_SECONDS, serialize_large
 from kmc import count_colors
 from kmc.color_counts import pack

@@ -1,6 +1,8 @@
 """The pages' own elements: each is markup, a style sheet and a script, without an iframe.
 
-Scripts may share parts: files without imports and exports that are put before the element's own.
+Each has a folder: `component.py` tells Streamlit of it, and the markup, the style sheet and the
+script have its name. `shared/` has what several use. Scripts are ES modules, which `bundle.py`
+joins; `tests/js` checks them.
 """
 
 from base64 import b64encode
@@ -9,37 +11,20 @@ from typing import Any
 
 import streamlit as st
 
+from compressor.ui.elements.bundle import bundle_script, bundle_styles
+
 FOLDER = Path(__file__).parent
 
 
-def element(name: str, *shared: str) -> Any:
-    """The mounting command of the element whose files lie here, named `name`.
-
-    Args:
-        name: of its .html, .css and .js.
-        shared: names of .js files, and of .css files where there are any, that go before.
-    """
+def element(name: str) -> Any:
+    """The mounting command of the element whose folder has this name."""
+    folder = FOLDER / name
     return st.components.v2.component(
         name,
-        html=source(f"{name}.html"),
-        css=joined("css", *shared, name),
-        js=script(name, *shared),
+        html=(folder / f"{name}.html").read_text("utf-8"),
+        css=bundle_styles(folder / f"{name}.css"),
+        js=bundle_script(folder / f"{name}.js"),
     )
-
-
-def script(name: str, *shared: str) -> str:
-    """The script of an element with the parts that it shares, as one module."""
-    return joined("js", *shared, name)
-
-
-def joined(kind: str, *names: str) -> str:
-    """The files of these names and kind, one after the other; what is not there is left out."""
-    return "\n".join(source(f"{n}.{kind}") for n in names if (FOLDER / f"{n}.{kind}").exists())
-
-
-def source(file: str) -> str:
-    """The text of one of the files here."""
-    return (FOLDER / file).read_text("utf-8")
 
 
 def data_url(file: bytes) -> str:

@@ -6,7 +6,6 @@ import streamlit as st
 from compressor.imaging import shrink_nearest
 from compressor.imaging.names import safe_stem
 from compressor.imaging.palettes.color_names import named_colors, nearest_names
-from compressor.imaging.palettes.contrast import relative_luminance
 from compressor.imaging.palettes.hex_codes import parse_codes
 from compressor.imaging.palettes.sort_order import by_hue, by_lightness
 from compressor.imaging.palettes.swatch import swatches
@@ -123,13 +122,8 @@ def _index_map(id: str, _indices: Pixels) -> str:
 
 def _contrast(one: AvailablePalette) -> None:
     inks = [
-        Ink(code=swatch.hex, name=name, luminance=float(luminance))
-        for swatch, name, luminance in zip(
-            swatches(one.palette),
-            nearest_names(one.palette),
-            relative_luminance(one.palette[:, :3]),
-            strict=True,
-        )
+        Ink(code=swatch.hex, name=name)
+        for swatch, name in zip(swatches(one.palette), nearest_names(one.palette), strict=True)
         if swatch.alpha == 255
     ]
     if left_out := len(one.palette) - len(inks):

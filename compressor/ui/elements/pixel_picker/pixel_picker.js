@@ -1,0 +1,79 @@
+// @ts-check
+// A click, or Enter at the cross that the arrow keys move, sends a place as parts of the sides.
+
+/** @import { Mounted } from "../shared/dom.js" */
+
+import { find, hasModifier, runKey } from "../shared/dom.js";
+import { clamp } from "../shared/numbers.js";
+
+/**
+ * @typedef {object} PickerData
+ * @property {string} picture - An address.
+ * @property {number} width - Of the picture, which may be shown smaller.
+ * @property {number} height
+ * @property {string} alt
+ */
+
+const PART_MAX = 0.9999; // of a side: below 1, so that a pixel is there
+const KEY_STEP = 0.01; // parts of a side, of an arrow key
+const KEY_STEP_FAR = 0.1; // of an arrow key with Shift
+const ASPECT_MIN = 0.4;
+const ASPECT_MAX = 5;
+
+/** @type {WeakMap<HTMLElement, { x: number, y: number }>} */
+const placeByStage = new WeakMap(); // where the cross is, across redraws of the page
+
+/** @param {Mounted<PickerData>} mounted */
+export default function ({ data, parentElement, setTriggerValue }) {
+  const stage = find(parentElement, ".stage", HTMLElement);
+  const picture = find(parentElement, ".picture", HTMLImageElement);
+  const cross = find(parentElement, ".cross", HTMLElement);
+  const place = placeByStage.get(stage) ?? { x: 0.5, y: 0.5 };
+  placeByStage.set(stage, place);
+
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
+  function go(x, y) {
+    place.x = clamp(x, 0, PART_MAX);
+    place.y = clamp(y, 0, PART_MAX);
+    stage.style.setProperty("--x", `${100 * place.x}%`);
+    stage.style.setProperty("--y", `${100 * place.y}%`);
+    cross.hidden = false;
+  }
+
+  const pick = () => setTriggerValue("picked", { ...place });
+
+  stage.onclick = (event) => {
+    const box = picture.getBoundingClientRect();
+    go((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
+    pick();
+  };
+  stage.onkeydown = (event) => {
+    if (hasModifier(event)) return;
+    const step = event.shiftKey ? KEY_STEP_FAR : KEY_STEP;
+    const isKnown = runKey(event, {
+      ArrowLeft: () => go(place.x - step, place.y),
+      ArrowRight: () => go(place.x + step, place.y),
+      ArrowUp: () => go(place.x, place.y - step),
+      ArrowDown: () => go(place.x, place.y + step),
+      Enter: pick,
+      " ": pick,
+    });
+    if (isKnown) event.preventDefault();
+  };
+  picture.onload = () => {
+    const shownWidth = picture.getBoundingClientRect().width * devicePixelRatio;
+    picture.classList.toggle("enlarged", shownWidth > picture.naturalWidth);
+  };
+
+  const aspect = clamp(data.width / data.height, ASPECT_MIN, ASPECT_MAX);
+  stage.style.setProperty("--aspect", String(aspect));
+  stage.setAttribute(
+    "aria-label",
+    `${data.alt}. Arrow keys move the cross, with Shift farther; Enter picks the colour there.`,
+  );
+  picture.alt = data.alt;
+  if (picture.src !== data.picture) picture.src = data.picture;
+}

@@ -1,0 +1,1 @@
+"""Colours as points in space: its axes, its camera, and what is drawn in it."""
