@@ -1,4 +1,4 @@
-"""What each palette size costs: one measure over K."""
+"""A measure of quality or size over K."""
 
 from collections.abc import Sequence
 
@@ -20,17 +20,17 @@ def curve_chart(
     elbow: int | None = None,
     limit: tuple[float, str] | None = None,
 ) -> go.Figure:
-    """One measure over K, whose points can be clicked; K on a logarithmic axis.
+    """Return one measure over K, on a logarithmic axis; the points can be clicked.
 
     Args:
         ks: palette sizes, rising.
         values: the measure at each; points that are not finite are left out.
-        title: what stands above, with the unit.
+        title: the title, with the unit.
         format: of the values in d3's language, such as ".2f".
         theme: "light" or "dark".
         chosen: the K that is marked as chosen.
         elbow: the K that is marked as the elbow.
-        limit: a value to draw a dashed line at, and what it is.
+        limit: a value, drawn as a dashed line, and its label.
     """
     figure = go.Figure(
         go.Scatter(
@@ -45,15 +45,15 @@ def curve_chart(
             hovertemplate=f"K = %{{x}}<br>%{{y:{format}}}<extra></extra>",
         )
     )
-    at = dict(zip(ks, values, strict=True))
+    value_of_k = dict(zip(ks, values, strict=True))
     for k, name, color, symbol in (
         (elbow, "elbow", WORST, "diamond-open"),
         (chosen, "chosen", BEST, "circle-open"),
     ):
-        if k in at:
+        if k in value_of_k:
             figure.add_scatter(
                 x=[k],
-                y=[at[k]],
+                y=[value_of_k[k]],
                 mode="markers+text",
                 name=name,
                 text=[f"{name}: K = {k}" if name == "elbow" else ""],

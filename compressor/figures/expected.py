@@ -1,4 +1,4 @@
-"""What the best of r restarts costs on average."""
+"""The expected cost of the best of r restarts."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -10,12 +10,12 @@ from compressor.figures.style import BEST, INK, RUN, WORST, apply_theme
 TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
-def expected_chart(expected: NDArray[np.float64], enough: int | None, theme: str) -> go.Figure:
-    """The expected lowest cost over the number of restarts, which is on a logarithmic axis.
+def expected_chart(expected: NDArray[np.float64], needed: int | None, theme: str) -> go.Figure:
+    """Return the expected lowest cost over the number of restarts, on a logarithmic axis.
 
     Args:
         expected: (n,) float64, entry r - 1 for r restarts.
-        enough: the r that is marked as enough.
+        needed: the r that is marked as enough; None for no mark.
         theme: "light" or "dark".
     """
     n = len(expected)
@@ -29,13 +29,13 @@ def expected_chart(expected: NDArray[np.float64], enough: int | None, theme: str
             hovertemplate="best of %{x}: %{y:.6f} on average<extra></extra>",
         )
     )
-    if enough is not None:
+    if needed is not None:
         figure.add_scatter(
-            x=[enough],
-            y=[expected[enough - 1]],
+            x=[needed],
+            y=[expected[needed - 1]],
             mode="markers+text",
             name="enough",
-            text=[f"enough: {enough:,}"],
+            text=[f"enough: {needed:,}"],
             textposition="top right",
             hoverinfo="skip",
             marker={"color": WORST, "symbol": "diamond-open", "size": 15, "line": {"width": 3}},
