@@ -11,11 +11,10 @@ from compressor.pipeline import experiment, quality
 from compressor.pipeline import k_curve as curve
 from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.pipeline.task import Task, TaskResult
-from compressor.ui.batch import job as work
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.job import Job, State
-from compressor.ui.jobs.job_board import job_queue
-from compressor.ui.jobs.tasks import experiment_task, k_curve_task, quality_task
+from compressor.ui.jobs.job_queue import job_queue
+from compressor.ui.jobs.tasks import JobKind, experiment_task, k_curve_task, quality_task
 from compressor.ui.picture_cache import PictureFile
 
 
@@ -40,7 +39,7 @@ class SelectedPicture:
     @property
     def picture(self) -> Picture:
         """The decoded picture; not to be held for longer than one looks at it."""
-        return self.file.picture
+        return self.file.decode()
 
     @property
     def uploaded(self) -> bool:
@@ -58,7 +57,7 @@ def select_picture(now: SelectedPicture) -> None:
     """Use this picture from now on; jobs and results of another one are dropped."""
     before = selected_picture()
     if before is None or before.file.sha256 != now.file.sha256:
-        for kind in _jobs().keys() - {work.KIND}:
+        for kind in _jobs().keys() - {JobKind.BATCH}:
             abandon_job(kind)
         _results().clear()
         _stopped().clear()
@@ -94,7 +93,7 @@ def is_curve_made(wishes: QualitySettings) -> bool:
     """Whether the curve with these wishes is drawn, or a job draws it."""
     now = selected_picture()
     drawn = k_curve()
-    if now is None or (drawn is not None and drawn.fits(wishes)):
+    if now is None or (drawn is not None and drawn.matches(wishes)):
         return now is not None
     return _is_running(k_curve_task(now.file, wishes))
 

@@ -1,11 +1,11 @@
-"""The jobs that pages start, as tasks of the queue."""
+"""The jobs that pages start: each kind of work, as a task of the queue."""
 
 from collections.abc import MutableMapping
 from concurrent.futures import Executor
+from enum import StrEnum
 
 import numpy as np
 
-from compressor.pipeline import experiment, k_curve, quality, restart_budget
 from compressor.pipeline.experiment import ExperimentResult, RunKey, run_experiment
 from compressor.pipeline.k_curve import KCurve, compute_k_curve, curve_settings
 from compressor.pipeline.quality import QualityResult, compute_best_quality
@@ -17,58 +17,69 @@ from compressor.ui.picture_cache import PictureFile
 from kmc import Restarts
 
 
-def k_curve_task(file: PictureFile, wishes: QualitySettings) -> Task:
-    """`draw_curve` as a task for the job board; K and the effort of the wishes do not matter."""
+class JobKind(StrEnum):
+    """The kinds of work; a session waits for one job of a kind at a time."""
+
+    QUALITY = "quality"
+    EXPERIMENT = "experiment"
+    K_CURVE = "curve"
+    RESTART_BUDGET = "comparison"
+    BATCH = "batch"
+
+
+def k_curve_task(file: PictureFile, settings: QualitySettings) -> Task:
+    """Return `compute_k_curve` as a task; K and the effort of the settings do not matter."""
 
     def run(report: Report, checkpoint: Checkpoint) -> KCurve:
-        return compute_k_curve(file.picture, wishes, report, checkpoint)
+        return compute_k_curve(file.decode(), settings, report, checkpoint)
 
-    return Task(kind=k_curve.KIND, key=(k_curve.KIND, file.sha256, curve_settings(wishes)), run=run)
+    key = (JobKind.K_CURVE, file.sha256, curve_settings(settings))
+    return Task(kind=JobKind.K_CURVE, key=key, run=run)
 
 
 def experiment_task(
-    file: PictureFile, settings: RestartSettings, known: MutableMapping[RunKey, Restarts]
+    file: PictureFile, settings: RestartSettings, known_runs: MutableMapping[RunKey, Restarts]
 ) -> Task:
-    """`run_experiment` as a task for the job board."""
+    """Return `run_experiment` as a task; it takes runs from `known_runs` and adds its own."""
     total = 2 * settings.restarts
 
     def run(report: Report, checkpoint: Checkpoint) -> ExperimentResult:
-        picture = file.picture
+        picture = file.decode()
 
-        def in_words(done: int, best: float) -> None:
-            words = f"{done:,} of {total:,} runs"
-            if np.isfinite(best):
-                words += f" · best cost so far {best:.6f}"
-            report(done, total, words if done < total else "Writing the PNG files…")
+        def report_runs(done: int, best_cost: float) -> None:
+            message = f"{done:,} of {total:,} runs"
+            if np.isfinite(best_cost):
+                message += f" · best cost so far {best_cost:.6f}"
+            report(done, total, message if done < total else "Writing the PNG files…")
 
         def compute(executor: Executor | None) -> ExperimentResult:
-            return run_experiment(picture, settings, known, in_words, checkpoint, executor)
+            return run_experiment(picture, settings, known_runs, report_runs, checkpoint, executor)
 
         return worker_pool.run_with_pool(compute)
 
-    return Task(kind=experiment.KIND, key=(experiment.KIND, file.sha256, settings), run=run)
+    key = (JobKind.EXPERIMENT, file.sha256, settings)
+    return Task(kind=JobKind.EXPERIMENT, key=key, run=run)
 
 
-def quality_task(file: PictureFile, wishes: QualitySettings) -> Task:
-    """`reduce_colors` as a task for the job board."""
+def quality_task(file: PictureFile, settings: QualitySettings) -> Task:
+    """Return `compute_best_quality` as a task."""
 
     def run(report: Report, checkpoint: Checkpoint) -> QualityResult:
-        picture = file.picture
+        picture = file.decode()
         return worker_pool.run_with_pool(
-            lambda executor: compute_best_quality(picture, wishes, report, checkpoint, executor)
+            lambda executor: compute_best_quality(picture, settings, report, checkpoint, executor)
         )
 
-    return Task(kind=quality.KIND, key=(quality.KIND, file.sha256, wishes), run=run)
+    return Task(kind=JobKind.QUALITY, key=(JobKind.QUALITY, file.sha256, settings), run=run)
 
 
 def budget_task(result: ExperimentResult) -> Task:
-    """`run_comparison` as a task for the job board."""
+    """Return `run_comparison` as a task."""
 
     def run(report: Report, checkpoint: Checkpoint) -> BudgetComparison:
         return worker_pool.run_with_pool(
             lambda executor: run_comparison(result, report, checkpoint, executor)
         )
 
-    return Task(
-        kind=restart_budget.KIND, key=(restart_budget.KIND, result.sha256, result.settings), run=run
-    )
+    key = (JobKind.RESTART_BUDGET, result.sha256, result.settings)
+    return Task(kind=JobKind.RESTART_BUDGET, key=key, run=run)
