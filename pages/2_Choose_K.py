@@ -2,33 +2,35 @@
 
 import streamlit as st
 
-from compressor.pipeline import k_curve
-from compressor.ui import page, state
-from compressor.ui.choose_k import view
+from compressor.ui import navigation, page, state
+from compressor.ui.choose_k.view import choose_k_view
+from compressor.ui.jobs.tasks import JobKind
 from compressor.ui.progress import job_status
 from compressor.ui.settings import quality_settings
 
 page.page_frame(
-    "Choose K",
+    navigation.CHOOSE_K,
     "More colours are nearer to the picture and make a larger file. See what each K gives, and"
     " take one to Compress.",
 )
-now = state.selected_picture()
-if now is None:
+selected = state.selected_picture()
+if selected is None:
     page.no_picture_notice()
     st.stop()
 
-asked = quality_settings.current_quality_settings()
+settings = quality_settings.current_quality_settings()
 st.caption(
-    f"{quality_settings.describe(asked, with_k=False)}, as set on the Compress page; effort fast, so that"
-    " Compress is a little better and its file may differ by some per cent."
+    f"{quality_settings.describe(settings, with_k=False)}, as set on the Compress page; effort"
+    " fast, so that Compress is a little better and its file may differ by some per cent."
 )
-drawn = state.k_curve()
-fits = drawn is not None and drawn.fits(asked)
-if not fits and st.button("Try every K", type="primary", icon=":material/query_stats:", key="try"):
-    state.begin_curve(asked)
-job_status(k_curve.KIND)
-if drawn := state.k_curve():
-    if not drawn.fits(asked):
+curve = state.k_curve()
+is_current = curve is not None and curve.matches(settings)
+if not is_current and st.button(
+    "Try every K", type="primary", icon=":material/query_stats:", key="try"
+):
+    state.begin_curve(settings)
+job_status(JobKind.K_CURVE)
+if curve := state.k_curve():
+    if not curve.matches(settings):
         st.caption("Below: the curve for other settings. Press the button for the new ones.")
-    view.choose_k_view(now, drawn)
+    choose_k_view(selected, curve)

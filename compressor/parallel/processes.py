@@ -87,5 +87,5 @@ class ResilientProcessPool(Executor):
 
 
 def _ignore_sigint() -> None:
-    """Ignore Ctrl-C, which reaches all processes of a terminal: the first one decides what it means."""
+    """Ignore Ctrl-C: it reaches all processes of a terminal, and the first one handles it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

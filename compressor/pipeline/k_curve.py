@@ -58,7 +58,7 @@ class KCurve:
         costs = np.array([point.cost for point in self.points])
         return self.points[elbow(np.array([point.k for point in self.points]), costs)]
 
-    def fits(self, wishes: QualitySettings) -> bool:
+    def matches(self, wishes: QualitySettings) -> bool:
         """Whether these wishes have the same curve; K and effort do not matter."""
         return curve_settings(wishes) == curve_settings(self.wishes)
 

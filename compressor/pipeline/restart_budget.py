@@ -54,7 +54,7 @@ class BudgetComparison:
         """About the memory it takes."""
         return self.plus_plus.nbytes + sum(split.costs.nbytes for split in self.splits)
 
-    def fits(self, result: ExperimentResult) -> bool:
+    def matches(self, result: ExperimentResult) -> bool:
         """Whether it was made for this experiment."""
         return (self.sha256, self.settings) == (result.sha256, result.settings)
 

@@ -183,9 +183,9 @@ def test_the_curve_begins_where_the_locked_colours_fit() -> None:
 
 def test_a_curve_belongs_to_space_dithering_and_locked_colours() -> None:
     curve = KCurve(sha256="a", wishes=WISHES, points=())
-    assert curve.fits(replace(WISHES, k=99, effort="best"))
+    assert curve.matches(replace(WISHES, k=99, effort="best"))
     for other in ({"space": "oklab"}, {"dither": 0.5}, {"fixed": ((1, 2, 3),)}):
-        assert not curve.fits(replace(WISHES, **other))
+        assert not curve.matches(replace(WISHES, **other))
 
 
 def point(k: int, cost: float, size: int, psnr: float = 0.0) -> KPoint:

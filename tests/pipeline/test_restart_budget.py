@@ -91,6 +91,6 @@ def test_the_same_comparison_has_the_same_key_and_another_one_another(
     assert budget_task(result).key == budget_task(replace(result)).key
     assert budget_task(result).key != budget_task(other).key
     made = run_comparison(result, silent, silent)
-    assert made.fits(result)
-    assert not made.fits(other)
+    assert made.matches(result)
+    assert not made.matches(other)
     assert made.nbytes > 8 * 120
