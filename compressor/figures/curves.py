@@ -46,21 +46,10 @@ def curve_chart(
         )
     )
     value_of_k = dict(zip(ks, values, strict=True))
-    for k, name, color, symbol in (
-        (elbow, "elbow", WORST, "diamond-open"),
-        (chosen, "chosen", BEST, "circle-open"),
-    ):
-        if k in value_of_k:
-            figure.add_scatter(
-                x=[k],
-                y=[value_of_k[k]],
-                mode="markers+text",
-                name=name,
-                text=[f"{name}: K = {k}" if name == "elbow" else ""],
-                textposition="top right",
-                hoverinfo="skip",
-                marker={"color": color, "symbol": symbol, "size": 17, "line": {"width": 3}},
-            )
+    if elbow in value_of_k:
+        figure.add_trace(_mark(elbow, value_of_k[elbow], "elbow", f"elbow: K = {elbow}", WORST))
+    if chosen in value_of_k:
+        figure.add_trace(_mark(chosen, value_of_k[chosen], "chosen", "", BEST))
     if limit is not None:
         figure.add_hline(
             y=limit[0],
@@ -71,3 +60,18 @@ def curve_chart(
     figure.update_layout(title_text=title, showlegend=False, dragmode=False, hovermode="closest")
     figure.update_xaxes(type="log", tickvals=TICKS, title_text="K", title_standoff=4)
     return figure
+
+
+def _mark(k: int, value: float, name: str, text: str, color: str) -> go.Scatter:
+    """Return a trace that marks one point, with a text beside it."""
+    symbol = "diamond-open" if name == "elbow" else "circle-open"
+    return go.Scatter(
+        x=[k],
+        y=[value],
+        mode="markers+text",
+        name=name,
+        text=[text],
+        textposition="top right",
+        hoverinfo="skip",
+        marker={"color": color, "symbol": symbol, "size": 17, "line": {"width": 3}},
+    )

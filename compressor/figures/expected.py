@@ -30,34 +30,8 @@ def expected_chart(expected: NDArray[np.float64], needed: int | None, theme: str
         )
     )
     if needed is not None:
-        figure.add_scatter(
-            x=[needed],
-            y=[expected[needed - 1]],
-            mode="markers+text",
-            name="enough",
-            text=[f"enough: {needed:,}"],
-            textposition="top right",
-            hoverinfo="skip",
-            marker={"color": WORST, "symbol": "diamond-open", "size": 15, "line": {"width": 3}},
-        )
-    figure.add_scatter(
-        x=[n],
-        y=[expected[-1]],
-        mode="markers",
-        name="all",
-        hovertemplate=f"the best of all {n:,}: %{{y:.6f}}<extra></extra>",
-        marker={"color": BEST, "symbol": "triangle-down", "size": 12},
-    )
-    figure.add_hline(
-        y=expected[-1],
-        line={"dash": "dot", "width": 1, "color": INK[theme]},
-        annotation={
-            "text": f"best of all {n:,}: {expected[-1]:.6f}",
-            "xanchor": "left",
-            "x": 0.01,
-            "yanchor": "bottom",
-        },
-    )
+        _mark_needed(figure, needed, expected[needed - 1])
+    _mark_all(figure, n, expected[-1], theme)
     apply_theme(figure, theme, 380)
     figure.update_layout(
         title_text=f"Expected lowest cost of so many restarts<br><sub>{UNIT}</sub>",
@@ -71,3 +45,39 @@ def expected_chart(expected: NDArray[np.float64], needed: int | None, theme: str
         type="log", tickvals=[t for t in TICKS if t <= n] or [1], title_text="restarts"
     )
     return figure
+
+
+def _mark_needed(figure: go.Figure, needed: int, cost: float) -> None:
+    """Mark the number of restarts that is enough."""
+    figure.add_scatter(
+        x=[needed],
+        y=[cost],
+        mode="markers+text",
+        name="enough",
+        text=[f"enough: {needed:,}"],
+        textposition="top right",
+        hoverinfo="skip",
+        marker={"color": WORST, "symbol": "diamond-open", "size": 15, "line": {"width": 3}},
+    )
+
+
+def _mark_all(figure: go.Figure, n: int, cost: float, theme: str) -> None:
+    """Mark the cost of the best of all n restarts, by a point and a line."""
+    figure.add_scatter(
+        x=[n],
+        y=[cost],
+        mode="markers",
+        name="all",
+        hovertemplate=f"the best of all {n:,}: %{{y:.6f}}<extra></extra>",
+        marker={"color": BEST, "symbol": "triangle-down", "size": 12},
+    )
+    figure.add_hline(
+        y=cost,
+        line={"dash": "dot", "width": 1, "color": INK[theme]},
+        annotation={
+            "text": f"best of all {n:,}: {cost:.6f}",
+            "xanchor": "left",
+            "x": 0.01,
+            "yanchor": "bottom",
+        },
+    )

@@ -37,15 +37,7 @@ def assignment_chart(
         marker={"size": 5, "color": _codes(colors), "opacity": 0.8},
     )
     if previous is not None:
-        for old, new in zip(previous, centroids, strict=True):
-            figure.add_scatter(
-                x=[old[0], new[0]],
-                y=[old[1], new[1]],
-                mode="lines",
-                hoverinfo="skip",
-                line={"color": INK[theme], "width": 2, "dash": "dot"},
-                name="trail",
-            )
+        _add_trails(figure, previous, centroids, theme)
     figure.add_scatter(
         x=centroids[:, 0],
         y=centroids[:, 1],
@@ -63,6 +55,18 @@ def assignment_chart(
     figure.update_xaxes(range=[-0.02, 1.02])
     figure.update_yaxes(range=[-0.02, 1.02])
     return apply_theme(figure, theme, 300)
+
+
+def _add_trails(figure: go.Figure, previous: Floats, centroids: Floats, theme: str) -> None:
+    for old, new in zip(previous, centroids, strict=True):
+        figure.add_scatter(
+            x=[old[0], new[0]],
+            y=[old[1], new[1]],
+            mode="lines",
+            hoverinfo="skip",
+            line={"color": INK[theme], "width": 2, "dash": "dot"},
+            name="trail",
+        )
 
 
 def _codes(colors: Floats) -> list[str]:

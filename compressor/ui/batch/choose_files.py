@@ -49,13 +49,13 @@ def _summary(files: list[BatchFile]) -> None:
 
 def _update_uploads(key: str) -> None:
     """Take over what was added to the uploader, and drop what was removed from it."""
-    shown = {file.file_id: file for file in st.session_state[key]}
+    uploaded = {file.file_id: file for file in st.session_state[key]}
     uploads = session.uploads()
-    uploads.remove(set(st.session_state["batch-shown"]) - shown.keys())
+    uploads.remove(set(st.session_state["batch-shown"]) - uploaded.keys())
     uploads.add(
-        (id, file.name, file.getvalue()) for id, file in shown.items() if id not in uploads.files
+        (id, file.name, file.getvalue()) for id, file in uploaded.items() if id not in uploads.files
     )
-    st.session_state["batch-shown"] = tuple(shown)
+    st.session_state["batch-shown"] = tuple(uploaded)
     worker_pool.prewarm()
 
 
