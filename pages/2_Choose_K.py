@@ -3,35 +3,35 @@
 import streamlit as st
 
 from compressor.pipeline.settings import QualitySettings
-from compressor.ui import page, state
-from compressor.ui.choose_k import view
-from compressor.ui.jobs import kinds
+from compressor.ui import navigation, page, state
+from compressor.ui.choose_k.view import choose_k_view
+from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.progress import job_status
 from compressor.ui.settings.inputs import current
 
 page.page_frame(
-    "Choose K",
+    navigation.CHOOSE_K,
     "More colours are nearer to the picture and make a larger file. See what each K gives, and"
     " take one to Compress.",
 )
-now = state.selected_picture()
-if now is None:
+selected = state.selected_picture()
+if selected is None:
     page.no_picture_notice()
     st.stop()
 
 settings = current(QualitySettings)
 st.caption(
-    f"{settings.describe(without=('k', 'effort'))}, as set on the Compress page; effort fast, so"
-    " that Compress is a little better and its file may differ by some per cent."
+    f"{settings.describe(without=('k', 'effort'))}, as set on the Compress page; effort"
+    " fast, so that Compress is a little better and its file may differ by some per cent."
 )
 curve = state.k_curve()
-is_up_to_date = curve is not None and curve.matches(settings)
-if not is_up_to_date and st.button(
+is_current = curve is not None and curve.matches(settings)
+if not is_current and st.button(
     "Try every K", type="primary", icon=":material/query_stats:", key="try"
 ):
     state.begin_curve(settings)
-job_status(kinds.K_CURVE)
+job_status(JobKind.K_CURVE)
 if curve := state.k_curve():
     if not curve.matches(settings):
         st.caption("Below: the curve for other settings. Press the button for the new ones.")
-    view.choose_k_view(now, curve)
+    choose_k_view(selected, curve)

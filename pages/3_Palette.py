@@ -2,16 +2,18 @@
 
 import streamlit as st
 
-from compressor.ui import page, state
-from compressor.ui.palette.view import ask_for_palette, palette_view
+from compressor.ui import navigation, page, state
+from compressor.ui.palette.view import no_palette_notice, palette_view
 
-page.page_frame("Palette", "The colours that were found: named, sorted, and shown in the picture.")
-now = state.selected_picture()
-if now is None:
+page.page_frame(
+    navigation.PALETTE, "The colours that were found: named, sorted, and shown in the picture."
+)
+selected = state.selected_picture()
+if selected is None:
     page.no_picture_notice()
     st.stop()
 if state.experiment_result() is None and state.quality_result() is None:
     if not page.show_running_job():
-        ask_for_palette()
+        no_palette_notice()
     st.stop()
-palette_view(now)
+palette_view(selected)

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from compressor.ui import page, state
-from compressor.ui.step_by_step.view import steps
+from compressor.ui import navigation, page, state
+from compressor.ui.step_by_step.view import step_by_step_view
 
 page.page_frame(
-    "Step by step", "Watch one run of k-means on your picture: assign, update, and again."
+    navigation.STEP_BY_STEP,
+    "Watch one run of k-means on your picture: assign, update, and again.",
 )
 if state.selected_picture() is None:
     page.no_picture_notice()
@@ -15,4 +16,4 @@ result = state.experiment_result()
 if result is None:
     page.no_result_notice()
     st.stop()
-steps(result)
+step_by_step_view(result)

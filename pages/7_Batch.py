@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from compressor.ui import page
+from compressor.ui import navigation, page
 from compressor.ui.batch import session
 from compressor.ui.batch.choose_files import choose_files
 from compressor.ui.batch.controls import downloads, start_button_and_status
-from compressor.ui.batch.settings import settings
+from compressor.ui.batch.settings import batch_settings_inputs
 from compressor.ui.batch.table import table
 
 page.page_frame(
-    "Batch",
+    navigation.BATCH,
     "Many pictures at once: a table of what became of each, and all small files in one ZIP.",
 )
 files = choose_files()
@@ -20,9 +20,9 @@ if not files:
         " costs the others nothing."
     )
     st.stop()
-asked = settings()
-active = start_button_and_status(files, asked)
-work = session.current_job()
-if work is not None:
-    downloads(files, work, active)
-table(files, work, active)
+settings = batch_settings_inputs()
+active = start_button_and_status(files, settings)
+batch = session.current_batch()
+if batch is not None:
+    downloads(files, batch, active)
+table(files, batch, active)

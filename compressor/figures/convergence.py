@@ -1,4 +1,4 @@
-"""How the cost falls from iteration to iteration, of two runs among all."""
+"""The cost after each iteration, of two runs among all."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -12,15 +12,15 @@ Floats = NDArray[np.float64]
 
 
 def convergence(history: Floats, best: int, other: int, name: str, theme: str) -> go.Figure:
-    """The cost after each iteration, of the best run and another one.
+    """Return the cost after each iteration of the best run and another one.
 
-    A band shows where middle 90 % of all runs are.
+    A band shows the middle 90 % of all runs.
 
     Args:
         history: (restarts, iterations) float64, the costs of all runs.
-        best: number of the best run.
-        other: number of the other run; where it is the same, one curve is drawn.
-        name: what the other is called.
+        best: the number of the best run.
+        other: the number of the other run; for the same one a single curve is drawn.
+        name: the name of the other run.
         theme: "light" or "dark".
     """
     iterations = np.arange(1, history.shape[1] + 1)
@@ -39,15 +39,15 @@ def convergence(history: Floats, best: int, other: int, name: str, theme: str) -
     curves = [(best, f"best: run {best}", BEST, "solid", "triangle-down")]
     if other != best:
         curves.append((other, name, WORST, "dash", "circle"))
-    for run, called, color, dash, symbol in curves:
+    for run, label, color, dash, symbol in curves:
         figure.add_scatter(
             x=iterations,
             y=history[run],
             mode="lines+markers",
-            name=called,
+            name=label,
             line={"color": color, "width": 2, "dash": dash},
             marker={"color": color, "symbol": symbol, "size": 8 if len(iterations) <= 30 else 4},
-            hovertemplate=f"{called}<br>after iteration %{{x}}: %{{y:.6f}}<extra></extra>",
+            hovertemplate=f"{label}<br>after iteration %{{x}}: %{{y:.6f}}<extra></extra>",
         )
     figure.update_layout(
         title_text=f"How the cost falls<br><sub>{UNIT}</sub>",

@@ -1,4 +1,4 @@
-"""The cost of every run: across the runs, and how the costs are distributed."""
+"""The cost of every run: over the runs, and as a distribution."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -19,21 +19,21 @@ from kmc.restarts.statistics import median_run, quantiles, rank_of_run
 
 Floats = NDArray[np.float64]
 
-PADDING = 0.001  # the notebook's, below the lowest and above the highest cost
+PADDING = 0.001  # of the axis, below the lowest and above the highest cost
 UNIT = "mean squared RGB distance, channels in 0..1"
-SHARES = {0.05: "5 %", 0.25: "25 %", 0.5: "median", 0.75: "75 %", 0.95: "95 %"}
+QUANTILE_LABELS = {0.05: "5 %", 0.25: "25 %", 0.5: "median", 0.75: "75 %", 0.95: "95 %"}
 # Streamlit lets a point that was not clicked fade.
 UNFADED = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
 
 
 def cost_per_run(costs: Floats, seed: int, theme: str, chosen: int | None = None) -> go.Figure:
-    """One point a run, which can be clicked; best, median and worst are marked.
+    """Return one point for each run, which can be clicked; best, median and worst are marked.
 
     Args:
         costs: (restarts,) float64.
-        seed: of the experiment; run i is drawn from (seed, i).
+        seed: the seed of the experiment; the start of run i is drawn from (seed, i).
         theme: "light" or "dark".
-        chosen: a run to be ringed.
+        chosen: the run that gets a ring; None for none.
     """
     figure = go.Figure()
     hover = f"run %{{x}}, seed {seed}<br>cost %{{y:.6f}}<extra></extra>"
@@ -79,25 +79,26 @@ def cost_per_run(costs: Floats, seed: int, theme: str, chosen: int | None = None
 
 
 def cost_distribution(costs: Floats, theme: str, chosen: int | None = None) -> go.Figure:
-    """A histogram of the costs, and below it the share of runs that cost at most so much.
+    """Return a histogram of the costs, and below it their empirical distribution function.
 
-    Five quantiles are marked and named; each is the cost of a run (`kmc.expected.quantiles`).
+    Five quantiles are marked and named; each is the cost of a run
+    (`kmc.restarts.statistics.quantiles`).
 
     Args:
         costs: (restarts,) float64.
         theme: "light" or "dark".
-        chosen: a run to be ringed.
+        chosen: the run that gets a ring; None for none.
     """
     figure = make_subplots(
         rows=2, shared_xaxes=True, row_heights=[0.32, 0.68], vertical_spacing=0.06
     )
     figure.add_trace(_histogram(costs), row=1, col=1)
     ordered = np.sort(costs)
-    places = np.arange(1, len(costs) + 1) / len(costs)
+    cumulative_share = np.arange(1, len(costs) + 1) / len(costs)
     figure.add_trace(
         go.Scatter(
             x=ordered,
-            y=100 * places,
+            y=100 * cumulative_share,
             mode="lines",
             name="share of runs",
             line={"color": RUN, "width": 2, "shape": "hv"},
@@ -138,13 +139,16 @@ def _histogram(costs: Floats) -> go.Bar:
 
 
 def _quantiles(costs: Floats) -> go.Scatter:
-    found = quantiles(costs, list(SHARES))
+    quantile_costs = quantiles(costs, list(QUANTILE_LABELS))
     return go.Scatter(
-        x=found,
-        y=[100 * share for share in SHARES],
+        x=quantile_costs,
+        y=[100 * share for share in QUANTILE_LABELS],
         mode="markers+text",
         name="quantiles",
-        text=[f"{name}: {cost:.6f}" for name, cost in zip(SHARES.values(), found, strict=True)],
+        text=[
+            f"{name}: {cost:.6f}"
+            for name, cost in zip(QUANTILE_LABELS.values(), quantile_costs, strict=True)
+        ],
         textposition="bottom right",
         cliponaxis=False,
         hoverinfo="skip",
@@ -153,7 +157,7 @@ def _quantiles(costs: Floats) -> go.Scatter:
 
 
 def _ring(x: float, y: float, name: str, theme: str) -> dict[str, object]:
-    """A trace of one point with a ring around it, of a colour that stands out on any mark."""
+    """Return a trace of one point with a ring around it, in a colour that stands out."""
     line = {"width": 3, "color": CHOSEN if theme == "dark" else INK[theme]}
     marker = {"symbol": "circle-open", "size": 20, "line": line, "color": line["color"]}
     return {

@@ -1,4 +1,4 @@
-"""What each palette size costs: one measure over K."""
+"""A measure of quality or size over K."""
 
 from collections.abc import Sequence
 
@@ -20,17 +20,17 @@ def curve_chart(
     elbow: int | None = None,
     limit: tuple[float, str] | None = None,
 ) -> go.Figure:
-    """One measure over K, whose points can be clicked; K on a logarithmic axis.
+    """Return one measure over K, on a logarithmic axis; the points can be clicked.
 
     Args:
         ks: palette sizes, rising.
         values: the measure at each; points that are not finite are left out.
-        title: what stands above, with the unit.
+        title: the title, with the unit.
         format: of the values in d3's language, such as ".2f".
         theme: "light" or "dark".
         chosen: the K that is marked as chosen.
         elbow: the K that is marked as the elbow.
-        limit: a value to draw a dashed line at, and what it is.
+        limit: a value, drawn as a dashed line, and its label.
     """
     figure = go.Figure(
         go.Scatter(
@@ -45,22 +45,11 @@ def curve_chart(
             hovertemplate=f"K = %{{x}}<br>%{{y:{format}}}<extra></extra>",
         )
     )
-    at = dict(zip(ks, values, strict=True))
-    for k, name, color, symbol in (
-        (elbow, "elbow", WORST, "diamond-open"),
-        (chosen, "chosen", BEST, "circle-open"),
-    ):
-        if k in at:
-            figure.add_scatter(
-                x=[k],
-                y=[at[k]],
-                mode="markers+text",
-                name=name,
-                text=[f"{name}: K = {k}" if name == "elbow" else ""],
-                textposition="top right",
-                hoverinfo="skip",
-                marker={"color": color, "symbol": symbol, "size": 17, "line": {"width": 3}},
-            )
+    value_of_k = dict(zip(ks, values, strict=True))
+    if elbow in value_of_k:
+        figure.add_trace(_mark(elbow, value_of_k[elbow], "elbow", f"elbow: K = {elbow}", WORST))
+    if chosen in value_of_k:
+        figure.add_trace(_mark(chosen, value_of_k[chosen], "chosen", "", BEST))
     if limit is not None:
         figure.add_hline(
             y=limit[0],
@@ -71,3 +60,18 @@ def curve_chart(
     figure.update_layout(title_text=title, showlegend=False, dragmode=False, hovermode="closest")
     figure.update_xaxes(type="log", tickvals=TICKS, title_text="K", title_standoff=4)
     return figure
+
+
+def _mark(k: int, value: float, name: str, text: str, color: str) -> go.Scatter:
+    """Return a trace that marks one point, with a text beside it."""
+    symbol = "diamond-open" if name == "elbow" else "circle-open"
+    return go.Scatter(
+        x=[k],
+        y=[value],
+        mode="markers+text",
+        name=name,
+        text=[text],
+        textposition="top right",
+        hoverinfo="skip",
+        marker={"color": color, "symbol": symbol, "size": 17, "line": {"width": 3}},
+    )

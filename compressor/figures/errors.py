@@ -10,18 +10,18 @@ from compressor.figures.style import apply_theme
 
 UNIT = "CIEDE2000; about 1 can just be seen"
 # Inferno (van der Walt and Smith 2015): evenly brighter, also for the colour-blind. Its first
-# colour is #000004, which Streamlit takes for one of its own (see `compressor.figures.style.rgb_codes`).
+# colour is #000004, which Streamlit takes for one of its own (see `figures.style.rgb_codes`).
 SCALE = ["#000000", "#320a5e", "#781c6d", "#bc3754", "#ed6925", "#fbb61a", "#fcffa4"]
-# Blue to orange, which the colour-blind tell apart (Okabe and Ito 2008), over the page's ground.
+# Blue to orange, which the colour-blind tell apart (Okabe and Ito 2008), over the background.
 SIGNED_SCALE = {
     "light": ["#0a3d63", "#0072b2", "#8ec3e2", "#f4f4f4", "#f2b184", "#d55e00", "#7a2f00"],
     "dark": ["#c4e6fa", "#56b4e9", "#1f5a80", "#1c2121", "#8f4310", "#e8791e", "#ffd9b8"],
 }
-BARS: dict[str, dict[str, Any]] = {
+COLOR_BARS: dict[str, dict[str, Any]] = {
     "beside": {},
     "below": {"orientation": "h", "y": -0.02, "yanchor": "top", "len": 0.9},
 }
-SCALE_ENDS = (1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100)  # what the scale may end at
+SCALE_ENDS = (1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100)  # in units of CIEDE2000
 
 
 def error_chart(
@@ -32,15 +32,15 @@ def error_chart(
     top: int | None = None,
     bar: str = "beside",
 ) -> go.Figure:
-    """The colour difference at every pixel, dark where there is none, with its scale.
+    """Return a map of the colour difference at every pixel, dark where there is none.
 
     Args:
         errors: (h, w) float32, at least 0, row 0 on top.
         theme: "light" or "dark".
-        title: what stands above; the unit follows it.
-        top: where the scale ends, the same for charts that are compared; `scale_top` of the
-            errors where it is not given.
-        bar: where the scale stands, "beside" or "below" the map.
+        title: the title, to which the unit is added.
+        top: the end of the scale, the same for charts that are compared; None for the
+            `scale_top` of the errors.
+        bar: the place of the scale, "beside" or "below" the map.
     """
     top = scale_top(errors) if top is None else top
     ticks = {0.0: "0", top / 2: f"{top / 2:g}", float(top): f"{top:g} or more"}
@@ -48,24 +48,26 @@ def error_chart(
 
 
 def error_difference_chart(
-    gap: NDArray[np.float32], theme: str, *, title: str, top: int
+    difference: NDArray[np.float32], theme: str, *, title: str, top: int
 ) -> go.Figure:
-    """How much farther from the original one result is than another, at every pixel.
+    """Return a map of how much farther from the original one result is than another.
 
     Args:
-        gap: (h, w) float32, negative where it is nearer, row 0 on top.
+        difference: (h, w) float32, negative where it is nearer, row 0 on top.
         theme: "light" or "dark".
-        title: what stands above; the unit follows it.
-        top: where the scale ends, on both sides.
+        title: the title, to which the unit is added.
+        top: the end of the scale, on both sides.
     """
     ticks = {-float(top): f"{top:g} nearer", 0.0: "equal", float(top): f"{top:g} farther"}
-    return _map(gap, (-top, top), SIGNED_SCALE[theme], ticks, title, theme, "%{z:+.1f}", "below")
+    return _map(
+        difference, (-top, top), SIGNED_SCALE[theme], ticks, title, theme, "%{z:+.1f}", "below"
+    )
 
 
 def scale_top(*errors: NDArray[np.float32]) -> int:
-    """Where a scale ends: the first of `TOPS` that 99 % of the pixels of each do not exceed."""
-    most = max(float(np.percentile(np.abs(one), 99)) for one in errors)
-    return next((top for top in SCALE_ENDS if most <= top), SCALE_ENDS[-1])
+    """Return the first of `SCALE_ENDS` that 99 % of the pixels of each map do not exceed."""
+    largest = max(float(np.percentile(np.abs(map_errors), 99)) for map_errors in errors)
+    return next((top for top in SCALE_ENDS if largest <= top), SCALE_ENDS[-1])
 
 
 def _map(
@@ -90,7 +92,7 @@ def _map(
                 "outlinewidth": 0,
                 "tickvals": list(ticks),
                 "ticktext": list(ticks.values()),
-                **BARS[bar],
+                **COLOR_BARS[bar],
             },
         )
     )

@@ -1,4 +1,4 @@
-"""What the best of r restarts costs on average."""
+"""The expected cost of the best of r restarts."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -10,12 +10,12 @@ from compressor.figures.style import BEST, INK, RUN, WORST, apply_theme
 TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
-def expected_chart(expected: NDArray[np.float64], enough: int | None, theme: str) -> go.Figure:
-    """The expected lowest cost over the number of restarts, which is on a logarithmic axis.
+def expected_chart(expected: NDArray[np.float64], needed: int | None, theme: str) -> go.Figure:
+    """Return the expected lowest cost over the number of restarts, on a logarithmic axis.
 
     Args:
         expected: (n,) float64, entry r - 1 for r restarts.
-        enough: the r that is marked as enough.
+        needed: the r that is marked as enough; None for no mark.
         theme: "light" or "dark".
     """
     n = len(expected)
@@ -29,35 +29,9 @@ def expected_chart(expected: NDArray[np.float64], enough: int | None, theme: str
             hovertemplate="best of %{x}: %{y:.6f} on average<extra></extra>",
         )
     )
-    if enough is not None:
-        figure.add_scatter(
-            x=[enough],
-            y=[expected[enough - 1]],
-            mode="markers+text",
-            name="enough",
-            text=[f"enough: {enough:,}"],
-            textposition="top right",
-            hoverinfo="skip",
-            marker={"color": WORST, "symbol": "diamond-open", "size": 15, "line": {"width": 3}},
-        )
-    figure.add_scatter(
-        x=[n],
-        y=[expected[-1]],
-        mode="markers",
-        name="all",
-        hovertemplate=f"the best of all {n:,}: %{{y:.6f}}<extra></extra>",
-        marker={"color": BEST, "symbol": "triangle-down", "size": 12},
-    )
-    figure.add_hline(
-        y=expected[-1],
-        line={"dash": "dot", "width": 1, "color": INK[theme]},
-        annotation={
-            "text": f"best of all {n:,}: {expected[-1]:.6f}",
-            "xanchor": "left",
-            "x": 0.01,
-            "yanchor": "bottom",
-        },
-    )
+    if needed is not None:
+        _mark_needed(figure, needed, expected[needed - 1])
+    _mark_all(figure, n, expected[-1], theme)
     apply_theme(figure, theme, 380)
     figure.update_layout(
         title_text=f"Expected lowest cost of so many restarts<br><sub>{UNIT}</sub>",
@@ -71,3 +45,39 @@ def expected_chart(expected: NDArray[np.float64], enough: int | None, theme: str
         type="log", tickvals=[t for t in TICKS if t <= n] or [1], title_text="restarts"
     )
     return figure
+
+
+def _mark_needed(figure: go.Figure, needed: int, cost: float) -> None:
+    """Mark the number of restarts that is enough."""
+    figure.add_scatter(
+        x=[needed],
+        y=[cost],
+        mode="markers+text",
+        name="enough",
+        text=[f"enough: {needed:,}"],
+        textposition="top right",
+        hoverinfo="skip",
+        marker={"color": WORST, "symbol": "diamond-open", "size": 15, "line": {"width": 3}},
+    )
+
+
+def _mark_all(figure: go.Figure, n: int, cost: float, theme: str) -> None:
+    """Mark the cost of the best of all n restarts, by a point and a line."""
+    figure.add_scatter(
+        x=[n],
+        y=[cost],
+        mode="markers",
+        name="all",
+        hovertemplate=f"the best of all {n:,}: %{{y:.6f}}<extra></extra>",
+        marker={"color": BEST, "symbol": "triangle-down", "size": 12},
+    )
+    figure.add_hline(
+        y=cost,
+        line={"dash": "dot", "width": 1, "color": INK[theme]},
+        annotation={
+            "text": f"best of all {n:,}: {cost:.6f}",
+            "xanchor": "left",
+            "x": 0.01,
+            "yanchor": "bottom",
+        },
+    )

@@ -1,4 +1,4 @@
-"""The same budget spent as many short runs or as few long ones."""
+"""The same budget of iterations, split into many short runs or few long ones."""
 
 from collections.abc import Sequence
 
@@ -16,23 +16,23 @@ def split_chart(
     median: Sequence[float],
     theme: str,
 ) -> go.Figure:
-    """The best and the median cost of each way to spend the budget.
+    """Return the best and the median cost of each split of the budget.
 
     Args:
-        iterations: of each run, rising, one for each way.
-        runs: how many there are.
-        best, median: the costs of the best and the median run.
+        iterations: the iterations of each run, one number for each split, rising.
+        runs: the number of runs of each split.
+        best, median: the costs of the best and the median run of each split.
         theme: "light" or "dark".
     """
-    ways = [f"{m:,} × {t}" for t, m in zip(iterations, runs, strict=True)]
+    splits = [f"{m:,} × {t}" for t, m in zip(iterations, runs, strict=True)]
     figure = go.Figure()
-    kinds = (
+    series = (
         ("median run", median, MEDIAN, "dot", "diamond"),
         ("best run", best, RUN, "solid", "circle"),
     )
-    for name, costs, color, dash, symbol in kinds:
+    for name, costs, color, dash, symbol in series:
         figure.add_scatter(
-            x=ways,
+            x=splits,
             y=list(costs),
             mode="lines+markers",
             name=name,
@@ -40,12 +40,12 @@ def split_chart(
             marker={"color": color, "symbol": symbol, "size": 9},
             hovertemplate=f"%{{x}} iterations<br>{name}: %{{y:.6f}}<extra></extra>",
         )
-    least = int(np.argmin(best))
+    lowest = int(np.argmin(best))
     figure.add_scatter(
-        x=[ways[least]],
-        y=[best[least]],
+        x=[splits[lowest]],
+        y=[best[lowest]],
         mode="markers",
-        name=f"lowest: {best[least]:.6f}",
+        name=f"lowest: {best[lowest]:.6f}",
         hoverinfo="skip",
         marker={"color": BEST, "symbol": "triangle-down", "size": 15},
     )

@@ -1,4 +1,4 @@
-"""The costs of runs that began in different ways, side by side."""
+"""The costs of runs from different kinds of starts, side by side."""
 
 from collections.abc import Mapping
 
@@ -14,25 +14,25 @@ SYMBOLS = ("circle", "square", "diamond", "x")
 
 
 def starts_chart(costs: Mapping[str, NDArray[np.float64]], theme: str) -> go.Figure:
-    """One strip for each kind of start: a point a run, and a box where there are several.
+    """Return a box plot for each kind of start, with a point for each run.
 
     Args:
-        costs: of each kind, by its name, (runs,) float64.
+        costs: the costs of the runs of each kind by its name, (runs,) float64.
         theme: "light" or "dark".
     """
     figure = go.Figure()
-    for (name, each), color, symbol in zip(costs.items(), COLORS, SYMBOLS, strict=False):
-        alone = len(each) == 1
+    for (name, kind_costs), color, symbol in zip(costs.items(), COLORS, SYMBOLS, strict=False):
+        is_single = len(kind_costs) == 1
         figure.add_trace(
             go.Box(
-                y=each,
-                name=f"{name}<br>{len(each):,} run{'' if alone else 's'}",
+                y=kind_costs,
+                name=f"{name}<br>{len(kind_costs):,} run{'' if is_single else 's'}",
                 boxpoints="all",
-                jitter=0 if alone else 0.6,
-                pointpos=0 if alone else -1.7,
+                jitter=0 if is_single else 0.6,
+                pointpos=0 if is_single else -1.7,
                 width=0.35,
                 quartilemethod="inclusive",
-                marker={"color": color, "symbol": symbol, "size": 13 if alone else 4},
+                marker={"color": color, "symbol": symbol, "size": 13 if is_single else 4},
                 line={"width": 2},
                 hovertemplate="cost %{y:.6f}<extra></extra>",
             )

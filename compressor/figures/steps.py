@@ -1,4 +1,4 @@
-"""K-means seen from above: red against green, for explaining its steps."""
+"""The steps of k-means, explained in the plane of red and green."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -15,17 +15,17 @@ def assignment_chart(
     centroids: Floats,
     title: str,
     theme: str,
-    before: Floats | None = None,
+    previous: Floats | None = None,
 ) -> go.Figure:
-    """Points and centroids in the plane of red and green, with the way that centroids went.
+    """Return points and centroids in the plane of red and green, with the centroids' trails.
 
     Args:
-        points: (n, 3) float in 0..1, where the points lie.
-        colors: (n, 3) float in 0..1, what colour each is drawn in.
-        centroids: (k, 3) float in 0..1.
-        title: what stands above.
+        points: (n, 3) float64 in 0..1, their positions as R, G, B.
+        colors: (n, 3) float64 in 0..1, the colour in which each is drawn.
+        centroids: (k, 3) float64 in 0..1.
+        title: the title.
         theme: "light" or "dark".
-        before: (k, 3), where the centroids were, for a trail.
+        previous: (k, 3) float64 in 0..1, earlier positions of the centroids, for trails.
     """
     figure = go.Figure()
     figure.add_scatter(
@@ -36,16 +36,8 @@ def assignment_chart(
         name="pixels",
         marker={"size": 5, "color": _codes(colors), "opacity": 0.8},
     )
-    if before is not None:
-        for old, new in zip(before, centroids, strict=True):
-            figure.add_scatter(
-                x=[old[0], new[0]],
-                y=[old[1], new[1]],
-                mode="lines",
-                hoverinfo="skip",
-                line={"color": INK[theme], "width": 2, "dash": "dot"},
-                name="trail",
-            )
+    if previous is not None:
+        _add_trails(figure, previous, centroids, theme)
     figure.add_scatter(
         x=centroids[:, 0],
         y=centroids[:, 1],
@@ -63,6 +55,18 @@ def assignment_chart(
     figure.update_xaxes(range=[-0.02, 1.02])
     figure.update_yaxes(range=[-0.02, 1.02])
     return apply_theme(figure, theme, 300)
+
+
+def _add_trails(figure: go.Figure, previous: Floats, centroids: Floats, theme: str) -> None:
+    for old, new in zip(previous, centroids, strict=True):
+        figure.add_scatter(
+            x=[old[0], new[0]],
+            y=[old[1], new[1]],
+            mode="lines",
+            hoverinfo="skip",
+            line={"color": INK[theme], "width": 2, "dash": "dot"},
+            name="trail",
+        )
 
 
 def _codes(colors: Floats) -> list[str]:

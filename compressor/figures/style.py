@@ -1,4 +1,4 @@
-"""How every chart looks: one layout, for a light and a dark page."""
+"""The look of every chart: one layout, for a light and a dark page."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -41,14 +41,14 @@ def with_legend_below(figure: go.Figure) -> go.Figure:
 
 
 def hex_codes(colors: NDArray[np.uint8]) -> list[str]:
-    """(n, 3) uint8 to "#rrggbb" strings; (n, 4) to "#rrggbbaa"."""
+    """Return (n, 3) uint8 colours as "#rrggbb" strings, (n, 4) as "#rrggbbaa"."""
     return [f"#{row.tobytes().hex()}" for row in np.ascontiguousarray(colors)]
 
 
 def rgb_codes(colors: NDArray[np.uint8]) -> list[str]:
-    """(n, 3) uint8 to "rgb(r,g,b)" strings, for charts.
+    """Return (n, 3) uint8 colours as "rgb(r,g,b)" strings, for charts.
 
-    In charts Streamlit replaces #000001 to #000040 by colours of its theme, whatever theme is
-    asked for; night skies have such colours.
+    In charts Streamlit replaces #000001 to #000040 by colours of its theme, whatever theme is set;
+    night skies have such colours.
     """
     return [f"rgb({r},{g},{b})" for r, g, b in colors.tolist()]

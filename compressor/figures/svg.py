@@ -1,4 +1,4 @@
-"""The charts of the report: still, drawn as SVG, so that a page without scripts holds them.
+"""The charts of the report as SVG, which needs no scripts.
 
 They scale with the page and take their colours from its style sheet, by the classes `grid`,
 `ink`, `run`, `band`, `median`, `best` and `worst`. Best and worst differ in shape and dash too.
@@ -22,14 +22,19 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, kw_only=True)
 class Axes:
-    """A drawing area with its two scales; what is drawn is collected in `parts`."""
+    """A drawing area with two linear axes.
+
+    Attributes:
+        x, y: the lowest and the highest value of each axis.
+        parts: the SVG elements drawn so far.
+    """
 
     x: tuple[float, float]
     y: tuple[float, float]
     parts: list[str] = field(default_factory=list)
 
-    def at(self, x: float, y: float) -> tuple[float, float]:
-        """Where a point lies, in the drawing's units."""
+    def position(self, x: float, y: float) -> tuple[float, float]:
+        """Return the position of a point in the drawing's units."""
         across = (x - self.x[0]) / (self.x[1] - self.x[0])
         up = (y - self.y[0]) / (self.y[1] - self.y[0])
         return (
@@ -38,36 +43,36 @@ class Axes:
         )
 
     def path(self, points: list[tuple[float, float]]) -> str:
-        """The points as they stand in the attributes of a line."""
-        return " ".join("{},{}".format(*self.at(x, y)) for x, y in points)
+        """Return points as the attribute of a polyline or polygon."""
+        return " ".join("{},{}".format(*self.position(x, y)) for x, y in points)
 
     def line(self, points: list[tuple[float, float]], kind: str) -> None:
-        """A line through points."""
+        """Draw a line through points in the style of a class."""
         self.parts.append(f'<polyline class="{kind} line" points="{self.path(points)}"/>')
 
-    def mark(self, x: float, y: float, kind: str, words: str) -> None:
-        """A triangle on a point, named: downwards for the best, upwards for the worst."""
-        left, top = self.at(x, y)
+    def mark(self, x: float, y: float, kind: str, tooltip: str) -> None:
+        """Draw a named triangle on a point: downwards for the best, upwards for the worst."""
+        left, top = self.position(x, y)
         up = -6 if kind == "best" else 6
         shape = f"M{left} {top - up}l-7 {2 * up}h14z"
         middle = min(max(left, LEFT + 22), WIDTH - RIGHT - 22)
         below = top + 20 if kind == "best" else top - 10
         self.parts.append(
-            f'<path class="{kind} mark" d="{shape}"><title>{words}</title></path>'
+            f'<path class="{kind} mark" d="{shape}"><title>{tooltip}</title></path>'
             f'<text class="ink mid" x="{middle}" y="{below:.2f}">{kind}</text>'
         )
 
-    def drawn(self, alt: str, x_title: str, y_title: str, x_text: Callable[[float], str]) -> str:
-        """All of it, with its grid, as an element of a page."""
+    def render(self, alt: str, x_title: str, y_title: str, x_text: Callable[[float], str]) -> str:
+        """Return the chart with its grid as an SVG element."""
         grid = []
-        for value, text in _labelled(self.y, _cost_text):
-            left, height = self.at(self.x[0], value)
+        for value, text in _labelled_ticks(self.y, _cost_text):
+            left, height = self.position(self.x[0], value)
             grid.append(
                 f'<path class="grid" d="M{left} {height}H{WIDTH - RIGHT}"/>'
                 f'<text class="ink end" x="{LEFT - 6}" y="{height + 4}">{text}</text>'
             )
-        for value, text in _labelled(self.x, x_text):
-            left, _ = self.at(value, self.y[0])
+        for value, text in _labelled_ticks(self.x, x_text):
+            left, _ = self.position(value, self.y[0])
             grid.append(
                 f'<text class="ink mid" x="{left}" y="{HEIGHT - BOTTOM + 18}">{text}</text>'
             )
@@ -84,12 +89,12 @@ class Axes:
 
 
 def costs_svg(costs: Floats) -> str:
-    """The cost of every run as a point, best and worst marked; `costs` are (restarts,)."""
+    """Return the cost of every run, (restarts,) float64, as points; best and worst are marked."""
     best = int(np.argmin(costs))
     worst = int(np.argmax(costs))
-    axes = Axes(x=(-1, len(costs)), y=_around(costs, 0.16))
+    axes = Axes(x=(-1, len(costs)), y=_padded_range(costs, 0.16))
     for run, cost in enumerate(costs):
-        left, top = axes.at(run, cost)
+        left, top = axes.position(run, cost)
         axes.parts.append(f'<circle class="run" cx="{left}" cy="{top}" r="2.2"/>')
     axes.mark(best, costs[best], "best", f"best: run {best}, {costs[best]:.6f}")
     axes.mark(worst, costs[worst], "worst", f"worst: run {worst}, {costs[worst]:.6f}")
@@ -97,16 +102,18 @@ def costs_svg(costs: Floats) -> str:
         f"Cost of each of {len(costs)} runs: best {costs[best]:.6f} in run {best},"
         f" worst {costs[worst]:.6f} in run {worst}"
     )
-    return axes.drawn(alt, "run", "cost", _whole_text)
+    return axes.render(alt, "run", "cost", _integer_text)
 
 
 def distribution_svg(costs: Floats) -> str:
-    """A histogram of the costs, lying on its side, with their median; `costs` are (restarts,)."""
-    counts, edges = np.histogram(costs, min(30, max(5, len(costs) // 10)), _around(costs, 0.0))
-    axes = Axes(x=(0, float(counts.max())), y=_around(costs))
+    """Return a horizontal histogram of the costs, (restarts,) float64, with their median."""
+    counts, edges = np.histogram(
+        costs, min(30, max(5, len(costs) // 10)), _padded_range(costs, 0.0)
+    )
+    axes = Axes(x=(0, float(counts.max())), y=_padded_range(costs))
     for count, low, high in zip(counts, edges[:-1], edges[1:], strict=True):
-        left, bottom = axes.at(0, low)
-        right, top = axes.at(float(count), high)
+        left, bottom = axes.position(0, low)
+        right, top = axes.position(float(count), high)
         axes.parts.append(
             f'<rect class="run" x="{left}" y="{top}" width="{right - left:.2f}"'
             f' height="{max(0.5, bottom - top - 1):.2f}"/>'
@@ -114,18 +121,18 @@ def distribution_svg(costs: Floats) -> str:
     median = float(np.median(costs))
     axes.line([(0, median), (axes.x[1], median)], "median")
     alt = f"How the costs of {len(costs)} runs are distributed: median {median:.6f}"
-    return axes.drawn(alt, "number of runs", "cost", _whole_text)
+    return axes.render(alt, "number of runs", "cost", _integer_text)
 
 
 def convergence_svg(history: Floats, best: int, worst: int) -> str:
-    """How the cost falls with the iterations: all runs as a band, the best and the worst as lines.
+    """Return the cost over the iterations: all runs as a band, best and worst as lines.
 
     Args:
         history: (restarts, max_iters) float64, the cost after each iteration.
-        best, worst: numbers of these runs.
+        best, worst: the numbers of these runs.
     """
     steps = history.shape[1]
-    axes = Axes(x=(1, max(2, steps)), y=_around(history))
+    axes = Axes(x=(1, max(2, steps)), y=_padded_range(history))
     low = history.min(axis=0)
     high = history.max(axis=0)
     band = [(i + 1.0, float(low[i])) for i in range(steps)]
@@ -138,30 +145,34 @@ def convergence_svg(history: Floats, best: int, worst: int) -> str:
         f" to {history[best, -1]:.6f}, the worst from {history[worst, 0]:.6f}"
         f" to {history[worst, -1]:.6f}"
     )
-    return axes.drawn(alt, "iteration", "cost", _whole_text)
+    return axes.render(alt, "iteration", "cost", _integer_text)
 
 
-def _around(values: Floats, air: float = 0.08) -> tuple[float, float]:
-    """The range of the values with some air; never empty."""
-    least = float(values.min())
-    most = float(values.max())
-    gap = max(most - least, 1e-6 * max(1.0, most))
-    return least - air * gap, max(most + air * gap, least + gap)
+def _padded_range(values: Floats, padding: float = 0.08) -> tuple[float, float]:
+    """Return the range of the values with a share of it as padding; it is never empty."""
+    lowest = float(values.min())
+    highest = float(values.max())
+    extent = max(highest - lowest, 1e-6 * max(1.0, highest))
+    return lowest - padding * extent, max(highest + padding * extent, lowest + extent)
 
 
-def _labelled(span: tuple[float, float], text: Callable[[float], str]) -> list[tuple[float, str]]:
-    """Round values in a range with their labels, each label once."""
-    found: dict[str, float] = {}
-    for value in ticks(*span):
-        found.setdefault(text(value), value)
-    return [(value, words) for words, value in found.items() if words]
+def _labelled_ticks(
+    limits: tuple[float, float], text: Callable[[float], str]
+) -> list[tuple[float, str]]:
+    """Return the ticks of an axis with their labels, each label once."""
+    value_of_label: dict[str, float] = {}
+    for value in ticks(*limits):
+        value_of_label.setdefault(text(value), value)
+    return [(value, label) for label, value in value_of_label.items() if label]
 
 
-def ticks(low: float, high: float, most: int = 5) -> list[float]:
-    """At most `most` + 1 values from `low` to `high`, steps of 1, 2 or 5 times a power of ten."""
-    rough = (high - low) / most
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(f * power for f in (1, 2, 5, 10) if f * power >= rough * (1 - 1e-9))
+def ticks(low: float, high: float, max_steps: int = 5) -> list[float]:
+    """Return at most `max_steps` + 1 multiples of 1, 2 or 5 times a power of ten in a range."""
+    min_step = (high - low) / max_steps
+    power = 10.0 ** math.floor(math.log10(min_step))
+    step = next(
+        factor * power for factor in (1, 2, 5, 10) if factor * power >= min_step * (1 - 1e-9)
+    )
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
     return [i * step for i in range(first, last + 1)]
@@ -171,6 +182,6 @@ def _cost_text(value: float) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".") if value else "0"
 
 
-def _whole_text(value: float) -> str:
-    """Whole numbers alone."""
+def _integer_text(value: float) -> str:
+    """Return an integer as text; "" for other values, which get no label."""
     return f"{value:,.0f}" if value >= 0 and abs(value - round(value)) < 1e-9 else ""

@@ -1,1 +1,1 @@
-"""Executors: who computes, and the loop that feeds them."""
+"""Executors, the worker processes behind them, and the retries of what a lost one had begun."""

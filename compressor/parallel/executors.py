@@ -1,7 +1,7 @@
-"""Who computes: this thread, processes of this machine, or the workers of a Dask scheduler.
+"""Executors: this thread, processes of this machine, or the workers of a Dask scheduler.
 
-All are `concurrent.futures.Executor`s, and results do not depend on which one it is. A worker
-that dies costs time and nothing else: its task is done again by another.
+All are `concurrent.futures.Executor`s, and results do not depend on which one computes. A worker
+that dies costs time and nothing else: another one does its task again.
 """
 
 from collections.abc import Iterator
@@ -23,10 +23,10 @@ CONNECT_TIMEOUT = 15  # seconds for a scheduler to answer and for it to have a w
 def open_executor(
     processes: int | None = None, dask: str | None = None
 ) -> Iterator[Executor | None]:
-    """Who computes, for as long as the block lasts; what an error leaves undone is given up.
+    """Open an executor for as long as the block lasts; an error in the block cancels its tasks.
 
     Args:
-        processes: so many processes of this machine, at least 1; None for none.
+        processes: the number of processes of this machine, at least 1; None for no processes.
         dask: the address of a Dask scheduler, such as "tcp://192.0.2.1:8786", whose workers
             compute; they must be able to import these packages. None for none.
 
@@ -34,7 +34,7 @@ def open_executor(
         the executor; None, which stands for this thread, where neither is given.
 
     Raises:
-        WorkersError: both are given, `processes` is below 1, the package for Dask is missing,
+        ExecutorError: both are given, `processes` is below 1, the package for Dask is missing,
             no scheduler answers, or it has no worker that could help.
     """
     if processes is not None and dask is not None:
@@ -53,10 +53,10 @@ def open_executor(
 
 
 @contextmanager
-def _processes(number: int) -> Iterator[Executor]:
-    if number < 1:
-        raise ExecutorError(f"{number} processes can't compute anything; ask for 1 or more.")
-    pool = ResilientProcessPool(number)
+def _processes(count: int) -> Iterator[Executor]:
+    if count < 1:
+        raise ExecutorError(f"{count} processes can't compute anything; ask for 1 or more.")
+    pool = ResilientProcessPool(count)
     try:
         yield pool
     except BaseException:

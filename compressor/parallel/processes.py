@@ -1,83 +1,83 @@
-"""Worker processes of this machine, of which one that dies costs time and nothing else."""
+"""Worker processes of this machine; one that dies costs time and nothing else."""
 
 import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
-from contextlib import suppress
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 import loky
 
+from compressor.parallel import retry
+
 P = ParamSpec("P")
-
-
 T = TypeVar("T")
 
-
 # The products of k-means are too small to be shared: more threads would only wait for each other.
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-
-
-ATTEMPTS = 3  # of a task whose process dies
+ONE_BLAS_THREAD = {"OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 class ResilientProcessPool(Executor):
-    """Worker processes, one task each at a time.
+    """Worker processes, each with one task at a time.
 
     Each process is a pool of its own (loky's, which needs no `if __name__ == "__main__"`), so
     one that dies takes no other's task along, and its own is tried again in a new process.
 
-    Guarantees, held by tests/test_machines.py: a task whose process dies is done again, up to
-    `ATTEMPTS` times in all; then it alone ends with loky's `TerminatedWorkerError`, which is a
-    `BrokenExecutor`, and the rest go on. Processes have one BLAS thread each.
+    Guarantees, held by tests/parallel/test_executors.py: a task whose process dies is done again,
+    up to `retry.MAX_ATTEMPTS` times in all; then it alone ends with loky's
+    `TerminatedWorkerError`, which is a `BrokenExecutor`, and the rest go on. Processes have one
+    BLAS thread each.
     """
 
     def __init__(self, processes: int) -> None:
-        """Args: processes, at least 1. They start with their first tasks."""
-        self._max_workers = processes
+        """Make a pool of at least 1 process; processes start with their first tasks."""
+        self._max_workers = processes  # `kmc.parallel.worker_count` reads it, as of the standard's
         self._threads = ThreadPoolExecutor(processes, "processes")
-        self._mine = threading.local()
+        self._thread_local = threading.local()
         self._pools: set[Any] = set()
         self._lock = threading.Lock()
         self._closed = False
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """As `Executor.submit`."""
+        """Schedule a call, as `Executor.submit` does."""
         return self._threads.submit(self._run, partial(fn, *args, **kwargs))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """As `Executor.shutdown`."""
+        """Take no more tasks, as `Executor.shutdown` does."""
         self._threads.shutdown(wait, cancel_futures=cancel_futures)
         if wait:
             self._end(kill_workers=False)
 
     def kill(self) -> None:
-        """End the processes at once, whatever they do; what was submitted fails."""
+        """End the processes at once, whatever they do; tasks that were submitted fail."""
         self._closed = True
         self._end(kill_workers=True)
         self._threads.shutdown(cancel_futures=True)
 
     def _run(self, task: Callable[[], T]) -> T:
-        """The task's result, from the process of this thread."""
-        for _ in range(ATTEMPTS - 1):
-            with suppress(BrokenExecutor):
-                return self._pool().submit(task).result()
-            self._mine.pool = None
-        return self._pool().submit(task).result()
+        """Return the task's result, from the process of this thread or from those after it."""
+        attempts = [partial(self._attempt, task)] * retry.MAX_ATTEMPTS
+        return retry.first_success(attempts, BrokenExecutor)
+
+    def _attempt(self, task: Callable[[], T]) -> T:
+        try:
+            return self._pool().submit(task).result()
+        except BrokenExecutor:
+            self._thread_local.pool = None  # it can't be used again
+            raise
 
     def _pool(self) -> Executor:
-        """This thread's process, a new one where there is none yet or it died."""
-        if getattr(self._mine, "pool", None) is None:
+        """Return this thread's process, a new one where there is none yet or it died."""
+        if getattr(self._thread_local, "pool", None) is None:
             with self._lock:
                 if self._closed:
                     raise BrokenExecutor("the processes were ended")
-                pool = loky.ProcessPoolExecutor(1, env=ONE_THREAD, initializer=_ignore_sigint)
+                pool = loky.ProcessPoolExecutor(1, env=ONE_BLAS_THREAD, initializer=_ignore_sigint)
                 self._pools.add(pool)
-            self._mine.pool = pool
-        mine: Executor = self._mine.pool
-        return mine
+            self._thread_local.pool = pool
+        own_pool: Executor = self._thread_local.pool
+        return own_pool
 
     def _end(self, kill_workers: bool) -> None:
         with self._lock:
@@ -87,5 +87,5 @@ class ResilientProcessPool(Executor):
 
 
 def _ignore_sigint() -> None:
-    """Ctrl-C reaches all processes of a terminal; what it means, the first of them decides."""
+    """Ignore Ctrl-C: it reaches all processes of a terminal, and the first one handles it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,5 +1,6 @@
-"""What the pages show: pictures, numbers, palettes, progress, downloads."""
+"""Charts and colour swatches on a page, in the colours of its theme."""
 
+from collections.abc import Callable
 from html import escape
 
 import numpy as np
@@ -19,14 +20,41 @@ SWATCH_CSS = """<style>
 </style>"""
 
 
+CONFIG = {"displaylogo": False, "displayModeBar": False}
+
+
 def chart(figure: go.Figure, key: str, alt: str) -> None:
-    """A chart in its own colours, on both themes."""
-    config = {"displaylogo": False, "displayModeBar": False}
-    st.plotly_chart(figure, width="stretch", theme=None, key=key, alt=alt, config=config)
+    """Draw a chart in its own colours, which suit both themes."""
+    st.plotly_chart(figure, width="stretch", theme=None, key=key, alt=alt, config=CONFIG)
+
+
+def clickable_chart(figure: go.Figure, key: str, alt: str, on_click: Callable[[], None]) -> None:
+    """Draw a chart whose points can be clicked.
+
+    Args:
+        figure, key, alt: as for `chart`.
+        on_click: called after a click, before the page is drawn anew; see `clicked_x`.
+    """
+    st.plotly_chart(
+        figure,
+        width="stretch",
+        theme=None,
+        key=key,
+        alt=alt,
+        config=CONFIG,
+        on_select=on_click,
+        selection_mode="points",
+    )
+
+
+def clicked_x(key: str) -> int | None:
+    """Return the x of the point that was clicked in this chart; None where none is selected."""
+    points = st.session_state[key].selection.points
+    return round(points[0]["x"]) if points else None
 
 
 def swatches(colors: NDArray[np.uint8], captions: list[str]) -> None:
-    """Colours as (n, 3) uint8, each with its hex code and a caption below."""
+    """Draw colours, (n, 3) uint8, each with its hex code and a caption below."""
     items = "".join(
         f'<li><b style="background:{code}"></b><code>{code}</code><br>{escape(caption)}</li>'
         for code, caption in zip(hex_codes(colors), captions, strict=True)
@@ -35,5 +63,5 @@ def swatches(colors: NDArray[np.uint8], captions: list[str]) -> None:
 
 
 def theme() -> str:
-    """ "light" or "dark", as the visitor's page is drawn."""
+    """Return "light" or "dark", as the visitor's page is drawn."""
     return "dark" if st.context.theme.type == "dark" else "light"

@@ -8,26 +8,17 @@ from compressor.pipeline.methods import METHODS
 from compressor.pipeline.settings import RestartSettings
 from compressor.ui import previews, state
 from compressor.ui.links import address_bar, link_notices, share_button
+from compressor.ui.navigation import COMPRESS, IMAGE, PAGES, Page
 from compressor.ui.progress import job_status
 from compressor.ui.settings.inputs import current
 from compressor.ui.settings.method_choice import choose_method
 from compressor.ui.startup.preload_charts import preload_charts
 from compressor.ui.startup.warm_up import preload_modules
 
-PAGES = (
-    ("app.py", "Image", ":material/image:"),
-    ("pages/1_Compress.py", "Compress", ":material/compress:"),
-    ("pages/2_Choose_K.py", "Choose K", ":material/query_stats:"),
-    ("pages/3_Palette.py", "Palette", ":material/palette:"),
-    ("pages/4_Analysis.py", "Analysis", ":material/monitoring:"),
-    ("pages/5_Step_by_step.py", "Step by step", ":material/footprint:"),
-    ("pages/6_How_it_works.py", "How it works", ":material/school:"),
-    ("pages/7_Batch.py", "Batch", ":material/photo_library:"),
-)
-
 FOLDER = Path(__file__).parent
 CSS = (FOLDER / "page.css").read_text("utf-8")
 ICON = str(FOLDER / "icon.png")  # a named icon would be fetched from Google by every visitor
+PREVIEW_SIDE = 320  # pixels of the picture in the sidebar
 
 # On a phone the sidebar covers the page: it closes once a link led to another one. The browser
 # runs a script again where its text differs, so once for each page.
@@ -40,35 +31,32 @@ CLOSE_SIDEBAR = """<script>(() => {
 })();</script>"""
 
 
-def page_frame(title: str, lead: str) -> None:
-    """Configure the page and draw its frame; the first call of every page."""
+def page_frame(page: Page, lead: str) -> None:
+    """Configure the page and draw its frame; the first call of every page.
+
+    Args:
+        page: which one it is.
+        lead: a sentence or two below the title: what the page is for.
+    """
     st.set_page_config(
-        page_title=f"{title} - K-means image compressor",
-        page_icon=ICON,
-        layout="wide",
+        page_title=f"{page.title} - K-means image compressor", page_icon=ICON, layout="wide"
     )
     preload_modules()
-    address_bar.apply_url_once(title)
+    address_bar.apply_url_once(page.title)
     st.html(f"<style>{CSS}</style>")
     with st.sidebar:
-        st.markdown("### :material/palette: K-means image compressor")
-        for page, label, icon in PAGES:
-            st.page_link(page, label=label, icon=icon, width="stretch")
-        _sidebar_picture(title)
-        address_bar.sync_url(title)
-        st.html(CLOSE_SIDEBAR.replace("PAGE", title), unsafe_allow_javascript=True)
-        preload_charts()
-    st.title(title, anchor=False)
+        _sidebar(page)
+    st.title(page.title, anchor=False)
     st.markdown(lead)
-    link_notices.show_link_notes(title)
-    if title == PAGES[0][1]:
+    link_notices.show_link_notes(page.title)
+    if page == IMAGE:
         link_notices.show_picture_match()
     else:
         link_notices.clear_pending_link()
 
 
 def no_picture_notice() -> None:
-    """What a page shows that needs a picture when there is none."""
+    """Tell, on a page that needs a picture, that there is none, and where to choose one."""
     if link := address_bar.pending_link():
         link_notices.request_link_picture(link)
     else:
@@ -76,11 +64,11 @@ def no_picture_notice() -> None:
             "There is no picture yet. Choose one first: a sample takes one click.",
             icon=":material/image:",
         )
-    st.page_link("app.py", label="Choose a picture", icon=":material/image:")
+    st.page_link(IMAGE.script, label="Choose a picture", icon=IMAGE.icon)
 
 
 def no_result_notice() -> None:
-    """What a page shows that needs a finished result when there is none."""
+    """Show, on a page that needs an experiment, the job that makes it or a button to start it."""
     if show_running_job():
         return
     st.info(
@@ -91,11 +79,11 @@ def no_result_notice() -> None:
     if st.button("Run the experiment", type="primary", icon=":material/play_arrow:", key="run"):
         choose_method(RestartSettings.method)
         state.begin(current(RestartSettings))
-        st.switch_page("pages/1_Compress.py")
+        st.switch_page(COMPRESS.script)
 
 
 def show_running_job() -> bool:
-    """Follow the job that makes a result, if there is one; says whether there is."""
+    """Show the status of the job that makes a result; return whether there is one."""
     for kind in METHODS:
         if state.job(kind):
             job_status(kind)
@@ -103,18 +91,28 @@ def show_running_job() -> bool:
     return False
 
 
-def _sidebar_picture(page: str) -> None:
-    now = state.selected_picture()
-    if now is None:
+def _sidebar(page: Page) -> None:
+    st.markdown("### :material/palette: K-means image compressor")
+    for other in PAGES:
+        st.page_link(other.script, label=other.title, icon=other.icon, width="stretch")
+    _picture_in_use(page)
+    address_bar.sync_url(page.title)
+    st.html(CLOSE_SIDEBAR.replace("PAGE", page.title), unsafe_allow_javascript=True)
+    preload_charts()
+
+
+def _picture_in_use(page: Page) -> None:
+    selected = state.selected_picture()
+    if selected is None:
         return
     st.divider()
     st.caption("Picture in use")
     st.image(
-        previews.preview(now.picture.sha256, 320, now.picture.pixels),
+        previews.preview(selected.picture.sha256, PREVIEW_SIDE, selected.picture.pixels),
         width="stretch",
-        alt=f"The picture in use, {now.name}",
+        alt=f"The picture in use, {selected.name}",
     )
-    st.text(now.name)
-    share_button.share(page)
+    st.text(selected.name)
+    share_button.share(page.title)
     if state.busy():
         st.caption("A job is running; its page shows how far it is.")

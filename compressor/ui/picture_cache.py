@@ -1,8 +1,8 @@
 """Decoded pictures, shared by content and bounded over all sessions.
 
-A session keeps its file; what is decoded from it takes up to a hundred times as much. So the
-pictures that were used last are kept here, and one that was let go is decoded anew when somebody
-looks at it again.
+A session keeps its file; the decoded picture takes up to a hundred times as much memory. So the
+pictures that were used last are kept here, and one that has expired is decoded anew at its next
+use.
 """
 
 import hashlib
@@ -19,73 +19,75 @@ from cachetools import TTLCache
 from compressor.imaging import Picture, load_image
 from compressor.imaging.picture import Pixels
 
-MAX_BYTES = 120 * 2**20
-KEEP_SECONDS = 600  # seconds since the last use
+MAX_BYTES = 120 * 2**20  # of all pictures in the cache
+KEEP_SECONDS = 600  # since the last use
+LARGE_PIXELS = 4_000_000  # above, only one picture at a time is decoded or scanned
 
-LARGE = 4_000_000  # pixels
-
-ONE_AT_A_TIME = threading.RLock()
+_large_picture_lock = threading.RLock()
 
 
 class PictureCache:
-    """The memory of a server for decoded pictures; use `pictures()`, there is one of it."""
+    """Decoded pictures by the sha256 of their files; use `picture_cache()`, there is one."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._kept: TTLCache[str, Picture] = TTLCache(MAX_BYTES, KEEP_SECONDS, clock, _size)
+        self._pictures: TTLCache[str, Picture] = TTLCache(
+            MAX_BYTES, KEEP_SECONDS, clock, _cached_bytes
+        )
         self._lock = threading.Lock()
 
     def get(self, sha256: str, data: bytes) -> Picture:
-        """The picture of a file with this digest.
+        """Return the picture of the file `data`, whose digest is `sha256`.
 
         Raises:
-            ImageError: what `load_image` raises.
+            ImageError: the file can't be read; see `load_image`.
         """
-        if found := self._find(sha256):
-            return found
-        with ONE_AT_A_TIME:  # up to 1 GB
-            found = self._find(sha256)
-            if found is None:
-                found = load_image(data)
-                found.color_counts  # noqa: B018 - every page needs it
+        if picture := self._find(sha256):
+            return picture
+        with _large_picture_lock:  # decoding may take 1 GB
+            picture = self._find(sha256)
+            if picture is None:
+                picture = load_image(data)
+                _ = picture.color_counts  # counted now: every page needs them
                 with self._lock:
-                    self._kept[sha256] = found
-        return found
+                    self._pictures[sha256] = picture
+        return picture
 
-    def forget(self) -> None:
-        """Let go of what was not used for a while."""
+    def expire(self) -> None:
+        """Drop the pictures that were not used for `KEEP_SECONDS`."""
         with self._lock:
-            self._kept.expire()
+            self._pictures.expire()
 
     def _find(self, sha256: str) -> Picture | None:
         with self._lock:
-            found = self._kept.get(sha256)
-            if found is not None:
-                self._kept[sha256] = found  # for as long again
-            return found
+            picture = self._pictures.get(sha256)
+            if picture is not None:
+                self._pictures[sha256] = picture  # its time starts again
+            return picture
 
 
-def serialize_large(pixels: Pixels) -> AbstractContextManager[object]:
-    """For what goes through all pixels while a page is drawn: large pictures one after the other.
-
-    With the largest it takes hundreds of megabytes.
-    """
-    return ONE_AT_A_TIME if pixels.shape[0] * pixels.shape[1] > LARGE else nullcontext()
-
-
-def _size(picture: Picture) -> int:
-    """One that is larger than all that may be kept has all of the place."""
+def _cached_bytes(picture: Picture) -> int:
+    """Return what a picture counts; one that is larger than the cache fills it alone."""
     return min(picture.nbytes, MAX_BYTES)
 
 
 @st.cache_resource(show_spinner=False)
 def picture_cache() -> PictureCache:
-    """The server's one memory of pictures."""
+    """Return the one picture cache of the server."""
     return PictureCache()
+
+
+def serialize_large(pixels: Pixels) -> AbstractContextManager[object]:
+    """Return a lock for a scan of all pixels, which does nothing for pictures that are small.
+
+    A scan of the largest takes hundreds of megabytes, so these wait for each other.
+    """
+    rows, columns = pixels.shape[:2]
+    return _large_picture_lock if rows * columns > LARGE_PIXELS else nullcontext()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class PictureFile:
-    """A file that holds a picture, which is decoded when somebody looks at it."""
+    """The bytes of a file that holds a picture, which is decoded at its use."""
 
     data: bytes
 
@@ -94,7 +96,10 @@ class PictureFile:
         """The hexadecimal digest of the file's bytes."""
         return hashlib.sha256(self.data).hexdigest()
 
-    @property
-    def picture(self) -> Picture:
-        """Not to be held for longer than one looks at it."""
+    def decode(self) -> Picture:
+        """Return the picture from the server's cache; do not hold it for longer than needed.
+
+        Raises:
+            ImageError: the file can't be read; see `load_image`.
+        """
         return picture_cache().get(self.sha256, self.data)

@@ -1,7 +1,7 @@
-"""What is worth computing once for all sessions.
+"""Pictures for the screen, computed once for all sessions.
 
-Keys are digests and settings: Streamlit hashes large arrays from samples only, so arrays come
-as `_unhashed` arguments beside the digest of what they were made from.
+The keys are digests and settings: Streamlit hashes large arrays from samples only, so arrays come
+as `_unhashed` arguments beside the digest of the file that they belong to.
 """
 
 import io
@@ -23,27 +23,31 @@ from compressor.imaging.picture import Pixels
 from compressor.samples import SAMPLES
 from compressor.ui.picture_cache import KEEP_SECONDS, serialize_large
 
-FEW_COLORS = 4096  # below, a preview is kept without loss; a photograph is sent as JPEG
+MAX_LOSSLESS_COLORS = 4096  # with more, a preview is a photograph and is sent as JPEG
 
 
 @st.cache_data(show_spinner=False, max_entries=64, max_size="24MB", ttl=KEEP_SECONDS)
 def preview(sha256: str, side: int, _pixels: Pixels) -> bytes:
-    """A file for the screen, no wider or taller than `side` pixels."""
+    """Return a PNG, JPEG or WebP file of the pixels, with no side above `side` pixels.
+
+    Args:
+        sha256: the key: of the picture's file, and what tells apart several previews of it.
+        side: the largest width and height, in pixels.
+        _pixels: (h, w, 3) or (h, w, 4) uint8.
+    """
     with serialize_large(_pixels):
-        return _preview(side, _pixels)
+        rows, columns, channels = _pixels.shape
+        scale = min(1.0, side / max(rows, columns))
+        height = max(1, round(rows * scale))
+        if channels == 4:
+            return _encode_with_alpha(_pixels, max(1, round(columns * scale)), height)
+        return _encode_opaque(shrink(_pixels, height, side * side))
 
 
-def _preview(side: int, pixels: Pixels) -> bytes:
-    rows, columns, channels = pixels.shape
-    scale = min(1.0, side / max(rows, columns))
-    if channels == 4:
-        return _preview_with_alpha(
-            pixels, max(1, round(columns * scale)), max(1, round(rows * scale))
-        )
-    small = shrink(pixels, max(1, round(rows * scale)), side * side)
+def _encode_opaque(pixels: Pixels) -> bytes:
     file = io.BytesIO()
-    image = Image.fromarray(small)
-    if image.getcolors(FEW_COLORS) is not None:
+    image = Image.fromarray(pixels)
+    if image.getcolors(MAX_LOSSLESS_COLORS) is not None:
         image.save(file, "PNG")
     else:
         image.save(file, "JPEG", quality=92, subsampling=0)
@@ -51,13 +55,13 @@ def _preview(side: int, pixels: Pixels) -> bytes:
 
 
 def preview_with_alpha(picture: Picture, side: int) -> bytes:
-    """A file for the screen, no side above `side` pixels, with the picture's transparency."""
-    kind = "" if picture.rgba is None else "-alpha"
-    return preview(f"{picture.sha256}{kind}", side, picture.pixels_with_alpha)
+    """Return a file of the picture with its transparency, with no side above `side` pixels."""
+    suffix = "" if picture.rgba is None else "-alpha"
+    return preview(f"{picture.sha256}{suffix}", side, picture.pixels_with_alpha)
 
 
-def _preview_with_alpha(pixels: Pixels, width: int, height: int) -> bytes:
-    """Pillow mixes colours by their alpha when it shrinks; WebP has lossy colours with alpha."""
+def _encode_with_alpha(pixels: Pixels, width: int, height: int) -> bytes:
+    """Shrink with Pillow, which weights colours by alpha; WebP has lossy colours with alpha."""
     file = io.BytesIO()
     small = Image.fromarray(pixels).resize((width, height), Image.Resampling.BOX)
     small.save(file, "WEBP", quality=92, method=2)
@@ -65,7 +69,7 @@ def _preview_with_alpha(pixels: Pixels, width: int, height: int) -> bytes:
 
 
 def thumbnail(picture: Picture) -> bytes:
-    """A file for the screen: the middle of the picture, three wide to two tall."""
+    """Return a file of the middle of the picture, cropped to 3 : 2."""
     rows, columns = picture.pixels.shape[:2]
     height = min(rows, columns * 2 // 3)
     width = min(columns, rows * 3 // 2)
@@ -76,7 +80,7 @@ def thumbnail(picture: Picture) -> bytes:
 
 
 def indexed_preview(picture: IndexedPicture) -> bytes:
-    """The picture for the screen, with no colour but its palette's."""
+    """Return a PNG of the picture that has no colours but those of its palette."""
     small = shrink_nearest(picture.indices)
     if small is picture.indices:
         return picture.png
@@ -87,17 +91,24 @@ def indexed_preview(picture: IndexedPicture) -> bytes:
 def quantized_preview(
     key: str, _pixels: Pixels, _palette: Pixels, _space: str, _dither: float
 ) -> bytes:
-    """A small picture in a palette's colours, for the screen."""
-    laid = apply_palette(_pixels, _palette, space=_space, dither=_dither)
-    return encode_png(laid.indices, laid.palette, effort="fast")
+    """Return a PNG of a small picture in the colours of a palette.
+
+    Args:
+        key: the digest of the picture's file and all settings.
+        _pixels: (h, w, 3) or (h, w, 4) uint8.
+        _palette: (n, 3) or (n, 4) uint8.
+        _space, _dither: as for `apply_palette`.
+    """
+    indexed = apply_palette(_pixels, _palette, space=_space, dither=_dither)
+    return encode_png(indexed.indices, indexed.palette, effort="fast")
 
 
 @st.cache_resource(show_spinner=False)
 def samples() -> list[Picture]:
-    """The shipped pictures, decoded."""
+    """Return the shipped pictures, decoded, in the order of `SAMPLES`."""
     return [load_image(sample.data) for sample in SAMPLES]
 
 
-def first_pixels(pixels: Pixels, number: int = 5) -> Pixels:
-    """(number, 3) uint8: the first pixels of the first row, fewer where there are fewer."""
-    return np.asarray(pixels.reshape(-1, 3)[:number])
+def first_pixels(pixels: Pixels, count: int = 5) -> Pixels:
+    """Return the first pixels in reading order, (count, 3) uint8 or fewer."""
+    return np.asarray(pixels.reshape(-1, 3)[:count])

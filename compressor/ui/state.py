@@ -14,9 +14,10 @@ from compressor.pipeline.method import Result
 from compressor.pipeline.quality import QualityResult
 from compressor.pipeline.settings import QualitySettings, RestartSettings, Settings
 from compressor.pipeline.task import Task, TaskResult
-from compressor.ui.jobs import kinds, worker_pool
+from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.job import Job, State
-from compressor.ui.jobs.job_board import job_queue
+from compressor.ui.jobs.job_queue import job_queue
+from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.jobs.tasks import k_curve_task, method_task
 from compressor.ui.picture_cache import PictureFile
 
@@ -42,7 +43,7 @@ class SelectedPicture:
     @property
     def picture(self) -> Picture:
         """The decoded picture; not to be held for longer than one looks at it."""
-        return self.file.picture
+        return self.file.decode()
 
     @property
     def uploaded(self) -> bool:
@@ -60,7 +61,7 @@ def select_picture(now: SelectedPicture) -> None:
     """Use this picture from now on; jobs and results of another one are dropped."""
     before = selected_picture()
     if before is None or before.file.sha256 != now.file.sha256:
-        for kind in _jobs().keys() - {kinds.BATCH}:
+        for kind in _jobs().keys() - {JobKind.BATCH}:
             abandon_job(kind)
         _results().clear()
         _stopped().clear()
@@ -176,7 +177,7 @@ def quality_result() -> QualityResult | None:
 
 def k_curve() -> KCurve | None:
     """The last finished curve over K of the chosen picture."""
-    return cast(KCurve | None, result_of_kind(kinds.K_CURVE))
+    return cast(KCurve | None, result_of_kind(JobKind.K_CURVE))
 
 
 def result_of_kind(kind: str) -> TaskResult | None:

@@ -65,9 +65,7 @@ def test_a_batch_from_uploads_to_the_zip(page: Page, server: str) -> None:
     with zipfile.ZipFile(io.BytesIO(saved(page, "Download ZIP, 5 files"))) as archive:
         assert archive.testzip() is None
         files = {name: archive.read(name) for name in archive.namelist()}
-    rows = list(
-        csv.DictReader(io.StringIO(files.pop("compressor.figures.csv").decode("utf-8-sig")))
-    )
+    rows = list(csv.DictReader(io.StringIO(files.pop("figures.csv").decode("utf-8-sig"))))
     sources = {row["result"]: row["file"] for row in rows if row["result"]}
     assert files.keys() == sources.keys() == {
         "photo-0-k6.png", "photo-1-k6.png", "photo-2-k6.png", "photo-0-k6-2.png", "large-k6.png"

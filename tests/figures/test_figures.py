@@ -70,7 +70,7 @@ def test_equal_costs_have_a_histogram_too() -> None:
 
 def test_a_step_draws_trails_from_before_to_after() -> None:
     points = np.array([[0.1, 0.2, 0.3], [0.9, 0.8, 0.7]])
-    figure = assignment_chart(points, points, points + 0.05, "title", "light", before=points)
+    figure = assignment_chart(points, points, points + 0.05, "title", "light", previous=points)
     trails = [trace for trace in figure.data if trace.name == "trail"]
     assert [tuple(trace.x) for trace in trails] == [
         (0.1, pytest.approx(0.15)),

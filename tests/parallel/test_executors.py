@@ -14,6 +14,7 @@ import pytest
 
 import compressor.parallel.executors
 from compressor.imaging.errors import ExecutorError
+from compressor.parallel import retry
 from compressor.parallel.executors import open_executor
 from compressor.pipeline.batch import compress_files
 from compressor.pipeline.compress import compress_file
@@ -61,9 +62,7 @@ def test_a_task_whose_process_dies_is_done_again(processes: Executor, tmp_path: 
 def test_a_task_that_kills_every_process_fails_alone(
     processes: Executor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        compressor.parallel.executors, "ATTEMPTS", 2
-    )  # each start of a process takes time
+    monkeypatch.setattr(retry, "MAX_ATTEMPTS", 2)  # each start of a process takes time
     deadly = processes.submit(die)
     others = [processes.submit(abs, -number) for number in range(6)]
     with pytest.raises(BrokenExecutor):

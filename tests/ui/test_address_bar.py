@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.samples import SAMPLES
 from compressor.ui.image import choose_picture
-from compressor.ui.jobs import kinds
+from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.links.query_params import LinkState, parse
 from compressor.ui.settings import restart_settings
 from tests.support.pages import Page, texts, with_picture
@@ -100,7 +100,7 @@ def test_a_link_to_palette_waits_for_its_job(script: Page) -> None:
 
 def test_a_link_to_choose_k_draws_the_curve(script: Page) -> None:
     at = opened(script, "pages/2_Choose_K.py", sample="chelsea", space="oklab", run="1")
-    job = at.session_state["jobs"][kinds.K_CURVE]
+    job = at.session_state["jobs"][JobKind.K_CURVE]
     assert job.task.key[2].space == "oklab"
     assert shared(at).run
     at.button(key="stop").click().run()

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from compressor.pipeline import restart_budget
 from compressor.pipeline.restart_budget import BudgetComparison
 from compressor.ui.formatting import ordinal, percent_above
-from compressor.ui.jobs import kinds
+from compressor.ui.jobs.kinds import JobKind
 from kmc.restarts.statistics import (
     expected_best,
     median_run,
@@ -135,7 +135,9 @@ def compared(script: Page, done: AppTest) -> AppTest:
     """The tab "Restarts" after its comparison."""
     at = analysis(script, done, "Restarts")
     at.button(key="compare").click().run()
-    job = at.session_state["jobs"].get(kinds.RESTART_BUDGET) if "jobs" in at.session_state else None
+    job = (
+        at.session_state["jobs"].get(JobKind.RESTART_BUDGET) if "jobs" in at.session_state else None
+    )
     if job is not None:
         assert job.ended.wait(60)
     at.run()
@@ -148,7 +150,7 @@ def test_the_comparison_is_offered_and_then_shown_with_its_numbers(script: Page)
     before = analysis(script, done, "Restarts")
     assert len(charts(before)) == 1
     at = compared(script, done)
-    made = at.session_state["results"][kinds.RESTART_BUDGET]
+    made = at.session_state["results"][JobKind.RESTART_BUDGET]
     assert isinstance(made, BudgetComparison)
     assert not [button for button in at.button if button.key == "compare"]
     said = texts(at)

@@ -10,15 +10,15 @@ import pytest
 from PIL import Image
 
 from compressor.imaging import ImageError, limits, load_image
-from compressor.pipeline.compress import compress_file
-from compressor.pipeline.compression_job import CompressionJob
+from compressor.pipeline.batch import CompressionJob, compress_file
+from compressor.pipeline.find_k import Target
 from compressor.pipeline.settings import QualitySettings
-from compressor.pipeline.target import Target
 from compressor.pipeline.task import YIELDED
-from compressor.ui.batch import downloads
+from compressor.ui.batch import downloads, shared_palette
 from compressor.ui.batch import job as module
 from compressor.ui.batch.files import BatchFile, Uploads
-from compressor.ui.batch.job import BatchJob, BatchSettings
+from compressor.ui.batch.job import BatchJob
+from compressor.ui.batch.results import BatchSettings
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.job import Stopped
 from kmc import best_palette
@@ -64,26 +64,28 @@ def finish(work: BatchJob, files: list[BatchFile]) -> BatchJob:
 
 
 def test_each_file_is_what_the_library_makes_and_a_broken_one_costs_nothing() -> None:
-    work = finish(BatchJob(BatchSettings(wishes=WISHES)), files(PHOTOS[0], BROKEN, PHOTOS[1]))
-    made = {id: done.reduction for id, done in work.done.items()}
-    assert made["p0"].png == compress_file(PHOTOS[0], CompressionJob(settings=WISHES)).png
-    assert made["p2"].png == compress_file(PHOTOS[1], CompressionJob(settings=WISHES)).png
+    work = finish(BatchJob(BatchSettings(quality=WISHES)), files(PHOTOS[0], BROKEN, PHOTOS[1]))
+    made = {id: result.compression for id, result in work.results.items()}
+    assert made["p0"].png == compress_file(PHOTOS[0], CompressionJob(wishes=WISHES)).png
+    assert made["p2"].png == compress_file(PHOTOS[1], CompressionJob(wishes=WISHES)).png
     assert "cut off or damaged" in (made["p1"].problem or "")
-    assert work.done["p0"].thumbnail.startswith("data:image/webp;base64,")
+    assert work.results["p0"].thumbnail.startswith("data:image/webp;base64,")
     assert work.nbytes > len(made["p0"].png) + len(made["p2"].png)
 
 
 def test_it_lets_others_have_their_turn_and_does_nothing_twice(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(module, "SLICE", 0)
+    monkeypatch.setattr(module, "SLICE_SECONDS", 0)
     read: list[str] = []
 
     def noted(id: str, data: bytes) -> BatchFile:
         return batch_file(id, data, lambda: read.append(id) or data)  # type: ignore[func-returns-value]
 
-    work = BatchJob(BatchSettings(wishes=WISHES))
-    steps = [len(work.done) for _ in slices(work, [noted("a", PHOTOS[0]), noted("b", PHOTOS[1])])]
+    work = BatchJob(BatchSettings(quality=WISHES))
+    steps = [
+        len(work.results) for _ in slices(work, [noted("a", PHOTOS[0]), noted("b", PHOTOS[1])])
+    ]
     assert steps == [1, 2]
     assert read == ["a", "b"]
 
@@ -96,25 +98,25 @@ def test_stopped_it_goes_on_where_it_ended(monkeypatch: pytest.MonkeyPatch) -> N
         return batch_file(str(number), data, lambda: read.append(number) or data)  # type: ignore[func-returns-value]
 
     def stop_after_two() -> None:
-        if len(work.done) == 2:
+        if len(work.results) == 2:
             raise Stopped
 
     some = [noted(n) for n in range(4)]
-    work = BatchJob(BatchSettings(wishes=WISHES))
+    work = BatchJob(BatchSettings(quality=WISHES))
     with pytest.raises(Stopped):
         work.task(some).run(nothing, stop_after_two)
-    assert [file.id for file in work.left(some)] == ["2", "3"]
-    kept = work.done["0"]
+    assert [file.id for file in work.remaining(some)] == ["2", "3"]
+    kept = work.results["0"]
     finish(work, some)
     assert read == [0, 1, 2, 3]
-    assert work.done["0"] is kept
-    assert work.left(some) == []
+    assert work.results["0"] is kept
+    assert work.remaining(some) == []
 
 
 def test_each_slice_ticks_for_the_job_that_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "SLICE", 0)
+    monkeypatch.setattr(module, "SLICE_SECONDS", 0)
     ticks: list[str] = []
-    task = BatchJob(BatchSettings(wishes=WISHES)).task(files(*PHOTOS))
+    task = BatchJob(BatchSettings(quality=WISHES)).task(files(*PHOTOS))
     for name in "abc":
         assert task.run(nothing, lambda name=name: ticks.append(name)) is YIELDED  # type: ignore[misc]
     assert set(ticks) == set("abc")
@@ -123,7 +125,7 @@ def test_each_slice_ticks_for_the_job_that_runs(monkeypatch: pytest.MonkeyPatch)
 
 def test_it_tells_how_far_it_is() -> None:
     told: list[tuple[object, ...]] = []
-    BatchJob(BatchSettings(wishes=WISHES)).task(files(*PHOTOS[:2])).run(
+    BatchJob(BatchSettings(quality=WISHES)).task(files(*PHOTOS[:2])).run(
         lambda *words: told.append(words), nothing
     )
     assert told == [(n, 2, f"{n} of 2 files") for n in range(3)]
@@ -131,44 +133,44 @@ def test_it_tells_how_far_it_is() -> None:
 
 def test_files_that_are_gone_are_let_go() -> None:
     some = files(*PHOTOS[:3])
-    work = finish(BatchJob(BatchSettings(wishes=WISHES)), some)
+    work = finish(BatchJob(BatchSettings(quality=WISHES)), some)
     finish(work, some[1:])
-    assert list(work.done) == ["p1", "p2"]
+    assert list(work.results) == ["p1", "p2"]
 
 
 @pytest.mark.parametrize("many", [1 << 22, 100])
 def test_one_palette_is_that_of_all_pictures_together(
     monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
-    monkeypatch.setattr(module, "SLICE", 0)
-    monkeypatch.setattr(module, "MANY", many)
-    work = BatchJob(BatchSettings(wishes=WISHES, shared=True))
+    monkeypatch.setattr(module, "SLICE_SECONDS", 0)
+    monkeypatch.setattr(shared_palette, "MAX_UNMERGED_COLORS", many)
+    work = BatchJob(BatchSettings(quality=WISHES, shared=True))
     steps = sum(1 for _ in slices(work, files(PHOTOS[0], BROKEN, PHOTOS[1])))
     assert steps == 6, "three of the counting and three of the files"
     pixels = np.concatenate([load_image(data).pixels.reshape(-1, 3) for data in PHOTOS[:2]])
     expected = best_palette(pixels, 5, effort="fast")
     assert work.palette is not None
-    assert np.array_equal(work.palette, expected)
-    assert work.shares.sum() == pytest.approx(1)
-    plan = CompressionJob(settings=WISHES, palette=expected)
-    assert work.done["p2"].reduction.png == compress_file(PHOTOS[1], plan).png
-    assert work.done["p1"].reduction.problem
+    assert np.array_equal(work.palette.colors, expected)
+    assert work.palette.shares.sum() == pytest.approx(1)
+    plan = CompressionJob(wishes=WISHES, palette=expected)
+    assert work.results["p2"].compression.png == compress_file(PHOTOS[1], plan).png
+    assert work.results["p1"].compression.problem
 
 
 def test_where_all_files_are_broken_each_row_says_so() -> None:
-    work = finish(BatchJob(BatchSettings(wishes=WISHES, shared=True)), files(BROKEN, b"text"))
-    assert [bool(done.reduction.problem) for done in work.done.values()] == [True, True]
+    work = finish(BatchJob(BatchSettings(quality=WISHES, shared=True)), files(BROKEN, b"text"))
+    assert [bool(result.compression.problem) for result in work.results.values()] == [True, True]
     assert work.palette is None
 
 
 def test_what_does_not_fit_any_more_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    size = len(compress_file(PHOTOS[0], CompressionJob(settings=WISHES)).png)
+    size = len(compress_file(PHOTOS[0], CompressionJob(wishes=WISHES)).png)
     monkeypatch.setattr(limits, "MAX_BATCH_BYTES", size + 2000)  # with its thumbnail
     work = finish(
-        BatchJob(BatchSettings(wishes=WISHES)),
+        BatchJob(BatchSettings(quality=WISHES)),
         files(PHOTOS[0], encoded(photo_like(200, 200)), PHOTOS[1]),
     )
-    problems = [done.reduction.problem for done in work.done.values()]
+    problems = [result.compression.problem for result in work.results.values()]
     assert problems[0] is None
     assert problems[1] == (
         "The finished files of this batch have 150 MB, the most that is kept: download them, and"
@@ -178,10 +180,10 @@ def test_what_does_not_fit_any_more_says_so(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_all_batches_of_a_server_share_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = finish(BatchJob(BatchSettings(wishes=WISHES)), files(PHOTOS[0]))
+    first = finish(BatchJob(BatchSettings(quality=WISHES)), files(PHOTOS[0]))
     monkeypatch.setattr(limits, "MAX_FINISHED_BYTES", first.nbytes)
-    second = finish(BatchJob(BatchSettings(wishes=WISHES)), files(PHOTOS[1]))
-    assert "of all visitors" in (second.done["p0"].reduction.problem or "")
+    second = finish(BatchJob(BatchSettings(quality=WISHES)), files(PHOTOS[1]))
+    assert "of all visitors" in (second.results["p0"].compression.problem or "")
 
 
 # --- what is uploaded
@@ -237,27 +239,27 @@ def test_the_zip_has_every_finished_file_and_the_figures() -> None:
         BatchFile(id="4", name="1.PNG", size=9, read=lambda: PHOTOS[2]),
         batch_file("5", PHOTOS[3]),
     ]
-    work = finish(BatchJob(BatchSettings(wishes=WISHES)), some[:4])
+    work = finish(BatchJob(BatchSettings(quality=WISHES)), some[:4])
     with zipfile.ZipFile(io.BytesIO(downloads.results_zip(some, work))) as archive:
         assert archive.namelist() == [
             "1-k5.png",
             "1-1-k5.png",
             "1-k5-2.png",
-            "compressor.figures.csv",
+            "figures.csv",
         ]
         for name, data in zip(archive.namelist(), (PHOTOS[0], PHOTOS[1], PHOTOS[2]), strict=False):
-            assert archive.read(name) == compress_file(data, CompressionJob(settings=WISHES)).png
+            assert archive.read(name) == compress_file(data, CompressionJob(wishes=WISHES)).png
             with Image.open(io.BytesIO(archive.read(name))) as picture:
                 assert len(picture.convert("RGB").getcolors(999) or ()) == 5
-        text = archive.read("compressor.figures.csv").decode("utf-8-sig")
+        text = archive.read("figures.csv").decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert [row["file"] for row in rows] == ["1.png", "'=1+1.png", "3.png", "1.PNG", "5.png"]
     first = rows[0]
     assert (first["result"], first["width"], first["height"]) == ("1-k5.png", "30", "20")
-    assert int(first["bytes after"]) == len(work.done["1"].reduction.png)
+    assert int(first["bytes after"]) == len(work.results["1"].compression.png)
     saving = 100 - 100 * int(first["bytes after"]) / int(first["bytes before"])
     assert float(first["saving in %"]) == pytest.approx(saving, abs=0.01)
-    assert float(first["PSNR in dB"]) == pytest.approx(work.done["1"].reduction.psnr, abs=1e-3)
+    assert float(first["PSNR in dB"]) == pytest.approx(work.results["1"].compression.psnr, abs=1e-3)
     assert "cut off or damaged" in rows[2]["problem"]
     assert rows[4]["problem"] == "not done"
 
@@ -266,8 +268,8 @@ def test_with_a_goal_names_tell_the_k_that_was_found() -> None:
     goal = Target(psnr=25.0)
     some = files(PHOTOS[0])
     work = finish(
-        BatchJob(BatchSettings(wishes=QualitySettings(k=64, effort="fast"), goal=goal)), some
+        BatchJob(BatchSettings(quality=QualitySettings(k=64, effort="fast"), target=goal)), some
     )
-    found = work.done["p0"].reduction
+    found = work.results["p0"].compression
     assert found.psnr >= 25
     assert downloads.result_names(some, work) == {"p0": f"p0-k{len(found.palette)}.png"}

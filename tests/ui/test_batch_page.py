@@ -8,15 +8,20 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.testing.v1 import AppTest
 
 from compressor.imaging import limits
-from compressor.pipeline.batch import Read, compress_files
-from compressor.pipeline.compress import CompressionResult, compress_file
-from compressor.pipeline.compression_job import CompressionJob
+from compressor.pipeline.batch import (
+    CompressionJob,
+    CompressionResult,
+    Read,
+    compress_file,
+    compress_files,
+)
 from compressor.pipeline.find_k import Checkpoint
 from compressor.ui.batch import job as module
 from compressor.ui.batch.job import BatchJob
 from compressor.ui.formatting import file_size
-from compressor.ui.jobs import kinds, worker_pool
+from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.job import Job, State
+from compressor.ui.jobs.kinds import JobKind
 from tests.imaging.test_zip_archive import zipped
 from tests.support.pages import Page, texts
 from tests.support.pictures import encoded, photo_like
@@ -48,7 +53,7 @@ def begun(at: AppTest) -> Job | None:
 
 
 def job_of(at: AppTest) -> Job | None:
-    return at.session_state["jobs"].get(kinds.BATCH) if "jobs" in at.session_state else None
+    return at.session_state["jobs"].get(JobKind.BATCH) if "jobs" in at.session_state else None
 
 
 def finished(at: AppTest) -> AppTest:
@@ -103,7 +108,7 @@ def test_a_batch_tells_what_became_of_each_file(script: Page) -> None:
     states = column(at, "State")
     assert states[0] == states[2] == "done"
     assert "cut off or damaged" in str(states[1])
-    made = [done.reduction for done in work_of(at).done.values()]
+    made = [result.compression for result in work_of(at).results.values()]
     assert column(at, "After")[0] == len(made[0].png) / 1e3
     assert column(at, "PSNR")[2] == pytest.approx(made[2].psnr)
     assert column(at, "Colours")[0] == 16
@@ -119,7 +124,7 @@ def test_a_batch_tells_what_became_of_each_file(script: Page) -> None:
 
 def test_new_files_are_done_besides_and_other_settings_begin_anew(script: Page) -> None:
     at = finished(uploaded(script, a_png=PHOTOS[0]))
-    first = work_of(at).done
+    first = work_of(at).results
     (kept,) = first.values()
     more = [("b.png", PHOTOS[1], ""), ("a.png", PHOTOS[0], "")]
     at.file_uploader(key=UPLOAD).set_value(more).run()
@@ -127,7 +132,7 @@ def test_new_files_are_done_besides_and_other_settings_begin_anew(script: Page) 
     assert at.button(key="batch-begin").label == "Compress 2 files"
     finished(at)
     assert column(at, "State") == ["done", "done"]
-    assert kept not in work_of(at).done.values()
+    assert kept not in work_of(at).results.values()
     before = work_of(at)
     at.number_input(key="k").set_value(4).run()
     assert at.button(key="batch-begin").label == "Compress 2 files"
@@ -173,7 +178,7 @@ def test_it_goes_on_while_its_user_is_elsewhere_and_stops_when_asked(
     at.switch_page(BATCH).run()
     assert not at.exception
     assert downloads(at) == {"Download ZIP": False, "Download figures, CSV": False}
-    while not work_of(at).done:
+    while not work_of(at).results:
         time.sleep(0.01)
     at.button(key="stop").click().run()
     assert job.ended.wait(10)
@@ -182,11 +187,11 @@ def test_it_goes_on_while_its_user_is_elsewhere_and_stops_when_asked(
     assert "1 of 3 files is done." in texts(at)
     assert column(at, "State") == ["done", "waiting", "waiting"]
     assert [able for label, able in downloads(at).items() if "1 file," in label] == [True]
-    kept = list(work_of(at).done.values())
+    kept = list(work_of(at).results.values())
     monkeypatch.setattr(module, "compress_files", compress_files)
     finished(at)
     assert column(at, "State") == ["done"] * 3
-    assert list(work_of(at).done.values())[:1] == kept
+    assert list(work_of(at).results.values())[:1] == kept
 
 
 def test_one_palette_for_all_and_its_file(script: Page) -> None:

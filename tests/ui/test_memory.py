@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from compressor.pipeline.task import Checkpoint, Report, Task
-from compressor.ui.jobs.job_board import JobQueue
+from compressor.ui.jobs.job_queue import JobQueue
 from compressor.ui.jobs.memory import collect_and_trim
 from tests.support.paths import ROOT
 
@@ -57,7 +57,7 @@ def test_loading_ahead_brings_what_first_pages_and_jobs_import() -> None:
     code = """
 import sys, time, compressor.ui.startup.warm_up
 print("pandas" in sys.modules)
-compressor.ui.startup.warm_up.AFTER = 0.0
+compressor.ui.startup.warm_up.DELAY_SECONDS = 0.0
 compressor.ui.startup.warm_up.preload_modules()
 print("pandas" in sys.modules)
 names = {"skimage.metrics._structural_similarity", "skimage.color.delta_e"}

@@ -91,7 +91,7 @@ def test_what_nobody_looks_at_is_let_go(decoded: list[bytes]) -> None:
     clock.now = KEEP_SECONDS + 1
     get(pictures, FILES[0])
     clock.now = 2 * KEEP_SECONDS
-    pictures.forget()
+    pictures.expire()
     gc.collect()
     assert gone() is None
     get(pictures, FILES[0])

@@ -13,8 +13,8 @@ from compressor.pipeline.k_curve import KCurve
 from compressor.pipeline.quality import QualityResult, SmallerAlternative
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui.choose_k import view
-from compressor.ui.jobs import kinds
 from compressor.ui.jobs.job import State
+from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.settings import locked_colors, quality_settings, restart_settings
 from kmc import SPACES
 from tests.support.pages import Page, texts, with_picture
@@ -167,10 +167,10 @@ def test_a_place_in_the_picture_gives_its_colour() -> None:
 def test_choose_k_draws_the_curve_and_takes_a_point_to_compress(script: Page) -> None:
     at = with_picture(script(CHOOSE), PHOTO).run()
     at.button(key="try").click().run()
-    at = wait(at, kinds.K_CURVE)
+    at = wait(at, JobKind.K_CURVE)
     assert not at.exception
     assert len(at.get("plotly_chart")) == 4
-    drawn: KCurve = at.session_state["results"][kinds.K_CURVE]
+    drawn: KCurve = at.session_state["results"][JobKind.K_CURVE]
     assert f"The elbow is K = {drawn.elbow.k}" in texts(at)
     assert not [button for button in at.button if button.key == "try"]
 
@@ -206,10 +206,10 @@ def test_a_clicked_point_sets_k_and_a_second_click_on_it_changes_nothing(
 def test_other_settings_ask_for_another_curve(script: Page) -> None:
     at = with_picture(script(CHOOSE), encoded(photo_like(12, 15)))
     at.run().button(key="try").click().run()
-    at = wait(at, kinds.K_CURVE)
+    at = wait(at, JobKind.K_CURVE)
     at.session_state["space"] = "cielab"
     at.run()
     assert "the curve for other settings" in texts(at)
     at.button(key="try").click().run()
-    at = wait(at, kinds.K_CURVE)
-    assert at.session_state["results"][kinds.K_CURVE].settings.space == "cielab"
+    at = wait(at, JobKind.K_CURVE)
+    assert at.session_state["results"][JobKind.K_CURVE].settings.space == "cielab"

@@ -215,5 +215,5 @@ def test_ticks_are_few_evenly_spaced_and_within(low: float, gap: float) -> None:
 
 def test_the_corners_of_the_axes() -> None:
     axes = Axes(x=(0, 10), y=(1, 3))
-    assert axes.at(0, 1) == (64, 256)
-    assert axes.at(10, 3) == (468, 12)
+    assert axes.position(0, 1) == (64, 256)
+    assert axes.position(10, 3) == (468, 12)

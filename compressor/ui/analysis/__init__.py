@@ -1,1 +1,1 @@
-"""The lab: what the Analysis, Palette and Step by step pages show of an experiment."""
+"""The Analysis page: what an experiment found out about its restarts."""

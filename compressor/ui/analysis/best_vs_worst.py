@@ -1,4 +1,4 @@
-"""Best against worst: in numbers, where they differ, and as maps with one scale."""
+"""Best against worst run: in numbers, where they differ, and as maps with one scale."""
 
 import numpy as np
 import streamlit as st
@@ -12,11 +12,11 @@ from compressor.imaging.picture import Pixels
 from compressor.pipeline.experiment import ExperimentResult
 from compressor.ui import charts
 from compressor.ui.charts import theme
-from compressor.ui.formatting import decibels
+from compressor.ui.formatting import decibels, share_percent
 from compressor.ui.picture_cache import KEEP_SECONDS
 from compressor.ui.settings.locked_colors import hex_code
 
-MAP_SIDE = 300  # pixels of a map that is sent to the browser, as 4 bytes each
+MAP_SIDE = 300  # pixels of a map; each is sent to the browser as 4 bytes
 CSS = """<style>
 .place { display: flex; gap: .9rem; align-items: center; }
 .place .chips { display: flex; align-items: center; gap: .35rem; flex: none; }
@@ -27,7 +27,7 @@ CSS = """<style>
 
 
 def best_vs_worst(result: ExperimentResult) -> None:
-    """What the best run has over the worst."""
+    """Compare the pictures of the best and the worst run."""
     best = result.best
     worst = result.worst
     st.subheader("Best against worst", anchor=False)
@@ -39,37 +39,40 @@ def best_vs_worst(result: ExperimentResult) -> None:
         )
         return
     key = f"{result.sha256}-{result.settings}"
-    found = _versus(key, result.pixels, best.small, worst.small)
-    _numbers(result, found)
-    _places(found)
-    _maps(found)
+    comparison = _compare(key, result.pixels, best.small, worst.small)
+    _numbers(result, comparison)
+    _changed_colors(comparison)
+    _error_maps(comparison)
 
 
 @st.cache_data(show_spinner=False, max_entries=32, max_size="16MB", ttl=KEEP_SECONDS)
-def _versus(
+def _compare(
     key: str, _pixels: Pixels, _best: IndexedPicture, _worst: IndexedPicture
 ) -> ResultComparison:
     return compare_results(_pixels, _best, _worst)
 
 
-def _numbers(result: ExperimentResult, found: ResultComparison) -> None:
+def _numbers(result: ExperimentResult, comparison: ResultComparison) -> None:
     best = result.best
     worst = result.worst
-    gap = best.small.psnr - worst.small.psnr
-    mean, worse_mean = (float(e.mean(dtype=float)) for e in (found.errors, found.worse_errors))
-    lost = f"{abs(gap):.2f} dB {'less' if gap >= 0 else 'more'}"
+    psnr_loss = best.small.psnr - worst.small.psnr
+    psnr_change = f"{abs(psnr_loss):.2f} dB {'less' if psnr_loss >= 0 else 'more'}"
+    best_error = float(comparison.errors.mean(dtype=float))
+    worst_error = float(comparison.worse_errors.mean(dtype=float))
     st.markdown(
         f"| | Best, run {best.run} | Worst, run {worst.run} | The worst has |\n"
         "|:--|--:|--:|--:|\n"
-        f"| Cost | {best.cost:.6f} | {worst.cost:.6f} | {_more(best.cost, worst.cost)} |\n"
-        f"| PSNR | {decibels(best.small.psnr)} | {decibels(worst.small.psnr)} | {lost} |\n"
-        f"| Mean colour difference | {mean:.2f} | {worse_mean:.2f} | {_more(mean, worse_mean)} |\n"
+        f"| Cost | {best.cost:.6f} | {worst.cost:.6f} | {_change(best.cost, worst.cost)} |\n"
+        f"| PSNR | {decibels(best.small.psnr)} | {decibels(worst.small.psnr)} | {psnr_change} |\n"
+        f"| Mean colour difference | {best_error:.2f} | {worst_error:.2f}"
+        f" | {_change(best_error, worst_error)} |\n"
     )
     st.markdown(
-        f"The two give **{_percent(found.differ)} of the pixels** different colours. The worst is"
-        f" farther from the original at {_percent(found.farther)} of the pixels and nearer at"
-        f" {_percent(found.nearer)}; by 1 or more, which can be seen, it is farther at"
-        f" **{_share(found.gap >= 1)}** and nearer at **{_share(found.gap <= -1)}**."
+        f"The two give **{share_percent(comparison.differ)} of the pixels** different colours."
+        f" The worst is farther from the original at {share_percent(comparison.farther)} of the"
+        f" pixels and nearer at {share_percent(comparison.nearer)}; by 1 or more, which can be"
+        f" seen, it is farther at **{_percent_of_pixels(comparison.gap >= 1)}** and nearer at"
+        f" **{_percent_of_pixels(comparison.gap <= -1)}**."
     )
     st.caption(
         "On the experiment's picture. Cost is the mean squared RGB distance, channels in 0..1;"
@@ -78,46 +81,47 @@ def _numbers(result: ExperimentResult, found: ResultComparison) -> None:
     )
 
 
-def _places(found: ResultComparison) -> None:
+def _changed_colors(comparison: ResultComparison) -> None:
+    """Tell which colour loses most in the worst run, and which one gains."""
     with st.grid(2, min_column_width=300):
-        if lost := found.lost:
+        if lost := comparison.lost:
             color, instead = _color_labels(lost)
             _region(
                 (lost.color, lost.instead),
                 f"<strong>Most is lost where the best has {color}</strong>, in"
-                f" {_percent(lost.share)} of the pixels. The worst gives {_most_of(lost)}"
+                f" {share_percent(lost.share)} of the pixels. The worst gives {_most_of(lost)}"
                 f" {instead}; their mean difference from the original grows from"
                 f" {lost.error:.2f} to {lost.other_error:.2f}.",
             )
-        if won := found.won:
+        if won := comparison.won:
             color, instead = _color_labels(won)
             _region(
                 (won.instead, won.color),
                 f"<strong>The worst does better where it has {color}</strong>, in"
-                f" {_percent(won.share)} of the pixels. The best gives {_most_of(won)}"
+                f" {share_percent(won.share)} of the pixels. The best gives {_most_of(won)}"
                 f" {instead}; their mean difference is {won.other_error:.2f} in the best and"
                 f" {won.error:.2f} in the worst.",
             )
 
 
-def _region(chips: tuple[tuple[int, int, int], ...], words: str) -> None:
-    """The colour of the best and that of the worst, and words beside them."""
-    best, worst = (f'<b style="background:{hex_code(color)}"></b>' for color in chips)
+def _region(colors: tuple[tuple[int, int, int], ...], text: str) -> None:
+    """Draw the colours of the best and of the worst, and a text, which is HTML, beside them."""
+    best, worst = (f'<b style="background:{hex_code(color)}"></b>' for color in colors)
     st.html(
         f'{CSS}<div class="place"><div class="chips" aria-hidden="true">{best}→{worst}</div>'
-        f"<p>{words}</p></div>"
+        f"<p>{text}</p></div>"
     )
 
 
-def _maps(found: ResultComparison) -> None:
-    shown = theme()
-    top = scale_top(found.errors, found.worse_errors)
+def _error_maps(comparison: ResultComparison) -> None:
+    """Draw the errors of both on one scale, and their difference."""
+    top = scale_top(comparison.errors, comparison.worse_errors)
     with st.grid(3, min_column_width=300):
-        for name, errors in (("best", found.errors), ("worst", found.worse_errors)):
+        for name, errors in (("best", comparison.errors), ("worst", comparison.worse_errors)):
             charts.chart(
                 error_chart(
                     shrink_nearest(errors, MAP_SIDE),
-                    shown,
+                    theme(),
                     title=f"Error of the {name}",
                     top=top,
                     bar="below",
@@ -128,10 +132,10 @@ def _maps(found: ResultComparison) -> None:
             )
         charts.chart(
             error_difference_chart(
-                shrink_nearest(found.gap, MAP_SIDE),
-                shown,
+                shrink_nearest(comparison.gap, MAP_SIDE),
+                theme(),
                 title="How much farther off the worst is",
-                top=scale_top(found.gap),
+                top=scale_top(comparison.gap),
             ),
             "errors-gap",
             "Map of how much farther from the original the worst is than the best: orange where"
@@ -139,9 +143,9 @@ def _maps(found: ResultComparison) -> None:
         )
 
 
-def _color_labels(place: ColorRegion) -> tuple[str, str]:
-    """The place's colour and what it gets instead, with their names where these differ."""
-    colors = (place.color, place.instead)
+def _color_labels(region: ColorRegion) -> tuple[str, str]:
+    """Return the region's colour and the one in its place, with their names where these differ."""
+    colors = (region.color, region.instead)
     names = nearest_names(np.array(colors, np.uint8))
     if names[0] == names[1]:
         return hex_code(colors[0]), hex_code(colors[1])
@@ -149,21 +153,17 @@ def _color_labels(place: ColorRegion) -> tuple[str, str]:
     return first, second
 
 
-def _most_of(place: ColorRegion) -> str:
-    whole = round(100 * place.instead_share) == 100
-    return "them" if whole else f"{_percent(place.instead_share)} of them"
+def _most_of(region: ColorRegion) -> str:
+    is_all = round(100 * region.instead_share) == 100
+    return "them" if is_all else f"{share_percent(region.instead_share)} of them"
 
 
-def _percent(part: float) -> str:
-    return f"{100 * part:.1f} %"
+def _percent_of_pixels(mask: NDArray[np.bool_]) -> str:
+    return share_percent(float(mask.mean()))
 
 
-def _share(where: NDArray[np.bool_]) -> str:
-    return _percent(float(where.mean()))
-
-
-def _more(before: float, after: float) -> str:
-    """The change in per cent, such as "12.3 % more"."""
+def _change(before: float, after: float) -> str:
+    """Format the change in per cent, such as "12.3 % more"."""
     if before == 0:
         return "more than none"
     change = 100 * (after / before - 1)

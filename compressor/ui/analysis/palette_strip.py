@@ -1,4 +1,4 @@
-"""A palette as one strip, each colour as wide as its share, with the codes below."""
+"""A palette as one strip of colours, each as wide as its share, with the hex codes below."""
 
 from html import escape
 
@@ -7,7 +7,7 @@ import streamlit as st
 from compressor.figures.style import hex_codes
 from compressor.pipeline.experiment import RunResult
 
-NAMED = 16  # colours whose code stands below
+MAX_CODES = 16  # that stand below a strip
 CSS = """<style>
 .strip { display: flex; height: 2rem; border-radius: .4rem; overflow: hidden;
   border: 1px solid rgba(128, 128, 128, .45); }
@@ -22,23 +22,23 @@ CSS = """<style>
 </style>"""
 
 
-def strip(variant: RunResult) -> None:
-    """The colours of a variant and their shares of the experiment's pixels, the largest first."""
-    counts = variant.small.counts
-    codes = hex_codes(variant.small.palette)
+def palette_strip(run: RunResult) -> None:
+    """Draw the colours of a run by their shares of the experiment's pixels, largest first."""
+    counts = run.small.counts
+    codes = hex_codes(run.small.palette)
     shares = [f"{100 * share:.2f} %" for share in counts / counts.sum()]
-    pieces = "".join(
+    segments = "".join(
         f'<i style="flex:{count} 0 0;background:{code}" title="{code}, {share}"></i>'
         for code, share, count in zip(codes, shares, counts, strict=True)
     )
     entries = "".join(
         f'<li><b style="background:{code}"></b><code>{code}</code>{share}</li>'
-        for code, share in zip(codes[:NAMED], shares, strict=False)
+        for code, share in zip(codes[:MAX_CODES], shares, strict=False)
     )
-    if len(codes) > NAMED:
-        entries += f"<li>and {len(codes) - NAMED} more</li>"
-    label = escape(f"{variant.title}: {len(codes)} colours by their shares")
+    if len(codes) > MAX_CODES:
+        entries += f"<li>and {len(codes) - MAX_CODES} more</li>"
+    label = escape(f"{run.title}: {len(codes)} colours by their shares")
     st.html(
-        f'{CSS}<div class="strip" role="img" aria-label="{label}">{pieces}</div>'
+        f'{CSS}<div class="strip" role="img" aria-label="{label}">{segments}</div>'
         f'<ul class="codes">{entries}</ul>'
     )

@@ -1,4 +1,4 @@
-"""The tab "Restarts": how many are enough, and whether others would be spent better."""
+"""The tab "Restarts": how many are enough, and whether another use of the work is better."""
 
 import numpy as np
 import streamlit as st
@@ -10,89 +10,86 @@ from compressor.pipeline.experiment import ExperimentResult
 from compressor.pipeline.restart_budget import BudgetComparison, budget_of
 from compressor.ui import charts, state
 from compressor.ui.charts import theme
-from compressor.ui.formatting import percent_above
-from compressor.ui.jobs import kinds
+from compressor.ui.formatting import percent_above, plural
+from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.jobs.tasks import budget_task
 from compressor.ui.progress import job_status
 from kmc.restarts.statistics import expected_best, median_run, restarts_needed, runs_to_reach
 
 
-def restarts(result: ExperimentResult) -> None:
-    """Everything about the number of restarts, on this picture."""
+def restart_tab(result: ExperimentResult) -> None:
+    """Draw how many restarts this picture needs, and the comparison of budgets and starts."""
     st.subheader("How many restarts are enough?", anchor=False)
     _restarts_needed(result)
     st.divider()
-    made = _comparison(result)
-    if made is None:
+    comparison = _comparison(result)
+    if comparison is None:
         _comparison_offer(result)
         return
     st.subheader("Restarts or iterations?", anchor=False)
-    _restarts_or_iterations(result, made)
+    _restarts_or_iterations(result, comparison)
     st.subheader("Starts compared", anchor=False)
-    _starts(result, made)
+    _starts(result, comparison)
 
 
 def _restarts_needed(result: ExperimentResult) -> None:
     costs = result.runs.costs
     n = len(costs)
     expected = expected_best(costs)
-    found = restarts_needed(expected)
-    words, chart = st.columns([2, 3], vertical_alignment="center")
-    with words:
-        st.markdown(_enough_in_words(n, found))
-        some = [r for r in (1, 10, 100) if r < n] + [n]
-        lines = [f"| {r:,} | {expected[r - 1]:.6f} |" for r in some]
+    needed = restarts_needed(expected)
+    left, right = st.columns([2, 3], vertical_alignment="center")
+    with left:
+        st.markdown(_answer(n, needed))
+        rows = [r for r in (1, 10, 100) if r < n] + [n]
+        lines = [f"| {r:,} | {expected[r - 1]:.6f} |" for r in rows]
         st.markdown("\n".join(["| Restarts | Expected lowest cost |", "|---:|---:|", *lines]))
         st.caption(
-            f"Exact for the {n:,} run{'s' if n > 1 else ''} at hand: the mean of the lowest cost"
+            f"Exact for the {plural(n, 'run')} at hand: the mean of the lowest cost"
             " over all ways to take so many of them. No run is made anew."
         )
-    with chart:
+    with right:
         charts.chart(
-            expected_chart(expected, found, theme()),
+            expected_chart(expected, needed, theme()),
             "expected",
             f"Expected lowest cost over the number of restarts; from {expected[0]:.6f} for one"
-            f" to {expected[-1]:.6f} for {n}; enough: {found or 'not reached'}",
+            f" to {expected[-1]:.6f} for {n}; enough: {needed or 'not reached'}",
         )
 
 
-def _enough_in_words(n: int, found: int | None) -> str:
+def _answer(n: int, needed: int | None) -> str:
+    """Return how many restarts are enough; None where the n runs are too few to tell."""
     if n == 1:
         return "One run tells nothing about others. Set more restarts on the Compress page."
-    if found is None:
+    if needed is None:
         return (
             f"**More than your {n:,} restarts.** At their end another 10 % of them still gain"
             " more than 0.1 % of the cost."
         )
     return (
-        f"**About {found:,}.** From {found:,} restart{'s' if found > 1 else ''} on, another 10 %"
+        f"**About {needed:,}.** From {plural(needed, 'restart')} on, another 10 %"
         f" of them gain under 0.1 % of the cost. You made {n:,}."
     )
 
 
 def _comparison(result: ExperimentResult) -> BudgetComparison | None:
-    """The comparison of this experiment, if it is made."""
-    found = state.result_of_kind(kinds.RESTART_BUDGET)
-    if (
-        isinstance(found, BudgetComparison)
-        and found.matches(result)
-        and state.job(kinds.RESTART_BUDGET) is None
-    ):
-        return found
-    return None
+    """Return the comparison that belongs to this experiment, if it is finished."""
+    comparison = state.result_of_kind(JobKind.RESTART_BUDGET)
+    if not isinstance(comparison, BudgetComparison) or not comparison.matches(result):
+        return None
+    return comparison if state.job(JobKind.RESTART_BUDGET) is None else None
 
 
 def _comparison_offer(result: ExperimentResult) -> None:
-    """What the comparison would show, the button that begins it, and how far it is."""
+    """Tell what the comparison would show; draw the button that starts it, and its progress."""
     settings = result.settings
     budget = budget_of(result)
-    wanted = settings.restarts * settings.iterations
+    iterations = settings.restarts * settings.iterations
     st.subheader("Would the same work be spent better?", anchor=False)
     st.markdown(
         "- **Restarts or iterations?** The same budget as many short or as few long runs.\n"
         "- **Starts compared**: runs from random pixels, from k-means++ and from a PCA split."
     )
-    if state.job(kinds.RESTART_BUDGET) is None:
+    if state.job(JobKind.RESTART_BUDGET) is None:
         st.button(
             "Compare on this picture",
             type="primary",
@@ -100,25 +97,25 @@ def _comparison_offer(result: ExperimentResult) -> None:
             key="compare",
             on_click=lambda: state.start(budget_task(result)),
         )
-    if budget < wanted:
+    if budget < iterations:
         st.caption(
-            f"Your experiment took {wanted:,} iterations of K = {settings.k}. With all of them"
+            f"Your experiment took {iterations:,} iterations of K = {settings.k}. With all of them"
             f" this would take long, so {budget:,} are spent."
         )
-    job_status(kinds.RESTART_BUDGET)
+    job_status(JobKind.RESTART_BUDGET)
 
 
-def _restarts_or_iterations(result: ExperimentResult, made: BudgetComparison) -> None:
+def _restarts_or_iterations(result: ExperimentResult, comparison: BudgetComparison) -> None:
     settings = result.settings
     st.caption(
-        f"A budget of {made.budget:,} iterations with K = {settings.k} and random starts,"
+        f"A budget of {comparison.budget:,} iterations with K = {settings.k} and random starts,"
         " spent as many short runs or as few long ones."
     )
-    runs = [len(split.costs) for split in made.splits]
-    best = [float(split.costs.min()) for split in made.splits]
-    median = [float(split.costs[median_run(split.costs)]) for split in made.splits]
-    iterations = [split.iterations for split in made.splits]
-    st.markdown(_split_in_words(iterations, runs, best))
+    runs = [len(split.costs) for split in comparison.splits]
+    best = [float(split.costs.min()) for split in comparison.splits]
+    median = [float(split.costs[median_run(split.costs)]) for split in comparison.splits]
+    iterations = [split.iterations for split in comparison.splits]
+    st.markdown(_describe_splits(iterations, runs, best))
     charts.chart(
         split_chart(iterations, runs, best, median, theme()),
         "splits",
@@ -126,19 +123,20 @@ def _restarts_or_iterations(result: ExperimentResult, made: BudgetComparison) ->
     )
 
 
-def _split_in_words(iterations: list[int], runs: list[int], best: list[float]) -> str:
-    least = int(np.argmin(best))
-    ways = [
-        f"{m:,} run{'s' if m > 1 else ''} of {t} iteration{'s' if t > 1 else ''}"
+def _describe_splits(iterations: list[int], runs: list[int], best: list[float]) -> str:
+    """Tell which split of the budget found the lowest cost, and how far off the extremes are."""
+    lowest = int(np.argmin(best))
+    splits = [
+        f"{plural(m, 'run')} of {t} iteration{'s' if t > 1 else ''}"
         for m, t in zip(runs, iterations, strict=True)
     ]
-    words = f"**{ways[least]}** found the lowest cost, {best[least]:.6f}."
-    others = [i for i in (0, len(ways) - 1) if i != least]
-    ends = [f"{ways[i]} end {percent_above(best[i], best[least])} above it" for i in others]
-    return f"{words} {'; '.join(ends)}{'.' if ends else ''}"
+    answer = f"**{splits[lowest]}** found the lowest cost, {best[lowest]:.6f}."
+    others = [i for i in (0, len(splits) - 1) if i != lowest]
+    distances = [f"{splits[i]} end {percent_above(best[i], best[lowest])} above it" for i in others]
+    return f"{answer} {'; '.join(distances)}{'.' if distances else ''}"
 
 
-def _starts(result: ExperimentResult, made: BudgetComparison) -> None:
+def _starts(result: ExperimentResult, comparison: BudgetComparison) -> None:
     st.caption(
         f"Each run makes {result.settings.iterations} iterations with K = {result.settings.k}."
         " **Random pixels** are the runs of your experiment. **k-means++** (Arthur and"
@@ -149,14 +147,14 @@ def _starts(result: ExperimentResult, made: BudgetComparison) -> None:
     )
     costs = {
         "random pixels": result.runs.costs,
-        "k-means++": made.plus_plus,
-        "PCA split": np.array([made.pca]),
+        "k-means++": comparison.plus_plus,
+        "PCA split": np.array([comparison.pca]),
     }
-    words, chart = st.columns([2, 3], vertical_alignment="center")
-    with words:
+    left, right = st.columns([2, 3], vertical_alignment="center")
+    with left:
         st.markdown(_starts_table(costs))
-        st.markdown(_starts_in_words(result, made))
-    with chart:
+        st.markdown(_describe_starts(result, comparison))
+    with right:
         charts.chart(
             starts_chart(costs, theme()),
             "starts",
@@ -166,24 +164,25 @@ def _starts(result: ExperimentResult, made: BudgetComparison) -> None:
 
 def _starts_table(costs: dict[str, np.ndarray]) -> str:
     lines = [
-        f"| {name} | {len(each):,} | {each.min():.6f} | {each[median_run(each)]:.6f} |"
-        for name, each in costs.items()
+        f"| {name} | {len(runs):,} | {runs.min():.6f} | {runs[median_run(runs)]:.6f} |"
+        for name, runs in costs.items()
     ]
     return "\n".join(["| Start | Runs | Best | Median |", "|---|---:|---:|---:|", *lines])
 
 
-def _starts_in_words(result: ExperimentResult, made: BudgetComparison) -> str:
-    random = result.runs.costs
-    expected = expected_best(random)
+def _describe_starts(result: ExperimentResult, comparison: BudgetComparison) -> str:
+    """Tell how many random starts are expected to be as good as the other starts."""
+    random_costs = result.runs.costs
+    expected = expected_best(random_costs)
 
-    def as_good(cost: float) -> str:
-        number = runs_to_reach(expected, cost)
-        if number is None:
-            return f"more than the {len(random):,} random starts at hand"
-        return f"{number:,} random start{'s' if number > 1 else ''}"
+    def equivalent(cost: float) -> str:
+        count = runs_to_reach(expected, cost)
+        if count is None:
+            return f"more than the {len(random_costs):,} random starts at hand"
+        return plural(count, "random start")
 
-    median = float(made.plus_plus[median_run(made.plus_plus)])
+    median = float(comparison.plus_plus[median_run(comparison.plus_plus)])
     return (
         f"To expect as low a cost as that of the median k-means++ run, one needs"
-        f" **{as_good(median)}**; for that of the PCA split, **{as_good(made.pca)}**."
+        f" **{equivalent(median)}**; for that of the PCA split, **{equivalent(comparison.pca)}**."
     )

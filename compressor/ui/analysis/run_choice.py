@@ -1,36 +1,37 @@
-"""Which run is shown beside the best: by number, by name, or by a click on its point."""
+"""The run that is shown beside the best: chosen by number, by name, or by a click."""
 
 import streamlit as st
 
 from compressor.pipeline.experiment import ExperimentResult
+from compressor.ui import charts
 from compressor.ui.settings.inputs import set_default
 from kmc.restarts.statistics import median_run
 
 
 def chosen_run(result: ExperimentResult) -> int:
-    """The run as last chosen; at first the worst, where a poor start is seen best."""
+    """Return the number of the run chosen last; at first the worst, which differs most."""
     set_default(_key(result), result.runs.worst)
     return int(st.session_state[_key(result)])
 
 
 def choose_run(result: ExperimentResult) -> int:
-    """Draw the widgets; gives the chosen run."""
-    of = result.runs
+    """Draw the widgets and return the number of the chosen run."""
+    runs = result.runs
     chosen_run(result)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         run = st.number_input(
             "Run",
             0,
-            len(of) - 1,
+            len(runs) - 1,
             key=_key(result),
             persist_state="session",
             width=140,
-            help=f"0 to {len(of) - 1}; a click on a point of the chart chooses its run.",
+            help=f"0 to {len(runs) - 1}; a click on a point of the chart chooses its run.",
         )
         for name, number in (
-            ("Best", of.best),
-            ("Median", median_run(of.costs)),
-            ("Worst", of.worst),
+            ("Best", runs.best),
+            ("Median", median_run(runs.costs)),
+            ("Worst", runs.worst),
         ):
             st.button(
                 name,
@@ -42,10 +43,10 @@ def choose_run(result: ExperimentResult) -> int:
 
 
 def take_clicked(result: ExperimentResult, chart: str) -> None:
-    """Choose the run whose point was clicked; to be called before the page is drawn anew."""
-    points = st.session_state[chart].selection.points
-    if points:
-        _choose(result, round(points[0]["x"]))
+    """Choose the run whose point was clicked in the chart with this key."""
+    run = charts.clicked_x(chart)
+    if run is not None:
+        _choose(result, run)
 
 
 def _choose(result: ExperimentResult, run: int) -> None:
@@ -53,7 +54,7 @@ def _choose(result: ExperimentResult, run: int) -> None:
 
 
 def _key(result: ExperimentResult) -> str:
-    """Another one for each experiment, so that a number is never that of another one's run."""
-    now = result.settings
-    parts = (now.k, now.restarts, now.iterations, now.seed, now.height)
+    """Return the key of the widget, one for each experiment: a number means a run of its own."""
+    settings = result.settings
+    parts = (settings.k, settings.restarts, settings.iterations, settings.seed, settings.height)
     return "-".join(["run-of", result.sha256[:8], *map(str, parts)])

@@ -12,10 +12,10 @@ from compressor.ui.picture_cache import KEEP_SECONDS
 
 
 def run_picture(result: ExperimentResult, run: int) -> IndexedPicture:
-    """The picture of the runs' size, each pixel in the colour of the nearest centroid."""
-    for variant in (result.best, result.worst):
-        if variant.run == run:
-            return variant.small
+    """Return the experiment's picture, each pixel in the colour of the nearest centroid."""
+    for known in (result.best, result.worst):
+        if known.run == run:
+            return known.small
     settings = result.settings
     key = (result.sha256, settings.height, settings.k, settings.iterations, settings.seed, run)
     return _quantized_run(key, result.pixels, result.runs.centroids[run])
@@ -25,6 +25,6 @@ def run_picture(result: ExperimentResult, run: int) -> IndexedPicture:
 def _quantized_run(
     key: tuple[str | int, ...], _pixels: Pixels, _centroids: NDArray[np.float64]
 ) -> IndexedPicture:
-    made = apply_palette(_pixels, _centroids, effort="fast")
-    made.png  # noqa: B018 - kept with the rest
-    return made
+    quantized = apply_palette(_pixels, _centroids, effort="fast")
+    _ = quantized.png  # encoded now, so that the cache holds the file too
+    return quantized

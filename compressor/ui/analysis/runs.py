@@ -1,4 +1,4 @@
-"""The tab "Runs": what every run cost, and any of them beside the best."""
+"""The tab "Runs": the cost of every run, and any of them beside the best."""
 
 import streamlit as st
 
@@ -14,16 +14,15 @@ from compressor.ui.charts import theme
 from compressor.ui.formatting import ordinal, percent_above
 from kmc.restarts.statistics import median_run, rank_of_run
 
-SWATCHES = 64  # of each palette
+MAX_SWATCHES = 64  # of each palette
 
 
-def runs(result: ExperimentResult) -> None:
-    """The cost of every run, how the costs are distributed, and one run beside the best."""
-    settings = result.settings
+def run_tab(result: ExperimentResult) -> None:
+    """Draw the cost of every run, how the costs are distributed, and a run beside the best."""
     n = len(result.runs)
-    st.subheader(f"{n} run{'s' if n > 1 else ''} of K = {settings.k}", anchor=False)
-    st.markdown(_named(result))
-    _charts(result, chosen_run(result))
+    st.subheader(f"{n} run{'s' if n > 1 else ''} of K = {result.settings.k}", anchor=False)
+    st.markdown(_extreme_runs(result))
+    _cost_charts(result, chosen_run(result))
     st.subheader("One run beside the best", anchor=False)
     run = choose_run(result)
     _numbers(result, run)
@@ -35,45 +34,40 @@ def runs(result: ExperimentResult) -> None:
     )
 
 
-def _named(result: ExperimentResult) -> str:
-    """Best, median and worst run, with their numbers and costs."""
+def _extreme_runs(result: ExperimentResult) -> str:
+    """Return best, median and worst run, with their numbers and costs, as Markdown."""
     costs = result.runs.costs
-    least = float(result.runs.costs.min())
-    parts = [f"**Best**: run {result.runs.best}, cost {least:.6f}"]
+    lowest_cost = float(costs.min())
+    parts = [f"**Best**: run {result.runs.best}, cost {lowest_cost:.6f}"]
     for name, run in (("Median", median_run(costs)), ("Worst", result.runs.worst)):
-        more = percent_above(float(costs[run]), least)
-        parts.append(f"**{name}**: run {run}, cost {costs[run]:.6f}, {more} above the best")
+        distance = percent_above(float(costs[run]), lowest_cost)
+        parts.append(f"**{name}**: run {run}, cost {costs[run]:.6f}, {distance} above the best")
     return " · ".join(parts)
 
 
-def _charts(result: ExperimentResult, run: int) -> None:
+def _cost_charts(result: ExperimentResult, run: int) -> None:
     costs = result.runs.costs
-    shown = theme()
-    across, spread = st.columns([3, 2])
-    with across:
-        st.plotly_chart(
-            cost_per_run(costs, result.settings.seed, shown, run),
-            width="stretch",
-            theme=None,
-            key="costs",
-            alt=f"Cost of every run; best {costs.min():.6f}, worst {costs.max():.6f}",
-            config={"displaylogo": False, "displayModeBar": False},
-            on_select=lambda: take_clicked(result, "costs"),
-            selection_mode="points",
+    left, right = st.columns([3, 2])
+    with left:
+        charts.clickable_chart(
+            cost_per_run(costs, result.settings.seed, theme(), run),
+            "costs",
+            f"Cost of every run; best {costs.min():.6f}, worst {costs.max():.6f}",
+            lambda: take_clicked(result, "costs"),
         )
-    with spread:
+    with right:
         charts.chart(
-            cost_distribution(costs, shown, run),
+            cost_distribution(costs, theme(), run),
             "distribution",
             "Histogram of the costs, and the share of runs that cost at most so much",
         )
 
 
 def _title(result: ExperimentResult, run: int) -> str:
-    """What the run is called, such as "run 7, the worst"."""
-    of = result.runs
-    special = {median_run(of.costs): "the median", of.worst: "the worst", of.best: "the best"}
-    return f"run {run}, {special[run]}" if run in special else f"run {run}"
+    """Return the title of a run, such as "run 7, the worst"."""
+    runs = result.runs
+    names = {median_run(runs.costs): "the median", runs.worst: "the worst", runs.best: "the best"}
+    return f"run {run}, {names[run]}" if run in names else f"run {run}"
 
 
 def _numbers(result: ExperimentResult, run: int) -> None:
@@ -93,35 +87,37 @@ def _numbers(result: ExperimentResult, run: int) -> None:
 
 def _side_by_side(result: ExperimentResult, run: int) -> None:
     best = result.runs.best
-    shown = [(f"The best: run {best}", best), (_capital(_title(result, run)), run)]
+    titled_runs = [(f"The best: run {best}", best), (_capitalize(_title(result, run)), run)]
     with st.grid(2, min_column_width=300, gap="medium"):
-        for title, number in shown:
+        for title, number in titled_runs:
             with st.container():
-                _one(result, title, number)
-    run_clouds(result, shown)
+                _run_picture(result, title, number)
+    run_clouds(result, titled_runs)
 
 
-def _one(result: ExperimentResult, title: str, run: int) -> None:
-    """The picture of a run and its palette."""
-    made = run_picture(result, run)
+def _run_picture(result: ExperimentResult, title: str, run: int) -> None:
+    """Draw the picture of a run and its palette."""
+    quantized = run_picture(result, run)
     st.image(
-        previews.indexed_preview(made),
+        previews.indexed_preview(quantized),
         width="stretch",
         output_format="PNG",
         caption=f"{title}, cost {result.runs.costs[run]:.6f}",
-        alt=f"The picture in the {len(made.palette)} colours of {title}",
+        alt=f"The picture in the {len(quantized.palette)} colours of {title}",
     )
-    _palette(made)
+    _most_used_colors(quantized)
 
 
-def _palette(made: IndexedPicture) -> None:
-    """The most used colours with their shares of the picture's pixels."""
-    shares = made.counts / made.counts.sum()
-    shown = slice(SWATCHES)
-    charts.swatches(made.palette[shown], [f"{100 * share:.2f} %" for share in shares[shown]])
-    if len(shares) > SWATCHES:
-        st.caption(f"The {SWATCHES} most used of {len(shares)} colours.")
+def _most_used_colors(quantized: IndexedPicture) -> None:
+    """Draw the most used colours with their shares of the picture's pixels."""
+    shares = quantized.counts / quantized.counts.sum()
+    charts.swatches(
+        quantized.palette[:MAX_SWATCHES],
+        [f"{100 * share:.2f} %" for share in shares[:MAX_SWATCHES]],
+    )
+    if len(shares) > MAX_SWATCHES:
+        st.caption(f"The {MAX_SWATCHES} most used of {len(shares)} colours.")
 
 
-def _capital(title: str) -> str:
+def _capitalize(title: str) -> str:
     return title[0].upper() + title[1:]

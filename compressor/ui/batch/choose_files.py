@@ -1,4 +1,4 @@
-"""Where the files of a batch come from: many uploads at once, ZIPs among them."""
+"""The widget for the files of a batch: many uploads at once, ZIPs among them."""
 
 import streamlit as st
 
@@ -6,13 +6,13 @@ from compressor.imaging.limits import MAX_BATCH_FILES, MAX_BATCH_MB, MAX_FILE_MB
 from compressor.imaging.picture import EXTENSIONS, FORMAT_LIST
 from compressor.ui.batch import session
 from compressor.ui.batch.files import BatchFile
-from compressor.ui.formatting import file_size
+from compressor.ui.formatting import file_size, plural
 from compressor.ui.image.uploads import release
 from compressor.ui.jobs import worker_pool
 
 
 def choose_files() -> list[BatchFile]:
-    """Draw the place for uploads; gives all files that the batch has."""
+    """Draw the uploader and return all files of the batch."""
     key = f"batch-upload-{st.session_state.setdefault('batch-round', 0)}"
     if key not in st.session_state:  # after a visit to another page the widget is empty again
         st.session_state["batch-shown"] = ()
@@ -23,7 +23,7 @@ def choose_files() -> list[BatchFile]:
         accept_multiple_files=True,
         max_upload_size=MAX_FILE_MB,
         key=key,
-        on_change=_take,
+        on_change=_update_uploads,
         args=(key,),
     )
     uploads = session.uploads()
@@ -36,26 +36,26 @@ def choose_files() -> list[BatchFile]:
         )
     files = uploads.all
     if files:
-        _how_many(files)
+        _summary(files)
     return files
 
 
-def _how_many(files: list[BatchFile]) -> None:
+def _summary(files: list[BatchFile]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         size = file_size(sum(file.size for file in files))
-        st.markdown(f"**{len(files)} {'file' if len(files) == 1 else 'files'}**, {size}")
+        st.markdown(f"**{plural(len(files), 'file')}**, {size}")
         st.button("Remove all", icon=":material/delete:", key="batch-clear", on_click=_clear)
 
 
-def _take(key: str) -> None:
-    """Take over what was added to the widget, and let go of what was taken out of it."""
-    shown = {file.file_id: file for file in st.session_state[key]}
+def _update_uploads(key: str) -> None:
+    """Take over what was added to the uploader, and drop what was removed from it."""
+    uploaded = {file.file_id: file for file in st.session_state[key]}
     uploads = session.uploads()
-    uploads.remove(set(st.session_state["batch-shown"]) - shown.keys())
+    uploads.remove(set(st.session_state["batch-shown"]) - uploaded.keys())
     uploads.add(
-        (id, file.name, file.getvalue()) for id, file in shown.items() if id not in uploads.files
+        (id, file.name, file.getvalue()) for id, file in uploaded.items() if id not in uploads.files
     )
-    st.session_state["batch-shown"] = tuple(shown)
+    st.session_state["batch-shown"] = tuple(uploaded)
     worker_pool.prewarm()
 
 

@@ -1,4 +1,4 @@
-"""What a batch gives to take home: a ZIP of the files, and their figures as CSV."""
+"""The downloads of a batch: a ZIP of the compressed files, and their figures as CSV."""
 
 import math
 from collections.abc import Sequence
@@ -7,65 +7,72 @@ from compressor.imaging.csv_table import Cell, write_csv
 from compressor.imaging.names import safe_stem, unique_names
 from compressor.imaging.zip_archive import write_archive
 from compressor.ui.batch.files import BatchFile
-from compressor.ui.batch.job import BatchJob, FileResult
+from compressor.ui.batch.job import BatchJob
+from compressor.ui.batch.results import FileResult
 
-FIGURES = "compressor.figures.csv"
+CSV_NAME = "figures.csv"  # in the ZIP
 HEADER = (
     "file", "result", "problem", "width", "height", "bytes before", "bytes after",
     "saving in %", "colours before", "colours after", "PSNR in dB", "cost", "notes",
 )  # fmt: skip
 
 
-def results_zip(files: Sequence[BatchFile], work: BatchJob) -> bytes:
-    """The ZIP of all that is finished, with the figures of all files."""
-    names = result_names(files, work)
-    made = [(name, work.done[id].reduction.png) for id, name in names.items()]
-    return write_archive([*made, (FIGURES, results_csv(files, work))])
+def results_zip(files: Sequence[BatchFile], batch: BatchJob) -> bytes:
+    """Return a ZIP of all compressed files, with the figures of all files."""
+    members = [
+        (name, batch.results[id].compression.png) for id, name in result_names(files, batch).items()
+    ]
+    return write_archive([*members, (CSV_NAME, results_csv(files, batch))])
 
 
-def results_csv(files: Sequence[BatchFile], work: BatchJob) -> bytes:
-    """The figures of all files as CSV, in their order."""
-    names = result_names(files, work)
-    rows = [_row(file, names.get(file.id, ""), work.done.get(file.id)) for file in files]
+def results_csv(files: Sequence[BatchFile], batch: BatchJob) -> bytes:
+    """Return the figures of all files as CSV, in their order."""
+    names = result_names(files, batch)
+    rows = [_row(file, names.get(file.id, ""), batch.results.get(file.id)) for file in files]
     return write_csv(HEADER, rows)
 
 
-def result_names(files: Sequence[BatchFile], work: BatchJob) -> dict[str, str]:
-    """The name of each finished file by the file's id, such as "photo-k16.png", each once."""
-    finished = [(file, work.done[file.id]) for file in files if file.id in work.done]
-    good = [(file, done) for file, done in finished if done.reduction.problem is None]
-    names = unique_names([f"{safe_stem(file.name)}-k{_k(work, done)}.png" for file, done in good])
-    return {file.id: name for (file, _), name in zip(good, names, strict=True)}
+def result_names(files: Sequence[BatchFile], batch: BatchJob) -> dict[str, str]:
+    """Return the unique name of each compressed file, such as "photo-k16.png", by its id."""
+    compressed = [
+        file
+        for file in files
+        if file.id in batch.results and batch.results[file.id].compression.problem is None
+    ]
+    names = unique_names(
+        [f"{safe_stem(file.name)}-k{_k(batch, batch.results[file.id])}.png" for file in compressed]
+    )
+    return {file.id: name for file, name in zip(compressed, names, strict=True)}
 
 
-def saving(done: FileResult) -> float:
-    """How many per cent smaller a file became; below 0 where it grew."""
-    return 100 * (1 - len(done.reduction.png) / done.reduction.input_bytes)
+def saving(result: FileResult) -> float:
+    """Return by how many per cent a file became smaller; below 0 where it grew."""
+    return 100 * (1 - len(result.compression.png) / result.compression.input_bytes)
 
 
-def _k(work: BatchJob, done: FileResult) -> int:
-    """The number of colours that a name tells: the wished one, or the one that was found."""
-    return len(done.reduction.palette) if work.asked.goal else work.asked.wishes.k
+def _k(batch: BatchJob, result: FileResult) -> int:
+    """Return the number of colours in a name: K as set, or as found for the target."""
+    settings = batch.settings
+    return len(result.compression.palette) if settings.target else settings.quality.k
 
 
-def _row(file: BatchFile, name: str, done: FileResult | None) -> list[Cell]:
-    if done is None:
-        return [file.name, "", "not done", None, None, file.size, *[None] * 6, ""]
-    one = done.reduction
-    if one.problem is not None:
-        return [file.name, "", one.problem, None, None, file.size, *[None] * 6, ""]
+def _row(file: BatchFile, name: str, result: FileResult | None) -> list[Cell]:
+    problem = "not done" if result is None else result.compression.problem
+    if result is None or problem is not None:
+        return [file.name, "", problem, None, None, file.size, *[None] * 6, ""]
+    compression = result.compression
     return [
         file.name,
         name,
         "",
-        one.width,
-        one.height,
-        one.input_bytes,
-        len(one.png),
-        round(saving(done), 2),
-        one.colors,
-        len(one.palette),
-        "inf" if math.isinf(one.psnr) else round(one.psnr, 4),
-        one.cost,
-        " ".join(one.notes),
+        compression.width,
+        compression.height,
+        compression.input_bytes,
+        len(compression.png),
+        round(saving(result), 2),
+        compression.colors,
+        len(compression.palette),
+        "inf" if math.isinf(compression.psnr) else round(compression.psnr, 4),
+        compression.cost,
+        " ".join(compression.notes),
     ]

@@ -1,4 +1,4 @@
-"""The files of a batch: uploads, and what is in uploaded ZIPs."""
+"""The files of a batch: uploads, and the members of uploaded ZIPs."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,11 +12,11 @@ class BatchFile:
     """A file that is to be compressed.
 
     Attributes:
-        id: no other file of the session has it.
+        id: unique in the session.
         name: without folders, fit to be shown.
         size: in bytes.
         problem: why it can't be read, in one sentence, where that is known already.
-        read: gives its bytes; raises ImageError where they can't be had.
+        read: returns its bytes; raises ImageError where it can't be read.
     """
 
     id: str
@@ -28,11 +28,11 @@ class BatchFile:
 
 @dataclass(kw_only=True)
 class Uploads:
-    """What a session has uploaded for its batch.
+    """The uploads of a session for its batch.
 
     Attributes:
-        files: by the id of their upload, in the order in which they came.
-        left_out: how many files there was no room for the last time.
+        files: the files of each upload by its id, in the order of the uploads.
+        left_out: how many files of the last uploads there was no room for.
     """
 
     files: dict[str, list[BatchFile]] = field(default_factory=dict)
@@ -40,38 +40,40 @@ class Uploads:
 
     @property
     def all(self) -> list[BatchFile]:
+        """The files of all uploads."""
         return [file for files in self.files.values() for file in files]
 
     def add(self, uploads: Iterable[tuple[str, str, bytes]]) -> None:
-        """Take (id, name, content) of new uploads, as far as there is room for them."""
+        """Add new uploads, (id, name, content) each, as far as there is room for their files."""
         self.left_out = 0
         for id, name, data in uploads:
-            found = unpacked(id, name, data)
-            fitting = self._fitting(found)
-            self.left_out += len(found) - len(fitting)
+            files = unpacked(id, name, data)
+            fitting = self._fitting(files)
+            self.left_out += len(files) - len(fitting)
             if fitting:
                 self.files[id] = fitting
 
     def remove(self, ids: Iterable[str]) -> None:
-        """Let go of uploads."""
+        """Drop the uploads with these ids."""
         for id in ids:
             self.files.pop(id, None)
 
     def _fitting(self, files: Sequence[BatchFile]) -> list[BatchFile]:
-        """Those that there is room for."""
-        number = len(self.all)
-        size = sum(file.size for file in self.all)
+        """Return the files that there is room for."""
+        count = len(self.all)
+        total_size = sum(file.size for file in self.all)
         fitting = []
         for file in files:
-            taken = 0 if file.problem else file.size
-            if number < limits.MAX_BATCH_FILES and size + taken <= limits.MAX_BATCH_BYTES:
-                number, size = number + 1, size + taken
+            size = 0 if file.problem else file.size
+            if count < limits.MAX_BATCH_FILES and total_size + size <= limits.MAX_BATCH_BYTES:
+                count += 1
+                total_size += size
                 fitting.append(file)
         return fitting
 
 
 def unpacked(id: str, name: str, data: bytes) -> list[BatchFile]:
-    """An upload as a file, or a ZIP as the files in it; one that is damaged is a file too."""
+    """Return an upload as a file, or a ZIP as its members; a damaged one is a file itself."""
     if not is_archive(data):
         return [BatchFile(id=id, name=file_name(name), size=len(data), read=lambda: data)]
     try:
@@ -81,7 +83,7 @@ def unpacked(id: str, name: str, data: bytes) -> list[BatchFile]:
         members = []
         problem = str(error)
     if problem:
-        return [_broken(id, name, data, problem)]
+        return [_unreadable_file(id, name, data, problem)]
     return [
         BatchFile(
             id=f"{id}/{number}",
@@ -94,7 +96,7 @@ def unpacked(id: str, name: str, data: bytes) -> list[BatchFile]:
     ]
 
 
-def _broken(id: str, name: str, data: bytes, problem: str) -> BatchFile:
+def _unreadable_file(id: str, name: str, data: bytes, problem: str) -> BatchFile:
     def read() -> bytes:
         raise ImageError(problem)
 

@@ -1,211 +1,196 @@
-"""The work of a batch: done in slices, stopped and taken up again, a file at a time."""
+"""The work of a batch: a file at a time, in slices of time, stopped and taken up again."""
 
-import io
 import time
-from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import partial
 from uuid import uuid4
 from weakref import WeakSet
 
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
-
 from compressor.imaging import ImageError, limits
-from compressor.pipeline.batch import compress_files, count_files
+from compressor.pipeline.batch import compress_files
 from compressor.pipeline.compress import CompressionResult
 from compressor.pipeline.compression_job import CompressionJob
-from compressor.pipeline.quantize import build_palette
-from compressor.pipeline.settings import QualitySettings
-from compressor.pipeline.target import Target
 from compressor.pipeline.task import YIELDED, Checkpoint, Report, Task, Unfinished
 from compressor.ui.batch.files import BatchFile
-from compressor.ui.jobs import kinds, worker_pool
-from kmc import ColorCounts, map_to_palette, merge_counts
+from compressor.ui.batch.results import BatchSettings, FileResult, file_result
+from compressor.ui.batch.shared_palette import SharedPalette, SharedPaletteSearch
+from compressor.ui.jobs import worker_pool
+from compressor.ui.jobs.kinds import JobKind
 
-SLICE = 2.0  # seconds of work, then others have their turn
-THUMBNAIL = 112, 80  # pixels, twice of what the table shows
-MANY = 1 << 22  # distinct colours of pictures, before they are merged with those of the others
+SLICE_SECONDS = 2.0  # of work, then the jobs of others have their turn
 
-_ALL: "WeakSet[BatchJob]" = WeakSet()  # of the server
-
-
-@dataclass(frozen=True, kw_only=True)
-class BatchSettings:
-    """What the user asks of a batch.
-
-    Attributes:
-        wishes: of every palette and file.
-        shared: whether all pictures have one palette.
-        goal: what every file has to reach, in place of K colours.
-    """
-
-    wishes: QualitySettings = field(default_factory=QualitySettings)
-    shared: bool = False
-    goal: Target | None = None
+_all_batches: "WeakSet[BatchJob]" = WeakSet()  # of the server
 
 
 @dataclass(frozen=True, kw_only=True)
 class BatchFinished:
-    """The outcome of the task; what was made is in `Work`, which its session alone holds."""
+    """The result of the task: the files' results are in the `BatchJob` of the session."""
 
     nbytes: int = 0
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class FileResult:
-    """What became of a file, and its thumbnail as an address for the browser."""
-
-    reduction: CompressionResult
-    thumbnail: str
-
-    @property
-    def nbytes(self) -> int:
-        return len(self.reduction.png) + len(self.thumbnail)
-
-
 class BatchJob:
-    """A batch with these wishes: what is done of it. The thread of the jobs writes, pages read.
+    """A batch with certain settings: what is finished, whatever was stopped or added since.
+
+    The thread of the jobs writes the results, pages read them.
 
     Attributes:
-        done: what became of each file, by its id.
-        palette: the one of all pictures, where they share one and it is found.
-        shares: of the pixels of all pictures that each of its colours has, in 0..1.
+        settings: what was asked.
+        files: the files of the last task.
+        results: what became of each file, by its id.
+        palette: the palette of all pictures, where they share one and it is found.
     """
 
-    def __init__(self, asked: BatchSettings) -> None:
-        self.asked = asked
-        self.done: dict[str, FileResult] = {}
-        self.palette: NDArray[np.uint8] | None = None
-        self.shares: NDArray[np.float64] = np.empty(0)
-        self._files: Sequence[BatchFile] = ()
-        self._begun: set[str] = set()
-        self._report: Report = lambda *_: None
-        self._tick: Checkpoint = lambda: None
-        self._steps: Iterator[None] | None = None
-        _ALL.add(self)
+    def __init__(self, settings: BatchSettings) -> None:
+        self.settings = settings
+        self.files: Sequence[BatchFile] = ()
+        self.results: dict[str, FileResult] = {}
+        self.palette: SharedPalette | None = None
+        self._run: BatchRun | None = None
+        _all_batches.add(self)
 
     @property
-    def files(self) -> Sequence[BatchFile]:
-        """The files that it was begun with."""
-        return self._files
-
-    @property
-    def under_way(self) -> set[str]:
+    def in_progress(self) -> set[str]:
         """The ids of the files that are being worked on while a job runs."""
-        return self._begun - self.done.keys()
+        started = self._run.started if self._run else set()
+        return started - self.results.keys()
 
     @property
     def nbytes(self) -> int:
         """About the memory that the finished files take."""
-        return sum(done.nbytes for done in list(self.done.values()))
+        return sum(result.nbytes for result in list(self.results.values()))
 
-    def left(self, files: Sequence[BatchFile]) -> list[BatchFile]:
-        """Those of the files that nothing has become of yet."""
-        return [file for file in files if file.id not in self.done]
+    def remaining(self, files: Sequence[BatchFile]) -> list[BatchFile]:
+        """Return those of the files that have no result yet."""
+        return [file for file in files if file.id not in self.results]
 
     def task(self, files: Sequence[BatchFile]) -> Task:
-        """Do what is left of these files; the results of others are let go."""
-        kept = {file.id for file in files}
-        self.done = {id: done for id, done in self.done.items() if id in kept}
-        self._files = files
-        self._steps = None
-        return Task(kind=kinds.BATCH, key=(kinds.BATCH, uuid4()), run=self._run)
+        """Return the task that does what remains of these files; drop the results of others."""
+        ids = {file.id for file in files}
+        self.results = {id: result for id, result in self.results.items() if id in ids}
+        self.files = files
+        self._run = BatchRun(self, files)
+        return Task(kind=JobKind.BATCH, key=(JobKind.BATCH, uuid4()), run=self._run.run_slice)
 
-    def _run(self, report: Report, checkpoint: Checkpoint) -> BatchFinished | Unfinished:
-        self._report = report
-        self._tick = checkpoint
-        over = time.monotonic() + SLICE
-        steps = self._steps or self._work()
-        self._steps = None  # whatever is raised below ends them
-        for _ in steps:
-            if time.monotonic() >= over:
-                self._steps = steps
-                return YIELDED
-        return BatchFinished()
+    def store(self, file: BatchFile, compression: CompressionResult) -> None:
+        """Keep what became of a file, as far as there is room for it."""
+        free_bytes = limits.MAX_BATCH_BYTES - self.nbytes
+        self.results[file.id] = file_result(compression, free_bytes)
 
-    def _work(self) -> Iterator[None]:
-        """The whole work; others may have their turn at each step."""
-        self._begun = set()
-        if self.asked.shared and self.palette is None:
-            yield from self._share()
-        plan = CompressionJob(
-            settings=self.asked.wishes, target=self.asked.goal, palette=self.palette
-        )
-        while left := self.left(self._files):
-            self._tell()
-            reduced = compress_files(
-                [partial(self._read, file) for file in left],
-                plan,
-                executor=worker_pool.shared_executor(),
-                checkpoint=lambda: self._tick(),
-            )
-            for number, reduction in reduced:
-                self._keep(left[number], reduction)
-                self._tell()
-                yield
-
-    def _share(self) -> Iterator[None]:
-        """Find the palette of all pictures; where there is none, there is nothing to do."""
-        reads = [file.read for file in self._files]
-        parts = list[ColorCounts]()
-        color_counts = count_files(
-            reads, executor=worker_pool.shared_executor(), checkpoint=lambda: self._tick()
-        )
-        for done, (_, part) in enumerate(color_counts, 1):
-            parts += [part] if part is not None else []
-            if sum(map(len, parts[1:])) > MANY:
-                parts = [merge_counts(parts)]
-            self._report(done, 2 * len(reads), f"Colours of {done:,} of {len(reads):,} files")
-            yield
-        if parts:
-            self._report(len(reads), 2 * len(reads), "Choosing the colours for all…")
-            together = merge_counts(parts)
-            wishes = self.asked.wishes
-            palette = build_palette(
-                together, wishes, lambda *_: self._tick(), worker_pool.shared_executor()
-            )
-            labels = map_to_palette(together.colors, palette, wishes.space)
-            self.shares = np.bincount(labels, together.counts, len(palette)) / together.pixels
-            self.palette = palette
-
-    def _read(self, file: BatchFile) -> bytes:
-        self._begun.add(file.id)
+    def check_room(self) -> None:
+        """Raise ImageError where this batch, or all of the server, can hold no more results."""
         if self.nbytes >= limits.MAX_BATCH_BYTES:
             raise limits.batch_full_error()
-        if sum(work.nbytes for work in list(_ALL)) >= limits.MAX_FINISHED_BYTES:
+        if sum(batch.nbytes for batch in list(_all_batches)) >= limits.MAX_FINISHED_BYTES:
             raise limits.server_full_error()
+
+
+class BatchRun:
+    """One task of a batch: the work on the files that have no result yet, in slices.
+
+    It first counts the colours of all files, where they share a palette that is not known yet;
+    then it compresses file after file. Both go on in the next slice where the last one ended:
+    what workers compute meanwhile is not lost.
+
+    Attributes:
+        started: the ids of the files that were read to be compressed.
+    """
+
+    def __init__(self, batch: BatchJob, files: Sequence[BatchFile]) -> None:
+        self.started: set[str] = set()
+        self._batch = batch
+        self._files = files
+        self._search: SharedPaletteSearch | None = None
+        self._compressions: Iterator[tuple[BatchFile, CompressionResult]] | None = None
+        # of the slice that runs
+        self._report: Report = lambda *_: None
+        self._current_checkpoint: Checkpoint = lambda: None
+
+    def run_slice(self, report: Report, checkpoint: Checkpoint) -> BatchFinished | Unfinished:
+        """Work for `SLICE_SECONDS`, and until the file at hand is done."""
+        self._report = report
+        self._current_checkpoint = checkpoint
+        deadline = time.monotonic() + SLICE_SECONDS
+        try:
+            while self._work_on_next_file():
+                if time.monotonic() >= deadline:
+                    return YIELDED
+        except BaseException:
+            self._start_over()
+            raise
+        return BatchFinished()
+
+    def _start_over(self) -> None:
+        """Forget what is under way, so that the task can be run again; results stay."""
+        self.started = set()
+        self._search = None
+        self._compressions = None
+
+    def _work_on_next_file(self) -> bool:
+        """Count or compress one more file; return False where nothing is left."""
+        if self._compressions is None:
+            if self._needs_palette() and self._count_next_file():
+                return True
+            self._compressions = self._compress_remaining()
+            self._report_compressed()
+        entry = next(self._compressions, None)
+        if entry is None:
+            return False
+        self._batch.store(*entry)
+        self._report_compressed()
+        return True
+
+    def _needs_palette(self) -> bool:
+        return self._batch.settings.shared and self._batch.palette is None
+
+    def _count_next_file(self) -> bool:
+        """Count one more file; where all are counted find their palette and return False."""
+        if self._search is None:
+            self._search = SharedPaletteSearch(
+                self._files, self._batch.settings.quality, self._checkpoint
+            )
+        total = len(self._files)
+        if self._search.count_next_file():
+            counted = self._search.counted
+            self._report(counted, 2 * total, f"Colours of {counted:,} of {total:,} files")
+            return True
+        self._report(total, 2 * total, "Choosing the colours for all…")
+        self._batch.palette = self._search.find_palette()
+        return False
+
+    def _compress_remaining(self) -> Iterator[tuple[BatchFile, CompressionResult]]:
+        """Yield each file that has no result, with its own, as they end."""
+        settings = self._batch.settings
+        palette = self._batch.palette
+        remaining = self._batch.remaining(self._files)
+        compressions = compress_files(
+            [partial(self._read, file) for file in remaining],
+            CompressionJob(
+                settings=settings.quality,
+                target=settings.target,
+                palette=None if palette is None else palette.colors,
+            ),
+            executor=worker_pool.shared_executor(),
+            checkpoint=self._checkpoint,
+        )
+        for number, compression in compressions:
+            yield remaining[number], compression
+
+    def _read(self, file: BatchFile) -> bytes:
+        self.started.add(file.id)
+        self._batch.check_room()
         if file.problem:
             raise ImageError(file.problem)
         return file.read()
 
-    def _keep(self, file: BatchFile, reduction: CompressionResult) -> None:
-        thumbnail = _data_url(reduction.thumbnail)
-        done = FileResult(reduction=replace(reduction, thumbnail=b""), thumbnail=thumbnail)
-        if self.nbytes + done.nbytes > limits.MAX_BATCH_BYTES:
-            problem = str(limits.batch_full_error())
-            done = FileResult(
-                reduction=CompressionResult(problem=problem, input_bytes=reduction.input_bytes),
-                thumbnail="",
-            )
-        self.done[file.id] = done
+    def _checkpoint(self) -> None:
+        """Call the checkpoint of the slice that runs: iterators live longer than a slice."""
+        self._current_checkpoint()
 
-    def _tell(self) -> None:
-        done = len(self._files) - len(self.left(self._files))
+    def _report_compressed(self) -> None:
         total = len(self._files)
-        before = total if self.asked.shared else 0
-        self._report(before + done, before + total, f"{done:,} of {total:,} files")
-        self._tick()
-
-
-def _data_url(picture: bytes) -> str:
-    """A picture as the address of itself, no larger than the table needs it."""
-    if not picture:
-        return ""
-    file = io.BytesIO()
-    with Image.open(io.BytesIO(picture)) as image:
-        image.thumbnail(THUMBNAIL)
-        image.save(file, "WEBP", quality=70, method=2)
-    return f"data:image/webp;base64,{b64encode(file.getvalue()).decode()}"
+        done = total - len(self._batch.remaining(self._files))
+        counted = total if self._batch.settings.shared else 0
+        self._report(counted + done, counted + total, f"{done:,} of {total:,} files")
+        self._checkpoint()

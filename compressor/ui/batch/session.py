@@ -1,4 +1,4 @@
-"""What a session remembers of its batch: the uploads, the work, and which row is looked at."""
+"""What a session remembers of its batch: the uploads and the results."""
 
 from collections.abc import Sequence
 
@@ -6,49 +6,53 @@ import streamlit as st
 
 from compressor.ui import state
 from compressor.ui.batch.files import BatchFile, Uploads
-from compressor.ui.batch.job import BatchJob, BatchSettings
+from compressor.ui.batch.job import BatchJob
+from compressor.ui.batch.results import BatchSettings
 from compressor.ui.batch.settings import current_settings
-from compressor.ui.jobs import kinds
 from compressor.ui.jobs.job import Job
+from compressor.ui.jobs.kinds import JobKind
+
+UPLOADS_KEY = "batch-uploads"
+BATCH_KEY = "batch-work"
 
 
 def uploads() -> Uploads:
-    """What was uploaded."""
-    found: Uploads = st.session_state.setdefault("batch-uploads", Uploads())
-    return found
+    """Return the session's uploads for its batch."""
+    session_uploads: Uploads = st.session_state.setdefault(UPLOADS_KEY, Uploads())
+    return session_uploads
 
 
-def current_job() -> BatchJob | None:
-    """The batch that was begun last."""
-    found: BatchJob | None = st.session_state.get("batch-work")
-    return found
+def current_batch() -> BatchJob | None:
+    """Return the batch that was started last."""
+    batch: BatchJob | None = st.session_state.get(BATCH_KEY)
+    return batch
 
 
 def job() -> Job | None:
-    """The job of the batch, while it waits or runs, or where it failed."""
-    return state.job(kinds.BATCH)
+    """Return the job of the batch, while it waits or runs, or where it failed."""
+    return state.job(JobKind.BATCH)
 
 
-def matches_current(asked: BatchSettings, files: Sequence[BatchFile]) -> bool:
-    """Whether the batch that was begun last has these wishes, so that its results stand."""
-    now = current_job()
-    if now is None or now.asked != asked:
+def matches_current(settings: BatchSettings, files: Sequence[BatchFile]) -> bool:
+    """Return whether the results of the last batch are valid for these settings and files."""
+    batch = current_batch()
+    if batch is None or batch.settings != settings:
         return False
-    return not asked.shared or {file.id for file in files} == {file.id for file in now.files}
+    return not settings.shared or {file.id for file in files} == {file.id for file in batch.files}
 
 
-def begin() -> None:
-    """Begin a batch of the uploaded files, or go on where the last one ended."""
+def start() -> None:
+    """Start a batch of the uploaded files, or continue where the last one ended."""
     files = uploads().all
-    asked = current_settings()
-    now = current_job()
-    if now is None or not matches_current(asked, files):
-        now = st.session_state["batch-work"] = BatchJob(asked)
-    state.start(now.task(files))
+    settings = current_settings()
+    batch = current_batch()
+    if batch is None or not matches_current(settings, files):
+        batch = st.session_state[BATCH_KEY] = BatchJob(settings)
+    state.start(batch.task(files))
 
 
 def clear() -> None:
-    """Let go of everything."""
-    state.abandon_job(kinds.BATCH)
-    for name in ("batch-uploads", "batch-work"):
-        st.session_state.pop(name, None)
+    """Drop the uploads and the results, and stop the job."""
+    state.abandon_job(JobKind.BATCH)
+    for key in (UPLOADS_KEY, BATCH_KEY):
+        st.session_state.pop(key, None)

@@ -1,4 +1,4 @@
-"""The table of a batch: a row for each file, and what can be done with the chosen one."""
+"""The table of a batch: a row for each file, and the details of the selected one."""
 
 import math
 from collections.abc import Sequence
@@ -14,16 +14,20 @@ from compressor.ui.batch.controls import summary_metrics
 from compressor.ui.batch.downloads import saving
 from compressor.ui.batch.files import BatchFile
 from compressor.ui.batch.job import BatchJob
+from compressor.ui.batch.results import FileResult
 from compressor.ui.image.choose_picture import UPLOAD
+from compressor.ui.navigation import COMPRESS
 from compressor.ui.picture_cache import PictureFile
 from compressor.ui.settings.inputs import current
 from compressor.ui.settings.method_choice import choose_method
 from compressor.ui.state import SelectedPicture
 
-# pixels, the latter with the frame
-ROW_HEIGHT = 44
-HEADER_HEIGHT = 37
-ROWS = 10  # that are seen at once
+OPEN_ERROR_KEY = "batch-trouble"
+ROW_HEIGHT = 44  # pixels
+HEADER_HEIGHT = 37  # pixels, with the frame
+MAX_VISIBLE_ROWS = 10
+MIN_REFRESH_SECONDS = 1.5  # between two drawings while a job runs
+FILES_PER_REFRESH_SECOND = 100  # more files are drawn less often
 COLUMNS = {
     "Picture": st.column_config.ImageColumn("", width=64),
     "File": st.column_config.TextColumn(width=150),
@@ -36,106 +40,121 @@ COLUMNS = {
 }
 
 
-def table(files: Sequence[BatchFile], work: BatchJob | None, active: bool) -> None:
-    """Draw it; `active` while a job works on it, when the table follows."""
-    every = max(1.5, len(files) / 100) if active else None
-    st.fragment(_table, run_every=every)(files, work, active)
+def table(files: Sequence[BatchFile], batch: BatchJob | None, is_active: bool) -> None:
+    """Draw the table; while a job is active it is drawn again from time to time."""
+    seconds = max(MIN_REFRESH_SECONDS, len(files) / FILES_PER_REFRESH_SECOND)
+    st.fragment(_table, run_every=seconds if is_active else None)(files, batch, is_active)
 
 
-def rows(files: Sequence[BatchFile], work: BatchJob | None, active: bool) -> dict[str, list[Any]]:
-    """The columns by their names, a value for each file."""
-    found = [_row(file, work, active) for file in files]
-    return {name: [row[name] for row in found] for name in COLUMNS}
+def columns(
+    files: Sequence[BatchFile], batch: BatchJob | None, is_active: bool
+) -> dict[str, list[Any]]:
+    """Return the columns by their names, each with a value for each file."""
+    rows = [_row(file, batch, is_active) for file in files]
+    return {name: [row[name] for row in rows] for name in COLUMNS}
 
 
-def _table(files: Sequence[BatchFile], work: BatchJob | None, active: bool) -> None:
-    if work is not None:
-        summary_metrics(files, work)
-    chosen = st.dataframe(
-        rows(files, work, active),
+def _table(files: Sequence[BatchFile], batch: BatchJob | None, is_active: bool) -> None:
+    if batch is not None:
+        summary_metrics(files, batch)
+    event = st.dataframe(
+        columns(files, batch, is_active),
         column_config=COLUMNS,
         hide_index=True,
         row_height=ROW_HEIGHT,
-        height=HEADER_HEIGHT + ROW_HEIGHT * min(ROWS, len(files)),
+        height=HEADER_HEIGHT + ROW_HEIGHT * min(MAX_VISIBLE_ROWS, len(files)),
         on_select="rerun",
         selection_mode="single-row",
         placeholder="",
         key="batch-table",
         alt=f"A row for each of the {len(files)} files of the batch",
     )
-    numbers = chosen.selection.rows
-    if numbers and numbers[0] < len(files):
-        _row_details(files[numbers[0]], work)
+    selected_rows = event.selection.rows
+    if selected_rows and selected_rows[0] < len(files):
+        _row_details(files[selected_rows[0]], batch)
 
 
-def _row(file: BatchFile, work: BatchJob | None, active: bool) -> dict[str, Any]:
+def _row(file: BatchFile, batch: BatchJob | None, is_active: bool) -> dict[str, Any]:
+    """Return the values of a file's row by the names of the columns."""
     row: dict[str, Any] = dict.fromkeys(COLUMNS)
-    row |= {"File": file.name, "Before": file.size / 1e3, "State": "waiting"}
-    done = work.done.get(file.id) if work else None
-    if work and done is None and active and file.id in work.under_way:
-        row["State"] = "working…"
-    elif done is None and file.problem:
-        row["State"] = f"Problem: {file.problem}"
-    elif done is not None and done.reduction.problem:
-        row["State"] = f"Problem: {done.reduction.problem}"
-    elif done is not None:
-        one = done.reduction
-        lossless = math.isinf(one.psnr)
-        row |= {
-            "Picture": done.thumbnail,
-            "State": "done, no loss" if lossless else "done",
-            "After": len(one.png) / 1e3,
-            "Saving": saving(done),
-            "PSNR": None if lossless else one.psnr,
-            "Colours": len(one.palette),
-        }
+    row |= {"File": file.name, "Before": file.size / 1e3}
+    result = batch.results.get(file.id) if batch else None
+    if result is None:
+        is_in_progress = batch is not None and is_active and file.id in batch.in_progress
+        row["State"] = _unfinished_state(file, is_in_progress)
+    elif result.compression.problem:
+        row["State"] = f"Problem: {result.compression.problem}"
+    else:
+        row |= _numbers(result)
     return row
 
 
-def _row_details(file: BatchFile, work: BatchJob | None) -> None:
-    """What is said of the chosen row, and done with its file."""
-    done = work.done.get(file.id) if work else None
-    problem = file.problem or (done.reduction.problem if done else None)
+def _unfinished_state(file: BatchFile, is_in_progress: bool) -> str:
+    if is_in_progress:
+        return "working…"
+    return f"Problem: {file.problem}" if file.problem else "waiting"
+
+
+def _numbers(result: FileResult) -> dict[str, Any]:
+    """Return the values of a compressed file."""
+    compression = result.compression
+    is_lossless = math.isinf(compression.psnr)
+    return {
+        "Picture": result.thumbnail,
+        "State": "done, no loss" if is_lossless else "done",
+        "After": len(compression.png) / 1e3,
+        "Saving": saving(result),
+        "PSNR": None if is_lossless else compression.psnr,
+        "Colours": len(compression.palette),
+    }
+
+
+def _row_details(file: BatchFile, batch: BatchJob | None) -> None:
+    """Draw the selected file's problem or notes, and the button that opens it."""
+    result = batch.results.get(file.id) if batch else None
+    problem = file.problem or (result.compression.problem if result else None)
     with st.container(border=True):
         st.text(file.name)
         if problem:
             st.warning(problem, icon=":material/warning:")
-        elif done:
-            for note in done.reduction.notes:
+            return
+        if result:
+            for note in result.compression.notes:
                 st.caption(f":material/info: {note}")
-        if not problem:
-            pressed = st.button(
-                "Open in Compress",
-                icon=":material/compress:",
-                key="batch-open",
-                on_click=_open,
-                args=(file, work),
-                help="Compress this picture by itself, with the settings of the batch.",
-            )
-            if pressed and (trouble := st.session_state["batch-trouble"]):
-                st.error(trouble, icon=":material/warning:")
-            elif pressed:
-                st.switch_page("pages/1_Compress.py")
+        is_pressed = st.button(
+            "Open in Compress",
+            icon=COMPRESS.icon,
+            key="batch-open",
+            on_click=_open,
+            args=(file, batch),
+            help="Compress this picture by itself, with the settings of the batch.",
+        )
+        if is_pressed and (error := st.session_state[OPEN_ERROR_KEY]):
+            st.error(error, icon=":material/warning:")
+        elif is_pressed:
+            st.switch_page(COMPRESS.script)
 
 
-def _open(file: BatchFile, work: BatchJob | None) -> None:
-    """Take a file as the chosen picture, and begin to compress it as the batch does."""
-    st.session_state["batch-trouble"] = ""
+def _open(file: BatchFile, batch: BatchJob | None) -> None:
+    """Select a file as the picture in use, and start to compress it as the batch does."""
+    st.session_state[OPEN_ERROR_KEY] = ""
     try:
-        opened = PictureFile(data=file.read())
-        opened.picture  # noqa: B018 - decoded here, where it can be said why it can't
+        picture_file = PictureFile(data=file.read())
+        picture_file.decode()  # here, where its error can be shown
     except ImageError as error:
-        st.session_state["batch-trouble"] = str(error)
+        st.session_state[OPEN_ERROR_KEY] = str(error)
         return
-    state.select_picture(SelectedPicture(file=opened, name=file.name, source=UPLOAD))
+    state.select_picture(SelectedPicture(file=picture_file, name=file.name, source=UPLOAD))
     choose_method(QualitySettings.method)
-    state.begin(_wishes(file, work))
+    state.begin(_settings_of(file, batch))
 
 
-def _wishes(file: BatchFile, work: BatchJob | None) -> QualitySettings:
-    """What the batch wished for a file, with the K that it found where it looked for one."""
-    if work is None:
+def _settings_of(file: BatchFile, batch: BatchJob | None) -> QualitySettings:
+    """Return the batch's settings for a file, with the K that was found for a target."""
+    if batch is None:
         return current(QualitySettings)
-    if work.asked.goal is None or (done := work.done.get(file.id)) is None:
-        return work.asked.wishes
-    return replace(work.asked.wishes, k=max(2, len(done.reduction.palette)))
+    settings = batch.settings
+    result = batch.results.get(file.id)
+    if settings.target is None or result is None:
+        return settings.quality
+    return replace(settings.quality, k=max(2, len(result.compression.palette)))

@@ -1,4 +1,4 @@
-"""The small experiment behind "How it works": a few real steps on a shrunk sample."""
+"""The small experiment behind "How it works": a few real iterations on a shrunk sample."""
 
 from dataclasses import dataclass
 
@@ -21,40 +21,58 @@ from kmc import (
 Floats = NDArray[np.float64]
 HEIGHT = 80  # of the sample, in pixels: small enough for the textbook code
 K = 4
-POINTS = 500
+ITERATIONS = 10
+CHART_POINTS = 500
 SEED = 3
+RESTARTS = 60
+RESTARTS_K = 8
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Iteration:
-    """One round: (k, 3) centroids before and after, the labels (m,) between them, the cost."""
+    """One iteration of k-means.
 
-    before: Floats
+    Attributes:
+        centroids: (k, 3) float64 in 0..1, as the pixels are assigned to them.
+        labels: (m,) the nearest centroid of each pixel.
+        updated: (k, 3) float64 in 0..1, the means of the clusters.
+        cost: mean squared RGB distance of the pixels to the updated centroids.
+    """
+
+    centroids: Floats
     labels: NDArray[np.intp]
-    after: Floats
+    updated: Floats
     cost: float
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Lesson:
-    """A small picture, the rounds of one run on it, and many short runs.
+    """A small picture, the iterations of one run on it, and many short runs.
 
     Attributes:
         pixels: (h, w, 3) uint8.
-        X: (h * w, 3) float64 in 0..1.
-        drawn: (POINTS,) rows of X that the charts show.
-        rounds: the iterations of one run.
-        runs: many short runs.
+        X: (h * w, 3) float64 in 0..1, a row for each pixel.
+        sample: (CHART_POINTS,) the rows of X that the charts show.
+        iterations: those of one run with `K`, `ITERATIONS` of them.
+        runs: `RESTARTS` runs with `RESTARTS_K`.
     """
 
     pixels: Pixels
     X: Floats
-    drawn: NDArray[np.intp]
-    rounds: list[Iteration]
+    sample: NDArray[np.intp]
+    iterations: list[Iteration]
     runs: Restarts
 
-    def picture(self, centroids: Floats, labels: NDArray[np.intp] | None = None) -> Pixels:
-        """(h, w, 3) uint8: each pixel in the colour of its centroid, the nearest by default."""
+    def quantized(self, centroids: Floats, labels: NDArray[np.intp] | None = None) -> Pixels:
+        """Return the picture with each pixel in the colour of a centroid.
+
+        Args:
+            centroids: (k, 3) float64 in 0..1.
+            labels: (m,) the centroid of each pixel; None for the nearest.
+
+        Returns:
+            (h, w, 3) uint8.
+        """
         labels = find_closest_centroids(self.X, centroids) if labels is None else labels
         colors = np.rint(centroids * 255).astype(np.uint8)
         return np.asarray(colors[labels].reshape(self.pixels.shape))
@@ -62,28 +80,26 @@ class Lesson:
 
 @st.cache_resource(show_spinner=False)
 def lesson() -> Lesson:
-    """Computed once by the functions that the page quotes."""
+    """Compute the lesson, by the functions that the page quotes."""
     pixels = shrink(previews.samples()[0].pixels, HEIGHT)
     X = pixels.reshape(-1, 3) / 255
     rng = np.random.default_rng(SEED)
-    centroids = init_centroids(X, K, rng)
-    rounds = []
-    for _ in range(10):
-        labels = find_closest_centroids(X, centroids)
-        after = compute_centroids(X, labels, K)
-        cost = compute_cost(X, after, labels)
-        rounds.append(Iteration(before=centroids, labels=labels, after=after, cost=cost))
-        centroids = after
+    iterations = _iterate(X, init_centroids(X, K, rng))
     return Lesson(
         pixels=pixels,
         X=X,
-        drawn=rng.choice(len(X), POINTS, replace=False),
-        rounds=rounds,
-        runs=run_restarts(pixels, 8, restarts=60, seed=SEED),
+        sample=rng.choice(len(X), CHART_POINTS, replace=False),
+        iterations=iterations,
+        runs=run_restarts(pixels, RESTARTS_K, restarts=RESTARTS, seed=SEED),
     )
 
 
-def lesson_picture(pixels: Pixels, caption: str) -> None:
-    """A small picture, enlarged without blur, exactly in its own colours."""
-    enlarged = pixels.repeat(4, axis=0).repeat(4, axis=1)
-    st.image(enlarged, width="stretch", caption=caption, alt=caption, output_format="PNG")
+def _iterate(X: Floats, centroids: Floats) -> list[Iteration]:
+    iterations = []
+    for _ in range(ITERATIONS):
+        labels = find_closest_centroids(X, centroids)
+        updated = compute_centroids(X, labels, K)
+        cost = compute_cost(X, updated, labels)
+        iterations.append(Iteration(centroids=centroids, labels=labels, updated=updated, cost=cost))
+        centroids = updated
+    return iterations

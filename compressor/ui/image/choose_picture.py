@@ -1,4 +1,4 @@
-"""Where a picture comes from: a sample, an upload, Google Drive."""
+"""The widgets that choose a picture: a sample, an upload, Google Drive."""
 
 import streamlit as st
 
@@ -14,11 +14,14 @@ from compressor.ui.picture_cache import PictureFile
 from compressor.ui.settings.inputs import set_default
 from compressor.ui.state import SelectedPicture
 
-SAMPLE, UPLOAD, DRIVE = SOURCES = ("Sample", "Upload", "Google Drive")
+SAMPLE = "Sample"
+UPLOAD = "Upload"
+DRIVE = "Google Drive"
+SOURCES = (SAMPLE, UPLOAD, DRIVE)
 
 
 def choose_picture() -> None:
-    """Let the user choose where the picture comes from, and take it into use."""
+    """Let the user choose a source and a picture from it; show why the last choice failed."""
     set_default("source", SAMPLE)
     source = st.segmented_control(
         "Where does the picture come from?",
@@ -27,17 +30,18 @@ def choose_picture() -> None:
         key="source",
         persist_state="session",
     )
-    {SAMPLE: _samples, UPLOAD: _upload, DRIVE: _drive}[str(source)]()
+    widgets = {SAMPLE: _sample_buttons, UPLOAD: _uploader, DRIVE: _drive_form}
+    widgets[str(source)]()
     if problem := st.session_state.get("problem"):
         st.error(problem, icon=":material/warning:")
 
 
 def use_sample(sample: Sample) -> None:
-    """Take a shipped picture into use."""
+    """Select a shipped picture."""
     _use_file(sample.data, sample.file, SAMPLE, sample=sample.name)
 
 
-def _samples() -> None:
+def _sample_buttons() -> None:
     with st.grid(5, min_column_width=150):
         for sample, picture in zip(SAMPLES, previews.samples(), strict=True):
             with st.container():
@@ -55,17 +59,17 @@ def _samples() -> None:
                 )
 
 
-def _upload() -> None:
+def _uploader() -> None:
     st.file_uploader(
         f"A {FORMAT_LIST} file of at most {MAX_FILE_MB} MB",
         type=list(EXTENSIONS),
         max_upload_size=MAX_FILE_MB,
         key="upload",
-        on_change=_take_upload,
+        on_change=_use_upload,
     )
 
 
-def _drive() -> None:
+def _drive_form() -> None:
     with st.form("drive", border=False):
         link = st.text_input(
             "Link of a picture that is shared with “Anyone with the link”",
@@ -73,21 +77,21 @@ def _drive() -> None:
             key="link",
             persist_state="session",
         )
-        pressed = st.form_submit_button("Fetch", icon=":material/cloud_download:")
-    if pressed:
+        is_submitted = st.form_submit_button("Fetch", icon=":material/cloud_download:")
+    if is_submitted:
         with st.spinner("Fetching from Google Drive…"):
-            _take_link(link)
+            _use_link(link)
         st.rerun()
 
 
-def _take_upload() -> None:
+def _use_upload() -> None:
     file = st.session_state.get("upload")
     if file is not None:
         _use_file(file.getvalue(), file.name, UPLOAD)
         release_previous(file.file_id)
 
 
-def _take_link(link: str) -> None:
+def _use_link(link: str) -> None:
     try:
         download = fetch_drive_image(link)
     except ImageError as error:
@@ -103,11 +107,11 @@ def _use_file(
     sample: str | None = None,
     drive: DriveFile | None = None,
 ) -> None:
-    """Use this file; where it can't be read say why and keep what was in use before."""
+    """Select the picture in this file; if it can't be read, keep the one before and say why."""
     st.session_state.pop("problem", None)
     try:
         file = PictureFile(data=data)
-        file.picture  # noqa: B018 - decoded here, where it can be said why it can't
+        file.decode()  # here, where its error can be shown
     except ImageError as error:
         st.session_state["problem"] = str(error)
     else:

@@ -1,7 +1,7 @@
 """The server's copies of uploaded files, which Streamlit keeps until their session ends.
 
-It takes away what a visitor removes from an uploader, but not what was in one when its page was
-left; whoever uploads one picture after the other would fill the server's memory with them.
+It drops what a visitor removes from an uploader, but not what was in one when its page was left;
+whoever uploads one picture after the other would fill the server's memory with them.
 """
 
 from collections.abc import Iterable
@@ -13,15 +13,17 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 
 def release_previous(file_id: str) -> None:
-    """This upload (as of Streamlit's `UploadedFile`) is the picture; let go of that before it."""
-    if (before := st.session_state.get("kept-upload", file_id)) != file_id:
-        release([before])
+    """Release the upload that was in use before this one (the `file_id` of an `UploadedFile`)."""
+    previous_id = st.session_state.get("kept-upload", file_id)
+    if previous_id != file_id:
+        release([previous_id])
     st.session_state["kept-upload"] = file_id
 
 
 def release(file_ids: Iterable[str]) -> None:
-    """Let go of these uploads of this session, which no uploader shows any more."""
-    if (context := get_script_run_ctx()) is not None:
+    """Drop these uploads of this session, which no uploader shows any more."""
+    context = get_script_run_ctx()
+    if context is not None:
         manager = cast(MemoryUploadedFileManager, context.uploaded_file_mgr)
         for file_id in file_ids:
             manager.remove_file(context.session_id, file_id)

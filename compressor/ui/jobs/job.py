@@ -1,4 +1,4 @@
-"""A job: one task under way for the sessions that want its result."""
+"""A job: one task under way for the sessions that wait for its result."""
 
 import threading
 import time
@@ -8,12 +8,12 @@ from streamlit import runtime
 
 from compressor.pipeline.task import Task, TaskResult
 
-MIN_SECONDS_FOR_ETA = 1.5  # seconds, before which a guess of the time left is worth nothing
-CONNECTION_CHECK_SECONDS = 0.25  # seconds between two looks at who is still connected
+MIN_SECONDS_FOR_ETA = 1.5  # before that an estimate of the time left is worth nothing
+CONNECTION_CHECK_SECONDS = 0.25  # between two checks of which sessions are still connected
 
 
 class State(Enum):
-    """Where a job stands."""
+    """The state of a job."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -23,13 +23,21 @@ class State(Enum):
 
 
 class Stopped(Exception):  # noqa: N818 - not an error
-    """Nobody wants the job any more."""
+    """Raised in a job that no session waits for any more."""
 
 
 class Job:
-    """One task for one or more sessions; its fields are read while it runs.
+    """One task for one or more sessions; pages read its fields while it runs.
 
-    `user` is the session that it was begun for, whose turn it takes.
+    Attributes:
+        task: what it does.
+        user: the session that it was submitted for, whose turn it takes.
+        state: waiting, running, or how it ended.
+        done, total: how much of its work is done, in units of the task.
+        message: the same as a phrase.
+        result: what the task returned, once it is done.
+        problem: why it failed, in one sentence for the user, once it has.
+        ended: set at its end, however it ended.
     """
 
     def __init__(self, task: Task, user: str) -> None:
@@ -38,60 +46,64 @@ class Job:
         self.state = State.WAITING
         self.done = 0
         self.total = 1
-        self.words = "Starting…"
+        self.message = "Starting…"
         self.result: TaskResult | None = None
+        self.problem = ""
         self.ended = threading.Event()
         self._sessions = {user}
         self._lock = threading.Lock()
         self._started = time.monotonic()
-        self._done_before: int | None = None
-        self._last_look = 0.0
+        self._done_at_start: int | None = None
+        self._last_connection_check = 0.0
 
     @property
     def active(self) -> bool:
+        """Whether it waits or runs."""
         return self.state in (State.WAITING, State.RUNNING)
 
     @property
     def seconds_left(self) -> float | None:
-        """A guess from what was done so far; None before there is one, and at the end."""
-        if self._done_before is None or not self._done_before < self.done < self.total:
+        """An estimate from the work done so far; None before there is one, and at the end."""
+        if self._done_at_start is None or not self._done_at_start < self.done < self.total:
             return None
-        spent = time.monotonic() - self._started
-        if spent < MIN_SECONDS_FOR_ETA:
+        elapsed = time.monotonic() - self._started
+        if elapsed < MIN_SECONDS_FOR_ETA:
             return None
-        return spent * (self.total - self.done) / (self.done - self._done_before)
+        return elapsed * (self.total - self.done) / (self.done - self._done_at_start)
 
     def join(self, session: str) -> None:
+        """Add a session to those that wait for the result."""
         with self._lock:
             self._sessions.add(session)
 
     def leave(self, session: str) -> None:
+        """Remove a session; without any the job ends at its next checkpoint."""
         with self._lock:
             self._sessions.discard(session)
 
-    def report(self, done: int, total: int, words: str) -> None:
-        """What the task tells: how much is done of how much, and the same in words."""
-        if self._done_before is None:
-            self._done_before = done
+    def report(self, done: int, total: int, message: str) -> None:
+        """Take note of the task's progress: `done` of `total` units, and the same as a phrase."""
+        if self._done_at_start is None:
+            self._done_at_start = done
             self._started = time.monotonic()
         self.done = done
         self.total = total
-        self.words = words
+        self.message = message
 
-    def wanted(self) -> bool:
-        """Whether a session is left; looks at the connections a few times a second."""
+    def has_listeners(self) -> bool:
+        """Return whether a session still waits; checks the connections a few times a second."""
         now = time.monotonic()
-        if now - self._last_look > CONNECTION_CHECK_SECONDS:
-            self._last_look = now
+        if now - self._last_connection_check > CONNECTION_CHECK_SECONDS:
+            self._last_connection_check = now
             with self._lock:
-                self._sessions = {one for one in self._sessions if _connected(one)}
+                self._sessions = {session for session in self._sessions if _is_connected(session)}
         return bool(self._sessions)
 
-    def check(self) -> None:
-        """Raise Stopped once no session is left."""
-        if not self.wanted():
+    def checkpoint(self) -> None:
+        """Raise Stopped once no session waits any more."""
+        if not self.has_listeners():
             raise Stopped
 
 
-def _connected(session: str) -> bool:
+def _is_connected(session: str) -> bool:
     return not runtime.exists() or bool(runtime.get_instance().is_active_session(session))

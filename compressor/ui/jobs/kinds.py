@@ -1,5 +1,11 @@
-"""The kinds of job: a session waits for one of each at a time. Methods have their own name."""
+"""The kinds of job: a session waits for one of each at a time. A method's job has its name."""
 
-K_CURVE = "curve"
-RESTART_BUDGET = "comparison"
-BATCH = "batch"
+from enum import StrEnum
+
+
+class JobKind(StrEnum):
+    """The kinds of job beside the methods."""
+
+    K_CURVE = "curve"
+    RESTART_BUDGET = "comparison"
+    BATCH = "batch"

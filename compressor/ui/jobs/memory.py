@@ -1,4 +1,4 @@
-"""Memory given back: garbage that Python has not found yet, and what the C library keeps."""
+"""Memory returned to the system: garbage that Python has not found yet, and freed blocks."""
 
 import gc
 
@@ -6,13 +6,13 @@ from compressor.imaging.malloc import trim
 
 
 def collect_and_trim() -> None:
-    """Find garbage now, and give back what is free: some hundred megabytes after a job."""
+    """Collect garbage now and return free memory: some hundred megabytes after a job."""
     gc.collect()
     trim()
 
 
 def freeze_gc() -> None:
-    """Let the search for garbage pass by what is loaded now, which stays anyway.
+    """Exempt what is loaded now from garbage collection: it stays for as long as the server.
 
     Going through all modules takes a tenth of a second, in which the whole server waits.
     """

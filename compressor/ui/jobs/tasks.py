@@ -10,7 +10,7 @@ from compressor.pipeline.methods import METHODS
 from compressor.pipeline.restart_budget import BudgetComparison, run_comparison
 from compressor.pipeline.settings import QualitySettings, Settings
 from compressor.pipeline.task import Checkpoint, Report, Task
-from compressor.ui.jobs import kinds
+from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.jobs.worker_pool import run_with_pool
 from compressor.ui.picture_cache import PictureFile
 from kmc import Restarts
@@ -23,7 +23,7 @@ def method_task(
     method = METHODS[settings.method]
 
     def run(report: Report, checkpoint: Checkpoint) -> Result:
-        picture = file.picture
+        picture = file.decode()
         return run_with_pool(
             lambda executor: method.run(
                 picture,
@@ -44,10 +44,10 @@ def k_curve_task(file: PictureFile, settings: QualitySettings) -> Task:
     """The task that computes the curve over K; K and effort make no difference to it."""
 
     def run(report: Report, checkpoint: Checkpoint) -> KCurve:
-        return compute_k_curve(file.picture, settings, report, checkpoint)
+        return compute_k_curve(file.decode(), settings, report, checkpoint)
 
-    key = (kinds.K_CURVE, file.sha256, curve_settings(settings))
-    return Task(kind=kinds.K_CURVE, key=key, run=run)
+    key = (JobKind.K_CURVE, file.sha256, curve_settings(settings))
+    return Task(kind=JobKind.K_CURVE, key=key, run=run)
 
 
 def budget_task(result: ExperimentResult) -> Task:
@@ -56,5 +56,5 @@ def budget_task(result: ExperimentResult) -> Task:
     def run(report: Report, checkpoint: Checkpoint) -> BudgetComparison:
         return run_with_pool(lambda executor: run_comparison(result, report, checkpoint, executor))
 
-    key = (kinds.RESTART_BUDGET, result.sha256, result.settings)
-    return Task(kind=kinds.RESTART_BUDGET, key=key, run=run)
+    key = (JobKind.RESTART_BUDGET, result.sha256, result.settings)
+    return Task(kind=JobKind.RESTART_BUDGET, key=key, run=run)

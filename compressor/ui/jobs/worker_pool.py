@@ -13,16 +13,15 @@ from typing import TypeVar
 
 import loky
 
+from compressor.parallel import retry
 from compressor.parallel.processes import ResilientProcessPool
 from kmc.parallel import import_in_worker
 
 T = TypeVar("T")
 
-ATTEMPTS = 3
-
 
 def shared_executor() -> Executor | None:
-    """The server's processes, one a core; None where there is one core only."""
+    """Return the server's processes, one for each core; None where there is one core only."""
     cores = loky.cpu_count()
     if cores == 1:
         return None
@@ -30,26 +29,26 @@ def shared_executor() -> Executor | None:
 
 
 @cache
-def _processes(number: int) -> ResilientProcessPool:
-    return ResilientProcessPool(number)
+def _processes(count: int) -> ResilientProcessPool:
+    return ResilientProcessPool(count)
 
 
 def run_with_pool(work: Callable[[Executor | None], T]) -> T:
-    """work(executor()); where a process dies, again with new ones, and at last without any."""
-    for _ in range(ATTEMPTS - 1):
-        try:
-            return work(shared_executor())
-        except (BrokenExecutor, OSError):
-            continue
-    return work(None)
+    """Return work(shared_executor()); the last of several attempts does without processes.
+
+    A lost process or pipe (`BrokenExecutor`, OSError) makes for another attempt.
+    """
+    with_processes = [lambda: work(shared_executor())] * (retry.MAX_ATTEMPTS - 1)
+    return retry.first_success([*with_processes, lambda: work(None)], (BrokenExecutor, OSError))
 
 
 def prewarm() -> None:
-    """Have the processes ready soon: they take most of a second to start."""
+    """Start the processes in the background: they take most of a second until they are ready."""
     threading.Thread(target=_start, name="pool", daemon=True).start()
 
 
 def _start() -> None:
-    if (found := shared_executor()) is not None:
+    executor = shared_executor()
+    if executor is not None:
         for _ in range(2 * loky.cpu_count()):
-            found.submit(import_in_worker)
+            executor.submit(import_in_worker)

@@ -1,4 +1,4 @@
-"""The palettes that the session's results hold."""
+"""The palettes of the session's results."""
 
 from dataclasses import dataclass
 
@@ -18,16 +18,16 @@ class AvailablePalette:
     """One palette, and the picture at full size in its colours.
 
     Attributes:
-        title: what the page calls it.
-        words: how it was found.
-        name: what a file name calls it.
+        title: its title on the page.
+        description: how it was found.
+        name: its part of a file name.
         id: tells it from every other palette of every picture.
         picture: the picture in its colours.
         palette: (n, 3) or (n, 4) uint8: the picture's, then colours that no pixel takes.
     """
 
     title: str
-    words: str
+    description: str
     name: str
     id: str
     picture: IndexedPicture
@@ -35,47 +35,52 @@ class AvailablePalette:
 
     @property
     def counts(self) -> NDArray[np.int64]:
-        """(n,) how many pixels of the picture each colour has."""
+        """(n,) int64, the number of pixels of each colour."""
         return np.pad(self.picture.counts, (0, len(self.palette) - len(self.picture.counts)))
 
     @property
     def shares(self) -> NDArray[np.float64]:
-        """(n,) the same in 0..1, as parts of all pixels."""
+        """(n,) float64 in 0..1, each colour's share of all pixels."""
         return np.asarray(self.counts / self.counts.sum())
 
 
 def available_palettes() -> dict[str, AvailablePalette]:
-    """Every palette there is, by a short key; the first is the one that was asked for last."""
-    result = state.experiment_result()
-    reduced = state.quality_result()
-    of_restarts = _of_restarts(result) if result else {}
-    of_quality = {"quality": _of_quality(reduced)} if reduced else {}
+    """Return every palette by a short key; those of the method that is chosen come first."""
+    experiment = state.experiment_result()
+    quality = state.quality_result()
+    of_experiment = _of_experiment(experiment) if experiment else {}
+    of_quality = {"quality": _of_quality(quality)} if quality else {}
     if current_method().name == RestartSettings.method:
-        return of_restarts | of_quality
-    return of_quality | of_restarts
+        return of_experiment | of_quality
+    return of_quality | of_experiment
 
 
-def _of_quality(reduced: QualityResult) -> AvailablePalette:
+def _of_quality(result: QualityResult) -> AvailablePalette:
     return AvailablePalette(
         title="Best quality",
-        words=reduced.settings.describe(),
-        name=reduced.name,
-        id=f"{reduced.sha256}-{reduced.settings}",
-        picture=reduced.picture,
-        palette=reduced.palette,
+        description=result.settings.describe(),
+        name=result.name,
+        id=f"{result.sha256}-{result.settings}",
+        picture=result.picture,
+        palette=result.palette,
     )
 
 
-def _of_restarts(result: ExperimentResult) -> dict[str, AvailablePalette]:
-    def of(variant: RunResult) -> AvailablePalette:
-        return AvailablePalette(
-            title=variant.title,
-            words=f"run {variant.run}, cost {variant.cost:.6f} (mean squared RGB distance of the"
-            " experiment's picture, channels in 0..1)",
-            name=variant.name,
-            id=f"{result.sha256}-{result.settings}-{variant.title}",
-            picture=variant.full,
-            palette=variant.full.palette,
-        )
+def _of_experiment(result: ExperimentResult) -> dict[str, AvailablePalette]:
+    return {
+        "best": _of_run(result, result.best),
+        "worst": _of_run(result, result.worst),
+        "second": _of_run(result, result.second),
+    }
 
-    return {"best": of(result.best), "worst": of(result.worst), "second": of(result.second)}
+
+def _of_run(result: ExperimentResult, run: RunResult) -> AvailablePalette:
+    return AvailablePalette(
+        title=run.title,
+        description=f"run {run.run}, cost {run.cost:.6f} (mean squared RGB distance of the"
+        " experiment's picture, channels in 0..1)",
+        name=run.name,
+        id=f"{result.sha256}-{result.settings}-{run.title}",
+        picture=run.full,
+        palette=run.full.palette,
+    )

@@ -14,6 +14,7 @@ from compressor.ui import state
 from compressor.ui.downloads.palette_button import palette_download
 from compressor.ui.elements.palette import Color, index_map, palette
 from compressor.ui.elements.palette_contrast import Ink, palette_contrast
+from compressor.ui.navigation import COMPRESS
 from compressor.ui.palette.available import AvailablePalette, available_palettes
 from compressor.ui.picture_cache import KEEP_SECONDS
 from compressor.ui.settings.locked_colors import locked, toggle
@@ -22,26 +23,26 @@ from compressor.ui.state import SelectedPicture
 from kmc import to_space
 
 MAP_SIDE = 700  # of the picture in which colours are found, in pixels
-LIGHT = 0.6  # OKLab lightness from which on a colour is set off by dark surroundings
-KEY = "palette-of"
+MIN_LIGHT_LIGHTNESS = 0.6  # in OKLab, of colours that are drawn with a dark outline
+SELECTION_KEY = "palette-of"
 
 
-def palette_view(now: SelectedPicture) -> None:
-    """One of the palettes of the results at hand."""
-    one = _choose(available_palettes())
-    stem = f"{safe_stem(now.name)}-{one.name}"
-    _colors(one)
-    palette_download(one.palette, one.shares, stem, "content")
+def palette_view(selected: SelectedPicture) -> None:
+    """Draw one of the palettes of the session's results, which the user chooses."""
+    entry = _select(available_palettes())
+    _colors(entry)
+    stem = f"{safe_stem(selected.name)}-{entry.name}"
+    palette_download(entry.palette, entry.shares, stem, "content")
     st.subheader("Contrast", anchor=False)
     st.markdown(
         "Which of these colours can be read on which? The contrast ratio of WCAG 2.2 goes from 1"
         " (equally light) to 21 (black on white); text asks for 4.5, large text for 3."
     )
-    _contrast(one)
+    _contrast(entry)
 
 
-def ask_for_palette() -> None:
-    """What the page shows when the picture was not compressed yet."""
+def no_palette_notice() -> None:
+    """Show a button that compresses the picture, which has no palette yet."""
     st.info(
         "There is no palette of this picture yet. Compress it: the colours that are found are"
         " shown here.",
@@ -49,52 +50,53 @@ def ask_for_palette() -> None:
     )
     if st.button("Compress it", type="primary", icon=":material/compress:", key="compress-it"):
         state.begin(current_settings())
-        st.switch_page("pages/1_Compress.py")
+        st.switch_page(COMPRESS.script)
 
 
-def _choose(there: dict[str, AvailablePalette]) -> AvailablePalette:
-    """Let the user choose one, where there are several."""
-    if st.session_state.get(KEY) not in there:
-        st.session_state[KEY] = next(iter(there))
-    if len(there) > 1:
+def _select(palettes: dict[str, AvailablePalette]) -> AvailablePalette:
+    """Let the user choose a palette, where there are several."""
+    if st.session_state.get(SELECTION_KEY) not in palettes:
+        st.session_state[SELECTION_KEY] = next(iter(palettes))
+    if len(palettes) > 1:
         st.segmented_control(
             "Which palette?",
-            list(there),
+            list(palettes),
             required=True,
-            format_func=lambda key: there[key].title,
-            key=KEY,
+            format_func=lambda key: palettes[key].title,
+            key=SELECTION_KEY,
             persist_state="session",
         )
-    one = there[str(st.session_state[KEY])]
-    st.caption(f"{one.title}: {one.words}.")
-    return one
+    entry = palettes[str(st.session_state[SELECTION_KEY])]
+    st.caption(f"{entry.title}: {entry.description}.")
+    return entry
 
 
-def _colors(one: AvailablePalette) -> None:
+def _colors(entry: AvailablePalette) -> None:
+    """Draw the colours, and the picture in which they can be found."""
     orders = {
-        "Share": np.argsort(-one.counts, kind="stable"),
-        "Hue": by_hue(one.palette),
-        "Lightness": by_lightness(one.palette),
+        "Share": np.argsort(-entry.counts, kind="stable"),
+        "Hue": by_hue(entry.palette),
+        "Lightness": by_lightness(entry.palette),
     }
-    small = shrink_nearest(one.picture.indices, MAP_SIDE)
+    small = shrink_nearest(entry.picture.indices, MAP_SIDE)
     palette(
-        _swatch_data(one),
+        _swatch_data(entry),
         {name: order.tolist() for name, order in orders.items()},
-        _index_map(one.id, small),
+        _index_map(entry.id, small),
         (small.shape[1], small.shape[0]),
-        title=one.title,
-        pixels=f"{one.counts.sum():,}",
-        id=one.id,
+        title=entry.title,
+        pixels=f"{entry.counts.sum():,}",
+        id=entry.id,
         key="palette-colors",
         on_lock=lambda code: toggle(parse_codes(code)[0]),
     )
 
 
-def _swatch_data(one: AvailablePalette) -> list[Color]:
-    kept = set(locked())
+def _swatch_data(entry: AvailablePalette) -> list[Color]:
+    locked_colors = set(locked())
     named = named_colors()
-    light = to_space(one.palette[:, :3], "oklab")[:, 0] >= LIGHT
-    names = nearest_names(one.palette)
+    is_light = to_space(entry.palette[:, :3], "oklab")[:, 0] >= MIN_LIGHT_LIGHTNESS
+    names = nearest_names(entry.palette)
     return [
         Color(
             code=swatch.hex,
@@ -102,11 +104,11 @@ def _swatch_data(one: AvailablePalette) -> list[Color]:
             exact=named[name] == swatch.hex or not swatch.alpha,
             share=_percent(share),
             pixels=f"{count:,}",
-            light=bool(bright) or swatch.alpha < 128,
-            locked=swatch.rgb in kept if swatch.alpha == 255 else None,
+            light=bool(light) or swatch.alpha < 128,
+            locked=swatch.rgb in locked_colors if swatch.alpha == 255 else None,
         )
-        for swatch, name, share, count, bright in zip(
-            swatches(one.palette), names, one.shares, one.counts, light, strict=True
+        for swatch, name, share, count, light in zip(
+            swatches(entry.palette), names, entry.shares, entry.counts, is_light, strict=True
         )
     ]
 
@@ -117,16 +119,18 @@ def _percent(share: float) -> str:
 
 @st.cache_data(show_spinner=False, max_entries=32, max_size="4MB", ttl=KEEP_SECONDS)
 def _index_map(id: str, _indices: Pixels) -> str:
+    """Return the element's form of the indices, (h, w) uint8, of the palette with this id."""
     return index_map(_indices)
 
 
-def _contrast(one: AvailablePalette) -> None:
+def _contrast(entry: AvailablePalette) -> None:
+    """Draw the table of contrasts between the opaque colours."""
     inks = [
         Ink(code=swatch.hex, name=name)
-        for swatch, name in zip(swatches(one.palette), nearest_names(one.palette), strict=True)
+        for swatch, name in zip(swatches(entry.palette), nearest_names(entry.palette), strict=True)
         if swatch.alpha == 255
     ]
-    if left_out := len(one.palette) - len(inks):
+    if left_out := len(entry.palette) - len(inks):
         st.caption(
             f"{left_out} {'colour is' if left_out == 1 else 'colours are'} left out: what is not"
             " opaque has the contrast of what lies below."
@@ -134,4 +138,4 @@ def _contrast(one: AvailablePalette) -> None:
     if len(inks) < 2:
         st.caption("It takes two opaque colours to compare.")
         return
-    palette_contrast(inks, id=one.id, key="palette-contrast")
+    palette_contrast(inks, id=entry.id, key="palette-contrast")

@@ -1,1 +1,1 @@
-"""What the server loads before it is asked for."""
+"""What the server and the browser load before a visitor needs it."""

@@ -1,7 +1,7 @@
-"""What the server loads for its first visitor, so that nobody waits for it later.
+"""Modules that the server loads for its first visitor, so that nobody waits for them later.
 
 Streamlit imports pandas for the first element of our own that it draws. It is imported before all
-else: Plotly takes it as it is, and half loaded by another thread it would break a chart. The
+else: Plotly uses it if it is there, and half loaded by another thread it would break a chart. The
 measures of quality import scikit-image, which is loaded while the first page is looked at.
 """
 
@@ -15,22 +15,22 @@ from compressor.imaging.malloc import limit_arenas, mmap_large_blocks
 from compressor.imaging.metrics import compare
 from compressor.ui.jobs.memory import freeze_gc
 
-ARENAS = 2  # a page and a job
-AFTER = 1.0  # seconds, in which the first page is drawn
+MAX_ARENAS = 2  # of malloc: one for a page, one for a job
+DELAY_SECONDS = 1.0  # in which the first page is drawn
 
 
 @st.cache_resource(show_spinner=False)
 def preload_modules() -> None:
-    """Load what is used by all, once for the server."""
-    limit_arenas(ARENAS)
+    """Load what all sessions use, once for the server."""
+    limit_arenas(MAX_ARENAS)
     mmap_large_blocks()
     importlib.import_module("pandas")
-    timer = threading.Timer(AFTER, _load)
+    timer = threading.Timer(DELAY_SECONDS, _load_metrics)
     timer.daemon = True
     timer.start()
 
 
-def _load() -> None:
+def _load_metrics() -> None:
     tiny = np.zeros((16, 16, 3), np.uint8)
     compare(tiny, tiny)
     freeze_gc()

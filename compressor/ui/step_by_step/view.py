@@ -1,4 +1,4 @@
-"""What the page "Step by step" shows: k-means on the user's picture, iteration by iteration."""
+"""What the page "Step by step" shows: a run on the user's picture, iteration by iteration."""
 
 from functools import partial
 
@@ -13,32 +13,33 @@ from compressor.ui.elements.stepper import Run, stepper
 from compressor.ui.picture_cache import KEEP_SECONDS
 from kmc import Restarts, Trace, count_colors, trace_run
 
-MOST_ITERATIONS = 100
+MAX_ITERATIONS = 100  # of a run until nothing changes
+PREVIEW_SIDE = 1400  # pixels
 
 
-def steps(result: ExperimentResult) -> None:
-    """One run from its start to its end."""
+def step_by_step_view(result: ExperimentResult) -> None:
+    """Draw one run of the experiment from its start to its end."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        runs = _choose_runs(result)
-        number = _choose_run(runs)
-        until = st.toggle(
+        runs = _select_runs(result)
+        run = _select_run(runs)
+        until_stable = st.toggle(
             "Until nothing changes",
             key="step-until",
             persist_state="session",
-            help=f"Go on after the iterations that were set, to at most {MOST_ITERATIONS}.",
+            help=f"Go on after the iterations that were set, to at most {MAX_ITERATIONS}.",
         )
-    start = runs.initial_centroids[number]
-    iterations = MOST_ITERATIONS if until else result.settings.iterations
-    picture = f"{result.sha256}-{result.settings.height}"
+    start = runs.initial_centroids[run]
+    iterations = MAX_ITERATIONS if until_stable else result.settings.iterations
+    picture_key = f"{result.sha256}-{result.settings.height}"
     with st.spinner("Running k-means step by step…"):
-        trace = _trace(picture, start.tobytes(), iterations, result.pixels, start)
+        trace = _trace(picture_key, start.tobytes(), iterations, result.pixels, start)
     stepper(
         Run(
-            id=f"{picture}-{len(start)}-{number}-{iterations}",
+            id=f"{picture_key}-{len(start)}-{run}-{iterations}",
             trace=trace,
             pixels=result.pixels,
             color_counts=count_colors(result.pixels),
-            original=previews.preview(picture, 1400, result.pixels),
+            original=previews.preview(picture_key, PREVIEW_SIDE, result.pixels),
         ),
         key="steps",
     )
@@ -50,41 +51,41 @@ def steps(result: ExperimentResult) -> None:
     )
 
 
-def _choose_runs(result: ExperimentResult) -> Restarts:
-    """The runs of K or of K2."""
-    found = {result.runs.centroids.shape[1]: result.runs}
-    found.setdefault(result.runs2.centroids.shape[1], result.runs2)
-    if len(found) == 1 or st.session_state.get("step-k") not in found:
-        st.session_state["step-k"] = next(iter(found))
+def _select_runs(result: ExperimentResult) -> Restarts:
+    """Let the user choose K, the first or the second of the experiment; return its runs."""
+    runs_of_k = {result.runs.centroids.shape[1]: result.runs}
+    runs_of_k.setdefault(result.runs2.centroids.shape[1], result.runs2)
+    if len(runs_of_k) == 1 or st.session_state.get("step-k") not in runs_of_k:
+        st.session_state["step-k"] = next(iter(runs_of_k))
     k = st.segmented_control(
-        "Colours, K", list(found), required=True, key="step-k", persist_state="session"
+        "Colours, K", list(runs_of_k), required=True, key="step-k", persist_state="session"
     )
-    return found[k or next(iter(found))]
+    return runs_of_k[k or next(iter(runs_of_k))]
 
 
-def _choose_run(runs: Restarts) -> int:
-    """The number of one run, and buttons for the best and the worst."""
+def _select_run(runs: Restarts) -> int:
+    """Let the user choose a run by number, or the best or the worst by a button."""
     last = len(runs) - 1
     st.session_state["step-run"] = min(st.session_state.get("step-run", runs.best), last)
     number = st.number_input(
         f"Run, 0 to {last}", 0, last, key="step-run", persist_state="session", width=180
     )
     for name, run in (("Best", runs.best), ("Worst", runs.worst)):
-        st.button(f"{name}: run {run}", key=f"step-{name}", on_click=partial(_take, run))
+        st.button(f"{name}: run {run}", key=f"step-{name}", on_click=partial(_set_run, run))
     return int(number)
 
 
-def _take(run: int) -> None:
+def _set_run(run: int) -> None:
     st.session_state["step-run"] = run
 
 
 @st.cache_resource(show_spinner=False, max_entries=16, ttl=KEEP_SECONDS)
 def _trace(
-    picture: str,
+    picture_key: str,
     start: bytes,
     iterations: int,
     _pixels: Pixels,
     _start: NDArray[np.float64],
 ) -> Trace:
-    """The run on this picture from this start."""
+    """Trace the run on this picture, (h, w, 3) uint8, from these centroids, (k, 3) float64."""
     return trace_run(count_colors(_pixels), _start, iterations)

@@ -1,0 +1,71 @@
+"""What is asked of a batch, and what becomes of each of its files."""
+
+import io
+from base64 import b64encode
+from dataclasses import dataclass, field, replace
+
+from PIL import Image
+
+from compressor.imaging import limits
+from compressor.pipeline.compress import CompressionResult
+from compressor.pipeline.settings import QualitySettings
+from compressor.pipeline.target import Target
+
+THUMBNAIL_SIZE = 112, 80  # pixels, twice as large as in the table
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchSettings:
+    """What the user asks of a batch.
+
+    Attributes:
+        quality: the settings of every palette and file.
+        shared: whether all pictures have one palette.
+        target: what every file has to reach, in place of K colours.
+    """
+
+    quality: QualitySettings = field(default_factory=QualitySettings)
+    shared: bool = False
+    target: Target | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class FileResult:
+    """What became of a file.
+
+    Attributes:
+        compression: the compressed file with its numbers, or the problem.
+        thumbnail: a small picture of it, as a data URL; "" where there is none.
+    """
+
+    compression: CompressionResult
+    thumbnail: str = ""
+
+    @property
+    def nbytes(self) -> int:
+        """About the memory that it takes."""
+        return len(self.compression.png) + len(self.thumbnail)
+
+
+def file_result(compression: CompressionResult, free_bytes: int) -> FileResult:
+    """Return the result to keep: a problem in its place where it is larger than `free_bytes`."""
+    result = FileResult(
+        compression=replace(compression, thumbnail=b""), thumbnail=_data_url(compression.thumbnail)
+    )
+    if result.nbytes <= free_bytes:
+        return result
+    problem = str(limits.batch_full_error())
+    return FileResult(
+        compression=CompressionResult(problem=problem, input_bytes=compression.input_bytes)
+    )
+
+
+def _data_url(image_file: bytes) -> str:
+    """Return a picture as a data URL, no larger than the table needs it; "" for no file."""
+    if not image_file:
+        return ""
+    small_file = io.BytesIO()
+    with Image.open(io.BytesIO(image_file)) as image:
+        image.thumbnail(THUMBNAIL_SIZE)
+        image.save(small_file, "WEBP", quality=70, method=2)
+    return f"data:image/webp;base64,{b64encode(small_file.getvalue()).decode()}"
