@@ -6,6 +6,7 @@ import itertools
 import numpy as np
 from PIL import Image, ImageCms
 
+from benchmarks.hostile.icc_profiles import DISPLAY_P3, matrix_profile
 from compressor.pipeline.settings import CHOICES, NUMBERS
 from compressor.recipes.recipe import (
     RESULT_FIELDS,
@@ -17,7 +18,6 @@ from compressor.recipes.recipe import (
     SourcePicture,
     write_recipe,
 )
-from tests.support.icc import DISPLAY_P3, matrix_profile
 
 ID = "1AbC_dEf-GhIjKlMnOpQrStUvWxYz0123"
 MODES = {

@@ -21,9 +21,9 @@ from compressor.ui.batch.job import KIND, BatchJob
 from compressor.ui.formatting import file_size
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.job import Job, State
-from tests.imaging.test_zip_archive import zipped
 from tests.support.pages import Page, texts
 from tests.support.pictures import encoded, photo_like
+from tests.support.zip_files import zip_file
 
 BATCH = "pages/7_Batch.py"
 UPLOAD = "batch-upload-0"
@@ -93,7 +93,7 @@ def test_without_files_there_is_only_the_place_for_them(script: Page) -> None:
 
 
 def test_uploads_are_rows_that_wait(script: Page) -> None:
-    at = uploaded(script, a_png=PHOTOS[0], pack_zip=zipped({"b.png": PHOTOS[1], "c.zip": b"x"}))
+    at = uploaded(script, a_png=PHOTOS[0], pack_zip=zip_file({"b.png": PHOTOS[1], "c.zip": b"x"}))
     assert column(at, "File") == ["a.png", "b.png", "c.zip"]
     assert column(at, "State")[:2] == ["waiting"] * 2
     assert "ZIP within a ZIP" in str(column(at, "State")[2])

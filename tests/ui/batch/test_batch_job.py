@@ -21,8 +21,8 @@ from compressor.ui.batch.job import BatchJob, BatchSettings
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.job import Stopped
 from kmc import best_palette
-from tests.imaging.test_zip_archive import zipped
 from tests.support.pictures import encoded, photo_like
+from tests.support.zip_files import zip_file
 
 WISHES = QualitySettings(k=5, effort="fast")
 PHOTOS = [encoded(photo_like(20 + n, 30, seed=n)) for n in range(4)]
@@ -192,7 +192,7 @@ def names(uploads: Uploads) -> list[str]:
 
 def test_uploads_and_zips_mix_and_can_be_taken_out_again() -> None:
     uploads = Uploads()
-    pack = zipped({"x/cat.png": PHOTOS[1], "dog.png": PHOTOS[2], "inner.zip": b"x"})
+    pack = zip_file({"x/cat.png": PHOTOS[1], "dog.png": PHOTOS[2], "inner.zip": b"x"})
     uploads.add([("1", "C:\\a\\photo.png", PHOTOS[0]), ("2", "pack.zip", pack)])
     assert names(uploads) == ["photo.png", "cat.png", "dog.png", "inner.zip"]
     assert [file.read() for file in uploads.all[:3]] == PHOTOS[:3]
@@ -203,7 +203,7 @@ def test_uploads_and_zips_mix_and_can_be_taken_out_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "words"), [(zipped({"a.png": b"x"})[:-9], "damaged"), (zipped({}), "no picture")]
+    ("data", "words"), [(zip_file({"a.png": b"x"})[:-9], "damaged"), (zip_file({}), "no picture")]
 )
 def test_a_zip_that_gives_nothing_is_a_row_that_says_why(data: bytes, words: str) -> None:
     uploads = Uploads()
@@ -217,7 +217,7 @@ def test_a_zip_that_gives_nothing_is_a_row_that_says_why(data: bytes, words: str
 def test_there_is_room_for_so_many_files_and_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MAX_BATCH_FILES", 3)
     uploads = Uploads()
-    uploads.add([("1", "pack.zip", zipped({f"{n}.png": PHOTOS[n] for n in range(4)}))])
+    uploads.add([("1", "pack.zip", zip_file({f"{n}.png": PHOTOS[n] for n in range(4)}))])
     assert (names(uploads), uploads.left_out) == (["0.png", "1.png", "2.png"], 1)
     monkeypatch.setattr(limits, "MAX_BATCH_BYTES", sum(map(len, PHOTOS[:2])))
     again = Uploads()
