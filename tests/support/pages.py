@@ -102,7 +102,7 @@ def run_experiment(script: Page, data: bytes, **numbers: int) -> AppTest:
     at = set_numbers(experiment_page(script, data).run(), **numbers)
     at.button(key="compress").click().run()
     if (job := experiment_job(at)) is not None:
-        assert job.ended.wait(30)
+        assert job.ended.wait(60)
     return at.run()
 
 
@@ -136,7 +136,7 @@ def quality_result(at: AppTest) -> QualityResult:
 def wait_for_job(at: AppTest, kind: str) -> AppTest:
     """The page after the job of this kind has ended well."""
     if job := at.session_state["jobs"].get(kind):
-        assert job.ended.wait(30)
+        assert job.ended.wait(60)
         assert job.state is State.DONE
     return at.run()
 

@@ -57,7 +57,7 @@ def job_of(at: AppTest) -> Job | None:
 
 def finished(at: AppTest) -> AppTest:
     if (job := begun(at)) is not None:
-        assert job.ended.wait(30)
+        assert job.ended.wait(60)
     at.run()
     assert not at.exception
     return at
@@ -180,7 +180,7 @@ def test_it_goes_on_while_its_user_is_elsewhere_and_stops_when_asked(
     while not work_of(at).done:
         time.sleep(0.01)
     at.button(key="stop").click().run()
-    assert job.ended.wait(10)
+    assert job.ended.wait(60)
     assert job.state is State.STOPPED
     at.run()
     assert "1 of 3 files is done." in texts(at)

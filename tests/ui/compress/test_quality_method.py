@@ -1,20 +1,16 @@
-"""Best quality, locked colours and Choose K as the pages show them, without a browser."""
-
-from types import SimpleNamespace
+"""Best quality and locked colours as the Compress page shows them, without a browser."""
 
 import numpy as np
-import pytest
-import streamlit as st
 
 from compressor.imaging import load_image
-from compressor.pipeline import k_curve, quality
-from compressor.pipeline.k_curve import KCurve
+from compressor.pipeline import quality
 from compressor.pipeline.quality import SmallerAlternative
 from compressor.pipeline.settings import QualitySettings
-from compressor.ui.choose_k import view
 from compressor.ui.settings import locked_colors, quality_settings, restart_settings
 from kmc import SPACES
 from tests.support.pages import (
+    COMPRESS,
+    PHOTO,
     Page,
     elements,
     quality_result,
@@ -24,10 +20,6 @@ from tests.support.pages import (
     with_picture,
 )
 from tests.support.pictures import encoded, photo_like
-
-PHOTO = encoded(photo_like(60, 80))
-COMPRESS = "pages/1_Compress.py"
-CHOOSE = "pages/2_Choose_K.py"
 
 
 def test_best_quality_is_the_method_of_a_first_visit(script: Page) -> None:
@@ -142,54 +134,3 @@ def test_locked_colours_by_code_by_wheel_and_by_press(script: Page) -> None:
 def test_a_place_in_the_picture_gives_its_colour() -> None:
     picture = load_image(encoded(photo_like(5, 7)))
     assert locked_colors._color_at(picture, 4, 6) == tuple(picture.pixels[4, 6].tolist())
-
-
-def test_choose_k_draws_the_curve_and_takes_a_point_to_compress(script: Page) -> None:
-    at = with_picture(script(CHOOSE), PHOTO).run()
-    at.button(key="try").click().run()
-    at = wait_for_job(at, k_curve.KIND)
-    assert not at.exception
-    assert len(at.get("plotly_chart")) == 4
-    drawn: KCurve = at.session_state["results"][k_curve.KIND]
-    assert f"The elbow is K = {drawn.elbow.k}" in texts(at)
-    assert not [button for button in at.button if button.key == "try"]
-
-    at.number_input(key="psnr").set_value(28.0).run()
-    found = drawn.smallest(lambda point: point.psnr >= 28)
-    assert found is not None
-    assert f"**K = {found.k}**: {found.psnr:.2f} dB" in texts(at)
-    at.button(key="take-least").click().run()
-    assert at.session_state["k"] == found.k
-    assert f"K = {found.k}" in [heading.value for heading in at.subheader]
-
-    at.number_input(key=f"most-{drawn.sha256[:8]}").set_value(0.1).run()
-    assert "No K makes so small a file." in texts(at)
-
-    at.session_state["method"] = restart_settings.RESTARTS
-    at.button(key="compress-with").click().run()
-    assert at.session_state["method"] == restart_settings.BEST_QUALITY
-    wait_for_job(at, quality.KIND)
-    assert quality_result(at).wishes == QualitySettings(k=found.k)
-
-
-def test_a_clicked_point_sets_k_and_a_second_click_on_it_changes_nothing(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    state: dict[str, object] = {}
-    monkeypatch.setattr(st, "session_state", state)
-    for points in ([{"x": 48, "y": 0.1}], []):
-        state["curve-cost"] = SimpleNamespace(selection=SimpleNamespace(points=points))
-        view._take_clicked("curve-cost")
-        assert state["k"] == 48
-
-
-def test_other_settings_ask_for_another_curve(script: Page) -> None:
-    at = with_picture(script(CHOOSE), encoded(photo_like(12, 15)))
-    at.run().button(key="try").click().run()
-    at = wait_for_job(at, k_curve.KIND)
-    at.session_state["space"] = "cielab"
-    at.run()
-    assert "the curve for other settings" in texts(at)
-    at.button(key="try").click().run()
-    at = wait_for_job(at, k_curve.KIND)
-    assert at.session_state["results"][k_curve.KIND].wishes.space == "cielab"

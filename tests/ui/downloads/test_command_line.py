@@ -65,7 +65,7 @@ def shown_on_the_page(script: Page, method: str, **widgets: object) -> tuple[lis
     at.run().button(key="compress").click().run()
     kind = quality.KIND if method == restart_settings.BEST_QUALITY else experiment.KIND
     if job := at.session_state["jobs"].get(kind):
-        assert job.ended.wait(30)
+        assert job.ended.wait(60)
     at.run()
     assert not at.exception
     (code,) = (code for code in at.code if code.value.startswith("python"))

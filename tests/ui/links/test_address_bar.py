@@ -110,7 +110,7 @@ def test_a_link_to_choose_k_draws_the_curve(script: Page) -> None:
     assert job.task.key[2].space == "oklab"
     assert shared(at).run
     at.button(key="stop").click().run()
-    assert job.ended.wait(30)
+    assert job.ended.wait(60)
     assert not shared(at.run()).run
 
 
