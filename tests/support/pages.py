@@ -28,6 +28,7 @@ HOW_IT_WORKS = "pages/6_How_it_works.py"
 BATCH = "pages/7_Batch.py"
 PAGES = ("app.py", COMPRESS, CHOOSE_K, PALETTE, ANALYSIS, STEP_BY_STEP, HOW_IT_WORKS, BATCH)
 PHOTO = encoded(photo_like(60, 80))
+JOB_SECONDS = 180  # how long a test waits for a job; an idle machine needs a fraction of it
 FEW_RUNS = {"k": 8, "k2": 2, "restarts": 5, "iterations": 2, "height": 40}
 
 
@@ -102,7 +103,7 @@ def run_experiment(script: Page, data: bytes, **numbers: int) -> AppTest:
     at = set_numbers(experiment_page(script, data).run(), **numbers)
     at.button(key="compress").click().run()
     if (job := experiment_job(at)) is not None:
-        assert job.ended.wait(60)
+        assert job.ended.wait(JOB_SECONDS)
     return at.run()
 
 
@@ -136,14 +137,14 @@ def quality_result(at: AppTest) -> QualityResult:
 def wait_for_job(at: AppTest, kind: str) -> AppTest:
     """The page after the job of this kind has ended well."""
     if job := at.session_state["jobs"].get(kind):
-        assert job.ended.wait(60)
+        assert job.ended.wait(JOB_SECONDS)
         assert job.state is State.DONE
     return at.run()
 
 
 def wait_for_runs(job: Job, number: int) -> None:
     """Sleep until so many runs are done: a busy loop would keep the job's thread from work."""
-    for _ in range(600):
+    for _ in range(20 * JOB_SECONDS):
         if job.done >= number:
             return
         assert job.active
