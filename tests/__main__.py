@@ -1,101 +1,149 @@
-"""One command checks all: `python -m tests`. Formatting, lint, types, imports, scripts, then the
-tests.
+"""One command checks all: `python -m tests`. Formatting, lint, types, imports, scripts and tests.
+
+`python -m tests --quick` leaves out the browser, Dask and packaging. The tests use every core;
+the other checks run beside them, and what they print follows at the end.
 """
 
+import argparse
 import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-
-from tests import javascript
 
 ROOT = Path(__file__).parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SLOW_MARKERS = ("browser", "dask", "packaging", "slow")  # what --quick leaves out
 
 
-def run(*command: str) -> bool:
+def main() -> None:
+    """Run every check, whatever became of the one before; exit 1 if any failed."""
+    parser = argparse.ArgumentParser(prog="python -m tests", description=__doc__)
+    parser.add_argument(
+        "--quick", action="store_true", help=f"leave out {', '.join(SLOW_MARKERS)} tests"
+    )
+    quick = parser.parse_args().quick
+    results = install_programs(browser=not quick)
+    checks = static_checks()
+    with ThreadPoolExecutor(1) as background:
+        outputs = background.map(run_quietly, checks.values())
+        results["pytest"] = run(*pytest_command(quick), env=one_thread_each())
+        for (name, command), (passed, output) in zip(checks.items(), outputs, strict=True):
+            print("$", *command, output.rstrip(), sep="\n", flush=True)
+            results[name] = passed
+    print_summary(results)
+    if not all(results.values()):
+        sys.exit(1)
+
+
+def static_checks() -> dict[str, tuple[str, ...]]:
+    """The commands of the checks beside the tests."""
+    linter = shutil.which("lint-imports", path=str(Path(sys.executable).parent))
+    return {
+        "ruff format": (sys.executable, "-m", "ruff", "format", "--check", "."),
+        "ruff check": (sys.executable, "-m", "ruff", "check", "."),
+        "mypy": (sys.executable, "-m", "mypy"),
+        "lint-imports": (linter or "lint-imports",),
+        "javascript": (sys.executable, "-m", "tests.javascript"),
+    }
+
+
+def pytest_command(quick: bool) -> list[str]:
+    """The tests on all cores; a file stays on one of them, with its server and its fixtures."""
+    command = [sys.executable, "-m", "pytest", "-n", str(core_count())]
+    command += ["--dist", "loadfile", "--no-loadscope-reorder"]
+    if quick:
+        command += ["-m", " and ".join(f"not {marker}" for marker in SLOW_MARKERS)]
+    return command
+
+
+def core_count() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def one_thread_each() -> dict[str, str]:
+    """The environment in which each process computes with one thread: all cores have work."""
+    return {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+
+
+def run(*command: str, env: dict[str, str] | None = None) -> bool:
     """Print a command and run it in the repository's root; whether it succeeded."""
     print("$", *command, flush=True)
     try:
-        return subprocess.run(command, cwd=ROOT).returncode == 0
+        return subprocess.run(command, cwd=ROOT, env=env).returncode == 0
     except OSError as error:
         print(error, flush=True)
         return False
 
 
-def python(*module: str) -> bool:
-    """The same for a module of this Python."""
-    return run(sys.executable, "-m", *module)
+def run_quietly(command: tuple[str, ...]) -> tuple[bool, str]:
+    """Run a command in the repository's root; whether it succeeded, and what it printed."""
+    try:
+        done = subprocess.run(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+    except OSError as error:
+        return False, str(error)
+    return done.returncode == 0, done.stdout
 
 
-def have(*programs: str) -> bool:
+def print_summary(results: dict[str, bool]) -> None:
+    """A line for each check: whether it passed."""
+    print()
+    for name, passed in results.items():
+        print(f"{name}: {'passed' if passed else 'FAILED'}")
+    failed = [name for name, passed in results.items() if not passed]
+    print(f"Failed: {', '.join(failed)}" if failed else "All checks passed.", flush=True)
+
+
+def install_programs(browser: bool) -> dict[str, bool]:
+    """Install a browser and pngcheck where they are missing; whether what must be there is."""
+    packages = {"chromium": BROWSERS} if browser else {}
+    packages["pngcheck"] = ("pngcheck",)
+    packages["nodejs"] = ("node",)
+    packages["npm"] = ("npm",)
+    apt_install([package for package, names in packages.items() if not is_installed(*names)])
+    results = {}
+    if browser and not is_installed(*BROWSERS):
+        dependencies = [] if apt_prefix() is None else ["--with-deps"]
+        install = (sys.executable, "-m", "playwright", "install", *dependencies, "chromium")
+        results["a browser"] = run(*install)
+    if not is_installed("pngcheck"):
+        print("pngcheck is not installed: the tests that need it are skipped.", flush=True)
+        if os.environ.get("CI"):
+            results["pngcheck"] = False
+    return results
+
+
+def is_installed(*programs: str) -> bool:
     """Whether one of these programs is on the PATH."""
     return any(map(shutil.which, programs))
 
 
-def as_root() -> list[str] | None:
-    """What to put before apt-get; None where it can't be used without asking."""
-    if not have("apt-get"):
+def apt_prefix() -> list[str] | None:
+    """What to put before apt-get; None where it can't be used without asking for a password."""
+    if not is_installed("apt-get"):
         return None
     if os.geteuid() == 0:
         return []
-    asked = ["sudo", "-n", "true"]
-    free = have("sudo") and subprocess.run(asked, capture_output=True).returncode == 0
-    return ["sudo", "-n"] if free else None
+    check = ["sudo", "-n", "true"]
+    allowed = is_installed("sudo") and subprocess.run(check, capture_output=True).returncode == 0
+    return ["sudo", "-n"] if allowed else None
 
 
 def apt_install(packages: list[str]) -> None:
     """Install what Debian or Ubuntu has of these packages, one by one."""
-    before = as_root()
-    if not packages or before is None:
+    prefix = apt_prefix()
+    if not packages or prefix is None:
         return
-    run(*before, "apt-get", "update")
+    run(*prefix, "apt-get", "update")
     quiet = ["env", "DEBIAN_FRONTEND=noninteractive"]
     for package in packages:
-        run(*before, *quiet, "apt-get", "install", "-y", "--no-install-recommends", package)
-
-
-def prepare() -> list[str]:
-    """Get a browser, pngcheck and Node.js where they are missing; what can't be had but is needed.
-
-    The checks of the scripts say themselves that they have no Node.js.
-    """
-    wanted = {
-        "chromium": BROWSERS,
-        "pngcheck": ("pngcheck",),
-        "nodejs": ("node",),
-        "npm": ("npm",),
-    }
-    apt_install([package for package, names in wanted.items() if not have(*names)])
-    failed = []
-    if not have(*BROWSERS):
-        deps = [] if as_root() is None else ["--with-deps"]
-        if not python("playwright", "install", *deps, "chromium"):
-            failed.append("a browser")
-    if not have("pngcheck"):
-        print("pngcheck is not installed: the tests that need it are skipped.", flush=True)
-        if os.environ.get("CI"):
-            failed.append("pngcheck")
-    return failed
-
-
-def main() -> None:
-    """Run every check, whatever became of the one before; exit 1 if any failed."""
-    failed = prepare()
-    linter = shutil.which("lint-imports", path=str(Path(sys.executable).parent))
-    checks = {
-        "ruff format": (sys.executable, "-m", "ruff", "format", "--check", "."),
-        "ruff check": (sys.executable, "-m", "ruff", "check", "."),
-        "mypy": (sys.executable, "-m", "mypy"),
-        "lint-imports": (linter or "lint-imports",),
-    }
-    failed += [name for name, command in checks.items() if not run(*command)]
-    failed += javascript.check()
-    if not python("pytest"):
-        failed.append("pytest")
-    if failed:
-        sys.exit(f"Failed: {', '.join(failed)}")
+        run(*prefix, *quiet, "apt-get", "install", "-y", "--no-install-recommends", package)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,59 @@
-"""Settings of Hypothesis that all tests share."""
+"""What all tests share: Hypothesis, a marker for each slow folder, and no silent skips on CI.
 
-from hypothesis import Phase
-from hypothesis import settings as hypothesis
+The tests of kmc need NumPy, pytest and Hypothesis alone, so nothing else is imported here.
+"""
+
+import os
+from collections.abc import Generator
+from pathlib import Path, PurePosixPath
+
+import pytest
+from hypothesis import Phase, settings
+
+TESTS = Path(__file__).parent
+# The folders that need more than Python, each with the marker that leaves it out; they run first,
+# so that at the end of a run on several cores only short files are left to share out.
+MARKER_OF_FOLDER = {
+    "browser": "browser",
+    "parallel/dask": "dask",
+    "packaging": "packaging",
+}
+MISSING = ("not installed", "could not import")  # a skip for the want of a program or a library
 
 # For mutation testing: the same examples for every mutant, and a failure is not made smaller.
-hypothesis.register_profile(
+settings.register_profile(
     "mutants", derandomize=True, database=None, phases=(Phase.explicit, Phase.generate)
 )
+
+
+def folder_of(item: pytest.Item) -> PurePosixPath:
+    """The folder of a test, beneath tests."""
+    return PurePosixPath(item.path.parent.relative_to(TESTS).as_posix())
+
+
+def marker_of(folder: PurePosixPath) -> str | None:
+    """The marker of a folder or of one around it."""
+    around = (str(path) for path in (folder, *folder.parents))
+    return next((MARKER_OF_FOLDER[path] for path in around if path in MARKER_OF_FOLDER), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of the slow folders, and put them before the others."""
+    order = [*MARKER_OF_FOLDER.values(), None]
+    for item in items:
+        if marker := marker_of(folder_of(item)):
+            item.add_marker(marker)
+    items.sort(key=lambda item: order.index(marker_of(folder_of(item))))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """On CI a test that is skipped for the want of a program or a library fails."""
+    report = yield
+    reason = str(call.excinfo.value) if call.excinfo else ""
+    if os.environ.get("CI") and report.skipped and any(words in reason for words in MISSING):
+        report.outcome = "failed"
+        report.longrepr = f"CI must have what this test needs: {reason}"
+    return report

@@ -8,7 +8,7 @@ import zlib
 import numpy as np
 from PIL import Image
 
-from tests.support.icc import DISPLAY_P3, matrix_profile
+from benchmarks.hostile.icc_profiles import DISPLAY_P3, matrix_profile
 
 SIDE = 10_000
 SQUARE = (SIDE, SIDE)

@@ -24,13 +24,13 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.machine import cores, describe
+from benchmarks.server.app_server import launch_options, running
 from benchmarks.server.memory import Watch
 from compressor.parallel.executors import open_executor
 from compressor.pipeline.batch import compress_files
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.settings import QualitySettings
 from compressor.samples import SAMPLES
-from tests.support.server import launch_options, running
 
 PATIENCE = 1_800_000  # milliseconds
 MEGA = 1e6

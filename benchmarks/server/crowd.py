@@ -21,11 +21,11 @@ from playwright.async_api import Page, async_playwright
 
 from benchmarks.machine import describe
 from benchmarks.photos import photo
+from benchmarks.server.app_server import launch_options, running
 from benchmarks.server.memory import Watch
 from benchmarks.server.visitor import Visitor
 from compressor.imaging import apply_palette, load_image
 from kmc import best_palette
-from tests.support.server import launch_options, running
 
 PATIENCE = 300  # seconds
 TOLD = 2.0  # seconds from the press until the first word

@@ -21,9 +21,9 @@ from playwright.sync_api import TimeoutError as Late
 
 from benchmarks.machine import describe
 from benchmarks.photos import photo
+from benchmarks.server.app_server import Server, free_port, launch_options, running
 from compressor.imaging import apply_palette, load_image, shrink
 from kmc import best_palette, run_restarts
-from tests.support.server import Server, free_port, launch_options, running
 
 PHOTO = photo(1, 1600, 1200)
 SOURCE = load_image(PHOTO).pixels_with_alpha

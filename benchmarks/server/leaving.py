@@ -15,8 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.machine import describe
+from benchmarks.server.app_server import running
 from benchmarks.server.visitor import Visitor
-from tests.support.server import running
 
 LIMIT = 2.0  # seconds
 PATIENCE = 120  # seconds

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.machine import describe
-from tests.support.server import launch_options, running
+from benchmarks.server.app_server import launch_options, running
 
 SAMPLES = ("Coffee", "Astronaut", "Rocket")
 SETTLE = 1500  # milliseconds between two visits

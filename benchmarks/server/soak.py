@@ -17,8 +17,8 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from benchmarks.machine import describe
 from benchmarks.photos import photo
+from benchmarks.server.app_server import launch_options, running
 from benchmarks.server.memory import Watch
-from tests.support.server import launch_options, running
 
 PATIENCE = 120_000  # milliseconds
 PHOTOS = 10

@@ -4,12 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_compress import (
-    PATIENCE,
-    open_page,
-    set_number,
-    upload,
-)
+from tests.support.browser import TIMEOUT_MS, open_page, set_number, upload
 from tests.support.pictures import encoded, photo_like
 
 
@@ -19,22 +14,22 @@ def test_a_click_on_a_point_shows_its_run(page: Page, server: str) -> None:
     page.get_by_role("radio", name="Restarts experiment").click()
     set_number(page, "Restarts", 30)
     page.get_by_role("button", name="Compress", exact=True).click()
-    expect(page.get_by_role("button", name="Download k16-best")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Download k16-best")).to_be_visible(timeout=TIMEOUT_MS)
     open_page(page, "Analysis")
     number = page.get_by_role("spinbutton", name="Run", exact=True)
-    expect(number).to_be_visible(timeout=PATIENCE)
+    expect(number).to_be_visible(timeout=TIMEOUT_MS)
     points = page.locator(".js-plotly-plot").first.locator(".trace").first.locator(".points path")
-    expect(points).to_have_count(30, timeout=PATIENCE)
+    expect(points).to_have_count(30, timeout=TIMEOUT_MS)
     cost = page.get_by_test_id("stMetric").filter(has_text="Its cost")
     costs = []
     for run in (7, 22, 7):
         points.nth(run).click(force=True)  # Plotly listens on a layer above its points
-        expect(number).to_have_value(str(run), timeout=PATIENCE)
+        expect(number).to_have_value(str(run), timeout=TIMEOUT_MS)
         caption = page.get_by_text(re.compile(rf"^Run {run}\b.*, cost 0\.\d{{6}}$"))
-        expect(caption).to_be_visible(timeout=PATIENCE)
+        expect(caption).to_be_visible(timeout=TIMEOUT_MS)
         costs.append(caption.inner_text()[-8:])
         expect(cost).to_contain_text(costs[-1])
     assert costs[0] == costs[2] != costs[1]
     page.get_by_role("button", name="Best", exact=True).focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("0.00 %", exact=True)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("0.00 %", exact=True)).to_be_visible(timeout=TIMEOUT_MS)

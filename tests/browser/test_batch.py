@@ -14,17 +14,9 @@ from compressor.pipeline.compress import compress_file
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui.batch.table import HEADER_HEIGHT, ROW_HEIGHT
-from tests.browser.test_compress import (
-    PATIENCE,
-    browser_type_launch_args,
-    open_page,
-    server,
-    set_number,
-)
-from tests.imaging.test_zip_archive import zipped
+from tests.support.browser import TIMEOUT_MS, download_starting_with, open_page, set_number
 from tests.support.pictures import encoded, photo_like
-
-__all__ = ["browser_type_launch_args", "server"]  # fixtures
+from tests.support.zip_files import zip_file
 
 PHOTOS = {f"photo-{n}.png": encoded(photo_like(90 + n, 140, seed=n)) for n in range(3)}
 LARGE = encoded(photo_like(600, 900, seed=9))
@@ -32,37 +24,32 @@ PACKED = {"in/photo-0.png": encoded(photo_like(50, 60, seed=7)), "in/notes.txt":
 BROKEN = PHOTOS["photo-0.png"][:400]
 
 
-def upload(page: Page, files: dict[str, bytes]) -> None:
+def upload_files(page: Page, files: dict[str, bytes]) -> None:
+    """Put these files, by their names, into the page's upload field."""
     page.locator("input[type=file]").set_input_files(
         [{"name": name, "mimeType": "", "buffer": data} for name, data in files.items()]
     )
 
 
-def saved(page: Page, label: str) -> bytes:
-    button = page.get_by_role("button", name=label)
-    expect(button).to_be_enabled(timeout=PATIENCE)
-    with page.expect_download() as found:
-        button.click()
-    return Path(found.value.path()).read_bytes()
-
-
 def test_a_batch_from_uploads_to_the_zip(page: Page, server: str) -> None:
     page.goto(f"{server}/Batch")
-    expect(page.get_by_role("heading", name="Batch")).to_be_visible(timeout=PATIENCE)
-    upload(page, {**PHOTOS, "broken.png": BROKEN, "pack.zip": zipped(PACKED), "large.png": LARGE})
-    begin = page.get_by_role("button", name="Compress 7 files")
-    expect(begin).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="Batch")).to_be_visible(timeout=TIMEOUT_MS)
+    upload_files(
+        page, {**PHOTOS, "broken.png": BROKEN, "pack.zip": zip_file(PACKED), "large.png": LARGE}
+    )
+    start = page.get_by_role("button", name="Compress 7 files")
+    expect(start).to_be_visible(timeout=TIMEOUT_MS)
     set_number(page, "Colours, K", 6)
-    begin.click()
-    page.get_by_role("button", name="Stop", exact=True).click(timeout=PATIENCE)
-    go_on = page.get_by_role("button", name="Go on:").or_(begin)
-    expect(go_on).to_be_visible(timeout=PATIENCE)
-    go_on.click()
+    start.click()
+    page.get_by_role("button", name="Stop", exact=True).click(timeout=TIMEOUT_MS)
+    resume = page.get_by_role("button", name="Go on:").or_(start)
+    expect(resume).to_be_visible(timeout=TIMEOUT_MS)
+    resume.click()
     open_page(page, "Image")  # it goes on meanwhile, and the uploads stay
     open_page(page, "Batch")
-    expect(page.get_by_text("5 of 7")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("5 of 7")).to_be_visible(timeout=TIMEOUT_MS)
 
-    with zipfile.ZipFile(io.BytesIO(saved(page, "Download ZIP, 5 files"))) as archive:
+    with zipfile.ZipFile(download_starting_with(page, "Download ZIP, 5 files").path()) as archive:
         assert archive.testzip() is None
         files = {name: archive.read(name) for name in archive.namelist()}
     rows = list(csv.DictReader(io.StringIO(files.pop("figures.csv").decode("utf-8-sig"))))
@@ -86,10 +73,9 @@ def test_a_batch_from_uploads_to_the_zip(page: Page, server: str) -> None:
     canvas = page.get_by_test_id("stDataFrame").locator("canvas").first
     # the second row's box; what scrolls lies above the canvas
     canvas.click(position={"x": 16, "y": HEADER_HEIGHT + ROW_HEIGHT * 1.5}, force=True)
-    page.get_by_role("button", name="Open in Compress").click(timeout=PATIENCE)
-    expect(page.get_by_role("button", name="Download PNG")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("button", name="Open in Compress").click(timeout=TIMEOUT_MS)
+    expect(page.get_by_role("button", name="Download PNG")).to_be_visible(timeout=TIMEOUT_MS)
     expect(page.get_by_role("spinbutton", name="Colours, K", exact=True)).to_have_value("6")
-    with page.expect_download() as found:
-        page.get_by_role("button", name="Download PNG").click()
-    assert found.value.suggested_filename == "photo-1-k6.png"
-    assert Path(found.value.path()).read_bytes() == files["photo-1-k6.png"]
+    saved = download_starting_with(page, "Download PNG")
+    assert saved.suggested_filename == "photo-1-k6.png"
+    assert Path(saved.path()).read_bytes() == files["photo-1-k6.png"]

@@ -1,21 +1,13 @@
 """The clouds and the player in a real browser: one camera, and steps without the server."""
 
 import re
-import time
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 from kmc import Trace, count_colors, iter_restarts, label_pixels, trace_run
-from tests.browser.test_compress import (
-    PATIENCE,
-    open_page,
-    serving,
-    set_number,
-    upload,
-)
+from tests.support.browser import TIMEOUT_MS, open_page, set_number, upload, wait_until_idle
 from tests.support.pictures import encoded, photo_like
 
 K = 6
@@ -24,68 +16,60 @@ ITERATIONS = 5
 PICTURE = photo_like(120, 160, seed=5)
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(tmp_path_factory.mktemp("server")) as address:
-        yield address
-
-
 @pytest.fixture
-def complaints(page: Page) -> list[str]:
-    """What the browser complains of, but for what is not the app's: files from outside can't be
-    fetched here, a picture is given up when the page is changed before it has come, and the
-    tests read canvases back."""
-    found: list[str] = []
+def console_errors(page: Page) -> list[str]:
+    """The errors and warnings of the browser's console, as they come.
+
+    Those that are not the app's are left out: files from outside can't be fetched here, a
+    picture is given up when the page is changed before it has come, and the tests read canvases
+    back.
+    """
+    errors: list[str] = []
     known = ("Failed to load resource", "Image source error", "willReadFrequently")
 
-    def hear(message: ConsoleMessage) -> None:
+    def collect(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not any(
             words in message.text for words in known
         ):
-            found.append(message.text)
+            errors.append(message.text)
 
-    page.on("console", hear)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
-
-
-def settle(page: Page) -> None:
-    """Wait until the page is drawn: a field that is filled while it is drawn anew may forget."""
-    page.wait_for_timeout(200)
-    app = page.get_by_test_id("stApp")
-    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE)
+    page.on("console", collect)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    return errors
 
 
-def experiment(page: Page, server: str) -> None:
+def run_experiment(page: Page, server: str) -> None:
     """Upload the picture and run the experiment."""
     upload(page, server, encoded(PICTURE), "steps.png")
     open_page(page, "Compress")
     page.get_by_role("radio", name="Restarts experiment").click()
-    settle(page)
+    wait_until_idle(page)
     page.get_by_text("More settings").click()
     for label, value in (("Colours, K", K), ("Restarts", RESTARTS), ("Iterations", ITERATIONS)):
         set_number(page, label, value)
-        settle(page)
+        wait_until_idle(page)
     page.get_by_role("button", name="Compress", exact=True).click()
     button = page.get_by_role("button", name=f"Download k{K}-best")
-    expect(button).to_be_visible(timeout=PATIENCE)
+    expect(button).to_be_visible(timeout=TIMEOUT_MS)
 
 
-def clouds(page: Page) -> Locator:
+def open_clouds(page: Page) -> Locator:
+    """Open the tab "Clouds" and give its four canvases once they are drawn."""
     page.get_by_role("tab", name="Clouds").click()
-    found = page.locator(".clouds canvas")
-    expect(found).to_have_count(4, timeout=PATIENCE)
-    expect(found.last).to_have_attribute("data-azimuth", re.compile(r"\d"), timeout=PATIENCE)
-    return found
+    canvases = page.locator(".clouds canvas")
+    expect(canvases).to_have_count(4, timeout=TIMEOUT_MS)
+    expect(canvases.last).to_have_attribute("data-azimuth", re.compile(r"\d"), timeout=TIMEOUT_MS)
+    return canvases
 
 
-def pictures(canvases: Locator) -> list[str]:
-    """What is painted on each canvas."""
-    return [str(one.evaluate("canvas => canvas.toDataURL()")) for one in canvases.all()]
+def painted(canvases: Locator) -> list[str]:
+    """The content of each canvas, as the address of its data."""
+    return [str(canvas.evaluate("canvas => canvas.toDataURL()")) for canvas in canvases.all()]
 
 
 def azimuths(canvases: Locator) -> list[float]:
-    return [float(one.get_attribute("data-azimuth") or "nan") for one in canvases.all()]
+    """The direction from which each canvas is seen, in degrees."""
+    return [float(canvas.get_attribute("data-azimuth") or "nan") for canvas in canvases.all()]
 
 
 def drag(page: Page, canvas: Locator, across: float) -> None:
@@ -100,39 +84,39 @@ def drag(page: Page, canvas: Locator, across: float) -> None:
     page.mouse.up()
 
 
-def test_turning_one_cloud_turns_all_and_the_camera_stays(
-    page: Page, server: str, complaints: list[str]
+def test_clouds_turn_together_and_keep_their_camera(
+    page: Page, server: str, console_errors: list[str]
 ) -> None:
-    experiment(page, server)
+    run_experiment(page, server)
     open_page(page, "Analysis")
-    found = clouds(page)
-    home = azimuths(found)[0]
-    before = pictures(found)
+    canvases = open_clouds(page)
+    home = azimuths(canvases)[0]
+    before = painted(canvases)
     assert len(set(before)) == 4
-    drag(page, found.nth(2), -60)
-    expect(found.first).not_to_have_attribute("data-azimuth", f"{home:.1f}")
-    turned = azimuths(found)
+    drag(page, canvases.nth(2), -60)
+    expect(canvases.first).not_to_have_attribute("data-azimuth", f"{home:.1f}")
+    turned = azimuths(canvases)
     assert len(set(turned)) == 1
-    assert all(now != then for now, then in zip(pictures(found), before, strict=True))
+    assert all(new != old for new, old in zip(painted(canvases), before, strict=True))
 
     page.get_by_role("tab", name="Pictures").click()
-    expect(page.locator(".clouds canvas")).to_have_count(0, timeout=PATIENCE)
-    assert azimuths(clouds(page)) == turned
+    expect(page.locator(".clouds canvas")).to_have_count(0, timeout=TIMEOUT_MS)
+    assert azimuths(open_clouds(page)) == turned
     page.get_by_role("radio", name="OKLab").click()
-    expect(page.get_by_role("img", name="points in OKLab space")).to_be_visible(timeout=PATIENCE)
-    assert azimuths(clouds(page)) == turned
+    expect(page.get_by_role("img", name="points in OKLab space")).to_be_visible(timeout=TIMEOUT_MS)
+    assert azimuths(open_clouds(page)) == turned
     open_page(page, "How it works")
     open_page(page, "Analysis")
-    assert azimuths(clouds(page)) == turned
+    assert azimuths(open_clouds(page)) == turned
 
     page.get_by_role("button", name="Reset view").click()
-    expect(found.last).to_have_attribute("data-azimuth", f"{home:.1f}")
-    assert complaints == []
+    expect(canvases.last).to_have_attribute("data-azimuth", f"{home:.1f}")
+    assert console_errors == []
 
 
 def palette_on(canvas: Locator) -> dict[str, int]:
     """How many pixels of a canvas have each opaque colour, by its hex code."""
-    found: dict[str, int] = canvas.evaluate(
+    counts: dict[str, int] = canvas.evaluate(
         """canvas => { const counts = {};
         const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
         for (let i = 0; i < data.length; i += 4) {
@@ -142,64 +126,66 @@ def palette_on(canvas: Locator) -> dict[str, int]:
         }
         return counts; }"""
     )
-    return found
+    return counts
 
 
-def test_keys_turn_zoom_and_go_through_the_centroids(
-    page: Page, server: str, complaints: list[str]
+def test_clouds_turn_zoom_and_step_through_centroids_by_keys(
+    page: Page, server: str, console_errors: list[str]
 ) -> None:
-    experiment(page, server)
+    run_experiment(page, server)
     open_page(page, "Analysis")
-    found = clouds(page)
+    canvases = open_clouds(page)
     surface = page.get_by_role("application", name=f"Best of K = {K}: turn")
-    before = azimuths(found)[0]
+    before = azimuths(canvases)[0]
     surface.focus()
     page.keyboard.press("ArrowRight")
-    expect(found.first).to_have_attribute("data-azimuth", f"{(before + 7.5) % 360:.1f}")
+    expect(canvases.first).to_have_attribute("data-azimuth", f"{(before + 7.5) % 360:.1f}")
     page.keyboard.press("+")
-    expect(found.last).to_have_attribute("data-zoom", "1.25")
-    told = page.locator(".told").nth(1)
+    expect(canvases.last).to_have_attribute("data-zoom", "1.25")
+    caption = page.locator(".told").nth(1)
     page.keyboard.press("PageDown")
-    expect(told).to_have_text(re.compile(r"^#[0-9a-f]{6} · \d+\.\d\d % · [\d,]+ pixels$"))
+    expect(caption).to_have_text(re.compile(r"^#[0-9a-f]{6} · \d+\.\d\d % · [\d,]+ pixels$"))
     codes = []
     for _ in range(K):
-        codes.append(str(told.text_content())[:7])
+        codes.append(str(caption.text_content())[:7])
         page.keyboard.press("PageDown")
     assert len(set(codes)) == K
-    whole = pictures(found)
+    whole = painted(canvases)
     page.keyboard.press("Enter")
     page.wait_for_timeout(300)
-    alone = pictures(found)
+    alone = painted(canvases)
     assert [a == w for a, w in zip(alone, whole, strict=True)] == [True, False, True, True]
-    colors = palette_on(found.nth(1))
-    assert [code for code in codes if colors.get(code, 0) > 20] == [str(told.text_content())[:7]]
+    colors = palette_on(canvases.nth(1))
+    assert [code for code in codes if colors.get(code, 0) > 20] == [str(caption.text_content())[:7]]
     page.keyboard.press("Escape")
-    expect(told).to_have_text("")
-    assert complaints == []
+    expect(caption).to_have_text("")
+    assert console_errors == []
 
 
 def number_named(page: Page, name: str) -> str:
+    """The number that the player shows under this name."""
     pair = page.locator(".numbers > div").filter(has_text=name)
     return pair.locator("dd").inner_text()
 
 
 def assert_painted(picture: Locator, trace: Trace, iterations: int) -> None:
     """The canvas has each pixel in its centroid's colour, up to the rounding of its 16 bits."""
-    seen = picture.evaluate(
+    size_and_data = picture.evaluate(
         """canvas => [canvas.width, canvas.height, [...canvas.getContext("2d").getImageData(
         0, 0, canvas.width, canvas.height).data]]"""
     )
-    pixels = np.array(seen[2], np.uint8).reshape(seen[1], seen[0], 4)
+    width, height, values = size_and_data
+    pixels = np.array(values, np.uint8).reshape(height, width, 4)
     labels = label_pixels(PICTURE, count_colors(PICTURE), trace.labels[iterations - 1])
     expected = 255 * trace.centroids[iterations][labels]
     assert np.abs(pixels[:, :, :3] - expected).max() <= 0.51
     assert (pixels[:, :, 3] == 255).all()
 
 
-def test_steps_show_the_run_and_need_no_server(
-    page: Page, server: str, complaints: list[str]
+def test_player_shows_the_run_and_needs_no_server(
+    page: Page, server: str, console_errors: list[str]
 ) -> None:
-    experiment(page, server)
+    run_experiment(page, server)
     color_counts = count_colors(PICTURE)
     runs = list(iter_restarts(color_counts, K, range(RESTARTS), max_iters=ITERATIONS))
     costs = np.concatenate([part.costs for part in runs])
@@ -211,26 +197,24 @@ def test_steps_show_the_run_and_need_no_server(
     picture = page.locator(".picture")
     expect(picture).to_have_attribute("aria-label", "The picture before the first iteration")
     cloud = page.locator(".stepper .canvas")
-    expect(cloud).to_have_attribute("data-azimuth", re.compile(r"\d"), timeout=PATIENCE)
+    expect(cloud).to_have_attribute("data-azimuth", re.compile(r"\d"), timeout=TIMEOUT_MS)
     drag(page, cloud, 50)
     turned = azimuths(cloud)
     page.wait_for_timeout(500)
-    before = pictures(picture)
-    sent: list[str] = []
-    page.on("websocket", lambda _: sent.append("a new connection"))
-    page.on("request", lambda request: sent.append(request.url))
+    before = painted(picture)
+    requests: list[str] = []
+    page.on("websocket", lambda _: requests.append("a new connection"))
+    page.on("request", lambda request: requests.append(request.url))
 
-    began = time.perf_counter()
     page.get_by_role("button", name="Step forward").click()
     expect(page.locator(".stepper")).to_have_attribute("data-half", "2")
-    print(f"\na step took {1000 * (time.perf_counter() - began):.0f} ms, the click included")
     assert number_named(page, "Cost") == f"{history[0]:.6f}"
     assert number_named(page, "Iteration") == f"1 of {ITERATIONS}"
     assert number_named(page, "changed cluster") == "100.00 %"
     assert f"after 1 iteration in {K} colours, cost {history[0]:.6f}" in str(
         picture.get_attribute("aria-label")
     )
-    assert pictures(picture) != before
+    assert painted(picture) != before
     assert_painted(picture, trace, 1)
     assert azimuths(cloud) == turned
 
@@ -252,19 +236,19 @@ def test_steps_show_the_run_and_need_no_server(
     page.get_by_role("slider", name="Step").focus()
     page.keyboard.press(" ")
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
-    expect(page.get_by_text("The run ends here")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("The run ends here")).to_be_visible(timeout=TIMEOUT_MS)
     expect(page.get_by_role("button", name="Play")).to_be_visible()
     assert azimuths(cloud) == turned
-    assert sent == []
-    assert complaints == []
+    assert requests == []
+    assert console_errors == []
 
 
-def test_a_phone_scrolls_down_and_never_sideways(page: Page, server: str) -> None:
+def test_cloud_on_a_phone_scrolls_down_and_never_sideways(page: Page, server: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(server)
     page.get_by_role("button", name="Cat", exact=True).click()
     canvas = page.locator(".clouds canvas")
-    expect(canvas).to_be_visible(timeout=PATIENCE)
+    expect(canvas).to_be_visible(timeout=TIMEOUT_MS)
     assert page.locator(".surface").evaluate("s => getComputedStyle(s).touchAction") == "pan-y"
     box = canvas.bounding_box()
     assert box is not None

@@ -9,9 +9,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from compressor.imaging.palettes.sort_order import by_hue, by_lightness
-from tests.browser.test_compress import PATIENCE, open_page, set_number, upload
-from tests.browser.test_compress import browser_type_launch_args as browser_type_launch_args
-from tests.browser.test_compress import server as server
+from tests.support.browser import TIMEOUT_MS, download_starting_with, open_page, set_number, upload
 from tests.support.pictures import encoded, photo_like
 
 PIXELS = photo_like(120, 180, seed=11)
@@ -26,29 +24,26 @@ def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, o
 
 
 def open_palette(page: Page, server: str, k: int, pixels: np.ndarray = PIXELS) -> np.ndarray:
-    """The Palette page of a fresh result; gives the picture in its colours, from the file."""
+    """Open the Palette page of a fresh result; (H, W, 3), the pixels of the file it gives."""
     upload(page, server, encoded(pixels), "swatches.png")
     open_page(page, "Compress")
     set_number(page, "Colours, K", k)
     page.get_by_role("button", name="Compress", exact=True).click()
-    button = page.get_by_role("button", name="Download PNG")
-    expect(button).to_be_visible(timeout=PATIENCE)
-    with page.expect_download() as found:
-        button.click()
-    with Image.open(found.value.path()) as picture:
-        reduced = np.asarray(picture.convert("RGB"))
+    with Image.open(download_starting_with(page, "Download PNG").path()) as picture:
+        quantized = np.asarray(picture.convert("RGB"))
     open_page(page, "Palette")
-    expect(page.locator(".palette .find")).to_have_count(k, timeout=PATIENCE)
-    expect(canvas(page)).to_have_attribute("data-shows", "all", timeout=PATIENCE)
-    return reduced
+    expect(page.locator(".palette .find")).to_have_count(k, timeout=TIMEOUT_MS)
+    expect(canvas(page)).to_have_attribute("data-shows", "all", timeout=TIMEOUT_MS)
+    return quantized
 
 
 def canvas(page: Page) -> Locator:
+    """The picture on the Palette page."""
     return page.locator(".palette canvas")
 
 
 def drawn(page: Page, shows: str) -> np.ndarray:
-    """(H, W, 3): what the canvas shows, once it shows that colour, or all."""
+    """(H, W, 3): the pixels of the canvas, once it shows that colour, or "all"."""
     expect(canvas(page)).to_have_attribute("data-shows", shows)
     values = np.array(canvas(page).evaluate(DRAWN), np.uint8)
     height, width = (int(canvas(page).get_attribute(side) or 0) for side in ("height", "width"))
@@ -56,39 +51,44 @@ def drawn(page: Page, shows: str) -> np.ndarray:
 
 
 def rgb(code: str) -> np.ndarray:
+    """(3,) uint8: the channels of a code such as #01ff20."""
     return np.frombuffer(bytes.fromhex(code[1:]), np.uint8)
 
 
 def codes(page: Page) -> list[str]:
+    """The hex codes of the palette's entries, in their order on the page."""
     return [text.strip() for text in page.locator(".palette .code code").all_inner_texts()]
 
 
-def copied(page: Page) -> str:
+def clipboard(page: Page) -> str:
+    """The text that was copied last."""
     return str(page.evaluate("navigator.clipboard.readText()"))
 
 
 def test_a_chosen_colour_keeps_exactly_its_pixels(page: Page, server: str) -> None:
-    reduced = open_palette(page, server, 9)
-    assert np.array_equal(drawn(page, "all"), reduced)
+    quantized = open_palette(page, server, 9)
+    assert np.array_equal(drawn(page, "all"), quantized)
     code = codes(page)[3]
-    own = (reduced == rgb(code)).all(axis=2)
+    has_color = (quantized == rgb(code)).all(axis=2)
     button = page.locator(".palette .find").nth(3)
     button.focus()
     page.keyboard.press("Enter")
     shown = drawn(page, code)
-    assert np.array_equal((shown == rgb(code)).all(axis=2), own)
-    others = shown[~own]
+    assert np.array_equal((shown == rgb(code)).all(axis=2), has_color)
+    others = shown[~has_color]
     assert (others == others[:, :1]).all(), "the others are grey"
     said = page.locator(".palette .said")
-    expect(said).to_contain_text(f"{100 * own.mean():.2f} % of the pixels, {own.sum():,} pixels")
+    expect(said).to_contain_text(
+        f"{100 * has_color.mean():.2f} % of the pixels, {has_color.sum():,} pixels"
+    )
     expect(button).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("Enter")
-    assert np.array_equal(drawn(page, "all"), reduced)
+    assert np.array_equal(drawn(page, "all"), quantized)
     expect(button).to_have_attribute("aria-pressed", "false")
 
 
 def test_a_click_in_the_picture_finds_its_colour(page: Page, server: str) -> None:
-    reduced = open_palette(page, server, 9)
+    quantized = open_palette(page, server, 9)
     canvas(page).scroll_into_view_if_needed()
     box = canvas(page).bounding_box()
     assert box is not None
@@ -96,13 +96,13 @@ def test_a_click_in_the_picture_finds_its_colour(page: Page, server: str) -> Non
     column = 30
     at = {"x": box["width"] * (column + 0.5) / 180, "y": box["height"] * (row + 0.5) / 120}
     canvas(page).click(position=at)
-    code = f"#{reduced[row, column].tobytes().hex()}"
+    code = f"#{quantized[row, column].tobytes().hex()}"
     drawn(page, code)
     chosen = page.locator(".palette .find[aria-pressed=true]")
     expect(chosen).to_have_count(1)
     assert code in (chosen.get_attribute("aria-label") or "")
     page.get_by_role("button", name="Show all").click()
-    assert np.array_equal(drawn(page, "all"), reduced)
+    assert np.array_equal(drawn(page, "all"), quantized)
 
 
 def test_sorting_is_by_oklch(page: Page, server: str) -> None:
@@ -128,11 +128,11 @@ def test_one_click_copies_a_colour_or_all_and_says_so(page: Page, server: str) -
     said = page.locator(".palette .copied")
     expect(said).to_have_text(f"Copied {shown[2]}")
     expect(said).to_have_attribute("role", "status")
-    assert copied(page) == shown[2]
+    assert clipboard(page) == shown[2]
     for name, read in (("Hex", str.split), ("JSON", json.loads), ("CSS", variables)):
         page.get_by_role("button", name=name, exact=True).click()
         expect(said).to_contain_text(name.lower() if name == "Hex" else name)
-        assert read(copied(page)) == shown
+        assert read(clipboard(page)) == shown
     expect(said).to_be_empty()
 
 
@@ -151,7 +151,7 @@ def test_copying_works_without_the_clipboard_of_secure_pages(page: Page, server:
     button = page.get_by_role("button", name=f"Copy {code}")
     button.click()
     expect(page.locator(".palette .copied")).to_have_text(f"Copied {code}")
-    assert copied(page) == code
+    assert clipboard(page) == code
     expect(button).to_be_focused()
 
 
@@ -160,10 +160,10 @@ def test_locking_a_colour_reaches_the_compress_page(page: Page, server: str) -> 
     code = codes(page)[0]
     page.locator(".palette .find").first.click()
     page.get_by_role("button", name="Lock on Compress").click()
-    expect(page.get_by_role("button", name="Unlock on Compress")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Unlock on Compress")).to_be_visible(timeout=TIMEOUT_MS)
     drawn(page, code)
     open_page(page, "Compress")
-    expect(page.get_by_text(f"Locked: {code}")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(f"Locked: {code}")).to_be_visible(timeout=TIMEOUT_MS)
 
 
 def test_contrast_of_any_two_colours(page: Page, server: str) -> None:
@@ -175,9 +175,9 @@ def test_contrast_of_any_two_colours(page: Page, server: str) -> None:
     page.get_by_role("combobox", name="Text colour").select_option(index=1)
     page.get_by_role("combobox", name="Background colour").select_option(index=4)
     expect(ratio).to_have_text(f"{floored(ratios[1, 4])} : 1")
-    for row, least in enumerate([(4.5, 7), (3, 4.5), (3,)]):
+    for row, limits in enumerate([(4.5, 7), (3, 4.5), (3,)]):
         cells = page.locator(".criteria tbody tr").nth(row).locator("td")
-        for cell, limit in enumerate(least):
+        for cell, limit in enumerate(limits):
             word = "passes" if ratios[1, 4] >= limit else "fails"
             expect(cells.nth(cell)).to_contain_text(word)
     for text, ground in [(0, 1), (5, 2)]:
@@ -205,6 +205,7 @@ def contrast_ratio(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 
 def floored(value: float) -> str:
+    """Two digits, rounded down: a ratio may not look better than it is."""
     return f"{math.floor(value * 100 + 1e-8) / 100:.2f}"
 
 

@@ -6,26 +6,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
-from tests.browser.test_compress import (
-    PATIENCE,
-    browser_type_launch_args,
+from tests.support.browser import (
+    TIMEOUT_MS,
     download,
+    download_bytes,
     open_page,
-    serving,
     set_number,
     upload,
 )
 from tests.support.pictures import encoded, photo_like
-
-__all__ = ["browser_type_launch_args"]  # the fixture, for pytest to find
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(tmp_path_factory.mktemp("server")) as address:
-        yield address
 
 
 def query(page: Page) -> str:
@@ -33,27 +24,17 @@ def query(page: Page) -> str:
 
 
 def wait_for_query(page: Page, wanted: str) -> None:
-    page.wait_for_url(re.compile(re.escape(wanted) + "$"), timeout=PATIENCE)
+    page.wait_for_url(re.compile(re.escape(wanted) + "$"), timeout=TIMEOUT_MS)
 
 
 def cost(page: Page) -> str:
     metric = page.get_by_test_id("stMetric").filter(has_text="Cost")
-    expect(metric).to_be_visible(timeout=PATIENCE)
+    expect(metric).to_be_visible(timeout=TIMEOUT_MS)
     return metric.inner_text()
 
 
-def saved(page: Page, name: str, folder: Path) -> bytes:
-    button = page.get_by_role("button", name=name, exact=True)
-    expect(button).to_be_visible(timeout=PATIENCE)
-    with page.expect_download() as found:
-        button.click()
-    file = folder / found.value.suggested_filename
-    found.value.save_as(file)
-    return file.read_bytes()
-
-
 def test_somebody_else_opens_the_link_and_gets_the_same(
-    page: Page, browser: Browser, server: str, tmp_path: Path
+    page: Page, browser: Browser, server: str
 ) -> None:
     page.goto(server)
     page.get_by_role("button", name="Cat", exact=True).click()
@@ -72,7 +53,7 @@ def test_somebody_else_opens_the_link_and_gets_the_same(
     first = cost(page)
     wait_for_query(page, "&restarts=30&seed=7&run=1")
     assert page.evaluate("history.length") == steps  # Back is not spent on settings
-    file = download(page, "k6-best").path().read_bytes()
+    file = download_bytes(page, "Download k6-best")
 
     page.get_by_test_id("stSidebar").get_by_role("button", name="Share").click()
     link = page.get_by_test_id("stPopoverBody").get_by_test_id("stCode").inner_text()
@@ -84,7 +65,7 @@ def test_somebody_else_opens_the_link_and_gets_the_same(
         theirs.goto("".join(link.split()))
         assert cost(theirs) == first
         assert re.search(r"\d\.\d{6}$", first)
-        assert download(theirs, "k6-best").path().read_bytes() == file
+        assert download_bytes(theirs, "Download k6-best") == file
         assert query(theirs) == query(page)
     finally:
         other.close()
@@ -96,39 +77,43 @@ def test_back_and_forward_walk_the_pages_and_links_carry_the_settings(
     page.goto(f"{server}/Compress?sample=coffee&method=restarts&restarts=5&run=1")
     cost(page)
     open_page(page, "Analysis")
-    expect(page.get_by_text("5 runs of K = 16")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("5 runs of K = 16")).to_be_visible(timeout=TIMEOUT_MS)
     wait_for_query(page, "/Analysis?sample=coffee&method=restarts&restarts=5&run=1")
     page.get_by_role("tab", name="Pictures").click()
     wait_for_query(page, "&tab=pictures&run=1")
     page.go_back()
-    expect(page.get_by_role("heading", name="Compress", exact=True)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="Compress", exact=True)).to_be_visible(
+        timeout=TIMEOUT_MS
+    )
     wait_for_query(page, "/Compress?sample=coffee&method=restarts&restarts=5&run=1")
     set_number(page, "Second K", 4)
     wait_for_query(page, "&k2=4&restarts=5")
     page.go_forward()
-    expect(page.get_by_role("heading", name="Analysis", exact=True)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="Analysis", exact=True)).to_be_visible(
+        timeout=TIMEOUT_MS
+    )
     links = page.get_by_test_id("stSidebar").get_by_role("link")
     wait_for_query(page, "restarts=5&run=1")
     expect(links.first).to_have_attribute(
-        "href", re.compile(r":\d+/\?sample=coffee&method"), timeout=PATIENCE
+        "href", re.compile(r":\d+/\?sample=coffee&method"), timeout=TIMEOUT_MS
     )
     expect(links.nth(1)).to_have_attribute(
-        "href", re.compile(r"/Compress\?sample=coffee&method"), timeout=PATIENCE
+        "href", re.compile(r"/Compress\?sample=coffee&method"), timeout=TIMEOUT_MS
     )
 
 
 def test_a_reload_keeps_sample_and_result(page: Page, server: str) -> None:
     page.goto(f"{server}/Compress?sample=coffee&k=5&effort=fast&run=1&utm_source=mail")
     button = page.get_by_role("button", name="Download PNG")
-    expect(button).to_be_visible(timeout=PATIENCE)
+    expect(button).to_be_visible(timeout=TIMEOUT_MS)
     set_number(page, "Colours, K", 4)
     page.get_by_role("button", name="Compress", exact=True).click()
     wait_for_query(page, "?utm_source=mail&sample=coffee&k=4&effort=fast&run=1")
     page.reload()
     expect(page.get_by_role("spinbutton", name="Colours, K", exact=True)).to_have_value(
-        "4", timeout=PATIENCE
+        "4", timeout=TIMEOUT_MS
     )
-    expect(button).to_be_visible(timeout=PATIENCE)
+    expect(button).to_be_visible(timeout=TIMEOUT_MS)
 
 
 def test_hostile_parameters_do_no_harm(page: Page, server: str) -> None:
@@ -138,12 +123,12 @@ def test_hostile_parameters_do_no_harm(page: Page, server: str) -> None:
     script = "%3C/script%3E%3Cscript%3Ealert(2)%3C/script%3E"
     page.goto(f"{server}/Compress?sample=coffee&k={payload}&space={script}&tab={payload}")
     expect(page.get_by_text("Not everything in the link can be used.")).to_be_visible(
-        timeout=PATIENCE
+        timeout=TIMEOUT_MS
     )
     said = page.get_by_text("“<img src=x onerror=alert(1)>” has to be a whole number from 2 to 256")
-    expect(said).to_be_visible(timeout=PATIENCE)
+    expect(said).to_be_visible(timeout=TIMEOUT_MS)
     expect(page.get_by_role("spinbutton", name="Colours, K", exact=True)).to_have_value(
-        "16", timeout=PATIENCE
+        "16", timeout=TIMEOUT_MS
     )
     assert page.locator("img[src='x']").count() == 0
     assert dialogs == []
@@ -154,30 +139,30 @@ def test_an_uploaded_picture_is_named_by_its_digest_and_recognised(
 ) -> None:
     data = encoded(photo_like(60, 90, seed=11))
     upload(page, server, data, "mine.png")
-    page.wait_for_url(re.compile(r"\?picture=[0-9a-f]{16}$"), timeout=PATIENCE)
+    page.wait_for_url(re.compile(r"\?picture=[0-9a-f]{16}$"), timeout=TIMEOUT_MS)
     other = browser.new_context()
     try:
         theirs = other.new_page()
         theirs.goto(page.url)
         expect(theirs.get_by_text("The picture itself is not in the link")).to_be_visible(
-            timeout=PATIENCE
+            timeout=TIMEOUT_MS
         )
         theirs.locator("input[type=file]").set_input_files(
             {"name": "copy.png", "mimeType": "image/png", "buffer": data}
         )
-        expect(theirs.get_by_text("This is the very picture")).to_be_visible(timeout=PATIENCE)
+        expect(theirs.get_by_text("This is the very picture")).to_be_visible(timeout=TIMEOUT_MS)
         assert query(theirs) == query(page)
     finally:
         other.close()
 
 
 def test_a_recipe_is_saved_loaded_and_repeated_to_the_byte(
-    page: Page, browser: Browser, server: str, tmp_path: Path
+    page: Page, browser: Browser, server: str
 ) -> None:
     page.goto(f"{server}/Compress?sample=chelsea&k=9&effort=fast&dither=0.5&run=1")
-    recipe = saved(page, "Recipe", tmp_path)
-    told = json.loads(recipe)
-    assert told["settings"] == {
+    recipe = download_bytes(page, "Recipe")
+    fields = json.loads(recipe)
+    assert fields["settings"] == {
         "k": 9, "effort": "fast", "space": "rgb", "dither": 0.5, "locked": []
     }  # fmt: skip
     other = browser.new_context()
@@ -190,15 +175,15 @@ def test_a_recipe_is_saved_loaded_and_repeated_to_the_byte(
         )
         theirs.get_by_role("button", name="Repeat it").click()
         said = theirs.get_by_text("The recipe was repeated: its file is byte-identical")
-        expect(said).to_be_visible(timeout=PATIENCE)
-        again = json.loads(saved(theirs, "Recipe", tmp_path))
-        assert again == told
+        expect(said).to_be_visible(timeout=TIMEOUT_MS)
+        repeated = json.loads(download_bytes(theirs, "Recipe"))
+        assert repeated == fields
     finally:
         other.close()
 
 
 EXPERIMENT = "sample=coffee&method=restarts&k=6&restarts=12&run=1"
-HERE = ("file:", "data:", "blob:")
+LOCAL_SCHEMES = ("file:", "data:", "blob:")
 QUALITY = "sample=chelsea&k=7&effort=fast&run=1"
 
 
@@ -207,25 +192,31 @@ def reports(
     browser: Browser, server: str, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, tuple[Path, dict[str, str]]]:
     """The report of both methods as files, with the numbers that the page showed."""
-    found = {}
-    for what in (EXPERIMENT, QUALITY):
+    files = {}
+    for query_text in (EXPERIMENT, QUALITY):
         folder = tmp_path_factory.mktemp("report")
         context = browser.new_context()
         page = context.new_page()
-        page.goto(f"{server}/Compress?{what}")
-        saved(page, "Report", folder)
+        page.goto(f"{server}/Compress?{query_text}")
+        report = download(page, "Report")
+        file = folder / report.suggested_filename
+        report.save_as(file)
         metrics = page.get_by_test_id("stMetric").all_inner_texts()
         numbers = dict(re.split(r"\n+", text, maxsplit=1) for text in metrics)
         context.close()
-        found[what] = next(folder.iterdir()), numbers
-    return found
+        files[query_text] = (file, numbers)
+    return files
 
 
 @pytest.fixture
 def offline(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Opens a file in a browser without a network; fails where it asks for anything else."""
     contexts = []
-    wrong = []
+    problems = []
+
+    def record_request(request: Request) -> None:
+        if not request.url.startswith(LOCAL_SCHEMES):
+            problems.append(request.url)
 
     def open_file(file: Path, width: int = 1280, scheme: str = "light") -> Page:
         context = browser.new_context(
@@ -233,34 +224,29 @@ def offline(browser: Browser) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: wrong.append(message.text))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on(
-            "request",
-            lambda asked: (
-                None
-                if asked.url.startswith(("file:", "data:", "blob:"))
-                else wrong.append(asked.url)
-            ),
-        )
+        page.on("console", lambda message: problems.append(message.text))
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("request", record_request)
         page.goto(file.as_uri())
         return page
 
     yield open_file
     for context in contexts:
         context.close()
-    assert wrong == []
+    assert problems == []
 
 
-@pytest.mark.parametrize(("what", "pictures", "charts"), [(EXPERIMENT, 4, 3), (QUALITY, 3, 0)])
+@pytest.mark.parametrize(
+    ("query_text", "pictures", "charts"), [(EXPERIMENT, 4, 3), (QUALITY, 3, 0)]
+)
 def test_the_report_shows_everything_without_a_network(
     reports: dict[str, tuple[Path, dict[str, str]]],
     offline: Callable[..., Page],
-    what: str,
+    query_text: str,
     pictures: int,
     charts: int,
 ) -> None:
-    file, numbers = reports[what]
+    file, numbers = reports[query_text]
     assert file.name in ("coffee-report.html", "chelsea-report.html")
     page = offline(file)
     widths = page.evaluate("[...document.images].map(one => one.naturalWidth)")
@@ -281,8 +267,8 @@ def test_the_report_shows_everything_without_a_network(
 def test_the_report_follows_the_theme_and_fits_a_phone(
     reports: dict[str, tuple[Path, dict[str, str]]], offline: Callable[..., Page], scheme: str
 ) -> None:
-    for what in (EXPERIMENT, QUALITY):
-        page = offline(reports[what][0], 390, scheme)
+    for query_text in (EXPERIMENT, QUALITY):
+        page = offline(reports[query_text][0], 390, scheme)
         assert page.evaluate("document.documentElement.scrollWidth") == 390
         color = page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert color == {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 24)"}[scheme]

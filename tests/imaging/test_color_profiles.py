@@ -6,10 +6,17 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
+from benchmarks.hostile.icc_profiles import (
+    DISPLAY_P3,
+    SRGB,
+    cmyk_profile,
+    grey_profile,
+    matrix,
+    matrix_profile,
+)
 from compressor.imaging import Picture, load_image
 from compressor.imaging.decoding.color_profiles import IGNORED, NO_PROFILE
 from compressor.imaging.limits import MAX_PROFILE_BYTES
-from tests.support.icc import DISPLAY_P3, SRGB, cmyk_profile, grey_profile, matrix, matrix_profile
 
 P3 = matrix_profile("Display P3", *DISPLAY_P3)
 STEPS = np.stack(np.meshgrid(*[np.arange(0, 256, 51, dtype=np.uint8)] * 3), axis=-1).reshape(

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from compressor.imaging import apply_palette
 from kmc import SPACES, best_palette, count_colors, dither, map_to_palette, to_space
-from tests.imaging.test_png import a_palette
-from tests.support.pngs import open_png
+from tests.support.pngs import a_palette, open_png
 
 quick = settings(max_examples=40, deadline=None)
 seeds = st.integers(0, 2**32 - 1)

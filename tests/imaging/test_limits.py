@@ -1,6 +1,5 @@
 """What is read at most: every limit, to the last byte, before anything is decoded."""
 
-import io
 import struct
 import zlib
 from collections.abc import Callable
@@ -12,25 +11,10 @@ from PIL import Image
 from benchmarks.hostile import hostile
 from compressor.imaging import ImageError, limits, load_image
 from compressor.imaging.decoding.structure import check_structure
-from tests.support.pictures import encoded
+from tests.support.pictures import encoded, saved
+from tests.support.refusals import refusal
 
 PIXELS = np.random.default_rng(0).integers(0, 256, (12, 10, 3), dtype=np.uint8)
-
-
-def saved(image: Image.Image, format: str, **options: object) -> bytes:
-    file = io.BytesIO()
-    image.save(file, format, **options)
-    return file.getvalue()
-
-
-def refusal(data: bytes) -> str:
-    with pytest.raises(ImageError) as caught:
-        load_image(data)
-    sentence = str(caught.value)
-    assert sentence[0].isupper()
-    assert sentence.endswith(".")
-    assert len(sentence) < 250
-    return sentence
 
 
 def not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:

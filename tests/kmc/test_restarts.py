@@ -14,24 +14,10 @@ from kmc.restarts.pruning import CentroidBatch, count_candidates, find_candidate
 from kmc.restarts.run_batch import RunBatch
 from kmc.restarts.starts import draw_random_starts
 from tests.support.pictures import photo_like
+from tests.support.restarts import lloyd_oracle, same_runs
+from tests.support.small_pictures import KINDS, even_grid, pictures, random_picture, seeds
 
 quick = settings(max_examples=40, deadline=None)
-
-seeds = st.integers(0, 2**32 - 1)
-
-
-def lloyd_oracle(pixels, starts, max_iters):
-    """Lloyd as it is written down, on every pixel: centroids in 0..255, cost history in 0..1."""
-    x = pixels.reshape(-1, 3).astype(np.float64)
-    c = starts.copy()
-    history = []
-    for _ in range(max_iters):
-        labels = ((x[:, None, :] - c[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
-        for j in range(len(c)):
-            if (labels == j).any():
-                c[j] = x[labels == j].mean(axis=0)
-        history.append(((x - c[labels]) ** 2).sum(axis=1).mean() / 255**2)
-    return c, np.array(history)
 
 
 def run_from(pixels, start, max_iters):
@@ -45,51 +31,6 @@ def run_from(pixels, start, max_iters):
     )
     batch.advance(BatchedLloyd(count_colors(pixels)), lambda: None)
     return batch.centroids[0], batch.costs[0]
-
-
-def random_picture(rng, h, w):
-    return rng.integers(0, 256, (h, w, 3), dtype=np.uint8)
-
-
-def flat_picture(rng, h, w):
-    colors = rng.integers(0, 256, (int(rng.integers(1, 6)), 3), dtype=np.uint8)
-    return colors[rng.integers(0, len(colors), (h, w))]
-
-
-def gradient(rng, h, w):
-    ramp = np.linspace(0, 1, h)[:, None, None] + np.linspace(0, 1, w)[None, :, None]
-    return np.rint(ramp / 2 * rng.integers(0, 256, 3)).astype(np.uint8)
-
-
-def one_color(rng, h, w):
-    return np.full((h, w, 3), rng.integers(0, 256, 3), dtype=np.uint8)
-
-
-def even_grid(rng, h, w):
-    """Few even levels, close together: many pixels lie halfway between two starts."""
-    return (2 * rng.integers(0, 4, (h, w, 3))).astype(np.uint8)
-
-
-KINDS = (random_picture, flat_picture, gradient, one_color, even_grid)
-
-
-@st.composite
-def pictures(draw, least=1):
-    """A small picture of one of the KINDS with at least so many pixels."""
-    width = draw(st.integers(1, 12))
-    height = -(-least // width) + draw(st.integers(0, 8))
-    if draw(st.booleans()):
-        width, height = height, width
-    kind = draw(st.sampled_from(KINDS))
-    return kind(np.random.default_rng(draw(seeds)), max(height, 1), max(width, 1))
-
-
-def same(one, other):
-    """Bit for bit the same runs."""
-    return all(
-        np.array_equal(getattr(one, field.name), getattr(other, field.name))
-        for field in fields(Restarts)
-    )
 
 
 def sample(h=9, w=11, seed=0):
@@ -115,14 +56,14 @@ def assert_like_oracle(pixels, k, max_iters, seed):
 @given(data=st.data(), seed=seeds)
 @quick
 def test_costs_are_those_of_plain_lloyd(k, max_iters, data, seed):
-    assert_like_oracle(data.draw(pictures(least=k)), k, max_iters, seed)
+    assert_like_oracle(data.draw(pictures(min_pixels=k)), k, max_iters, seed)
 
 
 @pytest.mark.parametrize("max_iters", [1, 10])
 @given(data=st.data(), seed=seeds)
 @settings(max_examples=15, deadline=None)
 def test_costs_are_those_of_plain_lloyd_for_256_centroids(max_iters, data, seed):
-    assert_like_oracle(data.draw(pictures(least=256)), 256, max_iters, seed)
+    assert_like_oracle(data.draw(pictures(min_pixels=256)), 256, max_iters, seed)
 
 
 @given(seed=seeds, k=st.sampled_from([2, 3, 16]))
@@ -249,7 +190,7 @@ def test_colors_as_good_as_halfway_go_where_the_oracle_puts_them(seed, k):
 @given(data=st.data(), k=st.sampled_from([2, 16, 20]), seed=seeds)
 @quick
 def test_how_runs_are_grouped_makes_no_difference(data, k, seed):
-    pixels = data.draw(pictures(least=k))
+    pixels = data.draw(pictures(min_pixels=k))
     together = run_restarts(pixels, k, restarts=7, seed=seed)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("kmc.restarts.restarts.MOST", data.draw(st.integers(1, 6)))
@@ -261,7 +202,7 @@ def test_how_runs_are_grouped_makes_no_difference(data, k, seed):
         )
         patch.setattr("kmc.restarts.assignment.SCRATCH", data.draw(st.sampled_from([1, 1 << 12])))
         patch.setattr("kmc.restarts.pruning.LEAVES_PER_BLOCK", data.draw(st.sampled_from([1, 3])))
-        assert same(run_restarts(pixels, k, restarts=7, seed=seed), together)
+        assert same_runs(run_restarts(pixels, k, restarts=7, seed=seed), together)
 
 
 def test_an_iteration_after_a_pause_is_the_same():
@@ -330,7 +271,7 @@ def test_candidates_hold_the_nearest_of_every_color(data, k, seed):
 @given(data=st.data(), k=st.sampled_from([1, 2, 3, 16]), seed=seeds)
 @quick
 def test_cost_never_rises(data, k, seed):
-    result = run_restarts(data.draw(pictures(least=k)), k, restarts=3, max_iters=12, seed=seed)
+    result = run_restarts(data.draw(pictures(min_pixels=k)), k, restarts=3, max_iters=12, seed=seed)
     assert (np.diff(result.cost_history, axis=1) <= 1e-12).all()
     assert (result.cost_history >= 0).all()
     assert np.array_equal(result.costs, result.cost_history[:, -1])
@@ -339,12 +280,12 @@ def test_cost_never_rises(data, k, seed):
 @given(data=st.data(), k=st.sampled_from([1, 2, 5]), seed=seeds)
 @quick
 def test_the_order_of_the_pixels_makes_no_difference(data, k, seed):
-    flat = data.draw(pictures(least=k)).reshape(-1, 3)
+    flat = data.draw(pictures(min_pixels=k)).reshape(-1, 3)
     shuffled = np.random.default_rng(seed).permutation(flat)
-    assert same(run_restarts(flat, k, restarts=3), run_restarts(shuffled, k, restarts=3))
+    assert same_runs(run_restarts(flat, k, restarts=3), run_restarts(shuffled, k, restarts=3))
 
 
-@given(pixels=pictures(least=4), copies=st.integers(2, 9), seed=seeds)
+@given(pixels=pictures(min_pixels=4), copies=st.integers(2, 9), seed=seeds)
 @quick
 def test_repeating_every_pixel_changes_nothing(pixels, copies, seed):
     once = count_colors(pixels)
@@ -356,14 +297,14 @@ def test_repeating_every_pixel_changes_nothing(pixels, copies, seed):
     np.testing.assert_allclose(costs, repeated_costs, rtol=1e-12, atol=1e-14)
 
 
-@given(pixels=pictures(least=3), seed=seeds)
+@given(pixels=pictures(min_pixels=3), seed=seeds)
 @quick
 def test_a_run_depends_on_its_number_alone(pixels, seed):
     five = run_restarts(pixels, 3, restarts=5, max_iters=4, seed=seed)
     nine = run_restarts(pixels, 3, restarts=9, max_iters=4, seed=seed)
-    assert same(five, nine.first(5))
+    assert same_runs(five, nine.first(5))
     later = Restarts.join(iter_restarts(count_colors(pixels), 3, [3, 4], max_iters=4, seed=seed))
-    assert same(later, Restarts(**{f.name: getattr(five, f.name)[3:] for f in fields(five)}))
+    assert same_runs(later, Restarts(**{f.name: getattr(five, f.name)[3:] for f in fields(five)}))
 
 
 def test_runs_and_seeds_differ():
@@ -374,13 +315,13 @@ def test_runs_and_seeds_differ():
 
 
 def test_equal_calls_give_equal_results():
-    assert same(run_restarts(sample(), 5, restarts=4), run_restarts(sample(), 5, restarts=4))
+    assert same_runs(run_restarts(sample(), 5, restarts=4), run_restarts(sample(), 5, restarts=4))
 
 
 def test_a_picture_and_its_list_of_pixels_are_the_same():
     pixels = sample()
     flat = pixels.reshape(-1, 3)
-    assert same(run_restarts(pixels, 5, restarts=4), run_restarts(flat, 5, restarts=4))
+    assert same_runs(run_restarts(pixels, 5, restarts=4), run_restarts(flat, 5, restarts=4))
 
 
 def test_the_callers_array_is_untouched_and_may_be_read_only():
@@ -389,12 +330,12 @@ def test_the_callers_array_is_untouched_and_may_be_read_only():
     result = run_restarts(pixels, 5, restarts=2)
     assert np.array_equal(pixels, before)
     pixels.setflags(write=False)
-    assert same(result, run_restarts(pixels, 5, restarts=2))
+    assert same_runs(result, run_restarts(pixels, 5, restarts=2))
     strided = np.repeat(pixels, 2, axis=1)[:, ::2]
-    assert same(result, run_restarts(strided, 5, restarts=2))
+    assert same_runs(result, run_restarts(strided, 5, restarts=2))
 
 
-@given(pixels=pictures(least=5), seed=seeds)
+@given(pixels=pictures(min_pixels=5), seed=seeds)
 @quick
 def test_starts_are_pixels_of_the_picture(pixels, seed):
     k = 5
@@ -472,9 +413,9 @@ def two_at_a_time(monkeypatch):
 def test_first_and_join_undo_each_other():
     result = run_restarts(sample(), 3, restarts=5)
     parts = list(iter_restarts(count_colors(sample()), 3, range(5)))
-    assert same(Restarts.join(parts), result)
+    assert same_runs(Restarts.join(parts), result)
     assert [len(part) for part in parts] == [1, 2, 2]
-    assert same(Restarts.join(iter(parts[:2])), result.first(3))
+    assert same_runs(Restarts.join(iter(parts[:2])), result.first(3))
     assert len(result.first(99)) == 5
 
 
@@ -532,7 +473,7 @@ def test_progress_can_stop_within_a_run():
 
 def test_progress_changes_no_result():
     watched = run_restarts(sample(), 3, restarts=4, progress=lambda *_: None)
-    assert same(watched, run_restarts(sample(), 3, restarts=4))
+    assert same_runs(watched, run_restarts(sample(), 3, restarts=4))
 
 
 # --- what is refused
@@ -601,4 +542,4 @@ def test_numpy_integers_are_whole_numbers():
     one = run_restarts(
         sample(), np.uint8(3), restarts=np.int64(2), max_iters=np.int32(4), seed=np.uint16(7)
     )
-    assert same(one, run_restarts(sample(), 3, restarts=2, max_iters=4, seed=7))
+    assert same_runs(one, run_restarts(sample(), 3, restarts=2, max_iters=4, seed=7))

@@ -1,7 +1,6 @@
 """Runs on executors: the same bits whoever computes them, progress, stopping, failures."""
 
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import fields
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -10,40 +9,11 @@ from loky import ProcessPoolExecutor
 import kmc.parallel
 from kmc import Restarts, count_colors, iter_restarts, run_restarts
 from kmc.parallel import PackedColors
+from tests.support.executors import IdleExecutor, InlineExecutor
 from tests.support.pictures import photo_like
+from tests.support.restarts import same_runs
 
 PICTURE = photo_like(40, 60)
-
-
-class Inline(Executor):
-    """Computes at once, in the caller's thread, and counts the tasks."""
-
-    def __init__(self) -> None:
-        self.tasks = 0
-
-    def submit(self, fn, /, *args, **kwargs):
-        self.tasks += 1
-        future: Future = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:
-            future.set_exception(error)
-        return future
-
-
-class Lazy(Executor):
-    """Never begins anything; tells what was cancelled."""
-
-    def __init__(self) -> None:
-        self.futures: list[Future] = []
-
-    def submit(self, fn, /, *args, **kwargs):
-        self.futures.append(Future())
-        return self.futures[-1]
-
-
-def same(one: Restarts, other: Restarts) -> bool:
-    return all(np.array_equal(getattr(one, f.name), getattr(other, f.name)) for f in fields(one))
 
 
 @pytest.fixture(scope="module")
@@ -62,21 +32,21 @@ def test_processes_give_the_same_bits(processes, alone, batch, monkeypatch):
     monkeypatch.setattr("kmc.restarts.restarts.MOST", batch)
     monkeypatch.setattr("kmc.restarts.restarts.FEWEST", 1)
     found = run_restarts(PICTURE, 9, restarts=23, max_iters=6, seed=3, executor=processes)
-    assert same(found, alone)
+    assert same_runs(found, alone)
 
 
 @pytest.mark.parametrize("workers", [1, 3])
 def test_threads_give_the_same_bits(alone, workers):
     with ThreadPoolExecutor(workers) as executor:
         found = run_restarts(PICTURE, 9, restarts=23, max_iters=6, seed=3, executor=executor)
-    assert same(found, alone)
+    assert same_runs(found, alone)
 
 
 def test_tasks_that_come_back_unfinished_are_sent_off_again(alone, monkeypatch):
     monkeypatch.setattr("kmc.restarts.run_parallel.SLICE_SECONDS", 0.0)
-    executor = Inline()
+    executor = InlineExecutor()
     found = run_restarts(PICTURE, 9, restarts=23, max_iters=6, seed=3, executor=executor)
-    assert same(found, alone)
+    assert same_runs(found, alone)
     assert executor.tasks % 6 == 0  # each iteration was a task of its own
     assert executor.tasks > 6
 
@@ -100,7 +70,7 @@ def test_progress_is_reported_and_ends_at_the_total(processes, monkeypatch):
 
 def test_stopping_takes_effect_at_once_and_cancels_the_rest():
     # its tasks never end, so nothing may wait for them
-    executor = Lazy()
+    executor = IdleExecutor()
     calls = []
 
     def stop(*call):
@@ -116,7 +86,7 @@ def test_stopping_takes_effect_at_once_and_cancels_the_rest():
 
 
 def test_leaving_the_iterator_cancels_the_rest():
-    executor = Lazy()
+    executor = IdleExecutor()
     ticks = iter(range(2))
 
     def checkpoint():
@@ -137,7 +107,7 @@ def test_what_a_worker_raises_reaches_the_caller(monkeypatch):
 
     monkeypatch.setattr(kmc.parallel, "_begin", broken)
     with pytest.raises(MemoryError, match="no memory"):
-        run_restarts(PICTURE, 5, restarts=3, executor=Inline())
+        run_restarts(PICTURE, 5, restarts=3, executor=InlineExecutor())
 
 
 def test_a_parcel_is_known_by_its_content():
@@ -154,7 +124,7 @@ def test_a_parcel_is_known_by_its_content():
 def test_the_first_batches_end_long_before_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kmc.parallel, "SLICE_SECONDS", 0)  # every task comes back after one step
     monkeypatch.setattr("kmc.restarts.restarts.MOST", 2)
-    executor = Inline()
+    executor = InlineExecutor()
     executor._max_workers = 2
     parts = iter_restarts(count_colors(PICTURE), 4, range(64), max_iters=6, executor=executor)
     next(parts)

@@ -11,9 +11,10 @@ from kmc import ColorCounts, Restarts, count_colors, iter_restarts, run_restarts
 from kmc.restarts.pca_part import pca_part_starts
 from kmc.restarts.plus_plus import BLOCK, STREAM, _weighted_choice, draw_plus_plus
 from kmc.restarts.starts import STARTS, draw_random_starts
-from tests.kmc.test_restarts import lloyd_oracle, pictures, same, seeds
-from tests.kmc.test_run_parallel import Inline
+from tests.support.executors import InlineExecutor
 from tests.support.pictures import photo_like
+from tests.support.restarts import lloyd_oracle, same_runs
+from tests.support.small_pictures import pictures, seeds
 
 quick = settings(max_examples=40, deadline=None)
 sizes = st.sampled_from([1, 2, 5, 16])
@@ -32,7 +33,7 @@ def by_color(pixels):
 @given(data=st.data(), k=sizes, seed=seeds)
 @quick
 def test_random_starts_are_different_pixels_numbered_by_colour(data, k, seed):
-    pixels = by_color(data.draw(pictures(least=k)))
+    pixels = by_color(data.draw(pictures(min_pixels=k)))
     for run, start in enumerate(
         draw_random_starts(count_colors(pixels.astype(np.uint8)), k, seed, [0, 1])
     ):
@@ -61,7 +62,7 @@ def plus_plus_oracle(pixels, k, seed, run):
 @given(data=st.data(), k=sizes, seed=seeds)
 @quick
 def test_plus_plus_draws_what_the_oracle_draws(data, k, seed):
-    pixels = data.draw(pictures(least=k))
+    pixels = data.draw(pictures(min_pixels=k))
     found = draw_plus_plus(count_colors(pixels), k, seed, [0, 7])
     for start, run in zip(found, [0, 7], strict=True):
         assert np.array_equal(start, plus_plus_oracle(by_color(pixels), k, seed, run))
@@ -84,7 +85,7 @@ def test_plus_plus_draws_from_more_than_one_block_of_colours():
 @given(data=st.data(), seed=seeds)
 @quick
 def test_plus_plus_takes_different_colours_while_there_are_any(data, seed):
-    picture = count_colors(data.draw(pictures(least=8)))
+    picture = count_colors(data.draw(pictures(min_pixels=8)))
     (start,) = draw_plus_plus(picture, 8, seed, [4])
     assert len(np.unique(start, axis=0)) == min(8, len(picture))
     assert {tuple(c) for c in start} <= {tuple(c) for c in picture.colors}
@@ -153,13 +154,13 @@ def test_the_split_is_that_of_the_pixels_themselves(k):
 @given(data=st.data(), k=sizes, seed=seeds)
 @quick
 def test_the_split_is_without_chance_and_the_order_of_the_pixels_makes_no_difference(data, k, seed):
-    flat = data.draw(pictures(least=k)).reshape(-1, 3)
+    flat = data.draw(pictures(min_pixels=k)).reshape(-1, 3)
     shuffled = np.random.default_rng(seed).permutation(flat)
     one, other = (
         run_restarts(pixels, k, restarts=2, seed=s, start="pca")
         for pixels, s in ((flat, 0), (shuffled, 1))
     )
-    assert same(one, other)
+    assert same_runs(one, other)
     assert np.array_equal(one.centroids[0], one.centroids[1])
 
 
@@ -202,7 +203,7 @@ def given_starts(k, runs=3):
 @given(data=st.data(), k=sizes, seed=seeds)
 @settings(max_examples=15, deadline=None)
 def test_costs_are_those_of_plain_lloyd_from_that_start(kind, data, k, seed):
-    pixels = data.draw(pictures(least=k))
+    pixels = data.draw(pictures(min_pixels=k))
     start = given_starts(k) if kind == "given" else kind
     result = run_restarts(pixels, k, restarts=2, max_iters=5, seed=seed, start=start)
     for run in range(2):
@@ -215,18 +216,20 @@ def test_costs_are_those_of_plain_lloyd_from_that_start(kind, data, k, seed):
 
 
 @pytest.mark.parametrize("start", [*STARTS, given_starts(5, 11)], ids=[*STARTS, "given"])
-@pytest.mark.parametrize("executor", [Inline(), ThreadPoolExecutor(3)], ids=["inline", "threads"])
+@pytest.mark.parametrize(
+    "executor", [InlineExecutor(), ThreadPoolExecutor(3)], ids=["inline", "threads"]
+)
 def test_whoever_computes_gives_the_same_bits(executor, start, monkeypatch):
     alone = run_restarts(PHOTO, 5, restarts=11, max_iters=4, seed=2, start=start)
     monkeypatch.setattr("kmc.restarts.restarts.MOST", 3)
     found = run_restarts(PHOTO, 5, restarts=11, max_iters=4, seed=2, start=start, executor=executor)
-    assert same(found, alone)
+    assert same_runs(found, alone)
 
 
 def test_the_starts_of_an_experiment_repeat_it_to_the_last_bit():
     once = run_restarts(PHOTO, 7, restarts=9, max_iters=4, seed=5)
     again = run_restarts(PHOTO, 7, restarts=9, max_iters=4, start=once.initial_centroids)
-    assert same(once, again)
+    assert same_runs(once, again)
     picture = count_colors(PHOTO)
     some = Restarts.join(
         iter_restarts(picture, 7, [8, 2], max_iters=4, start=once.initial_centroids)
@@ -242,7 +245,7 @@ def test_one_run_may_be_given_its_start():
 
 def test_random_is_what_one_gets_unasked():
     asked = run_restarts(PHOTO, 3, restarts=4, start="random")
-    assert same(asked, run_restarts(PHOTO, 3, restarts=4))
+    assert same_runs(asked, run_restarts(PHOTO, 3, restarts=4))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from compressor.pipeline.batch import CompressionJob, compress_file
+from compressor.pipeline.compress import compress_file
+from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.settings import QualitySettings
 from compressor.samples import SAMPLES
 from tests.packaging.conftest import Environment, clean_environ
@@ -86,7 +87,7 @@ def test_the_command_line_writes_the_file(with_files: Environment) -> None:
     (with_files.folder / "photo.jpg").write_bytes(PHOTO)
     done = with_files.run("kmc", "photo.jpg", "-k", "16")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    expected = compress_file(PHOTO, CompressionJob(wishes=QualitySettings(k=16))).png
+    expected = compress_file(PHOTO, CompressionJob(settings=QualitySettings(k=16))).png
     assert (with_files.folder / "photo-k16.png").read_bytes() == expected
 
 

@@ -1,8 +1,13 @@
-"""The scripts' side of the import rules; import-linter holds the packages' side."""
+"""The import rules that import-linter does not hold: pages, circles, tests and benchmarks.
+
+import-linter holds the layers of the packages (pyproject.toml).
+"""
 
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -11,25 +16,52 @@ from tests.support.paths import ROOT
 
 SCRIPTS = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]
 PACKAGES = ("kmc", "compressor")
-ALLOWED = {"streamlit", "compressor", "kmc", "inspect"}
-LONGEST = 140
+PAGE_IMPORTS = ("streamlit", "compressor.ui", "compressor.figures", "kmc")
+MAX_PAGE_LINES = 60  # one screen
 
 
-def imported(file: Path) -> set[str]:
-    """The top-level packages that a file imports."""
-    found: set[str] = set()
+def module_name(file: Path) -> str:
+    """The dotted name of a file of the project."""
+    parts = file.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(file: Path) -> Iterator[str]:
+    """The dotted names that a file imports, those of functions and of type checks included.
+
+    `from a import b` is given as a.b, whether b is a module or a name in a.
+    """
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {alias.name.partition(".")[0] for alias in node.names}
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            found.add((node.module or "").partition(".")[0])
-    return found
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def is_within(name: str, packages: tuple[str, ...]) -> bool:
+    """Whether a dotted name is one of these packages or lies in one."""
+    return any(name == package or name.startswith(f"{package}.") for package in packages)
+
+
+def import_graph(files: list[Path]) -> dict[str, set[str]]:
+    """The modules among these files that each of them imports."""
+    modules = {module_name(file): file for file in files}
+    graph = {}
+    for module, file in modules.items():
+        names = {name if name in modules else name.rpartition(".")[0] for name in imports(file)}
+        graph[module] = names & modules.keys() - {module}
+    return graph
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
 def test_scripts_use_only_what_pages_may_use(script: Path) -> None:
-    assert imported(script) <= ALLOWED
-    assert len(script.read_text("utf-8").splitlines()) <= LONGEST
+    assert [name for name in imports(script) if not is_within(name, PAGE_IMPORTS)] == []
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_scripts_have_at_most_one_screen(script: Path) -> None:
+    lines = script.read_text("utf-8").splitlines()
+    assert len(lines) <= MAX_PAGE_LINES
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
@@ -45,7 +77,26 @@ def test_scripts_define_nothing_and_draw_the_frame_first(script: Path) -> None:
 def test_nothing_imports_a_script() -> None:
     for package in PACKAGES:
         for file in (ROOT / package).rglob("*.py"):
-            assert not imported(file) & {"app", "pages", "tests", "benchmarks"}, file
+            roots = {name.partition(".")[0] for name in imports(file)}
+            assert not roots & {"app", "pages", "tests", "benchmarks"}, file
+
+
+@pytest.mark.parametrize("folders", [PACKAGES, ("benchmarks",), ("tests", "benchmarks")])
+def test_no_modules_import_each_other_in_a_circle(folders: tuple[str, ...]) -> None:
+    files = [file for folder in folders for file in (ROOT / folder).rglob("*.py")]
+    graph = import_graph(files)
+    assert len(list(TopologicalSorter(graph).static_order())) == len(files)
+
+
+def test_benchmarks_import_nothing_of_tests() -> None:
+    for file in (ROOT / "benchmarks").rglob("*.py"):
+        assert not any(is_within(name, ("tests",)) for name in imports(file)), file
+
+
+def test_tests_import_no_other_test_file() -> None:
+    for file in (ROOT / "tests").rglob("*.py"):
+        others = {name for name in imports(file) if is_within(name, ("tests",))}
+        assert all(is_within(name, ("tests.support",)) for name in others), file
 
 
 def test_kmc_loads_nothing_but_numpy_and_the_standard_library() -> None:

@@ -20,37 +20,45 @@ LISTS = {
 }
 
 
-def written() -> str:
-    """The whole page."""
+def build_page() -> str:
+    """The whole page, as Markdown."""
     package = griffe.load("kmc", search_paths=[ROOT])
     names = [name for name in package.exports or [] if not name.isupper()]
     links = " · ".join(f"[{name}](#{name.lower()})" for name in names)
     entries = [_entry(name, package[name].final_target) for name in names]
     title = "# The functions of kmc"
     spaces = "## Colour spaces"
-    parts = [title, NOTE, _said(package), links, *entries, spaces, _said(package["color_spaces"])]
+    parts = [
+        title,
+        NOTE,
+        _docstring(package),
+        links,
+        *entries,
+        spaces,
+        _docstring(package["color_spaces"]),
+    ]
     return "\n\n".join(parts) + "\n"
 
 
-def _said(thing: griffe.Object | griffe.Alias) -> str:
-    """Its docstring, none as the empty one."""
-    return thing.docstring.value if thing.docstring else ""
+def _docstring(item: griffe.Object | griffe.Alias) -> str:
+    """The docstring of a function, a class or a module; empty where it has none."""
+    return item.docstring.value if item.docstring else ""
 
 
-def _entry(name: str, thing: griffe.Object) -> str:
+def _entry(name: str, item: griffe.Object) -> str:
     """A function or a class with its sections."""
-    parsed = thing.docstring.parse("google", **PLAIN) if thing.docstring else []
+    parsed = item.docstring.parse("google", **PLAIN) if item.docstring else []
     sections = [_section(section) for section in parsed]
-    members = "\n".join(filter(None, map(_member, thing.members.values())))
-    if thing.is_class:
+    members = "\n".join(filter(None, map(_member, item.members.values())))
+    if item.is_class:
         sections.insert(-1, f"**Besides**\n\n{members}")
-    return "\n\n".join([f"## {name}", *_signature(thing), *sections])
+    return "\n\n".join([f"## {name}", *_signature(item), *sections])
 
 
-def _signature(thing: griffe.Object) -> list[str]:
-    """As in the source; none of a class."""
-    found = re.match(r"def .*?\).*?:$", thing.source, re.DOTALL | re.MULTILINE)
-    return [f"```python\n{found[0].removesuffix(':')}\n```"] if found else []
+def _signature(item: griffe.Object) -> list[str]:
+    """The signature as it is in the source, in a list; an empty list for a class."""
+    match = re.match(r"def .*?\).*?:$", item.source, re.DOTALL | re.MULTILINE)
+    return [f"```python\n{match[0].removesuffix(':')}\n```"] if match else []
 
 
 def _section(section: griffe.DocstringSection) -> str:
@@ -79,4 +87,4 @@ def _member(member: griffe.Object | griffe.Alias) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(written(), "utf-8")
+    PAGE.write_text(build_page(), "utf-8")

@@ -28,7 +28,7 @@ class DriveHandler(BaseHTTPRequestHandler):
     seen: ClassVar[list[dict[str, str]]]
 
     def do_GET(self) -> None:
-        query = {name: found[0] for name, found in parse_qs(urlsplit(self.path).query).items()}
+        query = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
         self.seen.append({"path": self.path, **dict(self.headers)})
         self.answers[query["id"].rstrip("_")](self, query)
 

@@ -1,19 +1,63 @@
-"""Pages without a browser: what they say, and a session that has a picture."""
+"""Pages without a browser: what they show, and sessions that have a picture or a result."""
 
+import json
+import time
+from base64 import b64decode
 from collections.abc import Callable
+from typing import Any
 
+import numpy as np
 from streamlit.testing.v1 import AppTest
 
+from compressor.pipeline.experiment import ExperimentResult
+from compressor.pipeline.quality import QualityResult
+from compressor.pipeline.settings import QualitySettings, RestartSettings
+from compressor.ui.jobs.job import Job, State
 from compressor.ui.picture_cache import PictureFile
+from compressor.ui.settings import restart_settings
 from compressor.ui.state import SelectedPicture
+from tests.support.pictures import encoded, photo_like
 
 Page = Callable[..., AppTest]
+COMPRESS = "pages/1_Compress.py"
+CHOOSE_K = "pages/2_Choose_K.py"
+PALETTE = "pages/3_Palette.py"
+ANALYSIS = "pages/4_Analysis.py"
+STEP_BY_STEP = "pages/5_Step_by_step.py"
+HOW_IT_WORKS = "pages/6_How_it_works.py"
+BATCH = "pages/7_Batch.py"
+PAGES = ("app.py", COMPRESS, CHOOSE_K, PALETTE, ANALYSIS, STEP_BY_STEP, HOW_IT_WORKS, BATCH)
+PHOTO = encoded(photo_like(60, 80))
+JOB_SECONDS = 180  # how long a test waits for a job; an idle machine needs a fraction of it
+FEW_RUNS = {"k": 8, "k2": 2, "restarts": 5, "iterations": 2, "height": 40}
 
 
 def texts(at: AppTest) -> str:
-    """All that a page says, in one string."""
+    """All sentences of a page, in one string."""
     kinds = ("markdown", "caption", "info", "warning", "error", "title", "subheader", "text")
     return "\n".join(element.value for kind in kinds for element in getattr(at, kind))
+
+
+def metrics(at: AppTest) -> dict[str, str]:
+    """The numbers that a page shows, by their labels."""
+    return {metric.label: metric.value for metric in at.metric}
+
+
+def elements(at: AppTest, name: str) -> list[dict[str, Any]]:
+    """The data of the page's own elements of this name."""
+    components = [element.proto for element in at.get("bidi_component")]
+    return [json.loads(proto.json) for proto in components if proto.component_name == name]
+
+
+def element_data(at: AppTest, number: int = 0) -> dict[str, Any]:
+    """The data of one of the page's own elements."""
+    data: dict[str, Any] = json.loads(at.get("bidi_component")[number].proto.json)
+    return data
+
+
+def unpack(text: str, dtype: str = "u1", columns: int = 3) -> np.ndarray:
+    """(n, columns): the numbers that were packed as base64 for an element."""
+    return np.frombuffer(b64decode(text), dtype).reshape(-1, columns)
 
 
 def with_picture(at: AppTest, data: bytes, name: str = "photo.png") -> AppTest:
@@ -22,3 +66,89 @@ def with_picture(at: AppTest, data: bytes, name: str = "photo.png") -> AppTest:
         file=PictureFile(data=data), name=name, source="upload"
     )
     return at
+
+
+def with_results_of(at: AppTest, other: AppTest) -> AppTest:
+    """The page in a session that has the picture and the results of another one."""
+    at.session_state["chosen"] = other.session_state["chosen"]
+    at.session_state["results"] = other.session_state["results"]
+    return at
+
+
+def open_analysis(script: Page, done: AppTest, tab: str = "Runs") -> AppTest:
+    """A tab of the Analysis page in the session of another page."""
+    at = with_results_of(script(ANALYSIS), done)
+    at.session_state["part"] = tab
+    at.run()
+    assert not at.exception
+    return at
+
+
+def set_numbers(at: AppTest, **numbers: int) -> AppTest:
+    """Type numbers into the fields of these keys."""
+    for key, value in numbers.items():
+        at.number_input(key=key).set_value(value)
+    return at
+
+
+def experiment_page(script: Page, data: bytes, name: str = "photo.png") -> AppTest:
+    """The Compress page where the restarts experiment is the chosen method."""
+    at = with_picture(script(COMPRESS), data, name)
+    at.session_state["method"] = restart_settings.RESTARTS
+    return at
+
+
+def run_experiment(script: Page, data: bytes, **numbers: int) -> AppTest:
+    """The Compress page after an experiment has ended."""
+    at = set_numbers(experiment_page(script, data).run(), **numbers)
+    at.button(key="compress").click().run()
+    if (job := experiment_job(at)) is not None:
+        assert job.ended.wait(JOB_SECONDS)
+    return at.run()
+
+
+def experiment_job(at: AppTest) -> Job | None:
+    """The experiment that the session waits for."""
+    return (
+        at.session_state["jobs"].get(RestartSettings.method) if "jobs" in at.session_state else None
+    )
+
+
+def experiment_result(at: AppTest) -> ExperimentResult | None:
+    """The experiment's result that the session has."""
+    state = at.session_state
+    return state["results"].get(RestartSettings.method) if "results" in state else None
+
+
+def run_best_quality(script: Page, data: bytes = PHOTO, k: int = 8, **state: object) -> AppTest:
+    """The Compress page after the method "Best quality" has ended."""
+    at = with_picture(script(COMPRESS), data)
+    for key, value in state.items():
+        at.session_state[key] = value
+    at.run().number_input(key="k").set_value(k)
+    at.button(key="compress").click().run()
+    return wait_for_job(at, QualitySettings.method)
+
+
+def quality_result(at: AppTest) -> QualityResult:
+    """The result of "Best quality" that the session has."""
+    result: QualityResult = at.session_state["results"][QualitySettings.method]
+    return result
+
+
+def wait_for_job(at: AppTest, kind: str) -> AppTest:
+    """The page after the job of this kind has ended well."""
+    if job := at.session_state["jobs"].get(kind):
+        assert job.ended.wait(JOB_SECONDS)
+        assert job.state is State.DONE
+    return at.run()
+
+
+def wait_for_runs(job: Job, number: int) -> None:
+    """Sleep until so many runs are done: a busy loop would keep the job's thread from work."""
+    for _ in range(20 * JOB_SECONDS):
+        if job.done >= number:
+            return
+        assert job.active
+        time.sleep(0.05)
+    raise TimeoutError(f"{job.done} runs are done, not {number}")

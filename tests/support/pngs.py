@@ -1,4 +1,4 @@
-"""Every palette PNG that the tests make is opened here, by three programs that are not ours."""
+"""Palette PNGs: indices and palettes to write, and three programs that are not ours to read."""
 
 import io
 import os
@@ -25,39 +25,59 @@ class PalettePng:
     pixels: np.ndarray  # (H, W, 3), or (H, W, 4) where the file has tRNS
 
 
+def rng(seed: int = 0) -> np.random.Generator:
+    """A generator that always draws the same."""
+    return np.random.default_rng(seed)
+
+
+def a_palette(n: int, channels: int = 3, seed: int = 1) -> np.ndarray:
+    """(n, channels) uint8: different colours, in no order."""
+    keys = rng(seed).choice(1 << 24, n, replace=False)
+    rgb = [keys >> 16, keys >> 8 & 255, keys & 255]
+    alpha = [rng(seed).choice([0, 1, 128, 254, 255], n)] * (channels - 3)
+    return np.column_stack([*rgb, *alpha]).astype(np.uint8)
+
+
+def scattered_gradient(n: int = 256, size: int = 128) -> np.ndarray:
+    """A slope whose indices are in no order, as a palette's are: filters need another order."""
+    y, x = np.mgrid[0:size, 0:size]
+    level = (x + y + rng().integers(0, 3, (size, size))) * n // (2 * size + 2)
+    return rng(3).permutation(n)[level].astype(np.uint8)
+
+
 def chunks(data: bytes) -> dict[bytes, bytes]:
     """Each chunk's data by its name; none comes twice in our files, but for parts of IDAT."""
-    found = {}
-    at = 8
-    while at < len(data):
-        (length,) = struct.unpack(">I", data[at : at + 4])
-        name = data[at + 4 : at + 8]
-        assert name not in found or name == b"IDAT"
-        found[name] = found.get(name, b"") + data[at + 8 : at + 8 + length]
-        at += 12 + length
-    assert next(iter(found)) == b"IHDR"
-    assert list(found)[-1] == b"IEND"
-    return found
+    content: dict[bytes, bytes] = {}
+    position = 8
+    while position < len(data):
+        (length,) = struct.unpack(">I", data[position : position + 4])
+        name = data[position + 4 : position + 8]
+        assert name not in content or name == b"IDAT"
+        content[name] = content.get(name, b"") + data[position + 8 : position + 8 + length]
+        position += 12 + length
+    assert next(iter(content)) == b"IHDR"
+    assert list(content)[-1] == b"IEND"
+    return content
 
 
 def open_png(data: bytes) -> PalettePng:
     """The file as Pillow sees it, after OpenCV saw the same and pngcheck found no fault."""
     assert data.startswith(b"\x89PNG\r\n\x1a\n")
-    parts = chunks(data)
-    width, height, depth, kind, *rest = struct.unpack(">IIBBBBB", parts[b"IHDR"])
+    content = chunks(data)
+    width, height, depth, kind, *rest = struct.unpack(">IIBBBBB", content[b"IHDR"])
     assert (kind, rest) == (3, [0, 0, 0])
-    alpha = parts.get(b"tRNS")
-    palette = np.frombuffer(parts[b"PLTE"], np.uint8).reshape(-1, 3)
+    alpha = content.get(b"tRNS")
+    palette = np.frombuffer(content[b"PLTE"], np.uint8).reshape(-1, 3)
     if alpha is not None:
         assert 1 <= len(alpha) <= len(palette)
-        full = np.frombuffer(alpha.ljust(len(palette), b"\xff"), np.uint8)
-        palette = np.column_stack([palette, full])
+        opacities = np.frombuffer(alpha.ljust(len(palette), b"\xff"), np.uint8)
+        palette = np.column_stack([palette, opacities])
     with Image.open(io.BytesIO(data)) as image:
         indices = np.array(image)
         pixels = np.array(image.convert("RGB" if alpha is None else "RGBA"))
     assert indices.shape == (height, width)
     assert np.array_equal(pixels, palette[indices])
-    assert np.array_equal(by_opencv(data, alpha is not None), pixels)
+    assert np.array_equal(decode_by_opencv(data, alpha is not None), pixels)
     pngcheck(data)
     return PalettePng(
         width=width,
@@ -70,7 +90,7 @@ def open_png(data: bytes) -> PalettePng:
     )
 
 
-def by_opencv(data: bytes, alpha: bool) -> np.ndarray:
+def decode_by_opencv(data: bytes, alpha: bool) -> np.ndarray:
     """The pixels as OpenCV decodes them, in the order R, G, B, alpha."""
     mode = cv2.IMREAD_UNCHANGED if alpha else cv2.IMREAD_COLOR
     decoded = cv2.imdecode(np.frombuffer(data, np.uint8), mode)
@@ -83,7 +103,7 @@ def pngcheck(data: bytes) -> None:
     if program is None:
         assert "CI" not in os.environ, "CI must have pngcheck installed"
         return
-    ran = subprocess.run([program, "-v", "-"], input=data, capture_output=True, check=False)
-    said = ran.stdout.decode("latin-1")
-    assert ran.returncode == 0, said
-    assert "No errors detected" in said, said
+    run = subprocess.run([program, "-v", "-"], input=data, capture_output=True, check=False)
+    output = run.stdout.decode("latin-1")
+    assert run.returncode == 0, output
+    assert "No errors detected" in output, output

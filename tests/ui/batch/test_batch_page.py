@@ -8,13 +8,9 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.testing.v1 import AppTest
 
 from compressor.imaging import limits
-from compressor.pipeline.batch import (
-    CompressionJob,
-    CompressionResult,
-    Read,
-    compress_file,
-    compress_files,
-)
+from compressor.pipeline.batch import Read, compress_files
+from compressor.pipeline.compress import CompressionResult, compress_file
+from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.find_k import Checkpoint
 from compressor.ui.batch import job as module
 from compressor.ui.batch.job import BatchJob
@@ -22,9 +18,9 @@ from compressor.ui.formatting import file_size
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.job import Job, State
 from compressor.ui.jobs.kinds import JobKind
-from tests.imaging.test_zip_archive import zipped
 from tests.support.pages import Page, texts
 from tests.support.pictures import encoded, photo_like
+from tests.support.zip_files import zip_file
 
 BATCH = "pages/7_Batch.py"
 UPLOAD = "batch-upload-0"
@@ -58,7 +54,7 @@ def job_of(at: AppTest) -> Job | None:
 
 def finished(at: AppTest) -> AppTest:
     if (job := begun(at)) is not None:
-        assert job.ended.wait(30)
+        assert job.ended.wait(60)
     at.run()
     assert not at.exception
     return at
@@ -94,7 +90,7 @@ def test_without_files_there_is_only_the_place_for_them(script: Page) -> None:
 
 
 def test_uploads_are_rows_that_wait(script: Page) -> None:
-    at = uploaded(script, a_png=PHOTOS[0], pack_zip=zipped({"b.png": PHOTOS[1], "c.zip": b"x"}))
+    at = uploaded(script, a_png=PHOTOS[0], pack_zip=zip_file({"b.png": PHOTOS[1], "c.zip": b"x"}))
     assert column(at, "File") == ["a.png", "b.png", "c.zip"]
     assert column(at, "State")[:2] == ["waiting"] * 2
     assert "ZIP within a ZIP" in str(column(at, "State")[2])
@@ -108,7 +104,7 @@ def test_a_batch_tells_what_became_of_each_file(script: Page) -> None:
     states = column(at, "State")
     assert states[0] == states[2] == "done"
     assert "cut off or damaged" in str(states[1])
-    made = [result.compression for result in work_of(at).results.values()]
+    made = [done.reduction for done in work_of(at).done.values()]
     assert column(at, "After")[0] == len(made[0].png) / 1e3
     assert column(at, "PSNR")[2] == pytest.approx(made[2].psnr)
     assert column(at, "Colours")[0] == 16
@@ -124,7 +120,7 @@ def test_a_batch_tells_what_became_of_each_file(script: Page) -> None:
 
 def test_new_files_are_done_besides_and_other_settings_begin_anew(script: Page) -> None:
     at = finished(uploaded(script, a_png=PHOTOS[0]))
-    first = work_of(at).results
+    first = work_of(at).done
     (kept,) = first.values()
     more = [("b.png", PHOTOS[1], ""), ("a.png", PHOTOS[0], "")]
     at.file_uploader(key=UPLOAD).set_value(more).run()
@@ -132,7 +128,7 @@ def test_new_files_are_done_besides_and_other_settings_begin_anew(script: Page) 
     assert at.button(key="batch-begin").label == "Compress 2 files"
     finished(at)
     assert column(at, "State") == ["done", "done"]
-    assert kept not in work_of(at).results.values()
+    assert kept not in work_of(at).done.values()
     before = work_of(at)
     at.number_input(key="k").set_value(4).run()
     assert at.button(key="batch-begin").label == "Compress 2 files"
@@ -178,20 +174,20 @@ def test_it_goes_on_while_its_user_is_elsewhere_and_stops_when_asked(
     at.switch_page(BATCH).run()
     assert not at.exception
     assert downloads(at) == {"Download ZIP": False, "Download figures, CSV": False}
-    while not work_of(at).results:
+    while not work_of(at).done:
         time.sleep(0.01)
     at.button(key="stop").click().run()
-    assert job.ended.wait(10)
+    assert job.ended.wait(60)
     assert job.state is State.STOPPED
     at.run()
     assert "1 of 3 files is done." in texts(at)
     assert column(at, "State") == ["done", "waiting", "waiting"]
     assert [able for label, able in downloads(at).items() if "1 file," in label] == [True]
-    kept = list(work_of(at).results.values())
+    kept = list(work_of(at).done.values())
     monkeypatch.setattr(module, "compress_files", compress_files)
     finished(at)
     assert column(at, "State") == ["done"] * 3
-    assert list(work_of(at).results.values())[:1] == kept
+    assert list(work_of(at).done.values())[:1] == kept
 
 
 def test_one_palette_for_all_and_its_file(script: Page) -> None:

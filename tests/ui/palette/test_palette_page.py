@@ -12,14 +12,22 @@ from streamlit.testing.v1 import AppTest
 from compressor.figures.errors import scale_top
 from compressor.imaging.metrics import error_map
 from compressor.imaging.palettes.color_names import named_colors, nearest_names
+from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.ui.palette.view import _percent
 from kmc import to_space
-from tests.support.pages import Page, texts, with_picture
+from tests.support.pages import (
+    FEW_RUNS,
+    Page,
+    elements,
+    experiment_result,
+    open_analysis,
+    quality_result,
+    run_best_quality,
+    run_experiment,
+    texts,
+    with_picture,
+)
 from tests.support.pictures import encoded, photo_like
-from tests.ui.test_pages import FEW_RUNS, analysis, result_of
-from tests.ui.test_pages import compressed as experimented
-from tests.ui.test_quality_method import compressed, elements
-from tests.ui.test_quality_method import result_of as quality_of
 
 PALETTE = "pages/3_Palette.py"
 PHOTO = encoded(photo_like(60, 80))
@@ -63,13 +71,15 @@ def test_without_a_result_the_page_offers_to_compress(script: Page) -> None:
     at.button(key="compress-it").click().run()
     assert not at.exception
     waiting = {**at.session_state["jobs"]}
-    assert "quality" in waiting or "quality" in at.session_state["results"]
+    assert (
+        QualitySettings.method in waiting or QualitySettings.method in at.session_state["results"]
+    )
 
 
 def test_colours_are_told_with_code_name_share_and_pixels(script: Page) -> None:
-    done = compressed(script, PHOTO, k=8)
+    done = run_best_quality(script, PHOTO, k=8)
     at = palette_page(script, done)
-    result = quality_of(done)
+    result = quality_result(done)
     data = shown(at)
     counts = [int((result.picture.pixels == color).all(axis=2).sum()) for color in result.palette]
     assert [color["code"] for color in data["colors"]] == [
@@ -94,8 +104,8 @@ def test_colours_are_told_with_code_name_share_and_pixels(script: Page) -> None:
 
 
 def test_each_of_the_palettes_can_be_chosen(script: Page) -> None:
-    both = [experimented(script, PHOTO, **FEW_RUNS), compressed(script, PHOTO, k=5)]
-    result = both[0].session_state["results"]["restarts"]
+    both = [run_experiment(script, PHOTO, **FEW_RUNS), run_best_quality(script, PHOTO, k=5)]
+    result = both[0].session_state["results"][RestartSettings.method]
     at = palette_page(script, *both)
     choice = at.segmented_control(key="palette-of")
     assert choice.options == ["Best quality", "Best of K = 8", "Worst of K = 8", "Best of K = 2"]
@@ -110,14 +120,14 @@ def test_each_of_the_palettes_can_be_chosen(script: Page) -> None:
 
 
 def test_a_palette_that_is_gone_gives_way_to_one_that_is_there(script: Page) -> None:
-    at = palette_page(script, compressed(script, PHOTO, k=5), **{"palette-of": "worst"})
+    at = palette_page(script, run_best_quality(script, PHOTO, k=5), **{"palette-of": "worst"})
     assert shown(at)["title"] == "Best quality"
 
 
 def test_what_is_not_opaque_has_eight_digits_and_no_contrast(script: Page) -> None:
-    done = compressed(script, transparent(), k=6)
+    done = run_best_quality(script, transparent(), k=6)
     at = palette_page(script, done)
-    result = quality_of(done)
+    result = quality_result(done)
     data = shown(at)
     assert result.palette.shape == (6, 4)
     for color, (*rgb, alpha) in zip(data["colors"], result.palette.tolist(), strict=True):
@@ -134,7 +144,7 @@ def test_what_is_not_opaque_has_eight_digits_and_no_contrast(script: Page) -> No
 
 
 def test_one_colour_has_nothing_to_be_read_on(script: Page) -> None:
-    done = compressed(script, encoded(np.full((3, 4, 3), 255, np.uint8)), k=4)
+    done = run_best_quality(script, encoded(np.full((3, 4, 3), 255, np.uint8)), k=4)
     at = palette_page(script, done)
     (color,) = shown(at)["colors"]
     assert (color["name"], color["exact"], color["share"]) == ("white", True, "100.00 %")
@@ -143,9 +153,9 @@ def test_one_colour_has_nothing_to_be_read_on(script: Page) -> None:
 
 
 def test_256_colours_and_a_picture_that_is_shown_smaller(script: Page) -> None:
-    done = compressed(script, encoded(photo_like(90, 1500)), k=256, effort="fast")
+    done = run_best_quality(script, encoded(photo_like(90, 1500)), k=256, effort="fast")
     data = shown(palette_page(script, done))
-    result = quality_of(done)
+    result = quality_result(done)
     assert len(data["colors"]) == len(result.palette) == 256
     indices = unpacked(data)
     assert max(indices.shape) <= 700
@@ -157,7 +167,7 @@ def test_a_locked_colour_is_said_to_be_locked_and_one_without_pixels_is_there(
     script: Page,
 ) -> None:
     lime = named_colors()["lime"]
-    done = compressed(script, PHOTO, k=4, locked=((0, 255, 0),))
+    done = run_best_quality(script, PHOTO, k=4, locked=((0, 255, 0),))
     at = palette_page(script, done, locked=((0, 255, 0),))
     colors = {color["code"]: color for color in shown(at)["colors"]}
     assert colors[lime]["locked"]
@@ -173,9 +183,9 @@ def test_a_few_pixels_are_not_none(share: float, words: str) -> None:
 
 
 def test_best_against_worst_in_numbers_that_are_counted_anew(script: Page) -> None:
-    done = experimented(script, encoded(photo_like(60, 80)), **FEW_RUNS)
-    at = analysis(script, done, "Pictures")
-    result = result_of(done)
+    done = run_experiment(script, encoded(photo_like(60, 80)), **FEW_RUNS)
+    at = open_analysis(script, done, "Pictures")
+    result = experiment_result(done)
     best = result.best.small
     worst = result.worst.small
     said = texts(at)
@@ -205,9 +215,9 @@ def test_the_maps_are_of_best_and_worst_on_one_scale(
     script: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("compressor.figures.errors.SCALE_ENDS", [n / 1000 for n in range(100_000)])
-    done = experimented(script, encoded(photo_like(60, 80)), **FEW_RUNS)
-    at = analysis(script, done, "Pictures")
-    result = result_of(done)
+    done = run_experiment(script, encoded(photo_like(60, 80)), **FEW_RUNS)
+    at = open_analysis(script, done, "Pictures")
+    result = experiment_result(done)
     charts = [json.loads(chart.proto.spec)["data"][0] for chart in at.get("plotly_chart")]
     assert len(charts) == 3
     maps = [np.frombuffer(base64.b64decode(c["z"]["bdata"]), np.float32) for c in charts]
@@ -224,9 +234,9 @@ def test_the_maps_are_of_best_and_worst_on_one_scale(
 
 
 def test_where_most_is_lost_and_won_is_named(script: Page) -> None:
-    done = experimented(script, encoded(photo_like(60, 80)), **FEW_RUNS)
-    at = analysis(script, done, "Pictures")
-    result = result_of(done)
+    done = run_experiment(script, encoded(photo_like(60, 80)), **FEW_RUNS)
+    at = open_analysis(script, done, "Pictures")
+    result = experiment_result(done)
     best = result.best.small
     worst = result.worst.small
     errors, worse = (error_map(result.pixels, one.pixels) for one in (best, worst))
@@ -245,9 +255,9 @@ def test_where_most_is_lost_and_won_is_named(script: Page) -> None:
 
 
 def test_strips_tell_every_share(script: Page) -> None:
-    done = experimented(script, PHOTO, **FEW_RUNS)
-    at = analysis(script, done, "Pictures")
-    result = result_of(done)
+    done = run_experiment(script, PHOTO, **FEW_RUNS)
+    at = open_analysis(script, done, "Pictures")
+    result = experiment_result(done)
     strips = [one.proto.body for one in at.get("html") if 'class="strip"' in one.proto.body]
     assert len(strips) == 3
     for strip, variant in zip(strips, (result.best, result.worst, result.second), strict=True):
@@ -261,7 +271,7 @@ def test_equal_pictures_are_not_compared(script: Page) -> None:
     flat = np.zeros((20, 20, 3), np.uint8)
     flat[:10, :, 0] = 200
     flat[:, 10:, 2] = 90
-    done = experimented(script, encoded(flat), k=8, k2=2, restarts=1, iterations=2)
-    at = analysis(script, done, "Pictures")
+    done = run_experiment(script, encoded(flat), k=8, k2=2, restarts=1, iterations=2)
+    at = open_analysis(script, done, "Pictures")
     assert "nothing to compare" in texts(at)
     assert not at.get("plotly_chart")

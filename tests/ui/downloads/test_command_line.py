@@ -73,7 +73,7 @@ def shown_on_the_page(script: Page, method: str, **widgets: object) -> tuple[lis
     at.run().button(key="compress").click().run()
     kind = "quality" if method == restart_settings.BEST_QUALITY else "restarts"
     if job := at.session_state["jobs"].get(kind):
-        assert job.ended.wait(30)
+        assert job.ended.wait(60)
     at.run()
     assert not at.exception
     (code,) = (code for code in at.code if code.value.startswith("python"))
@@ -131,7 +131,7 @@ def test_an_installed_app_names_the_console_script(
     at_sample = cli_commands(chosen("coffee.png", sample="coffee"), made)
     assert at_sample == ["kmc coffee.png -k 16 -o coffee-k16.png"]
     at = with_picture(script("pages/1_Compress.py"), DATA)
-    at.session_state["results"] = {quality.KIND: made}
+    at.session_state["results"] = {QualitySettings.method: made}
     at.run()
     assert "To be run in the folder of your picture." in texts(at)
     assert "`kmc --help` tells what else there is." in texts(at)

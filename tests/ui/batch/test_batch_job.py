@@ -10,9 +10,10 @@ import pytest
 from PIL import Image
 
 from compressor.imaging import ImageError, limits, load_image
-from compressor.pipeline.batch import CompressionJob, compress_file
-from compressor.pipeline.find_k import Target
+from compressor.pipeline.compress import compress_file
+from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.settings import QualitySettings
+from compressor.pipeline.target import Target
 from compressor.pipeline.task import YIELDED
 from compressor.ui.batch import downloads, shared_palette
 from compressor.ui.batch import job as module
@@ -22,8 +23,8 @@ from compressor.ui.batch.results import BatchSettings
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.job import Stopped
 from kmc import best_palette
-from tests.imaging.test_zip_archive import zipped
 from tests.support.pictures import encoded, photo_like
+from tests.support.zip_files import zip_file
 
 WISHES = QualitySettings(k=5, effort="fast")
 PHOTOS = [encoded(photo_like(20 + n, 30, seed=n)) for n in range(4)]
@@ -66,8 +67,8 @@ def finish(work: BatchJob, files: list[BatchFile]) -> BatchJob:
 def test_each_file_is_what_the_library_makes_and_a_broken_one_costs_nothing() -> None:
     work = finish(BatchJob(BatchSettings(quality=WISHES)), files(PHOTOS[0], BROKEN, PHOTOS[1]))
     made = {id: result.compression for id, result in work.results.items()}
-    assert made["p0"].png == compress_file(PHOTOS[0], CompressionJob(wishes=WISHES)).png
-    assert made["p2"].png == compress_file(PHOTOS[1], CompressionJob(wishes=WISHES)).png
+    assert made["p0"].png == compress_file(PHOTOS[0], CompressionJob(settings=WISHES)).png
+    assert made["p2"].png == compress_file(PHOTOS[1], CompressionJob(settings=WISHES)).png
     assert "cut off or damaged" in (made["p1"].problem or "")
     assert work.results["p0"].thumbnail.startswith("data:image/webp;base64,")
     assert work.nbytes > len(made["p0"].png) + len(made["p2"].png)
@@ -152,7 +153,7 @@ def test_one_palette_is_that_of_all_pictures_together(
     assert work.palette is not None
     assert np.array_equal(work.palette.colors, expected)
     assert work.palette.shares.sum() == pytest.approx(1)
-    plan = CompressionJob(wishes=WISHES, palette=expected)
+    plan = CompressionJob(settings=WISHES, palette=expected)
     assert work.results["p2"].compression.png == compress_file(PHOTOS[1], plan).png
     assert work.results["p1"].compression.problem
 
@@ -164,7 +165,7 @@ def test_where_all_files_are_broken_each_row_says_so() -> None:
 
 
 def test_what_does_not_fit_any_more_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    size = len(compress_file(PHOTOS[0], CompressionJob(wishes=WISHES)).png)
+    size = len(compress_file(PHOTOS[0], CompressionJob(settings=WISHES)).png)
     monkeypatch.setattr(limits, "MAX_BATCH_BYTES", size + 2000)  # with its thumbnail
     work = finish(
         BatchJob(BatchSettings(quality=WISHES)),
@@ -195,7 +196,7 @@ def names(uploads: Uploads) -> list[str]:
 
 def test_uploads_and_zips_mix_and_can_be_taken_out_again() -> None:
     uploads = Uploads()
-    pack = zipped({"x/cat.png": PHOTOS[1], "dog.png": PHOTOS[2], "inner.zip": b"x"})
+    pack = zip_file({"x/cat.png": PHOTOS[1], "dog.png": PHOTOS[2], "inner.zip": b"x"})
     uploads.add([("1", "C:\\a\\photo.png", PHOTOS[0]), ("2", "pack.zip", pack)])
     assert names(uploads) == ["photo.png", "cat.png", "dog.png", "inner.zip"]
     assert [file.read() for file in uploads.all[:3]] == PHOTOS[:3]
@@ -206,7 +207,7 @@ def test_uploads_and_zips_mix_and_can_be_taken_out_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "words"), [(zipped({"a.png": b"x"})[:-9], "damaged"), (zipped({}), "no picture")]
+    ("data", "words"), [(zip_file({"a.png": b"x"})[:-9], "damaged"), (zip_file({}), "no picture")]
 )
 def test_a_zip_that_gives_nothing_is_a_row_that_says_why(data: bytes, words: str) -> None:
     uploads = Uploads()
@@ -220,7 +221,7 @@ def test_a_zip_that_gives_nothing_is_a_row_that_says_why(data: bytes, words: str
 def test_there_is_room_for_so_many_files_and_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MAX_BATCH_FILES", 3)
     uploads = Uploads()
-    uploads.add([("1", "pack.zip", zipped({f"{n}.png": PHOTOS[n] for n in range(4)}))])
+    uploads.add([("1", "pack.zip", zip_file({f"{n}.png": PHOTOS[n] for n in range(4)}))])
     assert (names(uploads), uploads.left_out) == (["0.png", "1.png", "2.png"], 1)
     monkeypatch.setattr(limits, "MAX_BATCH_BYTES", sum(map(len, PHOTOS[:2])))
     again = Uploads()
@@ -248,7 +249,7 @@ def test_the_zip_has_every_finished_file_and_the_figures() -> None:
             "figures.csv",
         ]
         for name, data in zip(archive.namelist(), (PHOTOS[0], PHOTOS[1], PHOTOS[2]), strict=False):
-            assert archive.read(name) == compress_file(data, CompressionJob(wishes=WISHES)).png
+            assert archive.read(name) == compress_file(data, CompressionJob(settings=WISHES)).png
             with Image.open(io.BytesIO(archive.read(name))) as picture:
                 assert len(picture.convert("RGB").getcolors(999) or ()) == 5
         text = archive.read("figures.csv").decode("utf-8-sig")

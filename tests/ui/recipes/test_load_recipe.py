@@ -15,13 +15,19 @@ from compressor.ui.picture_cache import PictureFile
 from compressor.ui.recipes.from_result import recipe_of
 from compressor.ui.settings import restart_settings
 from compressor.ui.state import SelectedPicture
-from tests.support.pages import Page, texts, with_picture
+from tests.support.pages import (
+    FEW_RUNS,
+    Page,
+    experiment_result,
+    quality_result,
+    run_best_quality,
+    run_experiment,
+    texts,
+    wait_for_job,
+    with_picture,
+)
 from tests.support.pictures import encoded, photo_like
 from tests.support.work import silent_work
-from tests.ui.test_pages import FEW_RUNS, compressed
-from tests.ui.test_pages import result_of as experiment_of
-from tests.ui.test_quality_method import compressed as reduced
-from tests.ui.test_quality_method import result_of, wait
 
 DATA = encoded(photo_like(60, 80))
 
@@ -56,35 +62,35 @@ def repeated(script: Page, recipe: bytes, kind: str) -> AppTest:
 
 
 def test_an_experiment_is_repeated_to_the_byte(script: Page) -> None:
-    first = compressed(script, DATA, **FEW_RUNS)
-    at = repeated(script, made(first, experiment_of(first)), "restarts")
-    assert experiment_of(at).settings == RestartSettings(
+    first = run_experiment(script, DATA, **FEW_RUNS)
+    at = repeated(script, made(first, experiment_result(first)), RestartSettings.method)
+    assert experiment_result(at).settings == RestartSettings(
         k=8, k2=2, restarts=5, iterations=2, height=40
     )
     assert at.session_state["method"] == restart_settings.RESTARTS
     assert "all 3 files are byte-identical" in at.success[0].value
     at.number_input(key="k").set_value(9).run()
     at.button(key="compress").click().run()
-    if job := at.session_state["jobs"].get("restarts"):
+    if job := at.session_state["jobs"].get(RestartSettings.method):
         assert job.ended.wait(60)
     at.run()
-    assert experiment_of(at).settings.k == 9
+    assert experiment_result(at).settings.k == 9
     assert not at.success
     assert "Not what the recipe says" not in texts(at)  # it was asked for something else
 
 
 def test_best_quality_is_repeated_to_the_byte(script: Page) -> None:
-    first = reduced(script, DATA, locked=((1, 2, 3),))
-    at = repeated(script, made(first, result_of(first)), "quality")
-    assert result_of(at).settings == QualitySettings(k=8, locked=((1, 2, 3),))
+    first = run_best_quality(script, DATA, locked=((1, 2, 3),))
+    at = repeated(script, made(first, quality_result(first)), QualitySettings.method)
+    assert quality_result(at).settings == QualitySettings(k=8, locked=((1, 2, 3),))
     assert "its file is byte-identical" in at.success[0].value
 
 
 def test_what_differs_and_why_is_said(script: Page) -> None:
-    first = reduced(script, DATA)
-    recipe = made(first, result_of(first))
+    first = run_best_quality(script, DATA)
+    recipe = made(first, quality_result(first))
     other = changed(recipe, numbers={"cost": 0.5}, versions={"numpy": "<b>1.0</b>"})
-    at = repeated(script, other, "quality")
+    at = repeated(script, other, QualitySettings.method)
     assert not at.success
     said = [text.value for text in at.text]
     assert any(line.startswith("cost: ") and line.endswith(", not 0.5") for line in said)
@@ -105,14 +111,14 @@ def test_a_sample_is_taken_by_its_digest(script: Page) -> None:
     assert at.session_state["chosen"].name == "chelsea.png"
     assert "Best quality, K = 3, effort fast" in texts(at)
     at.button(key="repeat").click().run()
-    at = wait(at, "quality")
-    assert result_of(at).settings == QualitySettings(k=3, effort="fast")
+    at = wait_for_job(at, QualitySettings.method)
+    assert quality_result(at).settings == QualitySettings(k=3, effort="fast")
 
 
 def test_another_picture_is_asked_for(script: Page) -> None:
-    first = reduced(script, DATA)
+    first = run_best_quality(script, DATA)
     name = "<img src=x onerror=alert(1)>"
-    recipe = changed(made(first, result_of(first)), picture={"name": name})
+    recipe = changed(made(first, quality_result(first)), picture={"name": name})
     at = loaded(script("app.py").run(), recipe)
     assert at.button(key="repeat").disabled
     assert "It needs its picture" in texts(at)

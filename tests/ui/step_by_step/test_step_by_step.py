@@ -11,10 +11,16 @@ from streamlit.testing.v1 import AppTest
 from compressor.ui.elements.shared.space.axes import COORDINATE_MAX
 from compressor.ui.elements.stepper import HEIGHT, Run, pack_maps, step_data
 from kmc import Trace, count_colors, find_closest_centroids, label_pixels, trace_run
-from tests.support.pages import Page, texts
+from tests.support.pages import (
+    FEW_RUNS,
+    Page,
+    element_data,
+    experiment_result,
+    run_experiment,
+    texts,
+    unpack,
+)
 from tests.support.pictures import encoded, photo_like
-from tests.ui.test_clouds import element_data, unpacked
-from tests.ui.test_pages import FEW_RUNS, compressed, result_of
 
 
 def stepping(script: Page, done: AppTest) -> AppTest:
@@ -43,15 +49,15 @@ def assert_plays(data: dict[str, Any], pixels: np.ndarray, trace: Trace) -> None
     assert data["changed"] == trace.changed.tolist()
     assert data["moved"] == trace.moved.tolist()
     assert data["converged"] == trace.converged
-    sent = unpacked(data["centroids"], "<u2").reshape(trace.centroids.shape) / COORDINATE_MAX
+    sent = unpack(data["centroids"], "<u2").reshape(trace.centroids.shape) / COORDINATE_MAX
     assert np.abs(sent - trace.centroids).max() <= 0.5 / COORDINATE_MAX + 1e-12
-    points = pixels.reshape(-1, 3)[unpacked(data["at"], "<u4", 1).ravel()]
-    assert np.array_equal(points, unpacked(data["colors"]))
+    points = pixels.reshape(-1, 3)[unpack(data["at"], "<u4", 1).ravel()]
+    assert np.array_equal(points, unpack(data["colors"]))
 
 
 def test_the_page_plays_the_best_run_of_the_experiment(script: Page) -> None:
-    done = compressed(script, encoded(photo_like(60, 80)), **FEW_RUNS)
-    result = result_of(done)
+    done = run_experiment(script, encoded(photo_like(60, 80)), **FEW_RUNS)
+    result = experiment_result(done)
     data = element_data(stepping(script, done))
     best = result.runs.best
     pixels = result.pixels
@@ -63,8 +69,8 @@ def test_the_page_plays_the_best_run_of_the_experiment(script: Page) -> None:
 
 
 def test_any_run_of_both_k_can_be_chosen(script: Page) -> None:
-    done = compressed(script, encoded(photo_like(60, 80)), **FEW_RUNS)
-    result = result_of(done)
+    done = run_experiment(script, encoded(photo_like(60, 80)), **FEW_RUNS)
+    result = experiment_result(done)
     at = stepping(script, done)
     at.button(key="step-Worst").click().run()
     assert at.number_input(key="step-run").value == result.runs.worst
@@ -77,7 +83,7 @@ def test_any_run_of_both_k_can_be_chosen(script: Page) -> None:
 
 
 def test_a_run_can_go_on_until_nothing_changes(script: Page) -> None:
-    done = compressed(script, encoded(photo_like(30, 40)), **FEW_RUNS)
+    done = run_experiment(script, encoded(photo_like(30, 40)), **FEW_RUNS)
     at = stepping(script, done)
     short = element_data(at)
     at.toggle(key="step-until").set_value(True).run()
@@ -90,16 +96,16 @@ def test_a_run_can_go_on_until_nothing_changes(script: Page) -> None:
 
 
 def test_one_pixel_and_one_colour_play_too(script: Page) -> None:
-    done = compressed(script, encoded(np.full((1, 1, 3), 77, np.uint8)), restarts=2)
+    done = run_experiment(script, encoded(np.full((1, 1, 3), 77, np.uint8)), restarts=2)
     data = element_data(stepping(script, done))
     assert (data["k"], data["width"], data["height"], data["costs"]) == (1, 1, 1, [0])
 
 
 def test_a_smaller_experiment_after_a_larger_one_has_fewer_runs(script: Page) -> None:
     picture = encoded(photo_like(30, 40))
-    at = stepping(script, compressed(script, picture, **FEW_RUNS))
+    at = stepping(script, run_experiment(script, picture, **FEW_RUNS))
     at.number_input(key="step-run").set_value(4).run()
-    fewer = compressed(script, picture, **{**FEW_RUNS, "restarts": 2, "k": 5, "seed": 3})
+    fewer = run_experiment(script, picture, **{**FEW_RUNS, "restarts": 2, "k": 5, "seed": 3})
     at.session_state["results"] = fewer.session_state["results"]
     at.run()
     assert not at.exception

@@ -27,8 +27,8 @@ from compressor.pipeline.large.tiles import compress_tiles
 from compressor.pipeline.settings import QualitySettings
 from kmc import Restarts, best_palette, count_colors, run_restarts
 from kmc.parallel import PackedColors, scatter, worker_count
-from tests.kmc.test_run_parallel import same
 from tests.support.pictures import encoded, photo_like
+from tests.support.restarts import same_runs
 
 PICTURE = photo_like(60, 90)
 ARGUMENTS = {"k": 9, "restarts": 40, "max_iters": 8, "seed": 3}
@@ -107,7 +107,7 @@ def test_workers_keep_blocks_of_less_than_a_megabyte(dask: Executor) -> None:
 
 
 def test_dask_gives_the_same_bits(dask: Executor, alone: Restarts) -> None:
-    assert same(run_restarts(PICTURE, **ARGUMENTS, executor=dask), alone)
+    assert same_runs(run_restarts(PICTURE, **ARGUMENTS, executor=dask), alone)
 
 
 def test_runs_go_on_without_the_workers_that_die(
@@ -122,7 +122,7 @@ def test_runs_go_on_without_the_workers_that_die(
 
     found = run_restarts(PICTURE, **ARGUMENTS, executor=dask, progress=progress)
     assert not doomed
-    assert same(found, alone)
+    assert same_runs(found, alone)
 
 
 def test_files_go_on_without_the_workers_that_die(cluster: LocalCluster, dask: Executor) -> None:

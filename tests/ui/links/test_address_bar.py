@@ -10,12 +10,19 @@ from compressor.ui.image import choose_picture
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.links.query_params import LinkState, parse
 from compressor.ui.settings import restart_settings
-from tests.support.pages import Page, texts, with_picture
+from tests.support.pages import (
+    FEW_RUNS,
+    Page,
+    experiment_job,
+    experiment_result,
+    quality_result,
+    run_best_quality,
+    run_experiment,
+    texts,
+    wait_for_job,
+    with_picture,
+)
 from tests.support.pictures import encoded, photo_like
-from tests.ui.test_pages import FEW_RUNS, compressed, waited_for
-from tests.ui.test_pages import result_of as experiment_of
-from tests.ui.test_quality_method import compressed as reduced
-from tests.ui.test_quality_method import result_of, wait
 
 COMPRESS = "pages/1_Compress.py"
 ANALYSIS = "pages/4_Analysis.py"
@@ -43,7 +50,7 @@ def shared(at: AppTest) -> LinkState:
 
 def done(at: AppTest) -> AppTest:
     """The page after its experiment."""
-    if job := waited_for(at):
+    if job := experiment_job(at):
         assert job.ended.wait(60)
     return at.run()
 
@@ -53,7 +60,7 @@ def test_a_link_to_a_result_loads_the_sample_and_begins(script: Page, file: str)
     at = opened(script, file, **RUN)
     assert at.session_state["chosen"].name == "chelsea.png"
     at = done(at)
-    assert experiment_of(at).settings == ASKED
+    assert experiment_result(at).settings == ASKED
     assert at.session_state["method"] == restart_settings.RESTARTS
     assert not at.exception
     assert "no experiment" not in texts(at)
@@ -64,18 +71,18 @@ def test_the_widgets_stand_as_in_the_link(script: Page) -> None:
     assert {key: at.number_input(key=key).value for key in restart_settings.SETTING_OF_WIDGET} == {
         "k": 5, "k2": 2, "restarts": 4, "iterations": 2, "seed": 9, "height": 40
     }  # fmt: skip
-    assert waited_for(at) is None
-    assert experiment_of(at) is None
+    assert experiment_job(at) is None
+    assert experiment_result(at) is None
 
 
 def test_a_link_to_best_quality_sets_all_of_it(script: Page) -> None:
     given = {"k": "4", "effort": "fast", "space": "cielab", "dither": "0.75", "locked": "e4002b"}
     at = opened(script, COMPRESS, sample="chelsea", run="1", **given)
-    at = wait(at, "quality")
+    at = wait_for_job(at, QualitySettings.method)
     wishes = QualitySettings(
         k=4, effort="fast", space="cielab", dither=0.75, locked=((228, 0, 43),)
     )
-    assert result_of(at).settings == wishes
+    assert quality_result(at).settings == wishes
     assert at.segmented_control(key="effort").value == "fast"
     assert at.radio(key="space").value == "cielab"
     assert at.select_slider(key="dither").value == 0.75
@@ -93,8 +100,8 @@ def test_a_tab_of_analysis_is_opened(script: Page) -> None:
 def test_a_link_to_palette_waits_for_its_job(script: Page) -> None:
     at = opened(script, PALETTE, sample="coffee", k="3", effort="fast", run="1")
     assert not at.info
-    at = wait(at, "quality") if at.session_state["jobs"] else at
-    assert result_of(at).settings == QualitySettings(k=3, effort="fast")
+    at = wait_for_job(at, QualitySettings.method) if at.session_state["jobs"] else at
+    assert quality_result(at).settings == QualitySettings(k=3, effort="fast")
     assert shared(at).run
 
 
@@ -104,7 +111,7 @@ def test_a_link_to_choose_k_draws_the_curve(script: Page) -> None:
     assert job.task.key[2].space == "oklab"
     assert shared(at).run
     at.button(key="stop").click().run()
-    assert job.ended.wait(30)
+    assert job.ended.wait(60)
     assert not shared(at.run()).run
 
 
@@ -149,14 +156,14 @@ def test_an_address_without_parameters_changes_nothing(script: Page) -> None:
 
 def test_a_picture_that_is_not_in_the_link_is_asked_for_and_recognised(script: Page) -> None:
     data = encoded(photo_like(60, 80))
-    result = compressed(script, data, **FEW_RUNS)
+    result = run_experiment(script, data, **FEW_RUNS)
     link = shared(result)
     assert (link.picture, link.sample) == (result.session_state["chosen"].picture.sha256[:16], None)
     assert link.run
 
     at = opened(script, COMPRESS, method="restarts", k="8", picture=link.picture, run="1")
     assert "The picture itself is not in the link; choose your copy of it." in at.info[0].value
-    assert waited_for(at) is None
+    assert experiment_job(at) is None
     at.switch_page("app.py").run()
     assert at.segmented_control(key="source").value == choose_picture.UPLOAD
     assert shared_address(at) == {"method": "restarts", "k": "8", "picture": link.picture}
@@ -213,7 +220,7 @@ def test_a_picture_from_drive_is_in_the_address(
 
 
 def test_other_settings_than_the_results_are_shared_without_a_run(script: Page) -> None:
-    at = reduced(script)
+    at = run_best_quality(script)
     assert shared(at).run
     at.number_input(key="k").set_value(9).run()
     assert not shared(at).run
@@ -246,8 +253,8 @@ def test_a_transparent_picture_keeps_its_link(script: Page) -> None:
 
 def test_the_job_of_another_kind_is_not_taken_for_the_links(script: Page) -> None:
     at = opened(script, COMPRESS, **RUN)
-    job = waited_for(at)
-    assert job is None or job.task.kind == "restarts"
+    job = experiment_job(at)
+    assert job is None or job.task.kind == RestartSettings.method
     at = done(at)
     at.segmented_control(key="method").set_value(restart_settings.BEST_QUALITY).run()
     assert not shared(at).run

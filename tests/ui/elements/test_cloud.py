@@ -1,7 +1,5 @@
 """Which colours are drawn, where they lie, and what is sent to the browser."""
 
-import json
-from base64 import b64decode
 from typing import Any
 
 import numpy as np
@@ -9,26 +7,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from streamlit.testing.v1 import AppTest
 
 from compressor.ui.elements.cloud import Cloud, cloud_data
 from compressor.ui.elements.shared.space.axes import BOXES, COORDINATE_MAX, axis_coordinates
 from compressor.ui.elements.shared.space.point_sample import sample_colors
 from kmc import ColorCounts, count_colors, map_to_palette, to_space
-from tests.support.pages import Page, with_picture
+from tests.support.pages import (
+    FEW_RUNS,
+    Page,
+    element_data,
+    experiment_result,
+    open_analysis,
+    run_experiment,
+    unpack,
+    with_picture,
+)
 from tests.support.pictures import encoded, photo_like
-from tests.ui.test_pages import FEW_RUNS, analysis, compressed, result_of
-
-
-def unpacked(text: str, dtype: str = "u1", columns: int = 3) -> np.ndarray:
-    """(n, columns) of what was packed as base64."""
-    return np.frombuffer(b64decode(text), dtype).reshape(-1, columns)
-
-
-def element_data(at: AppTest, number: int = 0) -> dict[str, Any]:
-    """What an own element of the page is given."""
-    found: dict[str, Any] = json.loads(at.get("bidi_component")[number].proto.json)
-    return found
 
 
 def cells(colors: np.ndarray) -> set[tuple[int, ...]]:
@@ -118,16 +112,16 @@ def test_equal_points_are_sent_once() -> None:
     ]
     data = cloud_data(shown, space="oklab", key="k")
     assert [cloud["set"] for cloud in data["clouds"]] == [0, 0, 1]
-    assert np.array_equal(unpacked(data["sets"][0]["colors"]), points)
+    assert np.array_equal(unpack(data["sets"][0]["colors"]), points)
     assert np.array_equal(
-        unpacked(data["sets"][1]["places"], "<u2"), axis_coordinates(points[:9], "oklab")
+        unpack(data["sets"][1]["places"], "<u2"), axis_coordinates(points[:9], "oklab")
     )
 
 
 def test_the_tab_sends_what_was_computed(script: Page) -> None:
-    done = compressed(script, encoded(photo_like(60, 80)), **FEW_RUNS)
-    result = result_of(done)
-    at = analysis(script, done, "Clouds")
+    done = run_experiment(script, encoded(photo_like(60, 80)), **FEW_RUNS)
+    result = experiment_result(done)
+    at = open_analysis(script, done, "Clouds")
     assert not at.get("plotly_chart")
     data = element_data(at)
     original, *palettes = data["clouds"]
@@ -135,14 +129,14 @@ def test_the_tab_sends_what_was_computed(script: Page) -> None:
     color_counts = count_colors(result.pixels)
     assert original["subtitle"] == f"all {len(color_counts):,} distinct colours"
     (points,) = data["sets"]
-    colors = unpacked(points["colors"])
+    colors = unpack(points["colors"])
     assert np.array_equal(colors, color_counts.colors)
     variants = (result.best, result.worst, result.second)
     for cloud, variant in zip(palettes, variants, strict=True):
         assert cloud["subtitle"] == f"cost {variant.cost:.6f}"
-        palette = unpacked(cloud["palette"])
+        palette = unpack(cloud["palette"])
         assert np.array_equal(palette, variant.small.palette)
-        worn = palette[unpacked(cloud["labels"], columns=1).ravel()].astype(int)
+        worn = palette[unpack(cloud["labels"], columns=1).ravel()].astype(int)
         nearest = palette[map_to_palette(colors, palette)].astype(int)
         squares = [((colors - chosen) ** 2).sum(axis=1) for chosen in (worn, nearest)]
         assert np.array_equal(*squares)
@@ -150,24 +144,24 @@ def test_the_tab_sends_what_was_computed(script: Page) -> None:
 
 
 def test_axes_and_number_of_points_are_the_users(script: Page) -> None:
-    done = compressed(script, encoded(photo_like(60, 80)), **FEW_RUNS)
-    at = analysis(script, done, "Clouds")
+    done = run_experiment(script, encoded(photo_like(60, 80)), **FEW_RUNS)
+    at = open_analysis(script, done, "Clouds")
     at.segmented_control(key="axes").set_value("cielab")
     at.select_slider(key="points").set_value(1_000).run()
     assert not at.exception
     data = element_data(at)
     assert [axis["name"] for axis in data["axes"]] == ["a*", "b*", "L*"]
-    colors = unpacked(data["sets"][0]["colors"])
+    colors = unpack(data["sets"][0]["colors"])
     assert len(colors) == 1_000
     assert np.array_equal(
-        unpacked(data["sets"][0]["places"], "<u2"), axis_coordinates(colors, "cielab")
+        unpack(data["sets"][0]["places"], "<u2"), axis_coordinates(colors, "cielab")
     )
     assert "1,000 points in CIELAB space" in data["clouds"][0]["alt"]
 
 
 def test_the_tab_sends_little(script: Page) -> None:
-    done = compressed(script, encoded(photo_like(250, 375)), **{**FEW_RUNS, "height": 250})
-    at = analysis(script, done, "Clouds")
+    done = run_experiment(script, encoded(photo_like(250, 375)), **{**FEW_RUNS, "height": 250})
+    at = open_analysis(script, done, "Clouds")
     at.segmented_control(key="axes").set_value("oklab")
     at.select_slider(key="points").set_value(30_000).run()
     assert len(at.get("bidi_component")[0].proto.json) < 1_000_000
@@ -180,5 +174,5 @@ def test_the_first_page_sends_the_pictures_own_colours(script: Page) -> None:
     data = element_data(at)
     (cloud,) = data["clouds"]
     assert cloud["subtitle"] == f"10,000 of {len(color_counts):,} distinct colours"
-    colors = unpacked(data["sets"][0]["colors"])
+    colors = unpack(data["sets"][0]["colors"])
     assert np.array_equal(colors, color_counts.colors[sample_colors(color_counts, 10_000)])

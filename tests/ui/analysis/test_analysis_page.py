@@ -17,9 +17,8 @@ from kmc.restarts.statistics import (
     restarts_needed,
     runs_to_reach,
 )
-from tests.support.pages import Page, texts
+from tests.support.pages import Page, experiment_result, open_analysis, run_experiment, texts
 from tests.support.pictures import encoded, photo_like
-from tests.ui.test_pages import analysis, compressed, result_of
 
 SOME_RUNS = {"k": 8, "k2": 2, "restarts": 40, "iterations": 3, "height": 40}
 DATA = encoded(photo_like(60, 80))
@@ -46,9 +45,9 @@ def choose(at: AppTest, run: int) -> AppTest:
 
 
 def test_the_worst_run_is_shown_first_and_any_by_its_number(script: Page) -> None:
-    done = compressed(script, DATA, **SOME_RUNS)
-    runs = result_of(done).runs
-    at = analysis(script, done)
+    done = run_experiment(script, DATA, **SOME_RUNS)
+    runs = experiment_result(done).runs
+    at = open_analysis(script, done)
     assert shown(at) == expected_numbers(runs.costs, runs.worst)
     assert f"Run {runs.worst}, the worst" in captions(at)
     for run in (0, 17, 39):
@@ -62,9 +61,9 @@ def captions(at: AppTest) -> str:
 
 
 def test_best_median_and_worst_are_named_and_have_buttons(script: Page) -> None:
-    done = compressed(script, DATA, **SOME_RUNS)
-    runs = result_of(done).runs
-    at = analysis(script, done)
+    done = run_experiment(script, DATA, **SOME_RUNS)
+    runs = experiment_result(done).runs
+    at = open_analysis(script, done)
     least = runs.costs.min()
     for name, run in (
         ("Best", runs.best),
@@ -84,42 +83,42 @@ def charts(at: AppTest) -> list[dict]:
 
 
 def test_the_chosen_run_is_ringed_and_its_curve_drawn(script: Page) -> None:
-    done = compressed(script, DATA, **SOME_RUNS)
-    at = choose(analysis(script, done), 5)
+    done = run_experiment(script, DATA, **SOME_RUNS)
+    at = choose(open_analysis(script, done), 5)
     costs, _, curve = charts(at)
     assert costs["data"][-1]["name"] == "shown: run 5"
     assert curve["data"][-1]["name"] in ("run 5", "best: run 5", "run 5, the median")
 
 
 def test_the_choice_survives_other_tabs_and_belongs_to_its_experiment(script: Page) -> None:
-    done = compressed(script, DATA, **SOME_RUNS)
-    at = choose(analysis(script, done), 39)
+    done = run_experiment(script, DATA, **SOME_RUNS)
+    at = choose(open_analysis(script, done), 39)
     at.session_state["part"] = "Restarts"
     at.run()
     assert not at.number_input
     at.session_state["part"] = "Runs"
     assert shown(at.run())["Run shown"] == "39"
-    fewer = compressed(script, DATA, **{**SOME_RUNS, "restarts": 3})
+    fewer = run_experiment(script, DATA, **{**SOME_RUNS, "restarts": 3})
     at.session_state["results"] = fewer.session_state["results"]
     at.run()
     assert not at.exception
-    assert shown(at)["Run shown"] == str(result_of(fewer).runs.worst)
+    assert shown(at)["Run shown"] == str(experiment_result(fewer).runs.worst)
 
 
 @pytest.mark.parametrize("data", [DATA, encoded(np.full((9, 9, 3), 7, np.uint8))])
 def test_a_single_run_has_its_tabs_too(script: Page, data: bytes) -> None:
-    done = compressed(script, data, **{**SOME_RUNS, "restarts": 1})
-    at = analysis(script, done)
+    done = run_experiment(script, data, **{**SOME_RUNS, "restarts": 1})
+    at = open_analysis(script, done)
     assert shown(at)["Rank"] == "1st of 1"
     assert shown(at)["Above the best"] == "0.00 %"
-    assert "One run tells nothing" in texts(analysis(script, done, "Restarts"))
+    assert "One run tells nothing" in texts(open_analysis(script, done, "Restarts"))
 
 
 def test_enough_is_said_in_words_and_numbers(script: Page) -> None:
-    done = compressed(script, DATA, **SOME_RUNS)
-    expected = expected_best(result_of(done).runs.costs)
+    done = run_experiment(script, DATA, **SOME_RUNS)
+    expected = expected_best(experiment_result(done).runs.costs)
     found = restarts_needed(expected)
-    said = texts(analysis(script, done, "Restarts"))
+    said = texts(open_analysis(script, done, "Restarts"))
     for r in (1, 10, 40):
         assert f"| {r} | {expected[r - 1]:.6f} |" in said
     assert (f"**About {found}.**" if found else "**More than your 40 restarts.**") in said
@@ -127,13 +126,13 @@ def test_enough_is_said_in_words_and_numbers(script: Page) -> None:
 
 def test_equal_costs_are_enough_at_once(script: Page) -> None:
     flat = encoded(np.full((9, 9, 3), 7, np.uint8))
-    done = compressed(script, flat, **SOME_RUNS)
-    assert "**About 1.** From 1 restart on" in texts(analysis(script, done, "Restarts"))
+    done = run_experiment(script, flat, **SOME_RUNS)
+    assert "**About 1.** From 1 restart on" in texts(open_analysis(script, done, "Restarts"))
 
 
 def compared(script: Page, done: AppTest) -> AppTest:
     """The tab "Restarts" after its comparison."""
-    at = analysis(script, done, "Restarts")
+    at = open_analysis(script, done, "Restarts")
     at.button(key="compare").click().run()
     job = (
         at.session_state["jobs"].get(JobKind.RESTART_BUDGET) if "jobs" in at.session_state else None
@@ -146,15 +145,15 @@ def compared(script: Page, done: AppTest) -> AppTest:
 
 
 def test_the_comparison_is_offered_and_then_shown_with_its_numbers(script: Page) -> None:
-    done = compressed(script, DATA, **SOME_RUNS)
-    before = analysis(script, done, "Restarts")
+    done = run_experiment(script, DATA, **SOME_RUNS)
+    before = open_analysis(script, done, "Restarts")
     assert len(charts(before)) == 1
     at = compared(script, done)
     made = at.session_state["results"][JobKind.RESTART_BUDGET]
     assert isinstance(made, BudgetComparison)
     assert not [button for button in at.button if button.key == "compare"]
     said = texts(at)
-    costs = result_of(done).runs.costs
+    costs = experiment_result(done).runs.costs
     assert "A budget of 120 iterations with K = 8" in said
     best = {split.iterations: split.costs.min() for split in made.splits}
     iterations = min(best, key=best.__getitem__)
@@ -175,8 +174,8 @@ def test_the_comparison_is_offered_and_then_shown_with_its_numbers(script: Page)
 
 
 def test_a_comparison_of_other_settings_is_not_shown(script: Page) -> None:
-    at = compared(script, compressed(script, DATA, **SOME_RUNS))
-    other = compressed(script, DATA, **{**SOME_RUNS, "restarts": 5})
+    at = compared(script, run_experiment(script, DATA, **SOME_RUNS))
+    other = run_experiment(script, DATA, **{**SOME_RUNS, "restarts": 5})
     at.session_state["results"] = {
         **at.session_state["results"],
         **other.session_state["results"],
@@ -189,7 +188,7 @@ def test_a_comparison_of_other_settings_is_not_shown(script: Page) -> None:
 
 def test_a_budget_that_was_cut_says_so(script: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(restart_budget, "EFFORT", 1)
-    at = analysis(script, compressed(script, DATA, **SOME_RUNS), "Restarts")
+    at = open_analysis(script, run_experiment(script, DATA, **SOME_RUNS), "Restarts")
     assert "took 120 iterations" in texts(at)
     assert "so 100 are spent" in texts(at)
 
@@ -205,7 +204,7 @@ def test_numbers_are_written_in_words() -> None:
 
 
 def test_the_rank_shown_is_the_rank(script: Page) -> None:
-    done = compressed(script, DATA, **SOME_RUNS)
-    costs = result_of(done).runs.costs
-    at = choose(analysis(script, done), int(np.argsort(costs)[1]))
+    done = run_experiment(script, DATA, **SOME_RUNS)
+    costs = experiment_result(done).runs.costs
+    at = choose(open_analysis(script, done), int(np.argsort(costs)[1]))
     assert shown(at)["Rank"] == f"{ordinal(rank_of_run(costs, int(np.argsort(costs)[1])))} of 40"

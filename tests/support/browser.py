@@ -1,0 +1,61 @@
+"""What a user does in the browser: open a page, upload a picture, set a number, download a file."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Download, Page, expect
+
+TIMEOUT_MS = 180_000  # how long a test waits for the page; an idle machine needs a fraction of it
+
+
+def upload(page: Page, server: str, data: bytes, name: str) -> None:
+    """Open the Image page, upload a picture and wait until it is shown."""
+    page.goto(server)
+    page.get_by_role("radio", name="Upload").click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "image/jpeg", "buffer": data}
+    )
+    expect(page.get_by_role("heading", name=name)).to_be_visible(timeout=TIMEOUT_MS)
+
+
+def open_page(page: Page, label: str) -> None:
+    """Follow the sidebar's link to a page and wait for its title."""
+    page.get_by_test_id("stSidebar").get_by_role("link", name=label).click()
+    expect(page.get_by_role("heading", name=label, exact=True)).to_be_visible(timeout=TIMEOUT_MS)
+
+
+def set_number(page: Page, label: str, value: int) -> None:
+    """Type a number into the field of this label."""
+    field = page.get_by_role("spinbutton", name=label, exact=True)
+    field.fill(str(value))
+    field.press("Enter")
+
+
+def download(page: Page, label: str) -> Download:
+    """Press the download button of this exact label once it can be pressed."""
+    button = page.get_by_role("button", name=label, exact=True)
+    expect(button).to_be_enabled(timeout=TIMEOUT_MS)
+    with page.expect_download() as started:
+        button.click()
+    return started.value
+
+
+def download_starting_with(page: Page, label: str) -> Download:
+    """Press the download button whose label begins so: some tell the file's size at the end."""
+    button = page.get_by_role("button", name=re.compile(f"^{re.escape(label)}"))
+    expect(button).to_be_enabled(timeout=TIMEOUT_MS)
+    with page.expect_download() as started:
+        button.click()
+    return started.value
+
+
+def download_bytes(page: Page, label: str) -> bytes:
+    """The content of the file that the button of this exact label gives."""
+    return Path(download(page, label).path()).read_bytes()
+
+
+def wait_until_idle(page: Page) -> None:
+    """Wait until the page is drawn: a field that is filled while it is drawn anew may forget."""
+    page.wait_for_timeout(200)
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=TIMEOUT_MS)

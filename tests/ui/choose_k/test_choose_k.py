@@ -1,0 +1,73 @@
+"""The Choose K page without a browser: its curve, and a K that is taken to Compress."""
+
+from types import SimpleNamespace
+
+import pytest
+import streamlit as st
+
+from compressor.pipeline.k_curve import KCurve
+from compressor.pipeline.settings import QualitySettings
+from compressor.ui.choose_k import view
+from compressor.ui.jobs.kinds import JobKind
+from compressor.ui.settings import restart_settings
+from tests.support.pages import (
+    CHOOSE_K,
+    PHOTO,
+    Page,
+    quality_result,
+    texts,
+    wait_for_job,
+    with_picture,
+)
+from tests.support.pictures import encoded, photo_like
+
+
+def test_curve_is_drawn_and_takes_a_point_to_compress(script: Page) -> None:
+    at = with_picture(script(CHOOSE_K), PHOTO).run()
+    at.button(key="try").click().run()
+    at = wait_for_job(at, JobKind.K_CURVE)
+    assert not at.exception
+    assert len(at.get("plotly_chart")) == 4
+    drawn: KCurve = at.session_state["results"][JobKind.K_CURVE]
+    assert f"The elbow is K = {drawn.elbow.k}" in texts(at)
+    assert not [button for button in at.button if button.key == "try"]
+
+    at.number_input(key="psnr").set_value(28.0).run()
+    found = drawn.smallest(lambda point: point.psnr >= 28)
+    assert found is not None
+    assert f"**K = {found.k}**: {found.psnr:.2f} dB" in texts(at)
+    at.button(key="take-least").click().run()
+    assert at.session_state["k"] == found.k
+    assert f"K = {found.k}" in [heading.value for heading in at.subheader]
+
+    at.number_input(key=f"most-{drawn.sha256[:8]}").set_value(0.1).run()
+    assert "No K makes so small a file." in texts(at)
+
+    at.session_state["method"] = restart_settings.RESTARTS
+    at.button(key="compress-with").click().run()
+    assert at.session_state["method"] == restart_settings.BEST_QUALITY
+    wait_for_job(at, QualitySettings.method)
+    assert quality_result(at).settings == QualitySettings(k=found.k)
+
+
+def test_clicked_point_sets_k_and_a_second_click_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    state: dict[str, object] = {}
+    monkeypatch.setattr(st, "session_state", state)
+    for points in ([{"x": 48, "y": 0.1}], []):
+        state["curve-cost"] = SimpleNamespace(selection=SimpleNamespace(points=points))
+        view._take_clicked("curve-cost")
+        assert state["k"] == 48
+
+
+def test_curve_is_asked_for_again_with_other_settings(script: Page) -> None:
+    at = with_picture(script(CHOOSE_K), encoded(photo_like(12, 15)))
+    at.run().button(key="try").click().run()
+    at = wait_for_job(at, JobKind.K_CURVE)
+    at.session_state["space"] = "cielab"
+    at.run()
+    assert "the curve for other settings" in texts(at)
+    at.button(key="try").click().run()
+    at = wait_for_job(at, JobKind.K_CURVE)
+    assert at.session_state["results"][JobKind.K_CURVE].settings.space == "cielab"

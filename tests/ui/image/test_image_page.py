@@ -1,0 +1,92 @@
+"""The Image page without a browser: samples, uploads and what can't be read."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+
+from compressor.samples import SAMPLES
+from tests.support.pages import (
+    FEW_RUNS,
+    Page,
+    experiment_result,
+    run_experiment,
+    texts,
+    with_picture,
+)
+from tests.support.pictures import encoded, photo_like
+
+
+def test_sample_shows_its_data(script: Page) -> None:
+    at = script("app.py").run()
+    at.button(key="sample-chelsea.png").click().run()
+    assert not at.exception
+    shown = {metric.label: metric.value for metric in at.metric}
+    pixels = np.asarray(Image.open(io.BytesIO(SAMPLES[1].data)).convert("RGB"))
+    colors = len(np.unique(pixels.reshape(-1, 3), axis=0))
+    assert shown["Width"] == "451 px"
+    assert shown["Height"] == "300 px"
+    assert shown["File (PNG)"] == "240.5 kB"
+    assert shown["Distinct colours"] == f"{colors:,}"
+
+
+def test_upload_is_taken_into_use_and_a_bad_one_loses_nothing(script: Page) -> None:
+    at = script("app.py").run()
+    at.segmented_control(key="source").set_value("Upload").run()
+    good = encoded(photo_like(12, 17), "JPEG")
+    at.file_uploader(key="upload").upload("mine.jpg", good, "image/jpeg").run()
+    assert at.session_state["chosen"].name == "mine.jpg"
+    assert {metric.label: metric.value for metric in at.metric}["Width"] == "17 px"
+
+    cut = encoded(photo_like(12, 17))[:300]
+    at.file_uploader(key="upload").upload("broken.png", cut, "image/png").run()
+    assert not at.exception
+    assert [error.value for error in at.error] == [
+        "The picture is cut off or damaged, so it can't be decoded; try another copy,"
+        " or open it in a picture editor and save it anew."
+    ]
+    assert at.session_state["chosen"].name == "mine.jpg"
+    assert len(at.metric) == 5
+
+
+def test_the_server_lets_go_of_an_upload_when_the_next_is_in_use(
+    script: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    removed: list[str] = []
+    monkeypatch.setattr(
+        MemoryUploadedFileManager, "remove_file", lambda self, session, file: removed.append(file)
+    )
+    at = script("app.py").run()
+    at.segmented_control(key="source").set_value("Upload").run()
+    at.file_uploader(key="upload").upload("a.png", encoded(photo_like(12, 17))).run()
+    first = at.session_state["upload"].file_id
+    at.run()
+    assert removed == []
+    at.file_uploader(key="upload").upload("b.png", encoded(photo_like(12, 18))).run()
+    assert at.session_state["chosen"].name == "b.png"
+    assert removed == [first]
+
+
+def test_drive_link_that_is_bad_says_why(script: Page) -> None:
+    at = script("app.py").run()
+    at.segmented_control(key="source").set_value("Google Drive").run()
+    at.text_input(key="link").set_value("https://example.org/cat.png")
+    next(b for b in at.button if b.label == "Fetch").click().run()
+    assert not at.exception
+    assert "is not Google Drive" in at.error[0].value
+
+
+def test_transparency_and_animation_are_said(script: Page) -> None:
+    rgba = np.zeros((4, 5, 4), np.uint8)
+    at = with_picture(script("app.py"), encoded(rgba)).run()
+    assert "the experiment sees them laid on white" in texts(at)
+
+
+def test_choosing_another_picture_drops_the_result(script: Page) -> None:
+    at = run_experiment(script, encoded(photo_like(60, 80)), **FEW_RUNS)
+    at.switch_page("app.py").run()
+    at.button(key="sample-coffee.png").click().run()
+    assert experiment_result(at) is None
+    assert at.session_state["chosen"].name == "coffee.png"
