@@ -20,7 +20,7 @@ load_and_verify.recipe_loader()
 if now := state.selected_picture():
     picture = now.picture
     st.subheader(now.name, anchor=False, divider="gray")
-    picture_metrics(now, len(picture.color_counts))
+    picture_metrics(now, len(picture.count_colors()))
     if st.button("Compress it", type="primary", icon=":material/compress:"):
         state.begin(quality_settings.current_settings())
         st.switch_page("pages/1_Compress.py")

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from compressor.imaging.picture import Pixels
+from compressor.imaging.types import Pixels
 
 MAX_EXPERIMENT_PIXELS = 250_000
 MAX_SIDE_SHOWN = 1400  # Streamlit resizes, with interpolation, whatever is wider than 1460

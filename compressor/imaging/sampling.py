@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from compressor.imaging.decoding.pixels import Pixels
+from compressor.imaging.types import Pixels
 
 Window = tuple[slice, slice]
 

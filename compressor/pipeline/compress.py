@@ -1,7 +1,6 @@
 """One file and what becomes of it: bytes in, a PNG and its figures out."""
 
 import io
-import logging
 import math
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -10,16 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from compressor.imaging.errors import ImageError
+from compressor.imaging.errors import OUT_OF_MEMORY, ImageError, program_error
 from compressor.imaging.picture import Picture, load_image
-from compressor.pipeline.find_k import Target, find_k, psnr_on_white
+from compressor.imaging.psnr import psnr_of_result
+from compressor.pipeline.find_k import Target, find_k
 from compressor.pipeline.quantize import apply_palette_with, build_palette
 from compressor.pipeline.restarts import compress_with_restarts
 from compressor.pipeline.settings import QualitySettings, RunSettings
 
 THUMBNAIL = 160  # pixels
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -106,10 +104,9 @@ def compress_file(
     except ImageError as error:
         problem = str(error)
     except MemoryError:
-        problem = "There was not enough memory for this picture; make it smaller first."
+        problem = OUT_OF_MEMORY
     except Exception as error:  # a mistake of this program costs one picture, not the batch
-        log.exception("a picture failed")
-        problem = f"This picture failed unexpectedly ({type(error).__name__}: {error})."
+        problem = str(program_error(error))
     return CompressionResult(problem=problem, before=len(data))
 
 
@@ -117,10 +114,10 @@ def _reduce(picture: Picture, plan: CompressionJob, executor: Executor | None) -
     wishes = plan.wishes
     if plan.restarting is None:
         source = picture.pixels_with_alpha
-        color_counts = picture.color_counts
+        color_counts = picture.count_colors()
     else:
         source = picture.pixels
-        color_counts = picture.color_counts_on_white()
+        color_counts = picture.count_colors_on_white()
     if plan.restarting is not None:
         laid = compress_with_restarts(source, color_counts, wishes.k, plan.restarting, executor)
     elif plan.goal is not None:
@@ -131,13 +128,13 @@ def _reduce(picture: Picture, plan: CompressionJob, executor: Executor | None) -
             palette = build_palette(color_counts, wishes, executor=executor)
         laid = apply_palette_with(source, color_counts, palette, wishes)
     return CompressionResult(
-        png=laid.png,
+        png=laid.encode_png(),
         before=picture.size_bytes,
         width=picture.width,
         height=picture.height,
         colors=len(color_counts),
         palette=laid.palette,
-        psnr=psnr_on_white(source, laid),
+        psnr=psnr_of_result(source, laid),
         cost=laid.cost,
         thumbnail=_thumbnail(picture) if plan.thumbnail else b"",
         notes=picture.notes,

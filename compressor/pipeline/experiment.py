@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compressor.imaging import IndexedPicture, Picture, apply_palette, shrink
-from compressor.imaging.picture import Pixels
+from compressor.imaging.types import Pixels
 from compressor.pipeline.settings import RestartSettings
 from compressor.pipeline.task import Checkpoint
 from kmc import ColorCounts, Restarts, count_colors, iter_restarts
@@ -89,7 +89,7 @@ class ExperimentResult:
     @cached_property
     def nbytes(self) -> int:
         """About the memory it takes, for a cache that is bounded by bytes."""
-        pictures = sum(v.full.indices.nbytes + len(v.full.png) for v in self.variants)
+        pictures = sum(v.full.indices.nbytes + len(v.full.encode_png()) for v in self.variants)
         return self.pixels.nbytes * 2 + self.runs.nbytes + self.runs2.nbytes + pictures
 
 
@@ -118,7 +118,7 @@ def run_experiment(
     runs, runs2 = _run_both(
         color_counts, keys, settings.restarts, known, report, checkpoint, executor
     )
-    full = picture.color_counts_on_white()
+    full = picture.count_colors_on_white()
 
     def variant(name: str, title: str, run: int, of: Restarts) -> RunResult:
         checkpoint()
@@ -150,7 +150,7 @@ def run_experiment(
     )
     for made in result.variants:
         checkpoint()
-        made.full.png  # noqa: B018 - packed here, where it can be stopped, not on the page
+        made.full.encode_png()  # packed here, where it can be stopped, and not on the page
     return result
 
 

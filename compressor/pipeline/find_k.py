@@ -4,10 +4,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from compressor.imaging.decoding.pixels import Pixels
 from compressor.imaging.errors import ImageError
 from compressor.imaging.indexed import IndexedPicture
-from compressor.imaging.metrics import psnr
+from compressor.imaging.psnr import psnr_of_result
+from compressor.imaging.types import Pixels
 from compressor.pipeline.quantize import apply_palette_with, build_palette
 from compressor.pipeline.settings import QualitySettings
 from kmc import ColorCounts
@@ -22,7 +22,7 @@ class Target:
     """What a file has to reach; one of the two.
 
     Attributes:
-        psnr: at least so many decibels, as `psnr_of` measures them.
+        psnr: at least so many decibels, as `compressor.imaging.psnr` measures them.
         max_bytes: a PNG file of at most so many bytes.
         or_nearest: whether the most colours will do where none reach the PSNR.
 
@@ -37,11 +37,6 @@ class Target:
     def __post_init__(self) -> None:
         if (self.psnr is None) == (self.max_bytes is None):
             raise ValueError("a goal is either a PSNR or a number of bytes")
-
-
-def psnr_on_white(source: Pixels, laid: IndexedPicture) -> float:
-    """PSNR of a result in dB, over red, green and blue; with alpha as seen on white."""
-    return laid.psnr if source.shape[2] == 3 else psnr(source, laid.pixels)
 
 
 def find_k(
@@ -94,9 +89,9 @@ def find_k(
 def _measure(source: Pixels, laid: IndexedPicture, goal: Target) -> tuple[float, bool]:
     """What the goal is about, and whether it is reached."""
     if goal.psnr is not None:
-        reached = psnr_on_white(source, laid)
+        reached = psnr_of_result(source, laid)
         return reached, reached >= goal.psnr
-    size = len(laid.png)
+    size = len(laid.encode_png())
     return size, size <= (goal.max_bytes or 0)
 
 

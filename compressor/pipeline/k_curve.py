@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compressor.imaging import Picture
-from compressor.imaging.metrics import psnr, ssim
+from compressor.imaging.metrics import ssim
+from compressor.imaging.psnr import psnr
 from compressor.imaging.sampling import sample_mosaic
 from compressor.pipeline.quality import K_LADDER
 from compressor.pipeline.quantize import apply_palette_with, fixed_with_alpha
@@ -131,7 +132,7 @@ def compute_k_curve(
         checkpoint()
         laid = apply_palette_with(source, color_counts, palette, replace(wishes, effort="fast"))
         checkpoint()
-        pixels = laid.pixels
+        pixels = laid.to_pixels()
         points.append(
             KPoint(
                 k=k,
@@ -139,7 +140,7 @@ def compute_k_curve(
                 cost=laid.cost,
                 psnr=psnr(source, pixels),
                 ssim=ssim(source, pixels),
-                size=round(scale * len(laid.png)),
+                size=round(scale * len(laid.encode_png())),
             )
         )
         report(len(points), len(ks), f"K = {k}: {len(points)} of {len(ks)} palettes")

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compressor.imaging import IndexedPicture, Picture, apply_palette, encode_png, shrink_nearest
-from compressor.imaging.decoding.pixels import Pixels
 from compressor.imaging.metrics import QualityMetrics, compare, error_map
 from compressor.imaging.sampling import sample_mosaic
+from compressor.imaging.types import Pixels
 from compressor.pipeline.find_k import largest_fitting_k
 from compressor.pipeline.quantize import apply_palette_with, build_palette
 from compressor.pipeline.settings import QualitySettings
@@ -98,7 +98,7 @@ class QualityResult:
     def nbytes(self) -> int:
         """About the memory it takes, for a cache that is bounded by bytes."""
         pictures = [one for one in (self.picture, self.exact) if one is not None]
-        kept = sum(one.indices.nbytes + len(one.png) for one in pictures)
+        kept = sum(one.indices.nbytes + len(one.encode_png()) for one in pictures)
         return kept + len(self.preview) + self.errors.nbytes
 
 
@@ -125,17 +125,17 @@ def compute_best_quality(
         checkpoint()
 
     step(0, "Counting the colours…")
-    color_counts = picture.color_counts
+    color_counts = picture.count_colors()
     progress = _palette_progress(wishes.k, step)
     palette = build_palette(color_counts, wishes, progress, executor)
     step(PALETTE_STEPS, "Giving each pixel its colour…")
     reduced = apply_palette_with(picture.pixels_with_alpha, color_counts, palette, wishes)
     step(80, "Writing the PNG file…")
-    size = len(reduced.png)
+    size = len(reduced.encode_png())
     exact = _exact(picture, color_counts)
     step(88, "Measuring what was lost…")
-    measured = compare(picture.pixels_with_alpha, reduced.pixels)
-    errors = error_map(picture.pixels_with_alpha, reduced.pixels)
+    measured = compare(picture.pixels_with_alpha, reduced.to_pixels())
+    errors = error_map(picture.pixels_with_alpha, reduced.to_pixels())
     offers: tuple[SmallerAlternative, ...] = ()
     if size > picture.size_bytes:
         step(92, "Your file is smaller; looking for settings that beat it…")
@@ -150,7 +150,7 @@ def compute_best_quality(
         colors=len(color_counts),
         picture=reduced,
         idle=_unused_locked(palette, reduced.palette),
-        preview=reduced.png
+        preview=reduced.encode_png()
         if small is reduced.indices
         else encode_png(small, reduced.palette, effort="fast"),
         quality=measured,
@@ -182,7 +182,7 @@ def find_offers(
         checkpoint()
         quick = replace(tried, effort="fast")
         palette = build_palette(color_counts, quick, lambda done, total: checkpoint())
-        return len(apply_palette_with(sample, color_counts, palette, quick).png)
+        return len(apply_palette_with(sample, color_counts, palette, quick).encode_png())
 
     scale = size_now / packed(wishes)
 

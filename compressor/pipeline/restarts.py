@@ -2,9 +2,9 @@
 
 from concurrent.futures import Executor
 
-from compressor.imaging.decoding.pixels import Pixels
 from compressor.imaging.indexed import IndexedPicture, apply_palette
 from compressor.imaging.resize import shrink
+from compressor.imaging.types import Pixels
 from compressor.pipeline.settings import BEST, WORST, RunSettings
 from kmc import ColorCounts, Restarts, count_colors, iter_restarts
 

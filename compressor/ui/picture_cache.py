@@ -17,7 +17,7 @@ import streamlit as st
 from cachetools import TTLCache
 
 from compressor.imaging import Picture, load_image
-from compressor.imaging.picture import Pixels
+from compressor.imaging.types import Pixels
 
 MAX_BYTES = 120 * 2**20
 KEEP_SECONDS = 600  # seconds since the last use
@@ -46,7 +46,7 @@ class PictureCache:
             found = self._find(sha256)
             if found is None:
                 found = load_image(data)
-                found.color_counts  # noqa: B018 - every page needs it
+                found.count_colors()  # every page needs it
                 with self._lock:
                     self._kept[sha256] = found
         return found
@@ -94,7 +94,10 @@ class PictureFile:
         """The hexadecimal digest of the file's bytes."""
         return hashlib.sha256(self.data).hexdigest()
 
-    @property
-    def picture(self) -> Picture:
-        """Not to be held for longer than one looks at it."""
+    def decode(self) -> Picture:
+        """The picture, from the server's cache or decoded anew; not to be held for long.
+
+        Raises:
+            ImageError: the file can't be read.
+        """
         return picture_cache().get(self.sha256, self.data)

@@ -40,7 +40,7 @@ class SelectedPicture:
     @property
     def picture(self) -> Picture:
         """The decoded picture; not to be held for longer than one looks at it."""
-        return self.file.picture
+        return self.file.decode()
 
     @property
     def uploaded(self) -> bool:

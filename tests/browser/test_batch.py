@@ -20,7 +20,7 @@ from tests.browser.test_compress import (
     server,
     set_number,
 )
-from tests.imaging.test_zip_archive import zipped
+from tests.imaging.files.test_zip_archive import zipped
 from tests.support.pictures import encoded, photo_like
 
 __all__ = ["browser_type_launch_args", "server"]  # fixtures

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from compressor.imaging import apply_palette, encode_png, write_palette
 from kmc import best_palette
 from tests.browser.test_compress import browser_type_launch_args as browser_type_launch_args
-from tests.imaging.test_png import a_palette, rng, scattered_gradient
+from tests.imaging.png.test_encoder import a_palette, rng, scattered_gradient
 from tests.support.pictures import photo_like
 from tests.support.pngs import open_png
 
@@ -48,9 +48,11 @@ def files() -> dict[str, bytes]:
     }
     return made | {
         "gradient": encode_png(scattered_gradient(), a_palette(256)),
-        "photo": apply_palette(photo, best_palette(photo, 40, effort="fast")).png,
-        "dithered": apply_palette(photo, best_palette(photo, 5, effort="fast"), dither=1).png,
-        "faded": apply_palette(faded, best_palette(faded, 30, effort="fast")).png,
+        "photo": apply_palette(photo, best_palette(photo, 40, effort="fast")).encode_png(),
+        "dithered": apply_palette(
+            photo, best_palette(photo, 5, effort="fast"), dither=1
+        ).encode_png(),
+        "faded": apply_palette(faded, best_palette(faded, 30, effort="fast")).encode_png(),
         "swatches": write_palette(a_palette(21, 4), "png", "any"),
     }
 

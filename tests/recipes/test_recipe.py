@@ -277,7 +277,7 @@ def test_processes_and_threads_give_the_same_bytes(processes: Any) -> None:
 
 def test_files_are_those_of_the_downloads() -> None:
     made = compute_best_quality(load_image(DATA), WISHES, lambda *_: None, lambda: None)
-    assert output_files("a b.jpg", made) == [("a-b-k7.png", made.picture.png)]
+    assert output_files("a b.jpg", made) == [("a-b-k7.png", made.picture.encode_png())]
 
 
 def test_what_differs_is_named() -> None:

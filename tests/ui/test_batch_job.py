@@ -21,7 +21,7 @@ from compressor.ui.batch.job import BatchJob, BatchSettings
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.job import Stopped
 from kmc import best_palette
-from tests.imaging.test_zip_archive import zipped
+from tests.imaging.files.test_zip_archive import zipped
 from tests.support.pictures import encoded, photo_like
 
 WISHES = QualitySettings(k=5, effort="fast")

@@ -21,7 +21,7 @@ from compressor.ui.batch.job import KIND, BatchJob
 from compressor.ui.formatting import file_size
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.job import Job, State
-from tests.imaging.test_zip_archive import zipped
+from tests.imaging.files.test_zip_archive import zipped
 from tests.support.pages import Page, texts
 from tests.support.pictures import encoded, photo_like
 

@@ -201,14 +201,14 @@ def test_fewer_colours_than_asked_for(script: Page) -> None:
     at = compressed(script, encoded(flat), restarts=3, iterations=2)
     assert "You asked for 16 colours; this picture has 4." in texts(at)
     exact = result_of(at).exact
-    assert np.array_equal(exact.full.pixels, flat)
-    assert exact.full.bit_depth == 2
+    assert np.array_equal(exact.full.to_pixels(), flat)
+    assert exact.full.encoded_bit_depth() == 2
 
 
 def test_a_single_pixel_goes_all_the_way(script: Page) -> None:
     at = compressed(script, encoded(np.full((1, 1, 3), 77, np.uint8)), restarts=2)
     assert not at.exception
-    assert result_of(at).best.full.pixels.tolist() == [[[77, 77, 77]]]
+    assert result_of(at).best.full.to_pixels().tolist() == [[[77, 77, 77]]]
 
 
 def test_analysis_follows_an_experiment_that_is_under_way(script: Page) -> None:

@@ -130,7 +130,7 @@ def test_a_larger_file_says_why_and_an_offer_can_be_taken(script: Page) -> None:
     assert result_of(at).wishes == offer.wishes
     assert at.number_input(key="k").value == offer.wishes.k < 128
     assert not at.warning
-    assert len(result_of(at).picture.png) < len(data)
+    assert len(result_of(at).picture.encode_png()) < len(data)
 
 
 def test_locked_colours_by_code_by_wheel_and_by_press(script: Page) -> None:

@@ -15,9 +15,10 @@ from PIL import Image
 
 from compressor.imaging.decoding.color_profiles import SrgbConversion, srgb_conversion
 from compressor.imaging.decoding.header import FIRST_PAGE
-from compressor.imaging.decoding.pixels import Pixels, convert_to_srgb
+from compressor.imaging.decoding.pixels import convert_to_srgb
 from compressor.imaging.errors import ImageError
 from compressor.imaging.malloc import trim
+from compressor.imaging.types import Pixels
 
 STRIP: Final = 1 << 23  # pixels read at a time; so many are counted in a table, without sorting
 MODE_BY_BANDS: Final = ("", "L", "LA", "RGB", "RGBA")  # by the number of bands

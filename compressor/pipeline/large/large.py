@@ -16,12 +16,13 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from compressor.imaging.assignment import assign_colors, psnr_from_cost
-from compressor.imaging.decoding.pixels import Pixels
+from compressor.imaging.assignment import assign_colors
 from compressor.imaging.decoding.strips import StripReader
 from compressor.imaging.errors import ImageError
 from compressor.imaging.png.layout import PLANS, best_layout
 from compressor.imaging.png.streaming import write_png
+from compressor.imaging.psnr import psnr_of_assignment
+from compressor.imaging.types import Pixels
 from compressor.pipeline.compress import CompressionResult
 from compressor.pipeline.quantize import build_palette
 from compressor.pipeline.settings import QualitySettings
@@ -113,7 +114,7 @@ def compress_large_file(
         height=strips.height,
         colors=len(color_counts),
         palette=laid.palette,
-        psnr=psnr_from_cost(laid.cost, laid.palette.shape[1]),
+        psnr=psnr_of_assignment(color_counts, laid),
         cost=laid.cost,
         notes=notes,
     )

@@ -8,7 +8,8 @@ from compressor.figures.errors import error_chart, error_difference_chart, scale
 from compressor.imaging import IndexedPicture, shrink_nearest
 from compressor.imaging.comparison import ColorRegion, ResultComparison, compare_results
 from compressor.imaging.palettes.color_names import nearest_names
-from compressor.imaging.picture import Pixels
+from compressor.imaging.psnr import psnr_from_cost
+from compressor.imaging.types import Pixels
 from compressor.pipeline.experiment import ExperimentResult
 from compressor.ui import charts
 from compressor.ui.charts import theme
@@ -31,7 +32,7 @@ def best_vs_worst(result: ExperimentResult) -> None:
     best = result.best
     worst = result.worst
     st.subheader("Best against worst", anchor=False)
-    if (best.small.pixels == worst.small.pixels).all():
+    if (best.small.to_pixels() == worst.small.to_pixels()).all():
         st.info(
             "The best and the worst run gave the same picture, so there is nothing to compare:"
             " take another K, or more restarts.",
@@ -55,21 +56,24 @@ def _versus(
 def _numbers(result: ExperimentResult, found: ResultComparison) -> None:
     best = result.best
     worst = result.worst
-    gap = best.small.psnr - worst.small.psnr
+    psnr = psnr_from_cost(best.small.cost)
+    worst_psnr = psnr_from_cost(worst.small.cost)
+    gap = psnr - worst_psnr
     mean, worse_mean = (float(e.mean(dtype=float)) for e in (found.errors, found.worse_errors))
     lost = f"{abs(gap):.2f} dB {'less' if gap >= 0 else 'more'}"
     st.markdown(
         f"| | Best, run {best.run} | Worst, run {worst.run} | The worst has |\n"
         "|:--|--:|--:|--:|\n"
         f"| Cost | {best.cost:.6f} | {worst.cost:.6f} | {_more(best.cost, worst.cost)} |\n"
-        f"| PSNR | {decibels(best.small.psnr)} | {decibels(worst.small.psnr)} | {lost} |\n"
+        f"| PSNR | {decibels(psnr)} | {decibels(worst_psnr)} | {lost} |\n"
         f"| Mean colour difference | {mean:.2f} | {worse_mean:.2f} | {_more(mean, worse_mean)} |\n"
     )
+    difference = found.error_difference()
     st.markdown(
         f"The two give **{_percent(found.differ)} of the pixels** different colours. The worst is"
         f" farther from the original at {_percent(found.farther)} of the pixels and nearer at"
         f" {_percent(found.nearer)}; by 1 or more, which can be seen, it is farther at"
-        f" **{_share(found.gap >= 1)}** and nearer at **{_share(found.gap <= -1)}**."
+        f" **{_share(difference >= 1)}** and nearer at **{_share(difference <= -1)}**."
     )
     st.caption(
         "On the experiment's picture. Cost is the mean squared RGB distance, channels in 0..1;"
@@ -128,10 +132,10 @@ def _maps(found: ResultComparison) -> None:
             )
         charts.chart(
             error_difference_chart(
-                shrink_nearest(found.gap, MAP_SIDE),
+                shrink_nearest(found.error_difference(), MAP_SIDE),
                 shown,
                 title="How much farther off the worst is",
-                top=scale_top(found.gap),
+                top=scale_top(found.error_difference()),
             ),
             "errors-gap",
             "Map of how much farther from the original the worst is than the best: orange where"

@@ -5,7 +5,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from compressor.imaging import IndexedPicture, Picture
-from compressor.imaging.picture import Pixels
+from compressor.imaging.types import Pixels
 from compressor.pipeline.experiment import ExperimentResult
 from compressor.ui.elements.cloud import Cloud
 from compressor.ui.elements.cloud import clouds as draw
@@ -79,7 +79,7 @@ def picture_cloud(picture: Picture) -> None:
 def _drawn_colors(sha256: str, _picture: Picture) -> tuple[Pixels, int]:
     """The colours that are drawn of a picture, and how many it has."""
     with serialize_large(_picture.pixels):
-        color_counts = _picture.color_counts_on_white()
+        color_counts = _picture.count_colors_on_white()
         return color_counts.colors[sample_colors(color_counts, FEW)], len(color_counts)
 
 

@@ -123,7 +123,7 @@ def _open(file: BatchFile, work: BatchJob | None) -> None:
     st.session_state["batch-trouble"] = ""
     try:
         opened = PictureFile(data=file.read())
-        opened.picture  # noqa: B018 - decoded here, where it can be said why it can't
+        opened.decode()  # here, where it can be said why it can't be
     except ImageError as error:
         st.session_state["batch-trouble"] = str(error)
         return

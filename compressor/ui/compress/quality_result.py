@@ -50,7 +50,7 @@ def _slider(now: SelectedPicture, result: QualityResult) -> None:
     )
     after = Side(
         file=result.preview,
-        label=f"{colors} colours, {file_size(len(result.picture.png))}",
+        label=f"{colors} colours, {file_size(len(result.picture.encode_png()))}",
         alt=f"The picture in {colors} colours",
     )
     before_after(
@@ -64,7 +64,7 @@ def _slider(now: SelectedPicture, result: QualityResult) -> None:
 
 
 def _numbers(now: SelectedPicture, result: QualityResult) -> None:
-    size = len(result.picture.png)
+    size = len(result.picture.encode_png())
     picture = now.picture
     with st.grid(4, min_column_width=140, border=True):
         st.metric("File", file_size(size))
@@ -76,11 +76,16 @@ def _numbers(now: SelectedPicture, result: QualityResult) -> None:
 def _downloads(now: SelectedPicture, result: QualityResult) -> None:
     stem = f"{restart_settings.safe_stem(now.name)}-{result.name}"
     with st.grid(3, min_column_width=240):
-        _download(f"Download PNG, {file_size(len(result.picture.png))}", result.picture, stem, True)
+        _download(
+            f"Download PNG, {file_size(len(result.picture.encode_png()))}",
+            result.picture,
+            stem,
+            True,
+        )
         if result.exact is not None and result.exact.palette.shape != result.picture.palette.shape:
             count = len(result.exact.palette)
             name = restart_settings.safe_stem(now.name)
-            words = f"Without loss, {count} colours, {file_size(len(result.exact.png))}"
+            words = f"Without loss, {count} colours, {file_size(len(result.exact.encode_png()))}"
             _download(words, result.exact, f"{name}-{count}-colours-exact", False)
         palette_download(result.palette, result.shares, stem)
 
@@ -90,7 +95,7 @@ def _downloads(now: SelectedPicture, result: QualityResult) -> None:
 def _download(label: str, picture: IndexedPicture, stem: str, primary: bool) -> None:
     st.download_button(
         label,
-        picture.png,
+        picture.encode_png(),
         f"{stem}.png",
         "image/png",
         on_click="ignore",
@@ -147,7 +152,7 @@ def _palette(result: QualityResult) -> None:
 
 def _say_what_is_surprising(now: SelectedPicture, result: QualityResult) -> None:
     k = result.wishes.k
-    size = len(result.picture.png)
+    size = len(result.picture.encode_png())
     colors = len(result.picture.palette)
     if result.colors < k:
         st.info(
@@ -164,7 +169,7 @@ def _say_what_is_surprising(now: SelectedPicture, result: QualityResult) -> None
 
 def _larger_file_notice(now: SelectedPicture, result: QualityResult) -> None:
     st.warning(
-        f"The PNG is larger than your file: {file_size(len(result.picture.png))} against"
+        f"The PNG is larger than your file: {file_size(len(result.picture.encode_png()))} against"
         f" {file_size(now.picture.size_bytes)}. {_why(now)}",
         icon=":material/balance:",
     )

@@ -11,6 +11,7 @@ from compressor.figures.errors import SCALE, UNIT, scale_top
 from compressor.figures.style import hex_codes
 from compressor.figures.svg import convergence_svg, costs_svg, distribution_svg
 from compressor.imaging import IndexedPicture, encode_png
+from compressor.imaging.psnr import psnr_from_cost
 from compressor.pipeline.experiment import ExperimentResult, RunResult
 from compressor.pipeline.quality import QualityResult
 from compressor.ui import previews
@@ -62,21 +63,27 @@ def original(now: SelectedPicture, colors: int) -> ReportPicture:
 def pictures(now: SelectedPicture, result: ExperimentResult | QualityResult) -> list[ReportPicture]:
     """The results."""
     if isinstance(result, QualityResult):
-        return [_shown(now, result.picture, "Best quality", "")]
-    return [_shown(now, v.full, v.title, _of_run(v)) for v in result.variants if v.run is not None]
+        return [_shown(now, result.picture, "Best quality", result.quality.psnr, "")]
+    return [
+        _shown(now, v.full, v.title, psnr_from_cost(v.full.cost), _of_run(v))
+        for v in result.variants
+        if v.run is not None
+    ]
 
 
 def _of_run(variant: RunResult) -> str:
     return f", cost {variant.cost:.6f} in run {variant.run}"
 
 
-def _shown(now: SelectedPicture, picture: IndexedPicture, title: str, more: str) -> ReportPicture:
-    size = len(picture.png)
+def _shown(
+    now: SelectedPicture, picture: IndexedPicture, title: str, psnr: float, more: str
+) -> ReportPicture:
+    size = len(picture.encode_png())
     return ReportPicture(
         src=data_url(previews.indexed_preview(picture)),
         title=title,
         words=f"{len(picture.palette)} colours, {file_size(size)}"
-        f" ({size_change(now.picture.size_bytes, size)}), PSNR {decibels(picture.psnr)}{more}",
+        f" ({size_change(now.picture.size_bytes, size)}), PSNR {decibels(psnr)}{more}",
         alt=f"The picture in {len(picture.palette)} colours: {title}",
     )
 

@@ -25,7 +25,7 @@ def result_rows(now: SelectedPicture, result: ExperimentResult | QualityResult) 
     ]
     if isinstance(result, QualityResult):
         kept = result.quality
-        size = len(result.picture.png)
+        size = len(result.picture.encode_png())
         return [
             *rows,
             ("PNG file", f"{file_size(size)}, {size_change(picture.size_bytes, size)}"),

@@ -107,7 +107,7 @@ def _use_file(
     st.session_state.pop("problem", None)
     try:
         file = PictureFile(data=data)
-        file.picture  # noqa: B018 - decoded here, where it can be said why it can't
+        file.decode()  # here, where it can be said why it can't be
     except ImageError as error:
         st.session_state["problem"] = str(error)
     else:

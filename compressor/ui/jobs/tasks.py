@@ -21,7 +21,7 @@ def k_curve_task(file: PictureFile, wishes: QualitySettings) -> Task:
     """`draw_curve` as a task for the job board; K and the effort of the wishes do not matter."""
 
     def run(report: Report, checkpoint: Checkpoint) -> KCurve:
-        return compute_k_curve(file.picture, wishes, report, checkpoint)
+        return compute_k_curve(file.decode(), wishes, report, checkpoint)
 
     return Task(kind=k_curve.KIND, key=(k_curve.KIND, file.sha256, curve_settings(wishes)), run=run)
 
@@ -33,7 +33,7 @@ def experiment_task(
     total = 2 * settings.restarts
 
     def run(report: Report, checkpoint: Checkpoint) -> ExperimentResult:
-        picture = file.picture
+        picture = file.decode()
 
         def in_words(done: int, best: float) -> None:
             words = f"{done:,} of {total:,} runs"
@@ -53,7 +53,7 @@ def quality_task(file: PictureFile, wishes: QualitySettings) -> Task:
     """`reduce_colors` as a task for the job board."""
 
     def run(report: Report, checkpoint: Checkpoint) -> QualityResult:
-        picture = file.picture
+        picture = file.decode()
         return worker_pool.run_with_pool(
             lambda executor: compute_best_quality(picture, wishes, report, checkpoint, executor)
         )

@@ -9,7 +9,7 @@ from compressor.imaging.palettes.contrast import relative_luminance
 from compressor.imaging.palettes.hex_codes import parse_codes
 from compressor.imaging.palettes.sort_order import by_hue, by_lightness
 from compressor.imaging.palettes.swatch import swatches
-from compressor.imaging.picture import Pixels
+from compressor.imaging.types import Pixels
 from compressor.ui import state
 from compressor.ui.downloads.palette_button import palette_download
 from compressor.ui.elements.palette import Color, index_map, palette

@@ -45,11 +45,11 @@ def output_files(name: str, result: ExperimentResult | QualityResult) -> list[tu
     """The PNG files of a result of the picture of this name, in the order of the downloads."""
     begin = safe_stem(name)
     if isinstance(result, ExperimentResult):
-        return [(f"{begin}-{made.name}.png", made.full.png) for made in result.variants]
-    found = [(f"{begin}-{result.name}.png", result.picture.png)]
+        return [(f"{begin}-{made.name}.png", made.full.encode_png()) for made in result.variants]
+    found = [(f"{begin}-{result.name}.png", result.picture.encode_png())]
     if result.exact is not None:
         count = len(result.exact.palette)
-        found.append((f"{begin}-{count}-colours-exact.png", result.exact.png))
+        found.append((f"{begin}-{count}-colours-exact.png", result.exact.encode_png()))
     return found
 
 

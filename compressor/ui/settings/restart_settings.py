@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from compressor.imaging.names import safe_stem as safe_stem  # for who imports it from here
+from compressor.imaging.files.names import safe_stem as safe_stem  # for who imports it from here
 from compressor.pipeline.settings import NUMBERS, RestartSettings
 
 BEST_QUALITY = "Best quality"

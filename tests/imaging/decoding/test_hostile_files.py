@@ -17,7 +17,7 @@ from benchmarks.hostile import hostile
 from compressor.imaging import load_image
 from compressor.imaging.decoding.header import FIRST_PAGE
 from compressor.imaging.picture import FIRST_FRAME
-from tests.imaging.test_limits import PIXELS, refusal, saved
+from tests.imaging.decoding.test_limits import PIXELS, refusal, saved
 from tests.support.paths import ROOT
 from tests.support.pictures import encoded
 

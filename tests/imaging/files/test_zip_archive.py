@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compressor.imaging import ImageError, limits
-from compressor.imaging.names import safe_stem, unique_names
-from compressor.imaging.zip_archive import file_name, is_archive, open_archive, write_archive
+from compressor.imaging.files.names import safe_stem, unique_names
+from compressor.imaging.files.zip_archive import file_name, is_archive, open_archive, write_archive
 
 ANY_TEXT = st.text(max_size=30)
 NAMES = st.lists(st.text(st.characters(codec="utf-8"), max_size=12), max_size=12)
