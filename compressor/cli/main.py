@@ -24,9 +24,9 @@ from compressor.cli.reporting import (  # fmt: skip
     ProgressBar,
     RowWriter,
     print_error,
-    printable,
 )
 from compressor.imaging.errors import ExecutorError, ImageError
+from compressor.imaging.text import printable
 from compressor.parallel.executors import open_executor
 from compressor.pipeline.batch import (
     CompressionJob,

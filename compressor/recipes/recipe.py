@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from compressor.imaging.errors import RecipeError
+from compressor.imaging.palettes.hex_codes import parse_hex, to_hex
 from compressor.pipeline.settings import (
     CHOICES,
     MAX_LOCKED,
@@ -82,7 +83,7 @@ def write_recipe(recipe: Recipe) -> bytes:
     """The file, in UTF-8."""
     settings: dict[str, Any] = dict(recipe.settings)
     if "locked" in settings:
-        settings["locked"] = [f"#{bytes(color).hex()}" for color in settings["locked"]]
+        settings["locked"] = [to_hex(color) for color in settings["locked"]]
     value = {
         "format": FORMAT,
         "version": VERSION,
@@ -147,12 +148,13 @@ def _locked(fields: CheckedObject) -> tuple[Color, ...]:
     wrong = fields.wrong("locked", "a list of colours such as #e4002b, each once")
     colors = []
     for code in fields.items("locked", MAX_LOCKED):
-        if not isinstance(code, str) or len(code) != 7 or code[0] != "#":
+        try:
+            color = parse_hex(str(code))
+        except ValueError:
+            raise wrong from None
+        if to_hex(color) != code:  # the form in which recipes are written, and no other
             raise wrong
-        if not set(code[1:]) <= set("0123456789abcdef"):
-            raise wrong
-        red, green, blue = bytes.fromhex(code[1:])
-        colors.append((red, green, blue))
+        colors.append(color)
     if len(set(colors)) < len(colors):
         raise wrong
     return tuple(colors)

@@ -14,6 +14,8 @@ import numpy as np
 import webcolors
 from numpy.typing import NDArray
 
+from compressor.imaging.palettes.hex_codes import parse_hex
+
 ADDED_IN_LEVEL_4 = {"rebeccapurple": "#663399"}
 
 
@@ -37,6 +39,6 @@ def nearest_names(colors: NDArray[np.uint8]) -> list[str]:
 
     names = list(named_colors())
     codes = named_colors().values()
-    named = np.array([list(bytes.fromhex(code[1:])) for code in codes], np.uint8)
+    named = np.array([parse_hex(code) for code in codes], np.uint8)
     gaps = deltaE_ciede2000(rgb2lab(colors[:, np.newaxis, :3]), rgb2lab(named[np.newaxis]))
     return [names[i] for i in gaps.argmin(axis=1)]

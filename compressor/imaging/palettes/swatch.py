@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from compressor.imaging.palettes.hex_codes import to_hex
+
 
 @dataclass(frozen=True, kw_only=True)
 class Swatch:
@@ -24,12 +26,12 @@ class Swatch:
     @property
     def opaque_hex(self) -> str:
         """Such as #ff8800, whatever alpha is."""
-        return "#" + bytes(self.rgb).hex()
+        return to_hex(self.rgb)
 
     @property
     def hex(self) -> str:
         """Such as #ff8800, or #ff880080 where the colour is not opaque (CSS Color 4)."""
-        return self.opaque_hex if self.alpha == 255 else f"{self.opaque_hex}{self.alpha:02x}"
+        return to_hex(self.rgb if self.alpha == 255 else (*self.rgb, self.alpha))
 
 
 def swatches(palette: NDArray[np.uint8], shares: Any = None) -> list[Swatch]:

@@ -5,13 +5,10 @@ made of the counts, and a pixel's index depends on its colour alone. So no more 
 few strips and the distinct colours. Error diffusion would need all rows in order, and is left out.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +16,7 @@ from numpy.typing import NDArray
 from compressor.imaging.assignment import assign_colors
 from compressor.imaging.decoding.strips import StripReader
 from compressor.imaging.errors import ImageError
+from compressor.imaging.files.atomic_write import atomic_write
 from compressor.imaging.png.layout import PLANS, best_layout
 from compressor.imaging.png.streaming import write_png
 from compressor.imaging.psnr import psnr_of_assignment
@@ -202,15 +200,3 @@ def staged_progress(progress: Progress | None, of: int) -> Callable[[int], Progr
         return report
 
     return stage
-
-
-@contextmanager
-def atomic_write(path: Path) -> Iterator[BinaryIO]:
-    """A file that takes the place of another when it is finished, and is gone if it never is."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with draft.open("wb") as file:
-            yield file
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from compressor.figures.errors import error_chart, error_difference_chart, scale
 from compressor.imaging import IndexedPicture, shrink_nearest
 from compressor.imaging.comparison import ColorRegion, ResultComparison, compare_results
 from compressor.imaging.palettes.color_names import nearest_names
+from compressor.imaging.palettes.hex_codes import to_hex
 from compressor.imaging.psnr import psnr_from_cost
 from compressor.imaging.types import Pixels
 from compressor.pipeline.experiment import ExperimentResult
@@ -15,7 +16,6 @@ from compressor.ui import charts
 from compressor.ui.charts import theme
 from compressor.ui.formatting import decibels
 from compressor.ui.picture_cache import KEEP_SECONDS
-from compressor.ui.settings.locked_colors import hex_code
 
 MAP_SIDE = 300  # pixels of a map that is sent to the browser, as 4 bytes each
 CSS = """<style>
@@ -106,7 +106,7 @@ def _places(found: ResultComparison) -> None:
 
 def _region(chips: tuple[tuple[int, int, int], ...], words: str) -> None:
     """The colour of the best and that of the worst, and words beside them."""
-    best, worst = (f'<b style="background:{hex_code(color)}"></b>' for color in chips)
+    best, worst = (f'<b style="background:{to_hex(color)}"></b>' for color in chips)
     st.html(
         f'{CSS}<div class="place"><div class="chips" aria-hidden="true">{best}→{worst}</div>'
         f"<p>{words}</p></div>"
@@ -148,8 +148,8 @@ def _color_labels(place: ColorRegion) -> tuple[str, str]:
     colors = (place.color, place.instead)
     names = nearest_names(np.array(colors, np.uint8))
     if names[0] == names[1]:
-        return hex_code(colors[0]), hex_code(colors[1])
-    first, second = (f"{hex_code(c)} (near {n})" for c, n in zip(colors, names, strict=True))
+        return to_hex(colors[0]), to_hex(colors[1])
+    first, second = (f"{to_hex(c)} (near {n})" for c, n in zip(colors, names, strict=True))
     return first, second
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from compressor.figures.errors import error_chart
 from compressor.figures.style import hex_codes
 from compressor.imaging import IndexedPicture
-from compressor.imaging.palettes.hex_codes import parse_codes
+from compressor.imaging.palettes.hex_codes import parse_hex
 from compressor.pipeline.quality import QualityResult, SmallerAlternative
 from compressor.ui import charts, previews, state
 from compressor.ui.charts import theme
@@ -143,11 +143,11 @@ def _palette(result: QualityResult) -> None:
     kept = set(locked())
     swatches = []
     for code, share in zip(hex_codes(result.palette), result.shares, strict=True):
-        pressed = parse_codes(code[:7])[0] in kept
+        pressed = parse_hex(code[:7]) in kept
         action = "Unlock" if pressed else "Lock"
         caption = f"{100 * share:.2f} %"
         swatches.append(Swatch(code=code, caption=caption, action=action, pressed=pressed))
-    swatch_buttons(swatches, "palette", lambda code: toggle(parse_codes(code[:7])[0]))
+    swatch_buttons(swatches, "palette", lambda code: toggle(parse_hex(code[:7])))
 
 
 def _say_what_is_surprising(now: SelectedPicture, result: QualityResult) -> None:

@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 import streamlit as st
 
+from compressor.imaging.palettes.hex_codes import to_hex
 from compressor.pipeline.experiment import ExperimentResult
 from compressor.pipeline.quality import QualityResult
 from compressor.pipeline.settings import QualitySettings, RestartSettings
@@ -78,7 +79,7 @@ def _quality_options(wishes: QualitySettings) -> list[str]:
     if wishes.dither:
         options += [f"--dither={wishes.dither:g}"]
     if wishes.fixed:
-        options += ["--fixed", ",".join(bytes(color).hex() for color in wishes.fixed)]
+        options += ["--fixed", ",".join(to_hex(color).removeprefix("#") for color in wishes.fixed)]
     return options
 
 

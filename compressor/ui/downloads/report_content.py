@@ -11,6 +11,7 @@ from compressor.figures.errors import SCALE, UNIT, scale_top
 from compressor.figures.style import hex_codes
 from compressor.figures.svg import convergence_svg, costs_svg, distribution_svg
 from compressor.imaging import IndexedPicture, encode_png
+from compressor.imaging.palettes.hex_codes import parse_hex
 from compressor.imaging.psnr import psnr_from_cost
 from compressor.pipeline.experiment import ExperimentResult, RunResult
 from compressor.pipeline.quality import QualityResult
@@ -134,7 +135,7 @@ def error_map(result: QualityResult) -> ReportPicture:
     top = scale_top(result.errors)
     errors = result.errors
     indices = np.clip(np.rint(255 * errors / top), 0, 255).astype(np.uint8)
-    steps = np.array([[int(code[i : i + 2], 16) for i in (1, 3, 5)] for code in SCALE])
+    steps = np.array([parse_hex(code) for code in SCALE])
     at = np.linspace(0, 255, len(SCALE))
     ramp = np.stack([np.interp(np.arange(256), at, steps[:, c]) for c in range(3)], axis=1)
     mean = result.quality.delta_e_mean

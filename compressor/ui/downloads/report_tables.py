@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from compressor.imaging.palettes.hex_codes import to_hex
 from compressor.pipeline.experiment import ExperimentResult
 from compressor.pipeline.quality import QualityResult
 from compressor.pipeline.settings import QualitySettings, RestartSettings
@@ -58,7 +59,7 @@ def settings_rows(asked: RestartSettings | QualitySettings) -> Rows:
             ("Seed", str(asked.seed)),
             ("Height for the experiment", f"{asked.height} px"),
         ]
-    locked = ", ".join(f"#{bytes(color).hex()}" for color in asked.fixed)
+    locked = ", ".join(to_hex(color) for color in asked.fixed)
     return [
         ("Colours, K", str(asked.k)),
         ("Effort", EFFORT_NAMES[asked.effort]),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from compressor.drive.link import DriveFile, parse_drive_link
 from compressor.imaging.errors import ImageError
+from compressor.imaging.palettes.hex_codes import Color, parse_hex, to_hex
 from compressor.imaging.text import quoted
 from compressor.pipeline.settings import (
     CHOICES,
@@ -117,10 +118,15 @@ def _as_params(link: LinkState) -> dict[str, str]:
         "effort": wishes.effort,
         "space": wishes.space,
         "dither": f"{wishes.dither:g}",
-        "locked": "-".join(bytes(color).hex() for color in wishes.fixed),
+        "locked": "-".join(map(_bare_hex, wishes.fixed)),
         "tab": link.tab,
         "run": "1" if link.run else "",
     }
+
+
+def _bare_hex(color: Color) -> str:
+    """Such as e4002b, since # begins the fragment of an address."""
+    return to_hex(color).removeprefix("#")
 
 
 class _ParamReader:
@@ -156,11 +162,15 @@ class _ParamReader:
     def locked(self) -> tuple[tuple[int, int, int], ...]:
         text = self._params.get("locked", "")
         codes = text.split("-") if text else []
-        if len(codes) > MAX_LOCKED or not all(re.fullmatch(r"[0-9a-f]{6}", c) for c in codes):
+        try:
+            colors = [parse_hex(code) for code in codes]
+        except ValueError:
+            colors = []
+        if len(codes) > MAX_LOCKED or list(map(_bare_hex, colors)) != codes:
             limits = f"at most {MAX_LOCKED} colours such as e4002b-ffffff"
             self._note("locked", f"has to be {limits}, so no colour is locked")
             return ()
-        return tuple((c[0], c[1], c[2]) for c in dict.fromkeys(map(bytes.fromhex, codes)))
+        return tuple(dict.fromkeys(colors))
 
     def picture(self) -> str:
         text = self._params.get("picture", "")

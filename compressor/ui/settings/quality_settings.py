@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from compressor.imaging.palettes.hex_codes import to_hex
 from compressor.pipeline.settings import CHOICES, QualitySettings, RestartSettings
 from compressor.ui import state
 from compressor.ui.settings import restart_settings
-from compressor.ui.settings.locked_colors import hex_code, locked, locked_color_inputs
+from compressor.ui.settings.locked_colors import locked, locked_color_inputs
 from compressor.ui.state import SelectedPicture
 from kmc import EFFORTS, SPACES
 
@@ -41,7 +42,7 @@ def advanced_inputs(now: SelectedPicture | None) -> None:
         if locking.open:
             locked_color_inputs(now)
     if locked() and not locking.open:
-        st.caption(f":material/lock: Locked: {', '.join(map(hex_code, locked()))}")
+        st.caption(f":material/lock: Locked: {', '.join(map(to_hex, locked()))}")
 
 
 def current_quality_settings(k: int | None = None) -> QualitySettings:
