@@ -1,4 +1,4 @@
-"""Pictures in and out: decoding, resizing, Google Drive, indexed PNG. No page, no session."""
+"""One picture: its bytes decoded, put into a palette, measured, and written. No page, no session."""
 
 from compressor.imaging.errors import ImageError
 from compressor.imaging.indexed import IndexedPicture, apply_palette

@@ -8,12 +8,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from compressor.imaging.palettes.contrast import contrast_ratio
 from compressor.imaging.palettes.sort_order import by_hue, by_lightness
 from tests.browser.test_compress import PATIENCE, open_page, set_number, upload
 from tests.browser.test_compress import browser_type_launch_args as browser_type_launch_args
 from tests.browser.test_compress import server as server
 from tests.support.pictures import encoded, photo_like
+from tests.support.wcag import contrast_ratio
 
 PIXELS = photo_like(120, 180, seed=11)
 DRAWN = """canvas => Array.from(

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from compressor.figures.errors import scale_top
 from compressor.imaging.metrics import error_map
 from compressor.imaging.palettes.color_names import named_colors, nearest_names
-from compressor.imaging.palettes.contrast import relative_luminance
+from compressor.imaging.palettes.luminance import relative_luminance
 from compressor.pipeline import experiment, quality
 from compressor.ui.palette.view import _percent
 from kmc import to_space

@@ -5,8 +5,8 @@ import streamlit as st
 
 from compressor.imaging import shrink_nearest
 from compressor.imaging.palettes.color_names import named_colors, nearest_names
-from compressor.imaging.palettes.contrast import relative_luminance
 from compressor.imaging.palettes.hex_codes import parse_hex
+from compressor.imaging.palettes.luminance import relative_luminance
 from compressor.imaging.palettes.sort_order import by_hue, by_lightness
 from compressor.imaging.palettes.swatch import swatches
 from compressor.imaging.types import Pixels

@@ -9,9 +9,10 @@ from hypothesis.extra.numpy import arrays
 from skimage.color import deltaE_ciede2000, rgb2lab
 
 from compressor.imaging.palettes.color_names import named_colors, nearest_names
-from compressor.imaging.palettes.contrast import contrast_ratio, relative_luminance
+from compressor.imaging.palettes.luminance import relative_luminance
 from compressor.imaging.palettes.sort_order import by_hue, by_lightness
 from kmc import to_space
+from tests.support.wcag import contrast_ratio
 
 BLACK = np.zeros(3, np.uint8)
 WHITE = np.full(3, 255, np.uint8)
