@@ -135,7 +135,7 @@ def wrong(data: bytes, files: dict[str, bytes], bad: set[str], k: int) -> list[s
         if (damaged := archive.testzip()) is not None:
             found.append(f"{damaged} is damaged in the ZIP")
         made = {name: archive.read(name) for name in archive.namelist()}
-    rows = list(csv.DictReader(io.StringIO(made.pop("compressor.figures.csv").decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(made.pop("figures.csv").decode("utf-8-sig"))))
     if {row["file"] for row in rows} != files.keys() or len(rows) != len(files):
         found.append("the figures have other files")
     if {row["file"] for row in rows if row["problem"]} != bad:

@@ -65,7 +65,7 @@ def test_a_batch_from_uploads_to_the_zip(page: Page, server: str) -> None:
         assert archive.testzip() is None
         files = {name: archive.read(name) for name in archive.namelist()}
     rows = list(
-        csv.DictReader(io.StringIO(files.pop("compressor.figures.csv").decode("utf-8-sig")))
+        csv.DictReader(io.StringIO(files.pop("figures.csv").decode("utf-8-sig")))
     )
     sources = {row["result"]: row["file"] for row in rows if row["result"]}
     assert files.keys() == sources.keys() == {

@@ -242,13 +242,13 @@ def test_the_zip_has_every_finished_file_and_the_figures() -> None:
             "1-k5.png",
             "1-1-k5.png",
             "1-k5-2.png",
-            "compressor.figures.csv",
+            "figures.csv",
         ]
         for name, data in zip(archive.namelist(), (PHOTOS[0], PHOTOS[1], PHOTOS[2]), strict=False):
             assert archive.read(name) == compress_file(data, CompressionJob(wishes=WISHES)).png
             with Image.open(io.BytesIO(archive.read(name))) as picture:
                 assert len(picture.convert("RGB").getcolors(999) or ()) == 5
-        text = archive.read("compressor.figures.csv").decode("utf-8-sig")
+        text = archive.read("figures.csv").decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert [row["file"] for row in rows] == ["1.png", "'=1+1.png", "3.png", "1.PNG", "5.png"]
     first = rows[0]

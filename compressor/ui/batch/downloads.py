@@ -9,7 +9,7 @@ from compressor.imaging.files.zip_archive import write_archive
 from compressor.ui.batch.files import BatchFile
 from compressor.ui.batch.job import BatchJob, FileResult
 
-FIGURES = "compressor.figures.csv"
+FIGURES = "figures.csv"
 HEADER = (
     "file", "result", "problem", "width", "height", "bytes before", "bytes after",
     "saving in %", "colours before", "colours after", "PSNR in dB", "cost", "notes",
