@@ -17,7 +17,7 @@ from compressor.imaging.assignment import assign_colors
 from compressor.imaging.decoding.strips import StripReader
 from compressor.imaging.errors import ImageError
 from compressor.imaging.files.atomic_write import atomic_write
-from compressor.imaging.png.layout import PLANS, best_layout
+from compressor.imaging.png.layout import EFFORT_SETTINGS, best_layout
 from compressor.imaging.png.streaming import write_png
 from compressor.imaging.psnr import psnr_of_assignment
 from compressor.imaging.types import Pixels
@@ -100,7 +100,7 @@ def compress_large_file(
     labels = ColorLookup(color_counts, laid.labels)
     channels = color_counts.colors.shape[1]
     sketch = labels(np.ascontiguousarray(sample[..., :channels]))
-    layout = best_layout(sketch, laid.palette, PLANS[wishes.effort])
+    layout = best_layout(sketch, laid.palette, EFFORT_SETTINGS[wishes.effort])
     indices = (labels(strip[..., :channels]) for strip in _with_progress(strips, report(2)))
     size = strips.width, strips.height
     with atomic_write(out_path) as file:

@@ -12,11 +12,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import compressor.imaging.png.deflate
-import compressor.imaging.png.filters
-import compressor.imaging.png.layout
-import compressor.imaging.png.palette_order
 from compressor.imaging import bit_depth, encode_png, load_image
-from compressor.imaging.png.layout import EFFORTS, PLANS, PngLayout
+from compressor.imaging.png.layout import EFFORT_SETTINGS, EFFORTS, PngLayout, best_layout
+from compressor.imaging.png.streaming import write_png
 from tests.support.pngs import chunks, open_png
 
 quick = settings(max_examples=40, deadline=None)
@@ -91,14 +89,15 @@ def test_our_own_reader_agrees():
     assert np.array_equal(load_image(encode_png(indices, palette)).pixels, palette[indices])
 
 
-def test_pictures_larger_than_the_samples(monkeypatch):
+def test_pictures_larger_than_the_samples():
     """Layouts judged by bands of rows, orders counted in bands."""
-    monkeypatch.setattr(compressor.imaging.png.layout, "SAMPLE", 1000)
-    monkeypatch.setattr(compressor.imaging.png.palette_order, "SAMPLE", 1000)
-    monkeypatch.setattr(compressor.imaging.png.filters, "SAMPLE", 50)
     indices = scattered_gradient()
     palette = a_palette(256)
-    assert np.array_equal(open_png(encode_png(indices, palette)).pixels, palette[indices])
+    effort = EFFORT_SETTINGS["balanced"]
+    layout = best_layout(indices, palette, effort, sample_pixels=1000, order_sample_pixels=1000)
+    file = io.BytesIO()
+    write_png(file, [indices], indices.shape[::-1], palette, layout, level=6)
+    assert np.array_equal(open_png(file.getvalue()).pixels, palette[indices])
 
 
 def test_arguments_are_untouched_and_may_be_read_only():
@@ -182,7 +181,7 @@ def test_whole_bytes_where_they_pack_better():
 
 
 def test_levels_go_down_with_the_pixels():
-    for plan in PLANS.values():
+    for plan in EFFORT_SETTINGS.values():
         levels = [plan.level(int(pixels)) for pixels in (1, 4e5, 2e6, 6e6, 2.4e7, 1e8)]
         assert levels == sorted(levels, reverse=True)
         assert levels[0] in (10, 12)
