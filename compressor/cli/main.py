@@ -1,6 +1,7 @@
 """Run the command line: read the orders, reduce, write, tell, and exit with a code."""
 
 import io
+import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -46,6 +47,8 @@ CODES = {FAILED: SOME_FAILED, BELOW_QUALITY: 99, TOO_LARGE: 98}  # the first tha
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run; gives the exit code, or raises SystemExit for --help and wrong options."""
+    # Users get a sentence, and no trace: without a handler logging would print it.
+    logging.getLogger("compressor").addHandler(logging.NullHandler())
     for stream in (sys.stdout, sys.stderr):  # names of files may be no text
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

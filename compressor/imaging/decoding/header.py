@@ -72,7 +72,7 @@ def _header_error(error: Exception) -> ImageError:
     if raised_by_decoder(error):
         message = str(error)
         if message.startswith("Decompressed data too large"):
-            return limits.unpacked_too_large()
+            return limits.unpacked_too_large_error()
         if message.startswith("Unsupported"):
             return _unsupported_error()
     return decoding_error(error)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from compressor.imaging.palettes.hex_codes import to_hex
+from compressor.imaging.types import Palette
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ class Swatch:
         return to_hex(self.rgb if self.alpha == 255 else (*self.rgb, self.alpha))
 
 
-def swatches(palette: NDArray[np.uint8], shares: Any = None) -> list[Swatch]:
+def swatches(palette: Palette, shares: Any = None) -> list[Swatch]:
     """The colours of a palette, in its order.
 
     Args:
@@ -51,10 +51,10 @@ def swatches(palette: NDArray[np.uint8], shares: Any = None) -> list[Swatch]:
         )
     if not 1 <= len(palette) <= 256:
         raise ValueError(f"a palette file holds 1 to 256 colours, not {len(palette)}")
-    known = [None] * len(palette) if shares is None else [float(share) for share in shares]
-    if len(known) != len(palette):
-        raise ValueError(f"{len(known)} shares do not fit {len(palette)} colours")
+    all_shares = [None] * len(palette) if shares is None else [float(share) for share in shares]
+    if len(all_shares) != len(palette):
+        raise ValueError(f"{len(all_shares)} shares do not fit {len(palette)} colours")
     return [
         Swatch(rgb=(r, g, b), alpha=alpha[0] if alpha else 255, share=share)
-        for (r, g, b, *alpha), share in zip(palette.tolist(), known, strict=True)
+        for (r, g, b, *alpha), share in zip(palette.tolist(), all_shares, strict=True)
     ]

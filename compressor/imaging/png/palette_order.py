@@ -68,8 +68,7 @@ def co_occurrences(
             strip = rows[top : top + strip_rows + 1].astype(np.intp)
             own = strip[:strip_rows]
             for first, second in ((own[:, :-1], own[:, 1:]), (strip[:-1], strip[1:])):
-                pairs = (first * colors + second).ravel()
-                counts += np.bincount(pairs, minlength=len(counts))
+                counts += np.bincount((first * colors + second).ravel(), minlength=len(counts))
     table = counts.reshape(colors, colors).astype(np.float64)
     np.fill_diagonal(table, 0)
     return table + table.T

@@ -1,7 +1,11 @@
 """Faults planted into decoding: each is said to be whose it is."""
 
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageFile, PngImagePlugin
@@ -9,6 +13,7 @@ from PIL import Image, ImageFile, PngImagePlugin
 from compressor.imaging import ImageError, load_image
 from compressor.imaging.errors import ProgramError
 from compressor.pipeline.compress import CompressionJob, compress_file
+from tests.support.paths import ROOT
 from tests.support.pictures import encoded, photo_like
 
 
@@ -80,3 +85,32 @@ def test_whatever_a_decoder_raises_is_the_files_fault(
     with pytest.raises(ImageError, match="cut off or damaged"):
         load_image(data)
     assert caplog.text == ""
+
+
+PLANTED = """
+import sys
+import compressor.imaging.picture
+from compressor.cli.main import main
+
+def fail(*_):
+    raise KeyError("planted")
+
+compressor.imaging.picture.to_rgb = fail
+sys.exit(main(["photo.png", "-k", "4"]))
+"""
+
+
+def test_no_trace_of_a_mistake_reaches_the_terminal(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "photo.png").write_bytes(data)
+    ran = subprocess.run(
+        [sys.executable, "-c", PLANTED],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 1
+    assert ran.stderr == (
+        "photo.png: This is a mistake of this program, not of your file (KeyError: 'planted');"
+        " please report it.\n"
+    )

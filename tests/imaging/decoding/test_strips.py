@@ -51,7 +51,7 @@ KINDS = {
 @pytest.fixture(autouse=True)
 def short_strips(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of 7 rows of the pictures here, which does not go into their height."""
-    monkeypatch.setattr(compressor.imaging.decoding.strips, "STRIP", 7 * 70)
+    monkeypatch.setattr(compressor.imaging.decoding.strips, "STRIP_PIXELS", 7 * 70)
 
 
 def saved(data: bytes, folder: Path, name: str = "picture") -> Path:
@@ -141,7 +141,7 @@ def test_a_palette_and_colors_that_are_given_are_used(tmp_path: Path) -> None:
     target = tmp_path / "result.png"
     palette = np.array([[0, 0, 0], [90, 160, 30], [255, 255, 255]], np.uint8)
     compress_large_file(path, target, QualitySettings(), palette=palette)
-    expected = apply_palette(PHOTO, palette).pixels
+    expected = apply_palette(PHOTO, palette).to_pixels()
     assert np.array_equal(open_png(target.read_bytes()).pixels, expected)
     color = tuple(PHOTO[9, 9].tolist())
     compress_large_file(path, target, QualitySettings(k=3, space="oklab", fixed=(color,)))
@@ -149,13 +149,13 @@ def test_a_palette_and_colors_that_are_given_are_used(tmp_path: Path) -> None:
 
 
 def test_a_wide_tiff_in_tiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compressor.imaging.decoding.strips, "STRIP", 50 * 3000)
+    monkeypatch.setattr(compressor.imaging.decoding.strips, "STRIP_PIXELS", 50 * 3000)
     path = tmp_path / "wide.tif"
     target = tmp_path / "wide.png"
     write_tiff(ROOT / "compressor" / "samples" / "hubble.jpg", 3000, 700, path)
     made = compress_large_file(path, target, QualitySettings(k=16, effort="fast"))
     laid = apply_palette(tifffile.imread(path), made.palette)
-    assert np.array_equal(open_png(target.read_bytes()).pixels, laid.pixels)
+    assert np.array_equal(open_png(target.read_bytes()).pixels, laid.to_pixels())
     check(path, target)
     target.write_bytes(encode_png(laid.indices[::-1], laid.palette, effort="fast"))
     with pytest.raises(AssertionError):
@@ -165,7 +165,7 @@ def test_a_wide_tiff_in_tiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_memory_does_not_grow_with_the_picture(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(compressor.imaging.decoding.strips, "STRIP", 1 << 18)
+    monkeypatch.setattr(compressor.imaging.decoding.strips, "STRIP_PIXELS", 1 << 18)
     rows = np.arange(4200, dtype=np.uint8)[:, np.newaxis, np.newaxis]
     path = saved(encoded(np.broadcast_to(rows, (4200, 4200, 3)).copy()), tmp_path)
     tracemalloc.start()

@@ -18,15 +18,20 @@ def test_file_is_there_when_it_is_whole(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def write_half(path: Path, failure: BaseException) -> None:
+    with atomic_write(path) as file:
+        file.write(b"half")
+        raise failure
+
+
 @pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt])
 def test_failure_leaves_what_was_there_and_no_draft(
     tmp_path: Path, failure: type[BaseException]
 ) -> None:
     path = tmp_path / "picture.png"
     path.write_bytes(b"before")
-    with pytest.raises(failure), atomic_write(path) as file:
-        file.write(b"half")
-        raise failure
+    with pytest.raises(failure):
+        write_half(path, failure())
     assert path.read_bytes() == b"before"
     assert list(tmp_path.iterdir()) == [path]
 

@@ -117,7 +117,7 @@ def test_a_zip_that_unpacks_to_many_times_its_size_is_refused(
 ) -> None:
     data = zipped({"a.bmp": bytes(3 << 20)})
     assert len(open_archive(data)) == 1, "small ones may"
-    monkeypatch.setattr(limits, "ANY_RATIO_BYTES", 1 << 20)
+    monkeypatch.setattr(limits, "MAX_BYTES_OF_ANY_RATIO", 1 << 20)
     times = (3 << 20) / len(data)
     assert f"unpacks to {times:,.0f} times its size; at most 100 times" in refusal(data)
 
