@@ -73,7 +73,9 @@ def test_colours_are_told_with_code_name_share_and_pixels(script: Page) -> None:
     at = palette_page(script, done)
     result = quality_of(done)
     data = shown(at)
-    counts = [int((result.picture.pixels == color).all(axis=2).sum()) for color in result.palette]
+    counts = [
+        int((result.picture.to_pixels() == color).all(axis=2).sum()) for color in result.palette
+    ]
     assert [color["code"] for color in data["colors"]] == [
         "#" + bytes(color).hex() for color in result.palette.tolist()
     ]

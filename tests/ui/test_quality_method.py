@@ -116,7 +116,7 @@ def test_fewer_colours_than_asked_for_and_a_file_without_loss(script: Page) -> N
 def test_one_transparent_pixel_goes_all_the_way_on_a_checkerboard(script: Page) -> None:
     at = compressed(script, encoded(np.array([[[9, 8, 7, 0]]], np.uint8)))
     assert not at.exception
-    assert result_of(at).picture.pixels.tolist()[0][0][3] == 0
+    assert result_of(at).picture.to_pixels().tolist()[0][0][3] == 0
     assert elements(at, "before_after")[0]["transparent"]
 
 
