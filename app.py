@@ -23,7 +23,7 @@ if selected is None:
     st.stop()
 
 st.subheader(selected.name, anchor=False, divider="gray")
-picture_metrics(selected, len(selected.picture.color_counts))
+picture_metrics(selected, len(selected.picture.count_colors()))
 if st.button("Compress it", type="primary", icon=navigation.COMPRESS.icon):
     state.begin(current_settings())
     st.switch_page(navigation.COMPRESS.script)

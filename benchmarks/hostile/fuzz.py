@@ -20,7 +20,7 @@ from benchmarks.hostile import fuzz_seeds
 from benchmarks.hostile.guarded import Outcome, call
 from compressor.drive.link import parse_drive_link
 from compressor.imaging import ImageError, load_image
-from compressor.imaging.errors import RecipeError
+from compressor.imaging.errors import ProgramError, RecipeError
 from compressor.recipes.recipe import parse_recipe
 
 MOST_MEMORY = 2**30
@@ -30,7 +30,10 @@ ABSURD = (0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFF_FFFF, 0xFFFF_FFFF, 2**6
 
 
 def load(data: bytes) -> None:
-    picture = load_image(data)
+    try:
+        picture = load_image(data)
+    except ProgramError as error:  # no refusal: the program itself failed
+        raise RuntimeError(str(error)) from error
     assert picture.pixels.shape == (picture.height, picture.width, 3)
 
 

@@ -142,7 +142,7 @@ async def watch(page: Page) -> list[tuple[float, str]]:
 def right(photo: bytes) -> bytes:
     """The file that the default job has to make of a photo."""
     source = load_image(photo).pixels_with_alpha
-    return apply_palette(source, best_palette(source, 16)).png
+    return apply_palette(source, best_palette(source, 16)).encode_png()
 
 
 async def crowd(address: str, photos: list[bytes]) -> list[Visit]:

@@ -128,8 +128,8 @@ def right_files() -> tuple[bytes, bytes]:
     small = shrink(SOURCE, 250)
     runs = run_restarts(small, 16, restarts=600, max_iters=20)
     return (
-        apply_palette(SOURCE, best_palette(SOURCE, 16)).png,
-        apply_palette(SOURCE, runs.centroids[runs.best]).png,
+        apply_palette(SOURCE, best_palette(SOURCE, 16)).encode_png(),
+        apply_palette(SOURCE, runs.centroids[runs.best]).encode_png(),
     )
 
 

@@ -29,7 +29,7 @@ def main() -> None:
     times["palette"] = time.perf_counter()
     result = apply_palette(pixels, palette, color_counts)
     times["map"] = time.perf_counter()
-    target.write_bytes(result.png)
+    target.write_bytes(result.encode_png())
     times["encode"] = time.perf_counter()
     ends = list(times.values())
     begins = [START, *ends[:-1]]

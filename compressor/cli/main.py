@@ -1,6 +1,7 @@
 """Run the command line: read the options, reduce, write, tell, and exit with a code."""
 
 import io
+import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -25,9 +26,9 @@ from compressor.cli.reporting import (  # fmt: skip
     ProgressBar,
     RowWriter,
     print_error,
-    printable,
 )
 from compressor.imaging.errors import ExecutorError, ImageError
+from compressor.imaging.text import printable
 from compressor.installation import missing_extra
 from compressor.parallel.executors import open_executor
 from compressor.pipeline.batch import compress_files, shared_palette
@@ -46,6 +47,8 @@ CODES = {FAILED: SOME_FAILED, BELOW_QUALITY: 99, TOO_LARGE: 98}  # the first tha
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run; gives the exit code, or raises SystemExit for --help and wrong options."""
+    # Users get a sentence, and no trace: without a handler logging would print it.
+    logging.getLogger("compressor").addHandler(logging.NullHandler())
     for stream in (sys.stdout, sys.stderr):  # names of files may be no text
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -96,7 +96,7 @@ def _orders(given: argparse.Namespace) -> Options:
     k = colors or (COLOR_COUNT.max if looked_for else QualitySettings.defaults().k)
     if given.locked and len(given.locked) > k:
         raise ImageError(f"{len(given.locked)} colours are fixed, but {k} are allowed; raise -k.")
-    ending = f"-k{k}.png" if not (looked_for or given.palette) else "-reduced.png"
+    ending = f"-k{k}.png" if not (looked_for or given.palette) else "-reduced.encode_png()"
     return Options(
         files=tuple(files),
         job=_job(given, k),
@@ -213,5 +213,7 @@ def _palette(file: Path) -> NDArray[np.uint8]:
 def _suffix(text: str) -> str:
     """What names end in; pngquant takes "new.png" as it is, and so is it here."""
     if not text or Path(f"x{text}").name != f"x{text}":
-        raise ImageError(f"--ext {text!r} is no ending of a file name, such as -small.png.")
+        raise ImageError(
+            f"--ext {text!r} is no ending of a file name, such as -small.encode_png()."
+        )
     return text

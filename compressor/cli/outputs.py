@@ -2,16 +2,15 @@
 
 import errno
 import os
-import secrets
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from compressor.cli.inputs import InputFile
 from compressor.cli.options import STDIO, Options
 from compressor.imaging.errors import ImageError
+from compressor.imaging.files.atomic_write import atomic_write, is_device
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +80,7 @@ def _jobs(
         refusal = None
         if other is not source:
             refusal = f"Its result would have the name of that of {other.name}, {target}."
-        elif not options.force and target.exists() and not _is_device(target):
+        elif not options.force and target.exists() and not is_device(target):
             refusal = f"{target} exists already; --force writes over it."
         yield OutputJob(source=source, target=target, refusal=refusal)
 
@@ -94,11 +93,6 @@ def _target(source: InputFile, options: Options, folder: Path | None) -> Path | 
     stem = "stdin" if source.path is None else source.path.stem
     beside = Path() if source.path is None else source.path.parent
     return (beside if folder is None else folder / source.place) / f"{stem}{options.ending}"
-
-
-def _is_device(path: Path) -> bool:
-    """Whether it is there and neither a file nor a folder: /dev/null, a pipe."""
-    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def write_atomically(data: bytes, target: Path | None, *, force: bool) -> None:
@@ -115,34 +109,14 @@ def write_atomically(data: bytes, target: Path | None, *, force: bool) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    if _is_device(target):
-        target.write_bytes(data)
-        return
-    target = target.resolve()
+    if not is_device(target):
+        _make_folder(target.resolve().parent)
+    with atomic_write(target, replace=force) as file:
+        file.write(data)
+
+
+def _make_folder(folder: Path) -> None:
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:  # a file lies where the folder should be
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from None
-    draft = target.parent / f".{secrets.token_hex(8)}.tmp"
-    try:
-        with draft.open("xb") as file:
-            file.write(data)
-        _publish(draft, target, force)
-    finally:
-        with suppress(FileNotFoundError):
-            draft.unlink()
-
-
-def _publish(draft: Path, target: Path, force: bool) -> None:
-    """Give the draft its name in one step."""
-    if force:
-        draft.replace(target)
-        return
-    try:
-        target.hardlink_to(draft)  # unlike a renaming it fails where the name is taken
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        if target.exists():
-            raise FileExistsError(f"{target} exists already") from None
-        draft.rename(target)

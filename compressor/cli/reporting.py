@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from compressor.cli.outputs import OutputJob
+from compressor.imaging.palettes.hex_codes import to_hex
+from compressor.imaging.text import printable
 from compressor.pipeline.compress import CompressionResult
 
 WRITTEN, FAILED, TOO_LARGE, BELOW_QUALITY = STATES = ("written", "failed", "too large", "too poor")
@@ -53,7 +55,7 @@ class FileOutcome:
             "state": self.state,
             "problem": self.problem,
             **numbers,
-            "palette": [f"#{bytes(color).hex()}" for color in made.palette] if known else None,
+            "palette": [to_hex(color) for color in made.palette] if known else None,
             "notes": list(made.notes),
         }
 
@@ -69,11 +71,6 @@ class FileOutcome:
             f"{name}: {made.input_bytes:,} -> {made.output_bytes:,} bytes, {len(made.palette)} of"
             f" {made.colors:,} colours, {loss}, in {printable(self.job.output)}"
         )
-
-
-def printable(text: str) -> str:
-    """Without what a terminal would take as an order, or can't show."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def print_error(text: str) -> None:

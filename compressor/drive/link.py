@@ -39,14 +39,14 @@ _DOCUMENT_KINDS = {
     "drawings": "a Google Drawing",
 }
 
-_SHOWN_LENGTH = 60
+_MAX_SHOWN_CHARACTERS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
 class DriveFile:
     """One file on Google Drive.
 
-    ``resource_key`` is the second secret that links to some files from before 2021 carry;
+    `resource_key` is the second secret that links to some files from before 2021 carry;
     without it Drive treats such a file as private.
     """
 
@@ -87,9 +87,9 @@ def _split(pasted: str) -> SplitResult:
         link = urlsplit(_with_scheme(pasted))
         port = link.port
     except ValueError as error:
-        raise ImageError(f"“{_start_of(pasted)}” is not a link: copy it from Drive.") from error
+        raise ImageError(f"“{_beginning_of(pasted)}” is not a link: copy it from Drive.") from error
     if link.scheme not in _DEFAULT_PORTS:
-        raise ImageError(f"A Drive link starts with https://, not {_start_of(link.scheme)}://.")
+        raise ImageError(f"A Drive link starts with https://, not {_beginning_of(link.scheme)}://.")
     if "@" in link.netloc or port not in (None, _DEFAULT_PORTS[link.scheme]):
         raise ImageError(
             f"“{_end_of(link.netloc)}” has a user name or a port, which no Drive link has: "
@@ -153,13 +153,13 @@ def _query(link: SplitResult) -> dict[str, str]:
     return {name.lower(): value for name, value in parse_qsl(link.query)}
 
 
-def _start_of(text: str) -> str:
+def _beginning_of(text: str) -> str:
     """The first characters of someone else's text, fit for a message."""
-    shown = "".join(filter(str.isprintable, text[: _SHOWN_LENGTH + 1]))
-    return shown if len(text) <= _SHOWN_LENGTH else f"{shown[:_SHOWN_LENGTH]}…"
+    shown = "".join(filter(str.isprintable, text[: _MAX_SHOWN_CHARACTERS + 1]))
+    return shown if len(text) <= _MAX_SHOWN_CHARACTERS else f"{shown[:_MAX_SHOWN_CHARACTERS]}…"
 
 
 def _end_of(host: str) -> str:
     """The last characters of a host, since its end says whose it is."""
-    shown = "".join(filter(str.isprintable, host[-_SHOWN_LENGTH:]))
-    return shown if len(host) <= _SHOWN_LENGTH else f"…{shown}"
+    shown = "".join(filter(str.isprintable, host[-_MAX_SHOWN_CHARACTERS:]))
+    return shown if len(host) <= _MAX_SHOWN_CHARACTERS else f"…{shown}"

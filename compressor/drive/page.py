@@ -7,35 +7,37 @@ from urllib.parse import urlencode, urljoin
 
 from compressor.imaging.errors import ImageError
 
-_MAX_QUOTE_LENGTH = 160
+_MAX_QUOTED_CHARACTERS = 160
 
-PRIVATE = (
+PRIVATE_FILE = (
     "Google Drive does not show this file to everyone: "
     "share it with “Anyone with the link” and try again."
 )
-_MISSING = "Google Drive has no such file: it may be deleted, or the link may be incomplete."
-_CROWDED = (
+_MISSING_FILE = "Google Drive has no such file: it may be deleted, or the link may be incomplete."
+_TOO_MANY_VIEWERS = (
     "Too many people opened this file on Google Drive lately: "
     "try again within 24 hours, or download the picture and upload it."
 )
-_THROTTLED = "Google Drive takes no more downloads from here for now: try again in a few minutes."
+_TOO_MANY_DOWNLOADS = (
+    "Google Drive takes no more downloads from here for now: try again in a few minutes."
+)
 
 _SENTENCE_BY_WORDING = {
-    re.compile(r"too many users|quota", re.IGNORECASE): _CROWDED,
-    re.compile(r"permission|need access|access denied|sign in", re.IGNORECASE): PRIVATE,
-    re.compile(r"does not exist|doesn['’]t exist|deleted|not found", re.IGNORECASE): _MISSING,
+    re.compile(r"too many users|quota", re.IGNORECASE): _TOO_MANY_VIEWERS,
+    re.compile(r"permission|need access|access denied|sign in", re.IGNORECASE): PRIVATE_FILE,
+    re.compile(r"does not exist|doesn['’]t exist|deleted|not found", re.IGNORECASE): _MISSING_FILE,
 }
 _SENTENCE_BY_STATUS = {
-    401: PRIVATE,
-    403: PRIVATE,
-    404: _MISSING,
-    410: _MISSING,
-    429: _THROTTLED,
+    401: PRIVATE_FILE,
+    403: PRIVATE_FILE,
+    404: _MISSING_FILE,
+    410: _MISSING_FILE,
+    429: _TOO_MANY_DOWNLOADS,
 }
 
 
 def next_address(html: str, url: str, status: int) -> str:
-    """Where a page leads on to: the virus-scan page, in either of its generations.
+    """The address to which a page leads on: the virus-scan page, in either of its generations.
 
     Args:
         html: the text of the page.
@@ -43,7 +45,7 @@ def next_address(html: str, url: str, status: int) -> str:
         status: the HTTP status it came with, which explains less than Google's own text.
 
     Raises:
-        ImageError: the page says why there is no file, or nothing that is known.
+        ImageError: the page says why there is no file, or says nothing that is known.
     """
     page = _Page()
     # How html.parser gives up on some malformed markup and on numbers of thousands of digits;
@@ -52,15 +54,15 @@ def next_address(html: str, url: str, status: int) -> str:
         page.feed(html)
     if page.form_action is not None:
         query = urlencode(page.inputs)
-        joint = "&" if "?" in page.form_action else "?"
-        return joined(url, f"{page.form_action}{joint}{query}" if query else page.form_action)
+        separator = "&" if "?" in page.form_action else "?"
+        return join_url(url, f"{page.form_action}{separator}{query}" if query else page.form_action)
     if page.download_link is not None:
-        return joined(url, page.download_link)
+        return join_url(url, page.download_link)
     raise ImageError(_reason(" ".join(page.reason.split()), status))
 
 
-def joined(url: str, address: str) -> str:
-    """The address as seen from `url`; "", which no check lets pass, if it is malformed."""
+def join_url(url: str, address: str) -> str:
+    """The address relative to `url`; "", which no check lets pass, if it is malformed."""
     try:
         return urljoin(url, address)
     except ValueError:
@@ -80,7 +82,7 @@ def _reason(text: str, status: int) -> str:
     if status != 200:
         return refusal_by_status(status)
     if text:
-        return f"Google Drive refused the download: “{text[:_MAX_QUOTE_LENGTH]}”"
+        return f"Google Drive refused the download: “{text[:_MAX_QUOTED_CHARACTERS]}”"
     return (
         "Google Drive sent a web page instead of a picture: "
         "check that the link is shared with “Anyone with the link”."
@@ -88,7 +90,7 @@ def _reason(text: str, status: int) -> str:
 
 
 class _Page(HTMLParser):
-    """Collects the few elements that matter."""
+    """Collects the form, the link and the reason that a page may hold."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,15 +102,15 @@ class _Page(HTMLParser):
         self._in_reason = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        if tag == "form" and found.get("id") == "download-form":
-            self.form_action = found.get("action", "")
+        attributes = {name: value or "" for name, value in attrs}
+        if tag == "form" and attributes.get("id") == "download-form":
+            self.form_action = attributes.get("action", "")
             self._in_form = True
-        elif tag == "input" and self._in_form and found.get("name"):
-            self.inputs.append((found["name"], found.get("value", "")))
-        elif tag == "a" and found.get("href", "").startswith("/uc?export=download"):
-            self.download_link = found["href"]
-        elif tag == "p" and "uc-error-subcaption" in found.get("class", "").split():
+        elif tag == "input" and self._in_form and attributes.get("name"):
+            self.inputs.append((attributes["name"], attributes.get("value", "")))
+        elif tag == "a" and attributes.get("href", "").startswith("/uc?export=download"):
+            self.download_link = attributes["href"]
+        elif tag == "p" and "uc-error-subcaption" in attributes.get("class", "").split():
             self._in_reason = True
 
     def handle_endtag(self, tag: str) -> None:

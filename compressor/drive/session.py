@@ -1,4 +1,4 @@
-"""The wire to Google Drive: nothing of the user's goes along, and no private address is asked."""
+"""The connection to Google Drive: it sends nothing of the user's, and to no private address."""
 
 import contextlib
 import socket
@@ -20,13 +20,13 @@ HEADERS = {
     # Unpacked bytes are the ones that are counted, so ask for nothing packed.
     "Accept-Encoding": "identity",
 }
-_TRANSLATED = tuple(map(IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")))
+_TRANSLATED_NETWORKS = tuple(map(IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")))
 
 
 class DriveSession(requests.Session):
-    """A session that brings nothing of the user's along and follows nothing by itself.
+    """A session that sends nothing of the user's and follows no redirect by itself.
 
-    ``adapter`` replaces the wire (in tests); there is none for plain http.
+    `adapter` replaces the transport (in tests); there is none for plain http.
     """
 
     def __init__(self, adapter: BaseAdapter | None = None) -> None:
@@ -115,6 +115,6 @@ def is_public_address(address: str) -> bool:
 
 def _embedded(ip: IPv6Address) -> IPv4Address | None:
     """The IPv4 address inside: IPv4-mapped, IPv4-compatible, NAT64 (RFC 6052, 8215) or 6to4."""
-    if any(ip in network for network in _TRANSLATED):
+    if any(ip in network for network in _TRANSLATED_NETWORKS):
         return IPv4Address(int(ip) & 0xFFFF_FFFF)
     return ip.ipv4_mapped or ip.sixtofour

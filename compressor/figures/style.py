@@ -4,6 +4,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from compressor.imaging.palettes.hex_codes import to_hex
+
 # Told apart by the colour-blind too (Okabe and Ito 2008); best and worst also differ in shape.
 BEST = "#009e73"
 WORST = "#d55e00"
@@ -42,7 +44,7 @@ def with_legend_below(figure: go.Figure) -> go.Figure:
 
 def hex_codes(colors: NDArray[np.uint8]) -> list[str]:
     """Return (n, 3) uint8 colours as "#rrggbb" strings, (n, 4) as "#rrggbbaa"."""
-    return [f"#{row.tobytes().hex()}" for row in np.ascontiguousarray(colors)]
+    return [to_hex(color) for color in colors.tolist()]
 
 
 def rgb_codes(colors: NDArray[np.uint8]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Pictures in and out: decoding, resizing, Google Drive, indexed PNG. No page, no session."""
+"""One picture: decoded, put into a palette, measured, and written. It knows no page or session."""
 
 from compressor.imaging.errors import ImageError
 from compressor.imaging.indexed import IndexedPicture, apply_palette

@@ -3,19 +3,18 @@
 Without dithering that is all there is to know of a picture, however large it is.
 """
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from compressor.imaging.decoding.pixels import Pixels
 from compressor.imaging.png.layout import bit_depth
+from compressor.imaging.types import Indices, Order, Palette, PixelCounts, Pixels
 from kmc import ColorCounts, to_space
 from kmc.nearest import assign_to_palette
 
-STRIP = 1 << 20  # colours at a time: bounds the temporaries to some tens of megabytes
+STRIP_PIXELS = 1 << 20  # compared at a time: bounds the temporaries to some tens of megabytes
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -23,87 +22,119 @@ class Assignment:
     """The distinct colours of a picture in a palette's colours.
 
     Attributes:
-        labels: (n,) uint8, of each distinct colour the index of its entry.
-        palette, counts, cost: as of `IndexedPicture`.
+        labels: (n,) uint8, the palette entry of each distinct colour.
+        palette, counts, cost: as in `IndexedPicture`.
     """
 
-    labels: NDArray[np.uint8]
-    palette: NDArray[np.uint8]
-    counts: NDArray[np.int64]
+    labels: Indices
+    palette: Palette
+    counts: PixelCounts
     cost: float
 
 
-def assign_colors(picture: ColorCounts, palette: NDArray[Any], space: str = "rgb") -> Assignment:
+def assign_colors(
+    color_counts: ColorCounts,
+    palette: NDArray[Any],
+    space: str = "rgb",
+    *,
+    strip_pixels: int = STRIP_PIXELS,
+) -> Assignment:
     """Give each distinct colour the nearest entry of a palette.
 
     Args:
+        color_counts: the n distinct colours of a picture.
         palette, space: as for `apply_palette`.
+        strip_pixels: how many colours are compared at a time; the result does not depend on it.
 
     Raises:
-        ValueError: what `kmc.map_to_palette` raises.
+        ValueError: for what `kmc.map_to_palette` refuses.
     """
     entries = unique_uint8_palette(palette)
-    total = 0.0
-    labels = np.empty(len(picture), np.uint8)
+    squared_error = 0.0
+    labels = np.empty(len(color_counts), np.uint8)
     counts = np.zeros(len(entries), np.int64)
-    for start in range(0, len(picture), STRIP):
-        here = slice(start, start + STRIP)
-        colors = picture.colors[here]
-        weights = picture.counts[here]
-        labels[here] = assign_to_palette(colors, entries.astype(np.float64), space)
-        np.add.at(counts, labels[here], weights)
-        total += float(squared_distances(colors, entries[labels[here]]) @ weights)
+    for start in range(0, len(color_counts), strip_pixels):
+        strip = slice(start, start + strip_pixels)
+        colors = color_counts.colors[strip]
+        weights = color_counts.counts[strip]
+        labels[strip] = assign_to_palette(colors, entries.astype(np.float64), space)
+        np.add.at(counts, labels[strip], weights)
+        squared_error += float(squared_distances(colors, entries[labels[strip]]) @ weights)
     order = order_by_use(entries, counts)
     return Assignment(
         labels=inverse_permutation(order, len(entries))[labels],
         palette=drop_opaque_alpha(entries[order]),
         counts=counts[order],
-        cost=total / (picture.pixels * 255.0**2),
+        cost=squared_error / (color_counts.pixels * 255.0**2),
     )
 
 
-def psnr_from_cost(cost: float, channels: int) -> float:
-    """Peak signal-to-noise ratio in decibels, over all channels; inf without loss."""
-    return 10 * math.log10(channels / cost) if cost > 0 else math.inf
+def unique_uint8_palette(palette: NDArray[Any]) -> Palette:
+    """The different colours of a palette in 8 bits, sorted by their channels.
 
-
-def unique_uint8_palette(palette: NDArray[Any]) -> Pixels:
-    """The different colours of a palette in 8 bits, in the order of their channels.
+    Args:
+        palette: (k, 3) or (k, 4) uint8, or float in 0..1.
 
     Raises:
         ValueError: there are more than 256.
     """
-    whole = palette if palette.dtype == np.uint8 else np.rint(palette * 255).astype(np.uint8)
-    entries = np.unique(whole, axis=0)
+    in_bytes = palette if palette.dtype == np.uint8 else np.rint(palette * 255).astype(np.uint8)
+    entries = np.unique(in_bytes, axis=0)
     bit_depth(len(entries))
     return entries
 
 
-def order_by_use(entries: Pixels, counts: NDArray[np.int64]) -> NDArray[np.intp]:
-    """The used entries: what is not opaque first, as tRNS wants it, and then the most used."""
+def order_by_use(entries: Palette, counts: PixelCounts) -> Order:
+    """The used entries: what is not opaque first, as tRNS wants it, then the most used."""
     opaque = np.ones(len(entries)) if entries.shape[1] == 3 else entries[:, 3] == 255
     return np.lexsort([-counts, opaque, counts == 0])[: np.count_nonzero(counts)]
 
 
-def inverse_permutation(order: NDArray[np.intp], entries: int) -> NDArray[np.uint8]:
-    """(entries,) the new number of each entry, where `order` has the old numbers."""
+def inverse_permutation(order: Order, entries: int) -> Indices:
+    """(entries,) uint8: the new number of each entry, where `order` holds the old numbers.
+
+    An entry that is not in `order` gets 0.
+    """
     new = np.zeros(entries, np.uint8)
     new[order] = np.arange(len(order))
     return new
 
 
-def drop_opaque_alpha(entries: Pixels) -> Pixels:
-    """(n, 3) where all colours are opaque."""
+def drop_opaque_alpha(entries: Palette) -> Palette:
+    """(n, 3) where all colours are opaque, else the entries as they are."""
     return entries[:, :3] if (entries[:, 3:] == 255).all() else entries
 
 
-def squared_distances(colors: Pixels, entries: Pixels) -> NDArray[Any]:
-    """(n,) squared distances between colours, with alpha premultiplied, channels in 0..255."""
+def squared_error(
+    pixels: Pixels, palette: Palette, indices: Indices, *, strip_pixels: int = STRIP_PIXELS
+) -> float:
+    """The sum of the squared distances of all pixels to their entries, channels in 0..255.
+
+    Args:
+        pixels: (H, W, 3) or (H, W, 4) uint8.
+        palette: (n, 3) or (n, 4) uint8.
+        indices: (H, W) in 0..n-1.
+        strip_pixels: how many pixels are compared at a time.
+    """
+    colors = pixels.reshape(-1, pixels.shape[2])
+    labels = indices.ravel()
+    starts = range(0, len(colors), strip_pixels)
+    strips = [slice(start, start + strip_pixels) for start in starts]
+    return float(
+        sum(squared_distances(colors[strip], palette[labels[strip]]).sum() for strip in strips)
+    )
+
+
+def squared_distances(colors: Pixels, entries: Palette) -> NDArray[Any]:
+    """(n,) squared distances between two lists of colours, channels in 0..255.
+
+    Where either has alpha, RGB is premultiplied by it and alpha is a fourth channel.
+    """
     if colors.shape[1] == entries.shape[1] == 3:
-        gap = colors.astype(np.int64) - entries
-        return np.asarray((gap**2).sum(axis=1))
-    off = to_space(_with_alpha(colors)) - to_space(_with_alpha(entries))
-    return np.asarray((off**2).sum(axis=1)) * 255.0**2
+        difference = colors.astype(np.int64) - entries
+        return np.asarray((difference**2).sum(axis=1))
+    premultiplied = to_space(_with_alpha(colors)) - to_space(_with_alpha(entries))
+    return np.asarray((premultiplied**2).sum(axis=1)) * 255.0**2
 
 
 def _with_alpha(colors: Pixels) -> Pixels:

@@ -7,21 +7,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+import kmc
 from compressor.imaging.assignment import (
     assign_colors,
     drop_opaque_alpha,
     inverse_permutation,
     order_by_use,
-    psnr_from_cost,
-    squared_distances,
+    squared_error,
     unique_uint8_palette,
 )
-from compressor.imaging.picture import Pixels
 from compressor.imaging.png.encoder import encode_png
-from kmc import ColorCounts, count_colors, label_pixels
-from kmc.dithering.dither import dither as diffuse
-
-STRIP_PIXELS = 1 << 20  # pixels compared at a time
+from compressor.imaging.types import Indices, Palette, PixelCounts, Pixels
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -38,29 +34,25 @@ class IndexedPicture:
         effort: how hard to work on the PNG, one of `compressor.imaging.png.layout.EFFORTS`.
     """
 
-    indices: NDArray[np.uint8]
-    palette: NDArray[np.uint8]
-    counts: NDArray[np.int64]
+    indices: Indices
+    palette: Palette
+    counts: PixelCounts
     cost: float
     effort: str = "balanced"
 
-    @property
-    def bit_depth(self) -> int:
-        """Bits an index in the PNG file: 1, 2, 4 or 8."""
-        return self.png[24]
-
-    @property
-    def psnr(self) -> float:
-        """Peak signal-to-noise ratio in decibels, over all channels; inf without loss."""
-        return psnr_from_cost(self.cost, self.palette.shape[1])
+    def encode_png(self) -> bytes:
+        """The picture as an indexed PNG file; it is packed once and kept."""
+        return self._encoded_png
 
     @cached_property
-    def png(self) -> bytes:
-        """The picture as an indexed PNG file."""
+    def _encoded_png(self) -> bytes:
         return encode_png(self.indices, self.palette, effort=self.effort)
 
-    @property
-    def pixels(self) -> Pixels:
+    def encoded_bit_depth(self) -> int:
+        """The bits of an index in the PNG file: 1, 2, 4 or 8."""
+        return self.encode_png()[24]
+
+    def to_pixels(self) -> Pixels:
         """The picture as (H, W, 3) uint8, or (H, W, 4) with alpha."""
         return self.palette[self.indices]
 
@@ -68,7 +60,7 @@ class IndexedPicture:
 def apply_palette(
     pixels: Pixels,
     palette: NDArray[Any],
-    picture: ColorCounts | None = None,
+    color_counts: kmc.ColorCounts | None = None,
     *,
     space: str = "rgb",
     dither: float = 0.0,
@@ -80,42 +72,46 @@ def apply_palette(
         pixels: (H, W, 3) uint8, or (H, W, 4) with alpha.
         palette: (k, 3) or (k, 4) uint8, or float in 0..1, which is rounded to 8 bits; k <= 256.
             Equal colours count once, and unused ones are left out.
-        picture: the distinct colours of `pixels`, where they are known already.
+        color_counts: the distinct colours of `pixels`, where they are known already.
         space: where distances are measured, one of `kmc.SPACES`.
         dither: the strength of the dithering, 0 (none) to 1.
         effort: how hard to work on the PNG, one of `compressor.imaging.png.layout.EFFORTS`.
 
     Raises:
-        ValueError: what `kmc.map_to_palette` and `kmc.dither` raise.
+        ValueError: for what `kmc.map_to_palette` and `kmc.dither` refuse.
+
+    Examples:
+        >>> pixels = np.array([[[250, 0, 0], [9, 9, 9], [255, 0, 0]]], np.uint8)
+        >>> result = apply_palette(pixels, np.array([[0, 0, 0], [255, 0, 0]], np.uint8))
+        >>> result.indices
+        array([[0, 1, 0]], dtype=uint8)
+        >>> result.palette[0]
+        array([255,   0,   0], dtype=uint8)
     """
-    if not dither:
-        picture = picture or count_colors(pixels)
-        found = assign_colors(picture, palette, space)
-        return IndexedPicture(
-            indices=label_pixels(pixels, picture, found.labels),
-            palette=found.palette,
-            counts=found.counts,
-            cost=found.cost,
-            effort=effort,
-        )
+    if dither:
+        return _dither(pixels, palette, space, dither, effort)
+    color_counts = color_counts or kmc.count_colors(pixels)
+    assignment = assign_colors(color_counts, palette, space)
+    return IndexedPicture(
+        indices=kmc.label_pixels(pixels, color_counts, assignment.labels),
+        palette=assignment.palette,
+        counts=assignment.counts,
+        cost=assignment.cost,
+        effort=effort,
+    )
+
+
+def _dither(
+    pixels: Pixels, palette: NDArray[Any], space: str, strength: float, effort: str
+) -> IndexedPicture:
     entries = unique_uint8_palette(palette)
-    indices = diffuse(pixels, entries, strength=dither, space=space)
+    indices = kmc.dither(pixels, entries, strength=strength, space=space)
     counts = np.bincount(indices.ravel(), minlength=len(entries)).astype(np.int64)
     order = order_by_use(entries, counts)
     return IndexedPicture(
         indices=inverse_permutation(order, len(entries))[indices],
         palette=drop_opaque_alpha(entries[order]),
         counts=counts[order],
-        cost=_squared_error(pixels, entries, indices) / (indices.size * 255.0**2),
+        cost=squared_error(pixels, entries, indices) / (indices.size * 255.0**2),
         effort=effort,
-    )
-
-
-def _squared_error(pixels: Pixels, entries: Pixels, indices: Pixels) -> float:
-    """The sum of squared distances over all pixels, a strip at a time."""
-    flat = pixels.reshape(-1, pixels.shape[2])
-    labels = indices.ravel()
-    strips = [slice(at, at + STRIP_PIXELS) for at in range(0, len(flat), STRIP_PIXELS)]
-    return float(
-        sum(squared_distances(flat[strip], entries[labels[strip]]).sum() for strip in strips)
     )

@@ -1,6 +1,7 @@
 """What is read at most, and the sentences that say so; all of it is known before decoding.
 
-The numbers keep one picture under 10 seconds and 1 GB; `python -m benchmarks.hostile.bombs` measures it.
+The numbers keep one picture under 10 seconds and 1 GB, which
+`python -m benchmarks.hostile.bombs` measures.
 """
 
 from typing import Final
@@ -26,9 +27,9 @@ MAX_UNPACKED_MB: Final = 1
 MAX_SCANS: Final = 100
 MAX_SCANNED_PIXELS: Final = 2_000_000_000
 # A TIFF may keep each channel apart.
-MAX_LAYERS: Final = 8
+MAX_OVERPAINTING: Final = 8
 # Chunks, segments, tags and blocks: each costs the parser a few microseconds.
-MAX_PARTS: Final = 50_000
+MAX_SEGMENTS: Final = 50_000
 # Pillow puts the pieces of a JPEG's EXIF together one by one, in quadratic time.
 MAX_EXIF_BYTES: Final = 4 * 2**20
 MAX_PROFILE_BYTES: Final = 4 * 2**20
@@ -43,7 +44,7 @@ MAX_FINISHED_BYTES: Final = 2 * MAX_BATCH_BYTES
 MAX_ENTRIES: Final = 5_000
 # Pictures hardly become smaller in a ZIP; a bomb of deflate reaches 1,000. Small files may.
 MAX_RATIO: Final = 100
-ANY_RATIO_BYTES: Final = 20 * 2**20
+MAX_BYTES_OF_ANY_RATIO: Final = 20 * 2**20
 
 
 def check_bytes(size: int) -> None:
@@ -64,30 +65,30 @@ def check_pixels(width: int, height: int, kind: str) -> None:
             f"The picture has {width:,} x {height:,} pixels; at most {MAX_SIDE:,} on a side"
             " can be read, so make it smaller first."
         )
-    most = MAX_PIXELS_BY_KIND.get(kind, MAX_PIXELS)
-    if width * height > most:
-        named = f" of {kind}" if kind in MAX_PIXELS_BY_KIND else ""
+    max_pixels = MAX_PIXELS_BY_KIND.get(kind, MAX_PIXELS)
+    if width * height > max_pixels:
+        of_kind = f" of {kind}" if kind in MAX_PIXELS_BY_KIND else ""
         raise ImageError(
             f"The picture has {width:,} x {height:,} = {width * height / 1e6:,.0f} megapixels;"
-            f" at most {most / 1e6:.0f}{named} can be read, so make it smaller first."
+            f" at most {max_pixels / 1e6:.0f}{of_kind} can be read, so make it smaller first."
         )
 
 
 def check_scans(scans: int, pixels: int) -> None:
     """Raise ImageError for a JPEG that goes over its pixels too often."""
-    most = min(MAX_SCANS, max(1, MAX_SCANNED_PIXELS // max(1, pixels)))
-    if scans > most:
+    max_scans = min(MAX_SCANS, max(1, MAX_SCANNED_PIXELS // max(1, pixels)))
+    if scans > max_scans:
         raise ImageError(
-            f"The picture is a JPEG of more than {most:,} scans, which takes too long to decode:"
-            " open it in a picture editor and save it anew."
+            f"The picture is a JPEG of more than {max_scans:,} scans, which takes too long to"
+            " decode: open it in a picture editor and save it anew."
         )
 
 
-def check_segment_count(parts: int) -> None:
-    """Raise ImageError for a file cut into too many pieces."""
-    if parts > MAX_PARTS:
+def check_segment_count(segments: int) -> None:
+    """Raise ImageError for a file of too many chunks, segments, tags or blocks."""
+    if segments > MAX_SEGMENTS:
         raise ImageError(
-            f"The file is made of more than {MAX_PARTS:,} parts, which takes too long to read:"
+            f"The file is made of more than {MAX_SEGMENTS:,} parts, which takes too long to read:"
             " open it in a picture editor and save it anew."
         )
 
@@ -101,23 +102,24 @@ def check_exif(size: int) -> None:
         )
 
 
-def unpacked_too_large() -> ImageError:
+def unpacked_too_large_error() -> ImageError:
+    """The sentence for a PNG whose text or profile unpacks to too much."""
     return ImageError(
         f"The file holds a text or a colour profile that unpacks to more than {MAX_UNPACKED_MB} MB:"
         " open it in a picture editor and save it anew."
     )
 
 
-def check_overpainting(painted: int, pixels: int) -> None:
+def check_overpainting(decoded: int, pixels: int) -> None:
     """Raise ImageError for a file whose strips or tiles paint its pixels again and again.
 
     Args:
-        painted: pixels of all strips and tiles.
-        pixels: of the picture.
+        decoded: pixels of all strips and tiles.
+        pixels: width times height of the picture.
     """
-    if painted > MAX_LAYERS * pixels:
+    if decoded > MAX_OVERPAINTING * pixels:
         raise ImageError(
-            f"The file paints its {pixels:,} pixels more than {MAX_LAYERS} times over,"
+            f"The file paints its {pixels:,} pixels more than {MAX_OVERPAINTING} times over,"
             " which takes too long: open it in a picture editor and save it anew."
         )
 
@@ -143,7 +145,7 @@ def check_unpacked(unpacked: int, packed: int) -> None:
             f"The ZIP unpacks to {unpacked / 2**20:,.1f} MB; at most {MAX_BATCH_MB} MB can be read,"
             " so split it into several."
         )
-    if unpacked > max(ANY_RATIO_BYTES, MAX_RATIO * packed):
+    if unpacked > max(MAX_BYTES_OF_ANY_RATIO, MAX_RATIO * packed):
         raise ImageError(
             f"The ZIP unpacks to {unpacked / packed:,.0f} times its size; at most {MAX_RATIO} times"
             " can be read, so upload the pictures without a ZIP."
@@ -151,6 +153,7 @@ def check_unpacked(unpacked: int, packed: int) -> None:
 
 
 def batch_full_error() -> ImageError:
+    """The sentence for a file whose result does not fit into its batch any more."""
     return ImageError(
         f"The finished files of this batch have {MAX_BATCH_MB} MB, the most that is kept: download"
         " them, and compress this file in another batch."
@@ -158,6 +161,7 @@ def batch_full_error() -> ImageError:
 
 
 def server_full_error() -> ImageError:
+    """The sentence for a file whose result does not fit into the server's memory any more."""
     return ImageError(
         f"The finished batches of all visitors have {MAX_FINISHED_BYTES // 2**20} MB, the most that"
         " is kept: try this file again in a few minutes."

@@ -1,4 +1,4 @@
-"""Memory given back to the system.
+"""How glibc's malloc keeps freed memory, and giving it back to the system.
 
 glibc keeps freed blocks of less than 32 MB for later. Where small blocks that stay come to lie
 between them, as while strips are counted, the next large one fits into none of the holes, and
@@ -12,12 +12,12 @@ from typing import Any
 _M_TRIM_THRESHOLD = -1
 _M_MMAP_THRESHOLD = -3
 _M_ARENA_MAX = -8
-_LARGE = 1 << 20  # bytes; with less it takes more time than it saves memory
-_MOST = 1 << 30  # free bytes at the end of an arena: `give_back` decides, not each free
+_LARGE_BLOCK_BYTES = 1 << 20  # with less it takes more time than it saves memory
+_TRIM_THRESHOLD_BYTES = 1 << 30  # free at the end of an arena: `trim` decides, not each free
 
 
 def limit_arenas(number: int) -> None:
-    """Have all threads allocate from so many arenas; by itself each of eight a core gets one.
+    """Have all threads allocate from `number` arenas; by itself glibc makes up to eight a core.
 
     What one thread has freed is then there for the next, instead of lying idle in its own arena.
     """
@@ -31,12 +31,14 @@ def mmap_large_blocks() -> None:
     What they leave behind can't be cut up by small blocks that stay.
     """
     if _libc is not None:
-        _libc.mallopt(_M_MMAP_THRESHOLD, _LARGE)
-        _libc.mallopt(_M_TRIM_THRESHOLD, _MOST)  # or the other would make it a few kilobytes
+        _libc.mallopt(_M_MMAP_THRESHOLD, _LARGE_BLOCK_BYTES)
+        _libc.mallopt(
+            _M_TRIM_THRESHOLD, _TRIM_THRESHOLD_BYTES
+        )  # or the other would make it a few kilobytes
 
 
 def trim() -> None:
-    """Give back what is free, where the C library is glibc; takes some milliseconds."""
+    """Give free memory back to the system, where the C library is glibc; takes milliseconds."""
     if _libc is not None:
         _libc.malloc_trim(0)
 

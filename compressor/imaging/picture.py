@@ -8,11 +8,12 @@ from typing import Final
 from PIL import Image, ImageOps
 
 from compressor.imaging.decoding.color_profiles import srgb_conversion
+from compressor.imaging.decoding.failures import decoding_failures
 from compressor.imaging.decoding.header import EXTENSIONS as EXTENSIONS
-from compressor.imaging.decoding.header import FIRST_PAGE, damaged_error, file_format, read_header
+from compressor.imaging.decoding.header import FIRST_PAGE, file_format, read_header
 from compressor.imaging.decoding.header import FORMAT_LIST as FORMAT_LIST
-from compressor.imaging.decoding.pixels import Pixels as Pixels  # for who imports it from here
 from compressor.imaging.decoding.pixels import to_rgb
+from compressor.imaging.types import Pixels
 from kmc import ColorCounts, count_colors
 
 TRANSPARENT: Final = (
@@ -20,6 +21,7 @@ TRANSPARENT: Final = (
 )
 FIRST_FRAME: Final = "Only the first frame of the animation is used."
 _SRGB_GAMMA: Final = 1 / 2.2
+_GAMMA_TOLERANCE: Final = 0.05
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -43,21 +45,24 @@ class Picture:
     sha256: str
     notes: tuple[str, ...] = ()
 
+    def count_colors(self) -> ColorCounts:
+        """The distinct colours of `pixels_with_alpha`; they are counted once and kept."""
+        return self._color_counts
+
     @cached_property
-    def color_counts(self) -> ColorCounts:
-        """The distinct colours of `pixels_with_alpha` with their counts; counted at the first look."""
+    def _color_counts(self) -> ColorCounts:
         return count_colors(self.pixels_with_alpha)
 
-    def color_counts_on_white(self) -> ColorCounts:
-        """The same for `pixels`."""
-        return self.color_counts if self.rgba is None else count_colors(self.pixels)
+    def count_colors_on_white(self) -> ColorCounts:
+        """The distinct colours of `pixels`; those of a transparent picture are not kept."""
+        return self._color_counts if self.rgba is None else count_colors(self.pixels)
 
     @property
     def nbytes(self) -> int:
-        """About the memory that it takes, in bytes."""
-        kept = self.pixels.nbytes + (0 if self.rgba is None else self.rgba.nbytes)
-        color_counts = self.__dict__.get("color_counts")
-        return kept + (0 if color_counts is None else color_counts.nbytes)
+        """About the memory that the picture takes, in bytes."""
+        arrays = self.pixels.nbytes + (0 if self.rgba is None else self.rgba.nbytes)
+        color_counts = self.__dict__.get("_color_counts")
+        return arrays + (0 if color_counts is None else color_counts.nbytes)
 
     @property
     def pixels_with_alpha(self) -> Pixels:
@@ -84,11 +89,14 @@ def load_image(data: bytes) -> Picture:
         data: the bytes of a PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF file.
 
     Raises:
-        ImageError: empty, not a picture, an unsupported format, truncated or damaged, or beyond
-            one of `compressor.imaging.limits` (seen before anything is decoded).
+        ImageError: the file is empty, no picture, of an unsupported format, truncated or damaged,
+            or beyond one of `compressor.imaging.limits` (seen before anything is decoded); or
+            memory was exhausted, or this program has a mistake (`ProgramError`).
     """
-    image = read_header(data)
-    pixels, rgba, notes = _decode(image)
+    with decoding_failures():
+        image = read_header(data)
+    with decoding_failures(image.size):
+        pixels, rgba, notes = _decode(image)
     if rgba is not None:
         notes.append(TRANSPARENT)
     return Picture(
@@ -101,14 +109,24 @@ def load_image(data: bytes) -> Picture:
     )
 
 
+def _decode(image: Image.Image) -> tuple[Pixels, Pixels | None, list[str]]:
+    """The arrays of `to_rgb` for the upright picture, and the notes about it."""
+    notes = _notes_on(image)
+    image.load()
+    ImageOps.exif_transpose(image, in_place=True)
+    conversion, profile_notes = srgb_conversion(image)
+    pixels, rgba = to_rgb(image, conversion)
+    return pixels, rgba, notes + profile_notes
+
+
 def _notes_on(image: Image.Image) -> list[str]:
     """What of the file is not used; frames are not counted, which could take long."""
     notes = []
     if image.format != "MPO" and _is_animated(image):
         notes.append(FIRST_PAGE if image.format == "TIFF" else FIRST_FRAME)
     gamma = image.info.get("gamma")
-    plain = "icc_profile" not in image.info and "srgb" not in image.info
-    if plain and gamma is not None and abs(gamma - _SRGB_GAMMA) > 0.05:
+    says_nothing_else = "icc_profile" not in image.info and "srgb" not in image.info
+    if says_nothing_else and gamma is not None and abs(gamma - _SRGB_GAMMA) > _GAMMA_TOLERANCE:
         notes.append(f"The file asks for a gamma of {gamma:.2f}, which is not applied.")
     return notes
 
@@ -116,17 +134,7 @@ def _notes_on(image: Image.Image) -> list[str]:
 def _is_animated(image: Image.Image) -> bool:
     try:
         return bool(getattr(image, "is_animated", False))
+    except MemoryError:
+        raise
     except Exception:  # a second frame that is damaged is still no part of the first
         return True
-
-
-def _decode(image: Image.Image) -> tuple[Pixels, Pixels | None, list[str]]:
-    """What `decode` gives of the upright picture, and what there is to tell about it."""
-    try:
-        notes = _notes_on(image)
-        image.load()
-        ImageOps.exif_transpose(image, in_place=True)
-        to_srgb, told = srgb_conversion(image)
-        return *to_rgb(image, to_srgb), notes + told
-    except Exception as error:  # a hostile file makes decoders raise nearly anything
-        raise damaged_error() from error

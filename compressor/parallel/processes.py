@@ -1,5 +1,6 @@
 """Worker processes of this machine; one that dies costs time and nothing else."""
 
+import logging
 import signal
 import threading
 from collections.abc import Callable
@@ -73,7 +74,12 @@ class ResilientProcessPool(Executor):
             with self._lock:
                 if self._closed:
                     raise BrokenExecutor("the processes were ended")
-                pool = loky.ProcessPoolExecutor(1, env=ONE_BLAS_THREAD, initializer=_ignore_sigint)
+                pool = loky.ProcessPoolExecutor(
+                    1,
+                    env=ONE_BLAS_THREAD,
+                    initializer=_prepare_worker,
+                    initargs=(_is_silent(),),
+                )
                 self._pools.add(pool)
             self._thread_local.pool = pool
         own_pool: Executor = self._thread_local.pool
@@ -86,6 +92,14 @@ class ResilientProcessPool(Executor):
             self._pools.clear()
 
 
-def _ignore_sigint() -> None:
-    """Ignore Ctrl-C: it reaches all processes of a terminal, and the first one handles it."""
+def _is_silent() -> bool:
+    """Return whether this process keeps the log of the product off its terminal."""
+    handlers = logging.getLogger("compressor").handlers
+    return any(isinstance(handler, logging.NullHandler) for handler in handlers)
+
+
+def _prepare_worker(silent: bool) -> None:
+    """Leave Ctrl-C, which reaches all processes of a terminal, and the log to the first of them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if silent:
+        logging.getLogger("compressor").addHandler(logging.NullHandler())

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from compressor.imaging.errors import ImageError
+from compressor.imaging.errors import ImageError, program_error
 from compressor.imaging.picture import load_image
 from compressor.pipeline.compress import CompressionResult, compress_file
 from compressor.pipeline.compression_job import CompressionJob
@@ -122,11 +122,11 @@ def count_files(
 def _count(data: bytes) -> ColorCounts | None:
     """The colours of a picture; None of one that can't be read, which `reduce_file` reports."""
     try:
-        return load_image(data).color_counts
+        return load_image(data).count_colors()
     except ImageError:
         return None
-    except Exception:  # as in `reduce_file`
-        log.exception("a picture failed")
+    except Exception as error:  # as in `compress_file`
+        program_error(error)
         return None
 
 

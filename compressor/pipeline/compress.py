@@ -1,7 +1,6 @@
 """One file: its bytes in, a PNG and its numbers out."""
 
 import io
-import logging
 import math
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -10,15 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from compressor.imaging.errors import ImageError
+from compressor.imaging.errors import OUT_OF_MEMORY, ImageError, program_error
 from compressor.imaging.picture import Picture, load_image
+from compressor.imaging.psnr import psnr_of_result
 from compressor.pipeline.compression_job import CompressionJob
-from compressor.pipeline.find_k import psnr_on_white
 from compressor.pipeline.methods import METHODS
 
 THUMBNAIL_SIDE = 160  # pixels
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -78,10 +75,9 @@ def compress_file(
     except ImageError as error:
         problem = str(error)
     except MemoryError:
-        problem = "There was not enough memory for this picture; make it smaller first."
+        problem = OUT_OF_MEMORY
     except Exception as error:  # a mistake of this program costs one picture, not the batch
-        log.exception("a picture failed")
-        problem = f"This picture failed unexpectedly ({type(error).__name__}: {error})."
+        problem = str(program_error(error))
     return CompressionResult(problem=problem, input_bytes=len(data))
 
 
@@ -92,13 +88,13 @@ def _compress(
     quantized = method.quantize(picture, job.settings, job, executor)
     indexed = quantized.indexed
     return CompressionResult(
-        png=indexed.png,
+        png=indexed.encode_png(),
         input_bytes=picture.size_bytes,
         width=picture.width,
         height=picture.height,
         colors=len(quantized.color_counts),
         palette=indexed.palette,
-        psnr=psnr_on_white(quantized.source, indexed),
+        psnr=psnr_of_result(quantized.source, indexed),
         cost=indexed.cost,
         thumbnail=_thumbnail(picture) if job.thumbnail else b"",
         notes=picture.notes,

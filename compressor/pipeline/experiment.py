@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compressor.imaging import IndexedPicture, Picture, apply_palette, shrink
-from compressor.imaging.picture import Pixels
+from compressor.imaging.types import Pixels
 from compressor.pipeline.compression_job import BEST_RUN, WORST_RUN, CompressionJob
 from compressor.pipeline.experiment_runs import make_runs, run_key
 from compressor.pipeline.method import Method, Quantized, ResultFile, Work
@@ -109,7 +109,7 @@ class ExperimentResult:
     @cached_property
     def nbytes(self) -> int:
         """About the memory it takes, for a cache that is bounded by bytes."""
-        pictures = sum(v.full.indices.nbytes + len(v.full.png) for v in self.variants)
+        pictures = sum(v.full.indices.nbytes + len(v.full.encode_png()) for v in self.variants)
         return self.pixels.nbytes * 2 + self.runs.nbytes + self.runs2.nbytes + pictures
 
 
@@ -137,7 +137,7 @@ def run_experiment(picture: Picture, settings: RestartSettings, work: Work) -> E
         work.checkpoint,
         work.executor,
     )
-    full = picture.color_counts_on_white()
+    full = picture.count_colors_on_white()
     arguments = settings.arguments(ALWAYS_IN_COMMANDS)
 
     def variant(
@@ -183,7 +183,7 @@ def run_experiment(picture: Picture, settings: RestartSettings, work: Work) -> E
     )
     for each in result.variants:
         work.checkpoint()
-        each.full.png  # noqa: B018 - packed here, where it can be stopped, not on the page
+        each.full.encode_png()  # packed here, where it can be stopped, and not on the page
     return result
 
 
@@ -215,7 +215,7 @@ def quantize(
     picture: Picture, settings: RestartSettings, job: CompressionJob, executor: Executor | None
 ) -> Quantized:
     """As `Method.quantize`: the picture in the palette of the wanted run."""
-    color_counts = picture.color_counts_on_white()
+    color_counts = picture.count_colors_on_white()
     small = count_colors(shrink(picture.pixels, settings.height))
     runs = Restarts.join(
         iter_restarts(

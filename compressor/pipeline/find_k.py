@@ -9,10 +9,10 @@ further off may reach the target as well.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from compressor.imaging.decoding.pixels import Pixels
 from compressor.imaging.errors import ImageError
 from compressor.imaging.indexed import IndexedPicture
-from compressor.imaging.metrics import psnr
+from compressor.imaging.psnr import psnr_of_result
+from compressor.imaging.types import Pixels
 from compressor.pipeline.quantize import apply_palette_with, build_palette
 from compressor.pipeline.settings import QualitySettings
 from compressor.pipeline.target import Target
@@ -38,11 +38,6 @@ class Attempt:
     indexed: IndexedPicture
     measured: float
     reached: bool
-
-
-def psnr_on_white(source: Pixels, indexed: IndexedPicture) -> float:
-    """PSNR of a result in dB, over red, green and blue; with alpha as seen on white."""
-    return indexed.psnr if source.shape[2] == 3 else psnr(source, indexed.pixels)
 
 
 def find_k(
@@ -127,9 +122,9 @@ def _most_colors(ks: range, attempt: Callable[[int], Attempt], target: Target) -
 
 def _measure(source: Pixels, indexed: IndexedPicture, target: Target) -> Attempt:
     if target.psnr is not None:
-        measured = psnr_on_white(source, indexed)
+        measured = psnr_of_result(source, indexed)
         return Attempt(indexed=indexed, measured=measured, reached=measured >= target.psnr)
-    size = len(indexed.png)
+    size = len(indexed.encode_png())
     return Attempt(indexed=indexed, measured=size, reached=size <= (target.max_bytes or 0))
 
 

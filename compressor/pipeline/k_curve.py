@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compressor.imaging import Picture
-from compressor.imaging.metrics import psnr, ssim
+from compressor.imaging.metrics import ssim
+from compressor.imaging.psnr import psnr
 from compressor.imaging.sampling import sample_mosaic
 from compressor.pipeline.find_k import K_LADDER
 from compressor.pipeline.quantize import apply_palette_with, fixed_with_alpha
@@ -131,7 +132,7 @@ def compute_k_curve(
             source, color_counts, palette, replace(settings, effort="fast")
         )
         checkpoint()
-        pixels = indexed.pixels
+        pixels = indexed.to_pixels()
         points.append(
             KPoint(
                 k=k,
@@ -139,7 +140,7 @@ def compute_k_curve(
                 cost=indexed.cost,
                 psnr=psnr(source, pixels),
                 ssim=ssim(source, pixels),
-                size=round(scale * len(indexed.png)),
+                size=round(scale * len(indexed.encode_png())),
             )
         )
         report(len(points), len(ks), f"K = {k}: {len(points)} of {len(ks)} palettes")

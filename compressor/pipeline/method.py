@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from compressor.imaging import IndexedPicture, Picture
-from compressor.imaging.decoding.pixels import Pixels
+from compressor.imaging.types import Pixels
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.settings import Settings
 from compressor.pipeline.task import Checkpoint, Report

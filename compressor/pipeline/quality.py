@@ -93,7 +93,7 @@ class QualityResult:
     def nbytes(self) -> int:
         """About the memory it takes, for a cache that is bounded by bytes."""
         pictures = [file.picture for file in self.files]
-        kept = sum(picture.indices.nbytes + len(picture.png) for picture in pictures)
+        kept = sum(picture.indices.nbytes + len(picture.encode_png()) for picture in pictures)
         return kept + len(self.preview) + self.errors.nbytes
 
 
@@ -112,17 +112,17 @@ def compute_best_quality(picture: Picture, settings: QualitySettings, work: Work
         work.checkpoint()
 
     step(0, "Counting the colours…")
-    color_counts = picture.color_counts
+    color_counts = picture.count_colors()
     progress = _palette_progress(settings.k, step)
     palette = build_palette(color_counts, settings, progress, work.executor)
     step(PALETTE_STEPS, "Giving each pixel its colour…")
     indexed = apply_palette_with(picture.pixels_with_alpha, color_counts, palette, settings)
     step(80, "Writing the PNG file…")
-    size = len(indexed.png)
+    size = len(indexed.encode_png())
     exact = _exact(picture, color_counts)
     step(88, "Measuring what was lost…")
-    quality = compare(picture.pixels_with_alpha, indexed.pixels)
-    errors = error_map(picture.pixels_with_alpha, indexed.pixels)
+    quality = compare(picture.pixels_with_alpha, indexed.to_pixels())
+    errors = error_map(picture.pixels_with_alpha, indexed.to_pixels())
     alternatives: tuple[SmallerAlternative, ...] = ()
     if size > picture.size_bytes:
         step(92, "Your file is smaller; looking for settings that beat it…")
@@ -151,7 +151,7 @@ def quantize(
 ) -> Quantized:
     """As `Method.quantize`: the picture in the best palette, or as the job wants it."""
     source = picture.pixels_with_alpha
-    color_counts = picture.color_counts
+    color_counts = picture.count_colors()
     if job.target is not None:
         indexed = find_k(source, color_counts, settings, job.target, lambda: None)
     else:
@@ -179,7 +179,7 @@ def _preview(indexed: IndexedPicture) -> bytes:
     """A PNG file for the screen, in the colours of the palette alone."""
     small = shrink_nearest(indexed.indices)
     if small is indexed.indices:
-        return indexed.png
+        return indexed.encode_png()
     return encode_png(small, indexed.palette, effort="fast")
 
 

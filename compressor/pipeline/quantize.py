@@ -6,8 +6,8 @@ from concurrent.futures import Executor
 import numpy as np
 from numpy.typing import NDArray
 
-from compressor.imaging.decoding.pixels import Pixels
 from compressor.imaging.indexed import IndexedPicture, apply_palette
+from compressor.imaging.types import Pixels
 from compressor.pipeline.settings import QualitySettings
 from kmc import ColorCounts, best_palette
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-Color = tuple[int, int, int]
+from compressor.imaging.palettes.hex_codes import Color, parse_hex, to_hex
 
 
 class Values(Protocol):
@@ -167,39 +167,39 @@ class ColorList:
         return f"at most {self.max_colors} colours such as e4002b-ffffff"
 
     def to_text(self, value: tuple[Color, ...]) -> str:
-        return "-".join(bytes(color).hex() for color in value)
+        return "-".join(map(_bare_hex, value))
 
     def from_text(self, text: str) -> tuple[Color, ...]:
         codes = text.split("-") if text else []
-        if len(codes) > self.max_colors or not all(map(_is_hex_code, codes)):
+        try:
+            colors = [parse_hex(code) for code in codes]
+        except ValueError:
+            raise ValueError(str(self)) from None
+        if len(codes) > self.max_colors or list(map(_bare_hex, colors)) != codes:
             raise ValueError(str(self))
-        return tuple(dict.fromkeys(map(_color, codes)))
+        return tuple(dict.fromkeys(colors))
 
     def to_json(self, value: tuple[Color, ...]) -> list[str]:
-        return [f"#{bytes(color).hex()}" for color in value]
+        return list(map(to_hex, value))
 
     def from_json(self, value: Any) -> tuple[Color, ...]:
         if not isinstance(value, list) or len(value) > self.max_colors:
             raise ValueError(f"a list of at most {self.max_colors}")
-        if not all(isinstance(code, str) and _is_hex_code(code[1:]) for code in value):
-            raise ValueError("a list of colours such as #e4002b, each once")
-        colors = tuple(_color(code[1:]) for code in value if code[0] == "#")
-        if not len(set(colors)) == len(colors) == len(value):
+        try:
+            colors = tuple(parse_hex(str(code)) for code in value)
+        except ValueError:
+            colors = ()
+        if self.to_json(colors) != value or len(set(colors)) < len(value):
             raise ValueError("a list of colours such as #e4002b, each once")
         return colors
 
     def to_arguments(self, flag: str, value: tuple[Color, ...]) -> list[str]:
-        return [flag, ",".join(bytes(color).hex() for color in value)]
+        return [flag, ",".join(map(_bare_hex, value))]
 
     def label(self, value: tuple[Color, ...]) -> str:
-        return ", ".join(self.to_json(value)) or "none"
+        return ", ".join(map(to_hex, value)) or "none"
 
 
-def _is_hex_code(text: str) -> bool:
-    """Whether these are the six small hexadecimal digits of a colour."""
-    return re.fullmatch(r"[0-9a-f]{6}", text) is not None
-
-
-def _color(code: str) -> Color:
-    red, green, blue = bytes.fromhex(code)
-    return red, green, blue
+def _bare_hex(color: Color) -> str:
+    """Such as e4002b, since # begins the fragment of an address."""
+    return to_hex(color).removeprefix("#")

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, Self
 
+from compressor.imaging.palettes.hex_codes import Color
 from compressor.pipeline.setting_values import (
     Choice,
-    Color,
     ColorList,
     IntRange,
     Strength,

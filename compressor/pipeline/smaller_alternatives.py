@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from compressor.imaging.decoding.pixels import Pixels
 from compressor.imaging.sampling import sample_mosaic
+from compressor.imaging.types import Pixels
 from compressor.pipeline.find_k import K_LADDER, MIN_K, largest_fitting_k
 from compressor.pipeline.quantize import apply_palette_with, build_palette
 from compressor.pipeline.settings import QualitySettings
@@ -79,4 +79,4 @@ def _size_of_sample(
     checkpoint()
     quick = replace(settings, effort="fast")
     palette = build_palette(color_counts, quick, lambda done, total: checkpoint())
-    return len(apply_palette_with(sample, color_counts, palette, quick).png)
+    return len(apply_palette_with(sample, color_counts, palette, quick).encode_png())

@@ -1,4 +1,4 @@
-"""The pictures that the project ships; samples/README.md tells their origin and licence."""
+"""The pictures that the project ships; README.md beside has their origin and licences."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ class Sample:
 
     @property
     def data(self) -> bytes:
-        """The bytes of the file."""
+        """The bytes of the file, read anew each time."""
         return (FOLDER / self.file).read_bytes()
 
 

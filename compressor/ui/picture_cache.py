@@ -17,7 +17,7 @@ import streamlit as st
 from cachetools import TTLCache
 
 from compressor.imaging import Picture, load_image
-from compressor.imaging.picture import Pixels
+from compressor.imaging.types import Pixels
 
 MAX_BYTES = 120 * 2**20  # of all pictures in the cache
 KEEP_SECONDS = 600  # since the last use
@@ -47,7 +47,7 @@ class PictureCache:
             picture = self._find(sha256)
             if picture is None:
                 picture = load_image(data)
-                _ = picture.color_counts  # counted now: every page needs them
+                _ = picture.count_colors()  # counted now: every page needs them
                 with self._lock:
                     self._pictures[sha256] = picture
         return picture

@@ -19,7 +19,7 @@ from compressor.imaging import (
     shrink_nearest,
 )
 from compressor.imaging.indexed import IndexedPicture
-from compressor.imaging.picture import Pixels
+from compressor.imaging.types import Pixels
 from compressor.samples import SAMPLES
 from compressor.ui.picture_cache import KEEP_SECONDS, serialize_large
 
@@ -83,7 +83,7 @@ def indexed_preview(picture: IndexedPicture) -> bytes:
     """Return a PNG of the picture that has no colours but those of its palette."""
     small = shrink_nearest(picture.indices)
     if small is picture.indices:
-        return picture.png
+        return picture.encode_png()
     return encode_png(small, picture.palette, effort="fast")
 
 

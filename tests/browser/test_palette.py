@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from compressor.imaging.palettes.sort_order import by_hue, by_lightness
 from tests.support.browser import TIMEOUT_MS, download_starting_with, open_page, set_number, upload
 from tests.support.pictures import encoded, photo_like
+from tests.support.wcag import contrast_ratio
 
 PIXELS = photo_like(120, 180, seed=11)
 DRAWN = """canvas => Array.from(
@@ -193,15 +194,6 @@ def test_contrast_of_any_two_colours(page: Page, server: str) -> None:
     expect(ratio).to_have_text(f"{floored(ratios[3, 4])} : 1")
     page.get_by_role("button", name="Swap text and background").click()
     expect(page.get_by_role("combobox", name="Text colour")).to_have_value("4")
-
-
-def contrast_ratio(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """WCAG 2.2, "contrast ratio", of (..., 3) uint8 sRGB: an oracle for what the page shows."""
-    values = [np.asarray(colors) / 255 for colors in (first, second)]
-    linear = [np.where(v <= 0.04045, v / 12.92, ((v + 0.055) / 1.055) ** 2.4) for v in values]
-    a, b = (channels @ [0.2126, 0.7152, 0.0722] + 0.05 for channels in linear)
-    ratio: np.ndarray = np.maximum(a, b) / np.minimum(a, b)
-    return ratio
 
 
 def floored(value: float) -> str:

@@ -46,9 +46,11 @@ def files() -> dict[str, bytes]:
     }
     return encoded | {
         "gradient": encode_png(scattered_gradient(), a_palette(256)),
-        "photo": apply_palette(photo, best_palette(photo, 40, effort="fast")).png,
-        "dithered": apply_palette(photo, best_palette(photo, 5, effort="fast"), dither=1).png,
-        "faded": apply_palette(faded, best_palette(faded, 30, effort="fast")).png,
+        "photo": apply_palette(photo, best_palette(photo, 40, effort="fast")).encode_png(),
+        "dithered": apply_palette(
+            photo, best_palette(photo, 5, effort="fast"), dither=1
+        ).encode_png(),
+        "faded": apply_palette(faded, best_palette(faded, 30, effort="fast")).encode_png(),
         "swatches": write_palette(a_palette(21, 4), "png", "any"),
     }
 

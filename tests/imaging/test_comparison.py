@@ -29,27 +29,29 @@ def test_everything_equals_a_count_over_single_pixels(
     other = apply_palette(original, second)
     got = compare_results(original, one, other)
     places = list(np.ndindex(6, 7))
-    errors = {p: difference(original[p], one.pixels[p]) for p in places}
-    others = {p: difference(original[p], other.pixels[p]) for p in places}
+    errors = {p: difference(original[p], one.to_pixels()[p]) for p in places}
+    others = {p: difference(original[p], other.to_pixels()[p]) for p in places}
     for p in places:
         assert got.errors[p] == pytest.approx(errors[p], abs=1e-3)
-        assert got.gap[p] == pytest.approx(others[p] - errors[p], abs=2e-3)
-    assert got.differ == np.mean([(one.pixels[p] != other.pixels[p]).any() for p in places])
+        assert got.error_difference()[p] == pytest.approx(others[p] - errors[p], abs=2e-3)
+    assert got.differ == np.mean(
+        [(one.to_pixels()[p] != other.to_pixels()[p]).any() for p in places]
+    )
     assert got.farther == np.mean([got.worse_errors[p] > got.errors[p] for p in places])
     assert got.nearer == np.mean([got.worse_errors[p] < got.errors[p] for p in places])
     sums = {
-        color: sum(others[p] - errors[p] for p in places if tuple(one.pixels[p]) == color)
-        for color in set(map(tuple, one.pixels.reshape(-1, 3).tolist()))
+        color: sum(others[p] - errors[p] for p in places if tuple(one.to_pixels()[p]) == color)
+        for color in set(map(tuple, one.to_pixels().reshape(-1, 3).tolist()))
     }
     if max(sums.values()) > 1e-2:
         lost = got.lost
         assert lost is not None
         assert sums[lost.color] == pytest.approx(max(sums.values()), abs=1e-2)
-        own = [p for p in places if tuple(one.pixels[p].tolist()) == lost.color]
+        own = [p for p in places if tuple(one.to_pixels()[p].tolist()) == lost.color]
         assert lost.share == pytest.approx(len(own) / 42)
         assert lost.error == pytest.approx(np.mean([errors[p] for p in own]), abs=1e-3)
         assert lost.other_error == pytest.approx(np.mean([others[p] for p in own]), abs=1e-3)
-        given_ = [tuple(other.pixels[p].tolist()) for p in own]
+        given_ = [tuple(other.to_pixels()[p].tolist()) for p in own]
         assert given_.count(lost.instead) == max(map(given_.count, given_))
         assert lost.instead_share == pytest.approx(given_.count(lost.instead) / len(own))
 
@@ -62,14 +64,14 @@ def test_what_one_loses_the_other_wins() -> None:
     assert there.lost == back.won
     assert there.won == back.lost
     assert there.farther == back.nearer
-    assert np.array_equal(there.gap, -back.gap)
+    assert np.array_equal(there.error_difference(), -back.error_difference())
 
 
 def test_equal_results_differ_nowhere() -> None:
     same = apply_palette(PHOTO, PHOTO[0, :8])
     got = compare_results(PHOTO, same, same)
     assert (got.differ, got.farther, got.nearer, got.lost, got.won) == (0, 0, 0, None, None)
-    assert not got.gap.any()
+    assert not got.error_difference().any()
 
 
 def test_pictures_of_two_sizes_cannot_be_compared() -> None:

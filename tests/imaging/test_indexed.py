@@ -8,8 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compressor.imaging import apply_palette
+from compressor.imaging.assignment import squared_error
+from compressor.imaging.psnr import psnr, psnr_of_result
 from kmc import SPACES, best_palette, count_colors, dither, map_to_palette, to_space
-from tests.support.pngs import a_palette, open_png
+from tests.imaging.png.test_encoder import a_palette
+from tests.support.pngs import open_png
 
 quick = settings(max_examples=40, deadline=None)
 seeds = st.integers(0, 2**32 - 1)
@@ -52,27 +55,27 @@ def test_applied_palette_is_valid_and_nearest(seed, k, shape):
     assert picture.counts.tolist() == np.bincount(picture.indices.ravel(), minlength=n).tolist()
     assert picture.counts.min() >= 1
     assert (np.diff(picture.counts) <= 0).all()
-    assert np.array_equal(picture.pixels, picture.palette[picture.indices])
+    assert np.array_equal(picture.to_pixels(), picture.palette[picture.indices])
     rounded = np.rint(centroids * 255).astype(np.uint8)
     assert set(map(tuple, picture.palette.tolist())) <= set(map(tuple, rounded.tolist()))
-    squares = ((picture.pixels.astype(np.int64) - pixels) ** 2).sum(axis=2).ravel()
+    squares = ((picture.to_pixels().astype(np.int64) - pixels) ** 2).sum(axis=2).ravel()
     assert np.array_equal(squares, nearest_squares(pixels, rounded))
     assert picture.cost == pytest.approx(squares.mean() / 255**2, rel=1e-12)
     if picture.cost > 0:
-        mse = ((picture.pixels.astype(float) - pixels) ** 2).mean()
-        assert picture.psnr == pytest.approx(10 * math.log10(255**2 / mse))
-    reopened = open_png(picture.png)
-    assert np.array_equal(reopened.pixels, picture.pixels)
-    assert reopened.depth == picture.bit_depth
+        mse = ((picture.to_pixels().astype(float) - pixels) ** 2).mean()
+        assert psnr_of_result(pixels, picture) == pytest.approx(10 * math.log10(255**2 / mse))
+    reopened = open_png(picture.encode_png())
+    assert np.array_equal(reopened.pixels, picture.to_pixels())
+    assert reopened.depth == picture.encoded_bit_depth()
 
 
 def test_a_lossless_palette_costs_nothing():
     palette = a_palette(200)
     pixels = palette[rng().integers(0, 200, (30, 40))]
     picture = apply_palette(pixels, palette / 255)
-    assert np.array_equal(picture.pixels, pixels)
+    assert np.array_equal(picture.to_pixels(), pixels)
     assert picture.cost == 0
-    assert picture.psnr == math.inf
+    assert psnr_of_result(pixels, picture) == math.inf
 
 
 def test_known_counts_change_nothing_and_arguments_are_untouched():
@@ -89,9 +92,10 @@ def test_known_counts_change_nothing_and_arguments_are_untouched():
 
 
 def test_black_and_white_have_the_lowest_psnr():
-    picture = apply_palette(np.zeros((3, 3, 3), np.uint8), np.ones((1, 3)))
+    pixels = np.zeros((3, 3, 3), np.uint8)
+    picture = apply_palette(pixels, np.ones((1, 3)))
     assert picture.cost == 3
-    assert picture.psnr == 0
+    assert psnr_of_result(pixels, picture) == 0
 
 
 @given(seeds, st.sampled_from([1, 2, 30]))
@@ -102,7 +106,7 @@ def test_bytes_are_used_as_they_are(seed, k):
     by_bytes = apply_palette(pixels, palette)
     by_floats = apply_palette(pixels, palette / 255)
     assert set(map(tuple, by_bytes.palette.tolist())) <= set(map(tuple, palette.tolist()))
-    assert np.array_equal(by_bytes.pixels, by_floats.pixels)
+    assert np.array_equal(by_bytes.to_pixels(), by_floats.to_pixels())
     assert by_bytes.cost == by_floats.cost
 
 
@@ -118,7 +122,7 @@ def test_more_than_256_colors_are_refused():
 def test_the_nearest_in_a_space(pixels, space):
     palette = best_palette(pixels, 9, effort="fast", space=space)
     picture = apply_palette(pixels, palette, space=space)
-    assert np.array_equal(picture.pixels, palette[map_to_palette(pixels, palette, space)])
+    assert np.array_equal(picture.to_pixels(), palette[map_to_palette(pixels, palette, space)])
 
 
 # --- transparency
@@ -127,11 +131,11 @@ def test_the_nearest_in_a_space(pixels, space):
 def test_alpha_survives_the_file():
     pixels = translucent()
     picture = apply_palette(pixels, best_palette(pixels, 12))
-    reopened = open_png(picture.png)
-    assert picture.pixels.shape == pixels.shape
-    assert np.array_equal(reopened.pixels, picture.pixels)
-    assert (picture.pixels[pixels[..., 3] == 0] == 0).all()
-    assert (picture.pixels[pixels[..., 3] == 255][:, 3] == 255).all()
+    reopened = open_png(picture.encode_png())
+    assert picture.to_pixels().shape == pixels.shape
+    assert np.array_equal(reopened.pixels, picture.to_pixels())
+    assert (picture.to_pixels()[pixels[..., 3] == 0] == 0).all()
+    assert (picture.to_pixels()[pixels[..., 3] == 255][:, 3] == 255).all()
     assert reopened.transparencies == np.count_nonzero(picture.palette[:, 3] < 255)
 
 
@@ -150,9 +154,9 @@ def test_few_colors_with_alpha_come_back_without_loss():
     palette[palette[:, 3] == 0] = 0
     pixels = palette[rng().integers(0, 60, (30, 40))]
     picture = apply_palette(pixels, best_palette(pixels, 60))
-    assert np.array_equal(picture.pixels, pixels)
-    assert (picture.cost, picture.psnr) == (0, math.inf)
-    assert np.array_equal(open_png(picture.png).pixels, pixels)
+    assert np.array_equal(picture.to_pixels(), pixels)
+    assert (picture.cost, psnr_of_result(pixels, picture)) == (0, math.inf)
+    assert np.array_equal(open_png(picture.encode_png()).pixels, pixels)
 
 
 @pytest.mark.parametrize("k", [1, 4])
@@ -161,23 +165,23 @@ def test_a_fully_transparent_picture(k):
     empty = apply_palette(np.zeros((3, 5, 4), np.uint8), np.zeros((1, 4), np.uint8))
     assert picture.indices.shape == (3, 5)
     assert empty.palette.tolist() == [[0, 0, 0, 0]]
-    assert (open_png(empty.png).pixels == 0).all()
+    assert (open_png(empty.encode_png()).pixels == 0).all()
 
 
 def test_alpha_that_no_pixel_uses_is_dropped():
     palette = np.array([[0, 0, 0, 0], [255, 0, 0, 255]], np.uint8)
     picture = apply_palette(np.full((2, 2, 3), [[[250, 0, 0]]], np.uint8), palette)
     assert picture.palette.tolist() == [[255, 0, 0]]
-    assert picture.pixels.shape == (2, 2, 3)
+    assert picture.to_pixels().shape == (2, 2, 3)
 
 
 def test_the_cost_with_alpha_is_of_premultiplied_colors():
     pixels = translucent()
     picture = apply_palette(pixels, best_palette(pixels, 7))
-    before, after = (to_space(p.reshape(-1, 4)) for p in (pixels, picture.pixels))
+    before, after = (to_space(p.reshape(-1, 4)) for p in (pixels, picture.to_pixels()))
     squares = ((before - after) ** 2).sum(axis=1)
     assert picture.cost == pytest.approx(squares.mean(), rel=1e-9)
-    assert picture.psnr == pytest.approx(10 * math.log10(4 / squares.mean()))
+    assert psnr_of_result(pixels, picture) == psnr(pixels, picture.to_pixels())
 
 
 # --- dithering
@@ -188,15 +192,22 @@ def test_dithered_pixels_are_the_ditherers(pixels):
     palette = np.unique(best_palette(pixels, 6, effort="fast"), axis=0)
     picture = apply_palette(pixels, palette, dither=0.8, space="oklab")
     shown = palette[dither(pixels, palette, strength=0.8, space="oklab")]
-    assert np.array_equal(picture.pixels, shown)
+    assert np.array_equal(picture.to_pixels(), shown)
     assert picture.counts.tolist() == np.bincount(picture.indices.ravel()).tolist()
-    assert np.array_equal(open_png(picture.png).pixels, shown)
+    assert np.array_equal(open_png(picture.encode_png()).pixels, shown)
 
 
 @pytest.mark.parametrize("pixels", [noise(40, 50), translucent()], ids=["rgb", "rgba"])
-def test_the_cost_of_dithered_pixels(monkeypatch, pixels):
-    monkeypatch.setattr("compressor.imaging.indexed.STRIP_PIXELS", 77)
+def test_the_cost_of_dithered_pixels(pixels):
     picture = apply_palette(pixels, best_palette(pixels, 6, effort="fast"), dither=1)
     channels = pixels.shape[2]
-    before, after = (to_space(p.reshape(-1, channels)) for p in (pixels, picture.pixels))
+    before, after = (to_space(p.reshape(-1, channels)) for p in (pixels, picture.to_pixels()))
     assert picture.cost == pytest.approx(((before - after) ** 2).sum(axis=1).mean(), rel=1e-9)
+
+
+@pytest.mark.parametrize("pixels", [noise(40, 50), translucent()], ids=["rgb", "rgba"])
+def test_squared_error_is_the_same_in_strips(pixels):
+    palette = best_palette(pixels, 6, effort="fast")
+    indices = map_to_palette(pixels, palette)
+    whole = squared_error(pixels, palette, indices)
+    assert squared_error(pixels, palette, indices, strip_pixels=77) == pytest.approx(whole)

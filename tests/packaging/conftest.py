@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.server.app_server import launch_options
 from tests.support.paths import ROOT
-from tests.support.server import launch_options
 
 SOURCES = ("app.py", "pages", ".streamlit", "compressor", "kmc", "pyproject.toml", "setup.py",
            "LICENSE", "README.md")  # fmt: skip

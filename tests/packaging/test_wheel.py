@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from benchmarks.server.app_server import free_port, serving, wait_for
 from compressor.pipeline.compress import compress_file
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.settings import QualitySettings
@@ -23,7 +24,6 @@ from compressor.samples import SAMPLES
 from tests.packaging.conftest import Environment, clean_environ
 from tests.support.paths import ROOT
 from tests.support.pictures import encoded, photo_like
-from tests.support.server import free_port, serving, wait_for
 
 pytestmark = pytest.mark.packaging
 PATIENCE = 60_000  # milliseconds

@@ -9,7 +9,8 @@ import pytest
 from compressor.imaging import IndexedPicture, load_image
 from compressor.imaging.errors import ImageError
 from compressor.imaging.metrics import compare
-from compressor.pipeline.find_k import find_k, psnr_on_white
+from compressor.imaging.psnr import psnr_from_cost, psnr_of_result
+from compressor.pipeline.find_k import find_k
 from compressor.pipeline.quantize import apply_palette_with, build_palette
 from compressor.pipeline.settings import QualitySettings
 from compressor.pipeline.target import Target
@@ -33,26 +34,28 @@ def reached(goal: Target, wishes: QualitySettings = WISHES) -> IndexedPicture:
 ALL = {k: made(k) for k in range(2, 41)}
 
 
-@pytest.mark.parametrize("psnr", [0.0, 20.0, ALL[17].psnr, ALL[40].psnr])
+@pytest.mark.parametrize(
+    "psnr", [0.0, 20.0, psnr_from_cost(ALL[17].cost), psnr_from_cost(ALL[40].cost)]
+)
 def test_the_fewest_colours_of_a_psnr_are_what_trying_all_gives(psnr: float) -> None:
-    fewest = next(k for k, one in ALL.items() if one.psnr >= psnr)
-    assert reached(Target(psnr=psnr)).png == ALL[fewest].png
+    fewest = next(k for k, one in ALL.items() if psnr_from_cost(one.cost) >= psnr)
+    assert reached(Target(psnr=psnr)).encode_png() == ALL[fewest].encode_png()
 
 
-@pytest.mark.parametrize("size", [len(ALL[k].png) for k in (2, 9, 40)])
+@pytest.mark.parametrize("size", [len(ALL[k].encode_png()) for k in (2, 9, 40)])
 def test_the_most_colours_in_so_many_bytes_are_at_the_border(size: int) -> None:
     found = reached(Target(max_bytes=size))
     borders = [
-        one.png
+        one.encode_png()
         for k, one in ALL.items()
-        if len(one.png) <= size and (k == 40 or len(ALL[k + 1].png) > size)
+        if len(one.encode_png()) <= size and (k == 40 or len(ALL[k + 1].encode_png()) > size)
     ]
-    assert found.png in borders
+    assert found.encode_png() in borders
 
 
 def test_what_is_out_of_reach_is_said_with_the_numbers() -> None:
-    best = f"{ALL[40].psnr:.2f} dB"
-    least = f"{len(ALL[2].png):,}"
+    best = f"{psnr_from_cost(ALL[40].cost):.2f} dB"
+    least = f"{len(ALL[2].encode_png()):,}"
     with pytest.raises(ImageError, match=rf"40 dB is out of reach: 40 colours have {best}"):
         reached(Target(psnr=40.0))
     with pytest.raises(ImageError, match=rf"at most 50 bytes .* 2 colours it has {least}"):
@@ -65,14 +68,14 @@ def test_a_picture_of_few_colours_is_reached_without_loss() -> None:
     found = find_k(
         source, count_colors(source), QualitySettings(), Target(psnr=math.inf), lambda: None
     )
-    assert np.array_equal(found.pixels, source)
+    assert np.array_equal(found.to_pixels(), source)
     assert len(found.palette) == 5
 
 
 def test_fixed_colours_set_the_least_k() -> None:
     fixed = tuple((n, n, 255 - n) for n in range(0, 60, 10))
     wishes = QualitySettings(k=8, effort="fast", locked=fixed)
-    assert reached(Target(psnr=0.0), wishes).png == made(6, wishes).png
+    assert reached(Target(psnr=0.0), wishes).encode_png() == made(6, wishes).encode_png()
 
 
 def test_a_tick_stops_the_search() -> None:
@@ -96,8 +99,8 @@ def test_psnr_is_that_of_the_pages_also_with_transparency() -> None:
         laid = apply_palette_with(
             picture.pixels_with_alpha, color_counts, build_palette(color_counts, WISHES), WISHES
         )
-        expected = compare(picture.pixels_with_alpha, laid.pixels).psnr
-        assert psnr_on_white(picture.pixels_with_alpha, laid) == pytest.approx(expected, rel=1e-12)
+        expected = compare(picture.pixels_with_alpha, laid.to_pixels()).psnr
+        assert psnr_of_result(picture.pixels_with_alpha, laid) == pytest.approx(expected, rel=1e-12)
 
 
 def test_a_goal_is_one_of_two() -> None:

@@ -51,7 +51,7 @@ def test_tiles_have_the_palette_of_the_whole(
         progress=lambda done, total: calls.append((done, total)),
     )
     shown = [open_png((tmp_path / "new/folder" / f"{p.stem}.png").read_bytes()) for p in tiles]
-    expected = apply_palette(WHOLE, best_palette(WHOLE, 9, effort="fast")).pixels
+    expected = apply_palette(WHOLE, best_palette(WHOLE, 9, effort="fast")).to_pixels()
     assert np.array_equal(np.concatenate([one.pixels for one in shown], axis=1), expected)
     assert [len(one.palette) for one in shown] == [len(one.palette) for one in made]
     assert calls == sorted(calls)

@@ -265,7 +265,7 @@ def test_processes_and_threads_give_the_same_bytes(processes: Any) -> None:
 
 def test_files_are_those_of_the_downloads() -> None:
     made = compute_best_quality(load_image(DATA), WISHES, silent_work())
-    assert output_files("a b.jpg", made) == [("a-b-k7.png", made.picture.png)]
+    assert output_files("a b.jpg", made) == [("a-b-k7.png", made.picture.encode_png())]
 
 
 def test_what_differs_is_named() -> None:
@@ -278,7 +278,7 @@ def test_what_differs_is_named() -> None:
     )
     size = f"{recipe.files[0].size:,}"
     assert differences(other, recipe) == [
-        f"photo-k6-best.png: {size} bytes with other contents than the recipe's 5",
+        f"photo-k6-best.encode_png(): {size} bytes with other contents than the recipe's 5",
         f"best cost: {recipe.numbers['best_cost']:.10g}, not 0.25",
     ]
     assert other_versions(other, recipe) == [f"numpy {recipe.versions['numpy']}, not 1.0"]

@@ -133,15 +133,15 @@ def test_the_colours_count_as_memory_once_they_are_counted() -> None:
     picture = load_image(encoded(photo_like(40, 50)))
     before = picture.nbytes
     assert before == 40 * 50 * 3
-    assert picture.color_counts.nbytes == len(picture.color_counts) * (3 + 8)
-    assert picture.nbytes == before + picture.color_counts.nbytes
-    assert picture.color_counts is picture.color_counts
+    assert picture.count_colors().nbytes == len(picture.count_colors()) * (3 + 8)
+    assert picture.nbytes == before + picture.count_colors().nbytes
+    assert picture.count_colors() is picture.count_colors()
 
 
 def test_a_transparent_picture_counts_its_own_colours_and_those_on_white() -> None:
     pixels = np.array([[[9, 9, 9, 255], [1, 2, 3, 0], [9, 9, 9, 128]]], np.uint8)
     picture = load_image(encoded(pixels))
     assert picture.nbytes == 3 * (3 + 4)
-    assert len(picture.color_counts) == 3
-    assert len(picture.color_counts_on_white()) == 3
-    assert picture.color_counts_on_white().colors.shape == (3, 3)
+    assert len(picture.count_colors()) == 3
+    assert len(picture.count_colors_on_white()) == 3
+    assert picture.count_colors_on_white().colors.shape == (3, 3)

@@ -19,19 +19,19 @@ IGNORED: Final = (
     "The file's colour profile is broken or does not fit the picture, so it is ignored."
 )
 NO_PROFILE: Final = "The file is CMYK without a colour profile, so its colours are an estimate."
-_MODES: Final = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK"}
-_GREY: Final = {"1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "I;16N", "F"}
-_NAME_LENGTH: Final = 40
-# A profile that moves no colour further is sRGB by another name.
-_SAME: Final = 1
+_MODE_BY_SPACE: Final = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK"}
+_GREY_MODES: Final = {"1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "I;16N", "F"}
+_MAX_NAME_CHARACTERS: Final = 40
+# A profile that changes no channel of 0..255 by more is sRGB by another name.
+_SRGB_TOLERANCE: Final = 1
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class SrgbConversion:
-    """From the colours of one profile to sRGB.
+    """A conversion from the colours of one profile to sRGB.
 
     Attributes:
-        mode: what it takes, "RGB", "L" or "CMYK".
+        mode: the mode of the images that it takes, "RGB", "L" or "CMYK".
         name: the profile's own name, safe to show.
         transform: as LittleCMS does it; exact for grey, by interpolation for all else.
     """
@@ -42,40 +42,45 @@ class SrgbConversion:
 
     @property
     def note(self) -> str:
+        """One sentence that tells the user of the conversion."""
         return (
             f"Colours are converted from the profile “{self.name}” to sRGB"
             " (relative colorimetric intent)."
         )
 
     def to_srgb(self, image: Image.Image) -> Image.Image:
-        """An image of 8 bits, as RGB."""
-        taken = image.convert(self.mode)
+        """Convert an image of 8 bits to RGB."""
+        source = image.convert(self.mode)
         if self.mode != "L":
-            return self.transform.apply(taken)
+            return self.transform.apply(source)
         tables = self.transform.apply(_all_greys()).split()
-        return Image.merge("RGB", [taken.point(list(table.tobytes())) for table in tables])
+        return Image.merge("RGB", [source.point(list(table.tobytes())) for table in tables])
 
 
 def srgb_conversion(image: Image.Image) -> tuple[SrgbConversion | None, list[str]]:
-    """What the image's profile asks for, if anything, and one sentence if it is to be told."""
+    """The conversion that the image's profile asks for, if any, and the notes for the user."""
     profile = image.info.get("icc_profile")
     if image.mode == "LAB":  # says by itself what its colours are
         return None, []
     if not profile:
         return None, [NO_PROFILE] if image.mode == "CMYK" else []
     try:
-        found = _read(profile, image.mode)
+        conversion = _read(profile, image.mode)
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return None, [IGNORED] + ([NO_PROFILE] if image.mode == "CMYK" else [])
-    return (None, []) if found is None else (found, [found.note])
+    return (None, []) if conversion is None else (conversion, [conversion.note])
 
 
 def _read(profile: bytes, image_mode: str) -> SrgbConversion | None:
-    """None for a profile that is as good as sRGB; raises one of a few errors for a broken one."""
+    """The conversion of a profile, or None where it is as good as sRGB.
+
+    Raises:
+        PyCMSError, OSError, ValueError, TypeError: the profile is broken or does not fit.
+    """
     if len(profile) > MAX_PROFILE_BYTES:
         raise ValueError(len(profile))
     source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-    mode = _MODES.get(source.profile.xcolor_space, "")
+    mode = _MODE_BY_SPACE.get(source.profile.xcolor_space, "")
     if not _fits(mode, image_mode):
         raise ValueError(mode)
     transform = _transform(source, mode)
@@ -97,29 +102,29 @@ def _fits(mode: str, image_mode: str) -> bool:
     """A profile for RGB fits grey pictures as well, one for grey or CMYK only its own kind."""
     if mode == "RGB":
         return image_mode != "CMYK"
-    return mode != "" and (image_mode in _GREY if mode == "L" else image_mode == mode)
+    return mode != "" and (image_mode in _GREY_MODES if mode == "L" else image_mode == mode)
 
 
 def _is_srgb(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
-    """Tried with 4,913 colours, or all greys."""
+    """Whether 4,913 colours, or all greys, stay what they are."""
     if mode == "CMYK":
         return False
-    tried = _all_greys() if mode == "L" else _many_colors()
-    before = np.asarray(tried.convert("RGB")).astype(np.int16)
-    return bool(np.abs(np.asarray(transform.apply(tried)) - before).max() <= _SAME)
+    samples = _all_greys() if mode == "L" else _color_grid()
+    before = np.asarray(samples.convert("RGB")).astype(np.int16)
+    return bool(np.abs(np.asarray(transform.apply(samples)) - before).max() <= _SRGB_TOLERANCE)
 
 
 def _all_greys() -> Image.Image:
     return Image.fromarray(np.arange(256, dtype=np.uint8)[None])
 
 
-def _many_colors() -> Image.Image:
+def _color_grid() -> Image.Image:
     steps = np.rint(np.linspace(0, 255, 17)).astype(np.uint8)
     return Image.fromarray(np.stack(np.meshgrid(*[steps] * 3), axis=-1).reshape(17, -1, 3))
 
 
 def _name(source: ImageCms.ImageCmsProfile) -> str:
-    """Letters, digits and little else, since the file's maker chose it and a page shows it."""
-    told = source.profile.profile_description or ""
-    plain = re.sub(r"(?<!\d)\.|\.(?!\d)|[^\w .,()+-]|_", " ", told)
-    return " ".join(plain.split())[:_NAME_LENGTH].strip() or "without a name"
+    """The profile's name, cut to letters, digits and little else, since its maker chose it."""
+    description = source.profile.profile_description or ""
+    plain = re.sub(r"(?<!\d)\.|\.(?!\d)|[^\w .,()+-]|_", " ", description)
+    return " ".join(plain.split())[:_MAX_NAME_CHARACTERS].strip() or "without a name"

@@ -6,6 +6,7 @@ from typing import Final
 from PIL import Image, UnidentifiedImageError
 
 from compressor.imaging import limits
+from compressor.imaging.decoding.failures import decoding_error, raised_by_decoder
 from compressor.imaging.decoding.silence import silence_decoders
 from compressor.imaging.decoding.structure import check_structure
 from compressor.imaging.errors import ImageError
@@ -16,11 +17,11 @@ FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 EXTENSIONS: Final = ("png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "avif")
 FORMAT_LIST: Final = "PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF"
 FIRST_PAGE: Final = "Only the first page of the file is used."
-HEIF_BRANDS: Final = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
-_BEGINNINGS: Final = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
+_HEIF_BRANDS: Final = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
+_SIGNATURES: Final = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 
-# Pillow's own limit would raise at another number and with another sentence: `compressor.imaging.limits` is
-# stricter and comes first, right after the header was read.
+# Pillow's own limit would raise at another number and with another sentence:
+# `compressor.imaging.limits` is stricter and comes first, right after the header was read.
 Image.MAX_IMAGE_PIXELS = None
 silence_decoders()
 
@@ -29,7 +30,7 @@ def read_header(data: bytes) -> Image.Image:
     """The image with its header read and within the limits, its pixels not yet.
 
     Raises:
-        ImageError: too long, too large, hostile, or not a picture that can be read.
+        ImageError: the file is too long, too large, hostile, or no picture that can be read.
     """
     limits.check_bytes(len(data))
     check_structure(data)
@@ -40,28 +41,21 @@ def read_header(data: bytes) -> Image.Image:
 
 
 def _kind(image: Image.Image) -> str:
-    """The kind that `limits.MAX_PIXELS_BY_KIND` goes by."""
+    """The kind of file, as `limits.MAX_PIXELS_BY_KIND` names it."""
     if image.mode == "CMYK" and "progressive" in image.info:
         return "progressive CMYK JPEG"
     return {"WEBP": "WebP"}.get(str(image.format), str(image.format))
 
 
 def _decoded_area(image: Image.Image) -> int:
-    """Pixels of all the pieces that it will be put together from."""
-    corners = [piece[1] for piece in getattr(image, "tile", ()) if piece[1]]
-    return sum((right - left) * (bottom - top) for left, top, right, bottom in corners)
+    """The pixels of all tiles and strips that the picture will be put together from."""
+    boxes = [tile[1] for tile in getattr(image, "tile", ()) if tile[1]]
+    return sum((right - left) * (bottom - top) for left, top, right, bottom in boxes)
 
 
 def file_format(image: Image.Image) -> str:
-    """As people name it."""
+    """The format's name as people know it."""
     return "JPEG" if image.format == "MPO" else str(image.format)
-
-
-def damaged_error() -> ImageError:
-    return ImageError(
-        "The picture is cut off or damaged, so it can't be decoded;"
-        " try another copy, or open it in a picture editor and save it anew."
-    )
 
 
 def _identify(data: bytes) -> Image.Image:
@@ -69,23 +63,27 @@ def _identify(data: bytes) -> Image.Image:
         return Image.open(io.BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError:
         raise _unidentified(data) from None
-    except Exception as error:  # a hostile header makes parsers raise nearly anything
-        raise _header_error(str(error)) from error
+    except Exception as error:
+        raise _header_error(error) from error
 
 
-def _header_error(told: str) -> ImageError:
+def _header_error(error: Exception) -> ImageError:
     """The sentence for what Pillow says about a header."""
-    if told.startswith("Decompressed data too large"):
-        return limits.unpacked_too_large()
-    return _unsupported_error() if told.startswith("Unsupported") else damaged_error()
+    if raised_by_decoder(error):
+        message = str(error)
+        if message.startswith("Decompressed data too large"):
+            return limits.unpacked_too_large_error()
+        if message.startswith("Unsupported"):
+            return _unsupported_error()
+    return decoding_error(error)
 
 
 def _unidentified(data: bytes) -> ImageError:
-    if data[4:8] == b"ftyp" and data[8:12] in HEIF_BRANDS:
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
         return ImageError(
             f"HEIC pictures can't be read here; save it as {FORMAT_LIST} and try again."
         )
-    if data.startswith(_BEGINNINGS) and len(data) > 20:
+    if data.startswith(_SIGNATURES) and len(data) > 20:
         return _unsupported_error()
     return ImageError(
         f"This file of {len(data):,} bytes is not a picture that can be read;"

@@ -15,14 +15,15 @@ from PIL import Image
 
 from compressor.imaging.decoding.color_profiles import SrgbConversion, srgb_conversion
 from compressor.imaging.decoding.header import FIRST_PAGE
-from compressor.imaging.decoding.pixels import Pixels, convert_to_srgb
+from compressor.imaging.decoding.pixels import convert_to_srgb
 from compressor.imaging.errors import ImageError
 from compressor.imaging.malloc import trim
+from compressor.imaging.types import Pixels
 from compressor.installation import install_command
 
-STRIP: Final = 1 << 23  # pixels read at a time; so many are counted in a table, without sorting
+STRIP_PIXELS: Final = 1 << 23  # read at a time; so many are counted in a table, without sorting
 MODE_BY_BANDS: Final = ("", "L", "LA", "RGB", "RGBA")  # by the number of bands
-KINDS: Final = ("b-w", "srgb", "grey16", "rgb16", "rgb")
+INTERPRETATIONS: Final = ("b-w", "srgb", "grey16", "rgb16", "rgb")
 
 
 class StripReader:
@@ -39,18 +40,22 @@ class StripReader:
     """
 
     def __init__(self, path: Path) -> None:
-        """Raises: ImageError, in one sentence."""
+        """Read the header.
+
+        Raises:
+            ImageError: it is no picture that can be read in strips.
+        """
         self._path = path
         image = _open(path)
         self._mode = _mode(image)
         self.width = image.width
         self.height = image.height
         self.channels = 3 + (image.bands in (2, 4))
-        self.rows = max(1, STRIP // self.width)
+        self.rows = max(1, STRIP_PIXELS // self.width)
         self.size_bytes = path.stat().st_size
-        self._conversion, told = _conversion(image, self._mode)
+        self._conversion, profile_notes = _conversion(image, self._mode)
         pages = image.get("n-pages") if "n-pages" in image.get_fields() else 1
-        self.notes = (*([FIRST_PAGE] if pages > 1 else []), *told)
+        self.notes = (*([FIRST_PAGE] if pages > 1 else []), *profile_notes)
 
     def __iter__(self) -> Iterator[Pixels]:
         """(rows, W, channels) uint8 each, from the top to the bottom.
@@ -71,24 +76,25 @@ class StripReader:
 
     def _as_bytes(self, strip: NDArray[Any]) -> Pixels:
         """(h, w, bands) of 8 or 16 bits to (h, w, channels) uint8 sRGB, 0 where alpha is 0."""
-        eight = strip if strip.dtype == np.uint8 else _to_eight_bits(strip)
+        pixels = strip if strip.dtype == np.uint8 else _to_eight_bits(strip)
         if self._mode != "RGB" or self._conversion is not None:
             mode = "RGB" if self.channels == 3 else "RGBA"
-            shown = Image.fromarray(eight[..., 0] if self._mode == "L" else eight)
-            eight = np.array(convert_to_srgb(shown, mode, self._conversion))
-        if self.channels == 4 and not eight[..., 3].all():
-            eight = eight * (eight[..., 3:] > 0)
-        return eight
+            image = Image.fromarray(pixels[..., 0] if self._mode == "L" else pixels)
+            pixels = np.array(convert_to_srgb(image, mode, self._conversion))
+        if self.channels == 4 and not pixels[..., 3].all():
+            pixels = pixels * (pixels[..., 3:] > 0)
+        return pixels
 
 
 def _to_eight_bits(strip: NDArray[np.uint16]) -> Pixels:
-    """round(x / 257)."""
-    whole = (strip // np.uint16(257)).astype(np.uint8)
-    whole += strip % np.uint16(257) > 128
-    return whole
+    """round(x / 257), in integers."""
+    rounded = (strip // np.uint16(257)).astype(np.uint8)
+    rounded += strip % np.uint16(257) > 128
+    return rounded
 
 
 def _vips() -> Any:
+    """The module pyvips, set up for the files of strangers."""
     try:
         import pyvips
     except (ImportError, OSError):
@@ -118,7 +124,7 @@ def _open(path: Path) -> Any:
 
 @contextmanager
 def _vips_errors_as_image_errors(path: Path) -> Iterator[None]:
-    """What libvips says of pixels, as one sentence."""
+    """Turn what libvips raises for pixels into an ImageError of one sentence."""
     try:
         yield
     except _vips().Error as error:
@@ -128,15 +134,15 @@ def _vips_errors_as_image_errors(path: Path) -> Iterator[None]:
 
 
 def _reason(error: Any) -> str:
-    """The last thing that libvips says, without its own names."""
+    """The last line of libvips' message."""
     lines = [line.strip() for line in str(error.detail).splitlines() if line.strip()]
     return lines[-1].rstrip(".;") if lines else "unknown reason"
 
 
 def _mode(image: Any) -> str:
-    """As Pillow names the picture's channels."""
+    """Pillow's mode for the picture's channels; ImageError for other pictures."""
     if (
-        image.interpretation not in KINDS
+        image.interpretation not in INTERPRETATIONS
         or image.format not in ("uchar", "ushort")
         or not 1 <= image.bands <= 4
     ):
@@ -149,9 +155,9 @@ def _mode(image: Any) -> str:
 
 
 def _conversion(image: Any, mode: str) -> tuple[SrgbConversion | None, list[str]]:
-    """What the file's colour profile asks for, and one sentence if it is to be told."""
+    """The conversion that the file's profile asks for, if any, and the notes for the user."""
     if "icc-profile-data" not in image.get_fields():
         return None, []
-    small = Image.new(mode, (1, 1))
-    small.info["icc_profile"] = image.get("icc-profile-data")
-    return srgb_conversion(small)
+    stand_in = Image.new(mode, (1, 1))
+    stand_in.info["icc_profile"] = image.get("icc-profile-data")
+    return srgb_conversion(stand_in)

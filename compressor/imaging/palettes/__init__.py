@@ -1,1 +1,1 @@
-"""Palettes as files, names, hex codes and contrasts."""
+"""Palettes: their files, hex codes, names and orders."""

@@ -12,20 +12,22 @@ from functools import cache
 
 import numpy as np
 import webcolors
-from numpy.typing import NDArray
 
-ADDED_IN_LEVEL_4 = {"rebeccapurple": "#663399"}
+from compressor.imaging.palettes.hex_codes import parse_hex
+from compressor.imaging.types import Palette
+
+_ADDED_IN_LEVEL_4 = {"rebeccapurple": "#663399"}
 
 
 @cache
 def named_colors() -> dict[str, str]:
     """Every name that may be given, with its colour as "#rrggbb"."""
     codes = dict.fromkeys(map(webcolors.name_to_hex, webcolors.names("css3")))
-    return {webcolors.hex_to_name(code): code for code in codes} | ADDED_IN_LEVEL_4
+    return {webcolors.hex_to_name(code): code for code in codes} | _ADDED_IN_LEVEL_4
 
 
-def nearest_names(colors: NDArray[np.uint8]) -> list[str]:
-    """The name of the named colour that differs least by CIEDE2000.
+def nearest_names(colors: Palette) -> list[str]:
+    """The name that comes nearest to each colour, by CIEDE2000.
 
     Args:
         colors: (n, 3) uint8, or (n, 4) with alpha, which is ignored.
@@ -37,6 +39,6 @@ def nearest_names(colors: NDArray[np.uint8]) -> list[str]:
 
     names = list(named_colors())
     codes = named_colors().values()
-    named = np.array([list(bytes.fromhex(code[1:])) for code in codes], np.uint8)
-    gaps = deltaE_ciede2000(rgb2lab(colors[:, np.newaxis, :3]), rgb2lab(named[np.newaxis]))
-    return [names[i] for i in gaps.argmin(axis=1)]
+    named = np.array([parse_hex(code) for code in codes], np.uint8)
+    differences = deltaE_ciede2000(rgb2lab(colors[:, np.newaxis, :3]), rgb2lab(named[np.newaxis]))
+    return [names[i] for i in differences.argmin(axis=1)]

@@ -6,21 +6,21 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from compressor.imaging.errors import ImageError
+from compressor.imaging.palettes.hex_codes import parse_hex_with_alpha
 from compressor.imaging.picture import load_image
 from compressor.imaging.text import quoted
-from kmc import count_colors
+from compressor.imaging.types import Palette
 
 READABLE = "GPL, JASC PAL, JSON, CSS or a list of hex codes, or a picture of at most 256 colours"
-MOST = 256
-MOST_TEXT = 1_000_000  # bytes
-Color = tuple[int, ...]
+MAX_COLORS = 256
+MAX_TEXT_BYTES = 1_000_000
+Channels = tuple[int, ...]  # red, green, blue, and alpha where there is one
 
 
-def read_palette(data: bytes) -> NDArray[np.uint8]:
-    """The colours of a palette file, as `write_palette` writes them, or as others do.
+def read_palette(data: bytes) -> Palette:
+    """Read the colours of a palette file, of `write_palette` or of another program.
 
     Args:
         data: a GIMP palette, a JASC PAL, JSON (a list of hex codes, or an object with such a
@@ -32,21 +32,21 @@ def read_palette(data: bytes) -> NDArray[np.uint8]:
         (of a picture, the most used first); n is 1 to 256.
 
     Raises:
-        ImageError: none of these, no colour, or too many.
+        ImageError: the file is none of these, or has no colour or too many.
     """
-    text = _text(data)
-    colors = list(dict.fromkeys(_of_picture(data) if text is None else _of_text(text)))
-    if not 1 <= len(colors) <= MOST:
+    text = _as_text(data)
+    colors = list(dict.fromkeys(_picture_colors(data) if text is None else _text_colors(text)))
+    if not 1 <= len(colors) <= MAX_COLORS:
         raise ImageError(
-            f"The file holds {len(colors):,} different colours; a palette has 1 to {MOST}."
+            f"The file holds {len(colors):,} different colours; a palette has 1 to {MAX_COLORS}."
         )
-    found = np.array([(*color, 255)[:4] for color in colors], np.uint8)
-    return found if (found[:, 3] < 255).any() else found[:, :3]
+    palette = np.array([(*color, 255)[:4] for color in colors], np.uint8)
+    return palette if (palette[:, 3] < 255).any() else palette[:, :3]
 
 
-def _text(data: bytes) -> str | None:
+def _as_text(data: bytes) -> str | None:
     """The file as text, or None: then it is a picture or nothing."""
-    if len(data) > MOST_TEXT or b"\0" in data:
+    if len(data) > MAX_TEXT_BYTES or b"\0" in data:
         return None
     try:
         return data.decode("utf-8-sig")
@@ -54,37 +54,39 @@ def _text(data: bytes) -> str | None:
         return None
 
 
-def _of_picture(data: bytes) -> Iterator[Color]:
-    color_counts = count_colors(load_image(data).pixels_with_alpha)
-    if len(color_counts) > MOST:
+def _picture_colors(data: bytes) -> Iterator[Channels]:
+    """The colours of a picture file, the most used first."""
+    color_counts = load_image(data).count_colors()
+    if len(color_counts) > MAX_COLORS:
         raise ImageError(
-            f"The picture has {len(color_counts):,} colours; a palette has at most {MOST}."
+            f"The picture has {len(color_counts):,} colours; a palette has at most {MAX_COLORS}."
             " Reduce it first."
         )
     for number in np.argsort(-color_counts.counts, kind="stable"):
         yield tuple(color_counts.colors[number].tolist())
 
 
-def _of_text(text: str) -> Iterator[Color]:
+def _text_colors(text: str) -> Iterator[Channels]:
+    """The colours of a palette in any of the formats of text."""
     if text.startswith("GIMP Palette"):
-        return _rgb_lines(text.splitlines()[1:], 2)
+        return _rgb_lines(text.splitlines()[1:], first_number=2)
     if text.startswith("JASC-PAL"):
-        return _rgb_lines(text.splitlines()[3:], 4)
+        return _rgb_lines(text.splitlines()[3:], first_number=4)
     if text.lstrip()[:1] in ("{", "["):
-        return map(_parse_hex, _of_json(text))
+        return map(_parse_code, _json_codes(text))
     if text.lstrip().startswith("<"):
-        raise _unknown()
-    return _from_hex_words(text)
+        raise _unknown_error()
+    return map(_parse_code, _codes_in_text(text))
 
 
-def _rgb_lines(lines: list[str], first: int) -> Iterator[Color]:
+def _rgb_lines(lines: list[str], first_number: int) -> Iterator[Channels]:
     """Red, green and blue at the beginning of each line, but for GIMP's comments and fields."""
-    for number, line in enumerate(lines, first):
+    for number, line in enumerate(lines, first_number):
         if not line.strip() or line.startswith("#") or re.match(r"\w+:", line):
             continue
-        found = re.match(r"\s*(\d{1,3})\s+(\d{1,3})\s+(\d{1,3})(?!\S)", line)
-        color = tuple(map(int, found.groups())) if found else (MOST,)
-        if max(color) > 255:
+        match = re.match(r"\s*(\d{1,3})\s+(\d{1,3})\s+(\d{1,3})(?!\S)", line)
+        color = tuple(map(int, match.groups())) if match else ()
+        if not color or max(color) > 255:
             raise ImageError(
                 f"Line {number} of the palette, {quoted(line)}, does not begin with three numbers"
                 " from 0 to 255."
@@ -92,7 +94,7 @@ def _rgb_lines(lines: list[str], first: int) -> Iterator[Color]:
         yield color
 
 
-def _of_json(text: str) -> list[str]:
+def _json_codes(text: str) -> list[str]:
     try:
         value: Any = json.loads(text)
     except (ValueError, RecursionError):
@@ -103,26 +105,26 @@ def _of_json(text: str) -> list[str]:
     return [str(entry.get("hex") if isinstance(entry, dict) else entry) for entry in entries]
 
 
-def _from_hex_words(text: str) -> Iterator[Color]:
+def _codes_in_text(text: str) -> list[str]:
     """Codes with a # anywhere in the text but in comments; or one bare code a word."""
-    bare = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    if "#" in bare:
-        return map(_parse_hex, re.findall(r"#\w+", bare))
-    words = re.split(r"[\s,;]+", bare.strip(" \t\r\n,;"))
+    without_comments = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    if "#" in without_comments:
+        return re.findall(r"#\w+", without_comments)
+    words = re.split(r"[\s,;]+", without_comments.strip(" \t\r\n,;"))
     if not words[0]:
-        raise _unknown()
-    return map(_parse_hex, words)
+        raise _unknown_error()
+    return words
 
 
-def _parse_hex(word: str) -> Color:
-    digits = word.removeprefix("#")
-    if not re.fullmatch(r"[0-9a-fA-F]{3}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8}", digits):
+def _parse_code(code: str) -> Channels:
+    try:
+        return parse_hex_with_alpha(code)
+    except ValueError:
         raise ImageError(
-            f"{quoted(word)} in the palette is not a hex code such as #e4002b. What can be read:"
+            f"{quoted(code)} in the palette is not a hex code such as #e4002b. What can be read:"
             f" {READABLE}."
-        )
-    return tuple(bytes.fromhex("".join(2 * d for d in digits) if len(digits) == 3 else digits))
+        ) from None
 
 
-def _unknown() -> ImageError:
+def _unknown_error() -> ImageError:
     return ImageError(f"This is not a palette that can be read: {READABLE}.")

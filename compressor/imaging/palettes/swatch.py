@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+
+from compressor.imaging.palettes.hex_codes import to_hex
+from compressor.imaging.types import Palette
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,15 +26,15 @@ class Swatch:
     @property
     def opaque_hex(self) -> str:
         """Such as #ff8800, whatever alpha is."""
-        return "#" + bytes(self.rgb).hex()
+        return to_hex(self.rgb)
 
     @property
     def hex(self) -> str:
         """Such as #ff8800, or #ff880080 where the colour is not opaque (CSS Color 4)."""
-        return self.opaque_hex if self.alpha == 255 else f"{self.opaque_hex}{self.alpha:02x}"
+        return to_hex(self.rgb if self.alpha == 255 else (*self.rgb, self.alpha))
 
 
-def swatches(palette: NDArray[np.uint8], shares: Any = None) -> list[Swatch]:
+def swatches(palette: Palette, shares: Any = None) -> list[Swatch]:
     """The colours of a palette, in its order.
 
     Args:
@@ -49,10 +51,10 @@ def swatches(palette: NDArray[np.uint8], shares: Any = None) -> list[Swatch]:
         )
     if not 1 <= len(palette) <= 256:
         raise ValueError(f"a palette file holds 1 to 256 colours, not {len(palette)}")
-    known = [None] * len(palette) if shares is None else [float(share) for share in shares]
-    if len(known) != len(palette):
-        raise ValueError(f"{len(known)} shares do not fit {len(palette)} colours")
+    all_shares = [None] * len(palette) if shares is None else [float(share) for share in shares]
+    if len(all_shares) != len(palette):
+        raise ValueError(f"{len(all_shares)} shares do not fit {len(palette)} colours")
     return [
         Swatch(rgb=(r, g, b), alpha=alpha[0] if alpha else 255, share=share)
-        for (r, g, b, *alpha), share in zip(palette.tolist(), known, strict=True)
+        for (r, g, b, *alpha), share in zip(palette.tolist(), all_shares, strict=True)
     ]

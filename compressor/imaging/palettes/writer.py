@@ -4,11 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from compressor.imaging.palettes.formats import adobe, png, svg, text
 from compressor.imaging.palettes.swatch import Swatch, swatches
+from compressor.imaging.types import Palette
 
 Writer = Callable[[list[Swatch], str], bytes]
 
@@ -46,26 +44,26 @@ def _format(
     )
 
 
-BINARY = "application/octet-stream"
-PLAIN = "text/plain"
+_BINARY = "application/octet-stream"
+_PLAIN_TEXT = "text/plain"
 PALETTE_FORMATS: Mapping[str, PaletteFormat] = {
     palette_format.name: palette_format
     for palette_format in (
-        _format("gpl", text.gpl, "GIMP, Inkscape, Krita (GPL)", PLAIN),
-        _format("ase", adobe.ase, "Adobe Swatch Exchange (ASE)", BINARY),
-        _format("aco", adobe.aco, "Photoshop colour swatch (ACO)", BINARY),
-        _format("pal", text.jasc, "Paint Shop Pro (JASC PAL)", PLAIN),
+        _format("gpl", text.gpl, "GIMP, Inkscape, Krita (GPL)", _PLAIN_TEXT),
+        _format("ase", adobe.ase, "Adobe Swatch Exchange (ASE)", _BINARY),
+        _format("aco", adobe.aco, "Photoshop colour swatch (ACO)", _BINARY),
+        _format("pal", text.jasc, "Paint Shop Pro (JASC PAL)", _PLAIN_TEXT),
         _format("css", text.css, "CSS variables", "text/css", alpha=True),
         _format("json", text.json, "JSON", "application/json", alpha=True),
-        _format("hex", text.hexadecimal, "Hexadecimal list", PLAIN, "txt", alpha=True),
+        _format("hex", text.hexadecimal, "Hexadecimal list", _PLAIN_TEXT, "txt", alpha=True),
         _format("svg", svg.svg, "Swatches as SVG", "image/svg+xml", alpha=True),
         _format("png", png.png, "Swatches as PNG", "image/png", alpha=True),
     )
 }
 
 
-def write_palette(palette: NDArray[np.uint8], format: str, name: str, shares: Any = None) -> bytes:
-    """A palette as a file.
+def write_palette(palette: Palette, format: str, name: str, shares: Any = None) -> bytes:
+    """Write a palette as a file for other programs.
 
     Formats without alpha (`PaletteFormat.keeps_alpha`) get the colours as if opaque.
 
@@ -76,8 +74,8 @@ def write_palette(palette: NDArray[np.uint8], format: str, name: str, shares: An
         shares: (n,) each colour's share of the picture in 0..1, where a format can tell it.
 
     Raises:
-        ValueError: an unknown format, a palette of the wrong shape or dtype, or not as many
-            shares as colours.
+        ValueError: for an unknown format, a palette of the wrong shape or dtype, or not as
+            many shares as colours.
     """
     if format not in PALETTE_FORMATS:
         raise ValueError(f"format={format!r} must be one of {', '.join(PALETTE_FORMATS)}")

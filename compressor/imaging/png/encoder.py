@@ -8,15 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compressor.imaging.png.deflate import compress
-from compressor.imaging.png.layout import EFFORTS, PLANS, best_layout, bit_depth
-
-Bytes = NDArray[np.uint8]
+from compressor.imaging.png.layout import EFFORT_SETTINGS, EFFORTS, best_layout, bit_depth
+from compressor.imaging.types import Palette
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-INDEXED = 3  # the colour type
+COLOR_TYPE_INDEXED = 3
 
 
-def encode_png(indices: NDArray[Any], palette: Bytes, *, effort: str = "balanced") -> bytes:
+def encode_png(indices: NDArray[Any], palette: Palette, *, effort: str = "balanced") -> bytes:
     """Write an indexed PNG (colour type 3) as small as the effort allows, without any loss.
 
     Equal arguments give equal bytes. The file may have the palette in another order, with what
@@ -28,14 +27,15 @@ def encode_png(indices: NDArray[Any], palette: Bytes, *, effort: str = "balanced
         effort: one of `EFFORTS`.
 
     Raises:
-        ValueError: a wrong shape or dtype, an index without a palette entry, or an unknown
+        ValueError: for a wrong shape or dtype, an index without a palette entry, or an unknown
             effort.
     """
     _check(indices, palette, effort)
-    plan, indices = PLANS[effort], np.ascontiguousarray(indices, np.uint8)
-    layout = best_layout(indices, palette, plan)
+    settings = EFFORT_SETTINGS[effort]
+    indices = np.ascontiguousarray(indices, np.uint8)
+    layout = best_layout(indices, palette, settings)
     height, width = indices.shape
-    data = compress(layout.scanlines(indices), plan.level(indices.size))
+    data = compress(layout.scanlines(indices), settings.level(indices.size))
     chunks = [
         header(width, height, layout.depth),
         *palette_chunks(palette[layout.order]),
@@ -45,7 +45,7 @@ def encode_png(indices: NDArray[Any], palette: Bytes, *, effort: str = "balanced
     return SIGNATURE + b"".join(chunks)
 
 
-def _check(indices: NDArray[Any], palette: Bytes, effort: str) -> None:
+def _check(indices: NDArray[Any], palette: Palette, effort: str) -> None:
     if palette.dtype != np.uint8 or palette.ndim != 2 or palette.shape[1] not in (3, 4):
         raise ValueError(
             "a palette must be uint8 of shape (n, 3) or (n, 4),"
@@ -64,12 +64,14 @@ def _check(indices: NDArray[Any], palette: Bytes, effort: str) -> None:
 
 
 def header(width: int, height: int, depth: int) -> bytes:
-    """IHDR."""
-    return chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, INDEXED, 0, 0, 0))
+    """The chunk IHDR of an indexed picture."""
+    return chunk(
+        b"IHDR", struct.pack(">IIBBBBB", width, height, depth, COLOR_TYPE_INDEXED, 0, 0, 0)
+    )
 
 
-def palette_chunks(palette: Bytes) -> list[bytes]:
-    """PLTE, and tRNS up to the last entry that is not opaque."""
+def palette_chunks(palette: Palette) -> list[bytes]:
+    """The chunks PLTE, and tRNS up to the last entry that is not opaque."""
     chunks = [chunk(b"PLTE", palette[:, :3].tobytes())]
     if palette.shape[1] == 4 and (palette[:, 3] < 255).any():
         last = np.flatnonzero(palette[:, 3] < 255)[-1]
@@ -78,6 +80,6 @@ def palette_chunks(palette: Bytes) -> list[bytes]:
 
 
 def chunk(name: bytes, data: bytes) -> bytes:
-    """Length, name, data and their checksum (PNG specification, 5.3)."""
+    """A chunk: length, name, data and their checksum (PNG specification, 5.3)."""
     checksum = zlib.crc32(data, zlib.crc32(name))
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", checksum)

@@ -3,69 +3,77 @@
 import numpy as np
 from numpy.typing import NDArray
 
-Bytes = NDArray[np.uint8]
+from compressor.imaging.types import Indices, Scanlines
 
 NONE, SUB, UP, AVERAGE, PAETH = FILTERS = range(5)
-STRIP = 1 << 18  # bytes filtered at a time, so that the temporaries stay in the cache
-SAMPLE = 1 << 10  # bytes of a row that decide about its filter
+STRIP_BYTES = 1 << 18  # filtered at a time, so that the temporaries stay in the cache
+SAMPLE_BYTES = 1 << 10  # of a row, by which its filter is chosen
 
 
-def pack(indices: Bytes, depth: int) -> Bytes:
+def pack(indices: Indices, depth: int) -> Scanlines:
     """(H, W) indices to (H, bytes a row), 8 / depth of them a byte, the first one highest."""
     if depth == 8:
         return indices
     height, width = indices.shape
-    share = 8 // depth
-    rows = np.zeros((height, -(-width // share)), np.uint8)
-    for place in range(share):
-        column = indices[:, place::share]
-        rows[:, : column.shape[1]] |= column << np.uint8(8 - depth * (place + 1))
+    per_byte = 8 // depth
+    rows = np.zeros((height, -(-width // per_byte)), np.uint8)
+    for position in range(per_byte):
+        part = indices[:, position::per_byte]
+        rows[:, : part.shape[1]] |= part << np.uint8(8 - depth * (position + 1))
     return rows
 
 
-def with_filter_none(rows: Bytes) -> Bytes:
+def with_filter_none(rows: Scanlines) -> Scanlines:
     """(H, 1 + bytes a row) with the filter type None before each row."""
     return np.pad(rows, [(0, 0), (1, 0)])
 
 
-def apply_filters(rows: Bytes, above: Bytes | None = None) -> Bytes:
-    """(H, 1 + bytes a row) with the filter for each row that makes its bytes most alike.
-
-    That is the one whose bytes have the least entropy, judged by a sample of wide rows.
+def apply_filters(
+    rows: Scanlines,
+    above: Scanlines | None = None,
+    *,
+    strip_bytes: int = STRIP_BYTES,
+    sample_bytes: int = SAMPLE_BYTES,
+) -> Scanlines:
+    """(H, 1 + bytes a row) with the filter for each row whose bytes have the least entropy.
 
     Args:
         rows: (H, bytes a row).
         above: (1, bytes a row) the row before these; None before the first, as zeros.
+        strip_bytes: how many are filtered at a time; the result does not depend on it.
+        sample_bytes: of a wider row no more are looked at to choose its filter.
     """
     first = np.zeros_like(rows[:1]) if above is None else above
-    out = np.empty((rows.shape[0], rows.shape[1] + 1), np.uint8)
-    step = max(1, STRIP // rows.shape[1])
-    for top in range(0, len(rows), step):
-        here = slice(top, top + step)
+    filtered = np.empty((rows.shape[0], rows.shape[1] + 1), np.uint8)
+    strip_rows = max(1, strip_bytes // rows.shape[1])
+    for top in range(0, len(rows), strip_rows):
+        strip = slice(top, top + strip_rows)
         before = rows[top - 1 : top] if top else first
-        _filter_strip(np.concatenate([before, rows[here]]), out[here])
-    return out
+        _filter_strip(np.concatenate([before, rows[strip]]), filtered[strip], sample_bytes)
+    return filtered
 
 
-def _filter_strip(rows: Bytes, out: Bytes) -> None:
+def _filter_strip(rows: Scanlines, out: Scanlines, sample_bytes: int) -> None:
     """Filter all but the first of (h + 1, w) bytes into (h, 1 + w)."""
     padded = np.pad(rows, [(0, 0), (1, 0)])
     current = padded[1:, 1:]
     left = padded[1:, :-1]
     up = padded[:-1, 1:]
     corner = padded[:-1, :-1]
-    step = -(-rows.shape[1] // SAMPLE)
+    step = -(-rows.shape[1] // sample_bytes)
     sample = [part[:, ::step] for part in (current, left, up, corner)]
     types = np.argmin([_entropy(_filter(kind, *sample)) for kind in FILTERS], axis=0)
     out[:, 0] = types
     for kind in FILTERS:
-        chosen = np.flatnonzero(types == kind)
-        parts = (part[chosen] for part in (current, left, up, corner))
-        out[chosen, 1:] = _filter(kind, *parts)
+        rows_of_kind = np.flatnonzero(types == kind)
+        parts = (part[rows_of_kind] for part in (current, left, up, corner))
+        out[rows_of_kind, 1:] = _filter(kind, *parts)
 
 
-def _filter(kind: int, current: Bytes, left: Bytes, up: Bytes, corner: Bytes) -> Bytes:
-    """The bytes less what a filter predicts of them, modulo 256."""
+def _filter(
+    kind: int, current: Scanlines, left: Scanlines, up: Scanlines, corner: Scanlines
+) -> Scanlines:
+    """The bytes minus what a filter predicts of them, modulo 256."""
     if kind == NONE:
         return current
     if kind == SUB:
@@ -77,7 +85,7 @@ def _filter(kind: int, current: Bytes, left: Bytes, up: Bytes, corner: Bytes) ->
     return current - _paeth(left, up, corner)
 
 
-def _paeth(left: Bytes, up: Bytes, corner: Bytes) -> Bytes:
+def _paeth(left: Scanlines, up: Scanlines, corner: Scanlines) -> Scanlines:
     """Whichever of the three neighbours is nearest to left + up - corner, in that order."""
     across = up.astype(np.int16) - corner
     down = left.astype(np.int16) - corner
@@ -88,7 +96,7 @@ def _paeth(left: Bytes, up: Bytes, corner: Bytes) -> Bytes:
     return np.where(use_left, left, np.where(down <= far, up, corner))
 
 
-def _entropy(rows: Bytes) -> NDArray[np.float64]:
+def _entropy(rows: Scanlines) -> NDArray[np.float64]:
     """(h,) the entropy of each row's bytes, up to a constant and a positive factor."""
     height = len(rows)
     keys = rows + (np.arange(height, dtype=np.intp) << 8)[:, np.newaxis]

@@ -10,51 +10,53 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from compressor.imaging.png.deflate import compress
 from compressor.imaging.png.filters import apply_filters, pack, with_filter_none
+from compressor.imaging.png.palette_order import SAMPLE_PIXELS as ORDER_SAMPLE_PIXELS
 from compressor.imaging.png.palette_order import reindex_for_filters, sample_bands
+from compressor.imaging.types import Indices, Order, Palette, Scanlines
 
-Bytes = NDArray[np.uint8]
-
-SAMPLE = 1 << 18  # pixels on which layouts are compared, in bands of so many rows
-BAND = 64
+SAMPLE_PIXELS = 1 << 18  # on which the layouts of a larger picture are compared
+BAND_ROWS = 64
 
 
 @dataclass(frozen=True, kw_only=True)
 class EffortSettings:
-    """How much work an effort is.
+    """How much work an effort takes.
 
     Attributes:
         sweeps: of the search for an order of the palette.
-        trial: the highest level at which layouts are compared.
-        levels: for libdeflate, each with the most pixels that it is used for.
+        max_trial_level: the highest level of libdeflate at which layouts are compared.
+        levels: of libdeflate, from high to low, each with the largest number of pixels that it
+            is used for.
     """
 
     sweeps: int
-    trial: int
+    max_trial_level: int
     levels: tuple[tuple[int, float], ...]
 
     def level(self, pixels: int) -> int:
         """The highest level that is quick enough for a picture of so many pixels."""
-        return next(level for level, most in self.levels if pixels <= most)
+        return next(level for level, max_pixels in self.levels if pixels <= max_pixels)
 
 
 # Level 12 takes about 0.2 s a megapixel, 10 half of that, 7 a tenth.
-PLANS = {
-    "fast": EffortSettings(sweeps=0, trial=7, levels=((10, 1e6), (7, 4e6), (6, math.inf))),
-    "balanced": EffortSettings(
-        sweeps=4, trial=10, levels=((12, 1.5e6), (10, 4e6), (8, 12e6), (7, math.inf))
+EFFORT_SETTINGS = {
+    "fast": EffortSettings(
+        sweeps=0, max_trial_level=7, levels=((10, 1e6), (7, 4e6), (6, math.inf))
     ),
-    "best": EffortSettings(sweeps=8, trial=12, levels=((12, 16e6), (10, math.inf))),
+    "balanced": EffortSettings(
+        sweeps=4, max_trial_level=10, levels=((12, 1.5e6), (10, 4e6), (8, 12e6), (7, math.inf))
+    ),
+    "best": EffortSettings(sweeps=8, max_trial_level=12, levels=((12, 16e6), (10, math.inf))),
 }
-EFFORTS = tuple(PLANS)
+EFFORTS = tuple(EFFORT_SETTINGS)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class PngLayout:
-    """One of the ways in which the same picture can be written.
+    """A way in which a picture can be written.
 
     Attributes:
         order: (n,) the old numbers of the palette entries in their new order.
@@ -62,11 +64,11 @@ class PngLayout:
         filters: whether rows are filtered.
     """
 
-    order: NDArray[np.intp]
+    order: Order
     depth: int
     filters: bool
 
-    def scanlines(self, indices: Bytes, above: Bytes | None = None) -> Bytes:
+    def scanlines(self, indices: Indices, above: Indices | None = None) -> Scanlines:
         """(H, 1 + bytes a row) filter types and rows, as they go into the zlib stream.
 
         Args:
@@ -76,10 +78,10 @@ class PngLayout:
             return with_filter_none(self._packed(indices))
         return apply_filters(self._packed(indices), None if above is None else self._packed(above))
 
-    def _packed(self, indices: Bytes) -> Bytes:
-        rank = np.empty(len(self.order), np.uint8)
-        rank[self.order] = np.arange(len(self.order))
-        return pack(rank[indices], self.depth)
+    def _packed(self, indices: Indices) -> Scanlines:
+        new_number = np.empty(len(self.order), np.uint8)
+        new_number[self.order] = np.arange(len(self.order))
+        return pack(new_number[indices], self.depth)
 
 
 def bit_depth(colors: int) -> int:
@@ -93,36 +95,49 @@ def bit_depth(colors: int) -> int:
     return next(depth for depth in (1, 2, 4, 8) if colors <= 1 << depth)
 
 
-def best_layout(indices: Bytes, palette: Bytes, plan: EffortSettings) -> PngLayout:
-    """The layout that packs best, judged by a sample of large pictures. Arguments are trusted.
+def best_layout(
+    indices: Indices,
+    palette: Palette,
+    effort: EffortSettings,
+    *,
+    sample_pixels: int = SAMPLE_PIXELS,
+    order_sample_pixels: int = ORDER_SAMPLE_PIXELS,
+) -> PngLayout:
+    """The layout that packs best. Arguments are trusted.
 
     Args:
         indices: (H, W), each in 0..n-1.
         palette: (n, 3) or (n, 4), n in 1..256.
+        effort: one of `EFFORT_SETTINGS`.
+        sample_pixels: of a picture of more pixels a sample of so many is packed for comparison.
+        order_sample_pixels: likewise for the order of the palette.
     """
-    layouts = list(_layouts(indices, palette, plan))
+    layouts = list(_layouts(indices, palette, effort.sweeps, order_sample_pixels))
     if len(layouts) == 1:
         return layouts[0]
-    sample = np.concatenate([indices[rows] for rows in sample_bands(indices.shape, SAMPLE, BAND)])
-    level = min(plan.trial, plan.level(indices.size))
+    bands = sample_bands(indices.shape, sample_pixels, BAND_ROWS)
+    sample = np.concatenate([indices[rows] for rows in bands])
+    level = min(effort.max_trial_level, effort.level(indices.size))
     return min(layouts, key=lambda layout: len(compress(layout.scanlines(sample), level)))
 
 
-def _layouts(indices: Bytes, palette: Bytes, plan: EffortSettings) -> Iterator[PngLayout]:
+def _layouts(
+    indices: Indices, palette: Palette, sweeps: int, sample_pixels: int
+) -> Iterator[PngLayout]:
     """Plain, in whole bytes, and filtered with an order of the palette that suits filters."""
     colors = len(palette)
     depth = bit_depth(colors)
-    given = np.arange(colors)
-    yield PngLayout(order=_transparent_first(given, palette), depth=depth, filters=False)
+    unchanged = _transparent_first(np.arange(colors), palette)
+    yield PngLayout(order=unchanged, depth=depth, filters=False)
     if colors <= 2:
         return
     if depth < 8:
-        yield PngLayout(order=_transparent_first(given, palette), depth=8, filters=False)
-    smooth = reindex_for_filters(indices, colors, plan.sweeps)
+        yield PngLayout(order=unchanged, depth=8, filters=False)
+    smooth = reindex_for_filters(indices, colors, sweeps, sample_pixels=sample_pixels)
     yield PngLayout(order=_transparent_first(smooth, palette), depth=depth, filters=True)
 
 
-def _transparent_first(order: NDArray[np.intp], palette: Bytes) -> NDArray[np.intp]:
-    """The order, but what is not opaque moved to the front: tRNS ends with the last of it."""
+def _transparent_first(order: Order, palette: Palette) -> Order:
+    """The order with what is not opaque moved to the front: tRNS ends with the last of it."""
     opaque = palette[order, 3:] == 255
     return order[np.argsort(opaque.all(axis=1), kind="stable")]

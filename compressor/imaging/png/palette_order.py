@@ -7,60 +7,81 @@ problem; here a greedy one is grown and then improved by moving one entry at a t
 * Zeng, Li and Lei, "An efficient color re-indexing scheme for palette-based compression",
   ICIP 2000, with the weights of Pinho and Neves, "A note on Zeng's technique for color
   re-indexing of palette-based images", IEEE Signal Processing Letters 11 (2), 2004;
-* the descent is our own. It lowers the sum over all neighbours of log2(1 + difference), about
-  the bits that a difference takes.
+* the descent is our own (`InsertionDescent`). It lowers the sum over all neighbours of
+  log2(1 + difference), about the bits that a difference takes.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-Bytes = NDArray[np.uint8]
+from compressor.imaging.png.insertion_descent import InsertionDescent
+from compressor.imaging.types import Indices, Order
+
 Floats = NDArray[np.float64]
-Order = NDArray[np.intp]
 
-SAMPLE = 1 << 24  # pixels looked at, in evenly spread bands of so many rows
-BAND = 8
-STRIP = 1 << 20  # pixels counted at a time: bounds the temporaries to some tens of megabytes
-BITS = 1024  # parts of a bit: whole numbers make the sums exact, and equal on every machine
+SAMPLE_PIXELS = 1 << 24  # of a larger picture evenly spread bands are looked at
+BAND_ROWS = 8
+STRIP_PIXELS = 1 << 20  # counted at a time: bounds the temporaries to some tens of megabytes
 
 
-def reindex_for_filters(indices: Bytes, colors: int, sweeps: int) -> Order:
+def reindex_for_filters(
+    indices: Indices, colors: int, sweeps: int, *, sample_pixels: int = SAMPLE_PIXELS
+) -> Order:
     """The old numbers of the palette entries in their new order.
 
     Args:
         indices: (H, W) in 0..colors-1.
+        colors: entries of the palette.
         sweeps: how often each entry is tried elsewhere, at most.
+        sample_pixels: of a picture of more pixels a sample of so many is looked at.
 
     Returns:
         (colors,) a permutation.
     """
-    meetings = co_occurrences(indices, colors)
-    if not meetings.any():
+    neighbors = co_occurrences(indices, colors, sample_pixels=sample_pixels)
+    if not neighbors.any():
         return np.arange(colors)
-    return descend(meetings, greedy_order(meetings), sweeps)
+    return descend(neighbors, greedy_order(neighbors), sweeps)
 
 
-def co_occurrences(indices: Bytes, colors: int) -> Floats:
-    """(colors, colors) symmetric, how often two entries lie side by side or one above the other.
+def co_occurrences(
+    indices: Indices,
+    colors: int,
+    *,
+    sample_pixels: int = SAMPLE_PIXELS,
+    strip_pixels: int = STRIP_PIXELS,
+) -> Floats:
+    """(colors, colors) symmetric: how often two entries lie side by side or one above the other.
 
-    Whole numbers; the diagonal is 0. Of large pictures a sample is counted.
+    Whole numbers; the diagonal is 0.
+
+    Args:
+        sample_pixels: of a picture of more pixels a sample of so many is counted.
+        strip_pixels: how many are counted at a time; the result does not depend on it.
     """
-    table = np.zeros(colors * colors, np.int64)
-    step = max(1, STRIP // indices.shape[1])
-    for band in sample_bands(indices.shape, SAMPLE, BAND):
+    counts = np.zeros(colors * colors, np.int64)
+    strip_rows = max(1, strip_pixels // indices.shape[1])
+    for band in sample_bands(indices.shape, sample_pixels, BAND_ROWS):
         rows = indices[band]
-        for top in range(0, len(rows), step):
-            wide = rows[top : top + step + 1].astype(np.intp)  # with the first row of the next
-            own = wide[:step]
-            for first, second in ((own[:, :-1], own[:, 1:]), (wide[:-1], wide[1:])):
-                table += np.bincount((first * colors + second).ravel(), minlength=len(table))
-    meetings = table.reshape(colors, colors).astype(np.float64)
-    np.fill_diagonal(meetings, 0)
-    return meetings + meetings.T
+        for top in range(0, len(rows), strip_rows):
+            # with the first row of the next strip
+            strip = rows[top : top + strip_rows + 1].astype(np.intp)
+            own = strip[:strip_rows]
+            for first, second in ((own[:, :-1], own[:, 1:]), (strip[:-1], strip[1:])):
+                counts += np.bincount((first * colors + second).ravel(), minlength=len(counts))
+    table = counts.reshape(colors, colors).astype(np.float64)
+    np.fill_diagonal(table, 0)
+    return table + table.T
 
 
 def sample_bands(shape: tuple[int, ...], pixels: int, rows: int) -> list[slice]:
-    """All rows, or bands of some spread evenly over a picture of more pixels than wanted."""
+    """Slices of rows: one of all, or bands spread evenly over a picture of more pixels.
+
+    Args:
+        shape: height and width of the picture.
+        pixels: in all bands together, about.
+        rows: of a band, at most.
+    """
     height, width = shape
     if height * width <= pixels:
         return [slice(height)]
@@ -69,65 +90,42 @@ def sample_bands(shape: tuple[int, ...], pixels: int, rows: int) -> list[slice]:
     return [slice(top, top + band) for top in range(0, height, step)]
 
 
-def greedy_order(meetings: Floats) -> Order:
-    """Start with the two entries that meet most; add what meets them most, at the fitter end."""
-    colors = len(meetings)
-    first, second = np.unravel_index(meetings.argmax(), meetings.shape)
+def greedy_order(neighbors: Floats) -> Order:
+    """Zeng's order: begin with the two entries that meet most, then add what meets those most.
+
+    A new entry goes to that end of the row where it meets the near entries more often.
+
+    Args:
+        neighbors: as from `co_occurrences`.
+    """
+    colors = len(neighbors)
+    first, second = np.unravel_index(neighbors.argmax(), neighbors.shape)
     row = np.empty(2 * colors, np.intp)  # grows to both sides from the middle
     begin = colors - 1
     end = colors + 1
     row[begin:end] = first, second
-    ties = meetings[first] + meetings[second]
-    ties[[first, second]] = -1
+    links = neighbors[first] + neighbors[second]  # of each entry to the row; below 0 for its own
+    links[[first, second]] = -1
     while end - begin < colors:
-        entry = ties.argmax()
+        entry = links.argmax()
         size = end - begin
-        lean = np.arange(size - 1, -size, -2) @ meetings[entry, row[begin:end]]
-        begin, end = (begin - 1, end) if lean > 0 else (begin, end + 1)
-        row[begin if lean > 0 else end - 1] = entry
-        ties += np.where(ties < 0, 0, meetings[entry])
-        ties[entry] = -1
+        lean = np.arange(size - 1, -size, -2) @ neighbors[entry, row[begin:end]]
+        if lean > 0:
+            begin -= 1
+            row[begin] = entry
+        else:
+            row[end] = entry
+            end += 1
+        links += np.where(links < 0, 0, neighbors[entry])
+        links[entry] = -1
     return row[begin:end].copy()
 
 
-def descend(meetings: Floats, order: Order, sweeps: int) -> Order:
+def descend(neighbors: Floats, order: Order, sweeps: int) -> Order:
     """Move one entry at a time to where it costs least, until none moves or `sweeps` are over."""
-    descent = _InsertionDescent(meetings, order)
-    busiest = np.argsort(-meetings.sum(axis=1), kind="stable")
+    descent = InsertionDescent(neighbors, order)
+    most_linked_first = np.argsort(-neighbors.sum(axis=1), kind="stable")
     for _ in range(sweeps):
-        if not sum(descent.move(entry) for entry in busiest):
+        if not sum(descent.move(entry) for entry in most_linked_first):
             break
     return np.array(descent.order)
-
-
-class _InsertionDescent:
-    """The order as it is, and the prices of all places for one entry in two matrix products."""
-
-    def __init__(self, meetings: Floats, order: Order) -> None:
-        size = len(order)
-        self.meetings = meetings
-        self.order = order.tolist()
-        self.sorted = meetings[np.ix_(order, order)]
-        place = np.arange(size)
-        bits = np.rint(np.log2(1 + np.arange(size + 1)) * BITS)
-        apart = place[:-1] - place[:, np.newaxis]  # from a place to the other entries'
-        self.price = bits[np.where(apart >= 0, apart + 1, -apart)]
-        gap = np.abs(place[:-1, np.newaxis] - place[:-1])
-        growth = bits[gap + 1] - bits[gap]  # what a gap costs more once an entry stands in it
-        self.growth = np.where(place[:-1] > place[:-1, np.newaxis], growth, -growth)
-
-    def move(self, entry: int) -> bool:
-        """Put one entry where the whole costs least; whether that is elsewhere."""
-        at = self.order.index(entry)
-        others = np.delete(np.delete(self.sorted, at, 0), at, 1)
-        links = np.delete(self.sorted[at], at)
-        parted = np.einsum("ij,ij->i", others, self.growth).cumsum()
-        costs = self.price @ links
-        costs[1:] += parted
-        best = int(costs.argmin())
-        if costs[best] >= costs[at]:
-            return False
-        self.order.insert(best, self.order.pop(at))
-        self.sorted = np.insert(others, best, links, axis=0)
-        self.sorted = np.insert(self.sorted, best, np.insert(links, best, 0), axis=1)
-        return True

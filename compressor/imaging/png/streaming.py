@@ -4,21 +4,17 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-import numpy as np
-from numpy.typing import NDArray
-
 from compressor.imaging.png.deflate import compress_parts
 from compressor.imaging.png.encoder import SIGNATURE, chunk, header, palette_chunks
 from compressor.imaging.png.layout import PngLayout
-
-Bytes = NDArray[np.uint8]
+from compressor.imaging.types import Indices, Palette
 
 
 def write_png(
     file: BinaryIO,
-    strips: Iterable[Bytes],
+    strips: Iterable[Indices],
     size: tuple[int, int],
-    palette: Bytes,
+    palette: Palette,
     layout: PngLayout,
     level: int,
 ) -> None:
@@ -41,7 +37,8 @@ def write_png(
     file.write(chunk(b"IEND", b""))
 
 
-def _scanlines(strips: Iterable[Bytes], layout: PngLayout) -> Iterator[bytes]:
+def _scanlines(strips: Iterable[Indices], layout: PngLayout) -> Iterator[bytes]:
+    """The bytes of each strip's rows; a filter needs the last row of the strip before."""
     above = None
     for strip in strips:
         yield layout.scanlines(strip, above).tobytes()

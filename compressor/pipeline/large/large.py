@@ -5,23 +5,22 @@ made of the counts, and a pixel's index depends on its colour alone. So no more 
 few strips and the distinct colours. Error diffusion would need all rows in order, and is left out.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from compressor.imaging.assignment import assign_colors, psnr_from_cost
-from compressor.imaging.decoding.pixels import Pixels
+from compressor.imaging.assignment import assign_colors
 from compressor.imaging.decoding.strips import StripReader
 from compressor.imaging.errors import ImageError
-from compressor.imaging.png.layout import PLANS, best_layout
+from compressor.imaging.files.atomic_write import atomic_write
+from compressor.imaging.png.layout import EFFORT_SETTINGS, best_layout
 from compressor.imaging.png.streaming import write_png
+from compressor.imaging.psnr import psnr_of_assignment
+from compressor.imaging.types import Pixels
 from compressor.pipeline.compress import CompressionResult
 from compressor.pipeline.quantize import build_palette
 from compressor.pipeline.settings import QualitySettings
@@ -101,7 +100,7 @@ def compress_large_file(
     labels = ColorLookup(color_counts, laid.labels)
     channels = color_counts.colors.shape[1]
     sketch = labels(np.ascontiguousarray(sample[..., :channels]))
-    layout = best_layout(sketch, laid.palette, PLANS[settings.effort])
+    layout = best_layout(sketch, laid.palette, EFFORT_SETTINGS[settings.effort])
     indices = (labels(strip[..., :channels]) for strip in _with_progress(strips, report(2)))
     size = strips.width, strips.height
     with atomic_write(out_path) as file:
@@ -113,7 +112,7 @@ def compress_large_file(
         height=strips.height,
         colors=len(color_counts),
         palette=laid.palette,
-        psnr=psnr_from_cost(laid.cost, laid.palette.shape[1]),
+        psnr=psnr_of_assignment(color_counts, laid),
         cost=laid.cost,
         notes=notes,
     )
@@ -201,15 +200,3 @@ def staged_progress(progress: Progress | None, of: int) -> Callable[[int], Progr
         return report
 
     return stage
-
-
-@contextmanager
-def atomic_write(path: Path) -> Iterator[BinaryIO]:
-    """A file that takes the place of another when it is finished, and is gone if it never is."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with draft.open("wb") as file:
-            yield file
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

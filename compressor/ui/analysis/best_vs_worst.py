@@ -8,13 +8,14 @@ from compressor.figures.errors import error_chart, error_difference_chart, scale
 from compressor.imaging import IndexedPicture, shrink_nearest
 from compressor.imaging.comparison import ColorRegion, ResultComparison, compare_results
 from compressor.imaging.palettes.color_names import nearest_names
-from compressor.imaging.picture import Pixels
+from compressor.imaging.palettes.hex_codes import to_hex
+from compressor.imaging.psnr import psnr_from_cost
+from compressor.imaging.types import Pixels
 from compressor.pipeline.experiment import ExperimentResult
 from compressor.ui import charts
 from compressor.ui.charts import theme
 from compressor.ui.formatting import decibels, share_percent
 from compressor.ui.picture_cache import KEEP_SECONDS
-from compressor.ui.settings.locked_colors import hex_code
 
 MAP_SIDE = 300  # pixels of a map; each is sent to the browser as 4 bytes
 CSS = """<style>
@@ -31,7 +32,7 @@ def best_vs_worst(result: ExperimentResult) -> None:
     best = result.best
     worst = result.worst
     st.subheader("Best against worst", anchor=False)
-    if (best.small.pixels == worst.small.pixels).all():
+    if (best.small.to_pixels() == worst.small.to_pixels()).all():
         st.info(
             "The best and the worst run gave the same picture, so there is nothing to compare:"
             " take another K, or more restarts.",
@@ -55,7 +56,9 @@ def _compare(
 def _numbers(result: ExperimentResult, comparison: ResultComparison) -> None:
     best = result.best
     worst = result.worst
-    psnr_loss = best.small.psnr - worst.small.psnr
+    psnr = psnr_from_cost(best.small.cost)
+    worst_psnr = psnr_from_cost(worst.small.cost)
+    psnr_loss = psnr - worst_psnr
     psnr_change = f"{abs(psnr_loss):.2f} dB {'less' if psnr_loss >= 0 else 'more'}"
     best_error = float(comparison.errors.mean(dtype=float))
     worst_error = float(comparison.worse_errors.mean(dtype=float))
@@ -63,7 +66,7 @@ def _numbers(result: ExperimentResult, comparison: ResultComparison) -> None:
         f"| | Best, run {best.run} | Worst, run {worst.run} | The worst has |\n"
         "|:--|--:|--:|--:|\n"
         f"| Cost | {best.cost:.6f} | {worst.cost:.6f} | {_change(best.cost, worst.cost)} |\n"
-        f"| PSNR | {decibels(best.small.psnr)} | {decibels(worst.small.psnr)} | {psnr_change} |\n"
+        f"| PSNR | {decibels(psnr)} | {decibels(worst_psnr)} | {psnr_change} |\n"
         f"| Mean colour difference | {best_error:.2f} | {worst_error:.2f}"
         f" | {_change(best_error, worst_error)} |\n"
     )
@@ -71,8 +74,8 @@ def _numbers(result: ExperimentResult, comparison: ResultComparison) -> None:
         f"The two give **{share_percent(comparison.differ)} of the pixels** different colours."
         f" The worst is farther from the original at {share_percent(comparison.farther)} of the"
         f" pixels and nearer at {share_percent(comparison.nearer)}; by 1 or more, which can be"
-        f" seen, it is farther at **{_percent_of_pixels(comparison.gap >= 1)}** and nearer at"
-        f" **{_percent_of_pixels(comparison.gap <= -1)}**."
+        f" seen, it is farther at **{_percent_of_pixels(comparison.error_difference() >= 1)}** and nearer at"
+        f" **{_percent_of_pixels(comparison.error_difference() <= -1)}**."
     )
     st.caption(
         "On the experiment's picture. Cost is the mean squared RGB distance, channels in 0..1;"
@@ -106,7 +109,7 @@ def _changed_colors(comparison: ResultComparison) -> None:
 
 def _region(colors: tuple[tuple[int, int, int], ...], text: str) -> None:
     """Draw the colours of the best and of the worst, and a text, which is HTML, beside them."""
-    best, worst = (f'<b style="background:{hex_code(color)}"></b>' for color in colors)
+    best, worst = (f'<b style="background:{to_hex(color)}"></b>' for color in colors)
     st.html(
         f'{CSS}<div class="place"><div class="chips" aria-hidden="true">{best}→{worst}</div>'
         f"<p>{text}</p></div>"
@@ -132,10 +135,10 @@ def _error_maps(comparison: ResultComparison) -> None:
             )
         charts.chart(
             error_difference_chart(
-                shrink_nearest(comparison.gap, MAP_SIDE),
+                shrink_nearest(comparison.error_difference(), MAP_SIDE),
                 theme(),
                 title="How much farther off the worst is",
-                top=scale_top(comparison.gap),
+                top=scale_top(comparison.error_difference()),
             ),
             "errors-gap",
             "Map of how much farther from the original the worst is than the best: orange where"
@@ -148,8 +151,8 @@ def _color_labels(region: ColorRegion) -> tuple[str, str]:
     colors = (region.color, region.instead)
     names = nearest_names(np.array(colors, np.uint8))
     if names[0] == names[1]:
-        return hex_code(colors[0]), hex_code(colors[1])
-    first, second = (f"{hex_code(c)} (near {n})" for c, n in zip(colors, names, strict=True))
+        return to_hex(colors[0]), to_hex(colors[1])
+    first, second = (f"{to_hex(c)} (near {n})" for c, n in zip(colors, names, strict=True))
     return first, second
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from compressor.imaging import IndexedPicture, Picture
-from compressor.imaging.picture import Pixels
+from compressor.imaging.types import Pixels
 from compressor.pipeline.experiment import ExperimentResult
 from compressor.ui.elements.cloud import Cloud, clouds
 from compressor.ui.elements.shared.space.axes import NAMES
@@ -80,7 +80,7 @@ def picture_cloud(picture: Picture) -> None:
 def _sampled_colors(sha256: str, _picture: Picture) -> tuple[Pixels, int]:
     """Return the colours of a picture to draw, (n, 3) uint8, and how many it has in all."""
     with serialize_large(_picture.pixels):
-        color_counts = _picture.color_counts_on_white()
+        color_counts = _picture.count_colors_on_white()
         return color_counts.colors[sample_colors(color_counts, DEFAULT_POINTS)], len(color_counts)
 
 

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from compressor.imaging import apply_palette
 from compressor.imaging.indexed import IndexedPicture
-from compressor.imaging.picture import Pixels
+from compressor.imaging.types import Pixels
 from compressor.pipeline.experiment import ExperimentResult
 from compressor.ui.picture_cache import KEEP_SECONDS
 
@@ -26,5 +26,5 @@ def _quantized_run(
     key: tuple[str | int, ...], _pixels: Pixels, _centroids: NDArray[np.float64]
 ) -> IndexedPicture:
     quantized = apply_palette(_pixels, _centroids, effort="fast")
-    _ = quantized.png  # encoded now, so that the cache holds the file too
+    _ = quantized.encode_png()  # encoded now, so that the cache holds the file too
     return quantized

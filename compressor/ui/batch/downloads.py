@@ -3,9 +3,9 @@
 import math
 from collections.abc import Sequence
 
-from compressor.imaging.csv_table import Cell, write_csv
-from compressor.imaging.names import safe_stem, unique_names
-from compressor.imaging.zip_archive import write_archive
+from compressor.imaging.files.csv_table import Cell, write_csv
+from compressor.imaging.files.names import safe_stem, unique_names
+from compressor.imaging.files.zip_archive import write_archive
 from compressor.ui.batch.files import BatchFile
 from compressor.ui.batch.job import BatchJob
 from compressor.ui.batch.results import FileResult

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from compressor.imaging import ImageError, limits
-from compressor.imaging.zip_archive import file_name, is_archive, open_archive
+from compressor.imaging.files.zip_archive import file_name, is_archive, open_archive
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -5,8 +5,8 @@ import streamlit as st
 from compressor.figures.errors import error_chart
 from compressor.figures.style import hex_codes
 from compressor.imaging import IndexedPicture
-from compressor.imaging.names import safe_stem
-from compressor.imaging.palettes.hex_codes import parse_codes
+from compressor.imaging.files.names import safe_stem
+from compressor.imaging.palettes.hex_codes import parse_hex
 from compressor.pipeline.quality import QualityResult
 from compressor.pipeline.smaller_alternatives import SmallerAlternative
 from compressor.ui import charts, previews, state
@@ -52,7 +52,7 @@ def _slider(now: SelectedPicture, result: QualityResult) -> None:
     )
     after = Side(
         file=result.preview,
-        label=f"{colors} colours, {file_size(len(result.picture.png))}",
+        label=f"{colors} colours, {file_size(len(result.picture.encode_png()))}",
         alt=f"The picture in {colors} colours",
     )
     before_after(
@@ -66,7 +66,7 @@ def _slider(now: SelectedPicture, result: QualityResult) -> None:
 
 
 def _numbers(now: SelectedPicture, result: QualityResult) -> None:
-    size = len(result.picture.png)
+    size = len(result.picture.encode_png())
     picture = now.picture
     with st.grid(4, min_column_width=140, border=True):
         st.metric("File", file_size(size))
@@ -78,11 +78,16 @@ def _numbers(now: SelectedPicture, result: QualityResult) -> None:
 def _downloads(now: SelectedPicture, result: QualityResult) -> None:
     stem = f"{safe_stem(now.name)}-{result.name}"
     with st.grid(3, min_column_width=240):
-        _download(f"Download PNG, {file_size(len(result.picture.png))}", result.picture, stem, True)
+        _download(
+            f"Download PNG, {file_size(len(result.picture.encode_png()))}",
+            result.picture,
+            stem,
+            True,
+        )
         if result.exact is not None and result.exact.palette.shape != result.picture.palette.shape:
             count = len(result.exact.palette)
             name = safe_stem(now.name)
-            words = f"Without loss, {count} colours, {file_size(len(result.exact.png))}"
+            words = f"Without loss, {count} colours, {file_size(len(result.exact.encode_png()))}"
             _download(words, result.exact, f"{name}-{count}-colours-exact", False)
         palette_download(result.palette, result.shares, stem)
 
@@ -92,7 +97,7 @@ def _downloads(now: SelectedPicture, result: QualityResult) -> None:
 def _download(label: str, picture: IndexedPicture, stem: str, primary: bool) -> None:
     st.download_button(
         label,
-        picture.png,
+        picture.encode_png(),
         f"{stem}.png",
         "image/png",
         on_click="ignore",
@@ -140,16 +145,16 @@ def _palette(result: QualityResult) -> None:
     kept = set(locked())
     swatches = []
     for code, share in zip(hex_codes(result.palette), result.shares, strict=True):
-        pressed = parse_codes(code[:7])[0] in kept
+        pressed = parse_hex(code[:7]) in kept
         action = "Unlock" if pressed else "Lock"
         caption = f"{100 * share:.2f} %"
         swatches.append(Swatch(code=code, caption=caption, action=action, pressed=pressed))
-    swatch_buttons(swatches, "palette", lambda code: toggle(parse_codes(code[:7])[0]))
+    swatch_buttons(swatches, "palette", lambda code: toggle(parse_hex(code[:7])))
 
 
 def _say_what_is_surprising(now: SelectedPicture, result: QualityResult) -> None:
     k = result.settings.k
-    size = len(result.picture.png)
+    size = len(result.picture.encode_png())
     colors = len(result.picture.palette)
     if result.colors < k:
         st.info(
@@ -166,7 +171,7 @@ def _say_what_is_surprising(now: SelectedPicture, result: QualityResult) -> None
 
 def _larger_file_notice(now: SelectedPicture, result: QualityResult) -> None:
     st.warning(
-        f"The PNG is larger than your file: {file_size(len(result.picture.png))} against"
+        f"The PNG is larger than your file: {file_size(len(result.picture.encode_png()))} against"
         f" {file_size(now.picture.size_bytes)}. {_why(now)}",
         icon=":material/balance:",
     )

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from compressor.imaging.names import safe_stem
+from compressor.imaging.files.names import safe_stem
+from compressor.imaging.psnr import psnr_from_cost
 from compressor.pipeline.experiment import ExperimentResult, RunResult
 from compressor.ui import previews
 from compressor.ui.downloads import buttons
@@ -53,7 +54,7 @@ def picture(variant: RunResult) -> None:
         width="stretch",
         output_format="PNG",
         caption=f"{variant.title}: {len(variant.full.palette)} colours,"
-        f" {file_size(len(variant.full.png))}",
+        f" {file_size(len(variant.full.encode_png()))}",
         alt=f"The picture in {len(variant.full.palette)} colours: {variant.title}",
     )
 
@@ -70,28 +71,28 @@ def small_picture(variant: RunResult) -> None:
 
 
 def _numbers(now: SelectedPicture, best: RunResult) -> None:
-    size = len(best.full.png)
+    size = len(best.full.encode_png())
     with st.grid(5, min_column_width=140, border=True):
         st.metric("File", file_size(size))
         st.metric("Against your file", size_change(now.picture.size_bytes, size))
         st.metric("Bits per pixel", f"{bits_per_pixel(size, now.picture):.2f}")
-        st.metric("PSNR", decibels(best.full.psnr))
+        st.metric("PSNR", decibels(psnr_from_cost(best.full.cost)))
         st.metric("Cost", f"{best.cost:.6f}", help="Mean squared RGB distance, channels in 0..1.")
 
 
 def _download(now: SelectedPicture, variant: RunResult, primary: bool) -> None:
     full = variant.full
-    size = len(variant.full.png)
+    size = len(variant.full.encode_png())
     run = f" · run {variant.run}, cost {variant.cost:.6f}" if variant.run is not None else ""
     st.markdown(f"**{variant.title}**")
     st.caption(
-        f"{file_size(size)}, {size_change(now.picture.size_bytes, size)} · {len(full.palette)} colours,"
-        f" bit depth {full.bit_depth} · {bits_per_pixel(size, now.picture):.2f} bits per pixel"
-        f" · PSNR {decibels(full.psnr)}{run}"
+        f"{file_size(size)}, {size_change(now.picture.size_bytes, size)} ·"
+        f" {len(full.palette)} colours, bit depth {full.encoded_bit_depth()} · {bits_per_pixel(size, now.picture):.2f} bits per pixel"
+        f" · PSNR {decibels(psnr_from_cost(full.cost))}{run}"
     )
     st.download_button(
         f"Download {variant.name}",
-        full.png,
+        full.encode_png(),
         f"{safe_stem(now.name)}-{variant.name}.png",
         "image/png",
         on_click="ignore",
@@ -104,7 +105,7 @@ def _download(now: SelectedPicture, variant: RunResult, primary: bool) -> None:
 
 def _notices(now: SelectedPicture, result: ExperimentResult) -> None:
     k = result.settings.k
-    size = len(result.best.full.png)
+    size = len(result.best.full.encode_png())
     if result.colors < k:
         st.info(
             f"You asked for {k} colours; this picture has {result.colors}.", icon=":material/info:"

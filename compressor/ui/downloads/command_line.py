@@ -7,7 +7,7 @@ from pathlib import PurePath
 import streamlit as st
 
 from compressor import installation
-from compressor.imaging.names import safe_stem
+from compressor.imaging.files.names import safe_stem
 from compressor.pipeline.method import Result
 from compressor.samples import FOLDER
 from compressor.ui.state import SelectedPicture

@@ -4,6 +4,7 @@ import numpy as np
 
 from compressor.figures.errors import SCALE, UNIT, scale_top
 from compressor.imaging import encode_png
+from compressor.imaging.palettes.hex_codes import parse_hex
 from compressor.pipeline.quality import BEST_QUALITY, QualityResult
 from compressor.ui.downloads.report_content import (
     COST_SENTENCE,
@@ -40,7 +41,7 @@ def quality_content(selected: SelectedPicture, result: QualityResult) -> ReportC
 def _result_rows(selected: SelectedPicture, result: QualityResult) -> Rows:
     picture = selected.picture
     quality = result.quality
-    size = len(result.picture.png)
+    size = len(result.picture.encode_png())
     return [
         ("PNG file", f"{file_size(size)}, {size_change(picture.size_bytes, size)}"),
         ("Bits per pixel", f"{bits_per_pixel(size, picture):.2f}"),
@@ -56,7 +57,7 @@ def error_map(result: QualityResult) -> ReportPicture:
     """Where the colours differ; its title is the end of its scale."""
     top = scale_top(result.errors)
     indices = np.clip(np.rint(255 * result.errors / top), 0, 255).astype(np.uint8)
-    steps = np.array([[int(code[i : i + 2], 16) for i in (1, 3, 5)] for code in SCALE])
+    steps = np.array([parse_hex(code) for code in SCALE])
     positions = np.linspace(0, 255, len(SCALE))
     ramp = np.stack([np.interp(np.arange(256), positions, steps[:, c]) for c in range(3)], axis=1)
     mean = result.quality.delta_e_mean

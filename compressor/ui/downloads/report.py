@@ -16,7 +16,7 @@ import jinja2
 import streamlit as st
 
 from compressor.figures.errors import SCALE
-from compressor.imaging.names import safe_stem
+from compressor.imaging.files.names import safe_stem
 from compressor.pipeline.method import Result
 from compressor.pipeline.methods import METHODS
 from compressor.recipes.recipe import write_recipe

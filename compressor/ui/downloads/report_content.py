@@ -104,7 +104,7 @@ def result_picture(
     selected: SelectedPicture, picture: IndexedPicture, title: str, psnr: float, more: str = ""
 ) -> ReportPicture:
     """A picture that came out; `psnr` in dB, and `more` words after it."""
-    size = len(picture.png)
+    size = len(picture.encode_png())
     return ReportPicture(
         src=data_url(previews.indexed_preview(picture)),
         title=title,

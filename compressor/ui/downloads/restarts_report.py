@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from compressor.figures.svg import convergence_svg, costs_svg, distribution_svg
+from compressor.imaging.psnr import psnr_from_cost
 from compressor.pipeline.experiment import ExperimentResult
 from compressor.ui.downloads.report_content import (
     COST_SENTENCE,
@@ -31,7 +32,7 @@ def restarts_content(selected: SelectedPicture, result: ExperimentResult) -> Rep
                 selected,
                 variant.full,
                 variant.title,
-                variant.full.psnr,
+                psnr_from_cost(variant.full.cost),
                 f", cost {variant.cost:.6f} in run {variant.run}",
             )
             for variant in variants

@@ -7,7 +7,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from compressor.imaging import shrink
-from compressor.imaging.picture import Pixels
+from compressor.imaging.types import Pixels
 from compressor.ui import previews
 from kmc import (
     Restarts,

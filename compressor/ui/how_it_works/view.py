@@ -8,7 +8,7 @@ import streamlit as st
 import kmc
 from compressor.figures.costs import cost_per_run
 from compressor.figures.steps import assignment_chart
-from compressor.imaging.picture import Pixels
+from compressor.imaging.types import Pixels
 from compressor.ui import charts
 from compressor.ui.charts import theme
 from compressor.ui.how_it_works.lesson import RESTARTS_K, SEED, Floats, K, Lesson

@@ -4,12 +4,12 @@ import numpy as np
 import streamlit as st
 
 from compressor.imaging import shrink_nearest
-from compressor.imaging.names import safe_stem
+from compressor.imaging.files.names import safe_stem
 from compressor.imaging.palettes.color_names import named_colors, nearest_names
-from compressor.imaging.palettes.hex_codes import parse_codes
+from compressor.imaging.palettes.hex_codes import parse_hex
 from compressor.imaging.palettes.sort_order import by_hue, by_lightness
 from compressor.imaging.palettes.swatch import swatches
-from compressor.imaging.picture import Pixels
+from compressor.imaging.types import Pixels
 from compressor.ui import state
 from compressor.ui.downloads.palette_button import palette_download
 from compressor.ui.elements.palette import Color, index_map, palette
@@ -88,7 +88,7 @@ def _colors(entry: AvailablePalette) -> None:
         pixels=f"{entry.counts.sum():,}",
         id=entry.id,
         key="palette-colors",
-        on_lock=lambda code: toggle(parse_codes(code)[0]),
+        on_lock=lambda code: toggle(parse_hex(code)),
     )
 
 

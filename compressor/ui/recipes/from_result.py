@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 
 from compressor.imaging import Picture
-from compressor.imaging.names import safe_stem
+from compressor.imaging.files.names import safe_stem
 from compressor.pipeline.method import Result
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.settings import Settings
@@ -28,7 +28,7 @@ def recipe_of(selected: SelectedPicture, result: Result) -> Recipe:
 def output_files(name: str, result: Result) -> Sequence[tuple[str, bytes]]:
     """The PNG files of a result of the picture of this name, in the order of the downloads."""
     stem = safe_stem(name)
-    return [(f"{stem}-{file.name}.png", file.picture.png) for file in result.files]
+    return [(f"{stem}-{file.name}.png", file.picture.encode_png()) for file in result.files]
 
 
 def matches_picture(recipe: Recipe, picture: Picture) -> bool:

@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from compressor.imaging.palettes.hex_codes import to_hex
 from compressor.pipeline.setting_values import Choice, ColorList, IntRange, Strength
 from compressor.pipeline.settings import Setting, Settings
-from compressor.ui.settings.locked_colors import hex_code, locked, locked_color_inputs
+from compressor.ui.settings.locked_colors import locked, locked_color_inputs
 from compressor.ui.state import SelectedPicture
 
 S = TypeVar("S", bound=Settings)
@@ -134,5 +135,5 @@ def _(values: ColorList, setting: Setting, selected: SelectedPicture | None) -> 
             st.caption(setting.help)
             locked_color_inputs(selected)
     if locked() and not expander.open:
-        st.caption(f":material/lock: Locked: {', '.join(map(hex_code, locked()))}")
+        st.caption(f":material/lock: Locked: {', '.join(map(to_hex, locked()))}")
     return locked()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from compressor.imaging import Picture
-from compressor.imaging.palettes.hex_codes import Color, parse_codes
+from compressor.imaging.palettes.hex_codes import Color, parse_codes, parse_hex, to_hex
 from compressor.pipeline.settings import MAX_LOCKED_COLORS
 from compressor.ui import previews
 from compressor.ui.elements.pixel_picker import pixel_picker
@@ -15,11 +15,6 @@ def locked() -> tuple[Color, ...]:
     """The locked colours, in the order in which they were locked."""
     found: tuple[Color, ...] = st.session_state.get("locked", ())
     return found
-
-
-def hex_code(color: Color) -> str:
-    """ "#rrggbb"."""
-    return f"#{bytes(color).hex()}"
 
 
 def toggle(color: Color) -> None:
@@ -48,7 +43,7 @@ def locked_color_inputs(now: SelectedPicture | None) -> None:
         icon=":material/lock:",
         key="lock",
         width="stretch",
-        on_click=lambda: lock(*parse_codes(st.session_state["wheel"])),
+        on_click=lambda: lock(parse_hex(st.session_state["wheel"])),
     )
     problem = st.session_state.get("codes_problem")
     if problem and st.session_state["codes"]:
@@ -76,11 +71,10 @@ def _color_at(picture: Picture, row: int, column: int) -> Color:
 
 def _show_locked() -> None:
     swatches = [
-        Swatch(code=hex_code(color), caption="", action="Unlock", pressed=True)
-        for color in locked()
+        Swatch(code=to_hex(color), caption="", action="Unlock", pressed=True) for color in locked()
     ]
     if swatches:
-        swatch_buttons(swatches, "unlock", lambda pressed: toggle(parse_codes(pressed)[0]))
+        swatch_buttons(swatches, "unlock", lambda pressed: toggle(parse_hex(pressed)))
 
 
 def _lock_codes() -> None:

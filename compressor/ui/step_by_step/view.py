@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from compressor.imaging.picture import Pixels
+from compressor.imaging.types import Pixels
 from compressor.pipeline.experiment import ExperimentResult
 from compressor.ui import previews
 from compressor.ui.elements.stepper import Run, stepper

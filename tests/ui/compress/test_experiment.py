@@ -57,14 +57,14 @@ def test_experiment_on_fewer_colours_than_k_is_exact(script: Page) -> None:
     at = run_experiment(script, encoded(flat), restarts=3, iterations=2)
     assert "You asked for 16 colours; this picture has 4." in texts(at)
     exact = experiment_result(at).exact
-    assert np.array_equal(exact.full.pixels, flat)
-    assert exact.full.bit_depth == 2
+    assert np.array_equal(exact.full.to_pixels(), flat)
+    assert exact.full.encoded_bit_depth() == 2
 
 
 def test_experiment_on_a_single_pixel_goes_all_the_way(script: Page) -> None:
     at = run_experiment(script, encoded(np.full((1, 1, 3), 77, np.uint8)), restarts=2)
     assert not at.exception
-    assert experiment_result(at).best.full.pixels.tolist() == [[[77, 77, 77]]]
+    assert experiment_result(at).best.full.to_pixels().tolist() == [[[77, 77, 77]]]
 
 
 def test_stop_keeps_the_runs_and_says_how_many(script: Page) -> None:

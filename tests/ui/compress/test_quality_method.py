@@ -87,7 +87,7 @@ def test_fewer_colours_than_asked_for_and_a_file_without_loss(script: Page) -> N
 def test_one_transparent_pixel_goes_all_the_way_on_a_checkerboard(script: Page) -> None:
     at = run_best_quality(script, encoded(np.array([[[9, 8, 7, 0]]], np.uint8)))
     assert not at.exception
-    assert quality_result(at).picture.pixels.tolist()[0][0][3] == 0
+    assert quality_result(at).picture.to_pixels().tolist()[0][0][3] == 0
     assert elements(at, "before_after")[0]["transparent"]
 
 
@@ -101,7 +101,7 @@ def test_a_larger_file_says_why_and_an_offer_can_be_taken(script: Page) -> None:
     assert quality_result(at).settings == offer.settings
     assert at.number_input(key="k").value == offer.settings.k < 128
     assert not at.warning
-    assert len(quality_result(at).picture.png) < len(data)
+    assert len(quality_result(at).picture.encode_png()) < len(data)
 
 
 def test_locked_colours_by_code_by_wheel_and_by_press(script: Page) -> None:

@@ -87,7 +87,7 @@ def test_the_line_of_best_quality_makes_the_pages_file(script: Page) -> None:
         locked=((228, 0, 43),),
     )  # fmt: skip
     assert isinstance(result, QualityResult)
-    assert repeated(shown) == {"photo-k7.png": result.picture.png}
+    assert repeated(shown) == {"photo-k7.png": result.picture.encode_png()}
 
 
 def test_the_lines_of_the_experiment_make_the_pages_files(script: Page) -> None:
@@ -95,7 +95,7 @@ def test_the_lines_of_the_experiment_make_the_pages_files(script: Page) -> None:
         script, restart_settings.RESTARTS, k=6, k2=2, restarts=8, iterations=3, seed=4, height=30
     )
     assert isinstance(result, experiment.ExperimentResult)
-    expected = {f"photo-{one.name}.png": one.full.png for one in result.variants}
+    expected = {f"photo-{one.name}.png": one.full.encode_png() for one in result.variants}
     assert len(expected) == 3
     assert repeated(shown) == expected
 
@@ -107,7 +107,9 @@ def test_the_lines_of_the_experiment_make_the_pages_files(script: Page) -> None:
 )
 def test_every_wish_is_in_the_line(wishes: QualitySettings) -> None:
     made = reduced(wishes)
-    assert repeated(cli_commands(chosen(), made)) == {f"photo-k{wishes.k}.png": made.picture.png}
+    assert repeated(cli_commands(chosen(), made)) == {
+        f"photo-k{wishes.k}.png": made.picture.encode_png()
+    }
 
 
 def test_the_defaults_make_short_lines() -> None:
@@ -155,7 +157,7 @@ def test_no_name_can_do_more_than_name_the_file(name: str) -> None:
     assert words[2] == (f"./{file}" if name.startswith("-") else file)
     Path(words[2]).write_bytes(DATA)
     assert main(words[2:]) == 0
-    assert Path(words[-1]).read_bytes() == made.picture.png
+    assert Path(words[-1]).read_bytes() == made.picture.encode_png()
 
 
 @pytest.mark.parametrize("name", ["a\nb.png", "a\x1b[2Jb.png", "\u202egnp.exe", ""])

@@ -12,7 +12,7 @@ import pytest
 from compressor.pipeline.experiment import ExperimentResult
 from compressor.pipeline.settings import RestartSettings
 from compressor.ui.jobs import worker_pool
-from compressor.ui.jobs.tasks import experiment_task
+from compressor.ui.jobs.tasks import method_task
 from compressor.ui.picture_cache import PictureFile
 from kmc import run_restarts
 from tests.support.pictures import encoded, photo_like
@@ -54,7 +54,7 @@ def test_a_killed_process_costs_only_time() -> None:
             killed.append(victim)
             os.kill(victim, signal.SIGKILL)
 
-    task = experiment_task(PictureFile(data=encoded(PIXELS)), SETTINGS, {})
+    task = method_task(PictureFile(data=encoded(PIXELS)), SETTINGS, {})
     result = task.run(lambda *_: None, kill_one)
     assert isinstance(result, ExperimentResult)
     assert killed

@@ -81,7 +81,9 @@ def test_colours_are_told_with_code_name_share_and_pixels(script: Page) -> None:
     at = palette_page(script, done)
     result = quality_result(done)
     data = shown(at)
-    counts = [int((result.picture.pixels == color).all(axis=2).sum()) for color in result.palette]
+    counts = [
+        int((result.picture.to_pixels() == color).all(axis=2).sum()) for color in result.palette
+    ]
     assert [color["code"] for color in data["colors"]] == [
         "#" + bytes(color).hex() for color in result.palette.tolist()
     ]
@@ -221,7 +223,9 @@ def test_the_maps_are_of_best_and_worst_on_one_scale(
     charts = [json.loads(chart.proto.spec)["data"][0] for chart in at.get("plotly_chart")]
     assert len(charts) == 3
     maps = [np.frombuffer(base64.b64decode(c["z"]["bdata"]), np.float32) for c in charts]
-    errors, worse = (error_map(result.pixels, v.small.pixels) for v in (result.best, result.worst))
+    errors, worse = (
+        error_map(result.pixels, v.small.to_pixels()) for v in (result.best, result.worst)
+    )
     assert np.array_equal(maps[0], errors.ravel())
     assert np.array_equal(maps[1], worse.ravel())
     assert np.array_equal(maps[2], (worse - errors).ravel())

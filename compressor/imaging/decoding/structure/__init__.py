@@ -1,4 +1,4 @@
-"""Look through a file's structure before a decoder does: what would take it too long or too much.
+"""Look through a file's structure before a decoder does, for what would take it too long.
 
 Nothing is unpacked. What is malformed is let pass, for the decoder to refuse.
 """
@@ -20,7 +20,7 @@ _CHECKS = {
 
 
 def check_structure(data: bytes) -> None:
-    """Raise ImageError for a file of a hostile structure, by the rules of `compressor.imaging.limits`."""
+    """Raise ImageError for a file whose structure is beyond `compressor.imaging.limits`."""
     for magic, check in _CHECKS.items():
         if data.startswith(magic):
             check(data)

@@ -3,33 +3,33 @@
 from compressor.imaging.limits import check_segment_count
 
 _EXTENSION = 0x21
-_FRAME = 0x2C
+_IMAGE = 0x2C
 
 
 def check_gif(data: bytes) -> None:
-    """Raise ImageError for too many blocks around the first two frames, which is what is read."""
-    at = 13 + _table(data[10] if len(data) > 10 else 0)
+    """Raise ImageError for too many blocks up to the second frame; no more is read."""
+    at = 13 + _color_table_bytes(data[10] if len(data) > 10 else 0)
     blocks = frames = 0
     while at + 1 < len(data) and frames < 2:
-        if data[at] == _FRAME:
+        if data[at] == _IMAGE:
             frames += 1
-            at += 11 + _table(data[at + 9] if at + 9 < len(data) else 0)
-            at, _ = _past_blocks(data, at)
+            at += 11 + _color_table_bytes(data[at + 9] if at + 9 < len(data) else 0)
+            at, _ = _skip_sub_blocks(data, at)
         elif data[at] == _EXTENSION:
-            at, passed = _past_blocks(data, at + 2)
-            blocks += passed + 1
+            at, skipped = _skip_sub_blocks(data, at + 2)
+            blocks += skipped + 1
             check_segment_count(blocks)
         else:
             at += 1
 
 
-def _table(flags: int) -> int:
-    """Bytes of the colour table that these flags announce."""
+def _color_table_bytes(flags: int) -> int:
+    """The length of the colour table that these flags announce."""
     return 3 << (flags % 8 + 1) if flags & 0x80 else 0
 
 
-def _past_blocks(data: bytes, at: int) -> tuple[int, int]:
-    """Where the sub-blocks that start here end, and their number."""
+def _skip_sub_blocks(data: bytes, at: int) -> tuple[int, int]:
+    """The position behind the sub-blocks that begin at `at`, and their number."""
     blocks = 0
     while at < len(data) and data[at]:
         at += 1 + data[at]

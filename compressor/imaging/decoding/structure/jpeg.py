@@ -7,30 +7,30 @@ from compressor.imaging.limits import check_exif, check_scans, check_segment_cou
 
 # After 0xFF: not a stuffed byte, a restart marker or a fill byte.
 _MARKER = re.compile(rb"\xff+([^\x00\x01\xd0-\xd7\xff])")
-_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_START = 0xD8
-_END = 0xD9
-_SCAN = 0xDA
+_FRAME_HEADERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_START_OF_IMAGE = 0xD8
+_END_OF_IMAGE = 0xD9
+_START_OF_SCAN = 0xDA
 
 
 def check_jpeg(data: bytes) -> None:
     """Raise ImageError for too many segments or scans, or too much EXIF."""
-    at = parts = scans = pixels = 0
+    at = segments = scans = pixels = 0
     exif = bytearray()
-    while found := _MARKER.search(data, at):
-        kind = found[1][0]
-        at = found.end()
-        parts += 1
-        check_segment_count(parts)
-        if kind == _END:
+    while match := _MARKER.search(data, at):
+        kind = match[1][0]
+        at = match.end()
+        segments += 1
+        check_segment_count(segments)
+        if kind == _END_OF_IMAGE:
             break
-        if kind == _START:
+        if kind == _START_OF_IMAGE:
             continue
         size = int.from_bytes(data[at : at + 2])
-        if kind in _FRAMES:
-            height, width = (int.from_bytes(data[at + n : at + n + 2]) for n in (3, 5))
+        if kind in _FRAME_HEADERS:
+            height, width = (int.from_bytes(data[at + i : at + i + 2]) for i in (3, 5))
             pixels = max(pixels, height * width)
-        elif kind == _SCAN:
+        elif kind == _START_OF_SCAN:
             scans += 1
             check_scans(scans, pixels)
         elif data[at + 2 : at + 8] == b"Exif\0\0":

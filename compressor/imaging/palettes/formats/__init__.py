@@ -1,1 +1,1 @@
-"""Writers of palette files, one module a family of formats; `compressor.imaging.palettes.writer` is the door."""
+"""Writers of palette files, a module for each family; `palettes.writer` chooses among them."""

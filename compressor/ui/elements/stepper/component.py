@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from compressor.imaging.picture import Pixels
+from compressor.imaging.types import Pixels
 from compressor.ui.elements import base64, data_url, element
 from compressor.ui.elements.shared.space.axes import COORDINATE_MAX, axes
 from compressor.ui.elements.shared.space.point_sample import sample_colors

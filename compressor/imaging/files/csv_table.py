@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 Cell = str | int | float | None
 # A cell that begins with one of these is a formula to some spreadsheet (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -23,6 +23,6 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def _escape_formula(cell: Cell) -> Cell:
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA):
+    if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA_BEGINNINGS):
         return f"'{cell}"
     return cell

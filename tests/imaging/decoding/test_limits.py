@@ -135,7 +135,7 @@ def webp(more: bytes) -> bytes:
 def test_parts_are_counted_to_the_last(
     monkeypatch: pytest.MonkeyPatch, make: Callable[[], bytes], parts: int
 ) -> None:
-    assert "more than" in over(monkeypatch, "MAX_PARTS", parts - 1, make())
+    assert "more than" in over(monkeypatch, "MAX_SEGMENTS", parts - 1, make())
 
 
 def test_the_bytes_of_exif_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:

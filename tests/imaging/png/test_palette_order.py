@@ -5,9 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import compressor.imaging.png.palette_order
+from compressor.imaging.png.insertion_descent import BITS_SCALE
 from compressor.imaging.png.palette_order import (
-    BITS,
     co_occurrences,
     descend,
     greedy_order,
@@ -29,12 +28,12 @@ def meetings_of(n, seed):
 
 
 def bits(meetings, order):
-    """The sum over all meetings of log2(1 + difference of the places), in BITS of a bit."""
+    """The sum over all meetings of log2(1 + difference of the places), in parts of a bit."""
     place = np.argsort(order)
     total = 0
     for a in range(len(order)):
         for b in range(a):
-            total += meetings[a, b] * round(np.log2(1 + abs(place[a] - place[b])) * BITS)
+            total += meetings[a, b] * round(np.log2(1 + abs(place[a] - place[b])) * BITS_SCALE)
     return total
 
 
@@ -50,9 +49,7 @@ def test_meetings_are_counted(strip, seed, colors, height, width):
                 if indices[y, x] != b:
                     expected[indices[y, x], b] += 1
                     expected[b, indices[y, x]] += 1
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(compressor.imaging.png.palette_order, "STRIP", strip)
-        assert np.array_equal(co_occurrences(indices, colors), expected)
+    assert np.array_equal(co_occurrences(indices, colors, strip_pixels=strip), expected)
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (7, 5), (1000, 3), (3, 5000), (900, 700)])
@@ -119,8 +116,7 @@ def test_a_picture_of_one_index_keeps_the_order(colors, shape):
     assert order.tolist() == list(range(colors))
 
 
-def test_a_sample_is_enough(monkeypatch):
+def test_a_sample_is_enough():
     indices = rng(2).permutation(40)[np.sort(rng().integers(0, 40, (300, 50)), axis=1)]
-    monkeypatch.setattr(compressor.imaging.png.palette_order, "SAMPLE", 2000)
-    order = reindex_for_filters(indices.astype(np.uint8), 40, 4)
+    order = reindex_for_filters(indices.astype(np.uint8), 40, 4, sample_pixels=2000)
     assert sorted(order.tolist()) == list(range(40))

@@ -8,7 +8,7 @@ import pytest
 
 from compressor.pipeline.task import YIELDED, Checkpoint, Report, Task, TaskResult, Unfinished
 from compressor.ui.jobs.job import State
-from compressor.ui.jobs.job_queue import RESULT_BYTES, JobQueue
+from compressor.ui.jobs.job_queue import RESULT_CACHE_BYTES, JobQueue
 from compressor.ui.picture_cache import KEEP_SECONDS
 
 
@@ -50,10 +50,10 @@ def test_a_result_is_kept_under_its_key(board: JobQueue) -> None:
 
 
 def test_a_result_larger_than_the_cache_is_handed_over_all_the_same(board: JobQueue) -> None:
-    asked = task("a", lambda report, checkpoint: Made("a", RESULT_BYTES + 1))
+    asked = task("a", lambda report, checkpoint: Made("a", RESULT_CACHE_BYTES + 1))
     job = board.submit(asked, "me")
     assert job.ended.wait(60)
-    assert job.result == Made("a", RESULT_BYTES + 1)
+    assert job.result == Made("a", RESULT_CACHE_BYTES + 1)
     assert board.find(asked) is None
 
 

@@ -1,17 +1,17 @@
-"""Names of files: fit for any system, and each once."""
+"""Names of files that any system takes, and that occur once each."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import PurePath
 
-LONGEST = 60  # characters of a stem
+MAX_STEM_CHARACTERS = 60
 
 
 def safe_stem(name: str) -> str:
-    """The name of a file without its extension, fit for a file name anywhere."""
+    """The name of a file without its extension, of characters that any system takes."""
     clean = re.sub(r"[^\w-]+", "-", PurePath(name.replace("\\", "/")).stem).strip("-_")
-    return clean[:LONGEST] or "picture"
+    return clean[:MAX_STEM_CHARACTERS] or "picture"
 
 
 def unique_names(names: Iterable[str]) -> list[str]:
@@ -20,18 +20,19 @@ def unique_names(names: Iterable[str]) -> list[str]:
     Names that differ in case or in the form of their letters alone count as equal, as they do on
     Windows and macOS.
     """
-    found = []
+    unique = []
     taken = set[str]()
     for name in names:
-        free = name
+        candidate = name
         number = 1
-        while _key(free) in taken:
+        while _folded(candidate) in taken:
             number += 1
-            free = f"{PurePath(name).stem}-{number}{PurePath(name).suffix}"
-        taken.add(_key(free))
-        found.append(free)
-    return found
+            candidate = f"{PurePath(name).stem}-{number}{PurePath(name).suffix}"
+        taken.add(_folded(candidate))
+        unique.append(candidate)
+    return unique
 
 
-def _key(name: str) -> str:
+def _folded(name: str) -> str:
+    """The name without what Windows and macOS do not tell apart."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())

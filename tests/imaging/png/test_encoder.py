@@ -12,17 +12,34 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import compressor.imaging.png.deflate
-import compressor.imaging.png.filters
-import compressor.imaging.png.layout
-import compressor.imaging.png.palette_order
 from compressor.imaging import bit_depth, encode_png, load_image
-from compressor.imaging.png.layout import EFFORTS, PLANS, PngLayout
-from tests.support.pngs import a_palette, chunks, open_png, rng, scattered_gradient
+from compressor.imaging.png.layout import EFFORT_SETTINGS, EFFORTS, PngLayout, best_layout
+from compressor.imaging.png.streaming import write_png
+from tests.support.pngs import chunks, open_png
 
 quick = settings(max_examples=40, deadline=None)
 seeds = st.integers(0, 2**32 - 1)
 
 SIZES = {1: 1, 2: 1, 3: 2, 4: 2, 5: 4, 16: 4, 17: 8, 256: 8}
+
+
+def rng(seed=0):
+    return np.random.default_rng(seed)
+
+
+def a_palette(n, channels=3, seed=1):
+    """n different colours, in no order."""
+    keys = rng(seed).choice(1 << 24, n, replace=False)
+    rgb = [keys >> 16, keys >> 8 & 255, keys & 255]
+    alpha = [rng(seed).choice([0, 1, 128, 254, 255], n)] * (channels - 3)
+    return np.column_stack([*rgb, *alpha]).astype(np.uint8)
+
+
+def scattered_gradient(n=256, size=128):
+    """A slope whose indices are in no order, as a palette's are: filters need another order."""
+    y, x = np.mgrid[0:size, 0:size]
+    level = (x + y + rng().integers(0, 3, (size, size))) * n // (2 * size + 2)
+    return rng(3).permutation(n)[level].astype(np.uint8)
 
 
 # --- no loss
@@ -72,14 +89,15 @@ def test_our_own_reader_agrees():
     assert np.array_equal(load_image(encode_png(indices, palette)).pixels, palette[indices])
 
 
-def test_pictures_larger_than_the_samples(monkeypatch):
+def test_pictures_larger_than_the_samples():
     """Layouts judged by bands of rows, orders counted in bands."""
-    monkeypatch.setattr(compressor.imaging.png.layout, "SAMPLE", 1000)
-    monkeypatch.setattr(compressor.imaging.png.palette_order, "SAMPLE", 1000)
-    monkeypatch.setattr(compressor.imaging.png.filters, "SAMPLE", 50)
     indices = scattered_gradient()
     palette = a_palette(256)
-    assert np.array_equal(open_png(encode_png(indices, palette)).pixels, palette[indices])
+    effort = EFFORT_SETTINGS["balanced"]
+    layout = best_layout(indices, palette, effort, sample_pixels=1000, order_sample_pixels=1000)
+    file = io.BytesIO()
+    write_png(file, [indices], indices.shape[::-1], palette, layout, level=6)
+    assert np.array_equal(open_png(file.getvalue()).pixels, palette[indices])
 
 
 def test_arguments_are_untouched_and_may_be_read_only():
@@ -163,7 +181,7 @@ def test_whole_bytes_where_they_pack_better():
 
 
 def test_levels_go_down_with_the_pixels():
-    for plan in PLANS.values():
+    for plan in EFFORT_SETTINGS.values():
         levels = [plan.level(int(pixels)) for pixels in (1, 4e5, 2e6, 6e6, 2.4e7, 1e8)]
         assert levels == sorted(levels, reverse=True)
         assert levels[0] in (10, 12)

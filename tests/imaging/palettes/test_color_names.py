@@ -1,4 +1,4 @@
-"""Names and orders of colours."""
+"""Names, orders and contrast of colours."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,10 @@ from skimage.color import deltaE_ciede2000, rgb2lab
 from compressor.imaging.palettes.color_names import named_colors, nearest_names
 from compressor.imaging.palettes.sort_order import by_hue, by_lightness
 from kmc import to_space
+from tests.support.wcag import contrast_ratio, relative_luminance
 
+BLACK = np.zeros(3, np.uint8)
+WHITE = np.full(3, 255, np.uint8)
 PALETTES = arrays(np.uint8, st.tuples(st.integers(1, 40), st.sampled_from([3, 4])))
 
 
@@ -51,6 +54,29 @@ def test_no_other_named_colour_is_nearer(palette: np.ndarray) -> None:
             for other, there in named.items()
         }
         assert gaps[name] == pytest.approx(min(gaps.values()), abs=1e-9)
+
+
+def test_known_contrasts() -> None:
+    assert contrast_ratio(BLACK, WHITE) == pytest.approx(21)
+    grays = colors("777777", "767676", "595959", "949494")
+    assert contrast_ratio(grays, WHITE) == pytest.approx([4.48, 4.54, 7.0, 3.03], abs=0.005)
+    red_blue_yellow = colors("ff0000", "0000ff", "ffff00")
+    assert contrast_ratio(red_blue_yellow, WHITE) == pytest.approx([4.0, 8.59, 1.07], abs=0.005)
+
+
+def test_luminance_runs_from_0_to_1_by_the_weights_of_the_channels() -> None:
+    corners = colors("000000", "ff0000", "00ff00", "0000ff", "ffffff")
+    assert relative_luminance(corners) == pytest.approx([0, 0.2126, 0.7152, 0.0722, 1])
+
+
+@given(arrays(np.uint8, (5, 3)), arrays(np.uint8, (4, 3)))
+def test_contrast_is_symmetric_and_from_1_to_21(first: np.ndarray, second: np.ndarray) -> None:
+    ratios = contrast_ratio(first[:, np.newaxis], second)
+    assert ratios.shape == (5, 4)
+    assert np.array_equal(ratios, contrast_ratio(second, first[:, np.newaxis]))
+    assert ratios.min() >= 1
+    assert ratios.max() <= 21 + 1e-9
+    assert (contrast_ratio(first, first) == 1).all()
 
 
 @given(PALETTES)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from compressor.imaging import write_palette
 from compressor.imaging.errors import ImageError
-from compressor.imaging.palettes.reader import MOST_TEXT, read_palette
+from compressor.imaging.palettes.reader import MAX_TEXT_BYTES, read_palette
 from tests.support.pictures import encoded, photo_like
 
 OPAQUE = np.array([(9, 200, 3), (228, 0, 43), (0, 0, 0), (255, 255, 255)], np.uint8)
@@ -68,7 +68,7 @@ def test_what_others_write_is_read(text: str) -> None:
         (" ".join(f"{n:06x}" for n in range(257)).encode(), "257 different colours"),
         (encoded(photo_like(20, 30)), "colours; a palette has at most 256"),
         (b"\0\1\2 nothing at all", "is not a picture that can be read"),
-        (b"#000\n" * (MOST_TEXT // 4), "is not a picture that can be read"),
+        (b"#000\n" * (MAX_TEXT_BYTES // 4), "is not a picture that can be read"),
     ],
 )
 def test_what_is_no_palette_is_told(data: bytes, words: str) -> None:

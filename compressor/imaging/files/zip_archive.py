@@ -1,8 +1,8 @@
-"""ZIP files: pictures out of a stranger's, safely, and finished files into a new one.
+"""ZIP files: pictures are read safely from a stranger's, and results are written to a new one.
 
-Guarantees (tests/test_archive.py): whatever the bytes, opening and reading raise ImageError or
-nothing, and no more than `limits` say is unpacked. Nothing is ever written to a path: names are
-for people only.
+Guarantees, held by tests/imaging/files/test_zip_archive.py: whatever the bytes, opening and
+reading raise ImageError or nothing, and no more than `limits` allows is unpacked. Nothing is
+ever written to a path: names are for people only.
 """
 
 import io
@@ -17,11 +17,11 @@ from compressor.imaging import limits
 from compressor.imaging.errors import ImageError
 from compressor.imaging.text import printable
 
-LONGEST_NAME = 80  # characters
+MAX_NAME_CHARACTERS = 80
 FIXED_TIMESTAMP = (1980, 1, 1, 0, 0, 0)  # the first day of ZIP: equal files make equal archives
-_ENTRY = b"PK\x01\x02"  # begins each entry of the directory
-_ENCRYPTED = 0x1  # of an entry's flags
-_JUNK = ("thumbs.db", "desktop.ini")
+_ENTRY_SIGNATURE = b"PK\x01\x02"  # begins each entry of the directory
+_ENCRYPTED_FLAG = 0x1
+_SYSTEM_FILES = ("thumbs.db", "desktop.ini")
 _SYSTEM_FOLDER = "__MACOSX"
 
 
@@ -32,8 +32,8 @@ class ZipMember:
     Attributes:
         name: its own name without folders, printable.
         size: unpacked, in bytes, as the ZIP says.
-        problem: why it can't be read, in one sentence, where that is known already.
-        read: gives its bytes; raises ImageError where they can't be had.
+        problem: one sentence that says why it can't be read, where that is known already.
+        read: returns its bytes; raises ImageError where they can't be read.
     """
 
     name: str
@@ -43,7 +43,7 @@ class ZipMember:
 
 
 def is_archive(data: bytes) -> bool:
-    """Whether a file is meant to be a ZIP, by its first bytes."""
+    """Whether a file begins as a ZIP does."""
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
@@ -53,9 +53,14 @@ def open_archive(data: bytes) -> list[ZipMember]:
     Raises:
         ImageError: damaged, too many entries, or it unpacks to too much.
     """
-    limits.check_entries(data.count(_ENTRY))  # before the directory is made into objects
+    limits.check_entries(data.count(_ENTRY_SIGNATURE))  # before the directory is made into objects
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
+    except MemoryError:
+        raise ImageError(
+            f"There was not enough memory to open this ZIP of {len(data) / 2**20:,.1f} MB;"
+            " split it into several."
+        ) from None
     except Exception as error:  # a hostile directory makes the parser raise nearly anything
         raise ImageError(
             "The ZIP is cut off or damaged, so it can't be opened; pack the pictures anew."
@@ -71,26 +76,26 @@ def write_archive(files: Iterable[tuple[str, bytes]]) -> bytes:
     Args:
         files: names, safe and each once, and contents.
     """
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
         for name, data in files:
             entry = zipfile.ZipInfo(name, FIXED_TIMESTAMP)
             # the same on any system
             entry.create_system = 3
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data)
-    return made.getvalue()
+    return file.getvalue()
 
 
 def file_name(path: str) -> str:
     """The last part of a path of any system, fit to be shown."""
-    return printable(re.split(r"[\\/]", path)[-1], LONGEST_NAME)
+    return printable(re.split(r"[\\/]", path)[-1], MAX_NAME_CHARACTERS)
 
 
 def _is_file(path: str) -> bool:
-    """Whether it is a file that somebody put there."""
+    """Whether an entry is a file that a person put there."""
     *folders, name = re.split(r"[\\/]", path)
-    if not name or name.lower() in _JUNK or _SYSTEM_FOLDER in folders:
+    if not name or name.lower() in _SYSTEM_FILES or _SYSTEM_FOLDER in folders:
         return False
     return not any(part.startswith(".") for part in (*folders, name) if part not in (".", ".."))
 
@@ -105,7 +110,7 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> ZipMember:
 
 
 def _problem(entry: zipfile.ZipInfo) -> str | None:
-    if entry.flag_bits & _ENCRYPTED:
+    if entry.flag_bits & _ENCRYPTED_FLAG:
         return "The file is encrypted in its ZIP; pack it without a password."
     if PurePath(entry.filename).suffix.lower() == ".zip":
         return "This is a ZIP within a ZIP, which is not opened; upload it by itself."
@@ -125,12 +130,17 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     try:
         with archive.open(entry) as file:
             data = file.read(entry.file_size + 1)
+    except MemoryError:
+        raise ImageError(
+            f"There was not enough memory to unpack this file of {entry.file_size / 2**20:,.1f} MB;"
+            " upload it without a ZIP."
+        ) from None
     except Exception as error:  # whatever the parts of a damaged entry raise
-        raise _damaged() from error
+        raise _damaged_entry_error() from error
     if len(data) != entry.file_size:
-        raise _damaged()
+        raise _damaged_entry_error()
     return data
 
 
-def _damaged() -> ImageError:
+def _damaged_entry_error() -> ImageError:
     return ImageError("The file is cut off or damaged in its ZIP; pack it anew.")
