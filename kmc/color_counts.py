@@ -128,12 +128,10 @@ def count_by_sorting(flat: Bytes, block_pixels: int = TABLE_THRESHOLD) -> ColorC
     """
     keys, counts = _count_sorted(np.sort(pack_colors(flat[:block_pixels])))
     for start in range(block_pixels, len(flat), block_pixels):
-        block_keys, block_counts = _count_sorted(
-            np.sort(pack_colors(flat[start : start + block_pixels]))
-        )
-        keys, counts = sum_by_key(
-            np.concatenate([keys, block_keys]), np.concatenate([counts, block_counts])
-        )
+        block = pack_colors(flat[start : start + block_pixels])
+        block_keys, block_counts = _count_sorted(np.sort(block))
+        keys = np.concatenate([keys, block_keys])
+        keys, counts = sum_by_key(keys, np.concatenate([counts, block_counts]))
     return ColorCounts(colors=unpack_colors(keys, flat.shape[1]), counts=counts)
 
 
