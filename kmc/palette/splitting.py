@@ -49,17 +49,17 @@ class _Halves(NamedTuple):
         means: Floats = self.sums / np.where(self.weights > 0, self.weights, 1)
         return means
 
-    def falls(self) -> Floats:
-        """Return (2, k), what the cost would fall by with each half's mean as its centroid."""
-        falls: Floats = (self.sums * self.means()).sum(axis=1)
-        return falls
+    def gains(self) -> Floats:
+        """Return (2, k), how much the cost falls if each half's mean is its centroid."""
+        gains: Floats = (self.sums * self.means()).sum(axis=1)
+        return gains
 
-    def falls_of_whole(self) -> Floats:
-        """Return (k,), what it would fall by with the cluster's mean as the one centroid."""
+    def gains_unsplit(self) -> Floats:
+        """Return (k,), how much it falls if the whole cluster's mean is its centroid."""
         sums = self.sums.sum(axis=0)
         weights = self.weights.sum(axis=(0, 1))
-        falls: Floats = (sums**2).sum(axis=0) / np.where(weights > 0, weights, 1)
-        return falls
+        gains: Floats = (sums**2).sum(axis=0) / np.where(weights > 0, weights, 1)
+        return gains
 
 
 def split_gains(clusters: HamerlyClusters) -> SplitProposals:
@@ -71,12 +71,12 @@ def split_gains(clusters: HamerlyClusters) -> SplitProposals:
     offsets = clusters.points.centered - clusters.centered.T[:, clusters.labels]
     halves = _sum_halves(clusters, offsets, _beyond_principal_axis(clusters, offsets))
     halves = _sum_halves(clusters, offsets, _nearer_to_second_mean(clusters, offsets, halves))
-    falls = halves.falls()
     first, second = (clusters.centered + mean.T for mean in halves.means())
-    gains = falls.sum(axis=0) - halves.falls_of_whole()
+    half_gains = halves.gains()
+    gains = half_gains.sum(axis=0) - halves.gains_unsplit()
     pinned = slice(clusters.n_pinned)
-    gains[pinned] = falls[:, pinned].max(axis=0)
-    first_is_better = falls[0, pinned] >= falls[1, pinned]
+    gains[pinned] = half_gains[:, pinned].max(axis=0)
+    first_is_better = half_gains[0, pinned] >= half_gains[1, pinned]
     second[pinned][first_is_better] = first[pinned][first_is_better]
     return SplitProposals(gains, first, second)
 
