@@ -70,7 +70,7 @@ def test_best_palette_has_the_fixed_colors_with_alpha(pixels, k, seed, effort):
         assert (nearest[picture.colors[:, 3] == 255, 3] == 255).all()
 
 
-@given(pictures(max_pixels=60), st.integers(1, 12), efforts)
+@given(pictures(max_pixels=60), st.integers(1, 8), efforts)
 @settings(max_examples=15, deadline=None)
 def test_best_palette_is_the_same_for_equal_calls_and_any_order_of_pixels(pixels, k, effort):
     before = pixels.copy()
@@ -80,14 +80,14 @@ def test_best_palette_is_the_same_for_equal_calls_and_any_order_of_pixels(pixels
     assert np.array_equal(pixels, before)
 
 
-@given(pictures(max_pixels=60), st.integers(2, 12), efforts)
+@given(pictures(max_pixels=60), st.integers(2, 8), efforts)
 @settings(max_examples=15, deadline=None)
 def test_best_palette_is_the_same_for_doubled_counts(pixels, k, effort):
     twice = np.concatenate([pixels, pixels])
     assert np.array_equal(*(best_palette(p, k, effort=effort) for p in (pixels, twice)))
 
 
-@pytest.mark.parametrize(("space", "k"), [("rgb", 4), ("rgb", 24), ("oklab", 8), ("cielab", 12)])
+@pytest.mark.parametrize(("space", "k"), [("rgb", 4), ("rgb", 20), ("oklab", 8), ("cielab", 12)])
 def test_best_palette_costs_less_with_more_effort_and_beats_a_plain_quantiser(space, k):
     pixels = photo_like(48, 48).reshape(-1, 3)
     fast, balanced, best = (
@@ -120,7 +120,7 @@ def lowest_cost_of_random_starts(pixels, k, starts, iterations):
 @pytest.mark.parametrize("seed", range(4))
 def test_best_palette_is_no_worse_than_many_random_starts(seed):
     rng = np.random.default_rng(seed)
-    clouds = rng.normal(rng.integers(20, 236, (12, 1, 3)), 8, (12, 12, 3))
+    clouds = rng.normal(rng.integers(20, 236, (12, 1, 3)), 8, (12, 9, 3))
     pixels = np.clip(clouds, 0, 255).astype(np.uint8).reshape(-1, 3)
     rounding = 3 / 12 / 255**2
     for k in (3, 8):
@@ -165,7 +165,7 @@ def test_best_palette_ignores_the_colors_of_transparent_pixels():
 
 def test_best_palette_keeps_one_opaque_pixel_among_translucent_ones_opaque():
     rng = np.random.default_rng(0)
-    pixels = rng.integers(0, 256, (90, 4), dtype=np.uint8)
+    pixels = rng.integers(0, 256, (60, 4), dtype=np.uint8)
     pixels[:, 3] = 254
     pixels[7, 3] = 255
     for k in (1, 2, 5, 30):
@@ -187,7 +187,7 @@ def test_best_palette_costs_the_same_with_an_opaque_alpha():
 # --- sizes
 
 
-@given(pictures(max_pixels=60), spaces)
+@given(pictures(max_pixels=40), spaces)
 @settings(max_examples=6, deadline=None)
 def test_best_palette_never_costs_more_with_more_colors(pixels, space):
     palettes = [best_palette(pixels, k, effort="best", space=space) for k in range(1, 7)]

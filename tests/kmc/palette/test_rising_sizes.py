@@ -20,7 +20,7 @@ from tests.kmc.palette.palette_laws import (
 from tests.support.pictures import photo_like
 
 
-@given(pictures(), st.lists(st.integers(1, 30), max_size=5), efforts, spaces)
+@given(pictures(max_pixels=100), st.lists(st.integers(1, 30), max_size=5), efforts, spaces)
 @settings(max_examples=25, deadline=None)
 def test_iter_palettes_rise_and_keep_the_laws(pixels, ks, effort, space):
     palettes = list(iter_palettes(pixels, ks, effort=effort, space=space))
