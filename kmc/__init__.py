@@ -4,9 +4,10 @@ Costs are mean squared RGB distances with channels in 0..1 everywhere. Examples 
 with `import numpy as np` and `import kmc`.
 """
 
-from kmc.color_counts import ColorCounts, count_colors, label_pixels, merge_counts
+from kmc.color_counts import ColorCounts, count_colors, label_pixels
 from kmc.color_spaces import SPACES, from_space, to_space
 from kmc.dithering.dither import dither
+from kmc.merged_counts import merge_counts
 from kmc.nearest import map_to_palette
 from kmc.palette.best_palette import best_palette, iter_palettes
 from kmc.palette.efforts import EFFORTS

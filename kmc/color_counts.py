@@ -1,29 +1,31 @@
 """Distinct colours with counts: all that k-means needs to know of a picture.
 
 A pixel counted N times weighs as much as N pixels, so working on distinct colours is exact; a
-photograph has 10 to 90 % fewer of them than pixels. Colours are kept in the order of their key
-(R, G, B, and alpha where there is one, from high to low), so the order of the pixels makes no
-difference.
+photograph has 10 to 90 % fewer of them than pixels. Colours are packed into integer keys (R, G,
+B, and alpha where there is one, from high to low) and kept in rising order of their key, so the
+order of the pixels makes no difference.
 
 What is fully transparent has no colour: all such pixels count as the one colour (0, 0, 0, 0),
 whatever the file keeps beneath.
+
+Counts come from sorted keys, in memory that grows with the distinct colours; for large pictures
+without alpha from a table with a counter for every one of the 2**24 colours, which is faster. All
+temporaries are bounded by working on BLOCK_PIXELS pixels at a time.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kmc.validation import Bytes, as_pixels
-
-Keys = NDArray[np.uint32]
+from kmc._types import Bytes, Counts, Ints, Keys
+from kmc.validation import as_pixels
 
 N_RGB_KEYS = 1 << 24
 OPAQUE = 255
-STRIP = 1 << 20  # pixels worked on at a time: bounds the temporaries to some tens of megabytes
-TABLE_THRESHOLD = 1 << 22  # from so many pixels on, one table of all colours is faster than sorting
+BLOCK_PIXELS = 1 << 20  # pixels at a time, so that temporaries take some tens of megabytes
+TABLE_THRESHOLD = 1 << 22  # above so many pixels, or colours, a table is faster than sorting
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -41,11 +43,11 @@ class ColorCounts:
     """
 
     colors: Bytes
-    counts: NDArray[np.int64]
+    counts: Counts
 
     @property
     def pixels(self) -> int:
-        """How many pixels were counted."""
+        """The number of pixels that were counted."""
         return int(self.counts.sum())
 
     @property
@@ -57,8 +59,19 @@ class ColorCounts:
         return len(self.colors)
 
 
-def pack(colors: Bytes) -> Keys:
-    """(n, 3) to keys R * 2**16 + G * 2**8 + B; (n, 4) to R * 2**24 + ... + A, 0 where A is 0."""
+def pack_colors(colors: Bytes) -> Keys:
+    """Pack each colour into one number, its key.
+
+    Args:
+        colors: (n, 3) or (n, 4) uint8.
+
+    Returns:
+        (n,) uint32: R * 2**16 + G * 2**8 + B; with alpha R * 2**24 + ... + A, and 0 where A is 0.
+
+    Examples:
+        >>> kmc.pack_colors(np.array([[0, 0, 9], [1, 0, 2]], np.uint8))
+        array([    9, 65538], dtype=uint32)
+    """
     keys = colors[:, 0].astype(np.uint32)
     for channel in range(1, colors.shape[1]):
         keys <<= np.uint32(8)
@@ -68,8 +81,8 @@ def pack(colors: Bytes) -> Keys:
     return keys
 
 
-def unpack(keys: NDArray[Any], channels: int = 3) -> Bytes:
-    """(n,) keys to (n, channels) uint8; the inverse of `pack`."""
+def unpack_colors(keys: NDArray[Any], channels: int = 3) -> Bytes:
+    """Return the (n, channels) uint8 colours of (n,) keys; the inverse of `pack_colors`."""
     shifts = range(8 * (channels - 1), -1, -8)
     return np.column_stack([(keys >> shift & 255).astype(np.uint8) for shift in shifts])
 
@@ -81,7 +94,7 @@ def count_colors(pixels: Any) -> ColorCounts:
         pixels: (H, W, 3) or (n, 3) uint8, or with alpha as the fourth channel.
 
     Raises:
-        ValueError: wrong dtype or shape, or no pixel.
+        ValueError: the dtype or shape is wrong, or there is no pixel.
 
     Examples:
         >>> pixels = np.array([[[255, 0, 0], [0, 0, 255], [255, 0, 0]]], np.uint8)
@@ -93,97 +106,51 @@ def count_colors(pixels: Any) -> ColorCounts:
         array([1, 2])
     """
     flat = as_pixels(pixels, alpha=True)
-    channels = flat.shape[1]
-    by_table = channels == 3 and len(flat) > TABLE_THRESHOLD
-    keys, counts = _count_by_table(flat) if by_table else _count_by_sorting(flat)
-    return ColorCounts(colors=unpack(keys, channels), counts=counts)
+    if flat.shape[1] == 3 and len(flat) > TABLE_THRESHOLD:
+        return count_by_table(flat)
+    return count_by_sorting(flat)
 
 
-def merge_counts(parts: Iterable[ColorCounts]) -> ColorCounts:
-    """What `count_colors` gives of all the pixels that were counted in parts, exactly.
-
-    Args:
-        parts: at least one; they are taken one after the other, and few are held at a time.
-            Where some have alpha and some do not, the colours of the others are opaque.
-
-    Raises:
-        ValueError: no part.
-
-    Examples:
-        >>> upper = kmc.count_colors(np.array([[0, 0, 0], [9, 9, 9]], np.uint8))
-        >>> lower = kmc.count_colors(np.array([[9, 9, 9], [9, 9, 9]], np.uint8))
-        >>> kmc.merge_counts([upper, lower]).counts
-        array([1, 3])
-    """
-    waiting: list[ColorCounts] = []
-    rows = before = 0
-    for part in parts:
-        waiting.append(part)
-        rows += len(part)
-        if rows - before > max(TABLE_THRESHOLD, before // 4):
-            waiting = [_merge_few(waiting)]
-            rows = before = len(waiting[0])
-    if not waiting:
-        raise ValueError("no counts to merge; at least 1 part is needed")
-    return _merge_few(waiting)
-
-
-def _merge_few(parts: list[ColorCounts]) -> ColorCounts:
-    """The same of a few parts at once."""
-    channels = max(part.colors.shape[1] for part in parts)
-    packed = [_pack_as(part.colors, channels) for part in parts]
-    counts = [part.counts for part in parts]
-    if channels == 3 and sum(map(len, parts)) > TABLE_THRESHOLD:
-        table = np.zeros(N_RGB_KEYS, np.int64)
-        for some, numbers in zip(packed, counts, strict=True):
-            table[some] += numbers
-        present = np.flatnonzero(table)
-        return ColorCounts(colors=unpack(present), counts=table[present])
-    keys, sums = _merge(np.concatenate(packed), np.concatenate(counts))
-    return ColorCounts(colors=unpack(keys, channels), counts=sums)
-
-
-def _pack_as(colors: Bytes, channels: int) -> Keys:
-    """The keys of colours among such with so many channels; what has no alpha is opaque."""
-    keys = pack(colors)
-    return keys if colors.shape[1] == channels else keys << np.uint32(8) | np.uint32(OPAQUE)
-
-
-def _count_by_table(flat: Bytes) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
-    """The distinct keys in rising order and their counts, from one table of 2**24 counters."""
+def count_by_table(flat: Bytes, block_pixels: int = BLOCK_PIXELS) -> ColorCounts:
+    """Count (n, 3) pixels in one table of 2**24 counters. Arguments are trusted."""
     table = np.zeros(N_RGB_KEYS, np.uint32)
     one = np.uint32(1)
-    for start in range(0, len(flat), STRIP):
-        np.add.at(table, pack(flat[start : start + STRIP]), one)
-    present = np.flatnonzero(table)
-    return present, table[present].astype(np.int64)
+    for start in range(0, len(flat), block_pixels):
+        np.add.at(table, pack_colors(flat[start : start + block_pixels]), one)
+    keys = np.flatnonzero(table)
+    return ColorCounts(colors=unpack_colors(keys), counts=table[keys].astype(np.int64))
 
 
-def _count_by_sorting(flat: Bytes) -> tuple[Keys, NDArray[np.int64]]:
-    """The same in the memory that a strip and the distinct colours need."""
-    keys, counts = _run_lengths(np.sort(pack(flat[:TABLE_THRESHOLD])))
-    for start in range(TABLE_THRESHOLD, len(flat), TABLE_THRESHOLD):
-        strip = _run_lengths(np.sort(pack(flat[start : start + TABLE_THRESHOLD])))
-        keys, counts = _merge(np.concatenate([keys, strip[0]]), np.concatenate([counts, strip[1]]))
-    return keys, counts
+def count_by_sorting(flat: Bytes, block_pixels: int = TABLE_THRESHOLD) -> ColorCounts:
+    """Count (n, 3 or 4) pixels in the memory of a block and the distinct colours.
+
+    Arguments are trusted.
+    """
+    keys, counts = _count_sorted(np.sort(pack_colors(flat[:block_pixels])))
+    for start in range(block_pixels, len(flat), block_pixels):
+        block = pack_colors(flat[start : start + block_pixels])
+        block_keys, block_counts = _count_sorted(np.sort(block))
+        keys = np.concatenate([keys, block_keys])
+        keys, counts = sum_by_key(keys, np.concatenate([counts, block_counts]))
+    return ColorCounts(colors=unpack_colors(keys, flat.shape[1]), counts=counts)
 
 
-def _run_lengths(keys: Keys) -> tuple[Keys, NDArray[np.int64]]:
-    """The distinct ones of sorted keys, and how often each is there."""
+def _count_sorted(keys: Keys) -> tuple[Keys, Counts]:
+    """Return the distinct ones of sorted keys, and how often each occurs."""
     starts = _run_starts(keys)
     return keys[starts], np.diff(starts, append=len(keys)).astype(np.int64)
 
 
-def _merge(keys: Keys, counts: NDArray[np.int64]) -> tuple[Keys, NDArray[np.int64]]:
-    """The distinct keys in rising order, and the sum of the counts of each."""
+def sum_by_key(keys: Keys, counts: Counts) -> tuple[Keys, Counts]:
+    """Return the distinct keys in rising order, and the sum of the counts of each."""
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
     starts = _run_starts(keys)
     return keys[starts], np.add.reduceat(counts[order], starts)
 
 
-def _run_starts(keys: Keys) -> NDArray[np.intp]:
-    """Where among sorted keys a new one begins."""
+def _run_starts(keys: Keys) -> Ints:
+    """Return the rows of sorted keys that differ from the row before."""
     return np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
 
 
@@ -209,31 +176,60 @@ def label_pixels(pixels: Any, picture: ColorCounts, labels: NDArray[Any]) -> NDA
 
 
 class ColorLookup:
-    """`label_pixels` for a picture that comes in several parts: what they share is made once."""
+    """A table that gives the pixels of a picture the labels of their colours, part by part.
 
-    def __init__(self, picture: ColorCounts, labels: NDArray[Any]) -> None:
-        """Args: as for `label_pixels`; `picture` counts the colours of all parts."""
-        self._keys = pack(picture.colors)
+    It does what `label_pixels` does, for a picture that comes in several parts.
+
+    Examples:
+        >>> pixels = np.array([[9, 9, 9], [0, 0, 0], [9, 9, 9]], np.uint8)
+        >>> lookup = kmc.ColorLookup(kmc.count_colors(pixels), np.array(["black", "grey"]))
+        >>> lookup(pixels[:1]), lookup(pixels[1:])
+        (array(['grey'], dtype='<U5'), array(['black', 'grey'], dtype='<U5'))
+    """
+
+    def __init__(
+        self, picture: ColorCounts, labels: NDArray[Any], block_pixels: int = BLOCK_PIXELS
+    ) -> None:
+        """Fill the table.
+
+        Args:
+            picture: the distinct colours of all parts.
+            labels: one for each distinct colour, of any dtype.
+            block_pixels: so many pixels are looked up at a time.
+        """
+        self._keys = pack_colors(picture.colors)
         self._labels = labels
+        self._block_pixels = block_pixels
         self._table = _lookup_table(picture, labels)
 
     def __call__(self, pixels: Any) -> NDArray[Any]:
-        """As `label_pixels`, of pixels with as many channels as the distinct colours have."""
+        """Return the labels of pixels, which have as many channels as the distinct colours.
+
+        Args:
+            pixels: (H, W, c) or (n, c) uint8.
+
+        Returns:
+            (H, W) or (n,) of the labels' dtype.
+        """
         flat = as_pixels(pixels, alpha=True)
-        spread = np.empty(len(flat), self._labels.dtype)
-        for start in range(0, len(flat), STRIP):
-            strip = slice(start, start + STRIP)
-            spread[strip] = self._table[pack(flat[strip, :3])]
-            if flat.shape[1] == 4:
-                rows = np.flatnonzero(flat[strip, 3] != OPAQUE)
-                places = np.searchsorted(self._keys, pack(flat[strip][rows]))
-                spread[strip][rows] = self._labels[places]
-        return spread.reshape(np.shape(pixels)[:-1])
+        pixel_labels = np.empty(len(flat), self._labels.dtype)
+        for start in range(0, len(flat), self._block_pixels):
+            block = slice(start, start + self._block_pixels)
+            self._label_block(flat[block], pixel_labels[block])
+        return pixel_labels.reshape(np.shape(pixels)[:-1])
+
+    def _label_block(self, flat: Bytes, out: NDArray[Any]) -> None:
+        """Look opaque pixels up in the table, and search the others among the sorted keys."""
+        out[:] = self._table[pack_colors(flat[:, :3])]
+        if flat.shape[1] == 4:
+            not_opaque = np.flatnonzero(flat[:, 3] != OPAQUE)
+            rows = np.searchsorted(self._keys, pack_colors(flat[not_opaque]))
+            out[not_opaque] = self._labels[rows]
 
 
 def _lookup_table(picture: ColorCounts, labels: NDArray[Any]) -> NDArray[Any]:
-    """(2**24,) the labels of the opaque colours by their key; other places hold anything."""
+    """Return (2**24,) the labels of the opaque colours by RGB key, undefined for other keys."""
     table = np.empty(N_RGB_KEYS, labels.dtype)
     opaque = slice(None) if picture.colors.shape[1] == 3 else picture.colors[:, 3] == OPAQUE
-    table[pack(picture.colors[opaque, :3])] = labels[opaque]
+    table[pack_colors(picture.colors[opaque, :3])] = labels[opaque]
     return table

@@ -8,51 +8,51 @@
 
 Ottosson's article is "A perceptual color space for image processing" on his site.
 
-A colour with alpha becomes its coordinates times alpha, and alpha (0..1) as the fourth: what it
-adds to a picture laid on black in that space. Whatever is fully transparent is therefore one
-point, and the less opaque a colour, the less its hue matters.
+A colour with alpha becomes its coordinates times alpha, and alpha (0..1) as the fourth
+(premultiplied alpha; T. Porter and T. Duff, "Compositing digital images", SIGGRAPH 1984): what it
+adds to a picture over black in that space. Whatever is fully transparent is therefore one point,
+and the less opaque a colour, the less its hue matters.
 """
 
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Bytes = NDArray[np.uint8]
+from kmc._types import Bytes, Floats
 
 SPACES = ("rgb", "oklab", "cielab")
 
 # Linear sRGB to XYZ with the white D65 at (0.9505, 1, 1.089); IEC 61966-2-1.
-XYZ = np.array(
+RGB_TO_XYZ = np.array(
     [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]], np.float64
 )
+WHITE_XYZ = RGB_TO_XYZ.sum(axis=1)
 # Linear sRGB to cone responses, and their cube roots to Lab; Ottosson 2020.
-CONES = np.array(
+RGB_TO_CONES = np.array(
     [
         [0.4122214708, 0.5363325363, 0.0514459929],
         [0.2119034982, 0.6806995451, 0.1073969566],
         [0.0883024619, 0.2817188376, 0.6299787005],
     ]
 )
-OKLAB = np.array(
+CONES_TO_OKLAB = np.array(
     [
         [0.2104542553, 0.7936177850, -0.0040720468],
         [1.9779984951, -2.4285922050, 0.4505937099],
         [0.0259040371, 0.7827717662, -0.8086757660],
     ]
 )
-# CIE 1976: f(X/Xn), f(Y/Yn), f(Z/Zn) to L*, a*, b*, here over 100 and without L's offset of 16.
-CIELAB = np.array([[0.0, 1.16, 0.0], [5.0, -5.0, 0.0], [0.0, 2.0, -2.0]])
+# CIE 1976: f(X/Xn), f(Y/Yn), f(Z/Zn) to L*, a*, b*, all over 100 and L* without its offset of 16.
+XYZ_TO_CIELAB = np.array([[0.0, 1.16, 0.0], [5.0, -5.0, 0.0], [0.0, 2.0, -2.0]])
 CIELAB_OFFSET = np.array([-0.16, 0.0, 0.0])
 CIE_KNEE = 6 / 29
 
 
 def check_space(space: Any) -> str:
-    """The name of a space.
+    """Return the name of a space if there is one.
 
     Raises:
-        ValueError: there is none of that name.
+        ValueError: there is no space of that name.
     """
     if space not in SPACES:
         raise ValueError(f"space={space!r} must be one of {', '.join(SPACES)}")
@@ -60,17 +60,17 @@ def check_space(space: Any) -> str:
 
 
 def to_space(colors: Any, space: str = "rgb") -> Floats:
-    """The coordinates of 8-bit colours.
+    """Return the coordinates of 8-bit colours.
 
     Args:
         colors: (n, 3) sRGB or (n, 4) sRGB and alpha, uint8, or float64 in 0..255.
         space: one of `SPACES`.
 
     Returns:
-        (n, 3) or (n, 4) float64, as the table of `kmc.spaces` says.
+        (n, 3) or (n, 4) float64, as the table of `kmc.color_spaces` says.
 
     Raises:
-        ValueError: an unknown space.
+        ValueError: there is no space of that name.
 
     Examples:
         >>> kmc.to_space(np.array([[255, 255, 255], [255, 0, 0]], np.uint8), "cielab").round(3)
@@ -87,7 +87,7 @@ def to_space(colors: Any, space: str = "rgb") -> Floats:
 
 
 def from_space(points: Floats, space: str = "rgb") -> Bytes:
-    """The 8-bit colours nearest to coordinates, each channel rounded and cut to 0..255.
+    """Return the 8-bit colours of coordinates, each channel rounded and clipped to 0..255.
 
     Args:
         points: (n, 3), or (n, 4) with premultiplied coordinates and alpha.
@@ -97,7 +97,7 @@ def from_space(points: Floats, space: str = "rgb") -> Bytes:
         (n, 3) or (n, 4) uint8; what rounds to alpha 0 is (0, 0, 0, 0).
 
     Raises:
-        ValueError: an unknown space.
+        ValueError: there is no space of that name.
 
     Examples:
         >>> kmc.from_space(np.array([[0.5, 0.0, 0.0]]), "cielab")
@@ -107,53 +107,57 @@ def from_space(points: Floats, space: str = "rgb") -> Bytes:
     if points.shape[1] == 3:
         return _to_bytes(_to_rgb(points, space))
     alpha = np.clip(points[:, 3:], 0, 1)
-    seen = np.rint(alpha * 255) > 0
-    straight = np.divide(points[:, :3], alpha, out=np.zeros_like(points[:, :3]), where=seen)
-    rgb = np.where(seen, _to_rgb(straight, space), 0)
+    visible = np.rint(alpha * 255) > 0
+    straight = np.divide(points[:, :3], alpha, out=np.zeros_like(points[:, :3]), where=visible)
+    rgb = np.where(visible, _to_rgb(straight, space), 0)
     return _to_bytes(np.concatenate([rgb, alpha], axis=1))
 
 
 def _to_bytes(values: Floats) -> Bytes:
+    """Return channels in 0..1 as uint8, rounded and clipped."""
     return np.rint(np.clip(values, 0, 1) * 255).astype(np.uint8)
 
 
 def _from_rgb(rgb: Floats, space: str) -> Floats:
-    """(n, 3) in 0..1 to coordinates."""
+    """Return the coordinates (n, 3) of sRGB channels (n, 3) in 0..1."""
     if space == "rgb":
         return rgb
     if space == "oklab":
-        oklab: Floats = np.cbrt(_linear(rgb) @ CONES.T) @ OKLAB.T
+        oklab: Floats = np.cbrt(_linear_from_srgb(rgb) @ RGB_TO_CONES.T) @ CONES_TO_OKLAB.T
         return oklab
-    f = _cie_f(_linear(rgb) @ XYZ.T / XYZ.sum(axis=1))
-    lab: Floats = f @ CIELAB.T + CIELAB_OFFSET
-    return lab
+    xyz_over_white = _linear_from_srgb(rgb) @ RGB_TO_XYZ.T / WHITE_XYZ
+    cielab: Floats = _cie_f(xyz_over_white) @ XYZ_TO_CIELAB.T + CIELAB_OFFSET
+    return cielab
 
 
 def _to_rgb(points: Floats, space: str) -> Floats:
-    """The inverse of `_from_rgb`; colours outside sRGB fall outside 0..1."""
+    """Return the sRGB channels of coordinates; colours outside sRGB fall outside 0..1."""
     if space == "rgb":
         return points
     if space == "oklab":
-        return _encoded((points @ np.linalg.inv(OKLAB).T) ** 3 @ np.linalg.inv(CONES).T)
-    f = (points - CIELAB_OFFSET) @ np.linalg.inv(CIELAB).T
-    return _encoded(_cie_f_inverse(f) * XYZ.sum(axis=1) @ np.linalg.inv(XYZ).T)
+        cones = (points @ np.linalg.inv(CONES_TO_OKLAB).T) ** 3
+        return _srgb_from_linear(cones @ np.linalg.inv(RGB_TO_CONES).T)
+    f = (points - CIELAB_OFFSET) @ np.linalg.inv(XYZ_TO_CIELAB).T
+    xyz = _cie_f_inverse(f) * WHITE_XYZ
+    return _srgb_from_linear(xyz @ np.linalg.inv(RGB_TO_XYZ).T)
 
 
-def _linear(encoded: Floats) -> Floats:
-    """sRGB's transfer function undone (IEC 61966-2-1)."""
+def _linear_from_srgb(encoded: Floats) -> Floats:
+    """Return linear light for sRGB channels: the transfer function undone (IEC 61966-2-1)."""
     return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
 
 
-def _encoded(linear: Floats) -> Floats:
-    """sRGB's transfer function; what is below 0 stays below."""
+def _srgb_from_linear(linear: Floats) -> Floats:
+    """Return sRGB channels for linear light; what is below 0 stays below."""
     power = np.maximum(linear, 0.0031308) ** (1 / 2.4)
     return np.where(linear <= 0.0031308, linear * 12.92, 1.055 * power - 0.055)
 
 
 def _cie_f(ratio: Floats) -> Floats:
-    """CIE 1976: the cube root, with a straight line near black."""
+    """Return the f of CIE 1976: the cube root, with a straight line near black."""
     return np.where(ratio > CIE_KNEE**3, np.cbrt(ratio), ratio / (3 * CIE_KNEE**2) + 4 / 29)
 
 
 def _cie_f_inverse(f: Floats) -> Floats:
+    """Return the ratio of which `_cie_f` is f."""
     return np.where(f > CIE_KNEE, f**3, 3 * CIE_KNEE**2 * (f - 4 / 29))

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kmc.color_counts import ColorCounts, pack, unpack
+from kmc.color_counts import ColorCounts, pack_colors, unpack_colors
 
 POLL_SECONDS = 0.02  # seconds between two looks at the clock, for progress and stopping
 
@@ -37,7 +37,7 @@ class PackedColors:
 
     @classmethod
     def of(cls, picture: ColorCounts) -> "PackedColors":
-        keys = pack(picture.colors)
+        keys = pack_colors(picture.colors)
         channels = picture.colors.shape[1]
         counts = picture.counts.astype(np.min_scalar_type(picture.counts.max()))
         content = bytes([channels]) + keys.tobytes() + counts.tobytes()
@@ -46,7 +46,7 @@ class PackedColors:
 
     def open(self) -> ColorCounts:
         """The picture's colours again."""
-        colors = unpack(self.keys, self.channels)
+        colors = unpack_colors(self.keys, self.channels)
         return ColorCounts(colors=colors, counts=self.counts.astype(np.int64))
 
     def __eq__(self, other: object) -> bool:

@@ -1,40 +1,22 @@
 """The best palette of k colours for a picture, deterministic, in three efforts.
 
-The search runs among the means of small cells (`kmc.points.merge`): grown by splitting, Lloyd,
-then breathing out of local optima. What is found is settled on all distinct colours, rounded to
-8 bits, and trimmed to the colours that are used.
+To find the k colours with the least mean squared distance is NP-hard, so this is a heuristic:
+clusters are grown by splitting, improved by Lloyd's algorithm, and taken out of local optima by
+breathing (`search.py`); sizes follow from one another (`rising_sizes.py`). docs/quality.md
+compares the costs with those of other programs.
 """
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from kmc._types import Bytes
+from kmc.callbacks import Progress
 from kmc.color_counts import ColorCounts, count_colors
 from kmc.color_spaces import check_space
-from kmc.palette.efforts import EFFORTS, PLANS, SearchSettings
-from kmc.palette.entries import lossless_palette
-from kmc.palette.hamerly import HamerlyClusters
-from kmc.palette.parallel_search import PrefetchedSearches, score_candidate
-from kmc.palette.problem import PaletteProblem, build_problem
-from kmc.palette.progress import Progress, StepCounter
-from kmc.palette.search import (
-    Candidate,
-    search_from_previous,
-    search_from_scratch,
-    searches_from_scratch,
-)
+from kmc.palette.efforts import EFFORTS, SETTINGS_OF_EFFORT, SearchSettings
+from kmc.palette.rising_sizes import RisingSizes, sizes_to_search
 from kmc.validation import as_count, as_fixed_colors
-
-Bytes = NDArray[np.uint8]
-
-MIN_FREE_ENTRIES = 3  # with that much or more it makes no difference to what is clustered
-EXHAUSTIVE_MAX_COLORS = (
-    512  # up to that many colours and SMALL sizes all smaller sizes are searched first
-)
-EXHAUSTIVE_MAX_K = 16
 
 
 def best_palette(
@@ -47,36 +29,36 @@ def best_palette(
     progress: Progress | None = None,
     executor: Executor | None = None,
 ) -> Bytes:
-    """The palette of at most k colours with the least mean squared distance that is found.
+    """Search the palette of at most k colours with the least mean squared distance.
 
-    Guarantees (held by tests/test_palette.py): every entry is different and used by a pixel,
-    but for fixed ones, which are there in any case; a picture of at most k colours comes back
-    without loss; equal calls give equal results, and the order of the pixels does not matter;
-    an opaque pixel has an opaque entry, and with two colours or more a fully transparent one
-    has a fully transparent entry, unless fixed colours leave no room. With effort "best"
-    more colours never cost more: by construction for pictures of at most 512 colours and k up
-    to 16; beyond, the search of one colour less is part of it.
+    Guarantees (held by tests/kmc/palette/test_best_palette.py): all entries are different, and
+    each is the nearest of some pixel, but for fixed ones, which are there in any case; a picture
+    of at most k colours comes back without loss; equal calls give equal results, and the order of
+    the pixels does not matter; an opaque pixel has an opaque entry, and with two colours or more
+    a fully transparent one has a fully transparent entry, unless fixed colours leave no room.
+    With effort "best" more colours never cost more: by construction for pictures of at most 512
+    colours and k up to 16; beyond, the search of one colour less is part of it.
 
     Args:
         pixels: (H, W, 3) or (n, 3) uint8, or with alpha as the fourth channel; or the
             picture's `ColorCounts`.
-        k: the most colours, 1 to 256 or more.
+        k: the largest number of colours, at least 1; it may be above 256.
         effort: one of `EFFORTS`.
-        space: where distances are measured, one of `kmc.spaces.SPACES`.
-        fixed: (m, 3 or 4) uint8 colours, m <= k, that are to be in the palette unchanged.
-        progress: called with (done, total) in between; what it raises stops the work and goes on
-            to the caller.
-        executor: who else computes; None for this thread alone. The palette is the same, bit for
-            bit (tests/test_ahead.py). Only effort "best" has searches that do not wait for each
-            other: four of its five, which take most of the time. Those of the other efforts
-            follow from one another, so they stay in this thread. A search that a worker has
-            begun is not stopped.
+        space: where distances are measured, one of `SPACES`.
+        fixed: (m, 3) or (m, 4) uint8 colours, m <= k, that are to be in the palette unchanged.
+        progress: called with (done, total) in between; an exception that it raises stops the
+            search and propagates.
+        executor: what computes; None for this thread alone. The palette is the same to the bit
+            (held by tests/kmc/palette/test_parallel_search.py). Only effort "best" has searches
+            that do not wait for each other: four of its five, which take most of the time.
+            Those of the other efforts follow from one another, so they stay in this thread. A
+            search that a worker has begun is not stopped.
 
     Returns:
         (n, 3) or (n, 4) uint8, n <= k: first the fixed colours, then the most used first.
 
     Raises:
-        ValueError: a bad argument, with the numbers.
+        ValueError: an argument has a wrong type, shape or value; the message gives the numbers.
 
     Examples:
         >>> greys = np.arange(0, 256, 5, np.uint8).repeat(3).reshape(4, 13, 3)
@@ -89,10 +71,11 @@ def best_palette(
                [105, 105, 105],
                [208, 208, 208]], dtype=uint8)
     """
-    picture, plan, entries = _validate(pixels, effort, space, fixed)
-    _check_size(k, entries)
-    sizes = _sizes_to_search(picture, k, plan, entries)
-    *_, (_, palette) = _search_sizes(picture, sizes, plan, space, entries, progress, executor)
+    picture, settings, fixed_colors = _validate(pixels, effort, space, fixed)
+    _check_size(k, fixed_colors)
+    sizes = sizes_to_search(picture, k, settings, fixed_colors)
+    search = RisingSizes(picture, sizes, settings, space, fixed_colors, progress, executor)
+    *_, (_, palette) = search.palettes()
     return palette
 
 
@@ -106,126 +89,48 @@ def iter_palettes(
     progress: Progress | None = None,
     executor: Executor | None = None,
 ) -> Iterator[tuple[int, Bytes]]:
-    """Palettes of several sizes, from the smallest on, each search started from the last.
+    """Search palettes of several sizes, from the smallest on, each from the one before.
 
     Args:
-        ks: sizes, as `k` of `best_palette`; equal ones count once. The rest is as there.
+        pixels: as for `best_palette`.
+        ks: the sizes, each as `k` of `best_palette`; equal ones count once.
+        effort: one of `EFFORTS`.
+        space: as for `best_palette`.
+        fixed: as for `best_palette`.
+        progress: as for `best_palette`; the total is that of all sizes.
+        executor: as for `best_palette`.
 
     Yields:
         (k, palette), k rising.
 
     Raises:
-        ValueError: a bad argument, with the numbers.
+        ValueError: an argument has a wrong type, shape or value; the message gives the numbers.
 
     Examples:
         >>> greys = np.arange(0, 256, 5, np.uint8).repeat(3).reshape(4, 13, 3)
         >>> {k: palette[:, 0].tolist() for k, palette in kmc.iter_palettes(greys, [1, 2, 4])}
         {1: [128], 2: [62, 192], 4: [222, 155, 90, 27]}
     """
-    picture, plan, entries = _validate(pixels, effort, space, fixed)
-    sizes = sorted({_check_size(k, entries) for k in ks})
-    return _search_sizes(picture, sizes, plan, space, entries, progress, executor)
+    picture, settings, fixed_colors = _validate(pixels, effort, space, fixed)
+    sizes = sorted({_check_size(k, fixed_colors) for k in ks})
+    search = RisingSizes(picture, sizes, settings, space, fixed_colors, progress, executor)
+    return search.palettes()
 
 
 def _validate(
     pixels: Any, effort: str, space: str, fixed: Any
 ) -> tuple[ColorCounts, SearchSettings, Bytes]:
-    """The picture, the plan and the fixed colours, or a ValueError."""
+    """Return the picture, the settings of the effort and the fixed colours, or raise."""
     picture = pixels if isinstance(pixels, ColorCounts) else count_colors(pixels)
-    if effort not in PLANS:
+    if effort not in SETTINGS_OF_EFFORT:
         raise ValueError(f"effort={effort!r} must be one of {', '.join(EFFORTS)}")
     check_space(space)
-    return picture, PLANS[effort], as_fixed_colors(fixed, picture.colors.shape[1])
-
-
-def _search_sizes(
-    picture: ColorCounts,
-    sizes: list[int],
-    plan: SearchSettings,
-    space: str,
-    fixed: Bytes,
-    progress: Progress | None,
-    executor: Executor | None,
-) -> Iterator[tuple[int, Bytes]]:
-    """The palettes of rising sizes."""
-    clock = StepCounter(plan.ticks, len(sizes), progress)
-    subjects = _group_sizes_by_problem(picture, sizes, fixed)
-    subject = None
-    clusters = None
-    best = fixed
-    least = np.inf
-    ahead = None
-    if executor is not None and plan.afresh:
-        ahead = PrefetchedSearches(picture, subjects, plan, space, fixed, executor)
-    try:
-        for k in sizes:
-            whole = None if k in subjects else lossless_palette(picture, k, fixed)
-            if whole is None:
-                if subject is None or subjects[k] == k:
-                    subject = build_problem(picture, k, space, fixed)
-                    clusters = None
-                made = _candidate_palettes(subject, k, plan, clusters, clock, ahead is None)
-            else:
-                made = [Candidate(whole, None)]
-            found = [score_candidate(picture, space, fixed, candidate) for candidate in made]
-            if ahead is not None and k in subjects:
-                found += ahead.take(k, clock.look)
-            cheapest = min(found, key=lambda judged: judged.cost)
-            clusters = cheapest.clusters
-            if cheapest.cost < least:
-                best = cheapest.palette
-                least = cheapest.cost
-            clock.next()
-            yield k, best
-    finally:
-        if ahead is not None:
-            ahead.cancel()
-
-
-def _candidate_palettes(
-    subject: PaletteProblem,
-    k: int,
-    plan: SearchSettings,
-    last: HamerlyClusters | None,
-    clock: StepCounter,
-    alone: bool,
-) -> list[Candidate]:
-    """The palettes of k colours of one search after the other.
-
-    Args:
-        alone: whether nobody else makes those from the start.
-    """
-    grown = search_from_previous(subject, k, last, plan, clock.checkpoint)
-    begun = searches_from_scratch(subject, k, last, plan) if alone else ()
-    return [
-        *([] if grown is None else [grown]),
-        *(search_from_scratch(subject, k, way, plan, clock.checkpoint) for way in begun),
-    ]
-
-
-def _group_sizes_by_problem(picture: ColorCounts, sizes: list[int], fixed: Bytes) -> dict[int, int]:
-    """Of each size that is to be searched, the size that its subject is prepared for."""
-    searched = [k for k in sizes if lossless_palette(picture, k, fixed) is None]
-    made_for = 0
-    subjects = {}
-    for k in searched:
-        if made_for - len(fixed) < MIN_FREE_ENTRIES:
-            made_for = k
-        subjects[k] = made_for
-    return subjects
-
-
-def _sizes_to_search(picture: ColorCounts, k: int, plan: SearchSettings, fixed: Bytes) -> list[int]:
-    """The sizes to search for k colours to cost no more than fewer."""
-    if plan.below == 0 or lossless_palette(picture, k, fixed) is not None:
-        return [k]
-    every = len(picture) <= EXHAUSTIVE_MAX_COLORS and k <= EXHAUSTIVE_MAX_K
-    least = 1 if every else k - plan.below
-    return list(range(max(least, len(fixed), 1), k + 1))
+    fixed_colors = as_fixed_colors(fixed, picture.colors.shape[1])
+    return picture, SETTINGS_OF_EFFORT[effort], fixed_colors
 
 
 def _check_size(k: Any, fixed: Bytes) -> int:
-    """k, or a ValueError: it is no size, or too small for the fixed colours."""
+    """Return k, or raise ValueError if it is no size or too small for the fixed colours."""
     size = as_count("k", k, 1)
     if size < len(fixed):
         raise ValueError(f"{len(fixed)} fixed colours need k={len(fixed)} or more, not k={size}")

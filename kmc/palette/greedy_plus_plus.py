@@ -1,43 +1,53 @@
-"""Starts drawn by k-means++ (Arthur and Vassilvitskii, "k-means++: the advantages of careful
-seeding", SODA 2007), in its greedy form: of a few draws the one that lowers the cost most.
+"""Start centroids drawn by greedy k-means++.
+
+Each next centroid is a point drawn with a probability proportional to its weight times its
+squared distance to the nearest centroid so far; then the expected cost is at most 8 (ln k + 2)
+times the optimum (D. Arthur and S. Vassilvitskii, "k-means++: the advantages of careful seeding",
+SODA 2007). The greedy form, which the end of the article recommends, draws several candidates at
+a time, here 2 + ln k, and keeps the one that lowers the cost most.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
+from kmc._types import Floats
 from kmc.palette.weighted_points import WeightedPoints
-
-Floats = NDArray[np.float64]
 
 
 def greedy_plus_plus(
     points: WeightedPoints, seeds: Floats, k: int, rng: np.random.Generator
 ) -> Floats:
-    """k centroids: the seeds that must be there, then points drawn.
+    """Draw start centroids among the points, beside those that must be there.
 
     Args:
-        seeds: (s, d), 1 <= s <= k; if a single one is not pinned it is as good as any.
+        points: where candidates are drawn.
+        seeds: (s, d) float64 with 1 <= s <= k, the first centroids.
+        k: how many centroids are wanted.
+        rng: what draws.
 
     Returns:
-        (k, d) float64 in the points' own coordinates.
+        (k, d) float64 in the points' own coordinates; fewer rows where every point is a
+        centroid already.
     """
-    chosen = list(seeds)
-    squares = np.min([_squares(points, seed) for seed in seeds], axis=0)
-    tries = 2 + int(np.log(k))
-    while len(chosen) < k:
-        reach = np.cumsum(points.weights * squares)
-        if reach[-1] <= 0:
+    centroids = list(seeds)
+    squares = np.min([_squared_distances(points, seed) for seed in seeds], axis=0)
+    n_candidates = 2 + int(np.log(k))
+    while len(centroids) < k:
+        cumulative = np.cumsum(points.weights * squares)
+        if cumulative[-1] <= 0:
             break
-        drawn = np.searchsorted(reach, rng.random(tries) * reach[-1])
-        rest = [np.minimum(squares, _squares(points, points.points[i])) for i in drawn]
-        best = int(np.argmin([points.weights @ left for left in rest]))
-        chosen.append(points.points[drawn[best]])
-        squares = rest[best]
-    return np.array(chosen)
+        candidates = np.searchsorted(cumulative, rng.random(n_candidates) * cumulative[-1])
+        squares_with = [
+            np.minimum(squares, _squared_distances(points, points.points[candidate]))
+            for candidate in candidates
+        ]
+        best = int(np.argmin([points.weights @ candidate for candidate in squares_with]))
+        centroids.append(points.points[candidates[best]])
+        squares = squares_with[best]
+    return np.array(centroids)
 
 
-def _squares(points: WeightedPoints, place: Floats) -> Floats:
-    """(n,): squared distances to one place (d,)."""
-    offsets = points.centered - (place - points.middle)[:, np.newaxis]
+def _squared_distances(points: WeightedPoints, centroid: Floats) -> Floats:
+    """(n,) float64: the squared distances of all points to one centroid (d,)."""
+    offsets = points.centered - (centroid - points.center)[:, np.newaxis]
     squares: Floats = np.einsum("dn,dn->n", offsets, offsets)
     return squares

@@ -1,194 +1,221 @@
 """Weighted Lloyd with pruning: an assignment that follows its centroids as they move.
 
 Each point keeps an upper bound of the distance to its own centroid and a lower bound of the
-distance to every other (Hamerly, "Making k-means even faster", SDM 2010). When centroids move,
-the bounds move along, and a point is looked at again only where they overlap. The lower bounds of
-a cluster shrink by the largest move among the centroids that are near it, not among all: a
-centroid that is farther from the cluster's than its radius and its largest lower bound together
-cannot matter. So a change in one corner of the colour cube costs next to nothing elsewhere.
+distance to every other (G. Hamerly, "Making k-means even faster", SDM 2010). When centroids move,
+the bounds are loosened by as much, and only a point whose bounds overlap is assigned anew. The
+lower bounds of a cluster shrink by the largest move among the centroids near it, not among all:
+a centroid that is farther from the cluster's own than the sum of its radius and its largest lower
+bound cannot be nearer to any of its points than that bound. So a change in one corner of the
+colour cube costs next to nothing elsewhere.
 
-Distances are float32 around the points' middle; sums are float64. The result is that of a full
+Distances are float32 around the points' center; sums are float64. The result is that of a full
 search up to the rounding of single precision.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
+from kmc._types import Floats, Ints, Singles
 from kmc.nearest_two import score_matrix, two_nearest
 from kmc.palette.weighted_points import WeightedPoints
 
-Floats = NDArray[np.float64]
-Singles = NDArray[np.float32]
-Ints = NDArray[np.intp]
-
-SLACK = np.float32(1 + 1e-6)  # moves are rounded up, so that bounds stay bounds
+ROUND_UP = np.float32(1 + 1e-6)  # factor for lengths in float32, so that bounds stay bounds
 
 
 class HamerlyClusters:
-    """Points, centroids, and which centroid each point belongs to.
+    """Points, centroids, and the cluster of each point.
+
+    "Centred" means less the points' center, as in `WeightedPoints`.
 
     Attributes:
         points: what is clustered.
-        pinned: that many centroids, the first, are not moved by `step`.
-        centroids: (k, d) float64, less the points' middle.
-        labels: (n,) intp in 0..k-1.
-        sums: (d + 1, k) float64, of each cluster the moments' sum; the last row is the weight.
+        n_pinned: so many centroids, the first, never move.
+        centered: (k, d) float64, the centred centroids.
+        labels: (n,) intp in 0..k-1, the cluster of each point.
+        sums: (d + 1, k) float64, the sums of the moments of each cluster's points; the last row
+            is the clusters' weight.
     """
 
-    def __init__(self, points: WeightedPoints, centroids: Floats, pinned: int = 0) -> None:
-        """Args: centroids (k, d) float64, in the points' own coordinates."""
+    def __init__(self, points: WeightedPoints, centroids: Floats, n_pinned: int = 0) -> None:
+        """Assign every point to its nearest centroid.
+
+        Args:
+            points: what is clustered.
+            centroids: (k, d) float64 in the points' own coordinates.
+            n_pinned: so many centroids, the first, never move.
+        """
         k = len(centroids)
         self.points = points
-        self.pinned = pinned
-        self.centroids = centroids - points.middle
-        self.labels, self._upper, self._lower = self._search(slice(None))
+        self.n_pinned = n_pinned
+        self.centered = centroids - points.center
+        self.labels, self._upper, self._lower = self._search(slice(None), self.centered)
         self.sums = np.array([np.bincount(self.labels, row, k) for row in points.moments])
-        self._radius, self._reach = np.zeros((2, k), np.float32)
+        self._radius = np.zeros(k, np.float32)
+        self._max_lower = np.zeros(k, np.float32)
         np.maximum.at(self._radius, self.labels, self._upper)
-        np.maximum.at(self._reach, self.labels, self._lower)
+        np.maximum.at(self._max_lower, self.labels, self._lower)
 
     def __len__(self) -> int:
-        return len(self.centroids)
+        return len(self.centered)
 
     def copy(self) -> "HamerlyClusters":
-        """The same, to be changed on its own; the points are shared."""
+        """Return equal clusters that can be changed on their own; they share the points."""
         twin = object.__new__(HamerlyClusters)
         for name, value in vars(self).items():
             setattr(twin, name, value.copy() if isinstance(value, np.ndarray) else value)
         return twin
 
     @property
-    def places(self) -> Floats:
+    def centroids(self) -> Floats:
         """(k, d) float64, the centroids in the points' own coordinates."""
-        places: Floats = self.centroids + self.points.middle
-        return places
+        centroids: Floats = self.centered + self.points.center
+        return centroids
 
-    @property
     def cost(self) -> float:
-        """The mean squared distance of the points to the means of their clusters.
+        """Return the mean squared distance of the points to the means of their clusters.
 
-        Of pinned clusters: to the pinned centroid.
+        In a pinned cluster it is the distance to the pinned centroid.
         """
         return self.cost_of(self.means())
 
-    def cost_of(self, centroids: Floats) -> float:
-        """The mean squared distance if the clusters' centroids stood at (k, d), less the middle."""
-        pulls = 2 * np.einsum("kd,dk", centroids, self.sums[:-1])
-        norms = (centroids**2).sum(axis=1) @ self.sums[-1]
-        return max(0.0, (self.points.squares - float(pulls - norms)) / self.points.total)
+    def cost_of(self, centered: Floats) -> float:
+        """Return the mean squared distance of the points to their clusters' centroids.
+
+        With x a point, c its centroid and w its weight, both centred, the sum of w |x - c|^2 is
+        that of w |x|^2 less that of 2 w x c - w |c|^2, which needs the clusters' sums alone.
+
+        Args:
+            centered: (k, d) float64, the centred centroids, which may be others than now.
+        """
+        products = 2 * np.einsum("kd,dk", centered, self.sums[:-1])
+        norms = (centered**2).sum(axis=1) @ self.sums[-1]
+        total = self.points.sum_of_squares - float(products - norms)
+        return max(0.0, total / self.points.total_weight)
 
     def means(self) -> Floats:
-        """(k, d): where the next iteration puts the centroids, less the middle."""
+        """Return (k, d) float64, the centred centroids after the next iteration of Lloyd.
+
+        A pinned centroid, and one without points, stays where it is.
+        """
         sums = self.sums[:-1].T
         weights = self.sums[-1][:, np.newaxis]
-        means = np.where(weights > 0, sums / np.where(weights > 0, weights, 1), self.centroids)
-        means[: self.pinned] = self.centroids[: self.pinned]
+        means = np.where(weights > 0, sums / np.where(weights > 0, weights, 1), self.centered)
+        means[: self.n_pinned] = self.centered[: self.n_pinned]
         return means
 
     def step(self) -> bool:
-        """One iteration of Lloyd: centroids to their means, points to their centroids.
-
-        Returns:
-            whether any centroid moved.
-        """
+        """Run one iteration of Lloyd, and return whether any centroid moved."""
         return self.move(self.means())
 
-    def settle(self, steps: int, gain: float) -> float:
-        """Iterate until an iteration lowers the cost by less than `gain` of it, or `steps` times.
+    def run_until_stable(self, max_steps: int, min_gain: float) -> None:
+        """Iterate until no centroid moves or an iteration gains little.
 
-        Returns:
-            the cost.
+        Args:
+            max_steps: the upper bound of the iterations.
+            min_gain: an iteration that lowers the cost by at most this share of it is the last.
         """
-        cost = self.cost
-        for _ in range(steps):
+        cost = self.cost()
+        for _ in range(max_steps):
             if not self.step():
-                break
-            before, cost = cost, self.cost
-            if before - cost <= gain * before:
-                break
-        return cost
+                return
+            previous_cost = cost
+            cost = self.cost()
+            if previous_cost - cost <= min_gain * previous_cost:
+                return
 
-    def move(self, centroids: Floats) -> bool:
-        """Move the centroids to (k, d) places less the middle, and the points along."""
-        moved = self._shift(centroids)
+    def move(self, centered: Floats) -> bool:
+        """Move the centroids, assign the points to them, and return whether any moved.
+
+        Args:
+            centered: (k, d) float64, the centred centroids.
+        """
+        moved = self._move_and_loosen_bounds(centered)
         if moved:
-            self._follow()
+            self._reassign_ambiguous()
         return moved
 
-    def insert(self, numbers: Ints, first: Floats, second: Floats) -> None:
-        """Split clusters: centroids `numbers` (m,) go to `first`, new ones to `second` (m, d)."""
-        centroids = self.centroids.copy()
-        free = numbers >= self.pinned
-        centroids[numbers[free]] = first[free]
-        self._shift(centroids)
-        _, nearest, _ = self._search(slice(None), second)
-        np.minimum(self._lower, nearest, out=self._lower)
-        m = len(numbers)
-        self.centroids = np.concatenate([self.centroids, second])
+    def split_clusters(self, clusters: Ints, first: Floats, second: Floats) -> None:
+        """Split clusters in two; the new ones get the highest numbers.
+
+        Args:
+            clusters: (m,) the numbers of the clusters.
+            first: (m, d) float64, where their centroids move to, centred; pinned ones stay.
+            second: (m, d) float64, the centroids of the new clusters, centred.
+        """
+        moved = self.centered.copy()
+        free = clusters >= self.n_pinned
+        moved[clusters[free]] = first[free]
+        self._move_and_loosen_bounds(moved)
+        _, nearest_new, _ = self._search(slice(None), second)
+        np.minimum(self._lower, nearest_new, out=self._lower)
+        m = len(second)
+        self.centered = np.concatenate([self.centered, second])
         self.sums = np.concatenate([self.sums, np.zeros((len(self.sums), m))], axis=1)
         self._radius = np.concatenate([self._radius, np.zeros(m, np.float32)])
-        self._reach = np.concatenate([self._reach, np.zeros(m, np.float32)])
-        self._follow()
+        self._max_lower = np.concatenate([self._max_lower, np.zeros(m, np.float32)])
+        self._reassign_ambiguous()
 
-    def remove(self, numbers: Ints) -> None:
-        """Take centroids away; their points go to the nearest of those that stay."""
+    def remove(self, clusters: Ints) -> None:
+        """Remove clusters by number; their points go to the nearest of the other centroids."""
         stays = np.ones(len(self), np.bool_)
-        stays[numbers] = False
+        stays[clusters] = False
         self._upper[~stays[self.labels]] = np.inf
-        self.labels = np.where(stays, np.cumsum(stays) - 1, -1)[self.labels]
-        self.centroids, self.sums = self.centroids[stays], self.sums[:, stays]
-        self._radius, self._reach = self._radius[stays], self._reach[stays]
-        self._follow()
+        new_numbers = np.where(stays, np.cumsum(stays) - 1, -1)
+        self.labels = new_numbers[self.labels]
+        self.centered = self.centered[stays]
+        self.sums = self.sums[:, stays]
+        self._radius = self._radius[stays]
+        self._max_lower = self._max_lower[stays]
+        self._reassign_ambiguous()
 
-    def _shift(self, centroids: Floats) -> bool:
-        """Move the centroids and loosen the bounds by as much; labels stay."""
-        moves = np.sqrt(((centroids - self.centroids) ** 2).sum(axis=1)).astype(np.float32) * SLACK
-        self.centroids = centroids
+    def _move_and_loosen_bounds(self, centered: Floats) -> bool:
+        """Move the centroids, loosen the bounds, leave the labels; return whether any moved."""
+        lengths = np.sqrt(((centered - self.centered) ** 2).sum(axis=1))
+        moves = lengths.astype(np.float32) * ROUND_UP
+        self.centered = centered
         if not moves.any():
             return False
         self._radius += moves
-        near = distances(centroids) < ((self._radius + self._reach) ** 2 * SLACK)[:, np.newaxis]
+        reach = (self._radius + self._max_lower) ** 2 * ROUND_UP
+        near = squared_distances(centered) < reach[:, np.newaxis]
         np.fill_diagonal(near, False)
         self._upper += moves[self.labels]
         self._lower -= (near * moves).max(axis=1)[self.labels]
         return True
 
-    def _follow(self) -> None:
-        """Search anew for the points whose bounds overlap; the sums follow the labels."""
-        doubtful = np.flatnonzero(self._upper > self._lower)
-        if len(doubtful) == 0:
+    def _reassign_ambiguous(self) -> None:
+        """Search anew for the points whose bounds overlap, and update the sums."""
+        ambiguous = np.flatnonzero(self._upper > self._lower)
+        if len(ambiguous) == 0:
             return
-        labels, upper, lower = self._search(doubtful)
-        before = self.labels[doubtful]
-        self.labels[doubtful] = labels
-        self._upper[doubtful] = upper
-        self._lower[doubtful] = lower
+        labels, upper, lower = self._search(ambiguous, self.centered)
+        previous = self.labels[ambiguous]
+        self.labels[ambiguous] = labels
+        self._upper[ambiguous] = upper
+        self._lower[ambiguous] = lower
         np.maximum.at(self._radius, labels, upper)
-        np.maximum.at(self._reach, labels, lower)
-        changed = np.flatnonzero(labels != before)
-        moments = self.points.moments[:, doubtful[changed]]
-        self._add(moments, labels[changed], 1)
-        had = before[changed] >= 0
-        self._add(moments[:, had], before[changed][had], -1)
+        np.maximum.at(self._max_lower, labels, lower)
+        changed = np.flatnonzero(labels != previous)
+        moments = self.points.moments[:, ambiguous[changed]]
+        self._add_to_sums(moments, labels[changed], 1)
+        had_cluster = previous[changed] >= 0
+        self._add_to_sums(moments[:, had_cluster], previous[changed][had_cluster], -1)
 
-    def _add(self, moments: Floats, labels: Ints, sign: int) -> None:
+    def _add_to_sums(self, moments: Floats, labels: Ints, sign: int) -> None:
+        """Add the moments of points to their clusters' sums, or take them away."""
         for row, moment in zip(self.sums, moments, strict=True):
             row += sign * np.bincount(labels, moment, len(self))
 
-    def _search(
-        self, rows: Ints | slice, centroids: Floats | None = None
-    ) -> tuple[Ints, Singles, Singles]:
-        """Number and distance of the nearest centroid and distance of the second, each (n,)."""
-        centroids = self.centroids if centroids is None else centroids
-        labels, squares = two_nearest(self.points.homogeneous[rows], score_matrix(centroids))
-        squares += self.points.norms[rows]
+    def _search(self, points: Ints | slice, centered: Floats) -> tuple[Ints, Singles, Singles]:
+        """Return the nearest centroid and the distances to the nearest and the second nearest."""
+        labels, squares = two_nearest(self.points.homogeneous[points], score_matrix(centered))
+        squares += self.points.squared_norms[points]
         np.sqrt(np.maximum(squares, 0, out=squares), out=squares)
         return labels, squares[0], squares[1]
 
 
-def distances(centroids: Floats) -> Singles:
-    """(k, k) float32: squared distances between the centroids."""
-    rows = centroids.astype(np.float32)
+def squared_distances(centered: Floats) -> Singles:
+    """Return (k, k) float32, the squared distances between all pairs of centroids (k, d)."""
+    rows = centered.astype(np.float32)
     norms = np.einsum("kd,kd->k", rows, rows)
     squares = rows @ (-2 * rows.T)
     squares += norms

@@ -1,62 +1,76 @@
-"""From centroids to 8-bit colours: rounded, different from each other, each of use."""
+"""From centroids to 8-bit colours: rounded, different from each other, each used by a point.
+
+Rounding moves each centroid by up to half a level, so some points change their cluster, and the
+means of the new clusters may round to other colours. So rounding, assigning and averaging are
+repeated while the cost of the rounded palette falls. Two centroids that round to one colour
+leave an entry free: then the cluster that gains most is split, and all is rounded again.
+"""
+
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from kmc._types import Bytes, Floats
 from kmc.palette.hamerly import HamerlyClusters
 from kmc.palette.problem import PaletteProblem
 from kmc.palette.splitting import grow_by_splitting
 
-Bytes = NDArray[np.uint8]
-Floats = NDArray[np.float64]
-
-MAX_REFILLS = 4  # of splitting clusters where rounding made two colours one
+MAX_REFILLS = 4  # how often clusters are split because rounding made two colours equal
 
 
-def round_palette(subject: PaletteProblem, clusters: HamerlyClusters, k: int, rounds: int) -> Bytes:
-    """The best palette of at most k colours near the clusters' centroids.
+class _RoundedPalette(NamedTuple):
+    """Different colours (n, c) uint8, their points' weights (n,) float64, and the mean cost."""
+
+    palette: Bytes
+    weights: Floats
+    cost: float
+
+
+def round_palette(
+    problem: PaletteProblem, clusters: HamerlyClusters, k: int, max_roundings: int
+) -> Bytes:
+    """Return the best palette of at most k colours that is found near the clusters' centroids.
 
     Args:
-        clusters: of all the subject's points; changed in place.
-        rounds: of rounding, moving points to the rounded colours and averaging anew, at most.
+        problem: what the palette is for.
+        clusters: of all the problem's points; they are changed in place.
+        k: the size of the palette without the fully transparent entries.
+        max_roundings: how often the colours are rounded and averaged anew, at most.
 
     Returns:
-        (n, 3) or (n, 4) uint8 without repeats: the fixed colours, then the most used first.
+        (n, 3) or (n, 4) uint8, all different: the fixed colours, then the most used first.
     """
-    palette, weights, least = _round_and_reassign(subject, clusters, rounds)
+    best = _round_and_reassign(problem, clusters, max_roundings)
     for _ in range(MAX_REFILLS):
-        if len(palette) >= k:
+        if len(best.palette) >= k:
             break
         grow_by_splitting(clusters, k, 1)
-        again = _round_and_reassign(subject, clusters, rounds)
-        if again[2] >= least:
+        refilled = _round_and_reassign(problem, clusters, max_roundings)
+        if refilled.cost >= best.cost:
             break
-        palette, weights, least = again
-    weights[: clusters.pinned] = np.inf
-    return palette[np.argsort(-weights, kind="stable")]
+        best = refilled
+    best.weights[: clusters.n_pinned] = np.inf
+    return best.palette[np.argsort(-best.weights, kind="stable")]
 
 
 def _round_and_reassign(
-    subject: PaletteProblem, clusters: HamerlyClusters, rounds: int
-) -> tuple[Bytes, Floats, float]:
-    """Round, let the points follow, average, and round again while the cost falls.
-
-    Returns:
-        the palette (n, c), the weight of each entry (n,), and the cost.
-    """
-    best = np.empty(0, np.uint8), np.empty(0), np.inf
-    for left in reversed(range(rounds)):
-        palette = subject.decode(clusters.places)
-        first = np.sort(np.unique(palette, axis=0, return_index=True)[1])
-        clusters.move(subject.encode(palette) - clusters.points.middle)
-        clusters.remove(np.setdiff1d(np.arange(len(palette)), first))
-        cost = clusters.cost_of(clusters.centroids)
-        if cost >= best[2]:
+    problem: PaletteProblem, clusters: HamerlyClusters, max_roundings: int
+) -> _RoundedPalette:
+    """Round, assign the points anew, average, and round again while the cost falls."""
+    best = _RoundedPalette(np.empty(0, np.uint8), np.empty(0), np.inf)
+    for remaining in reversed(range(max_roundings)):
+        palette = problem.decode(clusters.centroids)
+        first_rows = np.sort(np.unique(palette, axis=0, return_index=True)[1])
+        clusters.move(problem.encode(palette) - clusters.points.center)
+        clusters.remove(np.setdiff1d(np.arange(len(palette)), first_rows))
+        cost = clusters.cost_of(clusters.centered)
+        if cost >= best.cost:
             break
-        used = clusters.sums[-1] > 0
-        used[: clusters.pinned] = True
-        best = palette[first][used], clusters.sums[-1][used], cost
+        weights = clusters.sums[-1]
+        used = weights > 0
+        used[: clusters.n_pinned] = True
+        best = _RoundedPalette(palette[first_rows][used], weights[used], cost)
         clusters.remove(np.flatnonzero(~used))
-        if left:
+        if remaining:
             clusters.move(clusters.means())
     return best

@@ -1,11 +1,20 @@
-"""The search for k clusters: among the means of cells first, then among all colours."""
+"""The search for k clusters: among the means of cells first, then among all colours.
 
-from collections.abc import Callable
+Four steps make a palette. Starts are grown by splitting (`splitting.py`) and drawn by k-means++
+(`greedy_plus_plus.py`), and the cheapest one goes on. Breathing takes it out of local optima
+(`breathing.py`). Both work on the means of grid cells (`weighted_points.py`), which are made
+smaller until the spread within them is a small share of the cost. Last, Lloyd runs on all
+distinct colours, and the centroids are rounded to 8 bits (`rounding.py`).
+
+A search starts from scratch, or from the clusters of a smaller size of the same problem.
+"""
+
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from kmc._types import Bytes
+from kmc.callbacks import Checkpoint
 from kmc.palette.breathing import breathing_kmeans
 from kmc.palette.efforts import SearchSettings
 from kmc.palette.greedy_plus_plus import greedy_plus_plus
@@ -15,159 +24,187 @@ from kmc.palette.rounding import round_palette
 from kmc.palette.splitting import grow_by_splitting
 from kmc.palette.weighted_points import WeightedPoints, merge_by_grid_cell
 
-Bytes = NDArray[np.uint8]
-Floats = NDArray[np.float64]
-Checkpoint = Callable[[], object]
-
-ALWAYS_FROM_SCRATCH_K = (
-    12  # sizes so small are always searched from the start as well: it takes no time
-)
-MAX_DRAWS = 24  # more draws than that find nothing new
-MERGE_THRESHOLD = 2048  # up to that many points are not merged
-# the width of a cell, in units of the space
-WIDEST = 1 / 32
-NARROWEST = 1 / 160
-SPREAD_TOLERANCE = 1.2  # so much more spread than planned is not worth other cells
+ALWAYS_FROM_SCRATCH_K = 12  # up to so many clusters are searched from scratch too, in no time
+MAX_DRAWS = 24  # more k-means++ starts than that find nothing new
+MERGE_THRESHOLD = 2048  # up to so many points are not merged
+MAX_CELL_WIDTH = 1 / 32  # in units of the space
+MIN_CELL_WIDTH = 1 / 160
+SPREAD_TOLERANCE = 1.2  # up to so many times the intended spread is not worth smaller cells
 
 
 class Candidate(NamedTuple):
-    """A palette, and the clusters that it was made of; the next size may begin with them."""
+    """A palette, and the clusters that it was made from; the next size can start with them.
+
+    The clusters are None where the palette needed no search.
+    """
 
     palette: Bytes
     clusters: HamerlyClusters | None
 
 
 def search_from_scratch(
-    subject: PaletteProblem,
+    problem: PaletteProblem,
     k: int,
-    way: SearchSettings,
-    plan: SearchSettings,
+    settings: SearchSettings,
+    polish_settings: SearchSettings,
     checkpoint: Checkpoint,
 ) -> Candidate:
-    """A palette of at most k colours that is searched from the start.
+    """Search a palette of at most k colours that depends on no other search.
 
-    It depends on no other search, so it may be made elsewhere and ahead of its turn.
+    So it can run elsewhere, and before the sizes below it are finished.
 
     Args:
-        way: how it is searched, the plan or one of those besides.
-        plan: of the whole; it says how the end is polished.
-        checkpoint: called in between; what it raises goes on to the caller.
+        problem: what the palette is for.
+        k: the size of the palette.
+        settings: how the clusters are searched.
+        polish_settings: how they are polished and rounded; those of the effort, where `settings`
+            are its additional ones.
+        checkpoint: called in between.
     """
-    points = subject.points
-    room = k - len(subject.aside)
-    if points is None or room <= len(subject.fixed):
-        return Candidate(_required_entries(subject), None)
+    points = problem.points
+    n_clusters = k - len(problem.transparent)
+    if points is None or n_clusters <= len(problem.fixed):
+        return Candidate(_required_entries(problem), None)
     checkpoint()
-    clusters = _breathe(subject, _initial_clusters(subject, points, room, way), way, checkpoint)
-    return _polish(subject, points, clusters, room, plan, checkpoint)
+    clusters = _initial_clusters(problem, points, n_clusters, settings)
+    clusters = _breathe(problem, clusters, settings, checkpoint)
+    return _polish(problem, points, clusters, n_clusters, polish_settings, checkpoint)
 
 
 def search_from_previous(
-    subject: PaletteProblem,
+    problem: PaletteProblem,
     k: int,
-    last: HamerlyClusters | None,
-    plan: SearchSettings,
+    previous: HamerlyClusters | None,
+    settings: SearchSettings,
     checkpoint: Checkpoint,
 ) -> Candidate | None:
-    """A palette that grows from clusters of a smaller size of the same subject; None of none."""
-    points = subject.points
-    room = k - len(subject.aside)
-    if last is None or points is None or room <= len(subject.fixed):
+    """Search a palette of at most k colours from the clusters of a smaller size.
+
+    Args:
+        problem: what the palette is for.
+        k: the size of the palette.
+        previous: clusters of the same problem; None where there are none.
+        settings: how the clusters are searched, polished and rounded.
+        checkpoint: called in between.
+
+    Returns:
+        the candidate; None without previous clusters or without a free entry.
+    """
+    points = problem.points
+    n_clusters = k - len(problem.transparent)
+    if previous is None or points is None or n_clusters <= len(problem.fixed):
         return None
     checkpoint()
-    clusters = _breathe(subject, _grow_previous(points, last, room, plan), plan, checkpoint)
-    return _polish(subject, points, clusters, room, plan, checkpoint)
+    clusters = _grow_previous(points, previous, n_clusters, settings)
+    clusters = _breathe(problem, clusters, settings, checkpoint)
+    return _polish(problem, points, clusters, n_clusters, settings, checkpoint)
 
 
 def searches_from_scratch(
-    subject: PaletteProblem, k: int, last: HamerlyClusters | None, plan: SearchSettings
+    problem: PaletteProblem, k: int, previous: HamerlyClusters | None, settings: SearchSettings
 ) -> tuple[SearchSettings, ...]:
-    """The searches from the start that the plan asks for beside that from the last size."""
-    small = k - len(subject.aside) <= ALWAYS_FROM_SCRATCH_K
-    return (plan, *plan.besides) if last is None or plan.afresh or small else ()
+    """Return the settings of each search from scratch that a size needs.
+
+    They are none where the size can start from previous clusters, unless it is small or the
+    settings want it always.
+    """
+    is_small = k - len(problem.transparent) <= ALWAYS_FROM_SCRATCH_K
+    if previous is None or is_small or settings.always_from_scratch:
+        return (settings, *settings.additional_searches)
+    return ()
 
 
-def _polish(
-    subject: PaletteProblem,
-    points: WeightedPoints,
-    clusters: HamerlyClusters,
-    room: int,
-    plan: SearchSettings,
-    checkpoint: Checkpoint,
-) -> Candidate:
-    """The palette of some clusters, settled on all distinct colours if the plan polishes."""
-    checkpoint()
-    every = (
-        HamerlyClusters(points, clusters.places, clusters.pinned)
-        if plan.polish
-        else clusters.copy()
-    )
-    every.settle(plan.polish, plan.gain / 10)
-    palette = round_palette(subject, every, room, plan.rounds)
-    rest = palette[len(subject.fixed) :]
-    return Candidate(np.concatenate([_required_entries(subject), rest]), clusters)
-
-
-def _required_entries(subject: PaletteProblem) -> Bytes:
-    """What is in the palette in any case."""
-    return np.concatenate([subject.fixed, subject.aside])
+def _required_entries(problem: PaletteProblem) -> Bytes:
+    """Return the entries that are in the palette in any case."""
+    return np.concatenate([problem.fixed, problem.transparent])
 
 
 def _initial_clusters(
-    subject: PaletteProblem, points: WeightedPoints, k: int, plan: SearchSettings
+    problem: PaletteProblem, points: WeightedPoints, k: int, settings: SearchSettings
 ) -> HamerlyClusters:
-    """k clusters near a local optimum: the best of those grown and those drawn."""
-    cells = _merge_if_many(points, WIDEST)
-    seeds = subject.seeds()
-    pinned = len(subject.fixed)
-    grown = HamerlyClusters(cells, seeds, pinned)
+    """Return k clusters near a local optimum: the best of those grown and those drawn."""
+    cells = _merge_if_many(points, MAX_CELL_WIDTH)
+    seeds = problem.seed_points()
+    n_pinned = len(problem.fixed)
+    grown = HamerlyClusters(cells, seeds, n_pinned)
     grow_by_splitting(grown, k, 1)
     rng = np.random.default_rng(0)
-    draws = min(plan.draws // k, MAX_DRAWS) if k > 1 else 0
+    n_draws = min(settings.drawn_centroids // k, MAX_DRAWS) if k > 1 else 0
     drawn = [
-        HamerlyClusters(cells, greedy_plus_plus(cells, seeds, k, rng), pinned) for _ in range(draws)
+        HamerlyClusters(cells, greedy_plus_plus(cells, seeds, k, rng), n_pinned)
+        for _ in range(n_draws)
     ]
     starts = [grown, *drawn]
     for start in starts:
-        start.settle(plan.steps, plan.gain)
-    return _refine_cells(points, min(starts, key=lambda start: start.cost), k, plan)
+        start.run_until_stable(settings.lloyd_steps, settings.min_gain)
+    cheapest = min(starts, key=lambda start: start.cost())
+    return _refine_cells(points, cheapest, k, settings)
 
 
 def _grow_previous(
-    points: WeightedPoints, last: HamerlyClusters, k: int, plan: SearchSettings
+    points: WeightedPoints, previous: HamerlyClusters, k: int, settings: SearchSettings
 ) -> HamerlyClusters:
-    """k clusters near a local optimum, from fewer."""
-    clusters = last.copy()
+    """Return k clusters near a local optimum that are grown from fewer."""
+    clusters = previous.copy()
     grow_by_splitting(clusters, k, 1)
-    clusters.settle(plan.steps, plan.gain)
-    return _refine_cells(points, clusters, k, plan)
+    clusters.run_until_stable(settings.lloyd_steps, settings.min_gain)
+    return _refine_cells(points, clusters, k, settings)
 
 
 def _refine_cells(
-    points: WeightedPoints, clusters: HamerlyClusters, k: int, plan: SearchSettings
+    points: WeightedPoints, clusters: HamerlyClusters, k: int, settings: SearchSettings
 ) -> HamerlyClusters:
-    """The same among smaller cells, where the spread within the cells is too large."""
-    spread = (points.squares - clusters.points.squares) / points.total
-    allowed = plan.spread * (clusters.cost + spread)
-    if spread <= allowed * SPREAD_TOLERANCE:
+    """Return the clusters among smaller cells, if the spread within the present ones is too large.
+
+    The spread within cells goes with the square of their width.
+    """
+    spread = (points.sum_of_squares - clusters.points.sum_of_squares) / points.total_weight
+    intended = settings.max_cell_spread * (clusters.cost() + spread)
+    if spread <= intended * SPREAD_TOLERANCE:
         return clusters
-    width = max(NARROWEST, WIDEST * float(np.sqrt(allowed / spread)))
-    clusters = HamerlyClusters(_merge_if_many(points, width), clusters.places, clusters.pinned)
+    width = max(MIN_CELL_WIDTH, MAX_CELL_WIDTH * float(np.sqrt(intended / spread)))
+    cells = _merge_if_many(points, width)
+    clusters = HamerlyClusters(cells, clusters.centroids, clusters.n_pinned)
     grow_by_splitting(clusters, k, 1)  # where there were fewer cells than k
-    clusters.settle(plan.steps, plan.gain)
+    clusters.run_until_stable(settings.lloyd_steps, settings.min_gain)
     return clusters
 
 
-def _merge_if_many(points: WeightedPoints, width: float) -> WeightedPoints:
-    """The points merged, if they are many."""
-    return merge_by_grid_cell(points, width) if len(points) > MERGE_THRESHOLD else points
+def _merge_if_many(points: WeightedPoints, cell_width: float) -> WeightedPoints:
+    """Return the points merged by cells, or the points themselves if they are few."""
+    if len(points) <= MERGE_THRESHOLD:
+        return points
+    return merge_by_grid_cell(points, cell_width)
 
 
 def _breathe(
-    subject: PaletteProblem, clusters: HamerlyClusters, plan: SearchSettings, checkpoint: Checkpoint
+    problem: PaletteProblem,
+    clusters: HamerlyClusters,
+    settings: SearchSettings,
+    checkpoint: Checkpoint,
 ) -> HamerlyClusters:
-    """The clusters after the plan's breaths."""
+    """Return the clusters after the breaths of the settings."""
     k = len(clusters)
-    kept = len(subject.seeds())
-    widths = sorted({max(1, k // share) for share in plan.shares}, reverse=True)
-    return breathing_kmeans(clusters, kept, widths, plan, checkpoint)
+    n_kept = len(problem.seed_points())
+    sizes = sorted({max(1, k // divisor) for divisor in settings.breath_divisors}, reverse=True)
+    return breathing_kmeans(clusters, n_kept, sizes, settings, checkpoint)
+
+
+def _polish(
+    problem: PaletteProblem,
+    points: WeightedPoints,
+    clusters: HamerlyClusters,
+    k: int,
+    settings: SearchSettings,
+    checkpoint: Checkpoint,
+) -> Candidate:
+    """Return the palette of the clusters, after Lloyd on all points if the settings polish."""
+    checkpoint()
+    if settings.polish_steps:
+        polished = HamerlyClusters(points, clusters.centroids, clusters.n_pinned)
+        polished.run_until_stable(settings.polish_steps, settings.min_gain / 10)
+    else:
+        polished = clusters.copy()
+    palette = round_palette(problem, polished, k, settings.max_roundings)
+    free_entries = palette[len(problem.fixed) :]
+    return Candidate(np.concatenate([_required_entries(problem), free_entries]), clusters)

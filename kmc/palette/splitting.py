@@ -1,22 +1,22 @@
 """Where another centroid would help most: every cluster split across its principal axis.
 
-The start of the search is grown from one cluster (as in the binary splitting of Orchard and
-Bouman, "Color quantization of images", IEEE Trans. Signal Processing 39(12), 1991): the clusters
-that gain most are split, Lloyd runs a little, and so on until there are k.
+The start of the search is grown from one cluster, as in the binary splitting of M. Orchard and
+C. Bouman ("Color quantization of images", IEEE Trans. Signal Processing 39(12), 1991): the
+clusters that gain most are split, Lloyd runs a little, and so on until there are k. With c the
+centroid of a cluster and two halves of weight w and mean m, splitting gains the sum of
+w |m - c|^2 over the halves, less the same of the whole cluster. That is exact for the given
+halves, and a lower bound of what k-means with two centroids would gain.
 """
 
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from kmc._types import Flags, Floats
 from kmc.palette.hamerly import HamerlyClusters
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-
 MAX_SPLIT_SHARE = 0.5  # at most this share of the clusters is split at a time
-MIN_RELATIVE_GAIN = 1e-12  # a gain below this share of the points' squares is rounding
+MIN_RELATIVE_GAIN = 1e-12  # a gain below this share of the points' sum of squares is rounding
 
 
 class SplitProposals(NamedTuple):
@@ -24,7 +24,8 @@ class SplitProposals(NamedTuple):
 
     Attributes:
         gains: (k,) float64, how much the sum of weighted squared distances would fall.
-        first, second: (k, d) float64, the means of the two halves, less the points' middle.
+        first: (k, d) float64, the mean of one half, less the points' center.
+        second: (k, d) float64, the mean of the other half, less the points' center.
     """
 
     gains: Floats
@@ -32,55 +33,95 @@ class SplitProposals(NamedTuple):
     second: Floats
 
 
+class _Halves(NamedTuple):
+    """The two halves of every cluster; offsets are taken from the cluster's centroid.
+
+    Attributes:
+        sums: (2, d, k) float64, the weighted sums of the points' offsets.
+        weights: (2, 1, k) float64, the sums of the points' weights.
+    """
+
+    sums: Floats
+    weights: Floats
+
+    def means(self) -> Floats:
+        """Return (2, d, k), the mean offset of each half; 0 where a half is empty."""
+        means: Floats = self.sums / np.where(self.weights > 0, self.weights, 1)
+        return means
+
+    def gains(self) -> Floats:
+        """Return (2, k), how much the cost falls if each half's mean is its centroid."""
+        gains: Floats = (self.sums * self.means()).sum(axis=1)
+        return gains
+
+    def gains_unsplit(self) -> Floats:
+        """Return (k,), how much it falls if the whole cluster's mean is its centroid."""
+        sums = self.sums.sum(axis=0)
+        weights = self.weights.sum(axis=(0, 1))
+        gains: Floats = (sums**2).sum(axis=0) / np.where(weights > 0, weights, 1)
+        return gains
+
+
 def split_gains(clusters: HamerlyClusters) -> SplitProposals:
     """Split each cluster across its principal axis, then once halfway between the halves' means.
 
-    A pinned centroid stays where it is; what splitting it gains is the better of the two halves
-    as a cluster of its own, which is then `second`.
+    A pinned centroid stays where it is, so a new one can win only one of the two halves: the
+    better one, which is then `second`.
     """
-    labels = clusters.labels
-    offsets = clusters.points.centered - clusters.centroids.T[:, labels]
-    axes = np.linalg.eigh(_scatter(clusters, offsets))[1][:, :, -1].T
-    sums, sizes = _halves(clusters, offsets, np.einsum("dn,dn->n", offsets, axes[:, labels]) > 0)
-    means = sums / np.where(sizes > 0, sizes, 1)
-    across = means[1] - means[0]
-    middle = (means[1] + means[0]) / 2
-    border = (middle * across).sum(axis=0)
-    beyond = np.einsum("dn,dn->n", offsets, across[:, labels]) > border[labels]
-    sums, sizes = _halves(clusters, offsets, beyond)
-    means = sums / np.where(sizes > 0, sizes, 1)
-    falls = (sums * means).sum(axis=1)  # (2, k), around the centroid
-    whole = sums.sum(axis=0)
-    weight = sizes.sum(axis=(0, 1))
-    gains = falls.sum(axis=0) - (whole**2).sum(axis=0) / np.where(weight > 0, weight, 1)
-    pins = np.arange(clusters.pinned)
-    better = falls[:, pins].argmax(axis=0)
-    gains[pins] = falls[better, pins]
-    means[1][:, pins] = means[better, :, pins].T
-    return SplitProposals(gains, *(clusters.centroids + half.T for half in means))
+    offsets = clusters.points.centered - clusters.centered.T[:, clusters.labels]
+    halves = _sum_halves(clusters, offsets, _beyond_principal_axis(clusters, offsets))
+    halves = _sum_halves(clusters, offsets, _nearer_to_second_mean(clusters, offsets, halves))
+    first, second = (clusters.centered + mean.T for mean in halves.means())
+    half_gains = halves.gains()
+    gains = half_gains.sum(axis=0) - halves.gains_unsplit()
+    pinned = slice(clusters.n_pinned)
+    gains[pinned] = half_gains[:, pinned].max(axis=0)
+    first_is_better = half_gains[0, pinned] >= half_gains[1, pinned]
+    second[pinned][first_is_better] = first[pinned][first_is_better]
+    return SplitProposals(gains, first, second)
 
 
-def grow_by_splitting(clusters: HamerlyClusters, k: int, steps: int) -> None:
-    """Split those that gain most until there are k, or nothing is left to gain.
+def grow_by_splitting(clusters: HamerlyClusters, k: int, lloyd_steps: int) -> None:
+    """Split the clusters that gain most until there are k, or nothing is left to gain.
 
     Args:
-        clusters: at most k; changed in place.
-        steps: iterations of Lloyd after each round of splits.
+        clusters: at most k; they are changed in place.
+        k: how many clusters are wanted.
+        lloyd_steps: the iterations of Lloyd after each round of splits.
     """
     while len(clusters) < k:
         splits = split_gains(clusters)
-        most = min(k - len(clusters), max(1, int(len(clusters) * MAX_SPLIT_SHARE)))
-        best = np.argsort(-splits.gains, kind="stable")[:most]
-        best = best[splits.gains[best] > MIN_RELATIVE_GAIN * clusters.points.squares]
+        max_splits = min(k - len(clusters), max(1, int(len(clusters) * MAX_SPLIT_SHARE)))
+        best = np.argsort(-splits.gains, kind="stable")[:max_splits]
+        min_gain = MIN_RELATIVE_GAIN * clusters.points.sum_of_squares
+        best = best[splits.gains[best] > min_gain]
         if len(best) == 0:
             return
-        clusters.insert(best, splits.first[best], splits.second[best])
-        for _ in range(steps):
+        clusters.split_clusters(best, splits.first[best], splits.second[best])
+        for _ in range(lloyd_steps):
             clusters.step()
 
 
-def _scatter(clusters: HamerlyClusters, offsets: Floats) -> Floats:
-    """(k, d, d): of each cluster the weighted sum of its offsets' products."""
+def _beyond_principal_axis(clusters: HamerlyClusters, offsets: Floats) -> Flags:
+    """Return (n,), which points lie on the positive side of their cluster's principal axis."""
+    axes = np.linalg.eigh(_scatter_matrices(clusters, offsets))[1][:, :, -1].T
+    beyond: Flags = np.einsum("dn,dn->n", offsets, axes[:, clusters.labels]) > 0
+    return beyond
+
+
+def _nearer_to_second_mean(clusters: HamerlyClusters, offsets: Floats, halves: _Halves) -> Flags:
+    """Return (n,), which points are nearer to the mean of their cluster's second half."""
+    first, second = halves.means()
+    difference = second - first
+    midpoint = (second + first) / 2
+    border = (midpoint * difference).sum(axis=0)
+    along = np.einsum("dn,dn->n", offsets, difference[:, clusters.labels])
+    nearer: Flags = along > border[clusters.labels]
+    return nearer
+
+
+def _scatter_matrices(clusters: HamerlyClusters, offsets: Floats) -> Floats:
+    """Return (k, d, d): for each cluster the weighted sum of the outer products of its offsets."""
     d = len(offsets)
     k = len(clusters)
     scatter = np.empty((k, d, d))
@@ -88,15 +129,16 @@ def _scatter(clusters: HamerlyClusters, offsets: Floats) -> Floats:
         weighted = offsets[i] * clusters.points.weights
         for j in range(i, d):
             products = np.bincount(clusters.labels, weighted * offsets[j], k)
-            scatter[:, i, j] = scatter[:, j, i] = products
+            scatter[:, i, j] = products
+            scatter[:, j, i] = products
     return scatter
 
 
-def _halves(clusters: HamerlyClusters, offsets: Floats, side: Flags) -> tuple[Floats, Floats]:
-    """Of each cluster's two sides the weighted sums of offsets (2, d, k) and weights (2, 1, k)."""
+def _sum_halves(clusters: HamerlyClusters, offsets: Floats, in_second: Flags) -> _Halves:
+    """Sum the offsets and weights of each cluster's points by the half that they are in."""
     k = len(clusters)
     weights = clusters.points.weights
-    halves = clusters.labels + k * side
-    sums = np.array([np.bincount(halves, row * weights, 2 * k) for row in offsets])
-    sizes = np.bincount(halves, weights, 2 * k).astype(np.float64)
-    return sums.reshape(-1, 2, k).transpose(1, 0, 2), sizes.reshape(2, 1, k)
+    half_labels = clusters.labels + k * in_second
+    sums = np.array([np.bincount(half_labels, row * weights, 2 * k) for row in offsets])
+    half_weights = np.bincount(half_labels, weights, 2 * k).astype(np.float64)
+    return _Halves(sums.reshape(-1, 2, k).transpose(1, 0, 2), half_weights.reshape(2, 1, k))

@@ -14,7 +14,7 @@ from compressor.ui.elements.shared.space.axes import NAMES
 from compressor.ui.elements.shared.space.point_sample import sample_colors
 from compressor.ui.picture_cache import KEEP_SECONDS, serialize_large
 from kmc import count_colors
-from kmc.color_counts import pack
+from kmc.color_counts import pack_colors
 
 POINT_COUNTS = [1_000, 3_000, 10_000, 30_000]  # of each cloud; the user chooses one
 DEFAULT_POINTS = 10_000
@@ -118,7 +118,7 @@ def sample_cloud(pixels: Pixels, max_points: int) -> CloudSample:
 
 def _first_pixels(pixels: Pixels) -> NDArray[np.intp]:
     """Return the first pixel of each distinct colour, in the order of `count_colors`."""
-    return np.asarray(np.unique(pack(pixels.reshape(-1, 3)), return_index=True)[1])
+    return np.asarray(np.unique(pack_colors(pixels.reshape(-1, 3)), return_index=True)[1])
 
 
 def run_cloud(title: str, cost: float, quantized: IndexedPicture, sample: CloudSample) -> Cloud:

@@ -16,7 +16,7 @@ from compressor.ui.elements import base64, data_url, element
 from compressor.ui.elements.shared.space.axes import COORDINATE_MAX, axes
 from compressor.ui.elements.shared.space.point_sample import sample_colors
 from kmc import ColorCounts, Trace, count_colors, label_pixels
-from kmc.color_counts import pack
+from kmc.color_counts import pack_colors
 
 POINTS = 10_000
 HEIGHT, LONGEST = 300, 1_000_000  # of the picture that is shown; bytes of its maps
@@ -53,7 +53,7 @@ def step_data(run: Run, *, key: str) -> dict[str, Any]:
     trace, (shown, maps) = run.trace, _maps(run)
     points = count_colors(shown)
     rows = sample_colors(points, POINTS)
-    first = np.unique(pack(shown.reshape(-1, 3)), return_index=True)[1]
+    first = np.unique(pack_colors(shown.reshape(-1, 3)), return_index=True)[1]
     return {
         "id": run.id,
         "camera": key,
