@@ -57,8 +57,19 @@ class ColorCounts:
         return len(self.colors)
 
 
-def pack(colors: Bytes) -> Keys:
-    """(n, 3) to keys R * 2**16 + G * 2**8 + B; (n, 4) to R * 2**24 + ... + A, 0 where A is 0."""
+def pack_colors(colors: Bytes) -> Keys:
+    """Pack each colour into one number, its key.
+
+    Args:
+        colors: (n, 3) or (n, 4) uint8.
+
+    Returns:
+        (n,) uint32: R * 2**16 + G * 2**8 + B; with alpha R * 2**24 + ... + A, and 0 where A is 0.
+
+    Examples:
+        >>> kmc.pack_colors(np.array([[0, 0, 9], [1, 0, 2]], np.uint8))
+        array([    9, 65538], dtype=uint32)
+    """
     keys = colors[:, 0].astype(np.uint32)
     for channel in range(1, colors.shape[1]):
         keys <<= np.uint32(8)
@@ -68,8 +79,8 @@ def pack(colors: Bytes) -> Keys:
     return keys
 
 
-def unpack(keys: NDArray[Any], channels: int = 3) -> Bytes:
-    """(n,) keys to (n, channels) uint8; the inverse of `pack`."""
+def unpack_colors(keys: NDArray[Any], channels: int = 3) -> Bytes:
+    """(n,) keys to (n, channels) uint8; the inverse of `pack_colors`."""
     shifts = range(8 * (channels - 1), -1, -8)
     return np.column_stack([(keys >> shift & 255).astype(np.uint8) for shift in shifts])
 
@@ -96,7 +107,7 @@ def count_colors(pixels: Any) -> ColorCounts:
     channels = flat.shape[1]
     by_table = channels == 3 and len(flat) > TABLE_THRESHOLD
     keys, counts = _count_by_table(flat) if by_table else _count_by_sorting(flat)
-    return ColorCounts(colors=unpack(keys, channels), counts=counts)
+    return ColorCounts(colors=unpack_colors(keys, channels), counts=counts)
 
 
 def merge_counts(parts: Iterable[ColorCounts]) -> ColorCounts:
@@ -138,14 +149,14 @@ def _merge_few(parts: list[ColorCounts]) -> ColorCounts:
         for some, numbers in zip(packed, counts, strict=True):
             table[some] += numbers
         present = np.flatnonzero(table)
-        return ColorCounts(colors=unpack(present), counts=table[present])
+        return ColorCounts(colors=unpack_colors(present), counts=table[present])
     keys, sums = _merge(np.concatenate(packed), np.concatenate(counts))
-    return ColorCounts(colors=unpack(keys, channels), counts=sums)
+    return ColorCounts(colors=unpack_colors(keys, channels), counts=sums)
 
 
 def _pack_as(colors: Bytes, channels: int) -> Keys:
     """The keys of colours among such with so many channels; what has no alpha is opaque."""
-    keys = pack(colors)
+    keys = pack_colors(colors)
     return keys if colors.shape[1] == channels else keys << np.uint32(8) | np.uint32(OPAQUE)
 
 
@@ -154,16 +165,16 @@ def _count_by_table(flat: Bytes) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
     table = np.zeros(N_RGB_KEYS, np.uint32)
     one = np.uint32(1)
     for start in range(0, len(flat), STRIP):
-        np.add.at(table, pack(flat[start : start + STRIP]), one)
+        np.add.at(table, pack_colors(flat[start : start + STRIP]), one)
     present = np.flatnonzero(table)
     return present, table[present].astype(np.int64)
 
 
 def _count_by_sorting(flat: Bytes) -> tuple[Keys, NDArray[np.int64]]:
     """The same in the memory that a strip and the distinct colours need."""
-    keys, counts = _run_lengths(np.sort(pack(flat[:TABLE_THRESHOLD])))
+    keys, counts = _run_lengths(np.sort(pack_colors(flat[:TABLE_THRESHOLD])))
     for start in range(TABLE_THRESHOLD, len(flat), TABLE_THRESHOLD):
-        strip = _run_lengths(np.sort(pack(flat[start : start + TABLE_THRESHOLD])))
+        strip = _run_lengths(np.sort(pack_colors(flat[start : start + TABLE_THRESHOLD])))
         keys, counts = _merge(np.concatenate([keys, strip[0]]), np.concatenate([counts, strip[1]]))
     return keys, counts
 
@@ -209,11 +220,18 @@ def label_pixels(pixels: Any, picture: ColorCounts, labels: NDArray[Any]) -> NDA
 
 
 class ColorLookup:
-    """`label_pixels` for a picture that comes in several parts: what they share is made once."""
+    """`label_pixels` for a picture that comes in several parts: its table is made once.
+
+    Examples:
+        >>> pixels = np.array([[9, 9, 9], [0, 0, 0], [9, 9, 9]], np.uint8)
+        >>> lookup = kmc.ColorLookup(kmc.count_colors(pixels), np.array(["black", "grey"]))
+        >>> lookup(pixels[:1]), lookup(pixels[1:])
+        (array(['grey'], dtype='<U5'), array(['black', 'grey'], dtype='<U5'))
+    """
 
     def __init__(self, picture: ColorCounts, labels: NDArray[Any]) -> None:
         """Args: as for `label_pixels`; `picture` counts the colours of all parts."""
-        self._keys = pack(picture.colors)
+        self._keys = pack_colors(picture.colors)
         self._labels = labels
         self._table = _lookup_table(picture, labels)
 
@@ -223,10 +241,10 @@ class ColorLookup:
         spread = np.empty(len(flat), self._labels.dtype)
         for start in range(0, len(flat), STRIP):
             strip = slice(start, start + STRIP)
-            spread[strip] = self._table[pack(flat[strip, :3])]
+            spread[strip] = self._table[pack_colors(flat[strip, :3])]
             if flat.shape[1] == 4:
                 rows = np.flatnonzero(flat[strip, 3] != OPAQUE)
-                places = np.searchsorted(self._keys, pack(flat[strip][rows]))
+                places = np.searchsorted(self._keys, pack_colors(flat[strip][rows]))
                 spread[strip][rows] = self._labels[places]
         return spread.reshape(np.shape(pixels)[:-1])
 
@@ -235,5 +253,5 @@ def _lookup_table(picture: ColorCounts, labels: NDArray[Any]) -> NDArray[Any]:
     """(2**24,) the labels of the opaque colours by their key; other places hold anything."""
     table = np.empty(N_RGB_KEYS, labels.dtype)
     opaque = slice(None) if picture.colors.shape[1] == 3 else picture.colors[:, 3] == OPAQUE
-    table[pack(picture.colors[opaque, :3])] = labels[opaque]
+    table[pack_colors(picture.colors[opaque, :3])] = labels[opaque]
     return table

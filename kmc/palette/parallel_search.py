@@ -104,7 +104,7 @@ def _search(
 def _cached_problem(
     parcel: PackedColors, space: str, fixed: tuple[tuple[int, ...], ...], made_for: int
 ) -> tuple[ColorCounts, PaletteProblem]:
-    picture = parcel.open()
+    picture = parcel.unpack()
     return picture, build_problem(picture, made_for, space, _as_array(fixed, picture))
 
 
