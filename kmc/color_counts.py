@@ -16,9 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kmc.validation import Bytes, as_pixels
-
-Keys = NDArray[np.uint32]
+from kmc._types import Bytes, Keys
+from kmc.validation import as_pixels
 
 N_RGB_KEYS = 1 << 24
 OPAQUE = 255

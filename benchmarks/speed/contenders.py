@@ -64,7 +64,7 @@ def kmc_runs(threads: int) -> Callable[[Job], tuple[Any, int, int, int]]:
     import loky
 
     from kmc import run_restarts
-    from kmc.parallel import import_in_worker
+    from kmc import import_in_worker
 
     executor = None
     if threads > 1:

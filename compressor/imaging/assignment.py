@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from compressor.imaging.decoding.pixels import Pixels
 from compressor.imaging.png.layout import bit_depth
-from kmc import ColorCounts, to_space
-from kmc.nearest import assign_to_palette
+from kmc import ColorCounts, assign_to_palette, to_space
 
 STRIP = 1 << 20  # colours at a time: bounds the temporaries to some tens of megabytes
 

@@ -19,7 +19,7 @@ from compressor.imaging.assignment import (
 from compressor.imaging.picture import Pixels
 from compressor.imaging.png.encoder import encode_png
 from kmc import ColorCounts, count_colors, label_pixels
-from kmc.dithering.dither import dither as diffuse
+from kmc import dither as diffuse
 
 STRIP_PIXELS = 1 << 20  # pixels compared at a time
 

@@ -121,8 +121,8 @@ def _update(
     """Compute the means of the clusters and their cost; sums are integers, so they are exact."""
     k = len(centroids)
     weighted = [picture.counts * channel for channel in channels]
-    sums = np.column_stack([np.bincount(labels, weights, k) for weights in weighted])
-    sums = sums.astype(np.float64)
+    by_channel = [np.bincount(labels, weights, k) for weights in weighted]
+    sums = np.column_stack(by_channel).astype(np.float64)
     sizes = np.bincount(labels, picture.counts, k).astype(np.float64)[:, np.newaxis]
     moved = np.where(sizes > 0, sums / np.maximum(sizes, 1), centroids)
     return moved, float(lloyd.cost(sums[np.newaxis], sizes[np.newaxis])[0])

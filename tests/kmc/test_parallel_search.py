@@ -13,7 +13,7 @@ from kmc import EFFORTS, best_palette, count_colors, iter_palettes
 from kmc.palette.efforts import FAST
 from kmc.palette.problem import build_problem
 from kmc.palette.search import search_from_scratch
-from tests.kmc.test_run_parallel import Inline, Lazy
+from tests.support.executors import IdleExecutor, InlineExecutor
 from tests.support.pictures import photo_like
 
 PHOTO = photo_like(20, 30)
@@ -37,7 +37,7 @@ def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
             yield threads
     else:
         alone = request.param != "processes"
-        yield Inline() if alone else request.getfixturevalue("processes")
+        yield InlineExecutor() if alone else request.getfixturevalue("processes")
 
 
 KINDS = {
@@ -74,13 +74,13 @@ def test_several_sizes_are_the_same_bits(processes: Executor, effort: str) -> No
 
 def test_the_best_effort_has_four_searches_for_others_and_the_rest_none() -> None:
     for effort, tasks in (("fast", 0), ("balanced", 0), ("best", 4)):
-        executor = Inline()
+        executor = InlineExecutor()
         best_palette(PHOTO, 20, effort=effort, executor=executor)
         assert executor.tasks == tasks
 
 
 def test_a_few_sizes_are_searched_ahead() -> None:
-    executor = Lazy()
+    executor = IdleExecutor()
     executor._max_workers = 3
     palettes = iter_palettes(PHOTO, range(1, 40), effort="best", executor=executor, progress=stop)
     with pytest.raises(KeyboardInterrupt):
@@ -104,7 +104,7 @@ def stop(_done: int, _total: int) -> None:
 
 
 def test_stopping_takes_effect_at_once_and_cancels_the_rest() -> None:
-    executor = Lazy()  # its tasks never end, so nothing may wait for them
+    executor = IdleExecutor()  # its tasks never end, so nothing may wait for them
 
     def late(done: int, total: int) -> None:
         if executor.futures:
@@ -122,4 +122,4 @@ def test_what_a_worker_raises_reaches_the_caller(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(kmc.palette.parallel_search, "_search", broken)
     with pytest.raises(MemoryError, match="no memory"):
-        best_palette(PHOTO, 20, effort="best", executor=Inline())
+        best_palette(PHOTO, 20, effort="best", executor=InlineExecutor())

@@ -14,7 +14,7 @@ from compressor.pipeline.k_curve import KCurve, KPoint, compute_k_curve, elbow
 from compressor.pipeline.quality import K_LADDER, QualityResult, compute_best_quality
 from compressor.pipeline.settings import QualitySettings
 from kmc import EFFORTS, SPACES, best_palette, map_to_palette
-from tests.kmc.test_run_parallel import Inline
+from tests.support.executors import InlineExecutor
 from tests.support.pictures import encoded, photo_like
 
 PICTURE = load_image(encoded(photo_like(60, 90)))
@@ -55,7 +55,7 @@ def test_the_result_is_the_librarys_palette_laid_on(effort: str, space: str) -> 
 
 
 def test_an_executor_helps_with_the_best_effort() -> None:
-    helper = Inline()
+    helper = InlineExecutor()
     wishes = QualitySettings(k=5, effort="best")
     assert np.array_equal(
         compute_best_quality(PICTURE, wishes, lambda *_: None, lambda: None, helper).palette,

@@ -12,7 +12,7 @@ from compressor.parallel.executors import open_executor
 from compressor.pipeline.large.tiles import compress_tiles
 from compressor.pipeline.settings import QualitySettings
 from kmc import best_palette
-from tests.kmc.test_run_parallel import Lazy
+from tests.support.executors import IdleExecutor
 from tests.support.pictures import encoded, photo_like
 from tests.support.pngs import open_png
 
@@ -86,7 +86,7 @@ def test_what_can_not_be_done_is_said(tiles: list[Path], tmp_path: Path) -> None
 
 
 def test_stopping_cancels_what_has_not_begun(tiles: list[Path], tmp_path: Path) -> None:
-    executor = Lazy()
+    executor = IdleExecutor()
 
     def stop(_done: int, _total: int) -> None:
         if executor.futures:

@@ -1,16 +1,26 @@
 """Small pictures for tests, as pixels and as files."""
 
 import io
+from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+
+def saved(image: "Image", format: str, **options: object) -> bytes:
+    """A file of this image of Pillow's."""
+    file = io.BytesIO()
+    image.save(file, format, **options)
+    return file.getvalue()
 
 
 def encoded(pixels: np.ndarray, format: str = "PNG", **options: object) -> bytes:
     """A picture file of these pixels."""
-    file = io.BytesIO()
-    Image.fromarray(pixels).save(file, format, **options)
-    return file.getvalue()
+    from PIL import Image  # here, so that the tests of kmc need NumPy alone
+
+    return saved(Image.fromarray(pixels), format, **options)
 
 
 def photo_like(rows: int, columns: int, seed: int = 0) -> np.ndarray:

@@ -25,8 +25,7 @@ from compressor.imaging.png.streaming import write_png
 from compressor.pipeline.compress import CompressionResult
 from compressor.pipeline.quantize import build_palette
 from compressor.pipeline.settings import QualitySettings
-from kmc import ColorCounts, count_colors, merge_counts
-from kmc.color_counts import OPAQUE, ColorLookup, pack
+from kmc import OPAQUE, ColorCounts, ColorLookup, count_colors, merge_counts, pack_colors
 
 Progress = Callable[[int, int], object]
 
@@ -163,7 +162,7 @@ def merge_adjacent_levels(color_counts: ColorCounts) -> ColorCounts:
         return color_counts
     halves = color_counts.colors.copy()
     halves[:, :3] &= np.uint8(0xFE)
-    keys, inverse = np.unique(pack(halves), return_inverse=True)
+    keys, inverse = np.unique(pack_colors(halves), return_inverse=True)
     counts = np.bincount(inverse, color_counts.counts, len(keys))
     means = [
         np.bincount(inverse, channel * color_counts.counts) for channel in color_counts.colors.T

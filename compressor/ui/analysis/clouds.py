@@ -12,8 +12,7 @@ from compressor.ui.elements.cloud import clouds as draw
 from compressor.ui.elements.shared.axes import NAMES
 from compressor.ui.elements.shared.point_sample import sample_colors
 from compressor.ui.picture_cache import KEEP_SECONDS, serialize_large
-from kmc import count_colors
-from kmc.color_counts import pack
+from kmc import count_colors, pack_colors
 
 POINTS = [1_000, 3_000, 10_000, 30_000]
 FEW = 10_000
@@ -122,4 +121,4 @@ def drawn_points(pixels: Pixels, number: int) -> tuple[Pixels, NDArray[np.intp],
 
 def _first_pixels(pixels: Pixels) -> NDArray[np.intp]:
     """Where each distinct colour occurs first, in the order of `count_colors`."""
-    return np.asarray(np.unique(pack(pixels.reshape(-1, 3)), return_index=True)[1])
+    return np.asarray(np.unique(pack_colors(pixels.reshape(-1, 3)), return_index=True)[1])

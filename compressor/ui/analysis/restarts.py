@@ -13,7 +13,7 @@ from compressor.ui.charts import theme
 from compressor.ui.formatting import percent_above
 from compressor.ui.jobs.tasks import budget_task
 from compressor.ui.progress import job_status
-from kmc.restarts.statistics import expected_best, median_run, restarts_needed, runs_to_reach
+from kmc import expected_best, median_run, restarts_needed, runs_to_reach
 
 
 def restarts(result: ExperimentResult) -> None:

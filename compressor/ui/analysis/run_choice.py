@@ -4,7 +4,7 @@ import streamlit as st
 
 from compressor.pipeline.experiment import ExperimentResult
 from compressor.ui.settings import restart_settings
-from kmc.restarts.statistics import median_run
+from kmc import median_run
 
 
 def chosen_run(result: ExperimentResult) -> int:

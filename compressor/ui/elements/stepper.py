@@ -16,8 +16,7 @@ from compressor.ui.elements import base64, data_url, element
 from compressor.ui.elements.cloud import SHARED
 from compressor.ui.elements.shared.axes import COORDINATE_MAX, axes
 from compressor.ui.elements.shared.point_sample import sample_colors
-from kmc import ColorCounts, Trace, count_colors, label_pixels
-from kmc.color_counts import pack
+from kmc import ColorCounts, Trace, count_colors, label_pixels, pack_colors
 
 POINTS = 10_000
 # of the picture that is shown; bytes of its maps
@@ -57,7 +56,7 @@ def step_data(run: Run, *, key: str) -> dict[str, Any]:
     (shown, maps) = _maps(run)
     points = count_colors(shown)
     rows = sample_colors(points, POINTS)
-    first = np.unique(pack(shown.reshape(-1, 3)), return_index=True)[1]
+    first = np.unique(pack_colors(shown.reshape(-1, 3)), return_index=True)[1]
     return {
         "id": run.id,
         "camera": key,

@@ -14,7 +14,7 @@ from typing import TypeVar
 import loky
 
 from compressor.parallel.processes import ResilientProcessPool
-from kmc.parallel import import_in_worker
+from kmc import import_in_worker
 
 T = TypeVar("T")
 

@@ -25,8 +25,8 @@ from compressor.pipeline.large.tiles import compress_tiles
 from compressor.pipeline.settings import QualitySettings
 from kmc import Restarts, best_palette, count_colors, run_restarts
 from kmc.parallel import PackedColors, scatter, worker_count
-from tests.kmc.test_run_parallel import same
 from tests.support.pictures import encoded, photo_like
+from tests.support.restarts import same_runs
 
 PICTURE = photo_like(60, 90)
 ARGUMENTS = {"k": 9, "restarts": 40, "max_iters": 8, "seed": 3}
@@ -101,17 +101,17 @@ def apart(size: int) -> int:
 @pytest.mark.skipif(sys.platform != "linux", reason="glibc's way to keep memory")
 def test_workers_keep_blocks_of_less_than_a_megabyte(dask: Executor) -> None:
     for size, mapped in ((500_000, 0), (2_000_000, 1)):
-        assert set(dask._client.run(apart, size).values()) == {mapped}
+        assert set(dask.client.run(apart, size).values()) == {mapped}
 
 
 def test_dask_gives_the_same_bits(dask: Executor, alone: Restarts) -> None:
-    assert same(run_restarts(PICTURE, **ARGUMENTS, executor=dask), alone)
+    assert same_runs(run_restarts(PICTURE, **ARGUMENTS, executor=dask), alone)
 
 
 def test_runs_go_on_without_the_workers_that_die(
     cluster: LocalCluster, dask: Executor, alone: Restarts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kmc.restarts.restarts, "MOST", 2)
+    monkeypatch.setattr(kmc.restarts.restarts, "MAX_RUNS_PER_BATCH", 2)
     doomed = {1: 0, 20: 1}  # after so many runs that worker; so whatever one alone has is lost
 
     def progress(done: int, _total: int) -> None:
@@ -120,7 +120,7 @@ def test_runs_go_on_without_the_workers_that_die(
 
     found = run_restarts(PICTURE, **ARGUMENTS, executor=dask, progress=progress)
     assert not doomed
-    assert same(found, alone)
+    assert same_runs(found, alone)
 
 
 def test_files_go_on_without_the_workers_that_die(cluster: LocalCluster, dask: Executor) -> None:
