@@ -31,8 +31,8 @@ def expected_best(costs: ArrayLike) -> Floats:
         ValueError: no costs, not a list of them, or one that is not finite.
 
     Examples:
-        >>> kmc.expected_best([4.0, 1.0, 1.0, 2.0])
-        array([2. , 1.16666667, 1. , 1. ])
+        >>> kmc.expected_best([4.0, 1.0, 1.0, 2.0]).round(2)
+        array([2.  , 1.17, 1.  , 1.  ])
     """
     ordered = _ascending(costs)
     n = len(ordered)

@@ -20,7 +20,7 @@ from kmc import (
     run_restarts,
     to_space,
 )
-from kmc.nearest import BLOCK
+from kmc.nearest import COLORS_PER_BLOCK
 
 quick = settings(max_examples=50, deadline=None)
 
@@ -340,7 +340,7 @@ def test_the_last_of_many_palette_colors_is_found():
 
 def test_more_colors_than_one_block():
     rng = np.random.default_rng(0)
-    pixels = rng.integers(0, 256, (2 * BLOCK + 77, 3), dtype=np.uint8)
+    pixels = rng.integers(0, 256, (2 * COLORS_PER_BLOCK + 77, 3), dtype=np.uint8)
     palette = rng.integers(0, 256, (9, 3), dtype=np.uint8)
     assert np.array_equal(
         map_to_palette(pixels, palette), brute_force(pixels, palette.astype(float))
@@ -352,8 +352,8 @@ def test_strips_change_no_nearest_color(k, monkeypatch):
     rng = np.random.default_rng(k)
     pixels = rng.integers(0, 256, (330, 3), dtype=np.uint8)
     palette = rng.random((k, 3))
-    monkeypatch.setattr("kmc.nearest.STRIP", 100)
-    monkeypatch.setattr("kmc.nearest.BLOCK", 30)
+    monkeypatch.setattr("kmc.nearest.COLORS_PER_PRODUCT", 100)
+    monkeypatch.setattr("kmc.nearest.COLORS_PER_BLOCK", 30)
     assert np.array_equal(map_to_palette(pixels, palette), brute_force(pixels, palette * 255))
 
 

@@ -166,8 +166,8 @@ def test_the_two_nearest_in_both_layouts(cloud, k, by_points):
     rng, points = cloud
     centroids = points.points[rng.integers(0, len(points), k)] - points.middle
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kmc.nearest_two, "MANY", 1 if by_points else 1000)
-        patch.setattr(kmc.nearest_two, "PAIRS", 64)
+        patch.setattr(kmc.nearest_two, "ROW_PER_POINT_MIN_K", 1 if by_points else 1000)
+        patch.setattr(kmc.nearest_two, "PAIRS_PER_BLOCK", 64)
         labels, least = two_nearest(points.homogeneous, score_matrix(centroids))
     squares = all_pairs(points.points - points.middle, centroids)
     found = np.sort(squares, axis=1)
