@@ -1,17 +1,38 @@
 """K-means for the colours of pictures, in NumPy and nothing else.
 
-Costs are mean squared RGB distances with channels in 0..1 everywhere. Examples begin
-with `import numpy as np` and `import kmc`.
+Costs are mean squared RGB distances with channels in 0..1 everywhere. Examples begin with
+`import numpy as np` and `import kmc`.
+
+A function called `progress` is called as progress(done, total), and one called `checkpoint` as
+checkpoint(), both often. Their exceptions propagate to the caller: raise one to cancel.
 """
 
-from kmc.color_counts import ColorCounts, count_colors, label_pixels
+from kmc.color_counts import (
+    OPAQUE,
+    ColorCounts,
+    ColorLookup,
+    count_colors,
+    label_pixels,
+    pack_colors,
+)
 from kmc.color_spaces import SPACES, from_space, to_space
-from kmc.dithering.dither import dither
+from kmc.dithering.dither import DITHER_STRENGTH, dither
 from kmc.merged_counts import merge_counts
-from kmc.nearest import map_to_palette
+from kmc.nearest import assign_to_palette, map_to_palette
 from kmc.palette.best_palette import best_palette, iter_palettes
 from kmc.palette.efforts import EFFORTS
-from kmc.restarts.restarts import Restarts, iter_restarts, run_restarts
+from kmc.parallel import PackedColors, TasksInFlight, import_in_worker, worker_count
+from kmc.restarts.restarts import iter_restarts, run_restarts
+from kmc.restarts.result import Restarts
+from kmc.restarts.starts import PCA_START, PLUS_PLUS_START, RANDOM_START, STARTS
+from kmc.restarts.statistics import (
+    expected_best,
+    median_run,
+    quantiles,
+    rank_of_run,
+    restarts_needed,
+    runs_to_reach,
+)
 from kmc.restarts.trace import Trace, trace_run
 from kmc.textbook import (
     compute_centroids,
@@ -24,26 +45,45 @@ from kmc.textbook import (
 __version__ = "0.1.0"
 
 __all__ = [
+    "DITHER_STRENGTH",
     "EFFORTS",
+    "OPAQUE",
+    "PCA_START",
+    "PLUS_PLUS_START",
+    "RANDOM_START",
     "SPACES",
+    "STARTS",
     "ColorCounts",
+    "ColorLookup",
+    "PackedColors",
     "Restarts",
+    "TasksInFlight",
     "Trace",
+    "assign_to_palette",
     "best_palette",
     "compute_centroids",
     "compute_cost",
     "count_colors",
     "dither",
+    "expected_best",
     "find_closest_centroids",
     "from_space",
+    "import_in_worker",
     "init_centroids",
     "iter_palettes",
     "iter_restarts",
     "label_pixels",
     "map_to_palette",
+    "median_run",
     "merge_counts",
+    "pack_colors",
+    "quantiles",
+    "rank_of_run",
+    "restarts_needed",
     "run_kmeans",
     "run_restarts",
+    "runs_to_reach",
     "to_space",
     "trace_run",
+    "worker_count",
 ]

@@ -1,4 +1,4 @@
-"""The nearest centroid of each colour, in float64 and with ties to the lowest number.
+"""The nearest centroid of each colour, in float64 and with ties to the lowest label.
 
 Most colours are decided by one matrix product in single precision, wherever the nearest centroid
 leads by more than all rounding; the few others by the plain formula. The result is the formula's.
@@ -9,25 +9,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kmc.color_counts import count_colors, label_pixels
+from kmc._types import Bytes, Floats, Ints
+from kmc.color_counts import OPAQUE, count_colors, label_pixels
 from kmc.color_spaces import check_space, to_space
 from kmc.nearest_two import score_matrix, two_nearest
-from kmc.validation import Bytes, as_palette
+from kmc.validation import as_palette
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.intp]
-
-BLOCK = 1 << 13  # colours at a time, so that all temporaries stay in the processor's cache
-STRIP = 1 << 16  # colours at a time for the product, which makes blocks of its own
-BRUTE_FORCE_MAX_K = 6  # up to that many centroids the formula is as fast
+# Colours at a time: by the formula, so that all temporaries stay in the processor's cache, and
+# for the product, which makes blocks of its own.
+COLORS_PER_BLOCK = 1 << 13
+COLORS_PER_PRODUCT = 1 << 16
+BRUTE_FORCE_MAX_K = 6  # with as many centroids or fewer the formula is as fast
 # Scores are sums of at most six terms of numbers below 2 * length**2, each rounded to 24 bits a
-# few times; two of them are off by less than this share of length**2 together.
-MARGIN = 2.0**-18
-OPAQUE = 255
+# few times; two of them together are off by less than this fraction of length**2.
+ROUNDING_MARGIN = 2.0**-18
 
 
 def assign_nearest(channels: Floats, centroids: Floats) -> Ints:
-    """The number of the nearest centroid of each colour. Arguments are trusted.
+    """Find the label of the nearest centroid of each colour. Arguments are trusted.
 
     Args:
         channels: (d, n) float64, the colours channel by channel.
@@ -39,41 +38,41 @@ def assign_nearest(channels: Floats, centroids: Floats) -> Ints:
     if len(centroids) <= BRUTE_FORCE_MAX_K:
         return _brute_force(channels, centroids)
     middle = (centroids.min(axis=0) + centroids.max(axis=0)) / 2
-    scale = score_matrix(centroids - middle)
+    matrix = score_matrix(centroids - middle)
     labels = np.empty(channels.shape[1], np.intp)
-    doubtful = np.empty(len(labels), np.bool_)
-    for start in range(0, len(labels), STRIP):
-        here = slice(start, start + STRIP)
-        homogeneous = np.ones((len(labels[here]), len(scale)), np.float32)
-        homogeneous[:, :-1] = (channels[:, here] - middle[:, np.newaxis]).T
-        labels[here], least = two_nearest(homogeneous, scale)
-        norms = np.einsum("nd,nd->n", homogeneous, homogeneous) + scale[-1].max()
-        np.less_equal(least[1] - least[0], norms * np.float32(MARGIN), out=doubtful[here])
-    rest = np.flatnonzero(doubtful)
-    labels[rest] = _brute_force(channels[:, rest], centroids)
+    is_ambiguous = np.empty(len(labels), np.bool_)
+    for start in range(0, len(labels), COLORS_PER_PRODUCT):
+        block = slice(start, start + COLORS_PER_PRODUCT)
+        homogeneous = np.ones((len(labels[block]), len(matrix)), np.float32)
+        homogeneous[:, :-1] = (channels[:, block] - middle[:, np.newaxis]).T
+        labels[block], (lowest, second) = two_nearest(homogeneous, matrix)
+        norms = np.einsum("nd,nd->n", homogeneous, homogeneous) + matrix[-1].max()
+        margins = norms * np.float32(ROUNDING_MARGIN)
+        np.less_equal(second - lowest, margins, out=is_ambiguous[block])
+    ambiguous = np.flatnonzero(is_ambiguous)
+    labels[ambiguous] = _brute_force(channels[:, ambiguous], centroids)
     return labels
 
 
 def _brute_force(channels: Floats, centroids: Floats) -> Ints:
-    """All distances, one centroid after the other."""
+    """Compare all distances, one centroid after the other."""
     labels = np.zeros(channels.shape[1], np.intp)
-    for start in range(0, len(labels), BLOCK):
-        _brute_force_block(
-            channels[:, start : start + BLOCK], centroids, labels[start : start + BLOCK]
-        )
+    for start in range(0, len(labels), COLORS_PER_BLOCK):
+        block = slice(start, start + COLORS_PER_BLOCK)
+        _brute_force_block(channels[:, block], centroids, labels[block])
     return labels
 
 
 def _brute_force_block(channels: Floats, centroids: Floats, labels: Ints) -> None:
-    """The same for one block, into `labels`, which holds zeros; scratch is made once."""
-    least, distance, square = np.empty((3, channels.shape[1]))
-    nearer = np.empty(len(labels), np.bool_)
-    _squared_distance(channels, centroids[0], least, square)
-    for number in range(1, len(centroids)):
-        _squared_distance(channels, centroids[number], distance, square)
-        np.less(distance, least, out=nearer)
-        np.copyto(labels, number, where=nearer)
-        np.minimum(least, distance, out=least)
+    """Fill in the labels of one block, which hold zeros; scratch is allocated once."""
+    lowest, distance, square = np.empty((3, channels.shape[1]))
+    is_nearer = np.empty(len(labels), np.bool_)
+    _squared_distance(channels, centroids[0], lowest, square)
+    for label in range(1, len(centroids)):
+        _squared_distance(channels, centroids[label], distance, square)
+        np.less(distance, lowest, out=is_nearer)
+        np.copyto(labels, label, where=is_nearer)
+        np.minimum(lowest, distance, out=lowest)
 
 
 def _squared_distance(channels: Floats, centroid: Floats, out: Floats, square: Floats) -> None:
@@ -87,29 +86,37 @@ def _squared_distance(channels: Floats, centroid: Floats, out: Floats, square: F
 
 
 def assign_to_palette(colors: Bytes, palette: Floats, space: str) -> Ints:
-    """The index of the nearest palette entry of each colour. Arguments are trusted.
+    """Find the index of the nearest palette entry of each colour. Arguments are trusted.
+
+    It is what `map_to_palette` does, for who has the distinct colours and not the pixels.
 
     Args:
         colors: (n, 3) or (n, 4) uint8.
         palette: (k, 3) or (k, 4) float64 in 0..255.
-        space: where distances are measured.
+        space: where distances are measured, one of `kmc.SPACES`.
 
     Returns:
         (n,) in 0..k-1. Opaque colours take opaque entries, and fully transparent ones fully
         transparent entries, wherever there is one.
+
+    Examples:
+        >>> colors = np.array([[10, 10, 10], [90, 90, 90], [200, 200, 200]], np.uint8)
+        >>> kmc.assign_to_palette(colors, np.array([[0.0, 0.0, 0.0], [255.0, 255.0, 255.0]]), "rgb")
+        array([0, 0, 1])
     """
     if colors.shape[1] == 3 and palette.shape[1] == 3:
         return assign_nearest(_channels(colors, space), _coordinates(palette, space))
-    colors, palette = _with_alpha(colors), _with_alpha(palette)
+    colors = _with_alpha(colors)
+    palette = _with_alpha(palette)
     labels = assign_nearest(_channels(colors, space), _coordinates(palette, space))
     for alpha in (0, OPAQUE):
         entries = np.flatnonzero(palette[:, 3] == alpha)
         rows = np.flatnonzero(colors[:, 3] == alpha)
         if len(entries) and len(rows):
-            among = assign_nearest(
+            of_entries = assign_nearest(
                 _channels(colors[rows], space), _coordinates(palette[entries], space)
             )
-            labels[rows] = entries[among]
+            labels[rows] = entries[of_entries]
     return labels
 
 
@@ -130,15 +137,13 @@ def _with_alpha(colors: NDArray[Any]) -> NDArray[Any]:
     return np.concatenate([colors, np.full((len(colors), 1), OPAQUE, colors.dtype)], axis=1)
 
 
-def map_to_palette(
-    pixels: Any, palette: Any, space: str = "rgb"
-) -> NDArray[np.uint8] | NDArray[np.intp]:
+def map_to_palette(pixels: Any, palette: Any, space: str = "rgb") -> Bytes | Ints:
     """Give each pixel the index of its nearest palette colour.
 
     Args:
         pixels: (H, W, 3) or (n, 3) uint8, or with alpha as the fourth channel.
         palette: (k, 3) or (k, 4) uint8, or float in 0..1; without alpha it is opaque.
-        space: where distances are measured, one of `kmc.spaces.SPACES`; colours with alpha
+        space: where distances are measured, one of `kmc.SPACES`; colours with alpha
             are compared premultiplied, alpha along.
 
     Returns:

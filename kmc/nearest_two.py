@@ -1,75 +1,96 @@
 """The nearest and the second nearest centroid of many points, by one matrix product.
 
 |x - c|^2 less |x|^2 is linear in [x, 1], so the scores of all pairs are a product. Two layouts
-find the two least scores: with few centroids one row of scores a centroid, where minima run down
-long rows; with many one row a point, where argmin runs along them. A tie goes to the lowest
-number in both.
+find the two lowest scores: with few centroids one row of scores a centroid, where minima run
+down long rows; with many one row a point, where argmin runs along them. A tie goes to the
+lowest label in both.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Singles = NDArray[np.float32]
-Ints = NDArray[np.intp]
+from kmc._types import Flags, Floats, Ints, Singles
 
-PAIRS = 1 << 17  # scores at a time: they stay in the processor's cache
-LEAST_BLOCK = 64
-MANY = 128  # from so many centroids on, a row a point is faster
-FAR = np.float32(1e30)
+PAIRS_PER_BLOCK = 1 << 17  # scores at a time: they stay in the processor's cache
+MIN_POINTS_PER_BLOCK = 64
+ROW_PER_POINT_MIN_K = 128  # with as many centroids or more, one row a point is faster
+FAR_SCORE = np.float32(1e30)  # above every score
 
 
 def score_matrix(centroids: Floats) -> Singles:
-    """(d + 1, k) float32 that gives the scores: [x, 1] @ scale is |x - c|^2 - |x|^2."""
+    """(d + 1, k) float32 that gives the scores: [x, 1] @ matrix is |x - c|^2 - |x|^2."""
     return np.vstack([-2 * centroids.T, (centroids**2).sum(axis=1)]).astype(np.float32)
 
 
-def two_nearest(homogeneous: Singles, scale: Singles) -> tuple[Ints, Singles]:
-    """The nearest centroid of each point, and the two least scores.
+def two_nearest(homogeneous: Singles, matrix: Singles) -> tuple[Ints, Singles]:
+    """Find the nearest centroid of each point, and the two lowest scores.
 
     Args:
         homogeneous: (n, d + 1) float32, points and a column of ones.
-        scale: (d + 1, k) float32, as from `scale_of`.
+        matrix: (d + 1, k) float32, as from `score_matrix`.
 
     Returns:
-        labels (n,) in 0..k-1, and the least and the second least score (2, n) float32; the second
-        of a single centroid is very large.
+        labels (n,) in 0..k-1, and the lowest and the second lowest score (2, n) float32; the
+        second of a single centroid is very large.
     """
     n = len(homogeneous)
-    k = scale.shape[1]
+    k = matrix.shape[1]
     labels = np.empty(n, np.intp)
-    least = np.empty((2, n), np.float32)
-    block = max(LEAST_BLOCK, PAIRS // k)
-    search = _row_per_point if k >= MANY else _row_per_centroid
-    for start in range(0, n, block):
-        here = slice(start, start + block)
-        search(homogeneous[here], scale, labels[here], least[:, here])
-    return labels, least
+    lowest_two = np.empty((2, n), np.float32)
+    points_per_block = max(MIN_POINTS_PER_BLOCK, PAIRS_PER_BLOCK // k)
+    search = _row_per_point if k >= ROW_PER_POINT_MIN_K else _row_per_centroid
+    for start in range(0, n, points_per_block):
+        block = slice(start, start + points_per_block)
+        search(homogeneous[block], matrix, labels[block], lowest_two[:, block])
+    return labels, lowest_two
 
 
-def _row_per_point(homogeneous: Singles, scale: Singles, labels: Ints, least: Singles) -> None:
-    """One block with one row of scores a point."""
-    scores = homogeneous @ scale
+def _row_per_point(
+    homogeneous: Singles, matrix: Singles, labels: Ints, lowest_two: Singles
+) -> None:
+    """Fill in one block by scores of shape (n, k)."""
+    scores = homogeneous @ matrix
     flat = scores.reshape(-1)
-    rows = np.arange(0, scores.size, scores.shape[1])
-    at = rows + scores.argmin(axis=1, out=labels)
-    least[0] = flat[at]
-    flat[at] = FAR
-    least[1] = flat[rows + scores.argmin(axis=1)]  # faster than min(axis=1)
+    row_starts = np.arange(0, scores.size, scores.shape[1])
+    nearest = row_starts + scores.argmin(axis=1, out=labels)
+    lowest_two[0] = flat[nearest]
+    flat[nearest] = FAR_SCORE
+    lowest_two[1] = flat[row_starts + scores.argmin(axis=1)]  # faster than min(axis=1)
 
 
-def _row_per_centroid(homogeneous: Singles, scale: Singles, labels: Ints, least: Singles) -> None:
-    """One block with one row of scores a centroid."""
-    k = scale.shape[1]
-    scores = scale.T @ np.ascontiguousarray(homogeneous.T)
-    np.minimum.reduce(scores, axis=0, out=least[0])
-    nearest = scores <= least[0]
-    chosen = nearest.astype(np.float32)
-    numbers = np.stack([np.arange(k), np.ones(k)]).astype(np.float32) @ chosen
-    labels[:] = numbers[0]
-    tied = np.flatnonzero(numbers[1] > 1)
-    labels[tied] = nearest[:, tied].argmax(axis=0)
-    chosen *= FAR
-    scores += chosen
-    np.minimum.reduce(scores, axis=0, out=least[1])
-    least[1, tied] = least[0, tied]
+def _row_per_centroid(
+    homogeneous: Singles, matrix: Singles, labels: Ints, lowest_two: Singles
+) -> None:
+    """Fill in one block by scores of shape (k, n)."""
+    scores = matrix.T @ np.ascontiguousarray(homogeneous.T)
+    np.minimum.reduce(scores, axis=0, out=lowest_two[0])
+    is_lowest = scores <= lowest_two[0]
+    indicator = is_lowest.astype(np.float32)
+    tied = _label_columns(is_lowest, indicator, labels)
+    indicator *= FAR_SCORE
+    scores += indicator
+    np.minimum.reduce(scores, axis=0, out=lowest_two[1])
+    lowest_two[1, tied] = lowest_two[0, tied]
+
+
+def _label_columns(is_lowest: Flags, indicator: Singles, labels: Ints) -> Ints:
+    """Write the first row that is set in each column to `labels`, by a matrix product.
+
+    Argmin down the columns is slow in NumPy. The product of the indicator with the row numbers
+    gives the sum of the numbers of the rows that are set, which is the one number sought
+    wherever one row is set; the product with ones tells where there are several.
+
+    Args:
+        is_lowest: (k, n), at least one set in each column.
+        indicator: (k, n), the same as 0 and 1.
+        labels: (n,), to be filled.
+
+    Returns:
+        the columns where several rows are set.
+    """
+    k = len(is_lowest)
+    number_and_one = np.stack([np.arange(k), np.ones(k)]).astype(np.float32)
+    number_sum, n_set = number_and_one @ indicator
+    labels[:] = number_sum
+    tied = np.flatnonzero(n_set > 1)
+    labels[tied] = is_lowest[:, tied].argmax(axis=0)
+    return tied

@@ -1,21 +1,19 @@
 """The k-means of the textbook, one short function a step.
 
 These functions are the readable reference: the "How it works" page quotes them and the tests
-hold the fast engine (`kmc.restarts`) against them. ``X`` is any (m, n) float array; for a
+hold the fast implementation (`kmc.restarts`) against them. ``X`` is any (m, n) float array; for a
 picture it is one row a pixel, n = 3 channels R, G, B in 0..1.
 
 Source: S. P. Lloyd, "Least squares quantization in PCM", IEEE Trans. Inf. Theory 28(2), 1982.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Labels = NDArray[np.intp]
+from kmc._types import Floats, Ints
 
 
-def find_closest_centroids(X: Floats, centroids: Floats) -> Labels:
-    """The assignment step: for each row of X the number of its nearest centroid.
+def find_closest_centroids(X: Floats, centroids: Floats) -> Ints:
+    """The assignment step: find the number of the nearest centroid of each row of X.
 
     Args:
         X: (m, n) float, the points.
@@ -35,8 +33,8 @@ def find_closest_centroids(X: Floats, centroids: Floats) -> Labels:
     return np.asarray(np.argmin(squared_distance, axis=1))
 
 
-def compute_centroids(X: Floats, idx: Labels, K: int) -> Floats:
-    """The update step: the mean of the points of each cluster.
+def compute_centroids(X: Floats, idx: Ints, K: int) -> Floats:
+    """The update step: compute the mean of the points of each cluster.
 
     Args:
         X: (m, n) float, the points.
@@ -56,8 +54,8 @@ def compute_centroids(X: Floats, idx: Labels, K: int) -> Floats:
     return sums / np.maximum(sizes, 1)[:, np.newaxis]
 
 
-def compute_cost(X: Floats, centroids: Floats, idx: Labels) -> float:
-    """The cost J = (1/m) * sum over i of |X[i] - centroids[idx[i]]|^2.
+def compute_cost(X: Floats, centroids: Floats, idx: Ints) -> float:
+    """Compute the cost J = (1/m) * sum over i of |X[i] - centroids[idx[i]]|^2.
 
     Args:
         X: (m, n) float, the points.
@@ -77,12 +75,12 @@ def compute_cost(X: Floats, centroids: Floats, idx: Labels) -> float:
 
 
 def init_centroids(X: Floats, K: int, rng: np.random.Generator) -> Floats:
-    """K different rows of X, drawn at random (the Forgy start).
+    """Draw K different rows of X at random (the Forgy start).
 
     Args:
         X: (m, n) float, the points.
         K: number of centroids, at most m.
-        rng: the source of chance.
+        rng: the random generator.
 
     Returns:
         (K, n) float, a copy.
@@ -103,8 +101,8 @@ def init_centroids(X: Floats, K: int, rng: np.random.Generator) -> Floats:
 
 def run_kmeans(
     X: Floats, initial_centroids: Floats, max_iters: int = 10
-) -> tuple[Floats, Labels, float]:
-    """Lloyd's algorithm: max_iters times the assignment step, then the update step.
+) -> tuple[Floats, Ints, float]:
+    """Run Lloyd's algorithm: max_iters times the assignment step, then the update step.
 
     Args:
         X: (m, n) float, the points.

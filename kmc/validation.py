@@ -1,18 +1,17 @@
-"""The door: what the public functions accept. Everything behind it trusts its input."""
+"""The checks of the public functions' arguments. Everything behind them trusts its input."""
 
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Bytes = NDArray[np.uint8]
+from kmc._types import Bytes, Floats
 
 
 def as_pixels(pixels: Any, *, alpha: bool = False) -> Bytes:
-    """The pixels as (n, 3) uint8, one row a pixel; a view where the memory allows it.
+    """Return the pixels as (n, 3) uint8, one row a pixel; a view where the memory allows it.
 
     Args:
-        alpha: whether pixels of four channels, the last one alpha, are welcome too.
+        alpha: whether pixels of four channels, the last one alpha, are accepted too.
 
     Raises:
         ValueError: not uint8, not of shape (H, W, 3) or (n, 3), or no pixel at all.
@@ -30,8 +29,8 @@ def as_pixels(pixels: Any, *, alpha: bool = False) -> Bytes:
     return array.reshape(-1, array.shape[-1])
 
 
-def as_palette(palette: Any) -> NDArray[np.float64]:
-    """The palette as (k, 3) or, with alpha, (k, 4) float64 in 0..255.
+def as_palette(palette: Any) -> Floats:
+    """Return the palette as (k, 3) or, with alpha, (k, 4) float64 in 0..255.
 
     Raises:
         ValueError: wrong shape or dtype, no colour, NaN, or a value out of range.
@@ -53,7 +52,7 @@ def as_palette(palette: Any) -> NDArray[np.float64]:
 
 
 def as_fixed_colors(fixed: Any, channels: int) -> Bytes:
-    """Fixed colours as (m, channels) uint8 without repeats, in the order given; None is none.
+    """Return fixed colours as (m, channels) uint8 without repeats, in their order; None is none.
 
     Raises:
         ValueError: not uint8, of another shape, or with alpha for a picture without.
@@ -75,30 +74,38 @@ def as_fixed_colors(fixed: Any, channels: int) -> Bytes:
     if array.shape[1] < channels:
         opaque = np.full((len(array), 1), 255, np.uint8)
         array = np.concatenate([array, opaque], axis=1)
-    first = np.unique(array, axis=0, return_index=True)[1]
-    return np.ascontiguousarray(array[np.sort(first)])
+    first_rows = np.unique(array, axis=0, return_index=True)[1]
+    return np.ascontiguousarray(array[np.sort(first_rows)])
 
 
-def as_count(name: str, value: Any, least: int, most: int | None = None, of: str = "") -> int:
-    """An integer between `least` and `most`, which is the number of `of`.
+def as_count(
+    name: str, value: Any, minimum: int, maximum: int | None = None, maximum_is: str = ""
+) -> int:
+    """Return `value` as an int.
+
+    Args:
+        name: the argument, for the message.
+        minimum, maximum: the bounds, both included.
+        maximum_is: what the maximum is the number of, for the message.
 
     Raises:
-        ValueError: it is not, with both numbers.
+        ValueError: it is no whole number between them; the message has both numbers.
     """
     if isinstance(value, bool) or not isinstance(value, int | np.integer):
-        raise ValueError(f"{name}={value!r} must be a whole number of at least {least}")
-    if value < least:
-        raise ValueError(f"{name}={value} must be at least {least}")
-    if most is not None and value > most:
-        raise ValueError(f"{name}={value} must be at most {most}, the number of {of}")
+        raise ValueError(f"{name}={value!r} must be a whole number of at least {minimum}")
+    if value < minimum:
+        raise ValueError(f"{name}={value} must be at least {minimum}")
+    if maximum is not None and value > maximum:
+        raise ValueError(f"{name}={value} must be at most {maximum}, the number of {maximum_is}")
     return int(value)
 
 
-def as_starts(start: Any, names: tuple[str, ...], k: int, last: int) -> NDArray[np.float64]:
-    """Start centroids as (n, k, 3) float64 in 0..255, one set for each run up to `last`.
+def as_starts(start: Any, names: tuple[str, ...], k: int, last_run: int) -> Floats:
+    """Return start centroids as (n, k, 3) float64 in 0..255, one set for each run.
 
     Raises:
-        ValueError: not one of the names and no array of floats in 0..1, another k, or too few.
+        ValueError: an array that is not of floats in 0..1, or of another k; a name, since those of
+            `names` do not come here; or no set for the run `last_run`.
     """
     array = np.asarray(start)
     if array.dtype.kind != "f":
@@ -107,5 +114,5 @@ def as_starts(start: Any, names: tuple[str, ...], k: int, last: int) -> NDArray[
         raise ValueError(f"given starts must have shape (runs, {k}, 3), not {array.shape}")
     if not (np.isfinite(array).all() and array.min(initial=0) >= 0 and array.max(initial=1) <= 1):
         raise ValueError("given starts must lie in 0..1 without NaN")
-    as_count("run", last, 0, len(array) - 1, f"the last of {len(array)} given starts")
+    as_count("run", last_run, 0, len(array) - 1, f"the last of {len(array)} given starts")
     return array.astype(np.float64) * 255

@@ -21,8 +21,7 @@ from ssimulacra2 import compute_ssimulacra2
 from benchmarks.machine import describe
 from benchmarks.palettes.dithering_report import Score, plot, report
 from compressor.imaging.png.encoder import encode_png
-from kmc import best_palette, dither
-from kmc.dithering.dither import STRENGTH
+from kmc import DITHER_STRENGTH, best_palette, dither
 
 Bytes = NDArray[np.uint8]
 Indexed = tuple[Bytes, Bytes]  # (H, W) indices and (k, 3) palette
@@ -60,7 +59,7 @@ def by_libimagequant(pixels: Bytes, k: int, strength: float) -> Indexed:
 METHODS: dict[str, Callable[[Bytes, int], Indexed]] = {
     "kmc RGB": partial(by_kmc, space="rgb", strength=0),
     "kmc OKLab": partial(by_kmc, space="oklab", strength=0),
-    "kmc OKLab, dithered": partial(by_kmc, space="oklab", strength=STRENGTH),
+    "kmc OKLab, dithered": partial(by_kmc, space="oklab", strength=DITHER_STRENGTH),
     "kmc OKLab, strength 1": partial(by_kmc, space="oklab", strength=1),
     "Pillow Floyd-Steinberg": by_pillow,
     "libimagequant": partial(by_libimagequant, strength=0.0),

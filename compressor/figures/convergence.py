@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from compressor.figures.costs import UNIT
 from compressor.figures.style import BEST, GRID, WORST, apply_theme, with_legend_below
-from kmc.restarts.statistics import quantiles
+from kmc import quantiles
 
 Floats = NDArray[np.float64]
 

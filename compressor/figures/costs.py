@@ -15,7 +15,7 @@ from compressor.figures.style import (
     apply_theme,
     with_legend_below,
 )
-from kmc.restarts.statistics import median_run, quantiles, rank_of_run
+from kmc import median_run, quantiles, rank_of_run
 
 Floats = NDArray[np.float64]
 

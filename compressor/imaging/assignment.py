@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from compressor.imaging.png.layout import bit_depth
 from compressor.imaging.types import Indices, Order, Palette, PixelCounts, Pixels
-from kmc import ColorCounts, to_space
-from kmc.nearest import assign_to_palette
+from kmc import ColorCounts, assign_to_palette, to_space
 
 STRIP_PIXELS = 1 << 20  # compared at a time: bounds the temporaries to some tens of megabytes
 

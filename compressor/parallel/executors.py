@@ -12,8 +12,9 @@ from typing import Any
 from compressor.imaging.errors import ExecutorError
 from compressor.imaging.malloc import mmap_large_blocks
 from compressor.installation import install_command
+from compressor.parallel.dask_executor import DaskExecutor
 from compressor.parallel.processes import ResilientProcessPool
-from kmc.parallel import import_in_worker
+from kmc import import_in_worker
 
 LARGE = "1GiB"  # of what is sent at once; that of a task here is a file at most, and meant
 CONNECT_TIMEOUT = 15  # seconds for a scheduler to answer and for it to have a worker
@@ -82,7 +83,7 @@ def _dask(address: str) -> Iterator[Executor]:
             " `python -m dask scheduler`, and give the address that it prints."
         ) from error
     with client, config.set({"distributed.admin.large-graph-warning-threshold": LARGE}):
-        executor: Executor = client.get_executor(pure=False)
+        executor = DaskExecutor(client)
         _require_workers(client, executor, address)
         try:
             yield executor

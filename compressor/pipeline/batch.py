@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import Executor, Future
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -16,8 +16,7 @@ from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.find_k import Checkpoint
 from compressor.pipeline.quantize import build_palette
 from compressor.pipeline.settings import QualitySettings
-from kmc import ColorCounts, merge_counts
-from kmc.parallel import POLL_SECONDS, worker_count
+from kmc import ColorCounts, TasksInFlight, merge_counts, worker_count
 
 Read = Callable[[], bytes]
 T = TypeVar("T")
@@ -138,9 +137,11 @@ def _map_unordered(
     checkpoint: Checkpoint,
 ) -> Iterator[tuple[int, T | str]]:
     """(number, work(bytes, *given)) of each file as they end, or a sentence why there is none."""
-    under_way: dict[Future[T], int] = {}
-    most = AHEAD * worker_count(executor) if executor is not None else 1
-    try:
+    if executor is None:
+        yield from _map_in_this_thread(reads, work, given, checkpoint)
+        return
+    max_tasks = AHEAD * worker_count(executor)
+    with TasksInFlight[int, T](executor) as tasks:
         for number, read in enumerate(reads):
             checkpoint()
             try:
@@ -148,32 +149,37 @@ def _map_unordered(
             except (OSError, ImageError) as error:
                 yield number, _read_error(error)
                 continue
-            if executor is None:
-                yield number, work(data, *given)
-                continue
-            under_way[executor.submit(work, data, *given)] = number
-            while len(under_way) >= most:
-                yield from _completed(under_way, checkpoint)
-        while under_way:
-            yield from _completed(under_way, checkpoint)
-    finally:
-        for future in under_way:
-            future.cancel()
+            tasks.submit(number, work, data, *given)
+            while len(tasks) >= max_tasks:
+                for ended, future in tasks.completed(checkpoint):
+                    result = _result_or_error(future)
+                    yield ended, result
+        while tasks:
+            for ended, future in tasks.completed(checkpoint):
+                result = _result_or_error(future)
+                yield ended, result
 
 
-def _completed(
-    under_way: dict[Future[T], int], checkpoint: Checkpoint
+def _map_in_this_thread(
+    reads: Sequence[Read], work: Callable[..., T], given: tuple[Any, ...], checkpoint: Checkpoint
 ) -> Iterator[tuple[int, T | str]]:
-    """What has ended within a moment; it is under way no more."""
-    checkpoint()
-    for future in wait(under_way, POLL_SECONDS, FIRST_COMPLETED).done:
-        number = under_way.pop(future)
+    for number, read in enumerate(reads):
+        checkpoint()
         try:
-            ended: T | str = future.result()
-        except Exception as error:  # the work itself raises nothing: its worker was lost
-            log.warning("a worker was lost", exc_info=error)
-            ended = _worker_lost_error(error)
-        yield number, ended
+            data = read()
+        except (OSError, ImageError) as error:
+            yield number, _read_error(error)
+        else:
+            yield number, work(data, *given)
+
+
+def _result_or_error(future: Future[T]) -> T | str:
+    """The result of a task that has ended, or a sentence why there is none."""
+    try:
+        return future.result()
+    except Exception as error:  # the work itself raises nothing: its worker was lost
+        log.warning("a worker was lost", exc_info=error)
+        return _worker_lost_error(error)
 
 
 def _read_error(error: OSError | ImageError) -> str:

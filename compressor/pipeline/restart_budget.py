@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from compressor.pipeline.experiment import ExperimentResult
 from compressor.pipeline.settings import RestartSettings
 from compressor.pipeline.task import Checkpoint, Report
-from kmc import count_colors, iter_restarts
-from kmc.restarts.starts import PCA, PLUS_PLUS
+from kmc import PCA_START, PLUS_PLUS_START, count_colors, iter_restarts
 
 Floats = NDArray[np.float64]
 
@@ -115,8 +114,8 @@ def run_comparison(
         settings=settings,
         budget=budget,
         splits=_splits(made),
-        plus_plus=histories(range(several), settings.iterations, PLUS_PLUS)[:, -1].copy(),
-        pca=float(histories(range(1), settings.iterations, PCA)[0, -1]),
+        plus_plus=histories(range(several), settings.iterations, PLUS_PLUS_START)[:, -1].copy(),
+        pca=float(histories(range(1), settings.iterations, PCA_START)[0, -1]),
     )
 
 

@@ -1,1 +1,1 @@
-"""Error diffusion."""
+"""Dithering by error diffusion."""

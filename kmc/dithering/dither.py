@@ -1,30 +1,36 @@
 """Dithering: mixing palette colours where one colour alone would leave bands.
 
 Error diffusion helps in smooth areas, where neighbours fall on one palette colour; among details
-and at edges it only adds noise, and bytes. So each pixel passes on a share of its error, which
-grows with the number of its eight neighbours that fall on the same colour; and a pixel whose very
-colour is in the palette takes no part. That the neighbourhood should decide is an idea of
-libimagequant's; the measure here is our own. `kmc.diffusion` does the rest.
+and at edges it only adds noise, and bytes. So each pixel diffuses a part of its error, its
+strength, which grows with the number of its eight neighbours that fall on the same colour; and a
+pixel whose very colour is in the palette is not dithered. That the neighbourhood should decide
+is an idea of libimagequant's; this measure is our own. `kmc.dithering.error_diffusion` does the
+rest.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kmc.color_counts import count_colors, label_pixels
+from kmc._types import Bytes, Flags, Shorts
+from kmc.callbacks import Progress
+from kmc.color_counts import OPAQUE, count_colors, label_pixels
 from kmc.color_spaces import to_space
-from kmc.dithering.error_diffusion import LIMIT, SHARE_SCALE, CarriedError, DitherStrip, diffuse
+from kmc.dithering.error_diffusion import (
+    LIMIT,
+    STRENGTH_SCALE,
+    CarriedError,
+    DitherStrip,
+    diffuse,
+)
 from kmc.nearest import map_to_palette
 
-Bytes = NDArray[np.uint8]
-
-STRENGTH = 0.9  # the default: docs/dithering.md
-MAX_SHARE = (
-    SHARE_SCALE * 7 // 8
-)  # at strength 1; an error that no mixture can settle must not pile up
+DITHER_STRENGTH = 0.9  # the default: docs/dithering.md
+# In 64ths, at strength 1: below 64, so that an error that no mixture can settle does not pile up.
+MAX_STRENGTH = STRENGTH_SCALE * 7 // 8
 STRIP_PIXELS = 1 << 22  # pixels worked on at a time: bounds the temporaries to about 100 MB
 # Coordinates of a space to whole numbers within -LIMIT..LIMIT: lightness about its middle.
 FIXED_POINT_SCALE = {"rgb": 2 * LIMIT - 6, "oklab": 2 * LIMIT, "cielab": 900}
@@ -34,26 +40,26 @@ def dither(
     pixels: Any,
     palette: Any,
     *,
-    strength: float = STRENGTH,
+    strength: float = DITHER_STRENGTH,
     space: str = "rgb",
-    progress: Callable[[int, int], object] | None = None,
+    progress: Progress | None = None,
 ) -> Bytes:
     """Give each pixel the index of a palette colour, with error diffusion where it helps.
 
-    Guarantees (held by tests/test_dither.py): strength 0 is `map_to_palette`; a pixel whose
-    colour is in the palette keeps it; what is not opaque, or has no opaque entry nearest to it,
-    is not dithered, and what is opaque never takes a translucent entry by dithering; the result
-    is the one of `kmc.diffusion`'s serial definition, however large the picture.
+    Guarantees (held by tests/kmc/dithering/test_dither.py): strength 0 is `map_to_palette`; a
+    pixel whose colour is in the palette keeps it; what is not opaque, or has no opaque entry
+    nearest to it, is not dithered, and what is opaque never takes a translucent entry by
+    dithering; the result is that of the serial definition in `kmc.dithering.error_diffusion`,
+    however large the picture.
 
     Args:
         pixels: (H, W, 3) uint8, or (H, W, 4) with alpha.
         palette: (k, 3) or (k, 4) uint8, k <= 256.
-        strength: 0 (none) to 1. A pixel passes on 7/8 * strength * sqrt(n / 8) of its error, n
+        strength: 0 (none) to 1. A pixel diffuses 7/8 * strength * sqrt(n / 8) of its error, n
             being how many of its eight neighbours have the same nearest colour; beyond the border
             a picture goes on as it is at the border.
-        space: where distances are measured and errors added up; one of `kmc.spaces.SPACES`.
-        progress: called with the rows done and all rows; what it raises stops the work and goes
-            on to the caller.
+        space: where distances are measured and errors added up; one of `kmc.SPACES`.
+        progress: called as progress(rows done, all rows); raise to cancel.
 
     Returns:
         (H, W) uint8 indices.
@@ -79,15 +85,17 @@ def dither(
         return nearest
     entries = _opaque_entries(colors, space)
     indices = nearest.copy()
-    above = CarriedError.before_the_first(nearest.shape[1], len(entries.points))
+    above = CarriedError.empty(nearest.shape[1], len(entries.points))
     for rows in _strips(*nearest.shape):
-        shares = _diffusion_strength(nearest, rows, strength)
-        shares[~_is_dithered(source[rows], colors, nearest[rows])] = 0
-        points = _points(source[rows], space)
-        ranks = entries.ranks[nearest[rows]]
-        strip = DitherStrip(points=points, nearest=ranks, shares=shares)
-        found, above = diffuse(strip, entries.points, above)
-        np.copyto(indices[rows], entries.numbers[found], where=shares > 0)
+        strengths = _diffusion_strength(nearest, rows, strength)
+        strengths[~_is_dithered(source[rows], colors, nearest[rows])] = 0
+        strip = DitherStrip(
+            points=_points(source[rows], space),
+            nearest=entries.ranks[nearest[rows]],
+            strengths=strengths,
+        )
+        ranks, above = diffuse(strip, entries.points, above)
+        np.copyto(indices[rows], entries.indices[ranks], where=strengths > 0)
         if progress:
             progress(rows.stop, len(nearest))
     return indices
@@ -98,31 +106,31 @@ class _OpaqueEntries:
     """The opaque entries of a palette, among which pixels are dithered.
 
     Attributes:
-        points: (m, 3) int16, their whole coordinates.
-        ranks: (k,) uint8, of each entry its place among them, or m.
-        numbers: (m + 1,) uint8, the inverse; the last is of no account.
+        points: (m, 3) int16, their fixed-point coordinates.
+        ranks: (k,) uint8, for each entry of the palette its position among them, or m.
+        indices: (m + 1,) uint8, the index in the palette of each; the last one is not used.
     """
 
-    points: NDArray[np.int16]
+    points: Shorts
     ranks: Bytes
-    numbers: Bytes
+    indices: Bytes
 
 
 def _opaque_entries(colors: Bytes, space: str) -> _OpaqueEntries:
-    opaque = _opaque(colors)
-    numbers = np.flatnonzero(opaque)
-    ranks = np.where(opaque, np.cumsum(opaque) - 1, len(numbers))
+    opaque = _is_opaque(colors)
+    indices = np.flatnonzero(opaque)
+    ranks = np.where(opaque, np.cumsum(opaque) - 1, len(indices))
     return _OpaqueEntries(
         points=_to_fixed_point(colors[opaque], space),
         ranks=ranks.astype(np.uint8),
-        numbers=np.append(numbers, 0).astype(np.uint8),
+        indices=np.append(indices, 0).astype(np.uint8),
     )
 
 
-def _is_dithered(pixels: Bytes, colors: Bytes, nearest: Bytes) -> NDArray[np.bool_]:
+def _is_dithered(pixels: Bytes, colors: Bytes, nearest: Bytes) -> Flags:
     """(h, w): is a pixel opaque, and so its nearest entry, and not of that very colour?"""
-    same: NDArray[np.bool_] = (pixels[..., :3] == colors[nearest, :3]).all(axis=-1)
-    return _opaque(pixels) & _opaque(colors)[nearest] & ~same
+    same: Flags = (pixels[..., :3] == colors[nearest, :3]).all(axis=-1)
+    return _is_opaque(pixels) & _is_opaque(colors)[nearest] & ~same
 
 
 def _check(pixels: NDArray[Any], palette: NDArray[Any], strength: float) -> None:
@@ -139,32 +147,32 @@ def _check(pixels: NDArray[Any], palette: NDArray[Any], strength: float) -> None
         raise ValueError(f"strength={strength} must lie in 0..1")
 
 
-def _opaque(colors: Bytes) -> NDArray[np.bool_]:
+def _is_opaque(colors: Bytes) -> Flags:
     """(.., 3) or (.., 4) to (..): has a colour no transparency?"""
     if colors.shape[-1] == 3:
         return np.ones(colors.shape[:-1], np.bool_)
-    solid: NDArray[np.bool_] = colors[..., 3] == 255
-    return solid
+    opaque: Flags = colors[..., 3] == OPAQUE
+    return opaque
 
 
-def _to_fixed_point(colors: Bytes, space: str) -> NDArray[np.int16]:
-    """(n, 3) or (n, 4) uint8 to (n, 3) whole coordinates, alpha left out."""
+def _to_fixed_point(colors: Bytes, space: str) -> Shorts:
+    """(n, 3) or (n, 4) uint8 to (n, 3) fixed-point coordinates, alpha left out."""
     middle = np.array([0.5, 0.5, 0.5] if space == "rgb" else [0.5, 0.0, 0.0])
-    points = (to_space(colors[:, :3], space) - middle) * FIXED_POINT_SCALE[space]
-    whole: NDArray[np.int16] = np.rint(points).astype(np.int16)
-    return whole
+    scaled = (to_space(colors[:, :3], space) - middle) * FIXED_POINT_SCALE[space]
+    points: Shorts = np.rint(scaled).astype(np.int16)
+    return points
 
 
-def _points(pixels: Bytes, space: str) -> NDArray[np.int16]:
-    """(h, w, 3) or (h, w, 4) uint8 to (h, w, 3) whole coordinates."""
+def _points(pixels: Bytes, space: str) -> Shorts:
+    """(h, w, 3) or (h, w, 4) uint8 to (h, w, 3) fixed-point coordinates."""
     picture = count_colors(pixels[..., :3])
-    numbers = label_pixels(pixels[..., :3], picture, np.arange(len(picture), dtype=np.int32))
-    points: NDArray[np.int16] = _to_fixed_point(picture.colors, space)[numbers]
+    rows = label_pixels(pixels[..., :3], picture, np.arange(len(picture), dtype=np.int32))
+    points: Shorts = _to_fixed_point(picture.colors, space)[rows]
     return points
 
 
 def _diffusion_strength(nearest: Bytes, rows: slice, strength: float) -> Bytes:
-    """How much of its error each pixel of some rows passes on, in 64ths.
+    """How much of its error each pixel of some rows diffuses, in 64ths.
 
     Args:
         nearest: (H, W) uint8, of all rows.
@@ -172,17 +180,18 @@ def _diffusion_strength(nearest: Bytes, rows: slice, strength: float) -> Bytes:
         strength: in 0..1.
 
     Returns:
-        (h, w) uint8 in 0..WHOLE.
+        (h, w) uint8 in 0..STRENGTH_SCALE.
     """
-    height = len(nearest)
-    around = np.clip(np.arange(rows.start - 1, rows.stop + 1), 0, height - 1)
-    wide = np.pad(nearest[around], ((0, 0), (1, 1)), mode="edge")
+    last = len(nearest) - 1
+    rows_and_neighbors = np.clip(np.arange(rows.start - 1, rows.stop + 1), 0, last)
+    padded = np.pad(nearest[rows_and_neighbors], ((0, 0), (1, 1)), mode="edge")
     own = nearest[rows]
-    same = np.zeros(own.shape, np.uint8)
+    height, width = own.shape
+    same = np.zeros(own.shape, np.uint8)  # in 1..9: each pixel is counted along
     for down in range(3):
         for right in range(3):
-            same += wide[down : down + own.shape[0], right : right + own.shape[1]] == own
-    table = np.rint(MAX_SHARE * strength * np.sqrt(np.arange(9) / 8)).astype(np.uint8)
+            same += padded[down : down + height, right : right + width] == own
+    table = np.rint(MAX_STRENGTH * strength * np.sqrt(np.arange(9) / 8)).astype(np.uint8)
     return table[same - 1]
 
 

@@ -10,8 +10,8 @@ are still to come, in sixteenths:
 A pixel thus waits for its left neighbour and for three of the row above, and all pixels with the
 same column + 2 * row are independent of each other: they are computed together, as one vector.
 
-A picture full of single dots packs badly. So a pixel leaves the entry of the neighbour to its
-left, or above, only for one that is clearly nearer; what that costs is handed on as well.
+A picture full of single dots compresses badly. So a pixel leaves the entry of the neighbour to
+its left, or above, only for one that is clearly nearer; that error is diffused as well.
 
 Coordinates are whole numbers of at most `LIMIT` either way. Every intermediate value is then an
 integer, or one over 1024, that float32 holds exactly: sums come out the same in any order, and on
@@ -20,70 +20,67 @@ every machine.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-Bytes = NDArray[np.uint8]
-Ints = NDArray[np.intp]
-Reals = NDArray[np.float32]
-Whole = NDArray[np.int16]
+from kmc._types import Bytes, Ints, Shorts, Singles
 
-# Sums on the way to a distance stay below 9 * LIMIT**2, one less a lead below 9 * LIMIT**2, and
+# Sums on the way to a distance stay below 9 * LIMIT**2, one less a bonus below 9 * LIMIT**2, and
 # so all below 2**24, up to which float32 holds every whole number.
 LIMIT = 1023
-SHARE_SCALE = 64  # the share of its error that a pixel passes on is so many 64ths
-RIGHT, LEFT_BELOW, BELOW, RIGHT_BELOW = (np.float32(part) for part in (7, 3, 5, 1))
-UNIT = np.float32(1 / (16 * SHARE_SCALE))
+STRENGTH_SCALE = 64  # a strength is the part of its error that a pixel diffuses, in 64ths
+RIGHT, LEFT_BELOW, BELOW, RIGHT_BELOW = (np.float32(weight) for weight in (7, 3, 5, 1))
+ERROR_UNIT = np.float32(1 / (16 * STRENGTH_SCALE))
 HALF = np.float32(0.5)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class DitherStrip:
-    """Some rows of a picture, as whole coordinates.
+    """Some rows of a picture, in fixed-point coordinates.
 
     Attributes:
         points: (h, w, 3) int16, within -LIMIT..LIMIT.
         nearest: (h, w) uint8, the entry that each pixel takes while no error reaches it; k for
-            a pixel of share 0 that takes none of the palette.
-        shares: (h, w) uint8 in 0..WHOLE, how much of its error a pixel passes on; 0 also
-            shuts out the errors of others, so that the pixel stays as it is.
+            a pixel of strength 0 that takes none of the palette.
+        strengths: (h, w) uint8 in 0..STRENGTH_SCALE, how much of its error a pixel diffuses; 0
+            also shuts out the errors of others, so that the pixel stays as it is.
     """
 
-    points: Whole
+    points: Shorts
     nearest: Bytes
-    shares: Bytes
+    strengths: Bytes
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class CarriedError:
-    """What a row leaves to the next.
+    """What the next row needs to know of a row.
 
     Attributes:
-        handed: (3, w) float32, each pixel's error times its share.
+        errors: (3, w) float32, each pixel's error times its strength.
         entries: (w,) intp, the entry of each pixel; k where there is none.
     """
 
-    handed: Reals
+    errors: Singles
     entries: Ints
 
     @classmethod
-    def before_the_first(cls, width: int, k: int) -> "CarriedError":
-        """No errors, and no entries to keep to."""
-        return cls(handed=np.zeros((3, width), np.float32), entries=np.full(width, k))
+    def empty(cls, width: int, k: int) -> Self:
+        """Return a row of no errors and no entries, as it is above the first row."""
+        return cls(errors=np.zeros((3, width), np.float32), entries=np.full(width, k))
 
 
-def diffuse(strip: DitherStrip, palette: Whole, above: CarriedError) -> tuple[Bytes, CarriedError]:
+def diffuse(strip: DitherStrip, palette: Shorts, above: CarriedError) -> tuple[Bytes, CarriedError]:
     """Dither a strip.
 
-    A pixel's error is what its neighbours hand it, (7 a + 3 b + 5 c + d) / 16, rounded down from
-    the half up. Its wish is its own point plus that error, cut to -LIMIT..LIMIT. It takes the
-    entry nearest to the wish, where squared distances count and the entries of the pixels above
-    and to the left have a lead: half their squared distance to the nearest other entry, times the
-    pixel's share, rounded down. (With a share of 1 a pixel between two entries leaves its
-    neighbour's at 3/4 of the way, not at 1/2.) Of equals the nearest goes first, of equally near
-    ones the lowest; then the one above. What is left, wish - entry, times the pixel's share is
-    what it hands on. What leaves the picture is lost.
+    A pixel's error is what its neighbours diffuse to it, (7 a + 3 b + 5 c + d) / 16, rounded to
+    whole numbers, halves up. Its target is its own point plus that error, cut to -LIMIT..LIMIT.
+    It takes the entry nearest to the target, where squared distances count and the entries of
+    the pixels above and to the left have a bonus: half their squared distance to the nearest
+    other entry, times the pixel's strength, rounded down. (With a strength of 1 a pixel between
+    two entries leaves its neighbour's at 3/4 of the way, not at 1/2.) Of equals the nearest goes
+    first, of equally near ones the lowest; then the one above. What is left, target - entry,
+    times the pixel's strength is what it diffuses. What leaves the picture is lost.
 
     Args:
         strip: the rows.
@@ -94,112 +91,160 @@ def diffuse(strip: DitherStrip, palette: Whole, above: CarriedError) -> tuple[By
         (h, w) uint8 indices, and the last row.
     """
     height, width = strip.nearest.shape
-    entries = np.ascontiguousarray(palette.T, np.float32)
-    products = _products(entries)
-    leads = _hysteresis_bonus(palette)
-    entries = np.pad(entries, ((0, 0), (0, 1)))
+    colors = _prepare_palette(palette)
     planes = [np.ascontiguousarray(strip.points[..., axis]).reshape(-1) for axis in range(3)]
     nearest = strip.nearest.reshape(-1)
-    shares = strip.shares.reshape(-1)
+    strengths = strip.strengths.reshape(-1)
     indices = strip.nearest.flatten()
-    last = CarriedError.before_the_first(width, len(palette))
-    handed, chosen = _initial_wavefronts(above, height, len(palette))
-    distances = np.empty((min(height, width // 2 + 1), len(palette) + 1), np.float32)
-    for front, rows, flat in _wavefronts(height, width):
-        here = slice(rows.start + 1, rows.stop + 1)
-        upper = rows
-        share = shares[flat]
-        error = _error(handed, front, rows) * (share > 0)
-        wish = _target_color(planes, flat, error)
-        neighbours = chosen[(front - 2) % 4][upper], chosen[(front - 1) % 4][here]
-        near = np.matmul(wish.T, products, out=distances[: len(share)])
-        found = _pick_entry(near, leads, neighbours, share)
-        found = np.where(error.any(axis=0), found, nearest[flat])
-        indices[flat] = found
-        own = handed[front % 4]
-        taken = chosen[front % 4]
-        own[:] = 0
-        taken[:] = len(palette)
-        own[:, here] = (wish[:3] - entries[:, found]) * share
-        taken[here] = found
-        if front + 2 < width:
-            own[:, 0] = above.handed[:, front + 2]
-            taken[0] = above.entries[front + 2]
-        if rows.stop == height and front >= 2 * (height - 1):
-            column = front - 2 * (height - 1)
-            last.handed[:, column] = own[:, height]
-            last.entries[column] = taken[height]
-    return indices.reshape(height, width), last
+    ring = WavefrontRing(above, height, len(palette))
+    scratch = np.empty((min(height, width // 2 + 1), len(palette) + 1), np.float32)
+    for front, rows, pixels in _wavefronts(height, width):
+        strength = strengths[pixels]
+        error = ring.incoming_error(front, rows)
+        error *= strength > 0
+        target = _target_color(planes, pixels, error)
+        distances = np.matmul(target.T, colors.distance_matrix, out=scratch[: len(strength)])
+        entries = _pick_entry(
+            distances, colors.bonuses, ring.neighbor_entries(front, rows), strength
+        )
+        entries = np.where(error.any(axis=0), entries, nearest[pixels])
+        indices[pixels] = entries
+        left_over = (target[:3] - colors.coordinates[:, entries]) * strength
+        ring.store(front, rows, left_over, entries)
+    return indices.reshape(height, width), ring.last_row
 
 
-def _products(entries: Reals) -> Reals:
-    """(4, k + 1), so that wish @ products is |wish - entry|**2 - |wish|**2; the last is far off."""
-    none = np.array([[0], [0], [0], [15 * LIMIT**2]], np.float32)
-    return np.hstack([np.vstack([-2 * entries, (entries * entries).sum(axis=0)]), none])
+class WavefrontRing:
+    """A ring buffer of the last four wavefronts: what their pixels diffuse, and their entries.
 
+    The pixel in column x of row y is in wavefront x + 2 y, at place y + 1; place 0 is the row
+    above the strip. So its neighbours lie
 
-def _hysteresis_bonus(palette: Whole) -> Reals:
-    """(k + 1, WHOLE + 1): the lead of each entry at each share, a whole number; none for none."""
-    off = palette[:, None].astype(np.int64) - palette
-    squared = (off**2).sum(axis=2)
-    np.fill_diagonal(squared, 12 * LIMIT**2)
-    gaps = np.append(squared.min(axis=1) if len(palette) > 1 else 0, 0)
-    return (gaps[:, None] * np.arange(SHARE_SCALE + 1) // (2 * SHARE_SCALE)).astype(np.float32)
-
-
-def _initial_wavefronts(above: CarriedError, height: int, k: int) -> tuple[Reals, Ints]:
-    """The last four wavefronts, number modulo 4 first: what they hand on, and their entries.
-
-    (4, 3, 1 + height) and (4, 1 + height). Row 0 is the row above the strip: it takes part in the
-    wavefronts -2 and -1 already.
+        2 and 1 wavefronts back, above and to the right above: place y
+        3 wavefronts back, to the left above: place y
+        1 wavefront back, to the left: place y + 1
     """
-    handed = np.zeros((4, 3, height + 1), np.float32)
-    chosen = np.full((4, height + 1), k)
-    for front in range(-2, min(0, len(above.entries) - 2)):
-        handed[front % 4, :, 0] = above.handed[:, front + 2]
-        chosen[front % 4, 0] = above.entries[front + 2]
-    return handed, chosen
+
+    WAVEFRONTS = 4
+
+    def __init__(self, above: CarriedError, height: int, k: int) -> None:
+        """The row above takes part in the wavefronts -2 and -1 already."""
+        self.last_row = CarriedError.empty(len(above.entries), k)
+        self._above = above
+        self._none = k
+        self._last_rows_first_front = 2 * (height - 1)
+        self._errors = np.zeros((self.WAVEFRONTS, 3, height + 1), np.float32)
+        self._entries = np.full((self.WAVEFRONTS, height + 1), k)
+        for front in (-2, -1):
+            self._store_above(front)
+
+    def incoming_error(self, front: int, rows: slice) -> Singles:
+        """Return what reaches the pixels of a wavefront: (3, n) whole numbers."""
+        own_rows = slice(rows.start + 1, rows.stop + 1)
+        rows_above = rows
+        back_1 = self._errors[(front - 1) % self.WAVEFRONTS]
+        back_2 = self._errors[(front - 2) % self.WAVEFRONTS]
+        back_3 = self._errors[(front - 3) % self.WAVEFRONTS]
+        error: Singles = back_1[:, own_rows] * RIGHT
+        error += back_1[:, rows_above] * LEFT_BELOW
+        error += back_2[:, rows_above] * BELOW
+        error += back_3[:, rows_above] * RIGHT_BELOW
+        error *= ERROR_UNIT
+        error += HALF
+        np.floor(error, out=error)
+        return error
+
+    def neighbor_entries(self, front: int, rows: slice) -> tuple[Ints, Ints]:
+        """Return the entries (n,) above the pixels of a wavefront, and to their left."""
+        above = self._entries[(front - 2) % self.WAVEFRONTS][rows]
+        left = self._entries[(front - 1) % self.WAVEFRONTS][rows.start + 1 : rows.stop + 1]
+        return above, left
+
+    def store(self, front: int, rows: slice, errors: Singles, entries: Ints) -> None:
+        """Keep what the pixels of a wavefront diffuse, (3, n), and their entries, (n,)."""
+        own_rows = slice(rows.start + 1, rows.stop + 1)
+        slot = front % self.WAVEFRONTS
+        self._errors[slot] = 0
+        self._entries[slot] = self._none
+        self._errors[slot, :, own_rows] = errors
+        self._entries[slot, own_rows] = entries
+        self._store_above(front)
+        column = front - self._last_rows_first_front
+        if column >= 0:
+            self.last_row.errors[:, column] = self._errors[slot, :, -1]
+            self.last_row.entries[column] = self._entries[slot, -1]
+
+    def _store_above(self, front: int) -> None:
+        """Keep the pixel of the row above, y = -1, that is in this wavefront, if any."""
+        column = front + 2
+        if column < len(self._above.entries):
+            self._errors[front % self.WAVEFRONTS, :, 0] = self._above.errors[:, column]
+            self._entries[front % self.WAVEFRONTS, 0] = self._above.entries[column]
 
 
-def _error(handed: Reals, front: int, rows: slice) -> Reals:
-    """What reaches the pixels of a wavefront: (3, n) whole numbers."""
-    here = slice(rows.start + 1, rows.stop + 1)
-    upper = rows
-    error: Reals = handed[(front - 1) % 4][:, here] * RIGHT
-    error += handed[(front - 1) % 4][:, upper] * LEFT_BELOW
-    error += handed[(front - 2) % 4][:, upper] * BELOW
-    error += handed[(front - 3) % 4][:, upper] * RIGHT_BELOW
-    error *= UNIT
-    error += HALF
-    np.floor(error, out=error)
-    return error
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Palette:
+    """A palette of k entries, prepared for many pixels; the last column or row means none.
+
+    Attributes:
+        coordinates: (3, k + 1), 0 for none.
+        distance_matrix: (4, k + 1), so that (target, 1) @ distance_matrix is
+            |target - entry|**2 - |target|**2; none is farther than all entries.
+        bonuses: (k + 1, STRENGTH_SCALE + 1), what an entry is favoured by where a neighbour has
+            it, at each strength, a whole number; 0 for none.
+    """
+
+    coordinates: Singles
+    distance_matrix: Singles
+    bonuses: Singles
 
 
-def _target_color(planes: Sequence[Whole], flat: slice, error: Reals) -> Reals:
+def _prepare_palette(palette: Shorts) -> _Palette:
+    entries = np.ascontiguousarray(palette.T, np.float32)
+    none = np.array([[0], [0], [0], [15 * LIMIT**2]], np.float32)
+    distance_matrix = np.vstack([-2 * entries, (entries * entries).sum(axis=0)])
+    return _Palette(
+        coordinates=np.pad(entries, ((0, 0), (0, 1))),
+        distance_matrix=np.hstack([distance_matrix, none]),
+        bonuses=_hysteresis_bonus(palette),
+    )
+
+
+def _hysteresis_bonus(palette: Shorts) -> Singles:
+    """(k, 3) to the bonuses (k + 1, STRENGTH_SCALE + 1)."""
+    differences = palette[:, None].astype(np.int64) - palette
+    squared_distances = (differences**2).sum(axis=2)
+    np.fill_diagonal(squared_distances, 12 * LIMIT**2)
+    gaps = np.append(squared_distances.min(axis=1) if len(palette) > 1 else 0, 0)
+    strengths = np.arange(STRENGTH_SCALE + 1)
+    return (gaps[:, None] * strengths // (2 * STRENGTH_SCALE)).astype(np.float32)
+
+
+def _target_color(planes: Sequence[Shorts], pixels: slice, error: Singles) -> Singles:
     """(4, n): the points plus their errors within the limits, and ones for the product."""
-    wish = np.ones((4, error.shape[1]), np.float32)
+    target = np.ones((4, error.shape[1]), np.float32)
     for axis, plane in enumerate(planes):
-        np.add(plane[flat], error[axis], out=wish[axis])
-    np.clip(wish, -LIMIT, LIMIT, out=wish)
-    return wish
+        np.add(plane[pixels], error[axis], out=target[axis])
+    np.clip(target, -LIMIT, LIMIT, out=target)
+    return target
 
 
 def _pick_entry(
-    distances: Reals, leads: Reals, neighbours: tuple[Ints, Ints], share: Bytes
+    distances: Singles, bonuses: Singles, neighbors: tuple[Ints, Ints], strength: Bytes
 ) -> Ints:
-    """(n, k + 1) distances to (n,) entries: the nearest, or a neighbour's with its lead."""
+    """(n, k + 1) distances to (n,) entries: the nearest, or a neighbour's with its bonus."""
     pixels = np.arange(len(distances))
-    found: Ints = distances.argmin(axis=1)
-    least = distances[pixels, found]
-    for entry in neighbours:
-        distance = distances[pixels, entry] - leads[entry, share]
-        found = np.where(distance < least, entry, found)
-        np.minimum(distance, least, out=least)
-    return found
+    chosen: Ints = distances.argmin(axis=1)
+    lowest = distances[pixels, chosen]
+    for entry in neighbors:
+        distance = distances[pixels, entry] - bonuses[entry, strength]
+        chosen = np.where(distance < lowest, entry, chosen)
+        np.minimum(distance, lowest, out=lowest)
+    return chosen
 
 
 def _wavefronts(height: int, width: int) -> Iterator[tuple[int, slice, slice]]:
-    """Number, rows and flat pixels of each wavefront in turn; a wavefront may have no pixel."""
+    """Yield number, rows and flat pixels of each wavefront in turn; it may have no pixel."""
     step = max(width - 2, 1)  # a row down, two columns back; narrow pictures need no steps
     for front in range(width + 2 * (height - 1)):
         first = max(0, (front - width + 2) // 2)

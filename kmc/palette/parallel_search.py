@@ -142,7 +142,7 @@ def _cached_problem(
     packed: PackedColors, space: str, fixed: ColorTuples, problem_size: int
 ) -> tuple[ColorCounts, PaletteProblem]:
     """Return the picture and its problem; they are kept for the next search."""
-    picture = packed.open()
+    picture = packed.unpack()
     return picture, build_problem(picture, problem_size, space, _as_array(fixed, picture))
 
 

@@ -1,8 +1,11 @@
-"""Boxes with several candidates: which of their colours goes to which, exactly.
+"""Leaves with several candidates: which of their colours go to which candidate, exactly.
 
-|x - a|^2 - |x - b|^2 is linear in x, so one small matrix product compares all colours of a box
+|x - a|^2 - |x - b|^2 is linear in x, so one small matrix product compares all colours of a leaf
 with the candidates of many runs. It is done in float32; a colour whose distances to two
 candidates differ by less than its rounding is decided anew by the promised arithmetic.
+
+An item is a leaf in one run. Items of one leaf are put into tiles of SLOTS_PER_TILE slots; a
+tile is one matrix product.
 """
 
 from dataclasses import dataclass
@@ -11,164 +14,197 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kmc.restarts.kd_leaves import HIGH_WORD, LEAF_SIZE, Floats, Index, KdLeaves, Singles
-from kmc.restarts.pruning import FAR, CentroidBatch
+from kmc._types import Flags, Floats, Ints, Singles
+from kmc.restarts.kd_leaves import LEAF_SIZE, KdLeaves
+from kmc.restarts.pruning import FAR_AWAY, CentroidBatch
 
-SCRATCH = 1 << 17  # colour-candidate pairs at a time: scratch stays in the cache
-TILE = 8  # places; longer ones suit the product better, but more places stay empty
+PAIRS_PER_BLOCK = 1 << 17  # colour-candidate pairs at a time: scratch stays in the cache
+SLOTS_PER_TILE = 8  # longer tiles suit the product better, but more slots stay empty
 # With X the largest shifted coordinates, |X|^2 <= 3 * 128^2, the terms of a difference of
 # squared distances add up to at most 6 |X|^2. Its inputs' rounding and four operations err by
 # at most 6 * 2**-24 of that, and a difference of two by twice as much: 0.2110.
-MARGIN = np.float32(0.22)
+ROUNDING_MARGIN = np.float32(0.22)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class WorkTiles:
-    """Items put into tiles, each of one box; one matrix product serves a tile.
+    """Items in tiles, each of one leaf.
 
     Attributes:
-        box: (tiles,) the box of each.
-        place: (items,) the place of each item, color_counts through all tiles.
+        leaf: (tiles,) the leaf of each.
+        slot: (items,) the slot of each item, counted through all tiles.
     """
 
-    box: Index
-    place: Index
+    leaf: Ints
+    slot: Ints
 
     @property
-    def places(self) -> int:
-        return len(self.box) * TILE
+    def n_slots(self) -> int:
+        """How many slots all tiles have, filled or empty."""
+        return len(self.leaf) * SLOTS_PER_TILE
 
 
 class Ambiguous(NamedTuple):
-    """Colours that lie as good as halfway: where in (tiles, SIZE, TILE), flattened, and which
-    candidate took each (others, found); none of them where the first one did."""
+    """Colours that are as good as halfway between two candidates.
 
-    found: Index
-    claims: NDArray[np.bool_]
+    Attributes:
+        positions: (n,) in the flattened array (tiles, LEAF_SIZE, SLOTS_PER_TILE).
+        claims: (others, n), which candidate but the first took each; none where the first did.
+    """
+
+    positions: Ints
+    claims: Flags
 
 
-def group_into_tiles(box: Index) -> WorkTiles:
-    """Put items into tiles; `box` (items,) is rising."""
-    items = np.bincount(box - box[0])
-    tiles = -(-items // TILE)
-    first_item = items.cumsum() - items
-    first_tile = tiles.cumsum() - tiles
+def group_into_tiles(leaf: Ints) -> WorkTiles:
+    """Put items into tiles; `leaf` (items,) is the leaf of each, rising."""
+    items_of_leaf = np.bincount(leaf - leaf[0])
+    tiles_of_leaf = -(-items_of_leaf // SLOTS_PER_TILE)
+    first_item = items_of_leaf.cumsum() - items_of_leaf
+    first_tile = tiles_of_leaf.cumsum() - tiles_of_leaf
+    offset = first_tile * SLOTS_PER_TILE - first_item
     return WorkTiles(
-        box=np.arange(len(items)).repeat(tiles) + box[0],
-        place=np.arange(len(box)) + (first_tile * TILE - first_item)[box - box[0]],
+        leaf=np.arange(len(items_of_leaf)).repeat(tiles_of_leaf) + leaf[0],
+        slot=np.arange(len(leaf)) + offset[leaf - leaf[0]],
     )
 
 
-def assign_contested(boxes: KdLeaves, centroids: CentroidBatch, box: Index, row: Index) -> Floats:
-    """Give each colour of some boxes to the nearest of their candidates.
+def assign_contested(
+    leaves: KdLeaves,
+    centroids: CentroidBatch,
+    leaf: Ints,
+    candidates: Ints,
+    pairs_per_block: int = PAIRS_PER_BLOCK,
+) -> Floats:
+    """Assign each colour of some leaves to the nearest of their candidates.
 
     Args:
-        box: (items,) rising, which box to divide.
-        row: (candidates, items) rows of `centroids.planes`, flattened to (rows, 4): each
+        leaf: (items,) rising, the leaf of each item.
+        candidates: (candidates, items) rows of `centroids.planes`, flattened to (rows, 4): each
             item's candidates by rising label, then rows that stand for none.
+        pairs_per_block: colour-candidate pairs at a time; it makes no difference.
 
     Returns:
         (candidates - 1, items, lanes) float64: the sums of each candidate but the first.
     """
-    tiles = group_into_tiles(box)
-    planes = centroids.planes.reshape(-1, 4).view(np.complex128)[:, 0]  # takes 16 bytes in one
-    plane = planes.take(row)[..., np.newaxis].view(np.float32)
-    lead = np.zeros((len(row) - 1, tiles.places, 4), np.float32)
-    lead[..., 3] = FAR
-    lead.view(np.complex128)[:, tiles.place] = (plane[1:] - plane[0]).view(np.complex128)
-    filled = np.empty((len(lead), len(tiles.box), boxes.weights.shape[1], TILE), np.float32)
-    doubts = _compare(boxes, tiles, lead, filled, np.float32(0) if centroids.integer else MARGIN)
-    sums = filled.swapaxes(2, 3).reshape(len(lead), tiles.places, -1)
-    exact = sums.take(tiles.place, axis=1).astype(np.float64)
-    if doubts is not None:
-        _resolve_exactly(boxes, centroids, tiles, row, doubts, exact)
-    return exact
+    tiles = group_into_tiles(leaf)
+    n_others = len(candidates) - 1
+    planes = _take_planes(centroids.planes, candidates)
+    differences = np.zeros((n_others, tiles.n_slots, 4), np.float32)
+    differences[..., 3] = FAR_AWAY
+    _four_as_one(differences)[:, tiles.slot] = _four_as_one(planes[1:] - planes[0])
+    lanes = leaves.weights.shape[1]
+    tile_sums = np.empty((n_others, len(tiles.leaf), lanes, SLOTS_PER_TILE), np.float32)
+    margin = np.float32(0) if centroids.are_integers else ROUNDING_MARGIN
+    ambiguous = _compare(leaves, tiles, differences, tile_sums, margin, pairs_per_block)
+    slot_sums = tile_sums.swapaxes(2, 3).reshape(n_others, tiles.n_slots, -1)
+    sums = slot_sums.take(tiles.slot, axis=1).astype(np.float64)
+    if ambiguous is not None:
+        _resolve_exactly(leaves, centroids, tiles, candidates, ambiguous, sums)
+    return sums
+
+
+def _four_as_one(planes: Singles) -> NDArray[np.complex128]:
+    """(..., 4) float32 as (...) values of 16 bytes, which NumPy copies in one piece each."""
+    return planes.view(np.complex128)[..., 0]
+
+
+def _take_planes(planes: Singles, rows: Ints) -> Singles:
+    """planes.reshape(-1, 4)[rows], faster: (..., 4)."""
+    values = _four_as_one(planes.reshape(-1, 4)).take(rows)
+    return values[..., np.newaxis].view(np.float32)
 
 
 def _compare(
-    boxes: KdLeaves, tiles: WorkTiles, lead: Singles, sums: Singles, margin: np.float32
+    leaves: KdLeaves,
+    tiles: WorkTiles,
+    differences: Singles,
+    sums: Singles,
+    margin: np.float32,
+    pairs_per_block: int,
 ) -> Ambiguous | None:
-    """Give each colour to the first of those within `margin` of the nearest; tell which are
-    doubtful.
+    """Assign each colour to the first candidate within `margin` of the nearest, and add up.
 
     Args:
-        lead: (others, places, 4) planes: how much farther a candidate is than the first one.
-        sums: (others, tiles, lanes, TILE), to be filled.
+        differences: (others, slots, 4) planes: how much farther a candidate is than the first.
+        sums: (others, tiles, lanes, SLOTS_PER_TILE), to be filled.
+
+    Returns:
+        the colours that have several candidates within the margin, or None.
     """
-    others = len(lead)
-    lead = lead.reshape(others, -1, TILE, 4).swapaxes(2, 3)
-    step = max(1, SCRATCH // (others * TILE * LEAF_SIZE))
-    scratch = np.empty((others, step, LEAF_SIZE, TILE), np.float32)
-    zero = np.zeros((step, LEAF_SIZE, TILE), np.float32)
-    found = []
+    n_others = len(differences)
+    by_tile = differences.reshape(n_others, -1, SLOTS_PER_TILE, 4).swapaxes(2, 3)
+    tiles_per_block = max(1, pairs_per_block // (n_others * SLOTS_PER_TILE * LEAF_SIZE))
+    scratch = np.empty((n_others, tiles_per_block, LEAF_SIZE, SLOTS_PER_TILE), np.float32)
+    zeros = np.zeros(scratch.shape[1:], np.float32)
+    positions = []
     claims = []
-    for at in range(0, len(tiles.box), step):
-        here = slice(at, at + step)
-        box = tiles.box[here]
-        farther = scratch[:, : len(box)]
-        np.matmul(boxes.points.take(box, axis=0), lead[:, here], out=farther)
-        near, twice = _nearest_within_margin(farther, margin, zero[: len(box)])
-        if margin and len(doubtful := np.flatnonzero(twice)):
-            found.append(doubtful + at * LEAF_SIZE * TILE)
-            claims.append(near.reshape(others, -1)[:, doubtful])
-        np.copyto(farther, near)
-        np.matmul(boxes.weights.take(box, axis=0), farther, out=sums[:, here])
-    return Ambiguous(np.concatenate(found), np.concatenate(claims, axis=1)) if found else None
+    for start in range(0, len(tiles.leaf), tiles_per_block):
+        block = slice(start, start + tiles_per_block)
+        leaf = tiles.leaf[block]
+        farther = scratch[:, : len(leaf)]
+        np.matmul(leaves.points.take(leaf, axis=0), by_tile[:, block], out=farther)
+        taken, contested = _nearest_within_margin(farther, margin, zeros[: len(leaf)])
+        if margin and len(ambiguous := np.flatnonzero(contested)):
+            positions.append(ambiguous + start * LEAF_SIZE * SLOTS_PER_TILE)
+            claims.append(taken.reshape(n_others, -1)[:, ambiguous])
+        np.copyto(farther, taken)
+        np.matmul(leaves.weights.take(leaf, axis=0), farther, out=sums[:, block])
+    if not positions:
+        return None
+    return Ambiguous(np.concatenate(positions), np.concatenate(claims, axis=1))
 
 
 def _nearest_within_margin(
-    farther: Singles, margin: np.float32, zero: Singles
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Who takes each colour, the first of those within `margin`; and where there are several.
+    farther: Singles, margin: np.float32, zeros: Singles
+) -> tuple[Flags, Flags]:
+    """Find the first candidate within `margin` of the nearest, and where there are several.
 
     Args:
         farther: (others, ...), how much farther than the first candidate the others are.
-        zero: (...) zeros; in their place a scalar would make the minimum ten times slower.
+        zeros: (...) zeros; in their place a scalar would make the minimum ten times slower.
 
     Returns:
-        (others, ...) and (...); of colours that nobody takes the first candidate does.
+        (others, ...), which of the others takes a colour; where none does, the first candidate
+        takes it. And (...), whether there are several within the margin.
     """
     if len(farther) == 1:
-        near = farther < -margin
-        return near, (near != (farther <= margin))[0]
-    limit = np.minimum(farther[0], zero)
-    for one in farther[1:]:
-        np.minimum(limit, one, out=limit)
+        takes = farther < -margin
+        return takes, (takes != (farther <= margin))[0]
+    limit = np.minimum(farther[0], zeros)
+    for distance in farther[1:]:
+        np.minimum(limit, distance, out=limit)
     limit += margin
-    near = farther <= limit
+    within = farther <= limit
     taken = limit >= 0
-    twice = np.zeros_like(taken)
-    for win in near:
-        twice |= win & taken
-        np.greater(win, taken, out=win)
-        taken |= win
-    return near, twice
+    several = np.zeros_like(taken)
+    for candidate in within:
+        several |= candidate & taken
+        np.greater(candidate, taken, out=candidate)
+        taken |= candidate
+    return within, several
 
 
 def _resolve_exactly(
-    boxes: KdLeaves,
+    leaves: KdLeaves,
     centroids: CentroidBatch,
     tiles: WorkTiles,
-    row: Index,
-    doubts: Ambiguous,
+    candidates: Ints,
+    ambiguous: Ambiguous,
     sums: Floats,
 ) -> None:
     """Decide by the promised arithmetic, and correct the sums (others, items, lanes)."""
-    at, place = np.divmod(doubts.found, TILE)
-    at, color = np.divmod(at, LEAF_SIZE)
-    item_of = np.empty(tiles.places, np.intp)
-    item_of[tiles.place] = np.arange(len(tiles.place))
-    item = item_of[at * TILE + place]
-    box = tiles.box[at]
-    off = boxes.colors[box, color].astype(np.float64) - centroids.exact.reshape(-1, 3)[row[:, item]]
-    off *= off
-    nearest = ((off[..., 0] + off[..., 1]) + off[..., 2]).argmin(axis=0)
-    wins = nearest == np.arange(1, len(row))[:, np.newaxis]
-    weight = boxes.weights[box, :, color].astype(np.float64)
-    for other, change in enumerate(wins.astype(np.int8) - doubts.claims):
+    row, slot = np.divmod(ambiguous.positions, SLOTS_PER_TILE)
+    tile, color = np.divmod(row, LEAF_SIZE)
+    item_in_slot = np.empty(tiles.n_slots, np.intp)
+    item_in_slot[tiles.slot] = np.arange(len(tiles.slot))
+    item = item_in_slot[tile * SLOTS_PER_TILE + slot]
+    leaf = tiles.leaf[tile]
+    points = leaves.colors[leaf, color].astype(np.float64)
+    squares = points - centroids.exact.reshape(-1, 3)[candidates[:, item]]
+    squares *= squares
+    nearest = ((squares[..., 0] + squares[..., 1]) + squares[..., 2]).argmin(axis=0)
+    takes = nearest == np.arange(1, len(candidates))[:, np.newaxis]
+    weight = leaves.weights[leaf, :, color].astype(np.float64)
+    for other, change in enumerate(takes.astype(np.int8) - ambiguous.claims):
         np.add.at(sums[other], item, weight * change[:, np.newaxis])
-
-
-def combine_low_high(sums: Floats) -> Floats:
-    """Sums of lanes (..., 4 or 8) to (..., 4): the sums of R, G, B and the number of pixels."""
-    return sums if sums.shape[-1] == 4 else sums[..., :4] + HIGH_WORD * sums[..., 4:]

@@ -1,78 +1,82 @@
-"""Batches of runs on an executor: anybody's processes, threads or machines."""
+"""Batches of runs on an executor: anybody's processes, threads or machines.
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+What is sent is the distinct colours with their counts, and what the runs start from. A task comes
+back after about SLICE_SECONDS, whether its runs have ended or not, and is submitted again: so a
+job that is cancelled soon leaves its workers to others, and no worker needs to be told.
+"""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
 from functools import lru_cache
 from itertools import islice
 
+from kmc.callbacks import Checkpoint
 from kmc.color_counts import ColorCounts
-from kmc.parallel import POLL_SECONDS, PackedColors, scatter, worker_count
+from kmc.parallel import PackedColors, TasksInFlight, scatter, worker_count
 from kmc.restarts.batched_lloyd import BatchedLloyd
 from kmc.restarts.run_batch import RunBatch
-from kmc.restarts.starts import Draw
+from kmc.restarts.starts import MakeStarts
 
-SLICE_SECONDS = 0.1  # seconds
-
-
-BATCHES_PER_WORKER = (
-    2  # batches under way for each worker; with all of them under way all would end last
-)
-
-
-@lru_cache(maxsize=2)  # a worker is sent the same picture many times
-def _unpacked(parcel: PackedColors) -> tuple[ColorCounts, BatchedLloyd]:
-    picture = parcel.open()
-    return picture, BatchedLloyd(picture)
-
-
-def _begin(parcel: PackedColors, draw: Draw, max_iters: int) -> RunBatch:
-    return _continue(parcel, RunBatch.begin(draw(_unpacked(parcel)[0]), max_iters))
-
-
-def _continue(parcel: PackedColors, batch: RunBatch) -> RunBatch:
-    batch.advance(_unpacked(parcel)[1], lambda: None, SLICE_SECONDS)
-    return batch
+SLICE_SECONDS = 0.1
+BATCHES_PER_WORKER = 2  # in flight; if all batches were, all would end last
 
 
 def run_batches(
     picture: ColorCounts,
-    draws: Sequence[Draw],
+    starts: Sequence[MakeStarts],
     max_iters: int,
     executor: Executor,
-    checkpoint: Callable[[], object],
+    checkpoint: Checkpoint,
+    slice_seconds: float = SLICE_SECONDS,
 ) -> Iterator[RunBatch]:
-    """Give the ended batches in order. Arguments are trusted.
+    """Yield the batches in order as they end. Arguments are trusted.
 
     Args:
-        draws: what makes the starts of each batch; it is called by the worker.
-        checkpoint: called at least every PATIENCE seconds while waiting; what it raises cancels
-            what has not begun.
+        starts: what makes the starts of each batch; a worker calls it.
+        checkpoint: called at least every POLL_SECONDS while tasks are awaited; raise to cancel
+            what no worker has begun.
+        slice_seconds: how long a task takes at least, unless its runs end.
     """
-    parcel = scatter(executor, PackedColors.of(picture))
-    ended = {}
-    following = 0
-    waiting = iter(enumerate(draws))
-    under_way = dict[Future[RunBatch], int]()
+    packed = scatter(executor, PackedColors.of(picture))
+    ended: dict[int, RunBatch] = {}
+    next_number = 0
+    waiting = iter(enumerate(starts))
+    with TasksInFlight[int, RunBatch](executor) as tasks:
 
-    def begin(most: int) -> None:
-        for number, draw in islice(waiting, most):
-            under_way[executor.submit(_begin, parcel, draw, max_iters)] = number
+        def start_batches(count: int) -> None:
+            for number, make_starts in islice(waiting, count):
+                tasks.submit(number, _start, packed, make_starts, max_iters, slice_seconds)
 
-    try:
-        begin(BATCHES_PER_WORKER * worker_count(executor))
-        while following < len(draws):
-            checkpoint()
-            for future in wait(under_way, POLL_SECONDS, FIRST_COMPLETED).done:
-                number = under_way.pop(future)
+        start_batches(BATCHES_PER_WORKER * worker_count(executor))
+        while next_number < len(starts):
+            for number, future in tasks.completed(checkpoint):
                 batch = future.result()
-                if batch.ended:
+                if batch.has_ended:
                     ended[number] = batch
-                    begin(1)
+                    start_batches(1)
                 else:
-                    under_way[executor.submit(_continue, parcel, batch)] = number
-            while following in ended:
-                yield ended.pop(following)
-                following += 1
-    finally:
-        for future in under_way:
-            future.cancel()
+                    tasks.submit(number, _continue, packed, batch, slice_seconds)
+            while next_number in ended:
+                yield ended.pop(next_number)
+                next_number += 1
+
+
+@lru_cache(maxsize=2)  # a worker is sent the same picture many times
+def _unpacked(packed: PackedColors) -> tuple[ColorCounts, BatchedLloyd]:
+    picture = packed.unpack()
+    return picture, BatchedLloyd(picture)
+
+
+def _start(
+    packed: PackedColors, make_starts: MakeStarts, max_iters: int, slice_seconds: float
+) -> RunBatch:
+    """A worker's first task for a batch."""
+    picture = _unpacked(packed)[0]
+    batch = RunBatch.start(make_starts(picture), max_iters)
+    return _continue(packed, batch, slice_seconds)
+
+
+def _continue(packed: PackedColors, batch: RunBatch, slice_seconds: float) -> RunBatch:
+    """A worker's further tasks for a batch."""
+    batch.advance(_unpacked(packed)[1], lambda: None, slice_seconds)
+    return batch

@@ -9,21 +9,23 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from kmc._types import Floats
 from kmc.color_counts import ColorCounts
 from kmc.restarts.pca_part import pca_part_starts
 from kmc.restarts.plus_plus import draw_plus_plus
 from kmc.validation import as_starts
 
-Floats = NDArray[np.float64]
-Draw = Callable[[ColorCounts], Floats]
+MakeStarts = Callable[[ColorCounts], Floats]
 
-RANDOM, PLUS_PLUS, PCA = STARTS = ("random", "k-means++", "pca")
+RANDOM_START = "random"
+PLUS_PLUS_START = "k-means++"
+PCA_START = "pca"
+STARTS = (RANDOM_START, PLUS_PLUS_START, PCA_START)
 
 
 def draw_random_starts(picture: ColorCounts, k: int, seed: int, runs: Iterable[int]) -> Floats:
-    """k different pixels drawn at random, for each of some runs (the Forgy start).
+    """Draw k different pixels at random for each of some runs (the Forgy start).
 
     Pixels are numbered in the order of their colours, and k different numbers are drawn.
 
@@ -40,42 +42,44 @@ def draw_random_starts(picture: ColorCounts, k: int, seed: int, runs: Iterable[i
     drawn = [
         np.random.default_rng([seed, run]).choice(pixels, size=k, replace=False) for run in runs
     ]
-    colors = np.searchsorted(last_pixel, np.reshape(drawn, (-1, k)), side="right")
-    return picture.colors[colors].astype(np.float64)
+    rows = np.searchsorted(last_pixel, np.reshape(drawn, (-1, k)), side="right")
+    return picture.colors[rows].astype(np.float64)
 
 
-def start_batches(
+def starts_of_batches(
     picture: ColorCounts, k: int, seed: int, batches: Sequence[Sequence[int]], start: Any
-) -> list[Draw]:
-    """For each batch of runs what makes its starts, (runs, k, 3) float64 in 0..255.
+) -> list[MakeStarts]:
+    """Return for each batch of runs what makes its starts, (runs, k, 3) float64 in 0..255.
 
-    Made so that it can be sent to the worker that iterates: what is drawn is drawn there, and
-    what is the same for every run is computed here, once.
+    It can be sent to the worker that iterates: what is drawn is drawn there, and what is the
+    same for every run is computed here, once.
 
     Args:
         picture: the distinct colours with counts.
-        k, seed, batches: as for `draw_starts`; the numbers of the runs of each batch.
-        start: one of STARTS, or (n, k, 3) floats in 0..1, where run i begins at the i-th.
+        k: number of centroids.
+        seed: whole number of at least 0.
+        batches: the numbers of the runs of each batch.
+        start: one of STARTS, or (n, k, 3) floats in 0..1, where run i starts at the i-th.
 
     Raises:
         ValueError: there is no such start, or not for all of these runs.
     """
-    if isinstance(start, str) and start in (RANDOM, PLUS_PLUS):
-        draw = draw_random_starts if start == RANDOM else draw_plus_plus
+    if isinstance(start, str) and start in (RANDOM_START, PLUS_PLUS_START):
+        draw = draw_random_starts if start == RANDOM_START else draw_plus_plus
         return [partial(draw, k=k, seed=seed, runs=runs) for runs in batches]
-    if isinstance(start, str) and start == PCA:
-        one = pca_part_starts(picture, k)
-        return [_FixedStarts(np.repeat(one[np.newaxis], len(runs), axis=0)) for runs in batches]
-    last = max((max(runs) for runs in batches), default=0)
-    given = as_starts(start, STARTS, k, last)
-    return [_FixedStarts(given[np.asarray(runs)]) for runs in batches]
+    if isinstance(start, str) and start == PCA_START:
+        centroids = pca_part_starts(picture, k)[np.newaxis]
+        return [_FixedStarts(np.repeat(centroids, len(runs), axis=0)) for runs in batches]
+    last_run = max((max(runs) for runs in batches), default=0)
+    starts = as_starts(start, STARTS, k, last_run)
+    return [_FixedStarts(starts[np.asarray(runs)]) for runs in batches]
 
 
 class _FixedStarts:
     """Starts that are known, (runs, k, 3) float64 in 0..255."""
 
     def __init__(self, starts: Floats) -> None:
-        self.starts = starts
+        self._starts = starts
 
     def __call__(self, picture: ColorCounts) -> Floats:
-        return self.starts
+        return self._starts

@@ -7,18 +7,18 @@ least 0, so no digits cancel, and of products of ratios, so no binomial gets lar
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
+from kmc._types import Floats
 
-EXTRA_RESTARTS_PERCENT = 10  # per cent more restarts
-NEGLIGIBLE_GAIN = 0.001  # of the expected cost
+EXTRA_RESTARTS_PERCENT = 10  # per cent more restarts that ...
+NEGLIGIBLE_GAIN = 0.001  # ... gain at most this fraction of the expected cost are not needed
 
 
 def expected_best(costs: ArrayLike) -> Floats:
-    """The expected lowest cost of r runs drawn without replacement, for every r.
+    """Compute the expected lowest cost of r runs drawn without replacement, for every r.
 
-    Held against all subsets by tests/test_expected.py.
+    Held against all subsets by tests/kmc/restarts/test_statistics.py.
 
     Args:
         costs: (n,) the costs of the runs at hand, n >= 1, finite, in any order.
@@ -29,25 +29,29 @@ def expected_best(costs: ArrayLike) -> Floats:
 
     Raises:
         ValueError: no costs, not a list of them, or one that is not finite.
+
+    Examples:
+        >>> kmc.expected_best([4.0, 1.0, 1.0, 2.0]).round(2)
+        array([2.  , 1.17, 1.  , 1.  ])
     """
-    ordered = _check_costs(costs)
+    ordered = _ascending(costs)
     n = len(ordered)
     gaps = np.diff(ordered)
-    # The chance that all of r runs have a rank above i + 1; r grows, the chances shrink.
-    above = np.ones(n - 1)
+    # The probability that all of r runs have a rank above i + 1; it shrinks as r grows.
+    all_above = np.ones(n - 1)
     expected = np.empty(n)
     ranks = np.arange(1, n)
     for r in range(1, n + 1):
-        above *= np.maximum(n - ranks - (r - 1), 0) / (n - (r - 1))
-        expected[r - 1] = ordered[0] + above @ gaps
+        all_above *= np.maximum(n - ranks - (r - 1), 0) / (n - (r - 1))
+        expected[r - 1] = ordered[0] + all_above @ gaps
     return expected
 
 
 def restarts_needed(expected: ArrayLike) -> int | None:
-    """The number of restarts from which on 10 % more of them gain at most 0.1 % of the cost.
+    """Return from how many restarts on 10 % more of them gain at most 0.1 % of the cost.
 
-    r restarts are compared with r + ceil(r / 10). That takes so many runs at hand: where there
-    are n, the r that can be judged are those with r + ceil(r / 10) <= n. The answer is the
+    r restarts are compared with r + ceil(r / 10). That takes as many runs at hand: where there
+    are n, the r that can be judged are those with r + ceil(r / 10) <= n. The result is the
     smallest r for which it is true and stays true for every greater r that can be judged.
     Where the costs are all equal it is 1, as soon as there are 2 runs.
 
@@ -57,27 +61,45 @@ def restarts_needed(expected: ArrayLike) -> int | None:
     Returns:
         r in 1..n-1, or None where even the greatest r that can be judged gains more, or where
         none can be judged, since there is one run only.
+
+    Examples:
+        >>> kmc.restarts_needed([2.0, 1.5, 1.2, 1.1, 1.1, 1.1])
+        4
     """
     costs = np.asarray(expected, np.float64)
-    r = np.arange(1, len(costs) + 1)
-    more = r + -(-r * EXTRA_RESTARTS_PERCENT // 100)
-    r, more = r[more <= len(costs)], more[more <= len(costs)]
-    gains = costs[r - 1] - costs[more - 1]
-    too_few = r[gains > NEGLIGIBLE_GAIN * costs[r - 1]]
-    found = int(too_few[-1]) + 1 if len(too_few) else 1
-    return found if len(r) and found <= r[-1] else None
+    restarts = np.arange(1, len(costs) + 1)
+    increased = restarts + -(-restarts * EXTRA_RESTARTS_PERCENT // 100)
+    can_be_judged = increased <= len(costs)
+    restarts = restarts[can_be_judged]
+    gains = costs[restarts - 1] - costs[increased[can_be_judged] - 1]
+    too_few = restarts[gains > NEGLIGIBLE_GAIN * costs[restarts - 1]]
+    needed = int(too_few[-1]) + 1 if len(too_few) else 1
+    return needed if len(restarts) and needed <= restarts[-1] else None
 
 
 def runs_to_reach(expected: ArrayLike, cost: float) -> int | None:
-    """How many runs are expected to reach a cost with their best: (n,) to r in 1..n, or None."""
+    """Return how many runs are expected to reach a cost with their best.
+
+    Args:
+        expected: (n,) from `expected_best`.
+        cost: the cost to reach.
+
+    Returns:
+        r in 1..n, or None where n runs are not expected to.
+
+    Examples:
+        >>> kmc.runs_to_reach([2.0, 1.5, 1.2, 1.1], 1.3)
+        3
+    """
     reached = np.flatnonzero(np.asarray(expected) <= cost)
     return int(reached[0]) + 1 if len(reached) else None
 
 
 def quantiles(costs: ArrayLike, shares: ArrayLike) -> Floats:
-    """The lowest costs that at least these shares of the runs do not exceed.
+    """Return the lowest costs that at least these shares of the runs do not exceed.
 
-    NumPy's method "inverted_cdf": each is the cost of a run; that of 0.5 is the lower median.
+    It is NumPy's method "inverted_cdf": each is the cost of a run; that of 0.5 is the lower
+    median.
 
     Args:
         costs: (n,) as for `expected_best`.
@@ -85,25 +107,39 @@ def quantiles(costs: ArrayLike, shares: ArrayLike) -> Floats:
 
     Returns:
         (m,) float64.
+
+    Examples:
+        >>> kmc.quantiles([4.0, 1.0, 3.0, 2.0], [0.5, 0.9])
+        array([2., 4.])
     """
-    ordered = _check_costs(costs)
+    ordered = _ascending(costs)
     return np.asarray(np.quantile(ordered, np.asarray(shares), method="inverted_cdf"))
 
 
 def median_run(costs: ArrayLike) -> int:
-    """The run whose cost is the lower median, the first of several."""
+    """Return the run whose cost is the lower median, the first of several.
+
+    Examples:
+        >>> kmc.median_run([4.0, 1.0, 3.0, 2.0])
+        3
+    """
     array = np.asarray(costs, np.float64)
     return int(np.flatnonzero(array == quantiles(array, 0.5))[0])
 
 
 def rank_of_run(costs: ArrayLike, run: int) -> int:
-    """The run's place by cost, in 1..n: one more than the number of runs that cost less."""
+    """Return the rank of a run by its cost, in 1..n: one more than how many runs cost less.
+
+    Examples:
+        >>> kmc.rank_of_run([4.0, 1.0, 3.0, 2.0], 2)
+        3
+    """
     array = np.asarray(costs)
     return 1 + int((array < array[run]).sum())
 
 
-def _check_costs(costs: ArrayLike) -> Floats:
-    """The costs in rising order, or a ValueError."""
+def _ascending(costs: ArrayLike) -> Floats:
+    """Check the costs and sort them, or raise a ValueError."""
     array = np.asarray(costs, np.float64)
     if array.ndim != 1 or len(array) == 0:
         raise ValueError(f"costs must have shape (n,) with n >= 1, not {array.shape}")

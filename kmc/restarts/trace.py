@@ -1,24 +1,21 @@
 """One run of k-means in full: every assignment, every centroid, the cost of every half-step."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from kmc._types import CompactLabels, Floats, Ints
+from kmc.callbacks import Checkpoint
 from kmc.color_counts import ColorCounts
 from kmc.nearest import assign_nearest
 from kmc.restarts.batched_lloyd import COST_UNIT, BatchedLloyd
 from kmc.validation import as_count, as_palette
 
-Floats = NDArray[np.float64]
-Labels = NDArray[np.unsignedinteger[Any]]
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Trace:
-    """What became of k centroids in i iterations on n distinct colours.
+    """The course of k centroids in i iterations on n distinct colours.
 
     Costs are mean squared RGB distances, channels in 0..1. None is higher than the one of the
     half-step before it: costs_assigned[0], costs[0], costs_assigned[1], ...
@@ -41,7 +38,7 @@ class Trace:
     """
 
     centroids: Floats
-    labels: Labels
+    labels: CompactLabels
     costs_assigned: Floats
     costs: Floats
     changed: Floats
@@ -49,11 +46,11 @@ class Trace:
 
     @property
     def iterations(self) -> int:
-        """How many were made."""
+        """How many iterations were made."""
         return len(self.costs)
 
     @property
-    def moved(self) -> NDArray[np.intp]:
+    def moved(self) -> Ints:
         """(i,) how many centroids each iteration moved."""
         return np.asarray((np.diff(self.centroids, axis=0) != 0).any(axis=2).sum(axis=1))
 
@@ -62,20 +59,20 @@ def trace_run(
     picture: ColorCounts,
     initial_centroids: Any,
     max_iters: int,
-    checkpoint: Callable[[], object] | None = None,
+    checkpoint: Checkpoint | None = None,
 ) -> Trace:
     """Run k-means from these centroids and keep everything; stop early where it has converged.
 
-    Guarantees, held by tests/test_trace.py: costs and centroids are those that
+    Guarantees, held by tests/kmc/restarts/test_trace.py: costs and centroids are those that
     `kmc.iter_restarts` gives for a run with this start, and the arithmetic is the one promised
-    there (float64 on channels in 0..255, a tie goes to the lowest number, an empty cluster keeps
+    there (float64 on channels in 0..255, a tie goes to the lowest label, an empty cluster keeps
     its centroid).
 
     Args:
         picture: n distinct colours without alpha, with counts.
         initial_centroids: (k, 3) float in 0..1.
         max_iters: whole number of at least 1.
-        checkpoint: called before each iteration; what it raises stops the run.
+        checkpoint: called before each iteration; raise to cancel.
 
     Raises:
         ValueError: a bad argument, with both numbers.
@@ -88,58 +85,56 @@ def trace_run(
         >>> trace.centroids[-1, :, 0].round(3)  # the reds at the end
         array([0.245, 0.755])
     """
-    places, max_iters = as_palette(initial_centroids), as_count("max_iters", max_iters, 1)
+    centroids = as_palette(initial_centroids)
+    max_iters = as_count("max_iters", max_iters, 1)
     lloyd = BatchedLloyd(picture)
     channels = np.ascontiguousarray(picture.colors.T, np.float64)
-    centroids = [places]
+    all_centroids = [centroids]
+    all_labels: list[CompactLabels] = []
     costs_assigned = list[float]()
     costs = list[float]()
-    labels: list[Labels] = []
     converged = False
     while len(costs) < max_iters and not converged:
         if checkpoint is not None:
             checkpoint()
-        joined = assign_nearest(channels, places)
-        costs_assigned.append(_cost(channels, places[joined].T, picture))
-        moved, cost = _update(lloyd, picture, channels, joined, places)
-        converged = bool((moved == places).all())
-        places = moved
-        centroids.append(places)
-        labels.append(joined.astype(np.min_scalar_type(len(places) - 1)))
+        labels = assign_nearest(channels, centroids)
+        costs_assigned.append(_cost(channels, centroids[labels].T, picture))
+        moved, cost = _update(lloyd, picture, channels, labels, centroids)
+        converged = bool((moved == centroids).all())
+        centroids = moved
+        all_centroids.append(centroids)
+        all_labels.append(labels.astype(np.min_scalar_type(len(centroids) - 1)))
         costs.append(cost)
     return Trace(
-        centroids=np.array(centroids) / 255,
-        labels=np.array(labels),
+        centroids=np.array(all_centroids) / 255,
+        labels=np.array(all_labels),
         costs_assigned=np.array(costs_assigned),
         costs=np.array(costs),
-        changed=_changed(labels, picture),
+        changed=_changed(all_labels, picture),
         converged=converged,
     )
 
 
 def _update(
-    lloyd: BatchedLloyd,
-    picture: ColorCounts,
-    channels: Floats,
-    joined: NDArray[np.intp],
-    places: Floats,
+    lloyd: BatchedLloyd, picture: ColorCounts, channels: Floats, labels: Ints, centroids: Floats
 ) -> tuple[Floats, float]:
-    """The means of the clusters, and their cost; sums of integers, so exact in any order."""
-    k = len(places)
-    rows = [picture.counts * channel for channel in channels]
-    sums = np.column_stack([np.bincount(joined, row, k) for row in rows]).astype(np.float64)
-    sizes = np.bincount(joined, picture.counts, k).astype(np.float64)[:, np.newaxis]
-    moved = np.where(sizes > 0, sums / np.maximum(sizes, 1), places)
+    """Compute the means of the clusters and their cost; sums are integers, so they are exact."""
+    k = len(centroids)
+    weighted = [picture.counts * channel for channel in channels]
+    by_channel = [np.bincount(labels, weights, k) for weights in weighted]
+    sums = np.column_stack(by_channel).astype(np.float64)
+    sizes = np.bincount(labels, picture.counts, k).astype(np.float64)[:, np.newaxis]
+    moved = np.where(sizes > 0, sums / np.maximum(sizes, 1), centroids)
     return moved, float(lloyd.cost(sums[np.newaxis], sizes[np.newaxis])[0])
 
 
-def _cost(channels: Floats, nearest_places: Floats, picture: ColorCounts) -> float:
+def _cost(channels: Floats, nearest: Floats, picture: ColorCounts) -> float:
     """The cost of colours (3, n) whose centroids are (3, n), in 0..255."""
-    squares = ((channels - nearest_places) ** 2).sum(axis=0)
-    return float(squares @ picture.counts / (picture.pixels * COST_UNIT))
+    squared_distances = ((channels - nearest) ** 2).sum(axis=0)
+    return float(squared_distances @ picture.counts / (picture.pixels * COST_UNIT))
 
 
-def _changed(labels: list[Labels], picture: ColorCounts) -> Floats:
+def _changed(labels: list[CompactLabels], picture: ColorCounts) -> Floats:
     """The share of pixels whose label is another than in the iteration before; 1 at first."""
     pairs = zip(labels[1:], labels[:-1], strict=True)
     shares = [picture.counts[now != before].sum() / picture.pixels for now, before in pairs]

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kmc import SPACES, map_to_palette, to_space
-from kmc.nearest import BLOCK
+from kmc.nearest import COLORS_PER_BLOCK
 from tests.support.tiny_pictures import pictures
 
 quick = settings(max_examples=50, deadline=None)
@@ -102,7 +102,7 @@ def test_map_to_palette_finds_the_last_of_many_colors():
 
 def test_map_to_palette_of_more_colors_than_one_block():
     rng = np.random.default_rng(0)
-    pixels = rng.integers(0, 256, (2 * BLOCK + 77, 3), dtype=np.uint8)
+    pixels = rng.integers(0, 256, (2 * COLORS_PER_BLOCK + 77, 3), dtype=np.uint8)
     palette = rng.integers(0, 256, (9, 3), dtype=np.uint8)
     assert np.array_equal(
         map_to_palette(pixels, palette), brute_force(pixels, palette.astype(float))
@@ -115,7 +115,7 @@ def test_map_to_palette_in_blocks_is_the_same(k, monkeypatch):
     pixels = rng.integers(0, 256, (330, 3), dtype=np.uint8)
     palette = rng.random((k, 3))
     monkeypatch.setattr("kmc.nearest.STRIP", 100)
-    monkeypatch.setattr("kmc.nearest.BLOCK", 30)
+    monkeypatch.setattr("kmc.nearest.COLORS_PER_BLOCK", 30)
     assert np.array_equal(map_to_palette(pixels, palette), brute_force(pixels, palette * 255))
 
 

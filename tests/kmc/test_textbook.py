@@ -57,7 +57,7 @@ def loop_cost(points, centroids, labels):
 
 @given(problems())
 @quick
-def test_assignment_is_the_loops(problem):
+def test_find_closest_centroids_is_the_loops(problem):
     points, centroids, _ = problem
     found = find_closest_centroids(points, centroids)
     assert found.shape == (len(points),)
@@ -65,14 +65,14 @@ def test_assignment_is_the_loops(problem):
     assert found.tolist() == loop_closest(points, centroids)
 
 
-def test_ties_go_to_the_lowest_number():
+def test_find_closest_centroids_gives_ties_to_the_lowest_number():
     centroids = np.array([[9.0], [2.0], [0.0], [2.0]])
     assert find_closest_centroids(np.array([[1.0], [2.0], [5.5]]), centroids).tolist() == [1, 1, 0]
 
 
 @given(problems())
 @quick
-def test_update_is_the_loops(problem):
+def test_compute_centroids_is_the_loops(problem):
     points, centroids, labels = problem
     means = compute_centroids(points, labels, len(centroids))
     assert means.shape == centroids.shape
@@ -81,14 +81,14 @@ def test_update_is_the_loops(problem):
     np.testing.assert_allclose(means, expected, rtol=1e-12, atol=1e-15)
 
 
-def test_the_mean_of_an_empty_cluster_is_zero():
+def test_compute_centroids_of_an_empty_cluster_is_zero():
     means = compute_centroids(np.array([[4.0, 2.0], [6.0, 4.0]]), np.array([1, 1]), 4)
     assert means.tolist() == [[0, 0], [5, 3], [0, 0], [0, 0]]
 
 
 @given(problems())
 @quick
-def test_cost_is_the_loops(problem):
+def test_compute_cost_is_the_loops(problem):
     points, centroids, labels = problem
     cost = compute_cost(points, centroids, labels)
     assert isinstance(cost, float)
@@ -98,7 +98,7 @@ def test_cost_is_the_loops(problem):
 
 @given(problems(), st.integers(0, 99))
 @quick
-def test_starts_are_different_rows(problem, seed):
+def test_init_centroids_are_different_rows(problem, seed):
     rows = np.arange(len(problem[0]), dtype=np.float64)[:, None]
     k = seed % len(rows) + 1
     starts = init_centroids(rows, k, np.random.default_rng(seed))
@@ -110,14 +110,14 @@ def test_starts_are_different_rows(problem, seed):
 
 
 @pytest.mark.parametrize("k", [-1, 0, 6])
-def test_a_bad_k_is_refused_with_both_numbers(k):
+def test_init_centroids_refuses_a_bad_k_with_both_numbers(k):
     with pytest.raises(ValueError, match=rf"K={k} .* 1 .* 5"):
         init_centroids(np.zeros((5, 3)), k, np.random.default_rng(0))
 
 
 @given(problems(), st.integers(1, 6))
 @quick
-def test_a_run_is_the_loops(problem, max_iters):
+def test_run_kmeans_is_the_loops(problem, max_iters):
     points, starts, _ = problem
     before = points.copy(), starts.copy()
     centroids, idx, cost = run_kmeans(points, starts, max_iters)
@@ -135,7 +135,7 @@ def test_a_run_is_the_loops(problem, max_iters):
 
 @given(problems())
 @quick
-def test_without_empty_clusters_another_iteration_never_costs_more(problem):
+def test_run_kmeans_never_costs_more_after_another_iteration_without_empty_clusters(problem):
     points, starts, _ = problem
     costs = []
     for n in range(1, 6):
@@ -146,7 +146,7 @@ def test_without_empty_clusters_another_iteration_never_costs_more(problem):
     assert (np.diff(costs) <= 1e-12).all()
 
 
-def test_ten_iterations_unless_told_otherwise():
+def test_run_kmeans_makes_ten_iterations_by_default():
     points = np.random.default_rng(0).random((60, 3))
     ten = run_kmeans(points, points[:5], 10)
     default = run_kmeans(points, points[:5])
@@ -154,7 +154,7 @@ def test_ten_iterations_unless_told_otherwise():
 
 
 @pytest.mark.parametrize("max_iters", [0, -4])
-def test_no_iteration_is_refused(max_iters):
+def test_run_kmeans_refuses_to_make_no_iteration(max_iters):
     with pytest.raises(ValueError, match=rf"max_iters={max_iters} must be at least 1"):
         run_kmeans(np.zeros((2, 3)), np.zeros((1, 3)), max_iters)
 
@@ -168,7 +168,7 @@ def has_ties(pixels, centroids):
 
 @given(st.integers(0, 2**32 - 1), st.sampled_from([1, 2, 5, 12]), st.sampled_from([1, 10]))
 @quick
-def test_the_engine_agrees_where_no_cluster_is_empty(seed, k, max_iters):
+def test_run_restarts_agrees_where_no_cluster_is_empty(seed, k, max_iters):
     pixels = np.random.default_rng(seed).integers(0, 256, (80, 3), dtype=np.uint8)
     result = run_restarts(pixels, k, restarts=2, max_iters=max_iters, seed=seed)
     for run in range(2):
@@ -183,7 +183,7 @@ def test_the_engine_agrees_where_no_cluster_is_empty(seed, k, max_iters):
             np.testing.assert_allclose(result.centroids[run], centroids, rtol=1e-9, atol=1e-12)
 
 
-def test_the_engine_agrees_on_a_picture_without_ties():
+def test_run_restarts_agrees_on_a_picture_without_ties():
     """The same where nothing is skipped."""
     pixels = np.random.default_rng(4).integers(0, 256, (500, 3), dtype=np.uint8)
     result = run_restarts(pixels, 3, restarts=3, max_iters=10, seed=4)

@@ -60,8 +60,8 @@ def test_the_runs_are_those_of_the_library_on_the_shrunk_picture() -> None:
 @pytest.fixture
 def few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """One run a batch; as it is, a small picture's runs all fit into one."""
-    monkeypatch.setattr("kmc.restarts.restarts.MOST", 1)
-    monkeypatch.setattr("kmc.restarts.restarts.FEWEST", 1)
+    monkeypatch.setattr("kmc.restarts.restarts.MAX_RUNS_PER_BATCH", 1)
+    monkeypatch.setattr("kmc.restarts.restarts.MIN_RUNS_PER_BATCH", 1)
 
 
 @pytest.mark.usefixtures("few_at_a_time")

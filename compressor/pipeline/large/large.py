@@ -24,8 +24,7 @@ from compressor.imaging.types import Pixels
 from compressor.pipeline.compress import CompressionResult
 from compressor.pipeline.quantize import build_palette
 from compressor.pipeline.settings import QualitySettings
-from kmc import ColorCounts, count_colors, merge_counts
-from kmc.color_counts import OPAQUE, ColorLookup, pack_colors
+from kmc import OPAQUE, ColorCounts, ColorLookup, count_colors, merge_counts, pack_colors
 
 Progress = Callable[[int, int], object]
 

@@ -5,7 +5,7 @@ names, as on a shared file system. What travels is a path, a tile's colour count
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import Executor
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,8 +26,7 @@ from compressor.pipeline.large.large import (
 )
 from compressor.pipeline.quantize import build_palette
 from compressor.pipeline.settings import QualitySettings
-from kmc import merge_counts
-from kmc.parallel import POLL_SECONDS, PackedColors, worker_count
+from kmc import PackedColors, TasksInFlight, merge_counts, worker_count
 
 T = TypeVar("T")
 
@@ -82,7 +81,7 @@ def shared_palette_of_tiles(
     """
     report = staged_progress(progress, 2)
     color_counts = map_unordered(_count, [(path,) for path in paths], executor, report(0))
-    merged = merge_counts(parcel.open() for _, parcel in color_counts)
+    merged = merge_counts(packed.unpack() for _, packed in color_counts)
     return build_palette(merge_adjacent_levels(merged), settings, report(1), executor)
 
 
@@ -124,21 +123,20 @@ def map_unordered(
             yield number, work(*job)
         return
     waiting = iter(enumerate(jobs))
-    under_way = dict[Future[T], int]()
     done = 0
 
-    def begin(most: int) -> None:
-        for number, job in islice(waiting, most):
-            under_way[executor.submit(work, *job)] = number
+    def report() -> None:
+        progress(done, len(jobs))
 
-    try:
-        begin(AHEAD * worker_count(executor))
-        while under_way:
-            progress(done, len(jobs))
-            for future in wait(under_way, POLL_SECONDS, FIRST_COMPLETED).done:
-                yield under_way.pop(future), future.result()
+    with TasksInFlight[int, T](executor) as tasks:
+
+        def submit(count: int) -> None:
+            for number, job in islice(waiting, count):
+                tasks.submit(number, work, *job)
+
+        submit(AHEAD * worker_count(executor))
+        while tasks:
+            for number, future in tasks.completed(report):
+                yield number, future.result()
                 done += 1
-                begin(1)
-    finally:
-        for future in under_way:
-            future.cancel()
+                submit(1)

@@ -13,8 +13,7 @@ from compressor.ui.elements.cloud import Cloud, clouds
 from compressor.ui.elements.shared.space.axes import NAMES
 from compressor.ui.elements.shared.space.point_sample import sample_colors
 from compressor.ui.picture_cache import KEEP_SECONDS, serialize_large
-from kmc import count_colors
-from kmc.color_counts import pack_colors
+from kmc import count_colors, pack_colors
 
 POINT_COUNTS = [1_000, 3_000, 10_000, 30_000]  # of each cloud; the user chooses one
 DEFAULT_POINTS = 10_000

@@ -14,7 +14,7 @@ from compressor.ui.formatting import percent_above, plural
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.jobs.tasks import budget_task
 from compressor.ui.progress import job_status
-from kmc.restarts.statistics import expected_best, median_run, restarts_needed, runs_to_reach
+from kmc import expected_best, median_run, restarts_needed, runs_to_reach
 
 
 def restart_tab(result: ExperimentResult) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from compressor.pipeline.experiment import ExperimentResult
 from compressor.ui import charts
 from compressor.ui.settings.inputs import set_default
-from kmc.restarts.statistics import median_run
+from kmc import median_run
 
 
 def chosen_run(result: ExperimentResult) -> int:

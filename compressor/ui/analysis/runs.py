@@ -12,7 +12,7 @@ from compressor.ui.analysis.run_clouds import run_clouds
 from compressor.ui.analysis.run_picture import run_picture
 from compressor.ui.charts import theme
 from compressor.ui.formatting import ordinal, percent_above
-from kmc.restarts.statistics import median_run, rank_of_run
+from kmc import median_run, rank_of_run
 
 MAX_SWATCHES = 64  # of each palette
 

@@ -15,7 +15,7 @@ from compressor.ui.downloads.report_content import (
     result_picture,
 )
 from compressor.ui.state import SelectedPicture
-from kmc.restarts.statistics import median_run
+from kmc import median_run
 
 RUNS_SENTENCE = (
     "Costs of runs are those on the experiment's picture, which is shrunk; PSNR compares each"

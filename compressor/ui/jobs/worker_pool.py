@@ -15,7 +15,7 @@ import loky
 
 from compressor.parallel import retry
 from compressor.parallel.processes import ResilientProcessPool
-from kmc.parallel import import_in_worker
+from kmc import import_in_worker
 
 T = TypeVar("T")
 

@@ -103,7 +103,7 @@ def apart(size: int) -> int:
 @pytest.mark.skipif(sys.platform != "linux", reason="glibc's way to keep memory")
 def test_workers_keep_blocks_of_less_than_a_megabyte(dask: Executor) -> None:
     for size, mapped in ((500_000, 0), (2_000_000, 1)):
-        assert set(dask._client.run(apart, size).values()) == {mapped}
+        assert set(dask.client.run(apart, size).values()) == {mapped}
 
 
 def test_dask_gives_the_same_bits(dask: Executor, alone: Restarts) -> None:
@@ -113,7 +113,7 @@ def test_dask_gives_the_same_bits(dask: Executor, alone: Restarts) -> None:
 def test_runs_go_on_without_the_workers_that_die(
     cluster: LocalCluster, dask: Executor, alone: Restarts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kmc.restarts.restarts, "MOST", 2)
+    monkeypatch.setattr(kmc.restarts.restarts, "MAX_RUNS_PER_BATCH", 2)
     doomed = {1: 0, 20: 1}  # after so many runs that worker; so whatever one alone has is lost
 
     def progress(done: int, _total: int) -> None:

@@ -15,8 +15,7 @@ from compressor.imaging.types import Pixels
 from compressor.ui.elements import base64, data_url, element
 from compressor.ui.elements.shared.space.axes import COORDINATE_MAX, axes
 from compressor.ui.elements.shared.space.point_sample import sample_colors
-from kmc import ColorCounts, Trace, count_colors, label_pixels
-from kmc.color_counts import pack_colors
+from kmc import ColorCounts, Trace, count_colors, label_pixels, pack_colors
 
 POINTS = 10_000
 HEIGHT, LONGEST = 300, 1_000_000  # of the picture that is shown; bytes of its maps

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 import kmc.dithering.dither
 from kmc import dither, map_to_palette
 from kmc.color_spaces import SPACES, to_space
-from kmc.dithering.error_diffusion import LIMIT, SHARE_SCALE, CarriedError, DitherStrip, diffuse
+from kmc.dithering.error_diffusion import LIMIT, STRENGTH_SCALE, CarriedError, DitherStrip, diffuse
 from tests.support.pictures import photo_like
 
-quick = settings(max_examples=150, deadline=None)
+quick = settings(max_examples=60, deadline=None)
 seeds = st.integers(0, 2**32 - 1)
 sides = st.integers(1, 9)
 
@@ -24,52 +24,54 @@ sides = st.integers(1, 9)
 def serial_diffuse(strip, palette, above):
     """Row by row, pixel by pixel, in Python's whole numbers."""
     height, width = strip.nearest.shape
-    handed = {(-1, x): [int(value) for value in above.handed[:, x]] for x in range(width)}
-    taken = {(-1, x): int(above.entries[x]) for x in range(width)}
+    diffused = {(-1, x): [int(value) for value in above.errors[:, x]] for x in range(width)}
+    entries = {(-1, x): int(above.entries[x]) for x in range(width)}
     for y in range(height):
         for x in range(width):
-            share = int(strip.shares[y, x])
-            chosen = int(strip.nearest[y, x])
-            from_ = [(7, y, x - 1), (3, y - 1, x + 1), (5, y - 1, x), (1, y - 1, x - 1)]
-            error = [0, 0, 0]
-            for part, row, column in from_:
-                for axis, value in enumerate(handed.get((row, column), [0, 0, 0])):
-                    error[axis] += part * value
-            error = [
-                (value + 8 * SHARE_SCALE) // (16 * SHARE_SCALE) if share else 0 for value in error
-            ]
-            wish = [
+            strength = int(strip.strengths[y, x])
+            error = serial_error(diffused, y, x) if strength else [0, 0, 0]
+            target = [
                 max(-LIMIT, min(LIMIT, int(point) + value))
                 for point, value in zip(strip.points[y, x], error, strict=True)
             ]
+            chosen = int(strip.nearest[y, x])
             if any(error):
-                above_and_left = taken.get((y - 1, x)), taken.get((y, x - 1))
-                chosen = serial_choice(wish, palette, share, above_and_left)
-            taken[y, x] = chosen
-            entry = palette[chosen] if share else wish
-            handed[y, x] = [(a - int(b)) * share for a, b in zip(wish, entry, strict=True)]
-    indices = np.array([[taken[y, x] for x in range(width)] for y in range(height)])
-    last = np.array([handed[height - 1, x] for x in range(width)]).T
-    return indices, CarriedError(handed=last, entries=indices[-1])
+                above_and_left = entries.get((y - 1, x)), entries.get((y, x - 1))
+                chosen = serial_choice(target, palette, strength, above_and_left)
+            entries[y, x] = chosen
+            color = palette[chosen] if strength else target
+            diffused[y, x] = [(a - int(b)) * strength for a, b in zip(target, color, strict=True)]
+    indices = np.array([[entries[y, x] for x in range(width)] for y in range(height)])
+    last = np.array([diffused[height - 1, x] for x in range(width)]).T
+    return indices, CarriedError(errors=last, entries=indices[-1])
 
 
-def serial_choice(wish, palette, share, above_and_left):
-    """The entry nearest to the wish, where the neighbours' have a lead."""
+def serial_error(diffused, y, x):
+    """What the neighbours diffuse to a pixel, rounded."""
+    error = [0, 0, 0]
+    for weight, row, column in [(7, y, x - 1), (3, y - 1, x + 1), (5, y - 1, x), (1, y - 1, x - 1)]:
+        for axis, value in enumerate(diffused.get((row, column), [0, 0, 0])):
+            error[axis] += weight * value
+    return [(value + 8 * STRENGTH_SCALE) // (16 * STRENGTH_SCALE) for value in error]
+
+
+def serial_choice(target, palette, strength, above_and_left):
+    """The entry nearest to the target, where the neighbours' have a bonus."""
     entries = range(len(palette))
-    candidates = [(off(wish, palette[n]), 0, n) for n in entries]
+    candidates = [(off(target, palette[n]), 0, n) for n in entries]
     for order, entry in enumerate(above_and_left, start=1):
         if entry is not None and entry < len(palette):
             others = [off(palette[entry], palette[n]) for n in entries if n != entry]
-            lead = min(others, default=0) * share // (2 * SHARE_SCALE)
-            candidates.append((off(wish, palette[entry]) - lead, order, entry))
+            bonus = min(others, default=0) * strength // (2 * STRENGTH_SCALE)
+            candidates.append((off(target, palette[entry]) - bonus, order, entry))
     return min(candidates)[2]
 
 
-def off(wish, entry):
-    return sum((int(a) - int(b)) ** 2 for a, b in zip(wish, entry, strict=True))
+def off(color, other):
+    return sum((int(a) - int(b)) ** 2 for a, b in zip(color, other, strict=True))
 
 
-def serial_share(nearest, y, x, strength):
+def serial_strength(nearest, y, x, strength):
     """Of the eight neighbours, those on the same entry; the border repeats itself."""
     height, width = nearest.shape
     same = sum(
@@ -79,32 +81,32 @@ def serial_share(nearest, y, x, strength):
         for right in (-1, 0, 1)
         if (down, right) != (0, 0)
     )
-    return round(SHARE_SCALE * 7 / 8 * strength * math.sqrt(int(same) / 8))
+    return round(STRENGTH_SCALE * 7 / 8 * strength * math.sqrt(int(same) / 8))
 
 
 def serial_dither(pixels, palette, strength, space):
     """The whole of `dither`, with the opaque entries looked up one by one."""
     nearest = map_to_palette(pixels, palette, space=space)
     opaque = [n for n in range(len(palette)) if pixels.shape[2] == 3 or palette[n, 3] == 255]
-    shares = np.zeros(nearest.shape, np.uint8)
+    strengths = np.zeros(nearest.shape, np.uint8)
     for y, x in np.ndindex(*nearest.shape):
         known = (palette[nearest[y, x]] == pixels[y, x]).all()
         solid = nearest[y, x] in opaque and (pixels.shape[2] == 3 or pixels[y, x, 3] == 255)
         if solid and not known:
-            shares[y, x] = serial_share(nearest, y, x, strength)
-    if not shares.any():
+            strengths[y, x] = serial_strength(nearest, y, x, strength)
+    if not strengths.any():
         return nearest
     strip = DitherStrip(
         points=kmc.dithering.dither._to_fixed_point(
             pixels.reshape(-1, pixels.shape[2]), space
         ).reshape(*nearest.shape, 3),
         nearest=np.vectorize(lambda n: opaque.index(n) if n in opaque else len(opaque))(nearest),
-        shares=shares,
+        strengths=strengths,
     )
     points = kmc.dithering.dither._to_fixed_point(palette[opaque], space)
-    above = CarriedError.before_the_first(nearest.shape[1], len(points))
+    above = CarriedError.empty(nearest.shape[1], len(points))
     found, _ = serial_diffuse(strip, points, above)
-    return np.where(shares > 0, np.array([*opaque, 0])[found], nearest)
+    return np.where(strengths > 0, np.array([*opaque, 0])[found], nearest)
 
 
 @st.composite
@@ -131,26 +133,26 @@ def cases(draw):
 
 @given(seeds, sides, sides, st.integers(1, 6), st.booleans(), st.sampled_from([3, LIMIT]))
 @quick
-def test_wavefronts_are_the_serial_definition(seed, height, width, k, first, reach):
+def test_diffuse_is_the_serial_definition(seed, height, width, k, is_first, reach):
     rng = np.random.default_rng(seed)
     shape = (height, width)
     strip = DitherStrip(
         points=rng.integers(-reach, reach + 1, (*shape, 3)).astype(np.int16),
         nearest=rng.integers(0, k, shape).astype(np.uint8),
-        shares=(rng.integers(0, SHARE_SCALE + 1, shape) * (rng.random(shape) < 0.8)).astype(
+        strengths=(rng.integers(0, STRENGTH_SCALE + 1, shape) * (rng.random(shape) < 0.8)).astype(
             np.uint8
         ),
     )
     palette = rng.integers(-reach, reach + 1, (k, 3)).astype(np.int16)
     above = CarriedError(
-        handed=rng.integers(-2 * reach, 2 * reach, (3, width)).astype(np.float32) * SHARE_SCALE,
+        errors=rng.integers(-2 * reach, 2 * reach, (3, width)).astype(np.float32) * STRENGTH_SCALE,
         entries=rng.integers(0, k, width),
     )
-    above = CarriedError.before_the_first(width, k) if first else above
+    above = CarriedError.empty(width, k) if is_first else above
     indices, last = diffuse(strip, palette, above)
     expected, expected_last = serial_diffuse(strip, palette, above)
     assert np.array_equal(indices, expected)
-    assert np.array_equal(last.handed, expected_last.handed)
+    assert np.array_equal(last.errors, expected_last.errors)
     assert np.array_equal(last.entries, expected_last.entries)
 
 
@@ -164,7 +166,7 @@ def test_dither_is_the_serial_definition(case, strength, space):
 
 
 @pytest.mark.parametrize("space", SPACES)
-def test_whole_coordinates_fit_and_tell_colors_apart(space):
+def test_fixed_point_coordinates_fit_and_tell_colors_apart(space):
     levels = np.linspace(0, 255, 18).astype(np.uint8)
     colors = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(-1, 3)
     points = kmc.dithering.dither._to_fixed_point(colors, space)
@@ -176,7 +178,7 @@ def test_whole_coordinates_fit_and_tell_colors_apart(space):
 
 
 @pytest.mark.parametrize("space", SPACES)
-def test_strips_change_nothing(space, monkeypatch):
+def test_dither_does_not_depend_on_the_strips(space, monkeypatch):
     pixels = photo_like(40, 30)
     palette = photo_like(3, 3)[0]
     whole = dither(pixels, palette, space=space)
@@ -190,7 +192,7 @@ def test_strips_change_nothing(space, monkeypatch):
 
 @given(cases(), st.sampled_from(SPACES))
 @quick
-def test_strength_0_is_the_nearest_color(case, space):
+def test_dither_of_strength_0_is_the_nearest_color(case, space):
     pixels, palette = case
     expected = map_to_palette(pixels, palette, space=space)
     assert np.array_equal(dither(pixels, palette, strength=0, space=space), expected)
@@ -198,7 +200,7 @@ def test_strength_0_is_the_nearest_color(case, space):
 
 @given(seeds, st.integers(1, 256), st.floats(0, 1), st.sampled_from(SPACES))
 @quick
-def test_a_picture_in_the_palettes_colors_comes_back(seed, k, strength, space):
+def test_dither_gives_back_a_picture_in_the_palettes_colors(seed, k, strength, space):
     rng = np.random.default_rng(seed)
     palette = rng.integers(0, 256, (k, 3)).astype(np.uint8)
     pixels = palette[np.repeat(rng.integers(0, k, (6, 5)), 3, axis=1)]
@@ -208,7 +210,7 @@ def test_a_picture_in_the_palettes_colors_comes_back(seed, k, strength, space):
 
 @given(cases(), st.sampled_from(SPACES))
 @quick
-def test_opaque_stays_opaque_and_translucent_stays_as_it_is(case, space):
+def test_dither_keeps_opaque_opaque_and_leaves_translucent_alone(case, space):
     pixels, palette = case
     if palette.shape[1] == 3:
         return
@@ -219,7 +221,7 @@ def test_opaque_stays_opaque_and_translucent_stays_as_it_is(case, space):
     assert np.array_equal(palette[indices][solid][:, 3], palette[nearest][solid][:, 3])
 
 
-def test_dots_do_not_reach_the_flat_parts_of_a_graphic():
+def test_dither_leaves_the_flat_parts_of_a_graphic_alone():
     """The errors of a ramp end where a flat part begins whose colour is in the palette."""
     pixels = np.full((40, 40, 3), 200, np.uint8)
     pixels[:, :20] = np.arange(100, 200, 5)[:, None]
@@ -229,7 +231,7 @@ def test_dots_do_not_reach_the_flat_parts_of_a_graphic():
     assert np.array_equal(shown[:, 20:], pixels[:, 20:])
 
 
-def test_details_are_left_alone():
+def test_dither_leaves_details_alone():
     """Where no neighbour falls on the same colour there is nothing to mix."""
     y, x = np.indices((20, 20))
     pixels = np.repeat(((x % 2 * 2 + y % 2) * 60 + 20)[..., None], 3, axis=2).astype(np.uint8)
@@ -242,7 +244,7 @@ def test_details_are_left_alone():
 
 
 @pytest.mark.parametrize("space", SPACES)
-def test_bands_of_a_gradient_are_mixed(space):
+def test_dither_mixes_the_bands_of_a_gradient(space):
     """Blocks of 8 by 8 come closer to the original, at the borders as well as inside."""
     pixels = np.repeat(np.linspace(60, 190, 128).astype(np.uint8)[None, :, None], 64, axis=0)
     pixels = np.repeat(pixels, 3, axis=2)
@@ -260,7 +262,7 @@ def test_bands_of_a_gradient_are_mixed(space):
         assert mixed[border].mean() < banded[border].mean() / 2
 
 
-def test_the_least_share_of_an_error_is_passed_on():
+def test_dither_diffuses_the_least_part_of_an_error():
     """At this strength it is a 64th, and only where all eight neighbours have the same entry."""
     ramp = np.linspace(110, 146, 40).round().astype(np.uint8)
     pixels = np.repeat(np.repeat(ramp[None, :, None], 24, axis=0), 3, axis=2)
@@ -270,7 +272,7 @@ def test_the_least_share_of_an_error_is_passed_on():
     assert np.array_equal(found, serial_dither(pixels, palette, 1 / 56, "rgb"))
 
 
-def test_more_strength_mixes_more():
+def test_dither_mixes_more_with_more_strength():
     pixels = photo_like(60, 60)
     palette = photo_like(4, 4)[:, 1]
     nearest = map_to_palette(pixels, palette)
@@ -284,7 +286,7 @@ def test_more_strength_mixes_more():
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 40), (40, 1), (2, 2), (2, 30), (30, 2)])
 @pytest.mark.parametrize("k", [1, 256])
-def test_degenerate_pictures(shape, k):
+def test_dither_of_degenerate_pictures(shape, k):
     pixels = photo_like(*shape)
     palette = photo_like(16, 16).reshape(-1, 3)[:k]
     indices = dither(pixels, palette)
@@ -292,7 +294,7 @@ def test_degenerate_pictures(shape, k):
     assert indices.max() < k
 
 
-def test_only_one_side_has_alpha():
+def test_dither_where_only_the_picture_or_the_palette_has_alpha():
     pixels = photo_like(20, 20)
     palette = photo_like(4, 4)[0]
     solid_pixels = np.pad(pixels, ((0, 0), (0, 0), (0, 1)), constant_values=255)
@@ -302,19 +304,19 @@ def test_only_one_side_has_alpha():
     assert np.array_equal(dither(solid_pixels, palette), expected)
 
 
-def test_opaque_pixels_without_an_opaque_entry():
+def test_dither_of_opaque_pixels_without_an_opaque_entry():
     pixels = np.full((6, 6, 4), 255, np.uint8)
     palette = np.array([[0, 0, 0, 90], [250, 250, 250, 90]], np.uint8)
     assert np.array_equal(dither(pixels, palette), map_to_palette(pixels, palette))
 
 
-def test_fully_transparent():
+def test_dither_of_a_fully_transparent_picture():
     pixels = np.zeros((4, 5, 4), np.uint8)
     palette = np.array([[9, 9, 9, 255], [0, 0, 0, 0]], np.uint8)
     assert np.array_equal(dither(pixels, palette), np.ones((4, 5)))
 
 
-def test_the_callers_arrays_are_untouched_and_equal_calls_agree():
+def test_dither_leaves_the_callers_arrays_alone_and_equal_calls_agree():
     pixels = photo_like(20, 20)
     palette = photo_like(4, 4)[0]
     before = pixels.copy(), palette.copy()
@@ -325,7 +327,7 @@ def test_the_callers_arrays_are_untouched_and_equal_calls_agree():
     assert np.array_equal(palette, before[1])
 
 
-def test_progress_is_told_and_may_stop_the_work(monkeypatch):
+def test_dither_reports_progress_which_may_cancel_it(monkeypatch):
     monkeypatch.setattr(kmc.dithering.dither, "STRIP_PIXELS", 50)
     pixels = photo_like(12, 10)
     palette = photo_like(2, 2)[0]
@@ -353,6 +355,6 @@ def test_progress_is_told_and_may_stop_the_work(monkeypatch):
         (photo_like(4, 4)[:0], photo_like(1, 3)[0], {}, "no pixel"),
     ],
 )
-def test_bad_input(pixels, palette, options, words):
+def test_dither_refuses_bad_input(pixels, palette, options, words):
     with pytest.raises(ValueError, match=words):
         dither(pixels, palette, **options)

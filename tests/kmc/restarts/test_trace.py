@@ -38,7 +38,9 @@ def padded(costs: np.ndarray, length: int) -> np.ndarray:
 @pytest.mark.parametrize(
     ("k", "run", "iterations"), [(1, 0, 3), (5, 2, 10), (16, 1, 60), (256, 0, 4)]
 )
-def test_a_trace_is_the_experiments_run_to_the_last_bit(k: int, run: int, iterations: int) -> None:
+def test_trace_run_is_that_of_iter_restarts_to_the_last_bit(
+    k: int, run: int, iterations: int
+) -> None:
     picture = count_colors(photo_like(40, 50, seed=k))
     (made,) = iter_restarts(picture, k, [run], max_iters=iterations, seed=4)
     trace = trace_run(picture, made.initial_centroids[0], iterations)
@@ -48,9 +50,9 @@ def test_a_trace_is_the_experiments_run_to_the_last_bit(k: int, run: int, iterat
     assert trace.labels.dtype == np.uint8
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(PICTURES, st.data())
-def test_a_trace_is_plain_lloyd(pixels: np.ndarray, data: st.DataObject) -> None:
+def test_trace_run_is_plain_lloyd(pixels: np.ndarray, data: st.DataObject) -> None:
     k = data.draw(st.integers(1, 5))
     start = data.draw(arrays(np.uint8, (k, 3), elements=st.integers(0, 7))).astype(np.float64)
     picture = count_colors(pixels)
@@ -78,15 +80,15 @@ def half_steps(trace: Trace) -> list[float]:
     return np.column_stack([trace.costs_assigned, trace.costs]).ravel().tolist()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(PICTURES, st.integers(1, 6), st.integers(0, 9))
-def test_no_half_step_costs_more_than_the_one_before(pixels: np.ndarray, k: int, seed: int) -> None:
+def test_trace_costs_never_rise(pixels: np.ndarray, k: int, seed: int) -> None:
     start = np.random.default_rng(seed).random((k, 3)) * 6 / 255
     costs = half_steps(trace_run(count_colors(pixels), start, 8))
     assert all(after <= before * (1 + 1e-9) + 1e-15 for before, after in pairwise(costs))
 
 
-def test_it_stops_when_nothing_changes_and_says_so() -> None:
+def test_trace_run_stops_where_it_has_converged() -> None:
     picture = count_colors(photo_like(20, 20))
     start = picture.colors[[3, 50, 200]] / 255
     trace = trace_run(picture, start, 500)
@@ -100,7 +102,7 @@ def test_it_stops_when_nothing_changes_and_says_so() -> None:
     assert np.array_equal(cut.labels, trace.labels[:-1])
 
 
-def test_an_empty_cluster_keeps_its_centroid_and_a_tie_goes_to_the_lowest() -> None:
+def test_trace_run_of_an_empty_cluster_and_a_tie() -> None:
     picture = count_colors(np.array([[10, 0, 0], [20, 0, 0], [20, 0, 0]], np.uint8))
     start = np.array([[20, 0, 0], [10, 0, 0], [255, 255, 255], [10, 0, 0]]) / 255
     trace = trace_run(picture, start, 5)
@@ -109,12 +111,12 @@ def test_an_empty_cluster_keeps_its_centroid_and_a_tie_goes_to_the_lowest() -> N
     assert trace.costs[-1] == 0
 
 
-def test_more_than_256_centroids_have_wider_labels() -> None:
+def test_trace_labels_are_wider_for_more_than_256_centroids() -> None:
     picture = count_colors(photo_like(30, 30))
     assert trace_run(picture, picture.colors[:300] / 255, 1).labels.dtype == np.uint16
 
 
-def test_the_callers_start_is_left_alone_and_a_tick_stops_the_run() -> None:
+def test_trace_run_leaves_the_callers_start_alone_and_checkpoint_cancels_it() -> None:
     picture = count_colors(photo_like(10, 10))
     start = np.full((2, 3), 0.5)
     ticks = []
@@ -139,6 +141,6 @@ def test_the_callers_start_is_left_alone_and_a_tick_stops_the_run() -> None:
         (np.zeros(3), 3, "shape"),
     ],
 )
-def test_bad_arguments_are_told(start: np.ndarray, iterations: int, words: str) -> None:
+def test_trace_run_refuses_bad_arguments(start: np.ndarray, iterations: int, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         trace_run(count_colors(photo_like(4, 4)), start, iterations)

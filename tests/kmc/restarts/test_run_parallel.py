@@ -1,14 +1,15 @@
 """Runs on executors: the same bits whoever computes them, progress, stopping, failures."""
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 import pytest
-from loky import ProcessPoolExecutor
 
-import kmc.parallel
 from kmc import Restarts, count_colors, iter_restarts, run_restarts
-from kmc.parallel import PackedColors
+from kmc.restarts import run_parallel
+from kmc.restarts.run_parallel import run_batches
+from kmc.restarts.starts import RANDOM_START, starts_of_batches
 from tests.support.executors import IdleExecutor, InlineExecutor
 from tests.support.pictures import photo_like
 from tests.support.restarts import same_runs
@@ -21,44 +22,47 @@ def alone() -> Restarts:
     return run_restarts(PICTURE, 9, restarts=23, max_iters=6, seed=3)
 
 
-@pytest.fixture(scope="module")
-def processes():
-    with ProcessPoolExecutor(2, env={"OPENBLAS_NUM_THREADS": "1"}) as executor:
-        yield executor
-
-
 @pytest.mark.parametrize("batch", [1, 5, 128])
-def test_processes_give_the_same_bits(processes, alone, batch, monkeypatch):
-    monkeypatch.setattr("kmc.restarts.restarts.MOST", batch)
-    monkeypatch.setattr("kmc.restarts.restarts.FEWEST", 1)
+def test_run_restarts_gives_the_same_bits_on_processes(processes, alone, batch, monkeypatch):
+    monkeypatch.setattr("kmc.restarts.restarts.MAX_RUNS_PER_BATCH", batch)
+    monkeypatch.setattr("kmc.restarts.restarts.MIN_RUNS_PER_BATCH", 1)
     found = run_restarts(PICTURE, 9, restarts=23, max_iters=6, seed=3, executor=processes)
     assert same_runs(found, alone)
 
 
 @pytest.mark.parametrize("workers", [1, 3])
-def test_threads_give_the_same_bits(alone, workers):
+def test_run_restarts_gives_the_same_bits_on_threads(alone, workers):
     with ThreadPoolExecutor(workers) as executor:
         found = run_restarts(PICTURE, 9, restarts=23, max_iters=6, seed=3, executor=executor)
     assert same_runs(found, alone)
 
 
-def test_tasks_that_come_back_unfinished_are_sent_off_again(alone, monkeypatch):
-    monkeypatch.setattr("kmc.restarts.run_parallel.SLICE_SECONDS", 0.0)
+def batches_by_single_iterations(executor, sizes, k, seed=0):
+    """The batches of `run_batches` where every task comes back after one iteration."""
+    edges = np.cumsum([0, *sizes]).tolist()
+    numbers = [range(start, stop) for start, stop in pairwise(edges)]
+    picture = count_colors(PICTURE)
+    starts = starts_of_batches(picture, k, seed, numbers, RANDOM_START)
+    return run_batches(picture, starts, 6, executor, lambda: None, slice_seconds=0)
+
+
+def test_run_batches_submits_again_the_tasks_that_come_back_unfinished(alone):
     executor = InlineExecutor()
-    found = run_restarts(PICTURE, 9, restarts=23, max_iters=6, seed=3, executor=executor)
-    assert same_runs(found, alone)
-    assert executor.tasks % 6 == 0  # each iteration was a task of its own
-    assert executor.tasks > 6
+    ended = list(batches_by_single_iterations(executor, [11, 12], k=9, seed=3))
+    assert np.array_equal(np.concatenate([batch.costs for batch in ended]), alone.cost_history)
+    centroids = np.concatenate([batch.centroids for batch in ended]) / 255
+    assert np.array_equal(centroids, alone.centroids)
+    assert executor.tasks == 2 * 6  # each iteration was a task of its own
 
 
-def test_each_worker_gets_as_many_runs():
+def test_iter_restarts_gives_each_worker_as_many_runs():
     with ThreadPoolExecutor(2) as executor:
         parts = list(iter_restarts(count_colors(PICTURE), 3, range(22), executor=executor))
     assert [len(part) for part in parts] == [11, 11]
 
 
 def test_progress_is_reported_and_ends_at_the_total(processes, monkeypatch):
-    monkeypatch.setattr("kmc.restarts.restarts.MOST", 4)
+    monkeypatch.setattr("kmc.restarts.restarts.MAX_RUNS_PER_BATCH", 4)
     calls = []
     run_restarts(
         PICTURE, 5, restarts=16, executor=processes, progress=lambda *call: calls.append(call)
@@ -68,7 +72,7 @@ def test_progress_is_reported_and_ends_at_the_total(processes, monkeypatch):
     assert {0, 4, 8, 12, 16} == set(done)
 
 
-def test_stopping_takes_effect_at_once_and_cancels_the_rest():
+def test_progress_that_raises_takes_effect_at_once_and_cancels_the_rest():
     # its tasks never end, so nothing may wait for them
     executor = IdleExecutor()
     calls = []
@@ -85,7 +89,7 @@ def test_stopping_takes_effect_at_once_and_cancels_the_rest():
     assert all(future.cancelled() for future in executor.futures)
 
 
-def test_leaving_the_iterator_cancels_the_rest():
+def test_checkpoint_that_raises_cancels_the_rest():
     executor = IdleExecutor()
     ticks = iter(range(2))
 
@@ -101,33 +105,20 @@ def test_leaving_the_iterator_cancels_the_rest():
     assert all(future.cancelled() for future in executor.futures)
 
 
-def test_what_a_worker_raises_reaches_the_caller(monkeypatch):
+def test_run_restarts_raises_what_a_worker_raises(monkeypatch):
     def broken(*_args):
         raise MemoryError("no memory")
 
-    monkeypatch.setattr(kmc.parallel, "_begin", broken)
+    monkeypatch.setattr(run_parallel, "_start", broken)
     with pytest.raises(MemoryError, match="no memory"):
         run_restarts(PICTURE, 5, restarts=3, executor=InlineExecutor())
 
 
-def test_a_parcel_is_known_by_its_content():
-    one = PackedColors.of(count_colors(PICTURE))
-    again = PackedColors.of(count_colors(PICTURE[::-1]))
-    other = PackedColors.of(count_colors(PICTURE[1:]))
-    assert one == again
-    assert hash(one) == hash(again)
-    assert one != other
-    assert one != "a string"
-    assert one.counts.dtype == np.uint8
-
-
-def test_the_first_batches_end_long_before_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kmc.parallel, "SLICE_SECONDS", 0)  # every task comes back after one step
-    monkeypatch.setattr("kmc.restarts.restarts.MOST", 2)
+def test_run_batches_ends_the_first_long_before_the_last():
     executor = InlineExecutor()
     executor._max_workers = 2
-    parts = iter_restarts(count_colors(PICTURE), 4, range(64), max_iters=6, executor=executor)
-    next(parts)
+    ended = batches_by_single_iterations(executor, [2] * 32, k=4)
+    next(ended)
     early = executor.tasks
-    assert len(list(parts)) == 31
+    assert len(list(ended)) == 31
     assert early < executor.tasks / 3

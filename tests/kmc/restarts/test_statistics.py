@@ -30,18 +30,18 @@ def over_all_subsets(costs, r):
 
 @given(costs=few_costs)
 @quick
-def test_the_expected_best_is_the_mean_over_all_subsets(costs):
+def test_expected_best_is_the_mean_over_all_subsets(costs):
     expected = expected_best(costs)
     brute = [over_all_subsets(costs, r) for r in range(1, len(costs) + 1)]
     np.testing.assert_allclose(expected, brute, rtol=1e-13, atol=0)
 
 
 @pytest.mark.parametrize(("costs", "brute"), [([0.3], [0.3]), ([2, 1, 1], [4 / 3, 1, 1])])
-def test_one_run_and_ties(costs, brute):
+def test_expected_best_of_one_run_and_of_ties(costs, brute):
     assert expected_best(costs) == pytest.approx(brute, rel=1e-15)
 
 
-def test_a_thousand_runs_are_as_exact_as_fractions():
+def test_expected_best_of_a_thousand_runs_is_as_exact_as_fractions():
     costs = np.random.default_rng(4).gamma(2, size=1000)
     ordered = sorted(map(Fraction, costs.tolist()))
     expected = expected_best(costs)
@@ -53,7 +53,7 @@ def test_a_thousand_runs_are_as_exact_as_fractions():
 
 @given(costs=few_costs, seed=st.integers(0, 99))
 @quick
-def test_the_expected_best_falls_from_the_mean_to_the_minimum_in_any_order(costs, seed):
+def test_expected_best_falls_from_the_mean_to_the_minimum_in_any_order(costs, seed):
     expected = expected_best(costs)
     assert expected[0] == pytest.approx(np.mean(costs), rel=1e-13)
     assert expected[-1] == min(costs)
@@ -62,14 +62,14 @@ def test_the_expected_best_falls_from_the_mean_to_the_minimum_in_any_order(costs
     assert np.array_equal(expected_best(shuffled), expected)
 
 
-def test_the_callers_costs_are_untouched():
+def test_expected_best_leaves_the_callers_costs_alone():
     costs = np.array([3.0, 1.0, 2.0])
     expected_best(costs)
     assert costs.tolist() == [3, 1, 2]
 
 
 @pytest.mark.parametrize("bad", [[], [[1.0, 2.0]], 3.0, [1.0, np.nan], [np.inf]])
-def test_what_are_no_costs_is_refused(bad):
+def test_expected_best_refuses_what_are_no_costs(bad):
     with pytest.raises(ValueError, match="costs must"):
         expected_best(bad)
 
@@ -91,34 +91,34 @@ def enough_by_definition(expected):
 
 @given(st.lists(st.floats(0.001, 1) | st.floats(0.5, 0.501), min_size=1, max_size=60))
 @quick
-def test_enough_is_what_its_definition_says(costs):
+def test_restarts_needed_is_what_its_definition_says(costs):
     expected = expected_best(costs)
     assert restarts_needed(expected) == enough_by_definition(expected)
 
 
-def test_enough_lies_where_a_tenth_more_gains_a_thousandth():
+def test_restarts_needed_is_where_a_tenth_more_gains_a_thousandth():
     falling = 1 + 1 / np.arange(1, 301)  # from r to 1.1 r it gains about 1 / 11 r
     found = restarts_needed(falling)
     assert found == enough_by_definition(falling)
     assert 80 <= found <= 95
 
 
-def test_ten_per_cent_of_few_restarts_is_a_whole_one():
+def test_restarts_needed_takes_ten_per_cent_of_few_as_a_whole_one():
     assert restarts_needed([1.0, 0.99, 0.99]) == 2
     assert restarts_needed([1.0, 0.9991, 0.9991]) == 1
 
 
-def test_equal_costs_are_enough_at_once_and_one_run_tells_nothing():
+def test_restarts_needed_of_equal_costs_and_of_one_run():
     assert restarts_needed(expected_best([0.2, 0.2])) == 1
     assert restarts_needed(expected_best([0.0] * 5)) == 1
     assert restarts_needed(expected_best([0.2])) is None
 
 
-def test_costs_that_still_fall_are_not_enough():
+def test_restarts_needed_of_costs_that_still_fall_is_unknown():
     assert restarts_needed(1 / np.arange(1, 101)) is None
 
 
-def test_the_runs_that_reach_a_cost():
+def test_runs_to_reach_a_cost():
     expected = [0.5, 0.4, 0.35]
     assert runs_to_reach(expected, 0.4) == 2
     assert runs_to_reach(expected, 0.6) == 1
@@ -130,7 +130,7 @@ def test_the_runs_that_reach_a_cost():
 
 @given(costs=few_costs, per_cent=st.sampled_from([0, 5, 25, 50, 75, 95, 100]))
 @quick
-def test_a_quantile_is_the_lowest_cost_that_so_many_runs_do_not_exceed(costs, per_cent):
+def test_quantiles_are_the_lowest_costs_that_so_many_runs_do_not_exceed(costs, per_cent):
     reaching = [c for c in costs if 100 * sum(o <= c for o in costs) >= per_cent * len(costs)]
     assert quantiles(costs, [per_cent / 100]).tolist() == [min(reaching)]
 
@@ -144,7 +144,7 @@ def test_quantiles_of_many_runs_are_the_right_ones(n):
 
 @given(few_costs)
 @quick
-def test_the_median_run_costs_the_lower_median(costs):
+def test_median_run_costs_the_lower_median(costs):
     run = median_run(costs)
     assert costs[run] == sorted(costs)[(len(costs) - 1) // 2]
     assert costs[run] not in costs[:run]
@@ -152,17 +152,17 @@ def test_the_median_run_costs_the_lower_median(costs):
 
 @given(few_costs)
 @quick
-def test_ranks_count_the_runs_that_cost_less(costs):
+def test_rank_of_run_counts_the_runs_that_cost_less(costs):
     for run, cost in enumerate(costs):
         assert rank_of_run(costs, run) == 1 + sum(other < cost for other in costs)
 
 
-def test_a_gain_of_just_a_thousandth_is_enough():
+def test_restarts_needed_accepts_a_gain_of_just_a_thousandth():
     assert restarts_needed([1000.0, 999.0]) == 1
     assert restarts_needed([1000.0, 998.9]) is None
 
 
 @pytest.mark.parametrize("scale", [0.5, 3.0, 12.0])
-def test_enough_of_many_runs_is_as_defined(scale):
+def test_restarts_needed_of_many_runs_is_as_defined(scale):
     costs = 1 + scale / np.arange(1, 1301)
     assert restarts_needed(costs) == enough_by_definition(costs)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kmc import ColorCounts, Restarts, count_colors, iter_restarts, run_restarts
 from kmc.restarts.pca_part import pca_part_starts
-from kmc.restarts.plus_plus import BLOCK, STREAM, _weighted_choice, draw_plus_plus
+from kmc.restarts.plus_plus import COLORS_PER_BLOCK, RNG_STREAM, _weighted_choice, draw_plus_plus
 from kmc.restarts.starts import STARTS, draw_random_starts
 from tests.support.executors import InlineExecutor
 from tests.support.pictures import photo_like
@@ -46,7 +46,7 @@ def test_random_starts_are_different_pixels_numbered_by_colour(data, k, seed):
 
 def plus_plus_oracle(pixels, k, seed, run):
     """Pixel after pixel; whole numbers, so nothing is rounded."""
-    chances = np.random.default_rng([seed, run, STREAM]).random(k)
+    chances = np.random.default_rng([seed, run, RNG_STREAM]).random(k)
     chosen = []
     squares = np.ones(len(pixels), int)
     for chance in chances:
@@ -68,7 +68,7 @@ def test_plus_plus_draws_what_the_oracle_draws(data, k, seed):
         assert np.array_equal(start, plus_plus_oracle(by_color(pixels), k, seed, run))
 
 
-def test_runs_begin_where_plus_plus_draws():
+def test_plus_plus_runs_start_where_it_draws():
     picture = count_colors(PHOTO)
     made = run_restarts(PHOTO, 4, restarts=3, max_iters=1, seed=5, start="k-means++")
     drawn = draw_plus_plus(picture, 4, 5, [0, 1, 2])
@@ -93,24 +93,24 @@ def test_plus_plus_takes_different_colours_while_there_are_any(data, seed):
 
 def test_plus_plus_with_more_centroids_than_colours_of_several_blocks():
     picture = count_colors(photo_like(9, 34))
-    assert len(picture) > BLOCK
+    assert len(picture) > COLORS_PER_BLOCK
     (start,) = draw_plus_plus(picture, len(picture) + 20, 0, [5])
     pixels = np.repeat(picture.colors, picture.counts, axis=0).astype(int)
     assert np.array_equal(start, plus_plus_oracle(pixels, len(start), 0, 5))
 
 
-def test_a_draw_at_the_border_of_two_blocks_is_of_the_second():
-    counts = np.zeros((2, BLOCK))
+def test_weighted_choice_at_the_border_of_two_blocks_is_of_the_second():
+    size = COLORS_PER_BLOCK
+    counts = np.zeros((2, size))
     counts[0] = 1
     counts[1, -1] = 1
-    squares = np.ones((1, 2 * BLOCK), np.float32)
-    assert _weighted_choice(squares, counts, np.array([BLOCK / (BLOCK + 1)])).tolist() == [
-        2 * BLOCK - 1
-    ]
-    assert _weighted_choice(squares, counts, np.array([0.0])).tolist() == [0]
+    distances = np.ones((1, 2 * size), np.float32)
+    at_border = np.array([size / (size + 1)])
+    assert _weighted_choice(distances, counts, at_border).tolist() == [2 * size - 1]
+    assert _weighted_choice(distances, counts, np.array([0.0])).tolist() == [0]
 
 
-def test_how_runs_are_grouped_makes_no_difference_to_plus_plus(monkeypatch):
+def test_plus_plus_does_not_depend_on_how_runs_are_grouped(monkeypatch):
     picture = count_colors(PHOTO)
     together = draw_plus_plus(picture, 6, 1, range(12))
     monkeypatch.setattr("kmc.restarts.plus_plus.DISTANCES_PER_BLOCK", 1)
@@ -144,7 +144,7 @@ def principal_oracle(pixels, k):
 
 
 @pytest.mark.parametrize("k", [1, 2, 3, 16, 40])
-def test_the_split_is_that_of_the_pixels_themselves(k):
+def test_pca_part_is_the_split_of_the_pixels_themselves(k):
     found = pca_part_starts(count_colors(PHOTO), k)
     expected = principal_oracle(by_color(PHOTO), k)
     order = [np.lexsort(means.T.round(6)) for means in (found, expected)]
@@ -153,7 +153,7 @@ def test_the_split_is_that_of_the_pixels_themselves(k):
 
 @given(data=st.data(), k=sizes, seed=seeds)
 @quick
-def test_the_split_is_without_chance_and_the_order_of_the_pixels_makes_no_difference(data, k, seed):
+def test_pca_starts_depend_on_neither_the_seed_nor_the_order_of_the_pixels(data, k, seed):
     flat = data.draw(pictures(min_pixels=k)).reshape(-1, 3)
     shuffled = np.random.default_rng(seed).permutation(flat)
     one, other = (
@@ -164,7 +164,7 @@ def test_the_split_is_without_chance_and_the_order_of_the_pixels_makes_no_differ
     assert np.array_equal(one.centroids[0], one.centroids[1])
 
 
-def test_the_split_of_few_colours_finds_them_all():
+def test_pca_part_of_few_colours_has_them_all():
     colors = np.array([[0, 0, 9], [200, 0, 0], [200, 3, 0], [7, 90, 255]], np.uint8)
     picture = count_colors(np.repeat(colors, [1, 100_000, 1, 5], axis=0))
     starts = pca_part_starts(picture, 6)
@@ -177,17 +177,17 @@ def greys(values, counts=None):
     return ColorCounts(colors=colors, counts=np.array(counts or [1] * len(values)))
 
 
-def test_of_equally_wide_parts_the_first_is_split():
+def test_pca_part_splits_the_first_of_equally_wide_clusters():
     starts = pca_part_starts(greys([0, 10, 100, 110]), 3)
     assert starts[:, 0].tolist() == [0, 10, 105]
 
 
-def test_what_lies_at_the_middle_goes_to_the_lower_half():
+def test_pca_part_puts_what_lies_at_the_middle_into_the_lower_half():
     assert pca_part_starts(greys([0, 10, 20]), 2)[:, 0].tolist() == [5, 20]
 
 
 @pytest.mark.parametrize("value", [3, 77, 251])
-def test_one_colour_of_very_many_pixels_is_not_split(value):
+def test_pca_part_does_not_split_one_colour_of_very_many_pixels(value):
     starts = pca_part_starts(greys([value], [123_456_789]), 2)
     assert starts[:, 0].tolist() == [value, value]
 
@@ -202,7 +202,7 @@ def given_starts(k, runs=3):
 @pytest.mark.parametrize("kind", [*STARTS, "given"])
 @given(data=st.data(), k=sizes, seed=seeds)
 @settings(max_examples=15, deadline=None)
-def test_costs_are_those_of_plain_lloyd_from_that_start(kind, data, k, seed):
+def test_run_restarts_costs_what_plain_lloyd_costs_from_any_start(kind, data, k, seed):
     pixels = data.draw(pictures(min_pixels=k))
     start = given_starts(k) if kind == "given" else kind
     result = run_restarts(pixels, k, restarts=2, max_iters=5, seed=seed, start=start)
@@ -219,14 +219,14 @@ def test_costs_are_those_of_plain_lloyd_from_that_start(kind, data, k, seed):
 @pytest.mark.parametrize(
     "executor", [InlineExecutor(), ThreadPoolExecutor(3)], ids=["inline", "threads"]
 )
-def test_whoever_computes_gives_the_same_bits(executor, start, monkeypatch):
+def test_starts_are_the_same_bits_on_any_executor(executor, start, monkeypatch):
     alone = run_restarts(PHOTO, 5, restarts=11, max_iters=4, seed=2, start=start)
-    monkeypatch.setattr("kmc.restarts.restarts.MOST", 3)
+    monkeypatch.setattr("kmc.restarts.restarts.MAX_RUNS_PER_BATCH", 3)
     found = run_restarts(PHOTO, 5, restarts=11, max_iters=4, seed=2, start=start, executor=executor)
     assert same_runs(found, alone)
 
 
-def test_the_starts_of_an_experiment_repeat_it_to_the_last_bit():
+def test_initial_centroids_as_start_repeat_the_runs_to_the_last_bit():
     once = run_restarts(PHOTO, 7, restarts=9, max_iters=4, seed=5)
     again = run_restarts(PHOTO, 7, restarts=9, max_iters=4, start=once.initial_centroids)
     assert same_runs(once, again)
@@ -237,13 +237,13 @@ def test_the_starts_of_an_experiment_repeat_it_to_the_last_bit():
     assert np.array_equal(some.costs, once.costs[[8, 2]])
 
 
-def test_one_run_may_be_given_its_start():
+def test_given_start_of_one_run():
     start = np.array([[[0.0, 0, 0], [1, 1, 1]]])
     made = run_restarts(PHOTO, 2, restarts=1, start=start)
     assert np.array_equal(made.initial_centroids, start)
 
 
-def test_random_is_what_one_gets_unasked():
+def test_start_is_random_by_default():
     asked = run_restarts(PHOTO, 3, restarts=4, start="random")
     assert same_runs(asked, run_restarts(PHOTO, 3, restarts=4))
 
@@ -263,7 +263,7 @@ def test_random_is_what_one_gets_unasked():
         (np.zeros((0, 3, 3)), ["0 given starts"]),
     ],
 )
-def test_what_is_no_start_is_refused(start, words):
+def test_bad_start_is_refused(start, words):
     with pytest.raises(ValueError, match=r"start|run") as caught:
         run_restarts(PHOTO, 3, restarts=2, start=start)
     assert all(word in str(caught.value) for word in words)
