@@ -63,8 +63,7 @@ class Answer:
 def kmc_runs(threads: int) -> Callable[[Job], tuple[Any, int, int, int]]:
     import loky
 
-    from kmc import run_restarts
-    from kmc import import_in_worker
+    from kmc import import_in_worker, run_restarts
 
     executor = None
     if threads > 1:
