@@ -73,7 +73,7 @@ def parse_options(arguments: Sequence[str]) -> Options:
     try:
         return _orders(given)
     except ImageError as error:
-        reader.error(str(error))
+        reader.exit(2, f"{reader.prog}: error: {error}\n")  # a sentence, which needs no usage
 
 
 def _normalize_getopt(words: Sequence[str]) -> list[str]:

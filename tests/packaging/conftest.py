@@ -19,7 +19,7 @@ from tests.support.paths import ROOT
 
 SOURCES = ("app.py", "pages", ".streamlit", "compressor", "kmc", "pyproject.toml", "setup.py",
            "LICENSE", "README.md")  # fmt: skip
-TIMEOUT = 300  # seconds, of which nearly all are downloads
+TIMEOUT = 600  # seconds, of which nearly all are downloads
 
 
 @dataclass(frozen=True, kw_only=True)

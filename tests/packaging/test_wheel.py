@@ -105,7 +105,7 @@ def test_what_the_command_line_lacks_is_said_in_one_sentence(
 ) -> None:
     done = with_files.run("kmc", *options.split(), "-o", "other.png")
     assert (done.returncode, done.stdout) == (2, "")
-    (sentence,) = (line for line in done.stderr.splitlines() if not line.startswith("usage: kmc "))
+    (sentence,) = done.stderr.splitlines()
     assert sentence.startswith("kmc: error: ")
     assert words in sentence
 
