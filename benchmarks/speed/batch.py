@@ -32,7 +32,7 @@ DOCS = Path(__file__).parent.parent.parent / "docs"
 PACKAGES = ("numpy", "pillow", "deflate", "loky")
 KS = (16, 256)
 EFFORTS = ("fast", "balanced")
-ENDING = "-small.encode_png()"
+ENDING = "-small.png"
 # As it is before Dask starts its workers: it has glibc give back memory at every turn, for all
 # processes that are started later, which makes kmc up to three times slower.
 ENVIRONMENT = dict(os.environ)

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
-from compressor.pipeline.experiment import ExperimentResult
-from compressor.pipeline.quality import QualityResult
+from compressor.pipeline.methods.experiment import ExperimentResult
+from compressor.pipeline.methods.quality import QualityResult
 from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.ui.jobs.job import Job, State
 from compressor.ui.picture_cache import PictureFile

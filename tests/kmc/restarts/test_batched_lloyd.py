@@ -10,10 +10,10 @@ from kmc.restarts.batched_lloyd import BatchedLloyd, BlockSizes
 from kmc.restarts.kd_leaves import LEAF_SIZE, MAX_PIXELS
 from kmc.restarts.run_batch import RunBatch
 from kmc.restarts.starts import draw_random_starts
-from tests.kmc.restarts.runs import run_from, sample
+from tests.support.kmc.restart_runs import run_from, sample
+from tests.support.kmc.restarts import lloyd_oracle, same_runs
+from tests.support.kmc.small_pictures import KINDS, even_grid, pictures, seeds
 from tests.support.pictures import photo_like
-from tests.support.restarts import lloyd_oracle, same_runs
-from tests.support.small_pictures import KINDS, even_grid, pictures, seeds
 
 quick = settings(max_examples=25, deadline=None)
 

@@ -27,8 +27,8 @@ from compressor.pipeline.large.tiles import compress_tiles
 from compressor.pipeline.settings import QualitySettings
 from kmc import Restarts, best_palette, count_colors, run_restarts
 from kmc.parallel import PackedColors, scatter, worker_count
+from tests.support.kmc.restarts import same_runs
 from tests.support.pictures import encoded, photo_like
-from tests.support.restarts import same_runs
 
 PICTURE = photo_like(60, 90)
 ARGUMENTS = {"k": 9, "restarts": 40, "max_iters": 8, "seed": 3}

@@ -3,7 +3,7 @@
 import numpy as np
 
 from compressor.imaging import load_image
-from compressor.pipeline.quality import SmallerAlternative
+from compressor.pipeline.methods.quality import SmallerAlternative
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui.settings import locked_colors, quality_settings, restart_settings
 from kmc import SPACES

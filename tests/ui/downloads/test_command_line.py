@@ -9,8 +9,8 @@ import pytest
 from compressor import installation
 from compressor.cli.main import main
 from compressor.imaging import load_image
-from compressor.pipeline import experiment, quality
-from compressor.pipeline.quality import QualityResult
+from compressor.pipeline.methods import experiment, quality
+from compressor.pipeline.methods.quality import QualityResult
 from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.samples import FOLDER
 from compressor.ui.downloads.command_line import cli_commands

@@ -6,8 +6,8 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from compressor.imaging import load_image
-from compressor.pipeline.experiment import ExperimentResult
-from compressor.pipeline.quality import QualityResult, compute_best_quality
+from compressor.pipeline.methods.experiment import ExperimentResult
+from compressor.pipeline.methods.quality import QualityResult, compute_best_quality
 from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.recipes.recipe import Recipe, write_recipe
 from compressor.samples import SAMPLES
