@@ -21,7 +21,7 @@ from compressor.pipeline.compress import compress_file
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.settings import QualitySettings
 from compressor.samples import SAMPLES
-from tests.packaging.conftest import Environment, clean_environ
+from tests.support.environments import Environment, clean_environ
 from tests.support.paths import ROOT
 from tests.support.pictures import encoded, photo_like
 
