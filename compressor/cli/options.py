@@ -164,11 +164,12 @@ def _reject_together_with(given: argparse.Namespace, names: Sequence[str], why: 
 
 
 def _job(given: argparse.Namespace, k: int) -> CompressionJob:
+    palette = _palette(Path(given.palette)) if given.palette else None
     try:
         return CompressionJob(
             settings=_settings(given, k),
             target=_target(given),
-            palette=_palette(Path(given.palette)) if given.palette else None,
+            palette=palette,
             run=BEST_RUN if given.run is None else given.run,
             thumbnail=False,
         )
@@ -213,7 +214,5 @@ def _palette(file: Path) -> NDArray[np.uint8]:
 def _suffix(text: str) -> str:
     """What names end in; pngquant takes "new.png" as it is, and so is it here."""
     if not text or Path(f"x{text}").name != f"x{text}":
-        raise ImageError(
-            f"--ext {text!r} is no ending of a file name, such as -small.encode_png()."
-        )
+        raise ImageError(f"--ext {text!r} is no ending of a file name, such as -small.png.")
     return text

@@ -152,7 +152,7 @@ def _add_files(group: argparse._ArgumentGroup) -> None:
         "--ext",
         metavar="END",
         help="what the names of new files end in, in place of the original's .jpg; default"
-        " -k16.png after the number of colours, or -reduced.encode_png() where it is not given",
+        " -k16.png after the number of colours, or -reduced.png where it is not given",
     )
     group.add_argument(
         "-f", "--force", action="store_true", help="write over files that exist already"

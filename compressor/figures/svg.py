@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from kmc import median_run
+
 WIDTH = 480
 HEIGHT = 300
 LEFT = 64
@@ -118,7 +120,7 @@ def distribution_svg(costs: Floats) -> str:
             f'<rect class="run" x="{left}" y="{top}" width="{right - left:.2f}"'
             f' height="{max(0.5, bottom - top - 1):.2f}"/>'
         )
-    median = float(np.median(costs))
+    median = float(costs[median_run(costs)])
     axes.line([(0, median), (axes.x[1], median)], "median")
     alt = f"How the costs of {len(costs)} runs are distributed: median {median:.6f}"
     return axes.render(alt, "number of runs", "cost", _integer_text)

@@ -32,7 +32,7 @@ def psnr(original: Pixels, result: Pixels, *, strip_pixels: int = STRIP_PIXELS) 
         strip = slice(top, top + rows)
         difference = on_white(original[strip]).astype(np.int32) - on_white(result[strip])
         squared_error += int((difference**2).sum(dtype=np.int64))
-    return psnr_from_cost(squared_error / (original.shape[0] * original.shape[1] * 255.0**2))
+    return _psnr_from_squared_error(squared_error, original.shape[0] * original.shape[1])
 
 
 def psnr_of_result(original: Pixels, result: IndexedPicture) -> float:
@@ -61,7 +61,18 @@ def psnr_of_assignment(color_counts: ColorCounts, result: Assignment) -> float:
         colors = on_white(color_counts.colors[np.newaxis, strip])[0]
         difference = palette[result.labels[strip]] - colors
         squared_error += int((difference**2).sum(axis=1) @ color_counts.counts[strip])
-    return psnr_from_cost(squared_error / (color_counts.pixels * 255.0**2))
+    return _psnr_from_squared_error(squared_error, color_counts.pixels)
+
+
+def _psnr_from_squared_error(squared_error: int, pixels: int) -> float:
+    """The PSNR in dB of integers, which are divided once: recipes compare it with ==.
+
+    Args:
+        squared_error: summed over red, green and blue of all pixels, channels in 0..255.
+    """
+    if squared_error == 0:
+        return math.inf
+    return 10 * math.log10(255**2 * 3 * pixels / squared_error)
 
 
 def psnr_from_cost(cost: float) -> float:

@@ -89,8 +89,9 @@ class CheckedObject:
 
     def value(self, name: str, values: Values) -> Any:
         """One of the values that are allowed."""
+        value = self.required(name)
         try:
-            return values.from_json(self.required(name))
+            return values.from_json(value)
         except ValueError as error:
             raise self.wrong(name, str(error)) from None
 

@@ -484,3 +484,12 @@ def test_workers_that_can_not_be_had_are_told(run: Run, monkeypatch: pytest.Monk
     monkeypatch.setattr(compressor.cli.main, "open_executor", refuse)
     done = run("photo.jpg", "--dask", "tcp://192.0.2.1:8786")
     assert (done.code, done.err) == (2, "python -m compressor: error: Dask is not installed.\n")
+
+
+def test_a_refusal_of_a_palette_ends_in_one_full_stop(run: Run) -> None:
+    Path("many.txt").write_text("\n".join(f"#{n:06x}" for n in range(300)))
+    for name in ("many.txt", "gone.gpl"):
+        done = run("photo.jpg", "--palette", name)
+        assert done.code == 2
+        assert done.err.endswith(".\n")
+        assert not done.err.endswith("..\n")

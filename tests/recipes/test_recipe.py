@@ -290,3 +290,10 @@ def test_another_seed_gives_other_bytes() -> None:
     picture = load_image(DATA)
     made = run_experiment(picture, replace(SETTINGS, seed=5), silent_work())
     assert len(differences(experiment(), recipe_of(chosen(), made))) > 1
+
+
+def test_a_missing_field_is_said_in_one_sentence() -> None:
+    value = json.loads(write_recipe(quality()))
+    del value["picture"]["width"]
+    sentence = refused(json.dumps(value).encode())
+    assert sentence == "In the picture the field “width” is missing."
