@@ -44,7 +44,9 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.palettes.quality", description=__doc__
+    )
     parser.add_argument("folder", type=Path, help="a folder of pictures")
     parser.add_argument("--k", type=int, nargs="+", default=KS, help="numbers of colours")
     parser.add_argument("--starts", type=int, default=10, help="scikit-learn's starts")

@@ -132,7 +132,9 @@ def expected_files(files: dict[str, bytes], k: int) -> Iterator[tuple[str, bytes
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.server.batch_page", description=__doc__
+    )
     parser.add_argument("--pictures", type=int, default=200)
     parser.add_argument("--broken", type=int, default=5)
     parser.add_argument("--k", type=int, default=16)
@@ -158,66 +160,6 @@ def main() -> None:
         f"upload {durations.upload:.1f} s, batch {durations.batch:.1f} s"
         f" ({valid / durations.batch:.2f} pictures a second),"
         f" ZIP of {len(data) / MEGABYTE:.1f} MB {durations.download:.1f} s\n"
-        f"one picture of another visitor meanwhile: {durations.other_visitor:.1f} s\n"
-        f"memory: {memory_before / MEGABYTE:.0f} MB before,"
-        f" {monitor.peak() / MEGABYTE:.0f} at most, {memory_after / MEGABYTE:.0f} after the download"
-    )
-    problems = []
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if (bad_entry := archive.testzip()) is not None:
-            problems.append(f"{bad_entry} is damaged in the ZIP")
-        entries = {name: archive.read(name) for name in archive.namelist()}
-    rows = list(csv.DictReader(io.StringIO(entries.pop("figures.csv").decode("utf-8-sig"))))
-    if {row["file"] for row in rows} != files.keys() or len(rows) != len(files):
-        problems.append("the figures have other files")
-    if {row["file"] for row in rows if row["problem"]} != damaged:
-        problems.append("other files than the broken ones have a problem")
-    results = {row["file"]: row["result"] for row in rows if row["result"]}
-    for name, png in expected_files(
-        {file: files[file] for file in results.keys() & files.keys()}, k
-    ):
-        if entries.pop(results[name], b"") != png:
-            problems += [f"{results[name]} is not the library's result"]
-    return [*problems, *(f"{name} should not be in the ZIP" for name in entries)]
-
-
-def expected_files(files: dict[str, bytes], k: int) -> Iterator[tuple[str, bytes]]:
-    """Yield the library's result for each file, by name."""
-    names = list(files)
-    job = CompressionJob(settings=QualitySettings(k=k), thumbnail=False)
-    reads = [partial(files.__getitem__, name) for name in names]
-    with open_executor(cores()) as executor:
-        for number, compressed in compress_files(reads, job, executor=executor):
-            yield names[number], compressed.png
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pictures", type=int, default=200)
-    parser.add_argument("--broken", type=int, default=5)
-    parser.add_argument("--k", type=int, default=16)
-    parser.add_argument("--side", type=int, default=900, help="of the largest picture, in pixels")
-    options = parser.parse_args()
-    files = create_pictures(options.pictures, options.side)
-    damaged = damage(files, options.broken)
-    print(describe(("streamlit", "numpy", "pillow")))
-    with TemporaryDirectory() as folder, running(Path(folder)) as server:
-        paths = write_uploads(files, Path(folder))
-        with MemoryMonitor(server.process.pid) as monitor, sync_playwright() as playwright:
-            memory_before = monitor.current()
-            browser = playwright.chromium.launch(**launch_options())
-            data, durations = visit(browser, server.address, paths, options.k)
-            memory_after = monitor.current()
-            browser.close()
-        log_errors = server.logged_errors()
-    size = sum(map(len, files.values()))
-    valid = len(files) - len(damaged)
-    print(
-        f"{len(files)} files of {size / MEGABYTE:.1f} MB, {len(damaged)} of them damaged;"
-        f" K = {options.k}\n"
-        f"upload {durations.upload:.1f} s, batch {durations.batch:.1f} s"
-        f" ({valid / durations.batch:.2f} pictures a second), ZIP of {len(data) / MEGABYTE:.1f}"
-        f" MB {durations.download:.1f} s\n"
         f"one picture of another visitor meanwhile: {durations.other_visitor:.1f} s\n"
         f"memory: {memory_before / MEGABYTE:.0f} MB before,"
         f" {monitor.peak() / MEGABYTE:.0f} at most, {memory_after / MEGABYTE:.0f} after the download"

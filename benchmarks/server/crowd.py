@@ -154,7 +154,7 @@ async def crowd(address: str, photos: list[bytes]) -> list[Visit]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.server.crowd", description=__doc__)
     parser.add_argument("--sessions", type=int, default=20)
     parser.add_argument("--megapixels", type=float, default=2.0)
     options = parser.parse_args()

@@ -115,7 +115,7 @@ def restart_server(page: Page, folder: Path) -> list[str]:
 
 def main() -> None:
     names = list(dict.fromkeys([*WRAPPERS, *STRIKES, SERVER_RESTART]))
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.server.faults", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(names))
     failed = False
     print(describe(("streamlit", "loky")))

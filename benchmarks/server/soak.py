@@ -72,7 +72,7 @@ def experiment(page: Page, number: int) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.server.soak", description=__doc__)
     parser.add_argument("--jobs", type=int, default=200)
     jobs = parser.parse_args().jobs
     print(describe(("streamlit", "numpy", "pillow")))

@@ -48,7 +48,7 @@ class Series:
 
 def main() -> None:
     """Measure all series and write the page."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.speed.growth", description=__doc__)
     parser.add_argument("file", nargs="?", help="a picture of 2 megapixels or more; or a sample")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()

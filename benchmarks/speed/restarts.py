@@ -62,7 +62,9 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.speed.restarts", description=__doc__
+    )
     parser.add_argument("file", nargs="?", help="a picture; without it a sample is used")
     parser.add_argument("--height", type=int, default=250, help="a taller one is shrunk to it")
     parser.add_argument("--restarts", type=int, default=300)
