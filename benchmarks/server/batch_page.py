@@ -93,7 +93,7 @@ def visit(browser: Browser, address: str, paths: list[Path], k: int) -> tuple[by
 
 
 def compress_one(page: Page) -> float:
-    """Compress the chosen picture, and return how many seconds it durations."""
+    """Compress the chosen picture, and return how many seconds it took."""
     start = time.monotonic()
     page.get_by_role("button", name="Compress it", exact=True).click()
     page.get_by_role("button", name="Download PNG").wait_for()
@@ -111,7 +111,7 @@ def check_zip(data: bytes, files: dict[str, bytes], damaged: set[str], k: int) -
     if {row["file"] for row in rows} != files.keys() or len(rows) != len(files):
         problems.append("the figures have other files")
     if {row["file"] for row in rows if row["problem"]} != damaged:
-        problems.append("other files than the broken ones have a problem")
+        problems.append("other files than the damaged ones have a problem")
     results = {row["file"]: row["result"] for row in rows if row["result"]}
     for name, png in expected_files(
         {file: files[file] for file in results.keys() & files.keys()}, k
@@ -162,7 +162,8 @@ def main() -> None:
         f" ZIP of {len(data) / MEGABYTE:.1f} MB {durations.download:.1f} s\n"
         f"one picture of another visitor meanwhile: {durations.other_visitor:.1f} s\n"
         f"memory: {memory_before / MEGABYTE:.0f} MB before,"
-        f" {monitor.peak() / MEGABYTE:.0f} at most, {memory_after / MEGABYTE:.0f} after the download"
+        f" {monitor.peak() / MEGABYTE:.0f} at most,"
+        f" {memory_after / MEGABYTE:.0f} after the download"
     )
     problems = [*check_zip(data, files, damaged, options.k), *log_errors]
     print(f"files identical to the byte: {valid if not problems else 'no'} of {valid}")
