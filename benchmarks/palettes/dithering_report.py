@@ -14,18 +14,18 @@ COLUMNS = (
     ("s", "seconds", ".2f"),
 )
 NOTES = """The original is 100 for SSIMULACRA2; 70 is called high quality, 50 medium.
-`kmc OKLab, dithered` has the default strength, 0.9: near the best SSIMULACRA2, with some bytes
-and noise less than 1.
+`kmc OKLab, dithered` has the default strength, 0.9: close to the best SSIMULACRA2, with
+fewer bytes and less noise than strength 1.
 
 What is not the same: each library chooses its own palette, but Pillow gets our OKLab palette,
-since it is here for its dithering only. libimagequant runs at its default speed and weighs the
-pixels by importance. All bytes come from one encoder. Seconds are wall time for palette and
-indices, taken once on a busy machine.
+since only its dithering is compared. libimagequant runs at its default speed and weighs the
+pixels by importance. All bytes come from one encoder. Seconds are wall-clock time for palette
+and indices, measured once on a busy machine.
 
-OKLab makes differences small where they are seen, not in RGB, so its MSE is higher than that of
-what is optimised in RGB; dithering makes MSE and SSIM worse by its nature. Compare methods at one
-K. Where the number of colours is free, more colours without dithering reach about the same
-SSIMULACRA2 for the same bytes, as the plot shows."""
+OKLab minimises perceived differences, not those in RGB, so its MSE is higher than that of methods
+that optimise in RGB; dithering always makes MSE and SSIM worse. Compare methods at the same K. If
+the number of colours is free, more colours without dithering reach about the same SSIMULACRA2 for
+the same bytes, as the plot shows."""
 
 
 @dataclass(frozen=True, kw_only=True)
