@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from compressor.pipeline.settings import QualitySettings
 from compressor.ui import navigation, page, state
 from compressor.ui.choose_k.view import choose_k_view
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.progress import job_status
-from compressor.ui.settings.inputs import current
+from compressor.ui.settings.quality_settings import current_quality_settings
 
 page.page_frame(
     navigation.CHOOSE_K,
@@ -19,7 +18,7 @@ if selected is None:
     page.no_picture_notice()
     st.stop()
 
-settings = current(QualitySettings)
+settings = current_quality_settings()
 st.caption(
     f"{settings.describe(without=('k', 'effort'))}, as set on the Compress page; effort"
     " fast, so that Compress is a little better and its file may differ by some per cent."

@@ -7,8 +7,8 @@ import numpy as np
 from PIL import Image, ImageCms
 
 from benchmarks.hostile.icc_profiles import DISPLAY_P3, matrix_profile
-from compressor.pipeline.method import Method
 from compressor.pipeline.methods import METHODS
+from compressor.pipeline.methods.method import Method
 from compressor.pipeline.settings import QualitySettings
 from compressor.recipes.recipe import VERSIONS, OutputFile, Recipe, SourcePicture, write_recipe
 

@@ -73,7 +73,7 @@ def parse_options(arguments: Sequence[str]) -> Options:
     try:
         return _orders(given)
     except ImageError as error:
-        reader.error(str(error))
+        reader.exit(2, f"{reader.prog}: error: {error}\n")  # a sentence, which needs no usage
 
 
 def _normalize_getopt(words: Sequence[str]) -> list[str]:
@@ -96,7 +96,7 @@ def _orders(given: argparse.Namespace) -> Options:
     k = colors or (COLOR_COUNT.max if looked_for else QualitySettings.defaults().k)
     if given.locked and len(given.locked) > k:
         raise ImageError(f"{len(given.locked)} colours are fixed, but {k} are allowed; raise -k.")
-    ending = f"-k{k}.png" if not (looked_for or given.palette) else "-reduced.encode_png()"
+    ending = f"-k{k}.png" if not (looked_for or given.palette) else "-reduced.png"
     return Options(
         files=tuple(files),
         job=_job(given, k),

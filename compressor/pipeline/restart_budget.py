@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from compressor.pipeline.experiment import ExperimentResult
+from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.pipeline.settings import RestartSettings
 from compressor.pipeline.task import Checkpoint, Report
 from kmc import PCA_START, PLUS_PLUS_START, count_colors, iter_restarts

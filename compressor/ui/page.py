@@ -43,6 +43,7 @@ def page_frame(page: Page, lead: str) -> None:
     )
     preload_modules()
     address_bar.apply_url_once(page.title)
+    state.collect_results()
     st.html(f"<style>{CSS}</style>")
     with st.sidebar:
         _sidebar(page)

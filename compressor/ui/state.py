@@ -8,10 +8,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from compressor.drive.link import DriveFile
 from compressor.imaging import Picture
-from compressor.pipeline.experiment import ExperimentResult
 from compressor.pipeline.k_curve import KCurve
-from compressor.pipeline.method import Result
-from compressor.pipeline.quality import QualityResult
+from compressor.pipeline.methods import METHODS
+from compressor.pipeline.methods.experiment import ExperimentResult
+from compressor.pipeline.methods.method import Result
+from compressor.pipeline.methods.quality import QualityResult
 from compressor.pipeline.settings import QualitySettings, RestartSettings, Settings
 from compressor.pipeline.task import Task, TaskResult
 from compressor.ui.jobs import worker_pool
@@ -153,6 +154,12 @@ def job(kind: str) -> Job | None:
         start(now.task)
         now = _jobs().get(kind)
     return now
+
+
+def collect_results() -> None:
+    """Take over the results of the methods' finished jobs, whatever page is open."""
+    for method in METHODS:
+        job(method)
 
 
 def busy() -> bool:

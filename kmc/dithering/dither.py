@@ -19,13 +19,8 @@ from kmc._types import Bytes, Flags, Shorts
 from kmc.callbacks import Progress
 from kmc.color_counts import OPAQUE, count_colors, label_pixels
 from kmc.color_spaces import to_space
-from kmc.dithering.error_diffusion import (
-    LIMIT,
-    STRENGTH_SCALE,
-    CarriedError,
-    DitherStrip,
-    diffuse,
-)
+from kmc.dithering.error_diffusion import LIMIT, DitherStrip, diffuse
+from kmc.dithering.wavefronts import STRENGTH_SCALE, CarriedError
 from kmc.nearest import map_to_palette
 
 DITHER_STRENGTH = 0.9  # the default: docs/dithering.md

@@ -56,7 +56,7 @@ def test_experiment_from_upload_to_download_and_back(
     assert len(texts) >= 3, "the progress bar did not move"
 
     saved = download(page, "Download k8-best")
-    assert saved.suggested_filename == "holiday-photo-k8-best.encode_png()"
+    assert saved.suggested_filename == "holiday-photo-k8-best.png"
     file = tmp_path / saved.suggested_filename
     saved.save_as(file)
     output = pngcheck(file)

@@ -220,7 +220,7 @@ def test_two_results_never_take_one_name(run: Run) -> None:
 
 def test_goals(run: Run) -> None:
     assert run("logo.png", "--max-bytes", "0.2k", "--effort", "fast").code == 0
-    assert len(Path("logo-reduced.encode_png()").read_bytes()) <= 200
+    assert len(Path("logo-reduced.png").read_bytes()) <= 200
     assert run("logo.png", "--psnr", "20", "-o", "b.png", "--effort", "fast").code == 0
     fewest = colors_of("b.png")
     plans = [
@@ -232,28 +232,28 @@ def test_goals(run: Run) -> None:
 
 def test_too_poor_is_left_alone_with_99(run: Run) -> None:
     done = run("logo.png", "-k", "4", "--psnr", "40")
-    assert (done.code, Path("logo-reduced.encode_png()").exists()) == (99, False)
+    assert (done.code, Path("logo-reduced.png").exists()) == (99, False)
     assert re.match(r"logo.png: not written: a PSNR of \S+ dB with 4 colours is below", done.err)
     assert run("logo.png", "-k", "4", "--quality", "90-100").code == 99
     assert run("logo.png", "-k", "4", "--quality", "0-100").code == 0
-    assert colors_of("logo-reduced.encode_png()") == 4
+    assert colors_of("logo-reduced.png") == 4
     assert run("-", "--psnr", "60", "-k", "3", stdin=PNG).out == PNG
 
 
 def test_larger_is_left_alone_with_98(run: Run) -> None:
     small = by_library(PNG, k=4)
-    Path("small.encode_png()").write_bytes(small)
-    done = run("small.encode_png()", "--skip-if-larger", "photo.jpg", "-k4")
+    Path("small.png").write_bytes(small)
+    done = run("small.png", "--skip-if-larger", "photo.jpg", "-k4")
     assert (done.code, Path("small-k4.png").exists()) == (98, False)
     assert f"not be fewer than the original's {len(small):,}." in done.err
     assert Path("photo-k4.png").exists()
     assert run("--skip-if-larger", "-k4", "-", stdin=small).out == small
-    assert run("--skip-if-larger", "-k4", "small.encode_png()", "none.png", "-f").code == 1
+    assert run("--skip-if-larger", "-k4", "small.png", "none.png", "-f").code == 1
 
 
 def test_palettes_of_files_and_of_all(run: Run) -> None:
     assert run("photo.jpg", "--palette", "brand.gpl").code == 0
-    pixels = load_image(Path("photo-reduced.encode_png()").read_bytes()).pixels
+    pixels = load_image(Path("photo-reduced.png").read_bytes()).pixels
     assert {*map(tuple, pixels.reshape(-1, 3).tolist())} == {(9, 9, 9), (200, 200, 90)}
     Path("photo-k6.png").write_bytes(b"mine")
     assert run("photo.jpg", "logo.png", "gone.png", "-k6", "--shared-palette").code == 1
@@ -277,8 +277,8 @@ def test_a_run_of_the_experiment(run: Run) -> None:
 
 
 def test_figures_as_json_and_csv(run: Run) -> None:
-    Path("same.encode_png()").write_bytes(encoded(np.zeros((9, 9, 3), np.uint8)))
-    names = ["gone.png", "photo.jpg", "same.encode_png()"]
+    Path("same.png").write_bytes(encoded(np.zeros((9, 9, 3), np.uint8)))
+    names = ["gone.png", "photo.jpg", "same.png"]
     done = run(*names, "--json")
     rows = [json.loads(line) for line in done.out.splitlines()]
     assert [row["input"] for row in rows] == names

@@ -11,8 +11,7 @@ from compressor.imaging import apply_palette
 from compressor.imaging.assignment import squared_error
 from compressor.imaging.psnr import psnr, psnr_of_result
 from kmc import SPACES, best_palette, count_colors, dither, map_to_palette, to_space
-from tests.imaging.png.test_encoder import a_palette
-from tests.support.pngs import open_png
+from tests.support.pngs import a_palette, open_png
 
 quick = settings(max_examples=40, deadline=None)
 seeds = st.integers(0, 2**32 - 1)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import kmc.color_counts
 from kmc import ColorCounts, count_colors, label_pixels, map_to_palette, run_restarts
 from kmc.color_counts import ColorLookup, count_by_sorting, count_by_table
-from tests.support.tiny_pictures import pictures
+from tests.support.kmc.tiny_pictures import pictures
 
 quick = settings(max_examples=50, deadline=None)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kmc import ColorCounts, count_colors, merge_counts
 from kmc.merged_counts import merge_in_groups
-from tests.support.tiny_pictures import pictures
+from tests.support.kmc.tiny_pictures import pictures
 
 
 def all_pixels(parts: list[np.ndarray]) -> np.ndarray:

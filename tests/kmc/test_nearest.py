@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kmc import SPACES, map_to_palette, to_space
 from kmc.nearest import COLORS_PER_BLOCK
-from tests.support.tiny_pictures import pictures
+from tests.support.kmc.tiny_pictures import pictures
 
 quick = settings(max_examples=50, deadline=None)
 
@@ -114,7 +114,7 @@ def test_map_to_palette_in_blocks_is_the_same(k, monkeypatch):
     rng = np.random.default_rng(k)
     pixels = rng.integers(0, 256, (330, 3), dtype=np.uint8)
     palette = rng.random((k, 3))
-    monkeypatch.setattr("kmc.nearest.STRIP", 100)
+    monkeypatch.setattr("kmc.nearest.COLORS_PER_PRODUCT", 100)
     monkeypatch.setattr("kmc.nearest.COLORS_PER_BLOCK", 30)
     assert np.array_equal(map_to_palette(pixels, palette), brute_force(pixels, palette * 255))
 

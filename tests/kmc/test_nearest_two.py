@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import kmc.nearest_two
 from kmc.nearest_two import score_matrix, two_nearest
-from tests.support.clouds import all_squared_distances, clouds
+from tests.support.kmc.clouds import all_squared_distances, clouds
 
 
 @given(clouds(), st.integers(1, 40), st.booleans())
@@ -16,8 +16,8 @@ def test_two_nearest_in_both_layouts(cloud, k, row_per_point):
     rng, points = cloud
     centroids = points.points[rng.integers(0, len(points), k)] - points.center
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kmc.nearest_two, "MANY", 1 if row_per_point else 1000)
-        patch.setattr(kmc.nearest_two, "PAIRS", 64)
+        patch.setattr(kmc.nearest_two, "ROW_PER_POINT_MIN_K", 1 if row_per_point else 1000)
+        patch.setattr(kmc.nearest_two, "PAIRS_PER_BLOCK", 64)
         labels, scores = two_nearest(points.homogeneous, score_matrix(centroids))
     squares = all_squared_distances(points.points - points.center, centroids)
     expected = np.sort(squares, axis=1)

@@ -13,6 +13,7 @@ from PIL import Image
 import compressor.pipeline.compress
 from compressor.imaging import apply_palette, load_image
 from compressor.imaging.errors import ImageError
+from compressor.imaging.psnr import psnr_of_result
 from compressor.pipeline.batch import compress_files, shared_palette
 from compressor.pipeline.compress import CompressionResult, compress_file
 from compressor.pipeline.compression_job import CompressionJob
@@ -66,11 +67,11 @@ def test_a_reduction_tells_all_about_one_file() -> None:
     made = compress_file(data, CompressionJob(settings=QualitySettings(k=5)))
     expected = apply_palette(pixels, best_palette(pixels, 5))
     assert made.problem is None
-    assert made.png == expected.png
+    assert made.png == expected.encode_png()
     assert np.array_equal(made.palette, expected.palette)
     assert (made.width, made.height, made.input_bytes) == (320, 20, len(data))
     assert made.colors == len(count_colors(pixels))
-    assert (made.cost, made.psnr) == (expected.cost, expected.psnr)
+    assert (made.cost, made.psnr) == (expected.cost, psnr_of_result(pixels, expected))
     assert Image.open(io.BytesIO(made.thumbnail)).size == (160, 10)
     assert (
         compress_file(
@@ -142,10 +143,13 @@ def test_a_mistake_of_the_program_is_one_problem_and_is_logged(
         raise errors.pop(0)
 
     errors = [KeyError("no such thing"), MemoryError()]
-    monkeypatch.setattr(compressor.pipeline.compress, "psnr_on_white", fail)
+    monkeypatch.setattr(compressor.pipeline.compress, "psnr_of_result", fail)
     with caplog.at_level(logging.ERROR):
         made = compress_file(FILES[0], FAST)
-    assert made.problem == "This picture failed unexpectedly (KeyError: 'no such thing')."
+    assert made.problem == (
+        "This is a mistake of this program, not of your file (KeyError: 'no such thing');"
+        " please report it."
+    )
     assert "Traceback" in caplog.text
     assert "not enough memory" in str(compress_file(FILES[0], FAST).problem)
 

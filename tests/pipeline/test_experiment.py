@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from compressor.imaging import load_image
-from compressor.pipeline.experiment import ExperimentResult, run_experiment
-from compressor.pipeline.experiment_runs import RunKey
-from compressor.pipeline.method import Work
+from compressor.pipeline.methods.experiment import ExperimentResult, run_experiment
+from compressor.pipeline.methods.experiment_runs import RunKey
+from compressor.pipeline.methods.method import Work
 from compressor.pipeline.settings import RestartSettings
 from compressor.ui.formatting import decibels, duration, file_size, size_change
 from kmc import Restarts, run_restarts

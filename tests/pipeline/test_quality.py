@@ -11,8 +11,8 @@ from compressor.imaging.palettes.hex_codes import parse_codes
 from compressor.imaging.sampling import sample_mosaic
 from compressor.pipeline.find_k import K_LADDER, largest_fitting_k
 from compressor.pipeline.k_curve import KCurve, KPoint, compute_k_curve, elbow
-from compressor.pipeline.method import Work
-from compressor.pipeline.quality import QualityResult, compute_best_quality
+from compressor.pipeline.methods.method import Work
+from compressor.pipeline.methods.quality import QualityResult, compute_best_quality
 from compressor.pipeline.settings import QualitySettings
 from kmc import EFFORTS, SPACES, best_palette, map_to_palette
 from tests.support.executors import InlineExecutor

@@ -7,7 +7,7 @@ import pytest
 
 from compressor.imaging import load_image
 from compressor.pipeline import restart_budget
-from compressor.pipeline.experiment import ExperimentResult, run_experiment
+from compressor.pipeline.methods.experiment import ExperimentResult, run_experiment
 from compressor.pipeline.restart_budget import LADDER, budget_of, run_comparison
 from compressor.pipeline.settings import RestartSettings
 from compressor.ui.jobs.tasks import budget_task

@@ -18,7 +18,7 @@ def counted_files(folder: str) -> dict[str, int]:
             for file in path.iterdir()
         )
         for path in folders
-        if path.name != "__pycache__"
+        if not {"__pycache__", "node_modules"} & set(path.parts)
     }
 
 

@@ -1,32 +1,16 @@
 """A new setting is one field: links, recipes, the command line with its help, and pages have it."""
 
-from dataclasses import dataclass, replace
-from typing import ClassVar
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from compressor.cli import options, parser
 from compressor.pipeline import methods
-from compressor.pipeline.setting_values import IntRange
-from compressor.pipeline.settings import QualitySettings, setting
 from compressor.recipes.recipe import Recipe, SourcePicture, parse_recipe, write_recipe
 from compressor.recipes.versions import versions
 from compressor.ui.links.query_params import encode, link_to, parse
-
-
-@dataclass(frozen=True, kw_only=True)
-class WithGrain(QualitySettings):
-    """Best quality with one setting more."""
-
-    method: ClassVar[str] = QualitySettings.method
-    grain: int = setting(
-        3,
-        IntRange(min=0, max=9),
-        "Grain",
-        "How much grain is left.",
-        flags=("--grain",),
-    )
+from tests.support.new_setting import WithGrain
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +56,7 @@ def test_the_report_and_phrases_have_it() -> None:
 
 def _page() -> None:
     from compressor.ui.settings.inputs import advanced_inputs
-    from tests.project.test_new_setting import WithGrain
+    from tests.support.new_setting import WithGrain
 
     advanced_inputs(WithGrain, None)
 

@@ -17,11 +17,12 @@ from compressor.cli.main import main
 from compressor.imaging import load_image
 from compressor.imaging.metrics import compare
 from compressor.pipeline.large.large import compress_large_file
-from compressor.pipeline.quality import QualityResult
+from compressor.pipeline.methods.quality import QualityResult
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui.batch.downloads import results_csv
 from compressor.ui.batch.files import BatchFile
 from compressor.ui.batch.job import BatchJob, BatchSettings
+from compressor.ui.downloads.quality_report import quality_content
 from compressor.ui.downloads.report import write_report
 from compressor.ui.recipes.from_result import recipe_of
 from compressor.ui.state import SelectedPicture
@@ -88,7 +89,9 @@ def test_page_and_report_show_it(
 ) -> None:
     shown = {metric.label: metric.value for metric in page.metric}
     assert shown["PSNR"] == f"{psnr:.2f} dB"
-    report = write_report(selected, result, "https://example.org").decode()
+    report = write_report(
+        selected, result, quality_content(selected, result), "https://example.org"
+    ).decode()
     assert decibels(report) == {f"{psnr:.2f}"}
     assert len(re.findall(r"\d dB", report)) == 2  # below the picture, and in the table
 
@@ -128,8 +131,8 @@ def test_large_result_has_it(data: bytes, psnr: float, tmp_path: Path) -> None:
 def test_batch_has_it(data: bytes, psnr: float, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("compressor.ui.jobs.worker_pool.shared_executor", lambda: None)
     file = BatchFile(id="1", name="photo.png", size=len(data), read=lambda: data)
-    job = BatchJob(BatchSettings(wishes=QualitySettings(k=K)))
+    job = BatchJob(BatchSettings(quality=QualitySettings(k=K)))
     job.task([file]).run(lambda *_: None, lambda: None)
-    assert job.done["1"].reduction.psnr == pytest.approx(psnr, rel=1e-12)
+    assert job.results["1"].compression.psnr == pytest.approx(psnr, rel=1e-12)
     (row,) = csv.DictReader(io.StringIO(results_csv([file], job).decode("utf-8-sig"), newline=""))
     assert float(row["PSNR in dB"]) == round(psnr, 4)

@@ -14,10 +14,10 @@ from loky import ProcessPoolExecutor
 
 from compressor.imaging import Picture, load_image
 from compressor.imaging.errors import RecipeError
-from compressor.pipeline.experiment import run_experiment
-from compressor.pipeline.method import Method
 from compressor.pipeline.methods import METHODS
-from compressor.pipeline.quality import compute_best_quality
+from compressor.pipeline.methods.experiment import run_experiment
+from compressor.pipeline.methods.method import Method
+from compressor.pipeline.methods.quality import compute_best_quality
 from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.recipes.json_fields import MAX_RECIPE_BYTES
 from compressor.recipes.recipe import (
@@ -278,7 +278,7 @@ def test_what_differs_is_named() -> None:
     )
     size = f"{recipe.files[0].size:,}"
     assert differences(other, recipe) == [
-        f"photo-k6-best.encode_png(): {size} bytes with other contents than the recipe's 5",
+        f"photo-k6-best.png: {size} bytes with other contents than the recipe's 5",
         f"best cost: {recipe.numbers['best_cost']:.10g}, not 0.25",
     ]
     assert other_versions(other, recipe) == [f"numpy {recipe.versions['numpy']}, not 1.0"]

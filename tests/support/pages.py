@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
-from compressor.pipeline.experiment import ExperimentResult
-from compressor.pipeline.quality import QualityResult
+from compressor.pipeline.methods.experiment import RESTARTS_EXPERIMENT, ExperimentResult
+from compressor.pipeline.methods.quality import QualityResult
 from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.ui.jobs.job import Job, State
 from compressor.ui.picture_cache import PictureFile
-from compressor.ui.settings import restart_settings
 from compressor.ui.state import SelectedPicture
 from tests.support.pictures import encoded, photo_like
 
@@ -94,7 +93,7 @@ def set_numbers(at: AppTest, **numbers: int) -> AppTest:
 def experiment_page(script: Page, data: bytes, name: str = "photo.png") -> AppTest:
     """The Compress page where the restarts experiment is the chosen method."""
     at = with_picture(script(COMPRESS), data, name)
-    at.session_state["method"] = restart_settings.RESTARTS
+    at.session_state["method"] = RESTARTS_EXPERIMENT.title
     return at
 
 

@@ -2,7 +2,7 @@
 
 from concurrent.futures import Executor
 
-from compressor.pipeline.method import Work
+from compressor.pipeline.methods.method import Work
 
 
 def silent_work(executor: Executor | None = None) -> Work:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from compressor.pipeline.methods.experiment import RESTARTS_EXPERIMENT
 from compressor.pipeline.settings import RestartSettings
-from compressor.ui.settings import restart_settings
 from tests.support.pages import (
     FEW_RUNS,
     PAGES,
@@ -39,7 +39,7 @@ def test_analysis_without_a_result_says_so(script: Page) -> None:
     at = with_picture(script("pages/4_Analysis.py"), encoded(photo_like(20, 30))).run()
     assert "no experiment on this picture yet" in at.info[0].value
     at.button(key="run").click().run()
-    assert at.session_state["method"] == restart_settings.RESTARTS
+    assert at.session_state["method"] == RESTARTS_EXPERIMENT.title
     # so small a picture may be done already
     job = experiment_job(at)
     found = experiment_result(at)

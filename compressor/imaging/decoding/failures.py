@@ -16,7 +16,6 @@ from typing import Final
 
 import PIL
 
-import compressor
 import kmc
 from compressor.imaging.errors import OUT_OF_MEMORY, ImageError, program_error
 
@@ -26,7 +25,9 @@ def _folder(package: ModuleType) -> str:
 
 
 _DECODERS: Final = _folder(PIL)
-_OURS: Final = (_folder(compressor), _folder(kmc))
+# This package's own folder; its front door is not imported for it, which imports this module.
+_PRODUCT: Final = f"{Path(__file__).parents[2]}{os.sep}"
+_OURS: Final = (_PRODUCT, _folder(kmc))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from compressor.imaging.palettes.color_names import nearest_names
 from compressor.imaging.palettes.hex_codes import to_hex
 from compressor.imaging.psnr import psnr_from_cost
 from compressor.imaging.types import Pixels
-from compressor.pipeline.experiment import ExperimentResult
+from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.ui import charts
 from compressor.ui.charts import theme
 from compressor.ui.formatting import decibels, share_percent

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from compressor.imaging import IndexedPicture, Picture
 from compressor.imaging.types import Pixels
-from compressor.pipeline.experiment import ExperimentResult
+from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.ui.elements.cloud import Cloud, clouds
 from compressor.ui.elements.shared.space.axes import NAMES
 from compressor.ui.elements.shared.space.point_sample import sample_colors

@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from compressor.figures.style import hex_codes
-from compressor.pipeline.experiment import RunResult
+from compressor.pipeline.methods.experiment import RunResult
 
 MAX_CODES = 16  # that stand below a strip
 CSS = """<style>

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from compressor.pipeline.experiment import ExperimentResult
+from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.ui import previews
 from compressor.ui.analysis.best_vs_worst import best_vs_worst
 from compressor.ui.analysis.palette_strip import palette_strip

@@ -6,7 +6,7 @@ import streamlit as st
 from compressor.figures.expected import expected_chart
 from compressor.figures.splits import split_chart
 from compressor.figures.starts import starts_chart
-from compressor.pipeline.experiment import ExperimentResult
+from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.pipeline.restart_budget import BudgetComparison, budget_of
 from compressor.ui import charts, state
 from compressor.ui.charts import theme

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from compressor.pipeline.experiment import ExperimentResult
+from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.ui import charts
 from compressor.ui.settings.inputs import set_default
 from kmc import median_run

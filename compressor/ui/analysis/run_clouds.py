@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from compressor.pipeline.experiment import ExperimentResult
+from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.ui.analysis.clouds import run_cloud, sample_cloud
 from compressor.ui.analysis.run_picture import run_picture
 from compressor.ui.elements.cloud import clouds

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from compressor.imaging import apply_palette
 from compressor.imaging.indexed import IndexedPicture
 from compressor.imaging.types import Pixels
-from compressor.pipeline.experiment import ExperimentResult
+from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.ui.picture_cache import KEEP_SECONDS
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from compressor.figures.convergence import convergence
 from compressor.figures.costs import cost_distribution, cost_per_run
 from compressor.imaging.indexed import IndexedPicture
-from compressor.pipeline.experiment import ExperimentResult
+from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.ui import charts, previews
 from compressor.ui.analysis.run_choice import choose_run, chosen_run, take_clicked
 from compressor.ui.analysis.run_clouds import run_clouds

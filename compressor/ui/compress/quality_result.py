@@ -7,8 +7,8 @@ from compressor.figures.style import hex_codes
 from compressor.imaging import IndexedPicture
 from compressor.imaging.files.names import safe_stem
 from compressor.imaging.palettes.hex_codes import parse_hex
-from compressor.pipeline.quality import QualityResult
-from compressor.pipeline.smaller_alternatives import SmallerAlternative
+from compressor.pipeline.methods.quality import QualityResult
+from compressor.pipeline.methods.smaller_alternatives import SmallerAlternative
 from compressor.ui import charts, previews, state
 from compressor.ui.charts import theme
 from compressor.ui.downloads import buttons

@@ -4,7 +4,7 @@ import streamlit as st
 
 from compressor.imaging.files.names import safe_stem
 from compressor.imaging.psnr import psnr_from_cost
-from compressor.pipeline.experiment import ExperimentResult, RunResult
+from compressor.pipeline.methods.experiment import ExperimentResult, RunResult
 from compressor.ui import previews
 from compressor.ui.downloads import buttons
 from compressor.ui.downloads.restarts_report import restarts_content

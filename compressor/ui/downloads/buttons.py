@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from compressor.imaging.files.names import safe_stem
-from compressor.pipeline.method import Result
+from compressor.pipeline.methods.method import Result
 from compressor.recipes.recipe import write_recipe
 from compressor.ui.downloads.command_line import command_line
 from compressor.ui.downloads.report import report_button

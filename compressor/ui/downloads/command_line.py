@@ -8,7 +8,7 @@ import streamlit as st
 
 from compressor import installation
 from compressor.imaging.files.names import safe_stem
-from compressor.pipeline.method import Result
+from compressor.pipeline.methods.method import Result
 from compressor.samples import FOLDER
 from compressor.ui.state import SelectedPicture
 

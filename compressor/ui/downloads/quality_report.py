@@ -5,7 +5,7 @@ import numpy as np
 from compressor.figures.errors import SCALE, UNIT, scale_top
 from compressor.imaging import encode_png
 from compressor.imaging.palettes.hex_codes import parse_hex
-from compressor.pipeline.quality import BEST_QUALITY, QualityResult
+from compressor.pipeline.methods.quality import BEST_QUALITY, QualityResult
 from compressor.ui.downloads.report_content import (
     COST_SENTENCE,
     ReportContent,

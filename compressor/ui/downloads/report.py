@@ -17,8 +17,8 @@ import streamlit as st
 
 from compressor.figures.errors import SCALE
 from compressor.imaging.files.names import safe_stem
-from compressor.pipeline.method import Result
 from compressor.pipeline.methods import METHODS
+from compressor.pipeline.methods.method import Result
 from compressor.recipes.recipe import write_recipe
 from compressor.recipes.versions import versions
 from compressor.ui.downloads.report_content import ReportContent, ReportPicture, Rows, original

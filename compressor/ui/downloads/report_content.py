@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from compressor.figures.style import hex_codes
 from compressor.imaging import IndexedPicture
-from compressor.pipeline.method import Result
+from compressor.pipeline.methods.method import Result
 from compressor.ui import previews
 from compressor.ui.elements import data_url
 from compressor.ui.formatting import decibels, file_size, size_change

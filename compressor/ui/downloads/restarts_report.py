@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from compressor.figures.svg import convergence_svg, costs_svg, distribution_svg
 from compressor.imaging.psnr import psnr_from_cost
-from compressor.pipeline.experiment import ExperimentResult
+from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.ui.downloads.report_content import (
     COST_SENTENCE,
     ReportChart,

@@ -19,7 +19,7 @@ from cachetools import TTLCache
 from streamlit import runtime
 from threadpoolctl import threadpool_limits
 
-from compressor.pipeline.experiment_runs import RunKey
+from compressor.pipeline.methods.experiment_runs import RunKey
 from compressor.pipeline.task import Task, TaskResult, Unfinished
 from compressor.ui.jobs.failures import EXPECTED_ERRORS, explain_failure
 from compressor.ui.jobs.fair_queue import FairQueue

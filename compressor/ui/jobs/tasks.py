@@ -2,11 +2,11 @@
 
 from collections.abc import MutableMapping
 
-from compressor.pipeline.experiment import ExperimentResult
-from compressor.pipeline.experiment_runs import RunKey
 from compressor.pipeline.k_curve import KCurve, compute_k_curve, curve_settings
-from compressor.pipeline.method import Result, Work, result_key
 from compressor.pipeline.methods import METHODS
+from compressor.pipeline.methods.experiment import ExperimentResult
+from compressor.pipeline.methods.experiment_runs import RunKey
+from compressor.pipeline.methods.method import Result, Work, result_key
 from compressor.pipeline.restart_budget import BudgetComparison, run_comparison
 from compressor.pipeline.settings import QualitySettings, Settings
 from compressor.pipeline.task import Checkpoint, Report, Task

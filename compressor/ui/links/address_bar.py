@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from compressor.pipeline.method import Result
 from compressor.pipeline.methods import METHODS
+from compressor.pipeline.methods.method import Result
 from compressor.pipeline.settings import QualitySettings, RestartSettings, Settings
 from compressor.samples import SAMPLES
 from compressor.ui import state

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compressor.imaging import IndexedPicture
-from compressor.pipeline.experiment import ExperimentResult, RunResult
-from compressor.pipeline.quality import QualityResult
+from compressor.pipeline.methods.experiment import ExperimentResult, RunResult
+from compressor.pipeline.methods.quality import QualityResult
 from compressor.pipeline.settings import RestartSettings
 from compressor.ui import state
 from compressor.ui.settings.method_choice import current_method

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from compressor.imaging import Picture
 from compressor.imaging.files.names import safe_stem
-from compressor.pipeline.method import Result
 from compressor.pipeline.methods import METHODS
+from compressor.pipeline.methods.method import Result
 from compressor.pipeline.settings import Settings
 from compressor.recipes.recipe import OutputFile, Recipe, SourcePicture
 from compressor.recipes.versions import versions

@@ -4,7 +4,7 @@ import streamlit as st
 
 from compressor.imaging.errors import RecipeError
 from compressor.imaging.text import quoted
-from compressor.pipeline.method import Result
+from compressor.pipeline.methods.method import Result
 from compressor.recipes.json_fields import MAX_RECIPE_BYTES
 from compressor.recipes.recipe import Recipe, parse_recipe
 from compressor.samples import SAMPLES

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from compressor.pipeline.method import Method
 from compressor.pipeline.methods import DEFAULT_METHOD, METHODS
+from compressor.pipeline.methods.method import Method
 from compressor.pipeline.settings import Settings
 from compressor.ui import state
 from compressor.ui.settings.inputs import current, set_default, set_widgets

@@ -19,6 +19,11 @@ def quality_settings_inputs(selected: SelectedPicture) -> QualitySettings:
         icon=":material/query_stats:",
     )
     advanced_inputs(QualitySettings, selected)
+    return current_quality_settings()
+
+
+def current_quality_settings() -> QualitySettings:
+    """The settings as they were last left on the Compress page."""
     return current(QualitySettings)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from compressor.imaging.types import Pixels
-from compressor.pipeline.experiment import ExperimentResult
+from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.ui import previews
 from compressor.ui.elements.stepper import Run, stepper
 from compressor.ui.picture_cache import KEEP_SECONDS

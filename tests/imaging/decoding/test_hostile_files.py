@@ -17,11 +17,13 @@ from benchmarks.hostile import file_builders as hostile
 from compressor.imaging import load_image
 from compressor.imaging.decoding.header import FIRST_PAGE
 from compressor.imaging.picture import FIRST_FRAME
-from tests.imaging.decoding.test_limits import PIXELS, refusal, saved
 from tests.support.paths import ROOT
-from tests.support.pictures import encoded
+from tests.support.pictures import encoded, saved
+from tests.support.refusals import refusal
 
 # --- what is read all the same
+
+PIXELS = np.random.default_rng(0).integers(0, 256, (12, 10, 3), dtype=np.uint8)
 
 
 def test_a_million_frames_are_not_counted() -> None:

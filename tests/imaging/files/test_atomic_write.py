@@ -9,7 +9,7 @@ from compressor.imaging.files.atomic_write import atomic_write, is_device
 
 
 def test_file_is_there_when_it_is_whole(tmp_path: Path) -> None:
-    path = tmp_path / "picture.encode_png()"
+    path = tmp_path / "picture.png"
     with atomic_write(path) as file:
         file.write(b"first ")
         assert not path.exists()
@@ -28,7 +28,7 @@ def write_half(path: Path, failure: BaseException) -> None:
 def test_failure_leaves_what_was_there_and_no_draft(
     tmp_path: Path, failure: type[BaseException]
 ) -> None:
-    path = tmp_path / "picture.encode_png()"
+    path = tmp_path / "picture.png"
     path.write_bytes(b"before")
     with pytest.raises(failure):
         write_half(path, failure())
@@ -37,7 +37,7 @@ def test_failure_leaves_what_was_there_and_no_draft(
 
 
 def test_existing_file_is_replaced_only_where_it_may_be(tmp_path: Path) -> None:
-    path = tmp_path / "picture.encode_png()"
+    path = tmp_path / "picture.png"
     path.write_bytes(b"before")
     with pytest.raises(FileExistsError), atomic_write(path, replace=False) as file:
         file.write(b"after")
@@ -55,7 +55,7 @@ def test_without_hard_links_existing_file_is_not_replaced(
         raise PermissionError
 
     monkeypatch.setattr(Path, "hardlink_to", refuse)
-    path = tmp_path / "picture.encode_png()"
+    path = tmp_path / "picture.png"
     with atomic_write(path, replace=False) as file:
         file.write(b"first")
     with pytest.raises(FileExistsError), atomic_write(path, replace=False) as file:

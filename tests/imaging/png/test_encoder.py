@@ -15,31 +15,12 @@ import compressor.imaging.png.deflate
 from compressor.imaging import bit_depth, encode_png, load_image
 from compressor.imaging.png.layout import EFFORT_SETTINGS, EFFORTS, PngLayout, best_layout
 from compressor.imaging.png.streaming import write_png
-from tests.support.pngs import chunks, open_png
+from tests.support.pngs import a_palette, chunks, open_png, rng, scattered_gradient
 
 quick = settings(max_examples=40, deadline=None)
 seeds = st.integers(0, 2**32 - 1)
 
 SIZES = {1: 1, 2: 1, 3: 2, 4: 2, 5: 4, 16: 4, 17: 8, 256: 8}
-
-
-def rng(seed=0):
-    return np.random.default_rng(seed)
-
-
-def a_palette(n, channels=3, seed=1):
-    """n different colours, in no order."""
-    keys = rng(seed).choice(1 << 24, n, replace=False)
-    rgb = [keys >> 16, keys >> 8 & 255, keys & 255]
-    alpha = [rng(seed).choice([0, 1, 128, 254, 255], n)] * (channels - 3)
-    return np.column_stack([*rgb, *alpha]).astype(np.uint8)
-
-
-def scattered_gradient(n=256, size=128):
-    """A slope whose indices are in no order, as a palette's are: filters need another order."""
-    y, x = np.mgrid[0:size, 0:size]
-    level = (x + y + rng().integers(0, 3, (size, size))) * n // (2 * size + 2)
-    return rng(3).permutation(n)[level].astype(np.uint8)
 
 
 # --- no loss

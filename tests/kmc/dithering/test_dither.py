@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 import kmc.dithering.dither
 from kmc import dither, map_to_palette
 from kmc.color_spaces import SPACES, to_space
-from kmc.dithering.error_diffusion import LIMIT, STRENGTH_SCALE, CarriedError, DitherStrip, diffuse
+from kmc.dithering.error_diffusion import LIMIT, DitherStrip, diffuse
+from kmc.dithering.wavefronts import STRENGTH_SCALE, CarriedError
 from tests.support.pictures import photo_like
 
 quick = settings(max_examples=60, deadline=None)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from kmc import EFFORTS, best_palette, count_colors, to_space
 from kmc.nearest import assign_to_palette
 from kmc.palette.rising_sizes import EXHAUSTIVE_MAX_COLORS
-from tests.kmc.palette.palette_laws import (
+from tests.support.kmc.palette_laws import (
     check_laws,
     cost,
     efforts,

@@ -18,7 +18,7 @@ from kmc.palette.breathing import (
 from kmc.palette.efforts import BALANCED
 from kmc.palette.hamerly import HamerlyClusters
 from kmc.palette.weighted_points import WeightedPoints
-from tests.support.clouds import all_squared_distances, cloud_without_ties, clouds
+from tests.support.kmc.clouds import all_squared_distances, cloud_without_ties, clouds
 
 quick = settings(max_examples=40, deadline=None)
 

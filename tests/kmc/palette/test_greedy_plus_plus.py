@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kmc.palette.greedy_plus_plus import greedy_plus_plus
 from kmc.palette.weighted_points import WeightedPoints
-from tests.support.clouds import all_squared_distances, cloud_without_ties, clouds
+from tests.support.kmc.clouds import all_squared_distances, cloud_without_ties, clouds
 
 
 def squares_to(points: WeightedPoints, centroid: np.ndarray) -> np.ndarray:

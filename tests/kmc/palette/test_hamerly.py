@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kmc.palette.hamerly import HamerlyClusters
 from kmc.palette.weighted_points import WeightedPoints
-from tests.support.clouds import all_squared_distances, clouds
+from tests.support.kmc.clouds import all_squared_distances, clouds
 
 quick = settings(max_examples=40, deadline=None)
 

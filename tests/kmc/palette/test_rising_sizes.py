@@ -9,7 +9,7 @@ from kmc import ColorCounts, best_palette, count_colors, iter_palettes
 from kmc.palette.efforts import BALANCED, BEST
 from kmc.palette.rising_sizes import EXHAUSTIVE_MAX_COLORS, EXHAUSTIVE_MAX_K, sizes_to_search
 from kmc.palette.search import search_from_previous, search_from_scratch
-from tests.kmc.palette.palette_laws import (
+from tests.support.kmc.palette_laws import (
     check_laws,
     cost,
     efforts,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from kmc.palette.hamerly import HamerlyClusters
 from kmc.palette.splitting import grow_by_splitting, split_gains
 from kmc.palette.weighted_points import WeightedPoints
-from tests.support.clouds import (
+from tests.support.kmc.clouds import (
     all_squared_distances,
     cloud_without_ties,
     clouds,

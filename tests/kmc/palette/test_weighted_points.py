@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kmc.palette.weighted_points import merge_by_grid_cell
-from tests.support.clouds import clouds, sum_of_squares
+from tests.support.kmc.clouds import clouds, sum_of_squares
 
 quick = settings(max_examples=40, deadline=None)
 

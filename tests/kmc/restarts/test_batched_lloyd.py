@@ -10,12 +10,12 @@ from kmc.restarts.batched_lloyd import BatchedLloyd, BlockSizes
 from kmc.restarts.kd_leaves import LEAF_SIZE, MAX_PIXELS
 from kmc.restarts.run_batch import RunBatch
 from kmc.restarts.starts import draw_random_starts
-from tests.kmc.restarts.runs import run_from, sample
+from tests.support.kmc.restart_runs import run_from, sample
+from tests.support.kmc.restarts import lloyd_oracle, same_runs
+from tests.support.kmc.small_pictures import KINDS, even_grid, pictures, seeds
 from tests.support.pictures import photo_like
-from tests.support.restarts import lloyd_oracle, same_runs
-from tests.support.small_pictures import KINDS, even_grid, pictures, seeds
 
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=25, deadline=None)
 
 
 def assert_like_oracle(pixels, k, max_iters, seed):
@@ -39,7 +39,7 @@ def test_run_restarts_costs_what_plain_lloyd_costs(k, max_iters, data, seed):
 
 @pytest.mark.parametrize("max_iters", [1, 10])
 @given(data=st.data(), seed=seeds)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_run_restarts_costs_what_plain_lloyd_costs_for_256_centroids(max_iters, data, seed):
     assert_like_oracle(data.draw(pictures(min_pixels=256)), 256, max_iters, seed)
 

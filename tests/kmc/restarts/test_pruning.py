@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from kmc import ColorCounts, count_colors
 from kmc.restarts.kd_leaves import LEAF_SIZE, build_leaves, leaf_rows
 from kmc.restarts.pruning import CentroidBatch, count_candidates, find_candidates, unpack_candidates
+from tests.support.kmc.small_pictures import pictures, seeds
 from tests.support.pictures import photo_like
-from tests.support.small_pictures import pictures, seeds
 
 quick = settings(max_examples=40, deadline=None)
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from kmc import Restarts, count_colors, iter_restarts, run_restarts
 from kmc.restarts.starts import draw_random_starts
-from tests.kmc.restarts.runs import run_from, sample
-from tests.support.restarts import same_runs
-from tests.support.small_pictures import pictures, seeds
+from tests.support.kmc.restart_runs import run_from, sample
+from tests.support.kmc.restarts import same_runs
+from tests.support.kmc.small_pictures import pictures, seeds
 
 quick = settings(max_examples=40, deadline=None)
 

@@ -11,8 +11,8 @@ from kmc.restarts import run_parallel
 from kmc.restarts.run_parallel import run_batches
 from kmc.restarts.starts import RANDOM_START, starts_of_batches
 from tests.support.executors import IdleExecutor, InlineExecutor
+from tests.support.kmc.restarts import same_runs
 from tests.support.pictures import photo_like
-from tests.support.restarts import same_runs
 
 PICTURE = photo_like(40, 60)
 

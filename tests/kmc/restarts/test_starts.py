@@ -12,9 +12,9 @@ from kmc.restarts.pca_part import pca_part_starts
 from kmc.restarts.plus_plus import COLORS_PER_BLOCK, RNG_STREAM, _weighted_choice, draw_plus_plus
 from kmc.restarts.starts import STARTS, draw_random_starts
 from tests.support.executors import InlineExecutor
+from tests.support.kmc.restarts import lloyd_oracle, same_runs
+from tests.support.kmc.small_pictures import pictures, seeds
 from tests.support.pictures import photo_like
-from tests.support.restarts import lloyd_oracle, same_runs
-from tests.support.small_pictures import pictures, seeds
 
 quick = settings(max_examples=40, deadline=None)
 sizes = st.sampled_from([1, 2, 5, 16])

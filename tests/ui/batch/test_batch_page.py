@@ -104,7 +104,7 @@ def test_a_batch_tells_what_became_of_each_file(script: Page) -> None:
     states = column(at, "State")
     assert states[0] == states[2] == "done"
     assert "cut off or damaged" in str(states[1])
-    made = [done.reduction for done in work_of(at).done.values()]
+    made = [result.compression for result in work_of(at).results.values()]
     assert column(at, "After")[0] == len(made[0].png) / 1e3
     assert column(at, "PSNR")[2] == pytest.approx(made[2].psnr)
     assert column(at, "Colours")[0] == 16
@@ -120,7 +120,7 @@ def test_a_batch_tells_what_became_of_each_file(script: Page) -> None:
 
 def test_new_files_are_done_besides_and_other_settings_begin_anew(script: Page) -> None:
     at = finished(uploaded(script, a_png=PHOTOS[0]))
-    first = work_of(at).done
+    first = work_of(at).results
     (kept,) = first.values()
     more = [("b.png", PHOTOS[1], ""), ("a.png", PHOTOS[0], "")]
     at.file_uploader(key=UPLOAD).set_value(more).run()
@@ -128,7 +128,7 @@ def test_new_files_are_done_besides_and_other_settings_begin_anew(script: Page) 
     assert at.button(key="batch-begin").label == "Compress 2 files"
     finished(at)
     assert column(at, "State") == ["done", "done"]
-    assert kept not in work_of(at).done.values()
+    assert kept not in work_of(at).results.values()
     before = work_of(at)
     at.number_input(key="k").set_value(4).run()
     assert at.button(key="batch-begin").label == "Compress 2 files"
@@ -174,7 +174,7 @@ def test_it_goes_on_while_its_user_is_elsewhere_and_stops_when_asked(
     at.switch_page(BATCH).run()
     assert not at.exception
     assert downloads(at) == {"Download ZIP": False, "Download figures, CSV": False}
-    while not work_of(at).done:
+    while not work_of(at).results:
         time.sleep(0.01)
     at.button(key="stop").click().run()
     assert job.ended.wait(60)
@@ -183,11 +183,11 @@ def test_it_goes_on_while_its_user_is_elsewhere_and_stops_when_asked(
     assert "1 of 3 files is done." in texts(at)
     assert column(at, "State") == ["done", "waiting", "waiting"]
     assert [able for label, able in downloads(at).items() if "1 file," in label] == [True]
-    kept = list(work_of(at).done.values())
+    kept = list(work_of(at).results.values())
     monkeypatch.setattr(module, "compress_files", compress_files)
     finished(at)
     assert column(at, "State") == ["done"] * 3
-    assert list(work_of(at).done.values())[:1] == kept
+    assert list(work_of(at).results.values())[:1] == kept
 
 
 def test_one_palette_for_all_and_its_file(script: Page) -> None:

@@ -6,10 +6,11 @@ import pytest
 import streamlit as st
 
 from compressor.pipeline.k_curve import KCurve
+from compressor.pipeline.methods.experiment import RESTARTS_EXPERIMENT
+from compressor.pipeline.methods.quality import BEST_QUALITY
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui.choose_k import view
 from compressor.ui.jobs.kinds import JobKind
-from compressor.ui.settings import restart_settings
 from tests.support.pages import (
     CHOOSE_K,
     PHOTO,
@@ -43,9 +44,9 @@ def test_curve_is_drawn_and_takes_a_point_to_compress(script: Page) -> None:
     at.number_input(key=f"most-{drawn.sha256[:8]}").set_value(0.1).run()
     assert "No K makes so small a file." in texts(at)
 
-    at.session_state["method"] = restart_settings.RESTARTS
+    at.session_state["method"] = RESTARTS_EXPERIMENT.title
     at.button(key="compress-with").click().run()
-    assert at.session_state["method"] == restart_settings.BEST_QUALITY
+    assert at.session_state["method"] == BEST_QUALITY.title
     wait_for_job(at, QualitySettings.method)
     assert quality_result(at).settings == QualitySettings(k=found.k)
 

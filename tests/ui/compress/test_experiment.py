@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from compressor.imaging.files.names import safe_stem
 from compressor.pipeline.settings import RestartSettings
 from compressor.ui.jobs.job import State
-from compressor.ui.settings import restart_settings
 from tests.support.pages import (
     FEW_RUNS,
     Page,
@@ -101,7 +101,7 @@ def test_settings_survive_a_page_change_and_serve_the_first_page(script: Page) -
 
 
 def test_file_names_are_safe() -> None:
-    assert restart_settings.safe_stem("My holiday photo.final.jpg") == "My-holiday-photo-final"
-    assert restart_settings.safe_stem("../../etc/passwd") == "passwd"
-    assert restart_settings.safe_stem("<script>.png") == "script"
-    assert restart_settings.safe_stem("...") == "picture"
+    assert safe_stem("My holiday photo.final.jpg") == "My-holiday-photo-final"
+    assert safe_stem("../../etc/passwd") == "passwd"
+    assert safe_stem("<script>.png") == "script"
+    assert safe_stem("...") == "picture"

@@ -3,9 +3,10 @@
 import numpy as np
 
 from compressor.imaging import load_image
-from compressor.pipeline.quality import SmallerAlternative
-from compressor.pipeline.settings import QualitySettings
-from compressor.ui.settings import locked_colors, quality_settings, restart_settings
+from compressor.pipeline.methods.experiment import RESTARTS_EXPERIMENT
+from compressor.pipeline.methods.quality import BEST_QUALITY, SmallerAlternative
+from compressor.pipeline.settings import SPACE, QualitySettings
+from compressor.ui.settings import locked_colors
 from kmc import SPACES
 from tests.support.pages import (
     COMPRESS,
@@ -24,7 +25,7 @@ from tests.support.pictures import encoded, photo_like
 def test_best_quality_is_the_method_of_a_first_visit(script: Page) -> None:
     at = run_best_quality(script)
     assert not at.exception
-    assert at.segmented_control(key="method").value == restart_settings.BEST_QUALITY
+    assert at.segmented_control(key="method").value == BEST_QUALITY.title
     result = quality_result(at)
     assert result.settings == QualitySettings(k=8)
     shown = {metric.label: metric.value for metric in at.metric}
@@ -56,19 +57,19 @@ def test_the_settings_are_those_of_the_widgets(script: Page) -> None:
     )
     at.number_input(key="k").set_value(6).run()
     assert "Below: K = 5, effort fast, OKLab, dithering 50 %." in texts(at)
-    assert {*quality_settings.SPACE_SENTENCES} == {*quality_settings.SPACE_NAMES} == {*SPACES}
+    assert {*SPACE.sentences} == {*SPACE.labels} == {*SPACES}
 
 
 def test_both_methods_keep_their_results(script: Page) -> None:
     at = run_best_quality(script)
-    at.segmented_control(key="method").set_value(restart_settings.RESTARTS).run()
+    at.segmented_control(key="method").set_value(RESTARTS_EXPERIMENT.title).run()
     assert not at.exception
     assert [metric.label for metric in at.metric] == []
     at.number_input(key="restarts").set_value(3)
     at.button(key="compress").click().run()
     at = wait_for_job(at, "experiment")
     assert "Cost" in [metric.label for metric in at.metric]
-    at.segmented_control(key="method").set_value(restart_settings.BEST_QUALITY).run()
+    at.segmented_control(key="method").set_value(BEST_QUALITY.title).run()
     assert "PSNR" in [metric.label for metric in at.metric]
 
 

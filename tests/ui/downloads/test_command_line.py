@@ -9,13 +9,13 @@ import pytest
 from compressor import installation
 from compressor.cli.main import main
 from compressor.imaging import load_image
-from compressor.pipeline import experiment, quality
-from compressor.pipeline.quality import QualityResult
+from compressor.pipeline.methods import experiment, quality
+from compressor.pipeline.methods.experiment import RESTARTS_EXPERIMENT
+from compressor.pipeline.methods.quality import BEST_QUALITY, QualityResult
 from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.samples import FOLDER
 from compressor.ui.downloads.command_line import cli_commands
 from compressor.ui.picture_cache import PictureFile
-from compressor.ui.settings import restart_settings
 from compressor.ui.state import SelectedPicture
 from tests.support.pages import Page, texts, with_picture
 from tests.support.pictures import encoded, photo_like
@@ -71,7 +71,7 @@ def shown_on_the_page(script: Page, method: str, **widgets: object) -> tuple[lis
     for key, value in widgets.items():
         at.session_state[key] = value
     at.run().button(key="compress").click().run()
-    kind = "quality" if method == restart_settings.BEST_QUALITY else "restarts"
+    kind = "quality" if method == BEST_QUALITY.title else "restarts"
     if job := at.session_state["jobs"].get(kind):
         assert job.ended.wait(60)
     at.run()
@@ -83,7 +83,7 @@ def shown_on_the_page(script: Page, method: str, **widgets: object) -> tuple[lis
 
 def test_the_line_of_best_quality_makes_the_pages_file(script: Page) -> None:
     shown, result = shown_on_the_page(
-        script, restart_settings.BEST_QUALITY, k=7, effort="fast", space="cielab", dither=0.5,
+        script, BEST_QUALITY.title, k=7, effort="fast", space="cielab", dither=0.5,
         locked=((228, 0, 43),),
     )  # fmt: skip
     assert isinstance(result, QualityResult)
@@ -92,7 +92,7 @@ def test_the_line_of_best_quality_makes_the_pages_file(script: Page) -> None:
 
 def test_the_lines_of_the_experiment_make_the_pages_files(script: Page) -> None:
     shown, result = shown_on_the_page(
-        script, restart_settings.RESTARTS, k=6, k2=2, restarts=8, iterations=3, seed=4, height=30
+        script, RESTARTS_EXPERIMENT.title, k=6, k2=2, restarts=8, iterations=3, seed=4, height=30
     )
     assert isinstance(result, experiment.ExperimentResult)
     expected = {f"photo-{one.name}.png": one.full.encode_png() for one in result.variants}

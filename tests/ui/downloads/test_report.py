@@ -13,11 +13,13 @@ from hypothesis.extra.numpy import arrays
 
 from compressor.figures.svg import Axes, convergence_svg, costs_svg, distribution_svg, ticks
 from compressor.imaging import load_image
-from compressor.pipeline.experiment import ExperimentResult, run_experiment
-from compressor.pipeline.quality import QualityResult, compute_best_quality
+from compressor.pipeline.methods.experiment import ExperimentResult, run_experiment
+from compressor.pipeline.methods.quality import QualityResult, compute_best_quality
 from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.recipes.recipe import parse_recipe
+from compressor.ui.downloads.quality_report import quality_content
 from compressor.ui.downloads.report import write_report
+from compressor.ui.downloads.restarts_report import restarts_content
 from compressor.ui.picture_cache import PictureFile
 from compressor.ui.state import SelectedPicture
 from tests.support.pictures import encoded, photo_like
@@ -26,6 +28,7 @@ from tests.support.work import silent_work
 FILE = PictureFile(data=encoded(photo_like(60, 90)))
 PICTURE = load_image(FILE.data)
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>.png'
+CONTENT = {QualitySettings.method: quality_content, RestartSettings.method: restarts_content}
 LINK = "https://example.org/Compress?k=6&run=1"
 
 
@@ -41,7 +44,8 @@ def quality() -> QualityResult:
 
 def report(result: ExperimentResult | QualityResult, name: str = "photo.png") -> str:
     chosen = SelectedPicture(file=FILE, name=name, source="Upload")
-    return write_report(chosen, result, LINK).decode()
+    content = CONTENT[result.settings.method](chosen, result)
+    return write_report(chosen, result, content, LINK).decode()
 
 
 class Page(HTMLParser):

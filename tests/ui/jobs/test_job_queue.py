@@ -62,7 +62,7 @@ def test_two_sessions_share_a_job_and_the_last_to_leave_ends_it(board: JobQueue)
     assert board.submit(task("a", until_stopped), "you") is job
     job.leave("me")
     assert not job.ended.wait(0.1)
-    assert (job.done, job.total, job.words) == (1, 4, "one of four")
+    assert (job.done, job.total, job.message) == (1, 4, "one of four")
     job.leave("you")
     assert job.ended.wait(60)
     assert job.state is State.STOPPED
@@ -71,7 +71,7 @@ def test_two_sessions_share_a_job_and_the_last_to_leave_ends_it(board: JobQueue)
 def test_jobs_wait_for_those_before_them(board: JobQueue) -> None:
     first = board.submit(task("a", until_stopped), "me")
     second = board.submit(task("b", lambda report, checkpoint: Made("b")), "me")
-    assert (board.place(first), board.place(second)) == (0, 1)
+    assert (board.jobs_ahead_of(first), board.jobs_ahead_of(second)) == (0, 1)
     assert second.state is State.WAITING
     first.leave("me")
     assert second.ended.wait(60)
@@ -90,7 +90,7 @@ def test_who_asks_for_one_thing_does_not_wait_for_all_of_who_asks_for_many(
     for name in ("g1", "g2", "g3"):
         last = board.submit(noted(name), "greedy")
     modest = board.submit(noted("m1"), "modest")
-    assert (board.place(modest), board.place(last)) == (1, 4)
+    assert (board.jobs_ahead_of(modest), board.jobs_ahead_of(last)) == (1, 4)
     running.leave("greedy")
     assert last.ended.wait(60)
     assert order == ["m1", "g1", "g2", "g3"]
@@ -101,7 +101,7 @@ def test_one_who_comes_later_is_not_served_before_those_of_the_same_round(
 ) -> None:
     running = board.submit(task("a", until_stopped), "first")
     jobs = [board.submit(task(who, lambda report, checkpoint: Made("")), who) for who in "bcd"]
-    assert [board.place(job) for job in jobs] == [1, 2, 3]
+    assert [board.jobs_ahead_of(job) for job in jobs] == [1, 2, 3]
     running.leave("first")
     assert jobs[-1].ended.wait(60)
 
@@ -111,7 +111,7 @@ def test_a_job_that_nobody_waits_for_does_not_count(board: JobQueue) -> None:
     left = board.submit(task("b", until_stopped), "you")
     waiting = board.submit(task("c", lambda report, checkpoint: Made("c")), "they")
     left.leave("you")
-    assert board.place(waiting) == 1
+    assert board.jobs_ahead_of(waiting) == 1
     running.leave("me")
     assert waiting.ended.wait(60)
     assert left.state is State.STOPPED
@@ -127,7 +127,7 @@ def test_a_result_is_forgotten_some_time_after_its_last_use() -> None:
     now[0] = 1.8 * KEEP_SECONDS
     assert board.find(asked) == Made("a"), "the last use was a short while ago"
     now[0] = 2.9 * KEEP_SECONDS
-    board.forget()
+    board.expire()
     assert len(board._results) == 0
     assert board.find(asked) is None
 
@@ -184,7 +184,7 @@ def test_between_two_slices_others_have_their_turn(board: JobQueue) -> None:
     go = threading.Event()
     batch = board.submit(in_slices("batch", 5, order, go), "greedy")
     single = board.submit(in_slices("single", 1, order), "modest")
-    assert board.place(single) == 1
+    assert board.jobs_ahead_of(single) == 1
     go.set()
     assert batch.ended.wait(60)
     assert order == ["batch", "single", *["batch"] * 4]
@@ -213,7 +213,7 @@ def test_a_task_that_nobody_wants_any_more_has_no_other_slice(board: JobQueue) -
     calls: list[int] = []
 
     def run(report: Report, checkpoint: Checkpoint) -> Unfinished:
-        calls.append(board.place(job))
+        calls.append(board.jobs_ahead_of(job))
         job.leave("me")
         return YIELDED
 

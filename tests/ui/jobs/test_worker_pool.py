@@ -9,7 +9,7 @@ import loky
 import numpy as np
 import pytest
 
-from compressor.pipeline.experiment import ExperimentResult
+from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.pipeline.settings import RestartSettings
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.tasks import method_task

@@ -1,15 +1,18 @@
 """The address of a page, without a browser: what a link sets, begins and says."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from compressor.pipeline.methods.experiment import RESTARTS_EXPERIMENT
+from compressor.pipeline.methods.quality import BEST_QUALITY
 from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.samples import SAMPLES
 from compressor.ui.image import choose_picture
 from compressor.ui.jobs.kinds import JobKind
-from compressor.ui.links.query_params import LinkState, parse
-from compressor.ui.settings import restart_settings
+from compressor.ui.links.query_params import LinkState, link_to, parse
 from tests.support.pages import (
     FEW_RUNS,
     Page,
@@ -61,14 +64,16 @@ def test_a_link_to_a_result_loads_the_sample_and_begins(script: Page, file: str)
     assert at.session_state["chosen"].name == "chelsea.png"
     at = done(at)
     assert experiment_result(at).settings == ASKED
-    assert at.session_state["method"] == restart_settings.RESTARTS
+    assert at.session_state["method"] == RESTARTS_EXPERIMENT.title
     assert not at.exception
     assert "no experiment" not in texts(at)
 
 
 def test_the_widgets_stand_as_in_the_link(script: Page) -> None:
     at = opened(script, COMPRESS, **{**RUN, "run": ""})
-    assert {key: at.number_input(key=key).value for key in restart_settings.SETTING_OF_WIDGET} == {
+    assert {
+        each.name: at.number_input(key=each.name).value for each in RestartSettings.schema()
+    } == {
         "k": 5, "k2": 2, "restarts": 4, "iterations": 2, "seed": 9, "height": 40
     }  # fmt: skip
     assert experiment_job(at) is None
@@ -86,9 +91,7 @@ def test_a_link_to_best_quality_sets_all_of_it(script: Page) -> None:
     assert at.segmented_control(key="effort").value == "fast"
     assert at.radio(key="space").value == "cielab"
     assert at.select_slider(key="dither").value == 0.75
-    assert shared(at) == LinkState(
-        sample="chelsea", wishes=wishes, settings=RestartSettings(k=4), run=True
-    )
+    assert shared(at) == replace(link_to(wishes), sample="chelsea", run=True)
 
 
 def test_a_tab_of_analysis_is_opened(script: Page) -> None:
@@ -172,7 +175,7 @@ def test_a_picture_that_is_not_in_the_link_is_asked_for_and_recognised(script: P
     assert "This is another picture than the one" in at.warning[0].value
     at.file_uploader(key="upload").upload("b.png", data, "image/png").run()
     assert "This is the very picture" in at.success[0].value
-    assert at.session_state["method"] == restart_settings.RESTARTS
+    assert at.session_state["method"] == RESTARTS_EXPERIMENT.title
     at.switch_page(COMPRESS).run()
     at.switch_page("app.py").run()
     assert not at.success
@@ -224,7 +227,7 @@ def test_other_settings_than_the_results_are_shared_without_a_run(script: Page) 
     assert shared(at).run
     at.number_input(key="k").set_value(9).run()
     assert not shared(at).run
-    assert shared(at).settings.k == 9
+    assert shared(at).chosen.k == 9
     at.number_input(key="k").set_value(8).run()
     assert shared(at).run
 
@@ -232,7 +235,7 @@ def test_other_settings_than_the_results_are_shared_without_a_run(script: Page) 
 def test_pages_of_the_experiment_share_its_result_whatever_was_set_since(script: Page) -> None:
     at = done(opened(script, COMPRESS, **RUN))
     at.number_input(key="k").set_value(11).run()
-    at.segmented_control(key="method").set_value(restart_settings.BEST_QUALITY).run()
+    at.segmented_control(key="method").set_value(BEST_QUALITY.title).run()
     assert shared(at).method == "quality"
     at.switch_page(ANALYSIS).run()
     assert shared(at) == parse(RUN)
@@ -256,5 +259,5 @@ def test_the_job_of_another_kind_is_not_taken_for_the_links(script: Page) -> Non
     job = experiment_job(at)
     assert job is None or job.task.kind == RestartSettings.method
     at = done(at)
-    at.segmented_control(key="method").set_value(restart_settings.BEST_QUALITY).run()
+    at.segmented_control(key="method").set_value(BEST_QUALITY.title).run()
     assert not shared(at).run

@@ -191,9 +191,9 @@ def test_best_against_worst_in_numbers_that_are_counted_anew(script: Page) -> No
     best = result.best.small
     worst = result.worst.small
     said = texts(at)
-    errors, worse = (error_map(result.pixels, one.pixels) for one in (best, worst))
+    errors, worse = (error_map(result.pixels, one.to_pixels()) for one in (best, worst))
     psnr = [
-        10 * np.log10(255**2 / ((result.pixels.astype(float) - one.pixels) ** 2).mean())
+        10 * np.log10(255**2 / ((result.pixels.astype(float) - one.to_pixels()) ** 2).mean())
         for one in (best, worst)
     ]
     costs = result.runs.costs
@@ -205,7 +205,7 @@ def test_best_against_worst_in_numbers_that_are_counted_anew(script: Page) -> No
     for name, (of_best, of_worst) in rows.items():
         assert f"| {name} | {of_best} | {of_worst} |" in said
     assert f"{100 * (costs.max() / costs.min() - 1):.1f} % more" in said
-    differ = (best.pixels != worst.pixels).any(axis=2).mean()
+    differ = (best.to_pixels() != worst.to_pixels()).any(axis=2).mean()
     assert f"**{100 * differ:.1f} % of the pixels** different colours" in said
     shares = [(worse > errors), (worse < errors), (worse - errors >= 1), (worse - errors <= -1)]
     farther, nearer, far, near = (f"{100 * share.mean():.1f} %" for share in shares)
@@ -243,7 +243,7 @@ def test_where_most_is_lost_and_won_is_named(script: Page) -> None:
     result = experiment_result(done)
     best = result.best.small
     worst = result.worst.small
-    errors, worse = (error_map(result.pixels, one.pixels) for one in (best, worst))
+    errors, worse = (error_map(result.pixels, one.to_pixels()) for one in (best, worst))
     said = " ".join(one.proto.body for one in at.get("html") if 'class="place"' in one.proto.body)
     for picture, own, other, phrase in (
         (best, errors, worse, "Most is lost where the best has"),

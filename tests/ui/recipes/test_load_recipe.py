@@ -6,14 +6,13 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from compressor.imaging import load_image
-from compressor.pipeline.experiment import ExperimentResult
-from compressor.pipeline.quality import QualityResult, compute_best_quality
+from compressor.pipeline.methods.experiment import RESTARTS_EXPERIMENT, ExperimentResult
+from compressor.pipeline.methods.quality import QualityResult, compute_best_quality
 from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.recipes.recipe import Recipe, write_recipe
 from compressor.samples import SAMPLES
 from compressor.ui.picture_cache import PictureFile
 from compressor.ui.recipes.from_result import recipe_of
-from compressor.ui.settings import restart_settings
 from compressor.ui.state import SelectedPicture
 from tests.support.pages import (
     FEW_RUNS,
@@ -67,7 +66,7 @@ def test_an_experiment_is_repeated_to_the_byte(script: Page) -> None:
     assert experiment_result(at).settings == RestartSettings(
         k=8, k2=2, restarts=5, iterations=2, height=40
     )
-    assert at.session_state["method"] == restart_settings.RESTARTS
+    assert at.session_state["method"] == RESTARTS_EXPERIMENT.title
     assert "all 3 files are byte-identical" in at.success[0].value
     at.number_input(key="k").set_value(9).run()
     at.button(key="compress").click().run()

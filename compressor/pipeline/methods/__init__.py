@@ -1,8 +1,8 @@
 """All methods of compressing, by the name that links and recipes give them; the first is usual."""
 
-from compressor.pipeline.experiment import RESTARTS_EXPERIMENT
-from compressor.pipeline.method import Method
-from compressor.pipeline.quality import BEST_QUALITY
+from compressor.pipeline.methods.experiment import RESTARTS_EXPERIMENT
+from compressor.pipeline.methods.method import Method
+from compressor.pipeline.methods.quality import BEST_QUALITY
 
 METHODS: dict[str, Method] = {method.name: method for method in (BEST_QUALITY, RESTARTS_EXPERIMENT)}
 DEFAULT_METHOD = BEST_QUALITY.name

@@ -13,10 +13,10 @@ from compressor.imaging import IndexedPicture, Picture, apply_palette, encode_pn
 from compressor.imaging.metrics import QualityMetrics, compare, error_map
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.find_k import find_k
-from compressor.pipeline.method import Method, Quantized, ResultFile, Work
+from compressor.pipeline.methods.method import Method, Quantized, ResultFile, Work
+from compressor.pipeline.methods.smaller_alternatives import SmallerAlternative, find_alternatives
 from compressor.pipeline.quantize import apply_palette_with, build_palette
 from compressor.pipeline.settings import QualitySettings
-from compressor.pipeline.smaller_alternatives import SmallerAlternative, find_alternatives
 from kmc import ColorCounts
 
 # Steps of progress: the palette takes most of them.

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from compressor.imaging import IndexedPicture, Picture, apply_palette, shrink
 from compressor.imaging.types import Pixels
 from compressor.pipeline.compression_job import BEST_RUN, WORST_RUN, CompressionJob
-from compressor.pipeline.experiment_runs import make_runs, run_key
-from compressor.pipeline.method import Method, Quantized, ResultFile, Work
+from compressor.pipeline.methods.experiment_runs import make_runs, run_key
+from compressor.pipeline.methods.method import Method, Quantized, ResultFile, Work
 from compressor.pipeline.settings import RestartSettings
 from kmc import ColorCounts, Restarts, count_colors, iter_restarts
 

@@ -5,7 +5,7 @@ import numpy as np
 from kmc import count_colors
 from kmc.restarts.batched_lloyd import BatchedLloyd
 from kmc.restarts.run_batch import RunBatch
-from tests.support.small_pictures import random_picture
+from tests.support.kmc.small_pictures import random_picture
 
 
 def run_from(pixels: np.ndarray, start: np.ndarray, max_iters: int) -> tuple[np.ndarray, ...]:
