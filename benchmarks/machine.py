@@ -1,4 +1,4 @@
-"""What a figure was measured on."""
+"""Describes the machine and the package versions behind a measurement."""
 
 import os
 import platform
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def describe(packages: Sequence[str]) -> str:
-    """One line: the day, processor, cores, system, Python and the packages' versions."""
+    """Return one line: date, processor, cores, system, Python and versions of the packages."""
     versions = ", ".join(f"{package} {version(package)}" for package in packages)
     return (
         f"{date.today():%Y-%m-%d}; {processor()}, {cores()} cores; {platform.system()}"
@@ -19,17 +19,17 @@ def describe(packages: Sequence[str]) -> str:
 
 
 def processor() -> str:
-    """The processor's name as the system gives it."""
+    """Return the processor's name as the system reports it."""
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:
         return platform.processor() or platform.machine()
-    named = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return named[0] if named else platform.machine()
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
 
 
 def cores() -> int:
-    """How many cores this process may use."""
+    """Return the number of cores that this process may use."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:

@@ -1,4 +1,4 @@
-"""Photos that nobody has seen: smooth shapes, edges and noise, a different one for each number."""
+"""Synthetic photos that no cache knows: smooth shapes, edges and noise, one for each seed."""
 
 import io
 
@@ -6,9 +6,12 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 
-def photo(number: int, width: int, height: int) -> bytes:
-    """A JPEG of so many pixels, the same for the same number; tens of thousands of colours."""
-    rng = np.random.default_rng(number)
+def photo(seed: int, width: int, height: int) -> bytes:
+    """Return a JPEG of width x height pixels and tens of thousands of colours.
+
+    The same seed always gives the same file.
+    """
+    rng = np.random.default_rng(seed)
     coarse = rng.integers(0, 256, (9, 12, 3), dtype=np.uint8)
     smooth = Image.fromarray(coarse).resize((width, height), Image.Resampling.BICUBIC)
     patches = Image.fromarray(rng.integers(0, 256, (18, 24, 3), dtype=np.uint8))

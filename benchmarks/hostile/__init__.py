@@ -1,1 +1,1 @@
-"""Files that are made to do harm."""
+"""Damaged, hostile and very large files, and what reading them costs."""

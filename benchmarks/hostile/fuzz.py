@@ -1,10 +1,11 @@
-"""Damaged inputs by the ten thousand: `python -m benchmarks.hostile.fuzz TARGET [--inputs N] [--seed S]`.
+"""Fuzzes the parsers of pictures, links and recipes with tens of thousands of damaged inputs.
 
-TARGET is one of `TARGETS`, a parser of bytes that may refuse with its own error and nothing else.
-Seeds are made here; each input is one of them with bytes flipped, cut, repeated, spliced with
-another's or numbers in them made absurd. Each is parsed in a child process; what raises, hangs
-for 10 s, dies, takes over 1 GB or writes to the console is counted and, with --keep FOLDER, kept.
-Input `i` of a seed is always the same: --only I runs it alone, without a child process.
+`python -m benchmarks.hostile.fuzz TARGET [--inputs N] [--seed S]` tests one of `TARGETS`, a parser
+of bytes that may refuse an input by its own error and raise nothing else. Each input is a valid one
+whose bytes are flipped, cut, repeated or spliced with another's, or whose numbers are replaced by
+boundary values. A child process parses it. An input whose parser raises, hangs for 10 s, dies,
+takes over 1 GB or writes to the console is counted and, with --keep FOLDER, written to a file.
+Input `i` of a seed is always the same: --only I parses it alone, without a child process.
 """
 
 import argparse
@@ -12,24 +13,38 @@ import collections
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.hostile import fuzz_seeds
-from benchmarks.hostile.guarded import Outcome, call
+from benchmarks.hostile.child_process import Outcome, call
 from compressor.drive.link import parse_drive_link
 from compressor.imaging import ImageError, load_image
 from compressor.imaging.errors import ProgramError, RecipeError
 from compressor.recipes.recipe import parse_recipe
 
-MOST_MEMORY = 2**30
-BATCH = 50
-# Where 2, 4 or 8 bytes are a length, a count or an offset.
-ABSURD = (0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFF_FFFF, 0xFFFF_FFFF, 2**63, 2**64 - 1)
+MEMORY_LIMIT_BYTES = 2**30
+BATCH_INPUTS = 50  # parsed by one child process
+# Written over 1, 2, 4 or 8 bytes, which may be a length, a count or an offset.
+BOUNDARY_VALUES = (
+    0,
+    1,
+    0x7F,
+    0x80,
+    0xFF,
+    0x7FFF,
+    0xFFFF,
+    0x7FFF_FFFF,
+    0xFFFF_FFFF,
+    2**63,
+    2**64 - 1,
+)
 
 
-def load(data: bytes) -> None:
+def parse_picture(data: bytes) -> None:
+    """Decode a picture, and check the shape of its pixels."""
     try:
         picture = load_image(data)
     except ProgramError as error:  # no refusal: the program itself failed
@@ -37,20 +52,37 @@ def load(data: bytes) -> None:
     assert picture.pixels.shape == (picture.height, picture.width, 3)
 
 
-def link(data: bytes) -> None:
+def parse_link(data: bytes) -> None:
+    """Parse a link to Google Drive, and check that it names a file."""
     assert parse_drive_link(data.decode("utf-8", "replace")).file_id
 
 
-# A name, its parser, how it refuses, its seeds.
-TARGETS: dict[str, tuple[Callable[[bytes], object], type[Exception], Callable[[], list[bytes]]]] = {
-    "picture": (load, ImageError, fuzz_seeds.pictures),
-    "link": (link, ImageError, fuzz_seeds.links),
-    "recipe": (parse_recipe, RecipeError, fuzz_seeds.recipes),
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """A parser, the error by which it refuses an input, and valid inputs to start from."""
+
+    parse: Callable[[bytes], object]
+    refusal: type[Exception]
+    seeds: Callable[[], list[bytes]]
+
+    def parse_outcome(self, data: bytes) -> str:
+        """Return "read" or "refused"; other exceptions propagate."""
+        try:
+            self.parse(data)
+        except self.refusal:
+            return "refused"
+        return "read"
+
+
+TARGETS = {
+    "picture": Target(parse=parse_picture, refusal=ImageError, seeds=fuzz_seeds.pictures),
+    "link": Target(parse=parse_link, refusal=ImageError, seeds=fuzz_seeds.links),
+    "recipe": Target(parse=parse_recipe, refusal=RecipeError, seeds=fuzz_seeds.recipes),
 }
 
 
-def mutated(seeds: Sequence[bytes], seed: int, number: int) -> bytes:
-    """Input `number` of the run of this seed."""
+def mutate(seeds: Sequence[bytes], seed: int, number: int) -> bytes:
+    """Return input `number` of the run with this random seed."""
     rng = np.random.default_rng([seed, number])
     data = bytearray(seeds[rng.integers(len(seeds))])
     other = seeds[rng.integers(len(seeds))]
@@ -61,95 +93,86 @@ def mutated(seeds: Sequence[bytes], seed: int, number: int) -> bytes:
 
 def _flip(data: bytearray, other: bytes, rng: np.random.Generator) -> None:
     if data:
-        data[_place(data, rng)] ^= 1 << int(rng.integers(8))
+        data[_position(data, rng)] ^= 1 << int(rng.integers(8))
 
 
 def _replace(data: bytearray, other: bytes, rng: np.random.Generator) -> None:
     if data:
-        data[_place(data, rng)] = int(rng.integers(256))
+        data[_position(data, rng)] = int(rng.integers(256))
 
 
 def _number(data: bytearray, other: bytes, rng: np.random.Generator) -> None:
     size = int(rng.choice([1, 2, 4, 8]))
-    value = ABSURD[rng.integers(len(ABSURD))] & (256**size - 1)
-    at = _place(data, rng)
+    value = BOUNDARY_VALUES[rng.integers(len(BOUNDARY_VALUES))] & (256**size - 1)
+    at = _position(data, rng)
     data[at : at + size] = value.to_bytes(size, "little" if rng.integers(2) else "big")
 
 
 def _cut(data: bytearray, other: bytes, rng: np.random.Generator) -> None:
-    at = _place(data, rng)
+    at = _position(data, rng)
     del data[at : at + int(rng.integers(1, 64))]
 
 
 def _end(data: bytearray, other: bytes, rng: np.random.Generator) -> None:
-    del data[_place(data, rng) :]
+    del data[_position(data, rng) :]
 
 
 def _repeat(data: bytearray, other: bytes, rng: np.random.Generator) -> None:
-    at = _place(data, rng)
+    at = _position(data, rng)
     piece = data[at : at + int(rng.integers(1, 64))]
     data[at:at] = piece * int(rng.integers(1, 50))
 
 
 def _splice(data: bytearray, other: bytes, rng: np.random.Generator) -> None:
-    at = _place(other, rng)
+    at = _position(other, rng)
     size = int(rng.integers(1, 500))
-    here = _place(data, rng)
-    data[here : here + size * int(rng.integers(2))] = other[at : at + size]
+    start = _position(data, rng)
+    data[start : start + size * int(rng.integers(2))] = other[at : at + size]
 
 
-def _place(data: bytes | bytearray, rng: np.random.Generator) -> int:
-    """More often near the beginning, where the header is."""
-    most = len(data) if rng.integers(2) else min(len(data), 128)
-    return int(rng.integers(max(1, most)))
+def _position(data: bytes | bytearray, rng: np.random.Generator) -> int:
+    """Return a random position, more often near the beginning, where the header is."""
+    end = len(data) if rng.integers(2) else min(len(data), 128)
+    return int(rng.integers(max(1, end)))
 
 
 MUTATIONS = (_flip, _flip, _replace, _replace, _number, _number, _cut, _end, _repeat, _splice)
 
 
-def outcome_of(parse: Callable[[bytes], object], refusal: type[Exception], data: bytes) -> str:
-    """ "read" or "refused"; whatever else it raises goes on."""
-    try:
-        parse(data)
-    except refusal:
-        return "refused"
-    return "read"
+def fault(outcome: Outcome) -> str:
+    """Return the fault of a call, or "" if it has none."""
+    if outcome.status != "returned":
+        return f"{outcome.status}: {outcome.text[:200]}"
+    if outcome.console:
+        return f"wrote to the console: {outcome.console[:200]}"
+    return "over 1 GB" if outcome.memory > MEMORY_LIMIT_BYTES else ""
 
 
-def fault(found: Outcome) -> str:
-    """What is wrong with how a call ended; "" for nothing."""
-    if found.ended != "returned":
-        return f"{found.ended}: {found.said[:200]}"
-    if found.console:
-        return f"wrote to the console: {found.console[:200]}"
-    return "over 1 GB" if found.memory > MOST_MEMORY else ""
-
-
-def run(target: str, inputs: int, seed: int, keep: Path | None) -> collections.Counter[str]:
-    """How many inputs ended how; batches in one process, and one by one where a batch fails."""
-    parse, refusal, make = TARGETS[target]
-    seeds = make()
+def run(name: str, inputs: int, seed: int, keep: Path | None) -> collections.Counter[str]:
+    """Count the outcomes; a batch is one process, and its inputs are repeated alone if it fails."""
+    target = TARGETS[name]
+    seeds = target.seeds()
     counts: collections.Counter[str] = collections.Counter()
 
-    def batch(data: bytes) -> str:
+    def parse_batch(data: bytes) -> str:
         numbers = range(*map(int, data.split()))
-        ends = (outcome_of(parse, refusal, mutated(seeds, seed, number)) for number in numbers)
-        return " ".join(ends)
+        outcomes = (target.parse_outcome(mutate(seeds, seed, number)) for number in numbers)
+        return " ".join(outcomes)
 
-    for first in range(0, inputs, BATCH):
-        last = min(first + BATCH, inputs)
-        found = call(batch, f"{first} {last}".encode())
-        if not fault(found):
-            counts.update(found.said.split())
+    for first in range(0, inputs, BATCH_INPUTS):
+        last = min(first + BATCH_INPUTS, inputs)
+        outcome = call(parse_batch, f"{first} {last}".encode())
+        if not fault(outcome):
+            counts.update(outcome.text.split())
             continue
         for number in range(first, last):
-            found = call(batch, f"{number} {number + 1}".encode())
-            wrong = fault(found)
-            counts.update([f"FAULT {wrong}"] if wrong else found.said.split())
-            if wrong:
-                print(f"input {number}: {wrong}", flush=True)
+            outcome = call(parse_batch, f"{number} {number + 1}".encode())
+            message = fault(outcome)
+            counts.update([f"FAULT {message}"] if message else outcome.text.split())
+            if message:
+                print(f"input {number}: {message}", flush=True)
                 if keep:
-                    (keep / f"{target}-{seed}-{number}").write_bytes(mutated(seeds, seed, number))
+                    (keep / f"{name}-{seed}-{number}").write_bytes(mutate(seeds, seed, number))
     return counts
 
 
@@ -158,20 +181,20 @@ def main() -> None:
     parser.add_argument("target", choices=TARGETS)
     parser.add_argument("--inputs", type=int, default=50_000)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--only", type=int, help="parse this input alone, here")
-    parser.add_argument("--keep", type=Path, help="a folder for the inputs that went wrong")
+    parser.add_argument("--only", type=int, help="parse this input alone, in this process")
+    parser.add_argument("--keep", type=Path, help="a folder for the inputs with a fault")
     arguments = parser.parse_args()
     if arguments.only is not None:
-        parse, refusal, make = TARGETS[arguments.target]
-        data = mutated(make(), arguments.seed, arguments.only)
-        print(f"{len(data):,} bytes: {outcome_of(parse, refusal, data)}")
+        target = TARGETS[arguments.target]
+        data = mutate(target.seeds(), arguments.seed, arguments.only)
+        print(f"{len(data):,} bytes: {target.parse_outcome(data)}")
         return
     start = time.monotonic()
     counts = run(arguments.target, arguments.inputs, arguments.seed, arguments.keep)
     print(f"{arguments.target}, seed {arguments.seed}, {time.monotonic() - start:.0f} s")
-    for end, count in counts.most_common():
-        print(f"{count:>8,} {end}")
-    sys.exit(any(end.startswith("FAULT") for end in counts))
+    for outcome, count in counts.most_common():
+        print(f"{count:>8,} {outcome}")
+    sys.exit(any(outcome.startswith("FAULT") for outcome in counts))
 
 
 if __name__ == "__main__":

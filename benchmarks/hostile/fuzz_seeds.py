@@ -1,4 +1,4 @@
-"""Small valid inputs that fuzzing starts from, made on the fly."""
+"""Creates the small valid inputs that fuzzing starts from."""
 
 import io
 import itertools
@@ -50,15 +50,15 @@ OPTIONS: dict[str, tuple[dict[str, object], ...]] = {
 
 
 def pictures() -> list[bytes]:
-    """One of every format with every mode and option that go together; about 100."""
-    found = []
+    """Return about 100 pictures: every format with every mode and option that it allows."""
+    files = []
     for name, modes in MODES.items():
         for mode, options in itertools.product(modes, OPTIONS[name]):
             try:
-                found.append(_saved(_image(mode), name, dict(options)))
+                files.append(_saved(_image(mode), name, dict(options)))
             except (OSError, ValueError, KeyError, TypeError, SystemError):
-                continue  # not every mode goes with every option
-    return found
+                continue  # the format does not allow this mode with this option
+    return files
 
 
 def _image(mode: str) -> Image.Image:
@@ -70,11 +70,11 @@ def _image(mode: str) -> Image.Image:
     image = Image.fromarray(rng.integers(0, 256, (14, 18, 3), dtype=np.uint8))
     if mode == "LAB":
         lab = ImageCms.createProfile("LAB")
-        made = ImageCms.profileToProfile(
+        converted = ImageCms.profileToProfile(
             image, ImageCms.createProfile("sRGB"), lab, outputMode="LAB"
         )
-        assert made is not None
-        return made
+        assert converted is not None
+        return converted
     return image.convert(mode)
 
 
@@ -97,8 +97,8 @@ def _saved(image: Image.Image, format: str, options: dict[str, object]) -> bytes
 
 
 def links() -> list[bytes]:
-    """Every shape of link to Google Drive, and some that lead elsewhere."""
-    shapes = (
+    """Return links to Google Drive of every form, and some that lead elsewhere."""
+    forms = (
         "https://drive.google.com/file/d/{}/view?usp=sharing",
         "https://drive.google.com/file/u/0/d/{}/edit",
         "https://drive.google.com/a/example.org/file/d/{}/view",
@@ -113,11 +113,11 @@ def links() -> list[bytes]:
         "//drive.google.com/thumbnail?id={}&sz=w1000",
         " <{}> ",
     )
-    return [shape.format(ID).encode() for shape in shapes]
+    return [form.format(ID).encode() for form in forms]
 
 
 def recipes() -> list[bytes]:
-    """Recipes of every method."""
+    """Return a recipe of every method."""
     return [_recipe(method) for method in METHODS.values()]
 
 
@@ -128,13 +128,13 @@ def _recipe(method: Method) -> bytes:
     source = SourcePicture(
         name="photo.jpg", sha256="0123456789abcdef" * 4, width=640, height=480, size=9
     )
-    made = OutputFile(name="photo-k16.png", size=35_612, sha256="fedcba9876543210" * 4)
+    output = OutputFile(name="photo-k16.png", size=35_612, sha256="fedcba9876543210" * 4)
     return write_recipe(
         Recipe(
             source=source,
             settings=settings,
             numbers={name: 1.0 if "run" not in name else 1 for name in method.numbers},
-            files=(made, made),
+            files=(output, output),
             versions=dict.fromkeys(VERSIONS, "1.2.3"),
         )
     )

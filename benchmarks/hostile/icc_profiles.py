@@ -1,10 +1,10 @@
-"""Colour profiles made by hand, after ICC.1:2001-04: a matrix with one gamma, grey, and CMYK."""
+"""Writes small colour profiles after ICC.1:2001-04: matrix with one gamma, grey, and CMYK."""
 
 import struct
 
 import numpy as np
 
-# x and y of red, green, blue and white, then the gamma.
+# chromaticities x, y of red, green and blue, of the white point, and the gamma
 DISPLAY_P3 = ([(0.680, 0.320), (0.265, 0.690), (0.150, 0.060)], (0.3127, 0.3290), 2.2)
 SRGB = ([(0.640, 0.330), (0.300, 0.600), (0.150, 0.060)], (0.3127, 0.3290), 2.2)
 D50 = np.array([0.9642, 1.0, 0.8249])
@@ -14,12 +14,13 @@ BRADFORD = np.array(
 
 
 def xyz(x: float, y: float) -> np.ndarray:
+    """Return XYZ of a chromaticity, with Y = 1."""
     return np.array([x / y, 1.0, (1 - x - y) / y])
 
 
 def matrix(primaries: list[tuple[float, float]], white: tuple[float, float]) -> np.ndarray:
-    """(3, 3): from linear RGB to XYZ, adapted to D50 as profiles are."""
-    columns = np.stack([xyz(*place) for place in primaries], axis=1)
+    """Return (3, 3) from linear RGB to XYZ, adapted to D50 as profiles are."""
+    columns = np.stack([xyz(*primary) for primary in primaries], axis=1)
     to_white = columns * np.linalg.solve(columns, xyz(*white))
     gains = (BRADFORD @ D50) / (BRADFORD @ xyz(*white))
     return np.linalg.inv(BRADFORD) @ np.diag(gains) @ BRADFORD @ to_white
@@ -32,7 +33,10 @@ def matrix_profile(
     gamma: float,
     paper: np.ndarray = D50,
 ) -> bytes:
-    """A display's; `paper` is the XYZ of its white, which only an absolute intent looks at."""
+    """Return a display's profile.
+
+    `paper` is the XYZ of its white, which only the absolute colorimetric intent uses.
+    """
     columns = matrix(primaries, white).T
     tags = {
         tag: _xyz(value) for tag, value in zip((b"rXYZ", b"gXYZ", b"bXYZ"), columns, strict=True)
@@ -42,6 +46,7 @@ def matrix_profile(
 
 
 def grey_profile(name: str, gamma: float) -> bytes:
+    """Return a profile of grey pictures."""
     return _profile(b"GRAY", name, {b"kTRC": _curve(gamma)})
 
 
@@ -80,13 +85,15 @@ def _profile(
 
 
 def cmyk_profile(name: str, corners: np.ndarray) -> bytes:
-    """A table of the 16 corners, (2, 2, 2, 2, 3) Lab as uint8, in the order C, M, Y, K.
+    """Return a profile whose table is the 16 corners of CMYK.
 
-    It is the one of the relative colorimetric intent; all is black in the perceptual one.
+    Args:
+        corners: (2, 2, 2, 2, 3) Lab as uint8, with axes C, M, Y, K. They are the table of the
+            relative colorimetric intent; the perceptual table is all black.
     """
-    same = bytes(range(256))
+    linear = bytes(range(256))
     head = b"mft1" + bytes(4) + bytes([4, 3, 2, 0])
     identity = b"".join(_fixed(float(value)) for value in np.eye(3).ravel())
-    table = head + identity + same * 4 + corners.astype(np.uint8).tobytes() + same * 3
-    black = head + identity + same * 4 + bytes(48) + same * 3
+    table = head + identity + linear * 4 + corners.astype(np.uint8).tobytes() + linear * 3
+    black = head + identity + linear * 4 + bytes(48) + linear * 3
     return _profile(b"CMYK", name, {b"A2B0": black, b"A2B1": table}, b"Lab ")

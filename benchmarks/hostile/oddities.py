@@ -1,9 +1,10 @@
-"""Every file of a folder through `load_image`: `python -m benchmarks.hostile.oddities FOLDER [--full]`.
+"""Reads every file of a folder by `load_image`, and reports faults.
 
-Meant for Pillow's own test pictures, hundreds of odd, broken and hostile files, which are the
-folder Tests of its source (`pip download --no-binary :all: --no-deps pillow`). Each file is read
-in a process of its own; what took over 10 s, over 1 GB, wrote to the console or raised anything
-but an ImageError is named, then how far the pixels are from a plain `convert("RGB")` by Pillow.
+`python -m benchmarks.hostile.oddities FOLDER [--full]` is meant for Pillow's own test pictures,
+hundreds of odd, damaged and hostile files in the folder Tests of its source
+(`pip download --no-binary :all: --no-deps pillow`). Each file is read in a process of its own. It
+lists the files that took over 10 s or over 1 GB, wrote to the console or raised anything but an
+ImageError, and how far the pixels are from Pillow's own `convert("RGB")`.
 """
 
 import argparse
@@ -19,36 +20,36 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from benchmarks.hostile.guarded import Outcome, call
+from benchmarks.hostile.child_process import Outcome, call
 from compressor.imaging import ImageError, load_image
 
-MOST_MEMORY = 2**30
+MEMORY_LIMIT_BYTES = 2**30
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One file and what became of it."""
+    """One file, the outcome of reading it, and its difference from Pillow's pixels."""
 
     name: str
     outcome: Outcome
-    far: str
+    difference: str
 
     @property
     def kind(self) -> str:
-        """The class that it is counted in."""
-        if self.outcome.ended != "returned":
-            return f"FAULT: {self.outcome.ended}"
+        """The class of outcome that the file is counted in."""
+        if self.outcome.status != "returned":
+            return f"FAULT: {self.outcome.status}"
         if self.outcome.console:
             return "FAULT: wrote to the console"
-        if self.outcome.memory > MOST_MEMORY:
+        if self.outcome.memory > MEMORY_LIMIT_BYTES:
             return "FAULT: over 1 GB"
-        if self.outcome.said.startswith("refused"):
-            return re.sub(r"[\d,.]*\d", "N", self.outcome.said)
+        if self.outcome.text.startswith("refused"):
+            return re.sub(r"[\d,.]*\d", "N", self.outcome.text)
         return "loaded"
 
 
-def read(data: bytes) -> str:
-    """The picture in a line, or the sentence that refused it."""
+def describe_reading(data: bytes) -> str:
+    """Return the picture in one line, or the sentence that refused it."""
     try:
         picture = load_image(data)
     except ImageError as error:
@@ -58,24 +59,24 @@ def read(data: bytes) -> str:
     return f"{picture.format} {picture.width}x{picture.height} {channels}{notes}"
 
 
-def distance(data: bytes) -> str:
-    """How far `load_image` is from Pillow alone: mean and largest difference, 0 to 255."""
+def describe_difference(data: bytes) -> str:
+    """Return mean and largest difference between `load_image` and Pillow alone, 0 to 255."""
     with warnings.catch_warnings(), contextlib.suppress(Exception):
         warnings.simplefilter("ignore")
         try:
-            ours = load_image(data).pixels_with_alpha
+            pixels = load_image(data).pixels_with_alpha
         except ImageError:
-            ours = None
+            pixels = None
         with Image.open(io.BytesIO(data)) as image:
             mode = image.mode
             kind = image.format
-            theirs = np.asarray(image.convert("RGB" if ours is None else _mode(ours)))
-        if ours is None:
+            expected = np.asarray(image.convert("RGB" if pixels is None else _mode(pixels)))
+        if pixels is None:
             return f"Pillow reads it: {kind} {mode}"
-        if ours.shape != theirs.shape:
-            return f"{mode}: {ours.shape} for {theirs.shape}"
-        off = np.abs(ours.astype(np.int16) - theirs)
-        return f"{mode}: mean {off.mean():.2f}, most {off.max()}" if off.any() else "same"
+        if pixels.shape != expected.shape:
+            return f"{mode}: {pixels.shape} for {expected.shape}"
+        error = np.abs(pixels.astype(np.int16) - expected)
+        return f"{mode}: mean {error.mean():.2f}, most {error.max()}" if error.any() else "same"
     return ""
 
 
@@ -83,16 +84,21 @@ def _mode(pixels: np.ndarray) -> str:
     return "RGBA" if pixels.shape[2] == 4 else "RGB"
 
 
-def rows(folder: Path) -> list[Row]:
+def read_folder(folder: Path) -> list[Row]:
+    """Read every file of a folder and its folders."""
     files = sorted(file for file in folder.rglob("*") if file.is_file() and file.suffix != ".py")
-    found = []
+    rows = []
     for number, file in enumerate(files, 1):
         data = file.read_bytes()
-        far = call(distance, data).said
-        found.append(Row(name=str(file.relative_to(folder)), outcome=call(read, data), far=far))
+        row = Row(
+            name=str(file.relative_to(folder)),
+            outcome=call(describe_reading, data),
+            difference=call(describe_difference, data).text,
+        )
+        rows.append(row)
         print(f"\r{number} of {len(files)}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    return found
+    return rows
 
 
 def main() -> None:
@@ -102,17 +108,17 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--full", action="store_true", help="a line for every file")
     arguments = parser.parse_args()
-    found = rows(arguments.folder)
-    for row in found:
+    rows = read_folder(arguments.folder)
+    for row in rows:
         if arguments.full or row.kind.startswith("FAULT"):
-            print(f"{row.name}: {row.kind}; {row.outcome.said[:300]} ({row.far})")
+            print(f"{row.name}: {row.kind}; {row.outcome.text[:300]} ({row.difference})")
             if row.outcome.console:
                 print(f"    console: {row.outcome.console[:600]!r}")
     print("\n| outcome | files |\n|---|---:|")
-    for kind, count in Counter(row.kind for row in found).most_common():
+    for kind, count in Counter(row.kind for row in rows).most_common():
         print(f"| {kind} | {count} |")
-    slowest = max(found, key=lambda row: row.outcome.seconds)
-    largest = max(found, key=lambda row: row.outcome.memory)
+    slowest = max(rows, key=lambda row: row.outcome.seconds)
+    largest = max(rows, key=lambda row: row.outcome.memory)
     print(
         f"\nslowest: {slowest.name}, {slowest.outcome.seconds:.2f} s;"
         f" largest: {largest.name}, {largest.outcome.memory / 2**20:.0f} MB"

@@ -1,7 +1,8 @@
-"""Dithering against libimagequant and Pillow: `python -m benchmarks.palettes.dithering DIR [--write]`.
+"""Dithering by kmc, libimagequant and Pillow.
 
-For every picture in DIR and K = 16, 64, 256, each method in turn: SSIMULACRA2, MSE, SSIM, bytes
-and seconds; then means and wins. With --write all of it goes to docs/dithering.md, with a plot.
+`python -m benchmarks.palettes.dithering DIR [--write]` measures SSIMULACRA2, MSE, SSIM, bytes and
+seconds of each method in turn, for every picture in DIR and K = 16, 64, 256, then means and wins.
+With --write all of it goes to docs/dithering.md, with a plot.
 """
 
 import argparse
@@ -32,22 +33,24 @@ KS = (16, 64, 256)
 
 
 def by_kmc(pixels: Bytes, k: int, space: str, strength: float) -> Indexed:
-    """Our palette and our indices."""
+    """Return palette and indices by kmc."""
     palette = best_palette(pixels, k, space=space)
     return dither(pixels, palette, space=space, strength=strength), palette
 
 
 def by_pillow(pixels: Bytes, k: int) -> Indexed:
-    """Pillow's Floyd-Steinberg, everywhere and in RGB, on our OKLab palette."""
+    """Return Pillow's Floyd-Steinberg dithering, in RGB, with kmc's OKLab palette."""
     palette = best_palette(pixels, k, space="oklab")
-    holder = Image.new("P", (1, 1))
-    holder.putpalette(palette.tobytes())
-    mapped = Image.fromarray(pixels).quantize(palette=holder, dither=Image.Dither.FLOYDSTEINBERG)
+    palette_image = Image.new("P", (1, 1))
+    palette_image.putpalette(palette.tobytes())
+    mapped = Image.fromarray(pixels).quantize(
+        palette=palette_image, dither=Image.Dither.FLOYDSTEINBERG
+    )
     return np.asarray(mapped), palette
 
 
 def by_libimagequant(pixels: Bytes, k: int, strength: float) -> Indexed:
-    """libimagequant at its default speed and full quality."""
+    """Return palette and indices by libimagequant, at its default speed and full quality."""
     height, width = pixels.shape[:2]
     alpha = np.full((height, width, 1), 255, np.uint8)
     raw = np.concatenate([pixels, alpha], axis=2).tobytes()
@@ -68,7 +71,7 @@ METHODS: dict[str, Callable[[Bytes, int], Indexed]] = {
 
 
 def measure(file: Path, folder: Path) -> Iterator[Score]:
-    """One picture with every K and method; `folder` takes the files to compare."""
+    """Measure one picture with every K and method; files for comparison go to `folder`."""
     pixels = np.asarray(Image.open(file).convert("RGB"))
     original = folder / "original.png"
     result = folder / "result.png"
@@ -80,13 +83,13 @@ def measure(file: Path, folder: Path) -> Iterator[Score]:
             seconds = time.perf_counter() - start
             shown = palette[indices]
             Image.fromarray(shown).save(result, compress_level=1)
-            off = shown.astype(np.float64) - pixels
+            error = shown.astype(np.float64) - pixels
             yield Score(
                 picture=file.stem,
                 k=k,
                 method=method,
                 ssimulacra2=float(compute_ssimulacra2(str(original), str(result))),
-                mse=float((off**2).sum(axis=2).mean()),
+                mse=float((error**2).sum(axis=2).mean()),
                 ssim=float(structural_similarity(pixels, shown, channel_axis=2)),
                 size=len(encode_png(indices, palette)),
                 seconds=seconds,
@@ -97,7 +100,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.palettes.dithering", description=__doc__
     )
-    parser.add_argument("folder", type=Path, help="with PNG or JPEG pictures")
+    parser.add_argument("folder", type=Path, help="a folder of PNG or JPEG pictures")
     parser.add_argument("--write", action="store_true", help="write docs/dithering.md")
     arguments = parser.parse_args()
     files = sorted(

@@ -1,4 +1,4 @@
-"""What `benchmarks.dithering` measured, as tables and as a plot."""
+"""The page docs/dithering.md and its plot, from what `benchmarks.palettes.dithering` measured."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,33 +14,33 @@ COLUMNS = (
     ("s", "seconds", ".2f"),
 )
 NOTES = """The original is 100 for SSIMULACRA2; 70 is called high quality, 50 medium.
-`kmc OKLab, dithered` has the default strength, 0.9: near the best SSIMULACRA2, with some bytes
-and noise less than 1.
+`kmc OKLab, dithered` has the default strength, 0.9: close to the best SSIMULACRA2, with
+fewer bytes and less noise than strength 1.
 
 What is not the same: each library chooses its own palette, but Pillow gets our OKLab palette,
-since it is here for its dithering only. libimagequant runs at its default speed and weighs the
-pixels by importance. All bytes come from one encoder. Seconds are wall time for palette and
-indices, taken once on a busy machine.
+since only its dithering is compared. libimagequant runs at its default speed and weighs the
+pixels by importance. All bytes come from one encoder. Seconds are wall-clock time for palette
+and indices, measured once on a busy machine.
 
-OKLab makes differences small where they are seen, not in RGB, so its MSE is higher than that of
-what is optimised in RGB; dithering makes MSE and SSIM worse by its nature. Compare methods at one
-K. Where the number of colours is free, more colours without dithering reach about the same
-SSIMULACRA2 for the same bytes, as the plot shows."""
+OKLab minimises perceived differences, not those in RGB, so its MSE is higher than that of methods
+that optimise in RGB; dithering always makes MSE and SSIM worse. Compare methods at the same K. If
+the number of colours is free, more colours without dithering reach about the same SSIMULACRA2 for
+the same bytes, as the plot shows."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Score:
-    """What one method made of one picture.
+    """Quality, size and time of one picture by one method.
 
     Attributes:
-        picture: the file's name without its ending.
-        k: the most colours allowed.
-        method: its name.
+        picture: the file's name without its suffix.
+        k: the largest number of colours.
+        method: the method's name.
         ssimulacra2: 100 is the original, 70 high quality, 50 medium, 10 very low.
         mse: mean squared error, summed over the three channels in 0..255.
         ssim: mean structural similarity of the three channels.
-        size: bytes of the indexed PNG, all from the same encoder.
-        seconds: palette and indices together.
+        size: bytes of the indexed PNG; all methods use the same encoder.
+        seconds: wall-clock time of palette and indices together.
     """
 
     picture: str
@@ -54,13 +54,13 @@ class Score:
 
 
 def mean(scores: Sequence[Score], k: int, method: str, number: str) -> float:
-    """Of one number over the pictures."""
+    """Return the mean over the pictures of one number, which is an attribute of Score."""
     chosen = [getattr(score, number) for score in scores if (score.k, score.method) == (k, method)]
     return sum(chosen) / len(chosen)
 
 
 def report(scores: Sequence[Score], methods: Sequence[str], ks: Sequence[int], machine: str) -> str:
-    """The page: means, wins, every picture, and what to bear in mind."""
+    """Return the page: how it was measured, means, wins, and every picture."""
     parts = [
         "# Dithering: kmc, libimagequant and Pillow",
         f"`python -m benchmarks.palettes.dithering DIR --write` wrote this page. {machine}.",
@@ -86,7 +86,7 @@ def _means(scores: Sequence[Score], methods: Sequence[str], k: int) -> str:
 
 
 def _wins(scores: Sequence[Score], ks: Sequence[int]) -> str:
-    """On how many pictures ours is better, number by number."""
+    """Return on how many pictures kmc is better, for each number."""
     better: dict[str, Callable[[float, float], bool]] = {
         "ssimulacra2": float.__gt__,
         "mse": float.__lt__,
@@ -104,16 +104,16 @@ def _wins(scores: Sequence[Score], ks: Sequence[int]) -> str:
                 strict=True,
             )
         )
-        won = [
-            sum(test(getattr(ours, name), getattr(theirs, name)) for ours, theirs in pairs)
-            for name, test in better.items()
+        wins = [
+            sum(is_better(getattr(ours, name), getattr(theirs, name)) for ours, theirs in pairs)
+            for name, is_better in better.items()
         ]
-        rows.append([f"K = {k}", *(f"{count} of {len(pairs)}" for count in won)])
+        rows.append([f"K = {k}", *(f"{count} of {len(pairs)}" for count in wins)])
     return _table(rows)
 
 
 def _pictures(scores: Sequence[Score], methods: Sequence[str], k: int) -> str:
-    """SSIMULACRA2 and bytes of each picture."""
+    """Return SSIMULACRA2 and bytes of each picture and method."""
     cells = {
         (score.picture, score.method): f"{score.ssimulacra2:.1f} / {score.size:,}"
         for score in scores
@@ -125,15 +125,15 @@ def _pictures(scores: Sequence[Score], methods: Sequence[str], k: int) -> str:
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
-    """Rows of cells as Markdown; the first row is the head, numbers stand to the right."""
+    """Return rows of cells as Markdown; the first row is the head, numbers are right-aligned."""
     head, *body = rows
     rule = ["---", *("---:" for _ in head[1:])]
     return "\n".join(f"| {' | '.join(row)} |" for row in [head, rule, *body])
 
 
 def plot(scores: Sequence[Score], methods: Sequence[str], file: Path) -> None:
-    """Mean SSIMULACRA2 over mean bytes, a line a method."""
-    import matplotlib.pyplot as plt  # here, so that the tables can be had without it
+    """Draw mean SSIMULACRA2 over mean bytes, a line for each method."""
+    import matplotlib.pyplot as plt  # imported here, since the tables do not need it
 
     figure, axes = plt.subplots(figsize=(8, 5), layout="constrained")
     ks = sorted({score.k for score in scores})

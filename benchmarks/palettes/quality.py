@@ -1,8 +1,8 @@
-"""Palettes against other programs: `python -m benchmarks.palettes.quality DIR`.
+"""Palettes by kmc and by other programs.
 
-For every picture in a folder and each K: the mean squared error (summed over the channels in
-0..255), SSIM, bytes of the PNG and seconds of every program, all in one run; then means, ratios
-and wins. `--write` puts the tables and plots into docs/quality.md.
+`python -m benchmarks.palettes.quality DIR` measures every program in one run, for every picture in
+a folder and each K: the mean squared error (summed over the channels in 0..255), SSIM, bytes of
+the PNG and seconds; then means, ratios and wins. --write writes docs/quality.md and its plot.
 """
 
 import argparse
@@ -22,13 +22,13 @@ from benchmarks.palettes.quantizers import Quantizer, quantizers
 from compressor.imaging import encode_png, load_image
 
 KS = (4, 16, 64, 256)
-ENDINGS = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"}
+SUFFIXES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"}
 
 
 def main() -> None:
-    """Measure, print every row as it comes, then the tables."""
+    """Measure, print every row as it is measured, then the tables."""
     options = _options()
-    files = sorted(path for path in options.folder.iterdir() if path.suffix.lower() in ENDINGS)
+    files = sorted(path for path in options.folder.iterdir() if path.suffix.lower() in SUFFIXES)
     if not files:
         raise SystemExit(f"{options.folder} holds no picture")
     cv2.setNumThreads(1)
@@ -44,7 +44,9 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.palettes.quality", description=__doc__
+    )
     parser.add_argument("folder", type=Path, help="a folder of pictures")
     parser.add_argument("--k", type=int, nargs="+", default=KS, help="numbers of colours")
     parser.add_argument("--starts", type=int, default=10, help="scikit-learn's starts")
@@ -54,7 +56,7 @@ def _options() -> argparse.Namespace:
 
 
 def measure(files: list[Path], ks: list[int], programs: list[Quantizer]) -> Iterator[Row]:
-    """One row for every picture, K and program, the programs in turn."""
+    """Yield a row for every picture, K and program, the programs in turn."""
     for file in files:
         pixels = load_image(file.read_bytes()).pixels
         for k in ks:
@@ -63,18 +65,18 @@ def measure(files: list[Path], ks: list[int], programs: list[Quantizer]) -> Iter
 
 
 def _row(name: str, pixels: NDArray[np.uint8], k: int, program: Quantizer) -> Row:
-    """What one program makes of one picture."""
+    """Measure one program on one picture."""
     start = time.perf_counter()
     indices, palette = program.run(pixels, k)
     seconds = time.perf_counter() - start
     result = palette[indices]
-    off = pixels.astype(np.int32) - result
+    error = pixels.astype(np.int32) - result
     used, indices = np.unique(indices, return_inverse=True)
     return Row(
         picture=name,
         k=k,
         program=program.name,
-        mse=float((off**2).sum() * 3 / off.size),
+        mse=float((error**2).sum() * 3 / error.size),
         ssim=float(structural_similarity(pixels, result, channel_axis=2)),
         bytes=len(encode_png(indices.reshape(pixels.shape[:2]), palette[used])),
         seconds=seconds,

@@ -1,4 +1,4 @@
-"""docs/quality.md and its plots."""
+"""The page docs/quality.md and its plot."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,21 +13,22 @@ HEAD = """\
 # How good the palettes are
 
 Every picture of a folder is reduced to K colours by `kmc` and by other programs, in one run:
-`python -m benchmarks.palettes.quality DIR --write`. The error is the mean squared difference, summed over
-the three channels in 0..255; less is better. Where another program wins, the tables show it.
+`python -m benchmarks.palettes.quality DIR --write`. The error is the mean squared difference,
+summed over the three channels in 0..255; less is better. Where another program wins, the tables
+show it.
 
 ![Error and time of every program, relative to the best](quality.png)
 """
 
 
 def write_report(rows: Sequence[Row], starts: int) -> None:
-    """The tables as Markdown, and one plot of error against time."""
+    """Write the tables as Markdown, and a plot of error against time."""
     (DOCS / "quality.md").write_text("\n".join([HEAD, *tables(rows, starts)]), "utf-8")
     draw(rows, DOCS / "quality.png")
 
 
 def draw(rows: Sequence[Row], file: Path) -> None:
-    """For each K the mean error over the best program's, against mean seconds."""
+    """Draw for each K the mean error relative to the best program's, against mean seconds."""
     mpl.use("Agg")
     sizes = sorted({row.k for row in rows})
     figure, axes = plt.subplots(

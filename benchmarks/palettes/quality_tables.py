@@ -1,4 +1,4 @@
-"""Rows of measurements and the tables that are made of them."""
+"""Measurements of `benchmarks.palettes.quality`, and the tables of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ REFERENCE = "libimagequant"
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """What one program made of one picture.
+    """Error, size and time of one picture by one program.
 
     Attributes:
         mse: mean squared error, summed over the three channels in 0..255.
         ssim: structural similarity (Wang et al. 2004), mean over the channels, 1 at best.
-        bytes: of the indexed PNG.
-        seconds: from pixels to indices and palette.
+        bytes: size of the indexed PNG.
+        seconds: wall-clock time from pixels to indices and palette.
     """
 
     picture: str
@@ -38,7 +38,7 @@ class Row:
 
 
 def tables(rows: Sequence[Row], starts: int) -> list[str]:
-    """Means, ratios and wins of each K, every picture's error, and how it was measured."""
+    """Return means, ratios and wins of each K, every picture's error, and how it was measured."""
     pictures = sorted({row.picture for row in rows})
     return [
         f"Measured on {len(pictures)} pictures; scikit-learn with {starts} start(s).",
@@ -47,7 +47,7 @@ def tables(rows: Sequence[Row], starts: int) -> list[str]:
         "",
         *(line for k in _sizes(rows) for line in [*_means(rows, k), ""]),
         DIFFERENCES,
-        *(line for k in _sizes(rows) for line in [*_every(rows, k, pictures), ""]),
+        *(line for k in _sizes(rows) for line in [*_errors_by_picture(rows, k, pictures), ""]),
     ]
 
 
@@ -56,18 +56,20 @@ def _sizes(rows: Sequence[Row]) -> list[int]:
 
 
 def programs(rows: Sequence[Row]) -> list[str]:
-    """The programs' names, in the order of the first measurement."""
+    """Return the programs' names, in the order in which they were measured."""
     return list(dict.fromkeys(row.program for row in rows))
 
 
 def column(rows: Sequence[Row], k: int, program: str, value: str) -> np.ndarray:
-    """One measure of a program for every picture, in their order."""
-    chosen = [row for row in rows if row.k == k and row.program == program]
-    return np.array([getattr(row, value) for row in sorted(chosen, key=lambda row: row.picture)])
+    """Return one attribute of a program's rows, for the pictures in the order of their names."""
+    program_rows = [row for row in rows if row.k == k and row.program == program]
+    return np.array(
+        [getattr(row, value) for row in sorted(program_rows, key=lambda row: row.picture)]
+    )
 
 
 def _means(rows: Sequence[Row], k: int) -> list[str]:
-    """The means over all pictures; wins are pictures with a lower error than libimagequant's."""
+    """Return the means over all pictures; wins are pictures with less error than the reference."""
     peer = column(rows, k, REFERENCE, "mse")
     best = min(column(rows, k, program, "mse").mean() for program in programs(rows))
     lines = [
@@ -87,8 +89,8 @@ def _means(rows: Sequence[Row], k: int) -> list[str]:
     return lines
 
 
-def _every(rows: Sequence[Row], k: int, pictures: list[str]) -> list[str]:
-    """The error of every picture and program; the least is bold."""
+def _errors_by_picture(rows: Sequence[Row], k: int, pictures: list[str]) -> list[str]:
+    """Return the error of every picture and program; the lowest is bold."""
     names = programs(rows)
     lines = [
         f"### MSE of every picture, K = {k}",

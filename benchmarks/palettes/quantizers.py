@@ -1,4 +1,4 @@
-"""Programs that reduce a picture to k colours, each behind the same call."""
+"""Programs that quantize a picture to k colours, each with the same signature."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,14 +34,14 @@ What is not the same between them:
 
 @dataclass(frozen=True, kw_only=True)
 class Quantizer:
-    """A program and how it is called: (pixels (H, W, 3) uint8, k) to indices and palette."""
+    """A program: `run` turns (pixels (H, W, 3) uint8, k) into indices and palette."""
 
     name: str
     run: Callable[[Bytes, int], Result]
 
 
 def quantizers(starts: int) -> list[Quantizer]:
-    """All programs; scikit-learn takes the best of so many starts."""
+    """Return all programs; scikit-learn takes the best of `starts` starts."""
     return [
         *(
             Quantizer(name=f"kmc {effort}", run=partial(by_kmc, effort=effort))
@@ -56,26 +56,28 @@ def quantizers(starts: int) -> list[Quantizer]:
 
 
 def by_kmc(pixels: Bytes, k: int, effort: str) -> Result:
-    """This project's."""
+    """Quantize by this project's palette search."""
     palette = best_palette(pixels, k, effort=effort)
     return map_to_palette(pixels, palette), palette
 
 
 def by_imagequant(pixels: Bytes, k: int) -> Result:
-    """libimagequant at its default speed, without dithering."""
+    """Quantize by libimagequant at its default speed, without dithering."""
     image = Image.fromarray(pixels).convert("RGBA")
-    return _indexed(imagequant.quantize_pil_image(image, dithering_level=0.0, max_colors=k), k)
+    return _indices_and_palette(
+        imagequant.quantize_pil_image(image, dithering_level=0.0, max_colors=k), k
+    )
 
 
 def by_pillow(pixels: Bytes, k: int, method: int) -> Result:
-    """Pillow's median cut (0) or octree (2), without dithering."""
+    """Quantize by Pillow's median cut (method 0) or octree (2), without dithering."""
     image = Image.fromarray(pixels)
     dither = Image.Dither.NONE
-    return _indexed(image.quantize(k, method=Image.Quantize(method), dither=dither), k)
+    return _indices_and_palette(image.quantize(k, method=Image.Quantize(method), dither=dither), k)
 
 
-def _indexed(image: Image.Image, k: int) -> Result:
-    """Indices and palette of a Pillow picture of mode P."""
+def _indices_and_palette(image: Image.Image, k: int) -> Result:
+    """Return indices and palette of a Pillow picture of mode P."""
     indices = np.asarray(image)
     mode = image.palette.mode if image.palette else "RGB"
     palette = np.array(image.getpalette(mode), np.uint8).reshape(-1, len(mode))[:k, :3]
@@ -83,23 +85,23 @@ def _indexed(image: Image.Image, k: int) -> Result:
 
 
 def by_sklearn(pixels: Bytes, k: int, starts: int) -> Result:
-    """k-means++ to convergence on distinct colours."""
-    picture = count_colors(pixels)
+    """Quantize by scikit-learn: k-means++ to convergence on the distinct colours."""
+    color_counts = count_colors(pixels)
     model = KMeans(k, init="k-means++", n_init=starts, max_iter=300, tol=1e-6, random_state=0)
-    model.fit(picture.colors.astype(np.float32), sample_weight=picture.counts)
-    return _mapped(pixels, model.cluster_centers_)
+    model.fit(color_counts.colors.astype(np.float32), sample_weight=color_counts.counts)
+    return _round_and_map(pixels, model.cluster_centers_)
 
 
 def by_opencv(pixels: Bytes, k: int) -> Result:
-    """cv2.kmeans from k-means++ on all pixels."""
+    """Quantize by cv2.kmeans, from k-means++ on all pixels."""
     cv2.setRNGSeed(0)
     stop = (cv2.TERM_CRITERIA_MAX_ITER | cv2.TERM_CRITERIA_EPS, 10, 0.1)
     points = pixels.reshape(-1, 3).astype(np.float32)
     centers = cv2.kmeans(points, k, None, stop, 1, cv2.KMEANS_PP_CENTERS)[2]
-    return _mapped(pixels, centers)
+    return _round_and_map(pixels, centers)
 
 
-def _mapped(pixels: Bytes, centers: NDArray[Any]) -> Result:
-    """Centroids rounded, without repeats, and the pixels mapped to them."""
+def _round_and_map(pixels: Bytes, centers: NDArray[Any]) -> Result:
+    """Round the centroids, drop repeated ones, and map the pixels to them."""
     palette = np.unique(np.rint(centers).astype(np.uint8), axis=0)
     return map_to_palette(pixels, palette), palette

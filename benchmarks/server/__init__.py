@@ -1,1 +1,1 @@
-"""What a server with visitors takes."""
+"""The app's server under load: visitors, batches, faults and long use."""

@@ -1,4 +1,4 @@
-"""A fresh server of the app, and how a browser is started to visit it."""
+"""Starts a fresh server of the app, and gives the options for a browser to visit it."""
 
 import shutil
 import socket
@@ -25,33 +25,40 @@ FLAGS = [
 
 
 def launch_options() -> dict[str, object]:
-    """The browser on this machine's PATH, or else the one that Playwright installed."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    return {"args": FLAGS, **({"executable_path": found} if found else {})}
+    """Return Playwright's options: the browser on the PATH, or else the one it installed."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    return {"args": FLAGS, **({"executable_path": browser} if browser else {})}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Server:
-    """A server of the app: its address, its process, and the file that it writes to."""
+    """A server of the app: its address, its process, and the file of its output."""
 
     address: str
     process: subprocess.Popen[bytes]
     log: Path
 
+    def logged_errors(self) -> list[str]:
+        """Return the lines of its output that name an error."""
+        lines = self.log.read_text().splitlines()
+        return [line for line in lines if "Error" in line or "Traceback" in line]
+
 
 @contextmanager
-def running(folder: Path, before: Sequence[str] = (), port: int = 0) -> Iterator[Server]:
-    """A fresh server of the app, whose output goes to a file in the folder.
+def running(folder: Path, wrapper: Sequence[str] = (), port: int = 0) -> Iterator[Server]:
+    """Run a server of the app until the block ends.
 
-    `before` is put before the command that starts it, such as ("taskset", "-c", "0"); port 0 is
-    any free one.
+    Args:
+        folder: where its output goes, in the file server.log.
+        wrapper: words before the command that starts it, such as ("taskset", "-c", "0").
+        port: 0 for any free one.
     """
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     file = folder / "server.log"
     with file.open("w") as log:
-        process = subprocess.Popen([*before, *command, *options], cwd=ROOT, stdout=log, stderr=log)
+        process = subprocess.Popen([*wrapper, *command, *options], cwd=ROOT, stdout=log, stderr=log)
         try:
             address = f"http://127.0.0.1:{port}"
             wait_for(f"{address}/_stcore/health")
@@ -62,20 +69,21 @@ def running(folder: Path, before: Sequence[str] = (), port: int = 0) -> Iterator
 
 
 def free_port() -> int:
-    """A port that nobody uses at this moment."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    """Return a port that is free at this moment."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
-    """The same for who needs the address alone."""
+    """Run a server of the app until the block ends, and yield its address."""
     with running(folder) as server:
         yield server.address
 
 
 def wait_for(address: str) -> None:
+    """Wait until a server answers; TimeoutError after 30 s."""
     for _ in range(300):
         try:
             with urllib.request.urlopen(address, timeout=1):

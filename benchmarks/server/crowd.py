@@ -1,10 +1,10 @@
-"""Many people at once: `python -m benchmarks.server.crowd [--sessions 20] [--megapixels 2]`.
+"""Many sessions at once on one server.
 
-A fresh server and as many sessions of it, which upload a different photo each at the same time and
-press Compress. One is a real browser; the others speak the server's protocol without one, since
-browsers for all of them would need more of this machine than the server. Every file that comes
-back is compared, byte for byte, with what the library makes of the same photo here. It prints how
-long each waited, how long without a word about the job, and the server's memory.
+`python -m benchmarks.server.crowd [--sessions 20] [--megapixels 2]` starts a fresh server. All
+sessions upload a different photo each at the same time and press Compress. One is a real browser;
+the others speak the server's protocol, since that many browsers would need more of the machine
+than the server. Every result is compared byte for byte with the library's. It prints how long
+each session waited, how long without a message about the job, and the server's memory.
 """
 
 import argparse
@@ -22,44 +22,44 @@ from playwright.async_api import Page, async_playwright
 from benchmarks.machine import describe
 from benchmarks.photos import photo
 from benchmarks.server.app_server import launch_options, running
-from benchmarks.server.memory import Watch
+from benchmarks.server.memory import MemoryMonitor
 from benchmarks.server.visitor import Visitor
 from compressor.imaging import apply_palette, load_image
 from kmc import best_palette
 
-PATIENCE = 300  # seconds
-TOLD = 2.0  # seconds from the press until the first word
-STANDS = 5.0  # seconds that a bar may stand as it is, the drawing of the result included
-MEBI = 2**20
+TIMEOUT_SECONDS = 300
+MAX_FIRST_MESSAGE_SECONDS = 2.0  # from the press until the first message
+MAX_GAP_SECONDS = 5.0  # between two messages, the drawing of the result included
+MEBIBYTE = 2**20
 
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
-    """What became of one session.
+    """Times and result of one session.
 
     Attributes:
-        uploaded: seconds from the upload's start until the picture is in use.
-        told: seconds from the press on Compress to the first word about the job.
-        gap: the longest time between two words, in seconds.
-        waited: seconds from the press to the download button.
-        queue: how many jobs it was told to wait for, at most.
-        file: what was downloaded.
+        upload: seconds from the upload's start until the picture is in use.
+        first_message: seconds from the press on Compress to the first message about the job.
+        gap: the longest time between two messages, in seconds.
+        total: seconds from the press to the download button.
+        queue: the largest number of waiting jobs that it was shown.
+        file: the downloaded file.
     """
 
-    uploaded: float
-    told: float
+    upload: float
+    first_message: float
     gap: float
-    waited: float
+    total: float
     queue: int
     file: bytes
 
 
 async def visit(address: str, number: int, data: bytes, ready: asyncio.Barrier) -> Visit:
-    """One session, from opening the page to the downloaded file; nothing is computed here."""
+    """Do one session without a browser, from opening the page to the downloaded file."""
     async with Visitor(address) as visitor:
         await visitor.choose("Where does", "Upload")
         await visitor.find("file_uploader", "A ")
-        start = await at_once(ready)
+        start = await wait_for_all(ready)
         await visitor.upload("A ", f"photo-{number}.jpg", data)
         await visitor.find("button", "Compress it")
         uploaded = time.monotonic()
@@ -67,124 +67,136 @@ async def visit(address: str, number: int, data: bytes, ready: asyncio.Barrier) 
         await visitor.find("download_button", "Download PNG")
         done = time.monotonic()
         file = await visitor.download("Download PNG")
-        words = [word for word in visitor.words if word.at < done]
-    times = [word.at for word in words] + [done]
-    told = min(times)
+        messages = [message for message in visitor.messages if message.time < done]
+    times = [message.time for message in messages] + [done]
     return Visit(
-        uploaded=uploaded - start,
-        told=told - uploaded,
+        upload=uploaded - start,
+        first_message=min(times) - uploaded,
         gap=max((after - before for before, after in pairwise(times)), default=0.0),
-        waited=done - uploaded,
-        queue=max((queue(word.text) for word in words), default=0),
+        total=done - uploaded,
+        queue=max((jobs_ahead(message.text) for message in messages), default=0),
         file=file,
     )
 
 
-async def at_once(ready: asyncio.Barrier) -> float:
-    """Wait until all are there; gives the time."""
+async def wait_for_all(ready: asyncio.Barrier) -> float:
+    """Wait until all sessions are ready, and return the time."""
     await ready.wait()
     return time.monotonic()
 
 
-def queue(words: str) -> int:
-    """How many jobs somebody is told to wait for."""
-    if not words.startswith("Waiting: "):
+def jobs_ahead(text: str) -> int:
+    """Return the number of waiting jobs that a message names."""
+    if not text.startswith("Waiting: "):
         return 0
-    told = words.split()[1]
-    return 1 if told == "one" else int(told)
+    number = text.split()[1]
+    return 1 if number == "one" else int(number)
 
 
 async def browse(address: str, data: bytes, ready: asyncio.Barrier) -> Visit:
-    """The same in a real browser; what is seen is looked at every 0.1 s."""
+    """Do the same session in a real browser; the page is read every 0.1 s."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(**launch_options())
         page = await browser.new_page()
-        page.set_default_timeout(1000 * PATIENCE)
+        page.set_default_timeout(1000 * TIMEOUT_SECONDS)
         await page.goto(address)
         await page.get_by_role("radio", name="Upload").click()
         uploader = page.locator("input[type=file]")
         await uploader.wait_for(state="attached")
-        start = await at_once(ready)
+        start = await wait_for_all(ready)
         file = {"name": "browser.jpg", "mimeType": "image/jpeg", "buffer": data}
         await uploader.set_input_files(file)
         button = page.get_by_role("button", name="Compress it", exact=True)
         await button.wait_for()
         uploaded = time.monotonic()
         await button.click()
-        seen = await watch(page)
+        messages = await read_messages(page)
         done = time.monotonic()
-        async with page.expect_download() as found:
+        async with page.expect_download() as download:
             await page.get_by_role("button", name="Download PNG").click()
-        got = Path(await (await found.value).path()).read_bytes()
+        result = Path(await (await download.value).path()).read_bytes()
         await browser.close()
-    times = [at for at, _ in seen] + [done]
+    times = [at for at, _ in messages] + [done]
     return Visit(
-        uploaded=uploaded - start,
-        told=times[0] - uploaded,
+        upload=uploaded - start,
+        first_message=times[0] - uploaded,
         gap=max((after - before for before, after in pairwise(times)), default=0.0),
-        waited=done - uploaded,
-        queue=max((queue(said) for _, said in seen), default=0),
-        file=got,
+        total=done - uploaded,
+        queue=max((jobs_ahead(text) for _, text in messages), default=0),
+        file=result,
     )
 
 
-async def watch(page: Page) -> list[tuple[float, str]]:
-    """What the bar says until the result is there, with the time of each look that saw one."""
-    seen = []
+async def read_messages(page: Page) -> list[tuple[float, str]]:
+    """Read the progress bar until the result is there; return the text and time of each reading."""
+    messages = []
     while not await page.get_by_role("button", name="Download PNG").count():
-        said = " ".join(await page.get_by_test_id("stProgress").all_inner_texts())
-        if said:
-            seen.append((time.monotonic(), said))
+        text = " ".join(await page.get_by_test_id("stProgress").all_inner_texts())
+        if text:
+            messages.append((time.monotonic(), text))
         await asyncio.sleep(0.1)
-    return seen
+    return messages
 
 
-def right(photo: bytes) -> bytes:
-    """The file that the default job has to make of a photo."""
-    source = load_image(photo).pixels_with_alpha
-    return apply_palette(source, best_palette(source, 16)).encode_png()
+def expected_file(photo: bytes) -> bytes:
+    """Return the library's result for a photo at default settings."""
+    pixels = load_image(photo).pixels_with_alpha
+    return apply_palette(pixels, best_palette(pixels, 16)).encode_png()
 
 
 async def crowd(address: str, photos: list[bytes]) -> list[Visit]:
-    """All sessions at once, the last of them in a browser."""
+    """Run all sessions at once, the last of them in a browser."""
     ready = asyncio.Barrier(len(photos))
     visits = [visit(address, number, data, ready) for number, data in enumerate(photos[:-1])]
     return await asyncio.wait_for(
-        asyncio.gather(*visits, browse(address, photos[-1], ready)), PATIENCE
+        asyncio.gather(*visits, browse(address, photos[-1], ready)), TIMEOUT_SECONDS
     )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.server.crowd", description=__doc__)
     parser.add_argument("--sessions", type=int, default=20)
     parser.add_argument("--megapixels", type=float, default=2.0)
-    asked = parser.parse_args()
-    height = round((asked.megapixels * 1e6 * 3 / 4) ** 0.5)
+    options = parser.parse_args()
+    height = round((options.megapixels * 1e6 * 3 / 4) ** 0.5)
     size = round(height * 4 / 3), height
-    photos = [photo(number, *size) for number in range(asked.sessions)]
+    photos = [photo(number, *size) for number in range(options.sessions)]
     print(describe(("streamlit", "numpy", "pillow")))
     with TemporaryDirectory() as folder, running(Path(folder)) as server:
-        with Watch(server.process.pid) as watch:
-            before = watch.now
+        with MemoryMonitor(server.process.pid) as monitor:
+            memory_before = monitor.current()
             visits = asyncio.run(crowd(server.address, photos))
-            after = watch.now
-        log = server.log.read_text()
+            memory_after = monitor.current()
+        problems = server.logged_errors()
     print(f"{len(visits)} sessions, each a photo of {size[0]} x {size[1]} pixels, K = 16")
-    for name in ("uploaded", "told", "gap", "waited"):
-        values = sorted(getattr(one, name) for one in visits)
-        print(f"{name:>9}: median {statistics.median(values):6.2f} s, most {values[-1]:6.2f} s,"
-              f" in the browser {getattr(visits[-1], name):6.2f} s")  # fmt: skip
-    print(f"longest queue that was told: {max(one.queue for one in visits)} jobs")
-    wrong = sum(one.file != right(data) for one, data in zip(visits, photos, strict=True))
-    print(f"files right to the byte: {len(visits) - wrong} of {len(visits)}")
-    print(f"memory: {before / MEBI:.0f} MB before, {watch.most / MEBI:.0f} at most,"
-          f" {after / MEBI:.0f} after")  # fmt: skip
-    problems = [line for line in log.splitlines() if "Error" in line or "Traceback" in line]
+    for name in ("upload", "first_message", "gap", "total"):
+        values = sorted(getattr(visit, name) for visit in visits)
+        print(
+            f"{name:>13}: median {statistics.median(values):6.2f} s, most {values[-1]:6.2f} s,"
+            f" in the browser {getattr(visits[-1], name):6.2f} s"
+        )
+    print(f"longest queue that was shown: {max(visit.queue for visit in visits)} jobs")
+    wrong = sum(
+        visit.file != expected_file(data) for visit, data in zip(visits, photos, strict=True)
+    )
+    print(f"files identical to the byte: {len(visits) - wrong} of {len(visits)}")
+    print(
+        f"memory: {memory_before / MEBIBYTE:.0f} MB before,"
+        f" {monitor.peak() / MEBIBYTE:.0f} at most, {memory_after / MEBIBYTE:.0f} after"
+    )
     print(f"errors in the server's log: {len(problems)}")
-    late = sum(one.told > TOLD or one.gap > STANDS for one in visits)
-    print(f"told nothing for {TOLD:.0f} s, or nothing new for {STANDS:.0f} s: {late} sessions")
+    late = sum(
+        visit.first_message > MAX_FIRST_MESSAGE_SECONDS or visit.gap > MAX_GAP_SECONDS
+        for visit in visits
+    )
+    print(
+        f"no message for {MAX_FIRST_MESSAGE_SECONDS:.0f} s, or no new one for"
+        f" {MAX_GAP_SECONDS:.0f} s: {late} sessions"
+    )
     if problems or late or wrong:
-        sys.exit("\n".join(problems) or "a file was wrong, or somebody was not told to wait")
+        sys.exit(
+            "\n".join(problems) or "a file was wrong, or a session had no message for too long"
+        )
 
 
 if __name__ == "__main__":

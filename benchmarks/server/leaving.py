@@ -1,8 +1,9 @@
-"""How soon work ends that nobody wants: `python -m benchmarks.server.leaving [--rounds 5]`.
+"""How soon a job ends whose visitor has left.
 
-One visitor begins an experiment of half a minute or more, a second one waits behind it. Then the
-first closes the page, presses Stop, or presses Compress for another K; it is measured how long the
-second one still waits. Visitors speak the server's protocol (benchmarks/visitor.py).
+`python -m benchmarks.server.leaving [--rounds 5]` has one visitor start an experiment of half a
+minute or more, and a second one wait behind it. Then the first closes the page, presses Stop, or
+presses Compress for another K, and the time is measured that the second one still waits. Visitors
+speak the server's protocol (benchmarks/server/visitor.py).
 """
 
 import argparse
@@ -18,24 +19,26 @@ from benchmarks.machine import describe
 from benchmarks.server.app_server import running
 from benchmarks.server.visitor import Visitor
 
-LIMIT = 2.0  # seconds
-PATIENCE = 120  # seconds
-LONG = "sample=coffee&method=restarts&k=32&k2=32&restarts=1000&iterations=100&seed={number}"
-SHORT = "sample=chelsea&k={k}"
+MAX_WAIT_SECONDS = 2.0
+TIMEOUT_SECONDS = 120
+LONG_JOB = "sample=coffee&method=restarts&k=32&k2=32&restarts=1000&iterations=100&seed={number}"
+SHORT_JOB = "sample=chelsea&k={k}"
 
 Leave = Callable[[Visitor], Awaitable[object]]
 
 
 async def close(visitor: Visitor) -> None:
+    """Close the page."""
     await visitor.close()
 
 
 async def stop(visitor: Visitor) -> None:
+    """Press Stop."""
     await visitor.press("Stop")
 
 
-async def press_for_another(visitor: Visitor) -> None:
-    """Ask for another K; the second visitor's turn comes before this."""
+async def choose_another_k(visitor: Visitor) -> None:
+    """Press Compress for another K; the job of the second visitor comes before this one."""
     await visitor.fill("Colours, K", 8)
     await visitor.press("Compress")
 
@@ -43,58 +46,60 @@ async def press_for_another(visitor: Visitor) -> None:
 WAYS: dict[str, Leave] = {
     "the page is closed": close,
     "Stop is pressed": stop,
-    "another K is asked for": press_for_another,
+    "another K is asked for": choose_another_k,
 }
 
 
-async def wait(address: str, leave: Leave, number: int) -> float:
-    """Seconds from the leaving of the first until the second one's job begins or is done."""
-    async with Visitor(address, LONG.format(number=number)) as first:
+async def seconds_until_next_job(address: str, leave: Leave, number: int) -> float:
+    """Return the seconds from the first visitor's leaving to the start of the second one's job."""
+    async with Visitor(address, LONG_JOB.format(number=number)) as first:
         await first.press("Compress it")
-        await first.said(lambda words: "runs" in words)
-        async with Visitor(address, SHORT.format(k=5 + number)) as second:
+        await first.wait_for_message(lambda text: "runs" in text)
+        async with Visitor(address, SHORT_JOB.format(k=5 + number)) as second:
             await second.press("Compress it")
-            await second.said(lambda words: words.startswith("Waiting"))
+            await second.wait_for_message(lambda text: text.startswith("Waiting"))
             start = time.monotonic()
             await leave(first)
             await first_of(
-                second.said(lambda words: not words.startswith("Waiting"), since=start),
+                second.wait_for_message(lambda text: not text.startswith("Waiting"), since=start),
                 second.find("download_button", "Download PNG"),
             )
-            waited = time.monotonic() - start
+            seconds = time.monotonic() - start
             await second.find("download_button", "Download PNG")
-    return waited
+    return seconds
 
 
 async def first_of(*waits: Coroutine[object, None, object]) -> None:
-    """Wait for one of several."""
-    tasks = [asyncio.create_task(one) for one in waits]
+    """Wait for one of several, and cancel the others."""
+    tasks = [asyncio.create_task(waiting) for waiting in waits]
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in tasks:
         task.cancel()
 
 
 async def measure(address: str, rounds: int) -> dict[str, list[float]]:
-    """Each way in turn, round after round."""
-    found: dict[str, list[float]] = {way: [] for way in WAYS}
+    """Measure each way to leave in turn, round after round."""
+    seconds: dict[str, list[float]] = {way: [] for way in WAYS}
     for number in range(rounds):
         for place, (way, leave) in enumerate(WAYS.items()):
-            one = wait(address, leave, len(WAYS) * number + place)
-            found[way].append(await asyncio.wait_for(one, PATIENCE))
-    return found
+            measurement = seconds_until_next_job(address, leave, len(WAYS) * number + place)
+            seconds[way].append(await asyncio.wait_for(measurement, TIMEOUT_SECONDS))
+    return seconds
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.server.leaving", description=__doc__
+    )
     parser.add_argument("--rounds", type=int, default=5)
     rounds = parser.parse_args().rounds
     print(describe(("streamlit", "loky")))
     with TemporaryDirectory() as folder, running(Path(folder)) as server:
-        found = asyncio.run(measure(server.address, rounds))
-    for way, seconds in found.items():
+        measured = asyncio.run(measure(server.address, rounds))
+    for way, seconds in measured.items():
         print(f"{way:>28}: median {statistics.median(seconds):.2f} s, most {max(seconds):.2f} s")
-    if max(map(max, found.values())) > LIMIT:
-        sys.exit(f"somebody waited for more than {LIMIT:.0f} s")
+    if max(map(max, measured.values())) > MAX_WAIT_SECONDS:
+        sys.exit(f"a visitor waited for more than {MAX_WAIT_SECONDS:.0f} s")
 
 
 if __name__ == "__main__":

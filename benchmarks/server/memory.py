@@ -1,4 +1,4 @@
-"""The memory of a server with all of its processes, looked at in the background."""
+"""Measures the memory of a server with all of its processes, in the background."""
 
 import threading
 import time
@@ -6,32 +6,30 @@ from typing import Self
 
 import psutil
 
-EVERY = 0.25  # seconds
+SAMPLE_SECONDS = 0.25  # between two samples
 
 
-class Watch:
-    """Looks a few times a second at what a process and its children take.
+class MemoryMonitor:
+    """Samples the memory of a process and its children a few times a second.
 
     Attributes:
-        samples: (seconds since the start, bytes) in order; bytes are the proportional set size,
-            which counts a page that two processes share half to each.
+        samples: (seconds since the start, bytes) in order. Bytes are the proportional set size,
+            which counts half of a page to each of two processes that share it.
     """
 
     def __init__(self, pid: int) -> None:
         self.samples: list[tuple[float, int]] = []
         self._process = psutil.Process(pid)
         self._start = time.monotonic()
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._sample, daemon=True)
 
-    @property
-    def most(self) -> int:
-        """The largest of the samples, in bytes."""
+    def peak(self) -> int:
+        """Return the largest of the samples, in bytes."""
         return max(size for _, size in self.samples)
 
-    @property
-    def now(self) -> int:
-        """What is taken at this moment, in bytes."""
+    def current(self) -> int:
+        """Measure the memory at this moment, in bytes."""
         return memory(self._process)
 
     def __enter__(self) -> Self:
@@ -39,20 +37,20 @@ class Watch:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._over.set()
+        self._stopped.set()
         self._thread.join()
 
-    def _look(self) -> None:
-        while not self._over.wait(EVERY):
+    def _sample(self) -> None:
+        while not self._stopped.wait(SAMPLE_SECONDS):
             self.samples.append((time.monotonic() - self._start, memory(self._process)))
 
 
 def memory(process: psutil.Process) -> int:
-    """The proportional set size of a process and all below it, in bytes."""
+    """Return the proportional set size of a process and all its descendants, in bytes."""
     total = 0
-    for one in [process, *process.children(recursive=True)]:
+    for member in [process, *process.children(recursive=True)]:
         try:
-            total += one.memory_full_info().pss
-        except psutil.Error:  # it has ended meanwhile
+            total += member.memory_full_info().pss
+        except psutil.Error:  # the process has ended meanwhile
             continue
     return total

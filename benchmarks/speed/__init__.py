@@ -1,1 +1,1 @@
-"""How fast, beside other programs."""
+"""Speed and memory, measured beside other programs."""

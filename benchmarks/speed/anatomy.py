@@ -1,6 +1,6 @@
-"""Where the time of kmc's restarts goes, and what arithmetic and memory alone would need.
+"""Where kmc's restarts spend their time, and the least that arithmetic and memory would take.
 
-It looks into `kmc.restarts` on purpose, past the front door: it times the lines there.
+This module reaches into the private functions of `kmc.restarts`, since it times their lines.
 """
 
 import time
@@ -22,13 +22,13 @@ from kmc.restarts.starts import draw_random_starts
 
 RUNS = 150
 ITERATIONS = 10
-SHARE = 0.015  # of the time: lines below are summed up
-# Of each colour-candidate pair of a contested leaf: float32 elements that pass through the cache.
-PASSES = 12
+MIN_LINE_SHARE = 0.015  # of the time; lines below it are summed up
+# float32 elements that go through the cache for each colour-candidate pair of a contested leaf
+ELEMENTS_PER_PAIR = 12
 
 
 def anatomy(pixels: NDArray[np.uint8]) -> list[str]:
-    """The section of the page, as lines of Markdown; `pixels` is (n, 3)."""
+    """Return the page's section as lines of Markdown; `pixels` is (n, 3) uint8."""
     lines = [
         "## Where the time goes\n",
         f"One process, {RUNS} runs of {ITERATIONS} iterations on {len(pixels):,} pixels"
@@ -39,30 +39,32 @@ def anatomy(pixels: NDArray[np.uint8]) -> list[str]:
     return lines
 
 
-def _work(pixels: NDArray[np.uint8], k: int) -> Callable[[], None]:
+def _runs_of(pixels: NDArray[np.uint8], k: int) -> Callable[[], None]:
+    """Return a function that does all the runs, from drawn starts to the last iteration."""
     picture = count_colors(pixels)
     lloyd = BatchedLloyd(picture)
 
-    def work() -> None:
+    def run() -> None:
         starts = draw_random_starts(picture, k, 0, range(RUNS))
         RunBatch.start(starts, ITERATIONS).advance(lloyd, lambda: None)
 
-    return work
+    return run
 
 
-def _microseconds(work: Callable[[], None]) -> float:
+def _microseconds(run: Callable[[], None]) -> float:
+    """Return the processor time of one run and iteration, the best of five tries."""
     times = []
     for _ in range(5):
-        began = time.process_time()
-        work()
-        times.append(time.process_time() - began)
+        start = time.process_time()
+        run()
+        times.append(time.process_time() - start)
     return min(times) / RUNS / ITERATIONS * 1e6
 
 
 def _profile(pixels: NDArray[np.uint8], k: int) -> list[str]:
-    """The lines that take the most time."""
-    work = _work(pixels, k)
-    whole = _microseconds(work)
+    """Return a table of the lines that take the most time."""
+    run = _runs_of(pixels, k)
+    microseconds = _microseconds(run)
     profiler = LineProfiler()
     functions = [
         kmc.restarts.assignment._compare,
@@ -78,26 +80,25 @@ def _profile(pixels: NDArray[np.uint8], k: int) -> list[str]:
     ]
     for function in functions:
         profiler.add_function(function)
-    profiler.runcall(work)
+    profiler.runcall(run)
     stats = profiler.get_stats()
     entries = []
     for (file, _, name), timings in stats.timings.items():
         source = Path(file).read_text().splitlines()
         for line, _, ticks in timings:
             text = source[line - 1].strip()
-            if not any(
-                f"{function.__name__}(" in text for function in functions
-            ):  # counted inside it
+            calls_profiled = any(f"{function.__name__}(" in text for function in functions)
+            if not calls_profiled:  # the time of such a line is counted inside the function
                 entries.append((ticks, name, text))
     total = sum(ticks for ticks, _, _ in entries)
     lines = [
-        f"### K = {k}: {whole:.0f} microseconds\n",
+        f"### K = {k}: {microseconds:.0f} microseconds\n",
         "| share | where | line |",
         "|---|---|---|",
     ]
     rest = 0
     for ticks, name, text in sorted(entries, reverse=True):
-        if ticks > SHARE * total:
+        if ticks > MIN_LINE_SHARE * total:
             lines.append(f"| {100 * ticks / total:.0f} % | {name} | `{text}` |")
         else:
             rest += ticks
@@ -105,18 +106,18 @@ def _profile(pixels: NDArray[np.uint8], k: int) -> list[str]:
 
 
 def _bound(pixels: NDArray[np.uint8], k: int) -> list[str]:
-    """What the products and the passes over memory would take by themselves."""
+    """Return what the matrix products and the passes over memory would take by themselves."""
     totals = {"rows": 0, "slots": 0}
     compare = kmc.restarts.assignment._compare
 
-    def counting(leaves, tiles, differences, *rest):  # type: ignore[no-untyped-def]
+    def compare_and_count(leaves, tiles, differences, *rest):  # type: ignore[no-untyped-def]
         totals["rows"] += len(differences) * len(tiles.slot)
         totals["slots"] += len(differences) * tiles.n_slots
         return compare(leaves, tiles, differences, *rest)
 
-    kmc.restarts.assignment._compare = counting
+    kmc.restarts.assignment._compare = compare_and_count
     try:
-        _work(pixels, k)()
+        _runs_of(pixels, k)()
     finally:
         kmc.restarts.assignment._compare = compare
     iterations = RUNS * ITERATIONS
@@ -124,20 +125,20 @@ def _bound(pixels: NDArray[np.uint8], k: int) -> list[str]:
     rows = totals["rows"] / iterations
     slots = totals["slots"] / iterations
     products = leaves * k * (4 + k + 8 + 1) + slots * LEAF_SIZE * 8
-    elements = slots * LEAF_SIZE * PASSES
+    elements = slots * LEAF_SIZE * ELEMENTS_PER_PAIR
     dense = len(count_colors(pixels)) * k
-    gemm = _product_rate()
-    passed = _pass_rate()
+    product_rate = _product_rate()
+    pass_rate = _pass_rate()
     return [
         f"A run and iteration has {dense:,} pairs of a colour and a centroid. {leaves:,} leaves"
         f" stand for them; {rows:,.0f} rows of {LEAF_SIZE} colours are compared with one more"
         f" candidate each, {slots:,.0f} with the empty slots of the tiles. That is"
         f" {products / 1e6:.2f} million"
         f" multiply-adds and {elements / 1e6:.2f} million elements read or written.\n",
-        f"- Large float32 products do {gemm / 1e9:.0f} billion multiply-adds a second here: the"
-        f" arithmetic needs at least {products / gemm * 1e6:.0f} microseconds.",
-        f"- A simple operation on arrays that fit into the cache passes {passed / 1e9:.1f} billion"
-        f" elements a second: the passes need at least {elements / passed * 1e6:.0f}"
+        f"- Large float32 products do {product_rate / 1e9:.0f} billion multiply-adds a second"
+        f" here: the arithmetic needs at least {products / product_rate * 1e6:.0f} microseconds.",
+        f"- A simple operation on arrays that fit into the cache passes {pass_rate / 1e9:.1f}"
+        f" billion elements a second: the passes need at least {elements / pass_rate * 1e6:.0f}"
         " microseconds.",
         "",
         "To go further one would have to fuse the passes (compare, exclude, count and sum while"
@@ -149,22 +150,22 @@ def _bound(pixels: NDArray[np.uint8], k: int) -> list[str]:
 
 
 def _product_rate() -> float:
-    """Multiply-adds a second of a large product, one thread."""
+    """Return the multiply-adds per second of a large matrix product in one thread."""
     a = np.random.default_rng(0).random((512, 512), np.float32)
-    return 512**3 / _best(lambda: a @ a)
+    return 512**3 / _best_seconds(lambda: a @ a)
 
 
 def _pass_rate() -> float:
-    """Elements a second, read or written, of float32 operations within the cache."""
+    """Return the float32 elements per second that are read or written within the cache."""
     a = np.random.default_rng(0).random(1 << 16, np.float32)
     out = np.empty_like(a)
-    return 3 * len(a) / _best(lambda: np.add(a, a, out=out))
+    return 3 * len(a) / _best_seconds(lambda: np.add(a, a, out=out))
 
 
-def _best(work: Callable[[], object]) -> float:
+def _best_seconds(operation: Callable[[], object]) -> float:
     times = []
     for _ in range(200):
-        began = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - began)
+        start = time.perf_counter()
+        operation()
+        times.append(time.perf_counter() - start)
     return min(times)

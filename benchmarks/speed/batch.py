@@ -1,9 +1,9 @@
-"""A folder of pictures by kmc and by pngquant, in turn: `python -m benchmarks.speed.batch [--write]`.
+"""Compresses a folder of pictures by kmc and by pngquant, in turn.
 
-The command line (`python -m compressor`) by one and by two processes and, where `distributed` is
-installed, by a Dask cluster of two workers on this machine; pngquant by one process and by two.
-The pictures are cut out of the samples, or those of --folder, as PNG files. With --write the
-tables go to docs/batch.md.
+`python -m benchmarks.speed.batch [--write]` runs the command line (`python -m compressor`) with one
+and with two processes and, where `distributed` is installed, with a Dask cluster of two workers on
+this machine; pngquant runs as one process and as two. The pictures are crops of the samples, or
+those of --folder as PNG files. With --write the tables go to docs/batch.md.
 """
 
 import argparse
@@ -23,8 +23,8 @@ from PIL import Image
 
 from benchmarks.machine import describe
 from benchmarks.speed.batch_report import Result, Results, Round, report
-from benchmarks.speed.cuts import cuts
 from benchmarks.speed.large import mean_squared_error, pngquant
+from benchmarks.speed.sample_crops import write_sample_crops
 from compressor.imaging.decoding.header import EXTENSIONS
 from compressor.imaging.picture import load_image
 
@@ -32,79 +32,81 @@ DOCS = Path(__file__).parent.parent.parent / "docs"
 PACKAGES = ("numpy", "pillow", "deflate", "loky")
 KS = (16, 256)
 EFFORTS = ("fast", "balanced")
-ENDING = "-small.png"
-# As it is before Dask starts its workers: it has glibc give back memory at every turn, for all
-# processes that are started later, which makes kmc up to three times slower.
+RESULT_SUFFIX = "-small.png"
+# The environment before Dask starts its workers. Dask then sets MALLOC_TRIM_THRESHOLD_ for all
+# processes that start later, which makes kmc up to three times slower.
 ENVIRONMENT = dict(os.environ)
 
 Commands = Mapping[str, list[str]]
 
 
 def commands(folder: Path, k: int, dask: str | None, peers: Mapping[str, str]) -> Commands:
-    """What is run, by its name; each writes beside the pictures, over what is there.
+    """Return command lines by program name; each writes its results beside the pictures.
 
     Args:
-        folder: with the pictures.
-        k: the most colours.
-        dask: the address of a scheduler.
+        folder: the folder of the pictures.
+        k: the largest number of colours.
+        dask: the address of a scheduler, or None for no Dask.
         peers: the paths of pngquant programs by their name and version.
     """
     files = sorted(map(str, folder.glob("picture-*[0-9].png")))
-    made: dict[str, list[str]] = {}
+    lines: dict[str, list[str]] = {}
     for effort in EFFORTS:
         line = [sys.executable, "-m", "compressor", *files, f"-k{k}", "--effort", effort]
-        line += ["--force", f"--ext={ENDING}"]
-        made[f"kmc {effort}, 1 process"] = [*line, "--jobs", "1"]
-        made[f"kmc {effort}, 2 processes"] = [*line, "--jobs", "2"]
+        line += ["--force", f"--ext={RESULT_SUFFIX}"]
+        lines[f"kmc {effort}, 1 process"] = [*line, "--jobs", "1"]
+        lines[f"kmc {effort}, 2 processes"] = [*line, "--jobs", "2"]
         if dask is not None:
-            made[f"kmc {effort}, Dask, 2 workers"] = [*line, "--dask", dask]
-    spread = ["xargs", "-a", str(_listed(files, folder)), "-P2", "-n8"]
+            lines[f"kmc {effort}, Dask, 2 workers"] = [*line, "--dask", dask]
+    two_processes = ["xargs", "-a", str(_write_list(files, folder)), "-P2", "-n8"]
     for name, path in peers.items():
-        peer = [path, "--nofs", "--force", "--ext", ENDING, str(k), "--"]
-        made[f"{name}, 1 process"] = [*peer, *files]
-        made[f"{name}, 2 processes"] = [*spread, *peer]
-    return made
+        peer = [path, "--nofs", "--force", "--ext", RESULT_SUFFIX, str(k), "--"]
+        lines[f"{name}, 1 process"] = [*peer, *files]
+        lines[f"{name}, 2 processes"] = [*two_processes, *peer]
+    return lines
 
 
 def pngquants() -> dict[str, str]:
-    """The one beside this Python and that of the system, by name and version."""
+    """Return the pngquant beside this Python and the system's, by name and version."""
     paths = [path for path in (pngquant(), shutil.which("pngquant")) if path is not None]
-    told = [subprocess.run([path, "--version"], capture_output=True, text=True) for path in paths]
-    return {
-        f"pngquant {one.stdout.split()[0]}": path for one, path in zip(told, paths, strict=True)
-    }
+    return {f"pngquant {_version(path)}": path for path in paths}
 
 
-def _listed(files: list[str], folder: Path) -> Path:
-    """The names in a file, for xargs."""
+def _version(path: str) -> str:
+    answer = subprocess.run([path, "--version"], capture_output=True, text=True)
+    return answer.stdout.split()[0]
+
+
+def _write_list(files: list[str], folder: Path) -> Path:
+    """Write the file names to a file for xargs, and return its path."""
     target = folder / "files.txt"
     target.write_text("".join(f'"{file}"\n' for file in files))
     return target
 
 
 def run(program: str, k: int, command: list[str]) -> Round:
-    """One process over the whole folder."""
-    before = _cpu()
+    """Run one program over the whole folder, and measure its time."""
+    cpu_before = _children_cpu_seconds()
     start = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT)
+    process = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT)
     seconds = time.perf_counter() - start
-    if done.returncode != 0:
-        sys.exit(f"{program} failed with {done.returncode}: {done.stderr[-500:]}")
-    return Round(program=program, k=k, seconds=seconds, cpu=_cpu() - before)
+    if process.returncode != 0:
+        sys.exit(f"{program} failed with {process.returncode}: {process.stderr[-500:]}")
+    return Round(program=program, k=k, seconds=seconds, cpu=_children_cpu_seconds() - cpu_before)
 
 
-def _cpu() -> float:
-    """Processor seconds of all processes that were started and have ended."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def _children_cpu_seconds() -> float:
+    """Return the processor seconds of all child processes that have ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
-def judge(folder: Path) -> Result:
-    """The results beside the pictures, which are taken away."""
+def score_results(folder: Path) -> Result:
+    """Return error and size of the results beside the pictures, and delete the results."""
     errors = []
     size = 0
     for file in sorted(folder.glob("picture-*[0-9].png")):
-        result = file.with_name(f"{file.stem}{ENDING}")
+        result = file.with_name(f"{file.stem}{RESULT_SUFFIX}")
         errors.append(mean_squared_error(file, result))
         size += result.stat().st_size
         result.unlink()
@@ -114,32 +116,32 @@ def judge(folder: Path) -> Result:
 def measure(
     folder: Path, rounds: int, dask: str | None, peers: Mapping[str, str]
 ) -> tuple[list[Round], Results]:
-    """All programs in turn, for each K."""
-    found: list[Round] = []
+    """Run all programs in turn for each K; return every round, and the results of each program."""
+    measured: list[Round] = []
     results: Results = {}
     for _ in range(rounds):
         for k in KS:
             for program, command in commands(folder, k, dask, peers).items():
-                found.append(run(program, k, command))
-                print(found[-1], flush=True)
-                results[program, k] = judge(folder)
-    return found, results
+                measured.append(run(program, k, command))
+                print(measured[-1], flush=True)
+                results[program, k] = score_results(folder)
+    return measured, results
 
 
 @contextmanager
 def cluster() -> Iterator[str | None]:
-    """The address of two workers of Dask on this machine; None where it is not installed."""
+    """Start two Dask workers here and yield their address; None where Dask is not installed."""
     if find_spec("distributed") is None:
         yield None
         return
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made:
-        yield made.scheduler_address
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as workers:
+        yield workers.scheduler_address
 
 
-def converted(pictures: Path, folder: Path) -> list[Path]:
-    """The pictures of a folder as PNG files, without alpha."""
+def convert_to_png(pictures: Path, folder: Path) -> list[Path]:
+    """Write the pictures of one folder into another as PNG without alpha; return the paths."""
     files = []
     for file in sorted(pictures.iterdir()):
         if file.suffix.lower().removeprefix(".") in EXTENSIONS:
@@ -150,28 +152,34 @@ def converted(pictures: Path, folder: Path) -> list[Path]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed.batch", description=__doc__)
-    parser.add_argument("--folder", type=Path, help="with other pictures than those of the samples")
-    parser.add_argument("--pictures", type=int, default=100, help="how many are cut; default 100")
+    parser.add_argument(
+        "--folder", type=Path, help="a folder of pictures to use instead of the samples"
+    )
+    parser.add_argument("--pictures", type=int, default=100, help="how many crops; default 100")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--write", action="store_true", help="write docs/batch.md")
-    given = parser.parse_args()
+    options = parser.parse_args()
     with TemporaryDirectory() as name, cluster() as dask:
         folder = Path(name)
-        files = converted(given.folder, folder) if given.folder else cuts(given.pictures, folder)
+        files = (
+            convert_to_png(options.folder, folder)
+            if options.folder
+            else write_sample_crops(options.pictures, folder)
+        )
         pixels = [Image.open(file).width * Image.open(file).height for file in files]
-        found, results = measure(folder, given.rounds, dask, pngquants())
-    which = "PNG versions of a folder" if given.folder else "cut out of the samples"
+        rounds, results = measure(folder, options.rounds, dask, pngquants())
+    origin = "PNG versions of a folder" if options.folder else "cut out of the samples"
     pictures = (
-        f"{len(files)} pictures, {which}: {min(pixels) / 1e6:.2f} to {max(pixels) / 1e6:.2f}"
+        f"{len(files)} pictures, {origin}: {min(pixels) / 1e6:.2f} to {max(pixels) / 1e6:.2f}"
         f" megapixels, {sum(pixels) / 1e6:.1f} in all."
     )
     versions = ["distributed"] if dask is not None else []
     machine = f"{describe((*PACKAGES, *versions))}."
-    option = " --folder FOLDER" if given.folder else f" --pictures {given.pictures}"
-    command = f"python -m benchmarks.speed.batch{option} --rounds {given.rounds} --write"
-    text = report(found, results, len(files), pictures, machine, command)
+    source_option = " --folder FOLDER" if options.folder else f" --pictures {options.pictures}"
+    command = f"python -m benchmarks.speed.batch{source_option} --rounds {options.rounds} --write"
+    text = report(rounds, results, len(files), pictures, machine, command)
     print(text)
-    if given.write:
+    if options.write:
         (DOCS / "batch.md").write_text(text + "\n", encoding="utf-8")
 
 

@@ -1,10 +1,10 @@
-"""What `benchmarks.batch` measured, as a page."""
+"""The page docs/batch.md, from what `benchmarks.speed.batch` measured."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-NOT_EQUAL = """\
+DIFFERENCES = """\
 What is not the same between them:
 
 - Every program is started anew in each round, reads the same PNG files and writes PNG files; the
@@ -22,13 +22,13 @@ What is not the same between them:
 
 @dataclass(frozen=True, kw_only=True)
 class Round:
-    """One program over the whole folder.
+    """One run of a program over the whole folder.
 
     Attributes:
         program: its name, with the number of processes.
-        k: the most colours.
-        seconds: by the clock.
-        cpu: seconds of processor time.
+        k: the largest number of colours.
+        seconds: wall-clock time.
+        cpu: processor time in seconds.
     """
 
     program: str
@@ -39,7 +39,7 @@ class Round:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What a program made of the folder: the mean MSE, and the bytes of all files."""
+    """Mean of the pictures' MSE, and total bytes of the files that a program wrote."""
 
     mse: float
     size: int
@@ -51,32 +51,32 @@ Results = dict[tuple[str, int], Result]
 def report(
     rounds: Sequence[Round], results: Results, files: int, pictures: str, machine: str, command: str
 ) -> str:
-    """The page: a table for each K, and what to bear in mind."""
-    ks = list(dict.fromkeys(each.k for each in rounds))
-    number = max(sum((each.program, each.k) == key for each in rounds) for key in results)
+    """Return the page: a table for each K, and the differences between the programs."""
+    ks = list(dict.fromkeys(r.k for r in rounds))
+    number = max(sum((r.program, r.k) == key for r in rounds) for key in results)
     parts = [
         "# A folder of pictures: kmc and pngquant",
         f"`{command}` wrote this page. {machine}",
         f"{pictures} {number} rounds, all programs in turn in each.",
     ]
     for k in ks:
-        parts += [f"## K = {k}", _table([each for each in rounds if each.k == k], results, files)]
-    return "\n\n".join([*parts, NOT_EQUAL.rstrip()])
+        parts += [f"## K = {k}", _table([r for r in rounds if r.k == k], results, files)]
+    return "\n\n".join([*parts, DIFFERENCES.rstrip()])
 
 
 def _table(rounds: Sequence[Round], results: Results, files: int) -> str:
-    programs = list(dict.fromkeys(each.program for each in rounds))
+    programs = list(dict.fromkeys(r.program for r in rounds))
     lines = [
         "| | best s | median s | pictures a second | CPU s | MSE | bytes |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for program in programs:
-        own = [each for each in rounds if each.program == program]
-        seconds = [each.seconds for each in own]
+        own = [r for r in rounds if r.program == program]
+        seconds = [r.seconds for r in own]
         result = results[program, own[0].k]
         lines.append(
             f"| {program} | {min(seconds):.2f} | {median(seconds):.2f}"
-            f" | {files / median(seconds):.1f} | {median(each.cpu for each in own):.2f}"
+            f" | {files / median(seconds):.1f} | {median(r.cpu for r in own):.2f}"
             f" | {result.mse:.2f} | {result.size:,} |"
         )
     return "\n".join(lines)

@@ -1,8 +1,8 @@
-"""The same k-means job by kmc and by others, each in a process of its own.
+"""Processes that each do k-means jobs by one library, so that libraries can be timed in turn.
 
-Started as `python -m benchmarks.speed.contenders NAME THREADS`, it reads jobs from standard input and
-writes answers to standard output, both pickled: so that each library has its own threads, set
-before it is loaded, and is loaded and warm before it is timed.
+`python -m benchmarks.speed.contenders NAME THREADS` reads jobs from standard input and writes
+answers to standard output, both pickled. Each library has a process of its own, so its number of
+threads is set before it is loaded, and it is loaded and warm before it is timed.
 """
 
 import os
@@ -10,16 +10,14 @@ import pickle
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Pixels = NDArray[np.uint8]
+from benchmarks.speed.kmeans_libraries import LIBRARIES, Fit, Job
+
 PEERS = ("scikit-learn", "OpenCV", "FAISS")
 PACKAGES = ("numpy", "scikit-learn", "opencv-python-headless", "faiss-cpu", "loky")
 DIFFERENCES = """\
@@ -37,119 +35,19 @@ What is not the same between them:
 """
 
 
-@dataclass(frozen=True)
-class Job:
-    """What is to be done: pixels (n, 3) uint8, and the experiment's settings."""
-
-    pixels: Pixels
-    k: int
-    restarts: int
-    max_iters: int
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Answer:
-    """Centroids (k, 3) in 0..1 of the best run, seconds it took, what was done, and by how many
-    megabytes the process grew over what it had before, at its peak (0 where nobody tells)."""
+    """What a contender found for a job, and what it took.
 
-    centroids: NDArray[np.float64]
+    Attributes:
+        fit: the result, with centroids as float64.
+        seconds: wall-clock time.
+        growth_mb: megabytes that the process grew by at its peak; 0 where the system does not say.
+    """
+
+    fit: Fit
     seconds: float
-    starts: int
-    iterations: int
-    points: int
     growth_mb: float
-
-
-def kmc_runs(threads: int) -> Callable[[Job], tuple[Any, int, int, int]]:
-    import loky
-
-    from kmc import import_in_worker, run_restarts
-
-    executor = None
-    if threads > 1:
-        one = {"OPENBLAS_NUM_THREADS": "1"}
-        executor = loky.get_reusable_executor(max_workers=threads, timeout=None, env=one)
-        for future in [executor.submit(import_in_worker) for _ in range(4 * threads)]:
-            future.result()
-
-    def run(job: Job) -> tuple[Any, int, int, int]:
-        runs = run_restarts(
-            job.pixels, job.k, restarts=job.restarts, max_iters=job.max_iters, executor=executor
-        )
-        return runs.centroids[runs.best], len(runs), runs.cost_history.shape[1], len(job.pixels)
-
-    return run
-
-
-def scikit_learn_runs(threads: int) -> Callable[[Job], tuple[Any, int, int, int]]:
-    import warnings
-
-    from sklearn.cluster import KMeans
-    from threadpoolctl import threadpool_limits
-
-    threadpool_limits(threads)
-    warnings.simplefilter("ignore")  # it warns where a run did not converge, as is wanted here
-
-    def run(job: Job) -> tuple[Any, int, int, int]:
-        fit = KMeans(
-            job.k,
-            init="random",
-            n_init=job.restarts,
-            max_iter=job.max_iters,
-            tol=0,
-            algorithm="lloyd",
-            random_state=0,
-        ).fit((job.pixels / 255).astype(np.float32))
-        return fit.cluster_centers_, job.restarts, job.max_iters, len(fit.labels_)
-
-    return run
-
-
-def opencv_runs(threads: int) -> Callable[[Job], tuple[Any, int, int, int]]:
-    import cv2
-
-    cv2.setNumThreads(threads)
-
-    def run(job: Job) -> tuple[Any, int, int, int]:
-        points = (job.pixels / 255).astype(np.float32)
-        criteria = (cv2.TERM_CRITERIA_MAX_ITER, job.max_iters, 0)
-        cv2.setRNGSeed(1)
-        _, labels, centers = cv2.kmeans(
-            points, job.k, None, criteria, job.restarts, cv2.KMEANS_RANDOM_CENTERS
-        )
-        return centers, job.restarts, job.max_iters, len(labels)
-
-    return run
-
-
-def faiss_runs(threads: int) -> Callable[[Job], tuple[Any, int, int, int]]:
-    import faiss
-
-    faiss.omp_set_num_threads(threads)
-
-    def run(job: Job) -> tuple[Any, int, int, int]:
-        fit = faiss.Kmeans(
-            3,
-            job.k,
-            niter=job.max_iters,
-            nredo=job.restarts,
-            seed=1,
-            max_points_per_centroid=10**9,  # or else it takes a sample without a word
-            min_points_per_centroid=1,
-        )
-        fit.train((job.pixels / 255).astype(np.float32))
-        whole = len(fit.obj) % job.max_iters == 0  # the runs of which it kept the record
-        return fit.centroids, job.restarts, job.max_iters if whole else 0, len(job.pixels)
-
-    return run
-
-
-MAKERS = {
-    "kmc": kmc_runs,
-    "scikit-learn": scikit_learn_runs,
-    "OpenCV": opencv_runs,
-    "FAISS": faiss_runs,
-}
 
 
 class Contender:
@@ -167,14 +65,14 @@ class Contender:
             env=os.environ | dict.fromkeys(variables, count),
         )
 
-    def do(self, job: Job) -> Answer:
+    def run(self, job: Job) -> Answer:
         """Send a job and wait for its answer."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         pickle.dump(job, self.process.stdin)
         self.process.stdin.flush()
-        answer: Answer = pickle.load(self.process.stdout)
-        return answer
+        fit, seconds, growth_mb = pickle.load(self.process.stdout)
+        return Answer(fit=fit, seconds=seconds, growth_mb=growth_mb)
 
     def close(self) -> None:
         """End the process."""
@@ -182,41 +80,40 @@ class Contender:
 
 
 def serve(name: str, threads: int) -> None:
+    """Do jobs from standard input until it ends."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not come between the answers
-    run = MAKERS[name](threads)
+    run = LIBRARIES[name](threads)
     while True:
         try:
             job: Job = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
-        before = _megabytes("VmRSS")
-        _forget_peak()
-        began = time.perf_counter()
-        centroids, starts, iterations, points = run(job)
-        seconds = time.perf_counter() - began
-        growth = _megabytes("VmHWM") - before
-        centroids = np.asarray(centroids, np.float64)
-        answer = Answer(centroids, seconds, starts, iterations, points, growth)
-        pickle.dump(answer, answers)
+        memory_before = _megabytes("VmRSS")
+        _reset_peak()
+        start = time.perf_counter()
+        fit = run(job)
+        seconds = time.perf_counter() - start
+        growth_mb = _megabytes("VmHWM") - memory_before
+        fit = replace(fit, centroids=np.asarray(fit.centroids, np.float64))
+        pickle.dump((fit, seconds, growth_mb), answers)
         answers.flush()
 
 
-def _megabytes(entry: str) -> float:
-    """An entry of Linux's account of this process's memory; 0 elsewhere."""
+def _megabytes(field: str) -> float:
+    """Return a field of Linux's account of this process's memory; 0 on other systems."""
     try:
         lines = Path("/proc/self/status").read_text().splitlines()
     except OSError:
         return 0.0
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{entry}:"))
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{field}:"))
 
 
-def _forget_peak() -> None:
+def _reset_peak() -> None:
+    """Set the peak of this process's memory, VmHWM, to what it takes now."""
     with suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5")
 
 
 if __name__ == "__main__":
-    from benchmarks.speed import contenders  # not this copy, whose Answer nobody else knows
-
-    contenders.serve(sys.argv[1], int(sys.argv[2]))
+    serve(sys.argv[1], int(sys.argv[2]))

@@ -1,8 +1,8 @@
-"""A gigapixel TIFF in tiles, reduced in strips: time, memory, and whether it is right.
+"""Time and memory of `--large` on a tiled gigapixel TIFF, and a check of its results.
 
-`python -m benchmarks.speed.gigapixel --write` makes the file (1.4 GB, some minutes) in a temporary
-folder, runs the command line on it in a process of its own for each K, reads the results back by
-libvips, and writes docs/gigapixel.md.
+`python -m benchmarks.speed.gigapixel --write` creates the file (1.4 GB, some minutes) in a
+temporary folder, runs the command line on it in a process of its own for each K, reads the results
+back by libvips, and writes docs/gigapixel.md.
 """
 
 import argparse
@@ -27,12 +27,11 @@ from compressor.samples import FOLDER
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 PACKAGES = ("numpy", "pyvips", "pillow")
-SIDE = 32_768
-COLORS = (16, 256)
-# rows of a strip that is compared, and how many of them
-ROWS = 64
-CHECKED = 12
-MOST = 1.5e9  # bytes of memory that it has to do with
+SIDE = 32_768  # pixels
+KS = (16, 256)
+STRIP_ROWS = 64  # rows of each strip that is checked
+CHECKED_STRIPS = 12
+MEMORY_LIMIT_BYTES = 1.5e9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +39,10 @@ class Run:
     """One process, from the file to the PNG.
 
     Attributes:
-        seconds, cpu: by the clock, and of the processor in all threads.
-        memory: most resident memory at any time, in bytes.
+        k: the number of colours.
+        seconds: wall-clock time.
+        cpu: processor time of all threads, in seconds.
+        memory: peak resident memory in bytes.
         size: bytes of the PNG.
     """
 
@@ -53,7 +54,7 @@ class Run:
 
 
 def run(source: Path, target: Path, k: int) -> Run:
-    """Reduce the file by the command line; SystemExit if it fails."""
+    """Compress the file by the command line; SystemExit if it fails."""
     command = [sys.executable, "-m", "compressor", str(source), "--large", "-k", str(k)]
     start = time.perf_counter()
     process = subprocess.Popen([*command, "-o", str(target), "--force"])
@@ -71,10 +72,11 @@ def run(source: Path, target: Path, k: int) -> Run:
 
 
 def check(source: Path, result: Path) -> None:
-    """pngcheck finds no fault, and in strips here and there each pixel has a nearest colour.
+    """Check the PNG by pngcheck, and in random strips that each pixel has a nearest colour.
 
     Raises:
-        AssertionError: it has not.
+        AssertionError: some pixel has another colour.
+        CalledProcessError: pngcheck found a fault.
     """
     if shutil.which("pngcheck") is not None:
         subprocess.run(["pngcheck", "-q", str(result)], check=True)
@@ -86,32 +88,36 @@ def check(source: Path, result: Path) -> None:
         pyvips.Image.new_from_file(str(file), access="sequential") for file in (source, result)
     )
     assert (before.width, before.height) == (after.width, after.height)
-    tops = np.random.default_rng(0).choice(before.height - ROWS, CHECKED, replace=False)
+    tops = np.random.default_rng(0).choice(
+        before.height - STRIP_ROWS, CHECKED_STRIPS, replace=False
+    )
     for top in np.sort(tops):
-        original, found = (_strip(image, int(top)) for image in (before, after))
-        assert (_squares(original, found) == _least(original, palette)).all()
+        original, shown = (_strip(image, int(top)) for image in (before, after))
+        distances = _squared_distances(original, shown)
+        assert (distances == _nearest_distances(original, palette)).all()
 
 
 def _strip(image: pyvips.Image, top: int) -> NDArray[np.int32]:
-    """(pixels, 3) of ROWS rows."""
+    """Return the pixels of STRIP_ROWS rows as (pixels, 3)."""
     region = pyvips.Region.new(image)
-    data = region.fetch(0, top, image.width, ROWS)
+    data = region.fetch(0, top, image.width, STRIP_ROWS)
     return np.frombuffer(data, np.uint8).reshape(-1, image.bands)[:, :3].astype(np.int32)
 
 
-def _squares(one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int32]:
-    return np.asarray(((one - other) ** 2).sum(axis=1))
+def _squared_distances(a: NDArray[np.int32], b: NDArray[np.int32]) -> NDArray[np.int32]:
+    return np.asarray(((a - b) ** 2).sum(axis=1))
 
 
-def _least(pixels: NDArray[np.int32], palette: NDArray[np.uint8]) -> NDArray[np.int32]:
-    least = _squares(pixels, palette[0].astype(np.int32))
+def _nearest_distances(pixels: NDArray[np.int32], palette: NDArray[np.uint8]) -> NDArray[np.int32]:
+    """Return the squared distance of each pixel to its nearest palette colour, in 0..255."""
+    nearest = _squared_distances(pixels, palette[0].astype(np.int32))
     for color in palette[1:].astype(np.int32):
-        np.minimum(least, _squares(pixels, color), out=least)
-    return least
+        np.minimum(nearest, _squared_distances(pixels, color), out=nearest)
+    return nearest
 
 
 def report(runs: Sequence[Run], size: int, side: int, machine: str) -> str:
-    """The page."""
+    """Return the page as Markdown."""
     rows = [
         f"| {r.k} | {r.seconds:.0f} | {r.cpu:.0f} | {r.memory / 1e6:,.0f} | {r.size / 1e6:,.1f} |"
         for r in runs
@@ -131,9 +137,9 @@ def report(runs: Sequence[Run], size: int, side: int, machine: str) -> str:
                 *rows,
             ]
         ),
-        f"pngcheck found no fault, and in {CHECKED} strips of {ROWS} rows at random places every"
-        " pixel, read back by libvips, has the nearest colour of the palette. Where other programs"
-        " run meanwhile, CPU seconds say more than the clock's.",
+        f"pngcheck found no fault, and in {CHECKED_STRIPS} strips of {STRIP_ROWS} rows at random"
+        " places every pixel, read back by libvips, has the nearest colour of the palette. Where"
+        " other programs run meanwhile, CPU seconds say more than the clock's.",
     ]
     return "\n\n".join(parts)
 
@@ -142,8 +148,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.speed.gigapixel", description=__doc__
     )
-    parser.add_argument("--side", type=int, default=SIDE, help="pixels")
-    parser.add_argument("--file", type=Path, help="a file made earlier, or to make and keep")
+    parser.add_argument("--side", type=int, default=SIDE, help="of the picture, in pixels")
+    parser.add_argument("--file", type=Path, help="the TIFF to use, or to create and keep")
     parser.add_argument("--write", action="store_true", help="write docs/gigapixel.md")
     arguments = parser.parse_args()
     with TemporaryDirectory() as folder:
@@ -152,15 +158,15 @@ def main() -> None:
         if not source.exists():
             write_tiff(FOLDER / "chelsea.png", arguments.side, arguments.side, source)
         runs = []
-        for k in COLORS:
+        for k in KS:
             runs.append(run(source, target, k))
             print(runs[-1], flush=True)
             check(source, target)
         size = source.stat().st_size
     text = report(runs, size, arguments.side, describe(PACKAGES))
     print(text)
-    if any(one.memory > MOST for one in runs):
-        sys.exit(f"More than {MOST / 1e9} GB of memory were needed.")
+    if any(r.memory > MEMORY_LIMIT_BYTES for r in runs):
+        sys.exit(f"More than {MEMORY_LIMIT_BYTES / 1e9} GB of memory were needed.")
     if arguments.write:
         (DOCS / "gigapixel.md").write_text(text + "\n", encoding="utf-8")
 

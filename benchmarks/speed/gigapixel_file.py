@@ -1,4 +1,4 @@
-"""A gigapixel photograph for `benchmarks.gigapixel`: a sample enlarged, with a camera's noise."""
+"""Writes the picture of `benchmarks.speed.gigapixel`: a sample enlarged, with noise."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,12 +8,12 @@ import tifffile
 from numpy.typing import NDArray
 from PIL import Image
 
-TILE = 256
-NOISE = 3  # levels, evenly
+TILE = 256  # pixels on a side
+NOISE_LEVELS = 3  # added evenly to each channel: 0, 1 or 2
 
 
 def write_tiff(sample: Path, width: int, height: int, target: Path) -> None:
-    """A BigTIFF of deflated tiles, made and written one row of tiles at a time."""
+    """Write a BigTIFF of deflated tiles, one row of tiles at a time."""
     tifffile.imwrite(
         target,
         tiles(Image.open(sample).convert("RGB"), width, height),
@@ -28,20 +28,24 @@ def write_tiff(sample: Path, width: int, height: int, target: Path) -> None:
 
 
 def tiles(sample: Image.Image, width: int, height: int) -> Iterator[NDArray[np.uint8]]:
-    """(TILE, TILE, 3) each, from left to right and from the top to the bottom."""
+    """Yield tiles (TILE, TILE, 3), from left to right and from top to bottom."""
     rng = np.random.default_rng(0)
     for top in range(0, height, TILE):
         rows = _rows(sample, width, height, top)
-        rows += rng.integers(0, NOISE, rows.shape, np.uint8)
+        rows += rng.integers(0, NOISE_LEVELS, rows.shape, np.uint8)
         for left in range(0, width, TILE):
             yield np.ascontiguousarray(rows[:, left : left + TILE])
 
 
 def _rows(sample: Image.Image, width: int, height: int, top: int) -> NDArray[np.uint8]:
-    """(TILE, width rounded up to tiles, 3): one row of tiles, in 0..255 - NOISE."""
+    """Return one row of tiles, without noise.
+
+    Returns:
+        (TILE, width rounded up to whole tiles, 3) in 0..255 - NOISE_LEVELS.
+    """
     scale = sample.height / height
     box = (0.0, top * scale, float(sample.width), min(top + TILE, height) * scale)
     size = (width, min(TILE, height - top))
     large = sample.resize(size, Image.Resampling.BICUBIC, box)
-    missing = [(0, TILE - size[1]), (0, -width % TILE), (0, 0)]
-    return np.minimum(np.pad(np.asarray(large), missing), 255 - NOISE).astype(np.uint8)
+    padding = [(0, TILE - size[1]), (0, -width % TILE), (0, 0)]
+    return np.minimum(np.pad(np.asarray(large), padding), 255 - NOISE_LEVELS).astype(np.uint8)

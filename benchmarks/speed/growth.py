@@ -1,12 +1,13 @@
-"""How time and memory grow, and where the time goes: `python -m benchmarks.speed.growth [FILE]`.
+"""How time and memory grow with the size of the job, and where kmc spends its time.
 
-One series each for restarts, K, pixels and distinct colours; kmc and its peers side by side.
-Writes docs/performance.md and its plots. It takes about a quarter of an hour.
+`python -m benchmarks.speed.growth [FILE]` measures kmc and its peers side by side, in one series
+each for restarts, K, pixels and distinct colours. It writes docs/performance.md and its plots, and
+takes about a quarter of an hour.
 """
 
 import argparse
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import matplotlib as mpl
@@ -15,7 +16,8 @@ import numpy as np
 
 from benchmarks.machine import cores, describe
 from benchmarks.speed.anatomy import anatomy
-from benchmarks.speed.contenders import DIFFERENCES, PACKAGES, PEERS, Contender, Job, Pixels
+from benchmarks.speed.contenders import DIFFERENCES, PACKAGES, PEERS, Contender
+from benchmarks.speed.kmeans_libraries import Job, Pixels
 from compressor.imaging import load_image
 from compressor.imaging.resize import shrink
 from compressor.samples import SAMPLES
@@ -23,8 +25,8 @@ from compressor.samples import SAMPLES
 DOCS = Path(__file__).parent.parent.parent / "docs"
 NAMES = ("kmc", *PEERS)
 COLORS = dict(zip(NAMES, ("#d55e00", "#0072b2", "#009e73", "#cc79a7"), strict=True))
-PATIENCE = 15.0  # seconds: who needs more is left out of the larger jobs of a series
-SMALL = 50_000  # pixels, as in the experiment
+MAX_JOB_SECONDS = 15.0  # a contender that needs more is left out of a series' larger jobs
+SMALL_PIXELS = 50_000  # as many as in the experiment
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,10 @@ class Series:
     """Jobs that differ in one thing.
 
     Attributes:
-        name: what grows; also in the plot's file name.
-        fixed: what stays, in words.
-        jobs: by the number that grows.
-        memory: whether the memory is measured too, in a process of its own for each job.
+        name: the quantity that grows; also in the plot's file name.
+        fixed: a phrase for what stays the same.
+        jobs: the jobs by the number that grows.
+        memory: whether memory is measured too, in a process of its own for each job.
     """
 
     name: str
@@ -46,14 +48,14 @@ class Series:
 
 def main() -> None:
     """Measure all series and write the page."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.speed.growth", description=__doc__)
     parser.add_argument("file", nargs="?", help="a picture of 2 megapixels or more; or a sample")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     data = Path(options.file).read_bytes() if options.file else SAMPLES[4].data
     picture = load_image(data).pixels
     sections = [_section(series, options.rounds) for series in _series(picture)]
-    small = _sized(picture, SMALL)
+    small = _resized(picture, SMALL_PIXELS)
     text = [
         "# How time and memory grow\n",
         "Written by `python -m benchmarks.speed.growth`. Each point is the best of"
@@ -70,8 +72,9 @@ def main() -> None:
 
 
 def _series(picture: Pixels) -> Iterable[Series]:
-    small = _sized(picture, SMALL)
-    large = _sized(picture, 1_000_000)
+    """Yield the series of the page; `picture` is (height, width, 3) uint8."""
+    small = _resized(picture, SMALL_PIXELS)
+    large = _resized(picture, 1_000_000)
     yield Series(
         "restarts",
         f"K = 16, {len(small):,} pixels",
@@ -83,11 +86,11 @@ def _series(picture: Pixels) -> Iterable[Series]:
         {k: Job(small, k, 24, 10) for k in (2, 3, 4, 8, 16, 32, 64, 128, 256)},
         memory=True,
     )
-    sized = [_sized(picture, int(n * 1e6)) for n in (0.05, 0.1, 0.25, 0.5, 1, 2)]
+    resized = [_resized(picture, int(n * 1e6)) for n in (0.05, 0.1, 0.25, 0.5, 1, 2)]
     yield Series(
         "megapixels",
         "K = 16, 24 restarts",
-        {round(len(pixels) / 1e6, 2): Job(pixels, 16, 24, 10) for pixels in sized},
+        {round(len(pixels) / 1e6, 2): Job(pixels, 16, 24, 10) for pixels in resized},
         memory=True,
     )
     coarse = [large >> bits << bits for bits in (6, 5, 4, 3, 2, 1, 0)]
@@ -98,19 +101,19 @@ def _series(picture: Pixels) -> Iterable[Series]:
     )
 
 
-def _sized(picture: Pixels, pixels: int) -> Pixels:
-    """(n, 3): about so many pixels of the picture, enlarged where it has fewer."""
-    enlarge = int(np.ceil(np.sqrt(max(1.0, pixels / (picture[..., 0].size)))))
-    if enlarge > 1:
-        noise = np.random.default_rng(0).integers(-3, 4, (enlarge, enlarge, 3))
-        tiles = np.tile(noise, (*picture.shape[:2], 1))
-        large = picture.repeat(enlarge, axis=0).repeat(enlarge, axis=1)
-        picture = np.clip(large + tiles, 0, 255).astype(np.uint8)
+def _resized(picture: Pixels, pixels: int) -> Pixels:
+    """Return about `pixels` pixels of the picture as (n, 3); enlarge it where it has fewer."""
+    factor = int(np.ceil(np.sqrt(max(1.0, pixels / (picture[..., 0].size)))))
+    if factor > 1:
+        noise = np.random.default_rng(0).integers(-3, 4, (factor, factor, 3))
+        tiled_noise = np.tile(noise, (*picture.shape[:2], 1))
+        large = picture.repeat(factor, axis=0).repeat(factor, axis=1)
+        picture = np.clip(large + tiled_noise, 0, 255).astype(np.uint8)
     return shrink(picture, picture.shape[0], pixels).reshape(-1, 3)
 
 
 def _section(series: Series, rounds: int) -> str:
-    """Measure a series; its table, and its plot beside the page."""
+    """Measure a series, draw its plot, and return its table as Markdown."""
     seconds = _seconds(series, rounds)
     columns = [(name, {x: f"{s:.3f} s" for x, s in seconds[name].items()}) for name in NAMES]
     figures = [("seconds", seconds)]
@@ -133,38 +136,41 @@ def _section(series: Series, rounds: int) -> str:
 
 
 def _seconds(series: Series, rounds: int) -> dict[str, dict[float, float]]:
-    found: dict[str, dict[float, float]] = {name: {} for name in NAMES}
+    """Return each contender's best seconds by the number that grows."""
+    best: dict[str, dict[float, float]] = {name: {} for name in NAMES}
     contenders = {name: Contender(name, min(2, cores())) for name in NAMES}
     first = next(iter(series.jobs.values()))
     for contender in contenders.values():
-        contender.do(Job(first.pixels[::3], first.k, 2, 2))
+        contender.run(Job(first.pixels[::3], first.k, 2, 2))
     for x, job in series.jobs.items():
         for number in range(rounds):
             for name in list(contenders):
-                new = np.ascontiguousarray(np.roll(job.pixels, number, axis=1))  # known to nobody
-                took = contenders[name].do(Job(new, job.k, job.restarts, job.max_iters)).seconds
-                found[name][x] = min(took, found[name].get(x, took))
-        for name in [name for name in contenders if found[name][x] > PATIENCE]:
+                # as hard as in the other rounds, and in nobody's cache
+                pixels = np.ascontiguousarray(np.roll(job.pixels, number, axis=1))
+                seconds = contenders[name].run(replace(job, pixels=pixels)).seconds
+                best[name][x] = min(seconds, best[name].get(x, seconds))
+        for name in [name for name in contenders if best[name][x] > MAX_JOB_SECONDS]:
             contenders.pop(name).close()
     for contender in contenders.values():
         contender.close()
-    return found
+    return best
 
 
 def _megabytes(series: Series) -> dict[str, dict[float, float]]:
-    """By how much a process of one thread grows during the job, after a tiny one."""
-    found: dict[str, dict[float, float]] = {name: {} for name in NAMES}
+    """Return the megabytes that a process of one thread grows by during each job."""
+    growth: dict[str, dict[float, float]] = {name: {} for name in NAMES}
     for name in NAMES:
         for x, job in series.jobs.items():
             contender = Contender(name, 1)
-            contender.do(Job(job.pixels[:1000], 2, 1, 1))
-            few = Job(job.pixels, job.k, 4, 2)  # more runs need no more, but more time
-            found[name][x] = max(contender.do(few).growth_mb, 0.1)
+            contender.run(Job(job.pixels[:1000], 2, 1, 1))  # loads what every job needs
+            short_job = Job(job.pixels, job.k, 4, 2)  # more runs take time, and no more memory
+            growth[name][x] = max(contender.run(short_job).growth_mb, 0.1)
             contender.close()
-    return found
+    return growth
 
 
 def _plot(name: str, figures: list[tuple[str, dict[str, dict[float, float]]]], file: Path) -> None:
+    """Draw one chart for each unit, a line for each contender."""
     mpl.use("Agg")
     figure, axes = plt.subplots(1, len(figures), figsize=(5.2 * len(figures), 3.6), squeeze=False)
     for axis, (unit, values) in zip(axes[0], figures, strict=True):

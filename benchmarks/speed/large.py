@@ -1,9 +1,9 @@
-"""A large picture by kmc and by pngquant, in turn: `python -m benchmarks.speed.large FILE [--write]`.
+"""Compresses a large picture by kmc and by pngquant, in turn.
 
-Each round is a fresh process from the file to the PNG in 256 colours; its time, its memory, the
-MSE and the bytes are printed, and with --write they go to docs/large.md. --megapixels N enlarges
-the picture first. pngquant is the program on the PATH or beside this Python
-(`pip install pngquant-cli`).
+`python -m benchmarks.speed.large FILE [--write]` starts a fresh process for each round, from the
+file to the PNG in 256 colours. It prints time, memory, MSE and bytes, and with --write they go to
+docs/large.md. --megapixels N enlarges the picture first. pngquant is the program beside this
+Python (`pip install pngquant-cli`) or on the PATH.
 """
 
 import argparse
@@ -29,20 +29,20 @@ from kmc import count_colors
 DOCS = Path(__file__).parent.parent.parent / "docs"
 PACKAGES = ("numpy", "pillow", "deflate")
 K = 256
-STRIP = 256  # rows compared at a time
+STRIP_ROWS = 256  # rows compared at a time
 
 
 def pngquant() -> str:
-    """The program's path; the one installed beside this Python comes first."""
-    beside = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    found = shutil.which("pngquant", path=beside)
-    if found is None:
+    """Return the program's path; the one installed beside this Python comes first."""
+    folders = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    program = shutil.which("pngquant", path=folders)
+    if program is None:
         sys.exit("pngquant is not installed: pip install pngquant-cli")
-    return found
+    return program
 
 
 def enlarge(file: Path, megapixels: float, folder: Path) -> Path:
-    """The picture at so many megapixels, in a JPEG of quality 95."""
+    """Write the picture at `megapixels` as a JPEG of quality 95, and return its path."""
     image = Image.open(file).convert("RGB")
     scale = math.sqrt(megapixels * 1e6 / (image.width * image.height))
     size = int(image.width * scale), int(image.height * scale)
@@ -52,11 +52,11 @@ def enlarge(file: Path, megapixels: float, folder: Path) -> Path:
 
 
 def run(program: str, command: Sequence[str], result: Path, original: Path) -> Round:
-    """One process; `wait4` tells what it alone has used."""
+    """Run one process and measure it; `wait4` reports the resources of that process alone."""
     start = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
-        said = process.stdout.read()
+        output = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -69,20 +69,20 @@ def run(program: str, command: Sequence[str], result: Path, original: Path) -> R
         memory=usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
         size=result.stat().st_size,
         mse=mean_squared_error(original, result),
-        stages=json.loads(said)["stages"] if said else {},
+        stages=json.loads(output)["stages"] if output else {},
     )
 
 
 def mean_squared_error(original: Path, result: Path) -> float:
-    """Summed over the three channels in 0..255."""
+    """Return the MSE of two pictures, summed over the three channels in 0..255."""
     before, after = (load_image(file.read_bytes()).pixels for file in (original, result))
-    strips = [slice(top, top + STRIP) for top in range(0, len(before), STRIP)]
+    strips = [slice(top, top + STRIP_ROWS) for top in range(0, len(before), STRIP_ROWS)]
     squares = (np.square(before[s].astype(np.int32) - after[s]).sum(dtype=np.int64) for s in strips)
     return float(sum(int(total) for total in squares) / (before.shape[0] * before.shape[1]))
 
 
 def measure(file: Path, rounds: int, folder: Path) -> list[Round]:
-    """Both programs in turn."""
+    """Run both programs in turn, and return every round."""
     png = folder / "original.png"
     ours = folder / "kmc.png"
     theirs = folder / "pngquant.png"
@@ -90,12 +90,12 @@ def measure(file: Path, rounds: int, folder: Path) -> list[Round]:
     version = subprocess.run([pngquant(), "--version"], capture_output=True, text=True).stdout
     child = [sys.executable, "-m", "benchmarks.speed.large_child", str(file), str(ours), str(K)]
     peer = [pngquant(), "--nofs", "--force", "--output", str(theirs), str(K), str(png)]
-    found = []
+    measured = []
     for _ in range(rounds):
-        found.append(run("kmc, balanced", child, ours, file))
-        found.append(run(f"pngquant {version.split()[0]}, default speed", peer, theirs, file))
-        print(*found[-2:], sep="\n", flush=True)
-    return found
+        measured.append(run("kmc, balanced", child, ours, file))
+        measured.append(run(f"pngquant {version.split()[0]}, default speed", peer, theirs, file))
+        print(*measured[-2:], sep="\n", flush=True)
+    return measured
 
 
 def main() -> None:
@@ -110,7 +110,7 @@ def main() -> None:
         file = arguments.file
         if arguments.megapixels:
             file = enlarge(file, arguments.megapixels, Path(folder))
-        found = measure(file, arguments.rounds, Path(folder))
+        rounds = measure(file, arguments.rounds, Path(folder))
         pixels = load_image(file.read_bytes()).pixels
     height, width = pixels.shape[:2]
     picture = (
@@ -119,7 +119,7 @@ def main() -> None:
     )
     option = f" --megapixels {arguments.megapixels:g}" if arguments.megapixels else ""
     command = f"python -m benchmarks.speed.large FILE{option} --write"
-    text = report(found, picture, describe(PACKAGES), command)
+    text = report(rounds, picture, describe(PACKAGES), command)
     print(text)
     if arguments.write:
         name = "large-100mp.md" if arguments.megapixels else "large.md"

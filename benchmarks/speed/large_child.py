@@ -1,7 +1,7 @@
-"""One picture from a file's bytes to a PNG's bytes: `python -m benchmarks.speed.large_child IN OUT K`.
+"""Compresses one picture, from a file to a PNG, and prints the seconds of each stage as JSON.
 
-A process of its own, so that `benchmarks.large` can measure all of its time and memory, the
-start of Python included. It prints the seconds of each stage as JSON.
+`python -m benchmarks.speed.large_child IN OUT K` is the process that `benchmarks.speed.large`
+measures, the start of Python and the imports included.
 """
 
 import json
@@ -9,9 +9,9 @@ import sys
 import time
 from pathlib import Path
 
-START = time.perf_counter()
+START = time.perf_counter()  # before the imports, which are measured too
 
-from compressor.imaging.indexed import apply_palette  # noqa: E402  the import is part of what is measured
+from compressor.imaging.indexed import apply_palette  # noqa: E402
 from compressor.imaging.picture import load_image  # noqa: E402
 from kmc import best_palette, count_colors  # noqa: E402
 
@@ -32,8 +32,8 @@ def main() -> None:
     target.write_bytes(result.encode_png())
     times["encode"] = time.perf_counter()
     ends = list(times.values())
-    begins = [START, *ends[:-1]]
-    stages = {name: end - begin for name, begin, end in zip(times, begins, ends, strict=True)}
+    starts = [START, *ends[:-1]]
+    stages = {name: end - start for name, start, end in zip(times, starts, ends, strict=True)}
     print(json.dumps({"stages": stages, "colors": len(color_counts)}))
 
 

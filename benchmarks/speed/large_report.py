@@ -1,4 +1,4 @@
-"""What `benchmarks.large` measured, as a page."""
+"""The page docs/large.md, from what `benchmarks.speed.large` measured."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ class Round:
 
     Attributes:
         program: its name.
-        seconds: of the whole process, by the clock.
-        cpu: seconds of processor time, of all its threads.
-        memory: most resident memory at any time, in bytes.
+        seconds: wall-clock time of the whole process.
+        cpu: processor time of all its threads, in seconds.
+        memory: peak resident memory in bytes.
         size: bytes of the PNG.
         mse: mean squared error, summed over the channels in 0..255.
-        stages: seconds of each stage, by the clock, where they are known.
+        stages: wall-clock seconds of each stage; empty where they are not known.
     """
 
     program: str
@@ -38,15 +38,15 @@ class Round:
 
 
 def report(rounds: Sequence[Round], picture: str, machine: str, command: str) -> str:
-    """The page: the picture, one row a program, the stages, and what to bear in mind."""
-    programs = list(dict.fromkeys(each.program for each in rounds))
+    """Return the page: the picture, a row for each program, the stages, and how it was measured."""
+    programs = list(dict.fromkeys(r.program for r in rounds))
     parts = [
         "# Large pictures: kmc and pngquant",
         f"`{command}` wrote this page. {machine}",
         picture,
-        _programs(rounds, programs),
+        _program_table(rounds, programs),
         "The stages of kmc, median seconds:",
-        _stages([each for each in rounds if each.stages]),
+        _stage_table([r for r in rounds if r.stages]),
         "Each round is a process of its own, and the programs take turns. Seconds and memory are"
         " those of the whole process, as the system counts them. pngquant reads the picture as"
         " PNG (written at zlib level 6), since it reads nothing else; kmc reads the file itself."
@@ -56,35 +56,34 @@ def report(rounds: Sequence[Round], picture: str, machine: str, command: str) ->
     return "\n\n".join(parts)
 
 
-def _programs(rounds: Sequence[Round], programs: Sequence[str]) -> str:
+def _program_table(rounds: Sequence[Round], programs: Sequence[str]) -> str:
     head = ["", "best s", "median s", "CPU s", "memory, MB", "MSE", "PNG, bytes"]
-    rows = [_program([each for each in rounds if each.program == name]) for name in programs]
+    rows = [_program_row([r for r in rounds if r.program == name]) for name in programs]
     return _table([head, *rows])
 
 
-def _program(rounds: Sequence[Round]) -> list[str]:
-    seconds = [each.seconds for each in rounds]
+def _program_row(rounds: Sequence[Round]) -> list[str]:
+    seconds = [r.seconds for r in rounds]
     return [
         rounds[0].program,
         f"{min(seconds):.2f}",
         f"{median(seconds):.2f}",
-        f"{median(each.cpu for each in rounds):.2f}",
-        f"{max(each.memory for each in rounds) / 1e6:.0f}",
+        f"{median(r.cpu for r in rounds):.2f}",
+        f"{max(r.memory for r in rounds) / 1e6:.0f}",
         f"{rounds[0].mse:.2f}",
         f"{rounds[0].size:,}",
     ]
 
 
-def _stages(rounds: Sequence[Round]) -> str:
+def _stage_table(rounds: Sequence[Round]) -> str:
     rows = [
-        [title, f"{median(each.stages[name] for each in rounds):.2f}"]
-        for name, title in STAGES.items()
+        [title, f"{median(r.stages[name] for r in rounds):.2f}"] for name, title in STAGES.items()
     ]
     return _table([["stage", "s"], *rows])
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
-    """Rows of cells as Markdown; the first row is the head, numbers stand to the right."""
+    """Return rows of cells as Markdown; the first row is the head, numbers are right-aligned."""
     head, *body = rows
     rule = ["---", *("---:" for _ in head[1:])]
     return "\n".join(f"| {' | '.join(row)} |" for row in [head, rule, *body])

@@ -1,8 +1,8 @@
-"""The same indices in several writers' PNG: `python -m benchmarks.speed.png DIR [--write]`.
+"""Encodes the same indexed pictures as PNG by several encoders.
 
-For every picture in DIR and K = 4, 16, 64, 256: bytes and seconds of our encoder in three
-efforts, of Pillow at zlib 9, of libdeflate 12 without filters, and of oxipng. --write fills
-docs/png.md.
+`python -m benchmarks.speed.png DIR [--write]` measures bytes and seconds for every picture in DIR
+and K = 4, 16, 64, 256: of kmc's encoder in three efforts, of Pillow at zlib 9, of libdeflate 12
+without filters, and of oxipng. --write writes docs/png.md.
 """
 
 import argparse
@@ -26,16 +26,16 @@ from compressor.imaging.png.layout import EFFORTS, PngLayout
 from kmc import best_palette, count_colors
 
 Bytes = NDArray[np.uint8]
-Writer = Callable[[Bytes, Bytes], int]
+Encoder = Callable[[Bytes, Bytes], int]  # indices (H, W) and palette (k, 3) to bytes of the PNG
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 PACKAGES = ("numpy", "pillow", "deflate", "oxipng-pybind")
 KS = (4, 16, 64, 256)
-PLAIN = "Pillow, zlib 9"
+REFERENCE = "Pillow, zlib 9"
 
 
-def plain(indices: Bytes, palette: Bytes) -> bytes:
-    """By Pillow: the fewest bits, no filter, zlib 9."""
+def encode_by_pillow(indices: Bytes, palette: Bytes) -> bytes:
+    """Return Pillow's PNG: the smallest bit depth, no filter, zlib 9."""
     image = Image.fromarray(indices)
     file = io.BytesIO()
     image.putpalette(palette.tobytes())
@@ -44,71 +44,76 @@ def plain(indices: Bytes, palette: Bytes) -> bytes:
 
 
 def by_libdeflate(indices: Bytes, palette: Bytes) -> int:
-    """The same rows as `plain`, by libdeflate 12."""
+    """Return the bytes of the same rows as Pillow's, packed by libdeflate 12."""
     colors = len(palette)
     layout = PngLayout(order=np.arange(colors), depth=bit_depth(colors), filters=False)
-    around = 8 + 25 + 12 + 3 * colors + 12 + 12  # signature, IHDR, PLTE, and two chunks' frames
-    return around + len(compress(layout.scanlines(indices), 12))
+    overhead = 8 + 25 + 12 + 3 * colors + 12 + 12  # signature, IHDR, PLTE, and two chunks' frames
+    return overhead + len(compress(layout.scanlines(indices), 12))
 
 
 def by_oxipng(indices: Bytes, palette: Bytes, level: int) -> int:
-    """oxipng on the plain file."""
-    return len(oxipng.optimize_from_memory(plain(indices, palette), level=level))
+    """Return the bytes that oxipng makes of Pillow's file."""
+    return len(oxipng.optimize_from_memory(encode_by_pillow(indices, palette), level=level))
 
 
-def by_us(indices: Bytes, palette: Bytes, effort: str) -> int:
+def by_kmc(indices: Bytes, palette: Bytes, effort: str) -> int:
+    """Return the bytes of this project's PNG."""
     return len(encode_png(indices, palette, effort=effort))
 
 
-METHODS: dict[str, Writer] = {
-    PLAIN: lambda indices, palette: len(plain(indices, palette)),
+ENCODERS: dict[str, Encoder] = {
+    REFERENCE: lambda indices, palette: len(encode_by_pillow(indices, palette)),
     "libdeflate 12, no filter": by_libdeflate,
     "oxipng -o2": partial(by_oxipng, level=2),
     "oxipng -o4": partial(by_oxipng, level=4),
-    **{f"kmc, {effort}": partial(by_us, effort=effort) for effort in EFFORTS},
+    **{f"kmc, {effort}": partial(by_kmc, effort=effort) for effort in EFFORTS},
 }
 
 
 def pictures(folder: Path) -> Sequence[tuple[int, IndexedPicture]]:
-    """K and the picture in K colours, for every file and K."""
-    made = []
+    """Return K and the picture in K colours, for every file and K."""
+    indexed = []
     for file in sorted(folder.iterdir()):
         if file.suffix in (".png", ".jpg", ".jpeg"):
             pixels = load_image(file.read_bytes()).pixels
             color_counts = count_colors(pixels)
             for k in KS:
                 palette = best_palette(color_counts, k, effort="fast")
-                made.append((k, apply_palette(pixels, palette, color_counts)))
-    return made
+                indexed.append((k, apply_palette(pixels, palette, color_counts)))
+    return indexed
 
 
 def table(k: int, sizes: dict[str, list[int]], seconds: dict[str, list[float]]) -> str:
-    """One row a method: all bytes, the mean ratio to the plain file, the mean seconds."""
+    """Return a row for each encoder: total bytes, mean ratio to Pillow's, mean seconds."""
     rows = [f"| K = {k} | bytes | to Pillow | s |", "| --- | ---: | ---: | ---: |"]
-    for method, found in sizes.items():
-        ratio = mean(size / base for size, base in zip(found, sizes[PLAIN], strict=True))
-        rows.append(f"| {method} | {sum(found):,} | {ratio:.4f} | {mean(seconds[method]):.3f} |")
+    for encoder, encoder_sizes in sizes.items():
+        ratio = mean(
+            size / base for size, base in zip(encoder_sizes, sizes[REFERENCE], strict=True)
+        )
+        rows.append(
+            f"| {encoder} | {sum(encoder_sizes):,} | {ratio:.4f} | {mean(seconds[encoder]):.3f} |"
+        )
     return "\n".join(rows)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed.png", description=__doc__)
-    parser.add_argument("folder", type=Path, help="with PNG or JPEG pictures")
+    parser.add_argument("folder", type=Path, help="a folder of PNG or JPEG pictures")
     parser.add_argument("--write", action="store_true", help="write docs/png.md")
     arguments = parser.parse_args()
     sizes = {k: defaultdict[str, list[int]](list) for k in KS}
     seconds = {k: defaultdict[str, list[float]](list) for k in KS}
     for k, picture in pictures(arguments.folder):
-        for method, writer in METHODS.items():
+        for name, encode in ENCODERS.items():
             start = time.perf_counter()
-            sizes[k][method].append(writer(picture.indices, picture.palette))
-            seconds[k][method].append(time.perf_counter() - start)
+            sizes[k][name].append(encode(picture.indices, picture.palette))
+            seconds[k][name].append(time.perf_counter() - start)
     parts = [
-        "# The same indices in several writers' PNG",
+        "# The same indices in the PNG of several encoders",
         f"`python -m benchmarks.speed.png DIR --write` wrote this page. {describe(PACKAGES)}",
-        f"{len(sizes[KS[0]][PLAIN])} pictures; indices and palette are the same for all, and all"
-        " files are without loss. oxipng works in several threads, the others in one; its time"
-        " includes writing the plain file that it starts from. Seconds are from a machine that"
+        f"{len(sizes[KS[0]][REFERENCE])} pictures; indices and palette are the same for all, and"
+        " all files are lossless. oxipng works in several threads, the others in one; its time"
+        " includes writing Pillow's file, which it starts from. Seconds are from a machine that"
         " others use too.",
         *(table(k, sizes[k], seconds[k]) for k in KS),
     ]

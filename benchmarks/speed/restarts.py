@@ -1,7 +1,8 @@
-"""The restarts experiment against scikit-learn, OpenCV and FAISS: `python -m benchmarks.speed.restarts`.
+"""The restarts experiment by kmc, scikit-learn, OpenCV and FAISS.
 
-All contenders do the same jobs in turn, round by round, each with one and with two threads. The
-picture is a sample of about 50,000 pixels, or the file that is named.
+`python -m benchmarks.speed.restarts [FILE]` has all contenders do the same jobs in turn, round by
+round, each with one and with two threads, and writes docs/restarts.md. The picture is a sample of
+about 50,000 pixels, or the file.
 """
 
 import argparse
@@ -13,24 +14,25 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.machine import cores, describe
-from benchmarks.speed.contenders import DIFFERENCES, PACKAGES, PEERS, Answer, Contender, Job
+from benchmarks.speed.contenders import DIFFERENCES, PACKAGES, PEERS, Answer, Contender
+from benchmarks.speed.kmeans_libraries import Job
 from compressor.imaging import load_image, shrink
 from compressor.samples import SAMPLES
 from kmc import map_to_palette
 
 KS = (16, 3)
-DOCS = Path(__file__).parent.parent.parent / "docs" / "restarts.md"
-# The best of 300 runs of ten iterations differs from library to library by chance alone.
-SPREAD = 1.03
-Key = tuple[str, int, int]
+PAGE = Path(__file__).parent.parent.parent / "docs" / "restarts.md"
+# By chance alone, the best of 300 runs of ten iterations differs from library to library.
+MAX_COST_RATIO = 1.03
+Key = tuple[str, int, int]  # contender, threads, k
 
 
 def main() -> None:
-    """Run the rounds, check the answers, print and write the tables."""
+    """Run the rounds, check the answers, then print and write the tables."""
     options = _options()
     data = Path(options.file).read_bytes() if options.file else SAMPLES[1].data
     pixels = shrink(load_image(data).pixels, options.height).reshape(-1, 3)
-    # Each round has its channels in another order: as hard, but nobody knows it from before.
+    # Each round has the channels in another order: the job is as hard, and in nobody's cache.
     orders = list(permutations(range(3)))
     rounds = [
         [Job(pixels[:, orders[i % 6]], k, options.restarts, options.iterations) for k in KS]
@@ -45,7 +47,7 @@ def main() -> None:
             f"{options.restarts} random starts of {options.iterations} iterations each, on"
             f" {len(pixels):,} pixels of {colors:,} distinct colours; {options.rounds} rounds, all"
             " contenders in turn. Seconds: best (median). Measured by `python -m"
-            " benchmarks.restarts`.\n",
+            " benchmarks.speed.restarts`.\n",
             describe(PACKAGES) + "\n",
             *_table(answers, costs),
             "",
@@ -56,11 +58,13 @@ def main() -> None:
     )
     print(text)
     if not options.dry:
-        DOCS.write_text(text)
+        PAGE.write_text(text)
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.speed.restarts", description=__doc__
+    )
     parser.add_argument("file", nargs="?", help="a picture; without it a sample is used")
     parser.add_argument("--height", type=int, default=250, help="a taller one is shrunk to it")
     parser.add_argument("--restarts", type=int, default=300)
@@ -71,56 +75,64 @@ def _options() -> argparse.Namespace:
 
 
 def _measure(rounds: list[list[Job]]) -> dict[Key, list[Answer]]:
-    """The answers of each (name, threads, k), a round each."""
+    """Return the answers of each contender, number of threads and k, one for each round."""
     threads = sorted({1, min(2, cores())})
     contenders = [Contender(name, count) for name in ("kmc", *PEERS) for count in threads]
     answers: dict[Key, list[Answer]] = {}
     for contender in contenders:  # warm up
-        contender.do(replace(rounds[0][0], pixels=rounds[0][0].pixels[::2], restarts=3))
+        contender.run(replace(rounds[0][0], pixels=rounds[0][0].pixels[::2], restarts=3))
     for jobs in rounds:
         for contender in contenders:
             for job in jobs:
                 key = contender.name, contender.threads, job.k
-                answers.setdefault(key, []).append(contender.do(job))
+                answers.setdefault(key, []).append(contender.run(job))
     for contender in contenders:
         contender.close()
     return answers
 
 
 def cost(pixels: np.ndarray, centroids: np.ndarray) -> float:
-    """Mean squared RGB distance, channels in 0..1, to the nearest of (k, 3) centroids."""
+    """Return the mean squared RGB distance to the nearest of (k, 3) centroids in 0..1."""
     nearest = map_to_palette(pixels, np.clip(centroids, 0, 1))
     return float(((pixels / 255 - centroids[nearest]) ** 2).sum(axis=1).mean())
 
 
 def _check(rounds: list[list[Job]], answers: dict[Key, list[Answer]]) -> dict[Key, float]:
-    """All must have done the same work, on all pixels, and ended about as well.
+    """Check that all did the same work on all pixels, with about the same best cost.
 
     Returns:
         the lowest cost that each reached.
+
+    Raises:
+        SystemExit: some contender did other work, or ended with a much higher cost.
     """
     costs: dict[Key, float] = {}
-    for key, found in answers.items():
+    for key, key_answers in answers.items():
         jobs = [job for jobs in rounds for job in jobs if job.k == key[2]]
-        for job, answer in zip(jobs, found, strict=True):
-            done = answer.starts, answer.iterations, answer.points
-            if done != (job.restarts, job.max_iters, len(job.pixels)):
-                raise SystemExit(f"{key} did (starts, iterations, points) {done}")
-        costs[key] = min(cost(j.pixels, a.centroids) for j, a in zip(jobs, found, strict=True))
+        for job, answer in zip(jobs, key_answers, strict=True):
+            fit = answer.fit
+            work = fit.starts, fit.iterations, fit.points
+            if work != (job.restarts, job.max_iters, len(job.pixels)):
+                raise SystemExit(f"{key} did (starts, iterations, points) {work}")
+        costs[key] = min(
+            cost(job.pixels, answer.fit.centroids)
+            for job, answer in zip(jobs, key_answers, strict=True)
+        )
     for k in KS:
-        reached = {key: value for key, value in costs.items() if key[2] == k}
-        if max(reached.values()) > SPREAD * min(reached.values()):
-            raise SystemExit(f"the best runs are not alike: {reached}")
+        best_costs = {key: value for key, value in costs.items() if key[2] == k}
+        if max(best_costs.values()) > MAX_COST_RATIO * min(best_costs.values()):
+            raise SystemExit(f"the best runs are not alike: {best_costs}")
     return costs
 
 
 def _seconds(answers: dict[Key, list[Answer]], name: str, threads: int) -> dict[str, list[float]]:
-    """Of each round the seconds for each K, and for both."""
-    each = {f"K = {k}": [answer.seconds for answer in answers[name, threads, k]] for k in KS}
-    return {**each, "both": [sum(times) for times in zip(*each.values(), strict=True)]}
+    """Return the seconds of each round, for each K and for both."""
+    seconds = {f"K = {k}": [answer.seconds for answer in answers[name, threads, k]] for k in KS}
+    return {**seconds, "both": [sum(times) for times in zip(*seconds.values(), strict=True)]}
 
 
 def _table(answers: dict[Key, list[Answer]], costs: dict[Key, float]) -> list[str]:
+    """Return a row for each contender and number of threads: times and best costs."""
     heads = ["", "threads", *(f"K = {k}" for k in KS), "both"]
     heads += [f"cost of the best run, K = {k}" for k in KS]
     lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
@@ -137,19 +149,19 @@ def _table(answers: dict[Key, list[Answer]], costs: dict[Key, float]) -> list[st
 
 
 def _verdict(answers: dict[Key, list[Answer]]) -> list[str]:
-    """How often kmc's time fits into that of the fastest peer, each at its best threads."""
+    """Return how many times faster kmc is than the fastest peer, each at its best threads."""
     threads = sorted({key[1] for key in answers})
     lines = ["| | fastest peer | kmc is faster by (best times) | (median of the rounds) |"]
     lines.append("|---|---|---|---|")
-    for what in (*(f"K = {k}" for k in KS), "both"):
+    for column in (*(f"K = {k}" for k in KS), "both"):
         times = {
-            name: min((_seconds(answers, name, count)[what] for count in threads), key=min)
+            name: min((_seconds(answers, name, count)[column] for count in threads), key=min)
             for name in ("kmc", *PEERS)
         }
         peer = min(PEERS, key=lambda name: min(times[name]))
-        rounds = [theirs / ours for theirs, ours in zip(times[peer], times["kmc"], strict=True)]
-        ratio = min(times[peer]) / min(times["kmc"])
-        lines.append(f"| {what} | {peer} | {ratio:.1f} | {statistics.median(rounds):.1f} |")
+        ratios = [theirs / ours for theirs, ours in zip(times[peer], times["kmc"], strict=True)]
+        best_ratio = min(times[peer]) / min(times["kmc"])
+        lines.append(f"| {column} | {peer} | {best_ratio:.1f} | {statistics.median(ratios):.1f} |")
     return lines
 
 

@@ -5,17 +5,17 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.speed.batch import ENDING, commands, converted, judge, run
+from benchmarks.speed.batch import RESULT_SUFFIX, commands, convert_to_png, run, score_results
 from benchmarks.speed.batch_report import Result, Round, report
-from benchmarks.speed.cuts import cuts
+from benchmarks.speed.sample_crops import write_sample_crops
 from compressor.imaging import load_image
 from tests.support.pictures import encoded, photo_like
 
 
-def test_cuts_are_the_same_each_time_and_all_different(tmp_path: Path) -> None:
+def test_sample_crops_are_the_same_each_time_and_all_different(tmp_path: Path) -> None:
     (tmp_path / "again").mkdir()
-    first = [file.read_bytes() for file in cuts(6, tmp_path)]
-    assert first == [file.read_bytes() for file in cuts(6, tmp_path / "again")]
+    first = [file.read_bytes() for file in write_sample_crops(6, tmp_path)]
+    assert first == [file.read_bytes() for file in write_sample_crops(6, tmp_path / "again")]
     assert len({*first}) == 6
 
 
@@ -25,10 +25,10 @@ def test_a_program_is_judged_by_its_files(tmp_path: Path) -> None:
         original = tmp_path / f"picture-{number:03}.png"
         original.write_bytes(encoded(pixels & np.uint8(0xFC)))
         changed = (pixels & np.uint8(0xFC)) + np.uint8(off)
-        original.with_name(f"{original.stem}{ENDING}").write_bytes(encoded(changed))
-    size = sum(file.stat().st_size for file in tmp_path.glob(f"*{ENDING}"))
-    assert judge(tmp_path) == Result(mse=(3 * 1 + 3 * 9) / 2, size=size)
-    assert not list(tmp_path.glob(f"*{ENDING}"))
+        original.with_name(f"{original.stem}{RESULT_SUFFIX}").write_bytes(encoded(changed))
+    size = sum(file.stat().st_size for file in tmp_path.glob(f"*{RESULT_SUFFIX}"))
+    assert score_results(tmp_path) == Result(mse=(3 * 1 + 3 * 9) / 2, size=size)
+    assert not list(tmp_path.glob(f"*{RESULT_SUFFIX}"))
 
 
 def test_other_pictures_are_made_png_files(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ def test_other_pictures_are_made_png_files(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("none")
     target = tmp_path / "new"
     target.mkdir()
-    (file,) = converted(tmp_path, target)
+    (file,) = convert_to_png(tmp_path, target)
     assert load_image(file.read_bytes()).format == "PNG"
     programs = commands(target, 16, "tcp://192.0.2.1:8786", {"pngquant 3": "pngquant"})
     assert len(programs) == 8

@@ -5,24 +5,24 @@ import sys
 
 import pytest
 
-from benchmarks.hostile.fuzz import MUTATIONS, fault, mutated
+from benchmarks.hostile.child_process import Outcome
+from benchmarks.hostile.fuzz import MUTATIONS, fault, mutate
 from benchmarks.hostile.fuzz_seeds import links, pictures
-from benchmarks.hostile.guarded import Outcome
 from tests.support.paths import ROOT
 
-FINE = {"said": "read", "ended": "returned", "seconds": 0.1, "memory": 10**8, "console": ""}
+FINE = {"text": "read", "status": "returned", "seconds": 0.1, "memory": 10**8, "console": ""}
 # Functions planted in a process of its own: forking inside the tests' would take all along.
 PLANTED = """
 import os, sys, time
-from benchmarks.hostile.guarded import call
+from benchmarks.hostile.child_process import call
 def fine(data): return data.decode()
 def raises(data): raise KeyError("planted")
 def hangs(data): time.sleep(60)
 def dies(data): os.abort()
 def shouts(data): os.write(2, b"planted"); return ""
 def swells(data): bytearray(300 * 2**20); return ""
-found = call(globals()[sys.argv[1]], b"data", seconds=2)
-print(found.said, found.ended, found.console, found.memory > 300 * 2**20, sep="|")
+outcome = call(globals()[sys.argv[1]], b"data", seconds=2)
+print(outcome.text, outcome.status, outcome.console, outcome.memory > 300 * 2**20, sep="|")
 """
 
 
@@ -50,7 +50,7 @@ def test_a_child_process_tells_how_a_call_ended(function: str, expected: str) ->
     ("wrong", "told"),
     [
         ({}, ""),
-        ({"ended": "raised", "said": "KeyError"}, "raised: KeyError"),
+        ({"status": "raised", "text": "KeyError"}, "raised: KeyError"),
         ({"console": "libtiff"}, "wrote to the console: libtiff"),
         ({"memory": 2**30 + 1}, "over 1 GB"),
     ],
@@ -61,14 +61,14 @@ def test_every_kind_of_fault_is_one(wrong: dict[str, object], told: str) -> None
 
 def test_an_input_of_a_seed_is_always_the_same_and_another_is_another() -> None:
     seeds = links()
-    assert mutated(seeds, 3, 14) == mutated(seeds, 3, 14)
-    assert len({mutated(seeds, 3, number) for number in range(100)}) > 90
-    assert mutated(seeds, 4, 14) != mutated(seeds, 3, 14)
+    assert mutate(seeds, 3, 14) == mutate(seeds, 3, 14)
+    assert len({mutate(seeds, 3, number) for number in range(100)}) > 90
+    assert mutate(seeds, 4, 14) != mutate(seeds, 3, 14)
 
 
 def test_empty_inputs_can_be_mutated() -> None:
     for number in range(50 * len(MUTATIONS)):
-        mutated([b""], 0, number)
+        mutate([b""], 0, number)
 
 
 def test_the_seeds_are_of_every_format() -> None:

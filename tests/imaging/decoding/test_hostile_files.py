@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from benchmarks.hostile import hostile
+from benchmarks.hostile import file_builders as hostile
 from compressor.imaging import load_image
 from compressor.imaging.decoding.header import FIRST_PAGE
 from compressor.imaging.picture import FIRST_FRAME

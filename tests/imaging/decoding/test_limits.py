@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from benchmarks.hostile import hostile
+from benchmarks.hostile import file_builders as hostile
 from compressor.imaging import ImageError, limits, load_image
 from compressor.imaging.decoding.structure import check_structure
 from tests.support.pictures import encoded, saved

@@ -1,0 +1,182 @@
+"""A session with a Streamlit server without a browser: the protocol of the page's own script.
+
+It keeps the state of the widgets, sends all of it with every rerun, reruns fragments as often as
+the server asks for, and keeps the elements that the server sends. It draws nothing, so that many
+sessions fit beside the server that they load.
+"""
+
+import asyncio
+import time
+import uuid
+from collections.abc import Coroutine, Iterable
+from dataclasses import dataclass
+from typing import Self
+
+import requests
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import FileURLs
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from websockets import ClientConnection, Subprotocol, connect
+
+WHOLE_PAGE = ""  # the fragment id of a rerun of the whole page
+TIMEOUT_SECONDS = 60  # of one request
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressMessage:
+    """A text of a progress bar, and when it came (time.monotonic)."""
+
+    time: float
+    text: str
+
+
+class StreamlitSession:
+    """One session; `async with StreamlitSession(address, "k=5") as session`.
+
+    Attributes:
+        elements: the last element that was sent for each place, by its path.
+        messages: all texts of progress bars, in order.
+        problems: the texts of all errors that were shown.
+    """
+
+    def __init__(self, address: str, query: str = "") -> None:
+        self.elements: dict[tuple[int, ...], Element] = {}
+        self.messages: list[ProgressMessage] = []
+        self.problems: list[str] = []
+        self._address = address
+        self._query = query
+        self._http = requests.Session()
+        self._websocket: ClientConnection
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._timers: dict[str, asyncio.Task[None]] = {}
+        self._page = self._session = ""
+        self._values: dict[str, WidgetState] = {}
+        self._cached: dict[str, ForwardMsg] = {}
+        self._changed = asyncio.Event()
+        self._answers: dict[str, asyncio.Future[ForwardMsg]] = {}
+
+    async def __aenter__(self) -> Self:
+        await asyncio.to_thread(self._get, "/_stcore/health")
+        self._token = self._http.cookies.get("_streamlit_xsrf", "")
+        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._http.cookies)
+        self._websocket = await connect(
+            self._address.replace("http", "ws", 1) + "/_stcore/stream",
+            subprotocols=[Subprotocol("streamlit"), Subprotocol(self._token)],
+            additional_headers={"Cookie": cookies},
+            max_size=None,
+        )
+        self._spawn(self._listen())
+        await self._rerun()
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """End the session, as a browser does that closes the page."""
+        for task in [*self._tasks, *self._timers.values()]:
+            task.cancel()
+        await self._websocket.close()
+        self._http.close()
+
+    async def wait_for_change(self) -> None:
+        """Wait for any message from the server."""
+        self._changed.clear()
+        await self._changed.wait()
+
+    def _get(self, path: str) -> bytes:
+        answer = self._http.get(self._address + path, timeout=TIMEOUT_SECONDS)
+        answer.raise_for_status()
+        return answer.content
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _request_upload_urls(self, name: str) -> FileURLs:
+        request = BackMsg()
+        request.file_urls_request.request_id = str(uuid.uuid4())
+        request.file_urls_request.file_names.append(name)
+        request.file_urls_request.session_id = self._session
+        answer = asyncio.get_running_loop().create_future()
+        self._answers[request.file_urls_request.request_id] = answer
+        await self._websocket.send(request.SerializeToString())
+        return (await answer).file_urls_response.file_urls[0]
+
+    async def _rerun(self, *triggers: WidgetState, fragment: str = WHOLE_PAGE) -> None:
+        request = BackMsg()
+        state = request.rerun_script
+        state.page_script_hash = self._page
+        state.query_string = self._query
+        state.fragment_id = fragment
+        state.is_auto_rerun = bool(fragment)
+        state.widget_states.CopyFrom(WidgetStates(widgets=[*self._values.values(), *triggers]))
+        state.cached_message_hashes.extend(self._cached)
+        await self._websocket.send(request.SerializeToString())
+
+    async def _listen(self) -> None:
+        async for data in self._websocket:
+            message = ForwardMsg.FromString(data)
+            self._handle(message)
+            self._changed.set()
+
+    def _handle(self, message: ForwardMsg) -> None:
+        kind = message.WhichOneof("type")
+        if kind == "ref_hash":
+            cached = ForwardMsg()
+            cached.CopyFrom(self._cached[message.ref_hash])
+            cached.metadata.CopyFrom(message.metadata)
+            message = cached
+            kind = cached.WhichOneof("type")
+        elif message.metadata.cacheable:
+            self._cached[message.hash] = message
+        if kind == "new_session":
+            self._start_run(message)
+        elif kind == "delta":
+            self._store_element(message)
+        elif kind == "auto_rerun":
+            rerun = message.auto_rerun
+            self._stop_timers([rerun.fragment_id])
+            timer = asyncio.create_task(self._rerun_often(rerun.fragment_id, rerun.interval))
+            self._timers[rerun.fragment_id] = timer
+        elif kind == "stop_auto_rerun":
+            self._stop_timers(message.stop_auto_rerun.fragment_ids)
+        elif kind == "file_urls_response":
+            self._answers.pop(message.file_urls_response.response_id).set_result(message)
+
+    def _start_run(self, message: ForwardMsg) -> None:
+        new = message.new_session
+        self._session = new.initialize.session_id or self._session
+        if not message.metadata.run.fragment_ids:
+            self._page = new.page_script_hash
+            self.elements.clear()
+            self._stop_timers(list(self._timers))
+
+    def _store_element(self, message: ForwardMsg) -> None:
+        delta = message.delta
+        path = tuple(message.metadata.delta_path)
+        if delta.WhichOneof("type") != "new_element":
+            return
+        element = delta.new_element
+        self.elements[path] = element
+        kind = element.WhichOneof("type")
+        if kind == "progress":
+            message_text = element.progress.text
+            self.messages.append(ProgressMessage(time=time.monotonic(), text=message_text))
+        elif kind == "alert" and element.alert.format == element.alert.ERROR:
+            self.problems.append(element.alert.body)
+        elif kind == "exception":
+            self.problems.append(element.exception.message)
+
+    def _stop_timers(self, fragments: Iterable[str]) -> None:
+        for fragment in fragments:
+            if timer := self._timers.pop(fragment, None):
+                timer.cancel()
+
+    async def _rerun_often(self, fragment: str, interval: float) -> None:
+        while True:
+            await asyncio.sleep(interval)
+            await self._rerun(fragment=fragment)
