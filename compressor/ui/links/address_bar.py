@@ -89,8 +89,8 @@ def url_of(result: Result) -> str:
 def current_link(page: str) -> LinkState:
     """Return what the address of this page has to hold at present."""
     settings = SHOWN_SETTINGS.get(page, _chosen_settings)()
-    others = {name: current(method.settings) for name, method in METHODS.items()}
-    link = link_to(settings, others)
+    other_settings = {name: current(method.settings) for name, method in METHODS.items()}
+    link = link_to(settings, other_settings)
     if page == ANALYSIS:
         link = replace(link, tab=_tab())
     return replace(_with_picture(link), run=_is_computed(page, link))

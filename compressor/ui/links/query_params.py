@@ -96,7 +96,7 @@ def parse(params: Mapping[str, str]) -> LinkState:
         or DEFAULT_METHOD,
         settings={
             name: method.settings(
-                **{each.name: values[each.name] for each in method.settings.schema()}
+                **{setting.name: values[setting.name] for setting in method.settings.schema()}
             )
             for name, method in METHODS.items()
         },
@@ -109,7 +109,7 @@ def parse(params: Mapping[str, str]) -> LinkState:
 def _schema() -> dict[str, Setting]:
     """Return the settings of all methods by name, in the order that links have always had."""
     methods = reversed(METHODS.values())
-    return {each.name: each for method in methods for each in method.settings.schema()}
+    return {setting.name: setting for method in methods for setting in method.settings.schema()}
 
 
 def _as_params(link: LinkState) -> dict[str, str]:
@@ -124,7 +124,7 @@ def _as_params(link: LinkState) -> dict[str, str]:
         "key": (drive.resource_key or "") if drive else "",
         "picture": link.picture,
         "method": link.method,
-        **{name: each.values.to_text(values[name]) for name, each in _schema().items()},
+        **{name: setting.values.to_text(values[name]) for name, setting in _schema().items()},
         "tab": link.tab,
         "run": "1" if link.run else "",
     }
