@@ -13,32 +13,33 @@ from compressor.imaging.decoding.header import EXTENSIONS
 from compressor.imaging.errors import ImageError
 from compressor.imaging.limits import MAX_FILE_BYTES, check_bytes
 
-ENDINGS = tuple(f".{extension}" for extension in EXTENSIONS)
+PICTURE_SUFFIXES = tuple(f".{extension}" for extension in EXTENSIONS)
 
 
 @dataclass(frozen=True, kw_only=True)
 class InputFile:
-    """A file that is to be reduced.
+    """A file that is to be compressed.
 
     Attributes:
         path: where it is; None for standard input.
-        place: the folder that it was found in, below the one that was given; "." for others.
+        subfolder: where it lies below the folder that the command line names; "." for a file
+            that the command line names itself.
     """
 
     path: Path | None
-    place: Path = Path()
+    subfolder: Path = Path()
 
     @property
     def name(self) -> str:
-        """What it is called towards people and programs."""
+        """The name of the file in messages and in rows."""
         return STDIO if self.path is None else str(self.path)
 
     def read(self) -> bytes:
-        """The bytes of the file.
+        """Return the bytes of the file.
 
         Raises:
-            OSError: it can't be read.
-            ImageError: it is a folder without pictures, or longer than is read.
+            OSError: the file can't be read.
+            ImageError: it is a folder without pictures, or larger than the limit.
         """
         if self.path is None:
             return self._standard_input
@@ -52,38 +53,43 @@ class InputFile:
         return sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
 
 
-def find_inputs(words: Sequence[str], *, recursive: bool, ending: str) -> list[InputFile]:
-    """All files that are meant, each once, in the order given.
+def find_inputs(
+    arguments: Sequence[str], *, recursive: bool, output_suffix: str
+) -> list[InputFile]:
+    """Return all files that the arguments name, each once, in the order of the arguments.
 
-    What is not there is a source as well, which can't be read. Folders and patterns give what is
-    in them by the order of names; of folders only files with a picture's extension, without
-    those that begin with a dot or end in `ending`.
+    A file that does not exist is returned as well; reading it fails. Folders and patterns are
+    expanded in the order of names. Of a folder only files with a picture's extension are taken,
+    without those that begin with a dot or end in `output_suffix`.
     """
-    found = (source for word in words for source in _sources(word, recursive, ending))
-    return list({source.name: source for source in found}.values())
+    files = (file for argument in arguments for file in _expand(argument, recursive, output_suffix))
+    return list({file.name: file for file in files}.values())
 
 
-def _sources(word: str, recursive: bool, ending: str) -> Iterator[InputFile]:
-    if word == STDIO:
+def _expand(argument: str, recursive: bool, output_suffix: str) -> Iterator[InputFile]:
+    if argument == STDIO:
         yield InputFile(path=None)
         return
-    matching = [word]
-    if not os.path.lexists(word) and glob.has_magic(word):
-        matching = sorted(glob.glob(word, recursive=True)) or [word]
-    for path in map(Path, matching):
+    names = [argument]
+    if not os.path.lexists(argument) and glob.has_magic(argument):
+        names = sorted(glob.glob(argument, recursive=True)) or [argument]
+    for path in map(Path, names):
         if path.is_dir():
-            yield from _in_folder(path, recursive, ending)
+            yield from _pictures_in_folder(path, recursive, output_suffix)
         else:
             yield InputFile(path=path)
 
 
-def _in_folder(folder: Path, recursive: bool, ending: str) -> Iterator[InputFile]:
-    empty = True
-    for parent, folders, files in os.walk(folder):
+def _pictures_in_folder(folder: Path, recursive: bool, output_suffix: str) -> Iterator[InputFile]:
+    """Yield the pictures of a folder; the folder itself where there are none."""
+    is_empty = True
+    for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if recursive and not name.startswith("."))
-        for name in sorted(files):
-            if name.lower().endswith(ENDINGS) and not name.startswith(".") | name.endswith(ending):
-                empty = False
-                yield InputFile(path=Path(parent, name), place=Path(parent).relative_to(folder))
-    if empty:
+        for name in sorted(names):
+            is_picture = name.lower().endswith(PICTURE_SUFFIXES)
+            if is_picture and not name.startswith(".") and not name.endswith(output_suffix):
+                is_empty = False
+                subfolder = Path(parent).relative_to(folder)
+                yield InputFile(path=Path(parent, name), subfolder=subfolder)
+    if is_empty:
         yield InputFile(path=folder)

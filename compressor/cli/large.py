@@ -18,42 +18,42 @@ from compressor.pipeline.large.tiles import map_unordered, shared_palette_of_til
 from compressor.pipeline.settings import QualitySettings
 
 
-def reduce_in_strips(
+def compress_in_strips(
     jobs: list[OutputJob], options: Options, executor: Executor | None, bar: ProgressBar
 ) -> Iterator[tuple[int, CompressionResult]]:
-    """(number of the job, what became of it), as they end; the files are written by then.
+    """Yield (number of the job, its result) as jobs end; their files are written by then.
 
-    Several files are read and written by the executor's workers, so these must see the same
-    folders; of a single one they make parts of the palette's search.
+    Several files are read and written by the executor's workers, which must therefore see the
+    same folders. Of a single file the workers compute parts of the search for the palette.
 
     Raises:
-        ImageError: a palette is to be shared, and a file can't be read.
+        ImageError: the files share a palette, and one of them can't be read.
     """
     settings = cast(QualitySettings, options.job.settings)
     palette = options.job.palette
-    begun = []
+    writable = []
     for number, job in enumerate(jobs):
         if job.refusal is not None:
             yield number, CompressionResult(problem=job.refusal)
         elif job.source.path is not None and job.target is not None:
-            begun.append((number, job.source.path, job.target))
+            writable.append((number, job.source.path, job.target))
 
     def progress(done: int, total: int) -> None:
         bar.show(done, 0, "parts", total)
 
-    if options.shared and begun:
-        paths = [path for _, path, _ in begun]
+    if options.shared and writable:
+        paths = [path for _, path, _ in writable]
         palette = shared_palette_of_tiles(paths, settings, executor, progress)
-    if len(begun) == 1:
-        number, path, target = begun[0]
-        yield number, _reduce(path, target, settings, palette, executor, progress)
+    if len(writable) == 1:
+        number, path, target = writable[0]
+        yield number, _compress(path, target, settings, palette, executor, progress)
         return
-    tasks = [(path, target, settings, palette) for _, path, target in begun]
-    for place, made in map_unordered(_reduce, tasks, executor, progress):
-        yield begun[place][0], made
+    tasks = [(path, target, settings, palette) for _, path, target in writable]
+    for index, result in map_unordered(_compress, tasks, executor, progress):
+        yield writable[index][0], result
 
 
-def _reduce(
+def _compress(
     path: Path,
     target: Path,
     settings: QualitySettings,
@@ -61,7 +61,7 @@ def _reduce(
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> CompressionResult:
-    """As `reduce_large`; what is wrong with a file is told by its `problem`."""
+    """Compress a file as `compress_large_file` does; an error becomes the result's `problem`."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         return compress_large_file(

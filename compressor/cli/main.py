@@ -1,4 +1,4 @@
-"""Run the command line: read the options, reduce, write, tell, and exit with a code."""
+"""Run the command line: parse the options, compress and write the files, report, and exit."""
 
 import io
 import logging
@@ -13,7 +13,7 @@ import loky
 from threadpoolctl import threadpool_limits
 
 from compressor.cli.inputs import find_inputs
-from compressor.cli.large import reduce_in_strips
+from compressor.cli.large import compress_in_strips
 from compressor.cli.options import Options, parse_options
 from compressor.cli.outputs import OutputJob, plan_jobs, write_atomically
 from compressor.cli.parser import parser
@@ -36,20 +36,21 @@ from compressor.pipeline.compress import CompressionResult
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.settings import QualitySettings
 
-PARALLEL_FROM_FILES = 8  # files from which on processes are worth their start
+MIN_PARALLEL_FILES = 8  # fewer files are compressed before processes have started
 EXIT_OK = 0
-SOME_FAILED = 1
-MISUSED = 2
-INTERRUPTED = 130
-CLOSED = 141
-CODES = {FAILED: SOME_FAILED, BELOW_QUALITY: 99, TOO_LARGE: 98}  # the first that is there counts
+EXIT_SOME_FAILED = 1
+EXIT_USAGE_ERROR = 2
+EXIT_INTERRUPTED = 130
+EXIT_OUTPUT_CLOSED = 141
+# The first of these states that occurs decides.
+EXIT_CODE_OF_STATE = {FAILED: EXIT_SOME_FAILED, BELOW_QUALITY: 99, TOO_LARGE: 98}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run; gives the exit code, or raises SystemExit for --help and wrong options."""
-    # Users get a sentence, and no trace: without a handler logging would print it.
+    """Run the command line; return the exit code. --help and bad options raise SystemExit."""
+    # Users get a sentence and no traceback, which logging prints where it has no handler.
     logging.getLogger("compressor").addHandler(logging.NullHandler())
-    for stream in (sys.stdout, sys.stderr):  # names of files may be no text
+    for stream in (sys.stdout, sys.stderr):  # file names need not be valid text
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
@@ -57,76 +58,81 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:  # who read the output wants no more; Python would complain at exit
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:  # the reader of the output has gone; Python would complain at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return CLOSED
+        return EXIT_OUTPUT_CLOSED
 
 
 def _run(options: Options) -> int:
     try:
         if options.large and (sentence := missing_extra("large")):
             raise ImageError(sentence)
-        sources = find_inputs(options.files, recursive=options.recursive, ending=options.ending)
-        jobs = plan_jobs(sources, options)
+        inputs = find_inputs(
+            options.files, recursive=options.recursive, output_suffix=options.output_suffix
+        )
+        jobs = plan_jobs(inputs, options)
         if sys.stdout.isatty() and any(job.target is None for job in jobs):
             raise ImageError("The PNG would go to the terminal; give -o FILE, or a pipe.")
         with (
-            threadpool_limits(1, "blas"),  # the products are too small to be shared
-            open_executor(_processes(options, len(jobs)), options.dask) as executor,
+            threadpool_limits(1, "blas"),  # the matrix products are too small for several threads
+            open_executor(_process_count(options, len(jobs)), options.dask) as executor,
         ):
-            states = {outcome.state for outcome in _outcomes(jobs, options, executor)}
+            states = {outcome.state for outcome in _compress_and_write(jobs, options, executor)}
     except (ImageError, ExecutorError) as error:
         print_error(f"{parser().prog}: error: {printable(str(error))}")
-        return MISUSED
-    return next((code for state, code in CODES.items() if state in states), EXIT_OK)
+        return EXIT_USAGE_ERROR
+    return next((code for state, code in EXIT_CODE_OF_STATE.items() if state in states), EXIT_OK)
 
 
-def _processes(options: Options, files: int) -> int | None:
-    """How many processes beside this one; None for none."""
+def _process_count(options: Options, file_count: int) -> int | None:
+    """Return the number of worker processes; None where this process works alone."""
     jobs = options.jobs or (
-        loky.cpu_count() if options.dask is None and files >= PARALLEL_FROM_FILES else 1
+        loky.cpu_count() if options.dask is None and file_count >= MIN_PARALLEL_FILES else 1
     )
     return jobs if jobs > 1 else None
 
 
-def _outcomes(
+def _compress_and_write(
     jobs: list[OutputJob], options: Options, executor: Executor | None
 ) -> Iterator[FileOutcome]:
-    """Reduce, write and tell, one after the other as they end."""
-    figures = RowWriter(options.figures)
+    """Compress, write and report each file; yield the outcomes as files end."""
+    rows = RowWriter(options.row_format)
     bar = ProgressBar(len(jobs))
     failed = 0
     try:
-        reduced = reduce_in_strips if options.large else _reduced
-        ended = reduced(jobs, options, executor, bar)
-        for done, (number, made) in enumerate(ended, 1):
-            outcome = _write_result(jobs[number], made, options)
+        compress = compress_in_strips if options.large else _compress
+        results = compress(jobs, options, executor, bar)
+        for done, (number, result) in enumerate(results, 1):
+            outcome = _write_result(jobs[number], result, options)
             failed += outcome.state != WRITTEN
             if options.verbose or outcome.state != WRITTEN:
                 bar.clear()
                 print_error(outcome.sentence)
-            figures.add(number, outcome)
+            rows.add(number, outcome)
             bar.show(done, failed)
             yield outcome
     finally:
         bar.clear()
 
 
-def _reduced(
+def _compress(
     jobs: list[OutputJob], options: Options, executor: Executor | None, bar: ProgressBar
 ) -> Iterator[tuple[int, CompressionResult]]:
-    """(number of the job, what became of it), as they end."""
-    plan = _with_shared_palette(jobs, options, executor, bar) if options.shared else options.job
-    alone = executor if len(jobs) == 1 else None  # then its parts can be made by many
+    """Yield (number of the job, its result) as files end."""
+    compression_job = options.job
+    if options.shared:
+        compression_job = _job_with_shared_palette(jobs, options, executor, bar)
     reads = [job.read for job in jobs]
-    return compress_files(reads, plan, executor=None if alone else executor, inside=alone)
+    if len(jobs) == 1:  # of a single file the workers compute parts
+        return compress_files(reads, compression_job, file_executor=executor)
+    return compress_files(reads, compression_job, executor=executor)
 
 
-def _with_shared_palette(
+def _job_with_shared_palette(
     jobs: list[OutputJob], options: Options, executor: Executor | None, bar: ProgressBar
 ) -> CompressionJob:
-    """The plan with the palette of all files, also of those whose results are there already."""
+    """Return the job with the palette of all files, also of those that will not be written."""
     reads = [job.source.read for job in jobs]
     settings = cast(QualitySettings, options.job.settings)
 
@@ -135,45 +141,45 @@ def _with_shared_palette(
 
     try:
         palette = shared_palette(reads, settings, executor=executor, progress=progress)
-    except ImageError:  # none can be read, which each file tells by itself
+    except ImageError:  # none can be read, which is reported for each file
         return options.job
     return replace(options.job, palette=palette)
 
 
-def _write_result(job: OutputJob, made: CompressionResult, options: Options) -> FileOutcome:
-    """Write the file, unless something is against it."""
-    state, problem = _decide_state(made, options)
+def _write_result(job: OutputJob, result: CompressionResult, options: Options) -> FileOutcome:
+    """Write the file where its state is WRITTEN; return the outcome."""
+    state, problem = _decide_state(result, options)
     try:
-        if state == WRITTEN and made.png:
-            write_atomically(made.png, job.target, force=options.force)
+        if state == WRITTEN and result.png:
+            write_atomically(result.png, job.target, force=options.force)
         elif state != FAILED and job.target is None:
-            write_atomically(
-                job.read(), None, force=False
-            )  # as pngquant: the pipe gets the original
+            # Like pngquant, pass the original on to the pipe.
+            write_atomically(job.read(), None, force=False)
     except FileExistsError:
         state = FAILED
-        problem = f"{job.output} exists already; --force writes over it."
+        problem = f"{job.target_name} exists already; --force writes over it."
     except BrokenPipeError:
         raise
     except OSError as error:
         state = FAILED
-        problem = f"{job.output} can't be written: {error.strerror or error}."
-    return FileOutcome(job=job, made=made, state=state, problem=problem)
+        problem = f"{job.target_name} can't be written: {error.strerror or error}."
+    return FileOutcome(job=job, result=result, state=state, problem=problem)
 
 
-def _decide_state(made: CompressionResult, options: Options) -> tuple[str, str | None]:
-    """What becomes of a file, and why where it is not to be written."""
-    if made.problem is not None:
-        return FAILED, made.problem
-    least = options.least_psnr
-    size = made.output_bytes
-    if least is not None and made.psnr < least:
+def _decide_state(result: CompressionResult, options: Options) -> tuple[str, str | None]:
+    """Return the state of a file, and a sentence where it is not to be written."""
+    if result.problem is not None:
+        return FAILED, result.problem
+    min_psnr = options.min_psnr
+    size = result.output_bytes
+    if min_psnr is not None and result.psnr < min_psnr:
         return BELOW_QUALITY, (
-            f"not written: a PSNR of {made.psnr:.2f} dB with {len(made.palette)} colours is below"
-            f" the {least:.2f} dB that are asked for."
+            f"not written: a PSNR of {result.psnr:.2f} dB with {len(result.palette)} colours is"
+            f" below the {min_psnr:.2f} dB that are asked for."
         )
-    if options.skip_if_larger and size >= made.input_bytes:
+    if options.skip_if_larger and size >= result.input_bytes:
         return TOO_LARGE, (
-            f"not written: {size:,} bytes would not be fewer than the original's {made.input_bytes:,}."
+            f"not written: {size:,} bytes would not be fewer than the original's"
+            f" {result.input_bytes:,}."
         )
     return WRITTEN, None

@@ -1,4 +1,4 @@
-"""The command line as it was meant: checked, and with its defaults."""
+"""The options of the command line: parsed, checked, and with their defaults."""
 
 import argparse
 from collections.abc import Sequence
@@ -14,10 +14,11 @@ from compressor.imaging.errors import ImageError
 from compressor.imaging.limits import check_bytes
 from compressor.imaging.palettes.reader import read_palette
 from compressor.pipeline.compression_job import BEST_RUN, CompressionJob
-from compressor.pipeline.settings import COLOR_COUNT, QualitySettings, RestartSettings, Settings
+from compressor.pipeline.setting_schema import Settings
+from compressor.pipeline.settings import COLOR_COUNT, QualitySettings, RestartSettings
 from compressor.pipeline.target import Target
 
-STDIO = "-"  # input or output
+STDIO = "-"  # stands for standard input or standard output
 FLAGS = {
     setting.name: setting.flags[-1]
     for settings in (QualitySettings, RestartSettings)
@@ -37,86 +38,97 @@ EFFORT_OF_SPEED = {**dict.fromkeys((1, 2), "best"), **dict.fromkeys((3, 4, 5), "
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Options:
-    """What to do.
+    """What the command line asks for.
 
     Attributes:
-        files: as they were given: names, folders, patterns, or "-".
-        job: what is to become of each.
-        shared: whether the palette is made of all of them first.
-        large: whether they are read and written in strips.
-        least_psnr: below so many decibels nothing is written.
-        output: a path, "-", or None for beside the original.
-        ending: of new files' names.
-        figures: "json", "csv", or None.
+        files: names, folders, patterns, or "-", as the command line has them.
+        job: how each file is compressed.
+        shared: whether all files get one palette, which is computed first.
+        large: whether the files are read and written in strips.
+        min_psnr: the PSNR in dB below which a file is not written, or None.
+        output: the path to write to, "-" for standard output, or None for beside the original.
+        output_suffix: what the names of new files end in.
+        force: whether existing files are replaced.
+        skip_if_larger: whether a file that would not become smaller is left alone.
+        recursive: whether folders in folders are searched.
+        jobs: the number of processes, or None for the default.
+        dask: the address of a Dask scheduler, or None.
+        row_format: the format of the rows on standard output, "json" or "csv", or None.
+        verbose: whether written files are reported too.
     """
 
     files: tuple[str, ...]
     job: CompressionJob
     shared: bool
     large: bool
-    least_psnr: float | None
+    min_psnr: float | None
     output: str | None
-    ending: str
+    output_suffix: str
     force: bool
     skip_if_larger: bool
     recursive: bool
     jobs: int | None
     dask: str | None
-    figures: str | None
+    row_format: str | None
     verbose: bool
 
 
 def parse_options(arguments: Sequence[str]) -> Options:
-    """Read a command line; where it can't be followed, say why and exit with 2."""
-    reader = parser()
-    given = reader.parse_intermixed_args(_normalize_getopt(arguments))
+    """Parse a command line; where it can't be followed, print why and exit with 2."""
+    argument_parser = parser()
+    namespace = argument_parser.parse_intermixed_args(_normalize_getopt(arguments))
     try:
-        return _orders(given)
-    except ImageError as error:
-        reader.exit(2, f"{reader.prog}: error: {error}\n")  # a sentence, which needs no usage
+        return _options(namespace)
+    except ImageError as error:  # its sentence needs no usage beside it
+        argument_parser.exit(2, f"{argument_parser.prog}: error: {error}\n")
 
 
 def _normalize_getopt(words: Sequence[str]) -> list[str]:
-    """What getopt, and so pngquant, takes otherwise: --floyd has its strength behind a = or has
-    none, and --ext and --quality may be followed by what begins with a dash."""
-    found = list(words)
+    """Rewrite what argparse reads in another way than getopt, which pngquant uses.
+
+    The value of --floyd stands behind a = or is left out, and the value of --ext and --quality
+    may begin with a dash.
+    """
+    normalized = list(words)
     end = words.index("--") if "--" in words else len(words)
-    for place in reversed(range(end)):
-        if found[place] in ("--dither", "--floyd"):
-            found[place] += "=1"
-        elif found[place] in ("--ext", "--quality") and place + 1 < end:
-            found[place : place + 2] = [f"{found[place]}={found[place + 1]}"]
-    return found
+    for index in reversed(range(end)):
+        if normalized[index] in ("--dither", "--floyd"):
+            normalized[index] += "=1"
+        elif normalized[index] in ("--ext", "--quality") and index + 1 < end:
+            normalized[index : index + 2] = [f"{normalized[index]}={normalized[index + 1]}"]
+    return normalized
 
 
-def _orders(given: argparse.Namespace) -> Options:
-    files, colors = _split_colors_argument(given.files, given.k)
-    _check_combinations(given, files)
-    looked_for = not (given.psnr is given.quality is given.max_bytes is None)
-    k = colors or (COLOR_COUNT.max if looked_for else QualitySettings.defaults().k)
-    if given.locked and len(given.locked) > k:
-        raise ImageError(f"{len(given.locked)} colours are fixed, but {k} are allowed; raise -k.")
-    ending = f"-k{k}.png" if not (looked_for or given.palette) else "-reduced.png"
+def _options(arguments: argparse.Namespace) -> Options:
+    files, colors = _split_colors_argument(arguments.files, arguments.k)
+    _check_combinations(arguments, files)
+    has_target = not (arguments.psnr is arguments.quality is arguments.max_bytes is None)
+    k = colors or (COLOR_COUNT.max if has_target else QualitySettings.defaults().k)
+    if arguments.locked and len(arguments.locked) > k:
+        raise ImageError(
+            f"{len(arguments.locked)} colours are fixed, but {k} are allowed; raise -k."
+        )
+    output_suffix = f"-k{k}.png" if not (has_target or arguments.palette) else "-reduced.png"
     return Options(
         files=tuple(files),
-        job=_job(given, k),
-        shared=given.shared_palette,
-        large=given.large,
-        least_psnr=_min_psnr(given),
-        output=given.output,
-        ending=_suffix(given.ext) if given.ext is not None else ending,
-        force=given.force,
-        skip_if_larger=given.skip_if_larger,
-        recursive=given.recursive,
-        jobs=given.jobs,
-        dask=given.dask,
-        figures=given.figures,
-        verbose=given.verbose,
+        job=_job(arguments, k),
+        shared=arguments.shared_palette,
+        large=arguments.large,
+        min_psnr=_min_psnr(arguments),
+        output=arguments.output,
+        output_suffix=_suffix(arguments.ext) if arguments.ext is not None else output_suffix,
+        force=arguments.force,
+        skip_if_larger=arguments.skip_if_larger,
+        recursive=arguments.recursive,
+        jobs=arguments.jobs,
+        dask=arguments.dask,
+        row_format=arguments.row_format,
+        verbose=arguments.verbose,
     )
 
 
 def _split_colors_argument(words: list[str], colors: int | None) -> tuple[list[str], int | None]:
-    """The files, and the number of colours where it comes before them."""
+    """Return the files, and the number of colours, which may stand before them as in pngquant."""
     if colors is None and len(words) > 1 and words[0].isascii() and words[0].isdigit():
         if int(words[0]) not in COLOR_COUNT:
             raise ImageError(f"{words[0]} colours are asked for; it has to be {COLOR_COUNT}.")
@@ -124,83 +136,83 @@ def _split_colors_argument(words: list[str], colors: int | None) -> tuple[list[s
     return words, colors
 
 
-def _check_combinations(given: argparse.Namespace, files: list[str]) -> None:
-    """Raise ImageError for what contradicts itself."""
+def _check_combinations(arguments: argparse.Namespace, files: list[str]) -> None:
+    """Raise ImageError for options that contradict each other."""
     if not files:
         raise ImageError("Which pictures? Give their names, or - for standard input.")
-    if files.count(STDIO) > 1 or (STDIO in files and given.shared_palette):
+    if files.count(STDIO) > 1 or (STDIO in files and arguments.shared_palette):
         raise ImageError("Standard input can be read once only.")
-    if given.palette and given.k:
+    if arguments.palette and arguments.k:
         raise ImageError("With --palette its file says how many colours; leave out the number.")
-    if given.palette and given.locked:
+    if arguments.palette and arguments.locked:
         raise ImageError("With --palette all colours are given; leave out --fixed.")
-    here = STDIO in (given.output, *files) and given.output in (STDIO, None)
-    if here and len(files) > 1:
+    is_to_stdout = STDIO in (arguments.output, *files) and arguments.output in (STDIO, None)
+    if is_to_stdout and len(files) > 1:
         raise ImageError("Only one picture can go to standard output; give a folder by -o.")
-    if here and given.figures:
+    if is_to_stdout and arguments.row_format:
         raise ImageError("The PNG and the figures can't both go to standard output; give -o FILE.")
-    if given.large:
+    if arguments.large:
         _reject_together_with(
-            given,
+            arguments,
             INCOMPATIBLE_WITH_LARGE,
             "needs the whole picture at once, so it is not for --large",
         )
-        if STDIO in (given.output, *files):
+        if STDIO in (arguments.output, *files):
             raise ImageError("--large needs files, not standard input or output.")
-    if given.restarts is None:
+    if arguments.restarts is None:
         _reject_together_with(
-            given, ONLY_WITH_RESTARTS, "belongs to --restarts N, which is missing"
+            arguments, ONLY_WITH_RESTARTS, "belongs to --restarts N, which is missing"
         )
     else:
         _reject_together_with(
-            given, NOT_WITH_RESTARTS, "is not for --restarts, which is plain k-means"
+            arguments, NOT_WITH_RESTARTS, "is not for --restarts, which is plain k-means"
         )
 
 
-def _reject_together_with(given: argparse.Namespace, names: Sequence[str], why: str) -> None:
+def _reject_together_with(arguments: argparse.Namespace, names: Sequence[str], reason: str) -> None:
     for name in names:
-        if getattr(given, name) not in (None, False):
-            raise ImageError(f"{FLAGS.get(name, '--' + name.replace('_', '-'))} {why}.")
+        if getattr(arguments, name) not in (None, False):
+            raise ImageError(f"{FLAGS.get(name, '--' + name.replace('_', '-'))} {reason}.")
 
 
-def _job(given: argparse.Namespace, k: int) -> CompressionJob:
-    palette = _palette(Path(given.palette)) if given.palette else None
+def _job(arguments: argparse.Namespace, k: int) -> CompressionJob:
+    palette = _palette(Path(arguments.palette)) if arguments.palette else None
     try:
         return CompressionJob(
-            settings=_settings(given, k),
-            target=_target(given),
+            settings=_settings(arguments, k),
+            target=_target(arguments),
             palette=palette,
-            run=BEST_RUN if given.run is None else given.run,
+            run=BEST_RUN if arguments.run is None else arguments.run,
             thumbnail=False,
         )
     except ValueError as error:
         raise ImageError(f"{error}.") from None
 
 
-def _settings(given: argparse.Namespace, k: int) -> Settings:
-    """Those that are given, the others at their default."""
-    method = QualitySettings if given.restarts is None else RestartSettings
-    values = {name: getattr(given, name, None) for name in method.defaults().values()}
-    if values.get("effort", "") is None and given.speed:
-        values["effort"] = EFFORT_OF_SPEED.get(given.speed, "fast")
-    chosen = {name: value for name, value in values.items() if value is not None}
-    return method(**{**chosen, "k": k})
+def _settings(arguments: argparse.Namespace, k: int) -> Settings:
+    """Return the settings of the command line; those that it leaves out have their default."""
+    method = QualitySettings if arguments.restarts is None else RestartSettings
+    values = {name: getattr(arguments, name, None) for name in method.defaults().values()}
+    if values.get("effort", "") is None and arguments.speed:
+        values["effort"] = EFFORT_OF_SPEED.get(arguments.speed, "fast")
+    given_values = {name: value for name, value in values.items() if value is not None}
+    return method(**{**given_values, "k": k})
 
 
-def _target(given: argparse.Namespace) -> Target | None:
-    if given.max_bytes is not None:
-        return Target(max_bytes=given.max_bytes)
-    if given.psnr is not None:
-        return Target(psnr=given.psnr, or_nearest=True)
-    if given.quality is not None:
-        return Target(psnr=psnr_of_quality(given.quality[1]), or_nearest=True)
+def _target(arguments: argparse.Namespace) -> Target | None:
+    if arguments.max_bytes is not None:
+        return Target(max_bytes=arguments.max_bytes)
+    if arguments.psnr is not None:
+        return Target(psnr=arguments.psnr, or_nearest=True)
+    if arguments.quality is not None:
+        return Target(psnr=psnr_of_quality(arguments.quality[1]), or_nearest=True)
     return None
 
 
-def _min_psnr(given: argparse.Namespace) -> float | None:
-    if given.quality is not None:
-        return psnr_of_quality(given.quality[0])
-    return given.psnr  # type: ignore[no-any-return]
+def _min_psnr(arguments: argparse.Namespace) -> float | None:
+    if arguments.quality is not None:
+        return psnr_of_quality(arguments.quality[0])
+    return arguments.psnr  # type: ignore[no-any-return]
 
 
 def _palette(file: Path) -> NDArray[np.uint8]:
@@ -212,7 +224,7 @@ def _palette(file: Path) -> NDArray[np.uint8]:
 
 
 def _suffix(text: str) -> str:
-    """What names end in; pngquant takes "new.png" as it is, and so is it here."""
+    """Check what file names are to end in; as in pngquant, "new.png" needs no separator."""
     if not text or Path(f"x{text}").name != f"x{text}":
         raise ImageError(f"--ext {text!r} is no ending of a file name, such as -small.png.")
     return text

@@ -15,11 +15,12 @@ from compressor.imaging.files.atomic_write import atomic_write, is_device
 
 @dataclass(frozen=True, kw_only=True)
 class OutputJob:
-    """A file and where its result goes.
+    """An input file and where its result goes.
 
     Attributes:
-        target: the path; None for standard output.
-        refusal: why nothing can be written there, in a sentence; None where it can.
+        source: the input file.
+        target: the path of the result; None for standard output.
+        refusal: a sentence that says why the target can't be written; None where it can.
     """
 
     source: InputFile
@@ -27,38 +28,39 @@ class OutputJob:
     refusal: str | None = None
 
     @property
-    def output(self) -> str:
-        """What the target is called."""
+    def target_name(self) -> str:
+        """The name of the target in messages and in rows."""
         return STDIO if self.target is None else str(self.target)
 
     def read(self) -> bytes:
-        """The bytes of the file.
+        """Return the bytes of the input file.
 
         Raises:
-            OSError, ImageError: as `Source.read`; ImageError for a refusal too.
+            OSError: as for `InputFile.read`.
+            ImageError: as for `InputFile.read`, and for a refusal.
         """
         if self.refusal is not None:
             raise ImageError(self.refusal)
         return self.source.read()
 
 
-def plan_jobs(sources: Sequence[InputFile], options: Options) -> list[OutputJob]:
-    """A job for each source, in order.
+def plan_jobs(inputs: Sequence[InputFile], options: Options) -> list[OutputJob]:
+    """Return a job for each input, in order.
 
     Raises:
-        ImageError: several results would go to one place.
+        ImageError: several results would go to the same file.
     """
-    folder = _folder(options, len(sources))
-    if folder is None and options.output is not None and len(sources) > 1:
+    folder = _folder(options)
+    if folder is None and options.output is not None and len(inputs) > 1:
         raise ImageError(
-            f"{len(sources):,} results can't go to {options.output!r}; give a folder, with / at"
+            f"{len(inputs):,} results can't go to {options.output!r}; give a folder, with / at"
             " the end."
         )
-    return list(_jobs(sources, options, folder))
+    return list(_jobs(inputs, options, folder))
 
 
-def _folder(options: Options, number: int) -> Path | None:
-    """The folder that is meant by the output, if one is."""
+def _folder(options: Options) -> Path | None:
+    """Return the folder that --output names; None where it names a file or is left out."""
     output = options.output
     if output is None or output == STDIO:
         return None
@@ -68,15 +70,15 @@ def _folder(options: Options, number: int) -> Path | None:
 
 
 def _jobs(
-    sources: Sequence[InputFile], options: Options, folder: Path | None
+    inputs: Sequence[InputFile], options: Options, folder: Path | None
 ) -> Iterator[OutputJob]:
-    taken: dict[Path, InputFile] = {}
-    for source in sources:
+    inputs_by_target: dict[Path, InputFile] = {}
+    for source in inputs:
         target = _target(source, options, folder)
         if target is None:
             yield OutputJob(source=source, target=None)
             continue
-        other = taken.setdefault(target, source)
+        other = inputs_by_target.setdefault(target, source)
         refusal = None
         if other is not source:
             refusal = f"Its result would have the name of that of {other.name}, {target}."
@@ -91,31 +93,35 @@ def _target(source: InputFile, options: Options, folder: Path | None) -> Path | 
     if options.output is not None and folder is None:
         return Path(options.output)
     stem = "stdin" if source.path is None else source.path.stem
-    beside = Path() if source.path is None else source.path.parent
-    return (beside if folder is None else folder / source.place) / f"{stem}{options.ending}"
+    output_folder = Path() if source.path is None else source.path.parent
+    if folder is not None:
+        output_folder = folder / source.subfolder
+    return output_folder / f"{stem}{options.output_suffix}"
 
 
 def write_atomically(data: bytes, target: Path | None, *, force: bool) -> None:
-    """Write a file as a whole or not at all; the folder is made where it is missing.
+    """Write a file as a whole or not at all; create its folder where it is missing.
 
     Args:
-        target: None for standard output.
-        force: whether a file that is there may be replaced; a link to one stays a link.
+        data: the bytes to write.
+        target: the path; None for standard output.
+        force: whether an existing file may be replaced; a link to one stays a link.
 
     Raises:
-        OSError: it can't be written; FileExistsError where it is there and may not be replaced.
+        OSError: the file can't be written.
+        FileExistsError: the file exists and may not be replaced.
     """
     if target is None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
     if not is_device(target):
-        _make_folder(target.resolve().parent)
+        _create_folder(target.resolve().parent)
     with atomic_write(target, replace=force) as file:
         file.write(data)
 
 
-def _make_folder(folder: Path) -> None:
+def _create_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError:  # a file lies where the folder should be

@@ -1,11 +1,12 @@
-"""What `--help` says: the options in groups, and examples."""
+"""The parser of the command line and its `--help`: the options in groups, and examples."""
 
 import argparse
 
 from compressor.cli import values
 from compressor.installation import PROGRAM, install_command, running_program
+from compressor.pipeline.setting_schema import Setting
 from compressor.pipeline.setting_values import IntRange
-from compressor.pipeline.settings import QualitySettings, RestartSettings, Setting
+from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.recipes.versions import versions
 
 DESCRIPTION = """\
@@ -53,9 +54,9 @@ exit codes:
 
 
 def parser() -> argparse.ArgumentParser:
-    """The parser of the command line."""
+    """Return the parser of the command line."""
     program = running_program()
-    made = argparse.ArgumentParser(
+    argument_parser = argparse.ArgumentParser(
         prog=program,
         usage="%(prog)s [options] [COLORS] FILE [FILE ...]",
         description=DESCRIPTION,
@@ -63,26 +64,26 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    made.add_argument(
+    argument_parser.add_argument(
         "files",
         nargs="*",
         metavar="FILE",
         help="pictures (PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF), folders, patterns such as '*.jpg',"
         " or - for standard input. A number before the first file is COLORS, as for pngquant",
     )
-    _add_palette(made.add_argument_group("the palette"))
-    _add_files(made.add_argument_group("the files"))
-    _add_restarts(made.add_argument_group("the restarts experiment"))
-    _add_workers(made.add_argument_group("who computes (the result is the same)"))
-    _add_told(made.add_argument_group("what is told"))
-    return made
+    _add_palette(argument_parser.add_argument_group("the palette"))
+    _add_files(argument_parser.add_argument_group("the files"))
+    _add_restarts(argument_parser.add_argument_group("the restarts experiment"))
+    _add_workers(argument_parser.add_argument_group("workers (the result is the same)"))
+    _add_output(argument_parser.add_argument_group("output"))
+    return argument_parser
 
 
 def _add_palette(group: argparse._ArgumentGroup) -> None:
-    k, *others = (each for each in QualitySettings.schema() if each.flags)
+    k, *other_settings = (setting for setting in QualitySettings.schema() if setting.flags)
     _add_setting(group, k)
     _add_targets(group)
-    alternatives = {each.name: _add_setting(group, each) for each in others}
+    alternatives = {setting.name: _add_setting(group, setting) for setting in other_settings}
     alternatives["effort"].add_argument(
         "--speed",
         type=values.int_in(IntRange(min=1, max=11)),
@@ -98,7 +99,7 @@ def _add_palette(group: argparse._ArgumentGroup) -> None:
 def _add_setting(
     group: argparse._ArgumentGroup, setting: Setting
 ) -> argparse._MutuallyExclusiveGroup:
-    """Add a setting's option; gives the group for what can't stand beside it."""
+    """Add the option of a setting; return the group of options that exclude it."""
     alternatives = group.add_mutually_exclusive_group()
     alternatives.add_argument(
         *reversed(setting.flags),
@@ -175,11 +176,12 @@ def _add_files(group: argparse._ArgumentGroup) -> None:
         help="look into folders in folders; those below -o keep their places. Names that begin"
         " with a dot, and results of earlier times, which end in --ext, are passed over",
     )
-    group.add_argument("--strip", action="store_true", help=argparse.SUPPRESS)  # always so
+    # pngquant's option for what is always done here.
+    group.add_argument("--strip", action="store_true", help=argparse.SUPPRESS)
 
 
 def _add_restarts(group: argparse._ArgumentGroup) -> None:
-    shared = {each.name for each in QualitySettings.schema()}
+    shared = {setting.name for setting in QualitySettings.schema()}
     for setting in RestartSettings.schema():
         if setting.flags and setting.name not in shared:
             _add_setting(group, setting)
@@ -192,32 +194,36 @@ def _add_restarts(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_workers(group: argparse._ArgumentGroup) -> None:
-    who = group.add_mutually_exclusive_group()
-    who.add_argument(
+    workers = group.add_mutually_exclusive_group()
+    workers.add_argument(
         "-j",
         "--jobs",
         type=values.int_in(IntRange(min=1, max=1024)),
         metavar="N",
         help="so many processes; default 1, and from 8 files on one for each core",
     )
-    who.add_argument(
+    workers.add_argument(
         "--dask",
         metavar="ADDRESS",
         help="the workers of a Dask scheduler, such as tcp://192.0.2.1:8786",
     )
 
 
-def _add_told(group: argparse._ArgumentGroup) -> None:
-    figures = group.add_mutually_exclusive_group()
-    figures.add_argument(
+def _add_output(group: argparse._ArgumentGroup) -> None:
+    row_formats = group.add_mutually_exclusive_group()
+    row_formats.add_argument(
         "--json",
         action="store_const",
         const="json",
-        dest="figures",
+        dest="row_format",
         help="write a line of JSON for each file to standard output, in the order of the files",
     )
-    figures.add_argument(
-        "--csv", action="store_const", const="csv", dest="figures", help="the same as a CSV table"
+    row_formats.add_argument(
+        "--csv",
+        action="store_const",
+        const="csv",
+        dest="row_format",
+        help="the same as a CSV table",
     )
     group.add_argument("-v", "--verbose", action="store_true", help="say what became of each file")
     group.add_argument(

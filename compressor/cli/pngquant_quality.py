@@ -3,15 +3,15 @@
 libimagequant 2 maps a quality to an error, "roughly similar to quality of libjpeg"
 (`quality_to_mse` in libimagequant.c), and that error to the mean squared error of a channel in
 0..255 as others give it (`mse_to_standard_mse`, the same file). Its errors are measured after a
-gamma of its own and weighed by what the eye sees; here they are taken as plain ones. So the same
-number asks for about the same quality, not for the same file.
+gamma of its own and weighted by what the eye sees; this module takes them as plain errors. So the
+same number asks for about the same quality, not for the same file.
 """
 
 import math
 
 
 def psnr_of_quality(quality: int) -> float:
-    """The PSNR in dB that a quality of 0 (anything) to 100 (without loss) asks for."""
+    """Return the PSNR in dB that stands for a quality from 0 (anything) to 100 (without loss)."""
     if quality <= 0:
         return -math.inf
     if quality >= 100:

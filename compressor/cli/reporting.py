@@ -1,4 +1,4 @@
-"""What is told: sentences and a bar on standard error, figures on standard output."""
+"""Sentences and a progress bar on standard error, rows of JSON or CSV on standard output."""
 
 import csv
 import json
@@ -19,120 +19,133 @@ COLUMNS = (
     "input", "output", "state", "problem", "bytes_before", "bytes_after", "width", "height",
     "colors_before", "colors_after", "psnr", "cost"
 )  # fmt: skip
-PAUSE = 0.1  # seconds between two looks of the bar
+REDRAW_SECONDS = 0.1  # shortest time between two drawings of the bar
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class FileOutcome:
-    """What became of a job: one of `STATES`, and a sentence where nothing was written."""
+    """How a job ended.
+
+    Attributes:
+        job: the job.
+        result: what compressing its file gave.
+        state: one of `STATES`.
+        problem: a sentence that says why nothing was written; None where the file was written.
+    """
 
     job: OutputJob
-    made: CompressionResult
+    result: CompressionResult
     state: str
     problem: str | None
 
     @property
-    def figures(self) -> dict[str, Any]:
-        """All numbers; null for what is not known, and for a PSNR without loss."""
-        made = self.made
+    def row(self) -> dict[str, Any]:
+        """The row of the file; None stands for unknown numbers, and for the PSNR without loss."""
+        result = self.result
         job = self.job
-        known = made.problem is None
+        is_compressed = result.problem is None
         numbers = {
-            "bytes_before": made.input_bytes or None,
-            "bytes_after": made.output_bytes,
-            "width": made.width,
-            "height": made.height,
-            "colors_before": made.colors,
-            "colors_after": len(made.palette),
-            "psnr": made.psnr if math.isfinite(made.psnr) else None,
-            "cost": made.cost,
+            "bytes_before": result.input_bytes or None,
+            "bytes_after": result.output_bytes,
+            "width": result.width,
+            "height": result.height,
+            "colors_before": result.colors,
+            "colors_after": len(result.palette),
+            "psnr": result.psnr if math.isfinite(result.psnr) else None,
+            "cost": result.cost,
         }
-        if not known:
+        if not is_compressed:
             numbers = {**dict.fromkeys(numbers), "bytes_before": numbers["bytes_before"]}
         return {
             "input": job.source.name,
-            "output": job.output if self.state == WRITTEN else None,
+            "output": job.target_name if self.state == WRITTEN else None,
             "state": self.state,
             "problem": self.problem,
             **numbers,
-            "palette": [to_hex(color) for color in made.palette] if known else None,
-            "notes": list(made.notes),
+            "palette": [to_hex(color) for color in result.palette] if is_compressed else None,
+            "notes": list(result.notes),
         }
 
     @property
     def sentence(self) -> str:
-        """What became of it, for people."""
+        """The outcome in words."""
         name = printable(self.job.source.name)
-        made = self.made
+        result = self.result
         if self.problem is not None:
             return f"{name}: {printable(self.problem)}"
-        loss = "without loss" if made.psnr == math.inf else f"PSNR {made.psnr:.2f} dB"
-        return (
-            f"{name}: {made.input_bytes:,} -> {made.output_bytes:,} bytes, {len(made.palette)} of"
-            f" {made.colors:,} colours, {loss}, in {printable(self.job.output)}"
-        )
+        sizes = f"{result.input_bytes:,} -> {result.output_bytes:,} bytes"
+        colors = f"{len(result.palette)} of {result.colors:,} colours"
+        loss = "without loss" if result.psnr == math.inf else f"PSNR {result.psnr:.2f} dB"
+        return f"{name}: {sizes}, {colors}, {loss}, in {printable(self.job.target_name)}"
 
 
 def print_error(text: str) -> None:
-    """A line on standard error."""
+    """Print a line to standard error."""
     print(text, file=sys.stderr, flush=True)
 
 
 class RowWriter:
-    """Rows on standard output, in the order of the jobs, however they end."""
+    """Writes rows to standard output in the order of the jobs, in whatever order these end."""
 
-    def __init__(self, kind: str | None) -> None:
-        self._kind = kind
-        self._following = 0
-        self._waiting: dict[int, dict[str, Any]] = {}
-        if kind == "csv":
+    def __init__(self, row_format: str | None) -> None:
+        self._row_format = row_format
+        self._next_number = 0
+        self._waiting_rows: dict[int, dict[str, Any]] = {}
+        if row_format == "csv":
             csv.writer(sys.stdout, lineterminator="\n").writerow(COLUMNS)
 
     def add(self, number: int, outcome: FileOutcome) -> None:
-        """The outcome of the job of this number."""
-        if self._kind is None:
+        """Take the outcome of the job of this number; write all rows whose turn has come."""
+        if self._row_format is None:
             return
-        self._waiting[number] = outcome.figures
+        self._waiting_rows[number] = outcome.row
         for row in self._ready():
-            if self._kind == "csv":
+            if self._row_format == "csv":
                 csv.writer(sys.stdout, lineterminator="\n").writerow(row[name] for name in COLUMNS)
             else:
                 print(json.dumps(row))
         sys.stdout.flush()
 
     def _ready(self) -> Iterator[dict[str, Any]]:
-        while self._following in self._waiting:
-            yield self._waiting.pop(self._following)
-            self._following += 1
+        while self._next_number in self._waiting_rows:
+            yield self._waiting_rows.pop(self._next_number)
+            self._next_number += 1
 
 
 class ProgressBar:
-    """How far it is, on a terminal; elsewhere nothing."""
+    """A progress bar on standard error, drawn only where that is a terminal."""
 
     def __init__(self, total: int) -> None:
         self._total = total
-        self._shown = ""
-        self._looked = 0.0
-        self._on = sys.stderr.isatty()
-        self._started = time.monotonic()
+        self._shown_text = ""
+        self._drawn_at = 0.0
+        self._is_terminal = sys.stderr.isatty()
+        self._started_at = time.monotonic()
 
-    def show(self, done: int, failed: int, what: str = "files", total: int | None = None) -> None:
-        """Draw it anew, unless that was just done."""
+    def show(self, done: int, failed: int, unit: str = "files", total: int | None = None) -> None:
+        """Draw the bar, unless it was drawn less than `REDRAW_SECONDS` ago.
+
+        Args:
+            done: units that are finished.
+            failed: files that were not written.
+            unit: what is counted.
+            total: units in all; None for the number of files.
+        """
         now = time.monotonic()
         total = total or self._total
-        if not self._on or total == 1 or now - self._looked < PAUSE:
+        if not self._is_terminal or total == 1 or now - self._drawn_at < REDRAW_SECONDS:
             return
-        self._looked = now
-        speed = done / max(now - self._started, 1e-9)
-        text = f"{done:,} of {total:,} {what}, {speed:.1f} a second"
+        self._drawn_at = now
+        rate = done / max(now - self._started_at, 1e-9)
+        text = f"{done:,} of {total:,} {unit}, {rate:.1f} a second"
         self._draw(text + (f", {failed:,} not written" if failed else ""))
 
     def clear(self) -> None:
-        """Take it away, so that a line can be told."""
-        if self._shown:
+        """Remove the bar, so that a line can be printed."""
+        if self._shown_text:
             self._draw("")
 
     def _draw(self, text: str) -> None:
-        sys.stderr.write("\r" + text.ljust(len(self._shown)) + ("" if text else "\r"))
+        sys.stderr.write("\r" + text.ljust(len(self._shown_text)) + ("" if text else "\r"))
         sys.stderr.flush()
-        self._shown = text
+        self._shown_text = text

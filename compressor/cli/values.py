@@ -1,4 +1,4 @@
-"""What options take: text to values, each with one sentence where it is none."""
+"""Parsers of the values of options; each raises ArgumentTypeError with one sentence."""
 
 import math
 import re
@@ -14,7 +14,7 @@ UNITS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3}
 
 
 def int_in(limits: IntRange) -> Callable[[str], int]:
-    """A whole number within limits."""
+    """Return a parser of whole numbers within limits."""
 
     def parse(text: str) -> int:
         if re.fullmatch(r"[0-9]{1,10}", text) and int(text) in limits:
@@ -26,7 +26,7 @@ def int_in(limits: IntRange) -> Callable[[str], int]:
 
 @singledispatch
 def argument(values: Any) -> dict[str, Any]:
-    """How argparse reads the values that a setting may have."""
+    """Return the arguments of `add_argument` for an option with these values."""
     raise TypeError(f"there is no option for {values}")
 
 
@@ -51,7 +51,7 @@ def _(values: ColorList) -> dict[str, Any]:
 
 
 def decibels(text: str) -> float:
-    """A PSNR; "inf" is without loss."""
+    """Parse a PSNR in dB, above 0; "inf" stands for no loss."""
     number = _number(text)
     if not number > 0:
         raise ArgumentTypeError(f"{text!r} is not a number of decibels above 0, such as 32")
@@ -59,7 +59,7 @@ def decibels(text: str) -> float:
 
 
 def strength(text: str) -> float:
-    """A strength from 0 to 1, and not only one of those that pages offer."""
+    """Parse a strength from 0 to 1; unlike pages, the command line takes every number."""
     number = _number(text)
     if not 0 <= number <= 1:
         raise ArgumentTypeError(f"{text!r} is not a number from 0 (none) to 1, such as 0.75")
@@ -67,33 +67,33 @@ def strength(text: str) -> float:
 
 
 def size(text: str) -> int:
-    """A number of bytes, at least 1: 250000, 250k or 1.5M, a k being 1,000."""
-    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?([kmg]?)b?", text.strip().lower())
-    number = float(found[1]) * UNITS[found[2]] if found else 0.0
+    """Parse a number of bytes, at least 1, such as 250000, 250k or 1.5M; a k is 1,000."""
+    match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?([kmg]?)b?", text.strip().lower())
+    number = float(match[1]) * UNITS[match[2]] if match else 0.0
     if not 1 <= number <= 1e15:
         raise ArgumentTypeError(f"{text!r} is not a number of bytes such as 250000, 250k or 1.5M")
     return int(number)
 
 
 def quality(text: str) -> tuple[int, int]:
-    """(least, wanted) quality, as pngquant reads it: N-M, N-, -M, or N for 90 % of N to N."""
-    found = re.fullmatch(r"([0-9]{0,3})(-?)([0-9]{0,3})", text)
-    least, dash, most = found.groups() if found else ("", "", "")
-    if least and not dash:
-        pair = int(least) * 9 // 10, int(least)
-    elif least or most:
-        pair = int(least or 0), int(most or 100)
+    """Parse (minimum, maximum) as pngquant does: N-M, N-, -M, or N for 90 % of N to N."""
+    match = re.fullmatch(r"([0-9]{0,3})(-?)([0-9]{0,3})", text)
+    min_text, dash, max_text = match.groups() if match else ("", "", "")
+    if min_text and not dash:
+        limits = int(min_text) * 9 // 10, int(min_text)
+    elif min_text or max_text:
+        limits = int(min_text or 0), int(max_text or 100)
     else:
-        pair = 1, 0
-    if not 0 <= pair[0] <= pair[1] <= 100:
+        limits = 1, 0
+    if not 0 <= limits[0] <= limits[1] <= 100:
         raise ArgumentTypeError(
             f"{text!r} is not a range of quality such as 65-80, within 0 to 100"
         )
-    return pair
+    return limits
 
 
 def colors(text: str) -> tuple[Color, ...]:
-    """Hex codes, each once."""
+    """Parse hex codes; each colour is returned once."""
     try:
         return tuple(dict.fromkeys(parse_codes(text)))
     except ValueError as error:
@@ -101,7 +101,7 @@ def colors(text: str) -> tuple[Color, ...]:
 
 
 def run(text: str) -> str | int:
-    """Which run of the experiment."""
+    """Parse which run of the experiment is taken: best, worst, or its number."""
     if text in ("best", "worst"):
         return text
     if re.fullmatch(r"[0-9]{1,9}", text):

@@ -1,4 +1,4 @@
-"""Many files, each reduced by itself: a broken one costs the others nothing."""
+"""Compress many files, each by itself: a broken file does not affect the others."""
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
@@ -13,15 +13,15 @@ from compressor.imaging.errors import ImageError, program_error
 from compressor.imaging.picture import load_image
 from compressor.pipeline.compress import CompressionResult, compress_file
 from compressor.pipeline.compression_job import CompressionJob
-from compressor.pipeline.find_k import Checkpoint
 from compressor.pipeline.quantize import build_palette
 from compressor.pipeline.settings import QualitySettings
+from compressor.pipeline.task import Checkpoint
 from kmc import ColorCounts, TasksInFlight, merge_counts, worker_count
 
 Read = Callable[[], bytes]
 T = TypeVar("T")
 
-AHEAD = 2  # files under way for each worker
+FILES_PER_WORKER = 2  # files that are read and under way at a time
 
 log = logging.getLogger(__name__)
 
@@ -31,27 +31,30 @@ def compress_files(
     job: CompressionJob,
     *,
     executor: Executor | None = None,
-    inside: Executor | None = None,
+    file_executor: Executor | None = None,
     checkpoint: Checkpoint | None = None,
 ) -> Iterator[tuple[int, CompressionResult]]:
-    """Reduce many pictures; the bytes go to a worker, the finished PNG comes back.
+    """Compress many pictures; their bytes go to a worker, which sends back the PNG file.
 
-    At most `AHEAD` files for each worker are read and under way at a time.
+    At most `FILES_PER_WORKER` files for each worker are read and under way at a time.
 
     Args:
-        reads: one function a file that gives its bytes; what it raises as OSError or ImageError
-            is the problem of that file. They are called in this thread, in order.
-        executor: who computes; None for this thread. What comes out does not depend on it.
-        inside: where this thread computes, who helps it with the parts of a file.
-        checkpoint: called every few milliseconds where others compute, else between the files; what
-            it raises stops the work.
+        reads: for each file a function that returns its bytes. They are called in this thread,
+            in order; an OSError or ImageError becomes the problem of that file alone.
+        job: how each file is compressed.
+        executor: the workers that compress files; None for this thread. Results do not depend
+            on it.
+        file_executor: the workers that compute parts of a file where this thread compresses.
+        checkpoint: called every few milliseconds where workers compress, else between files.
 
     Yields:
-        (number of the file, what became of it), as they end.
+        (number of the file, its result), as files end.
     """
     checkpoint = checkpoint or (lambda: None)
-    for number, made in _map_unordered(reads, compress_file, (job, inside), executor, checkpoint):
-        yield number, CompressionResult(problem=made) if isinstance(made, str) else made
+    for number, result in _map_unordered(
+        reads, compress_file, (job, file_executor), executor, checkpoint
+    ):
+        yield number, CompressionResult(problem=result) if isinstance(result, str) else result
 
 
 def shared_palette(
@@ -62,45 +65,46 @@ def shared_palette(
     checkpoint: Checkpoint | None = None,
     progress: Callable[[int, int], object] | None = None,
 ) -> NDArray[np.uint8]:
-    """The palette for all pictures together, as if they were one: their counts are added up.
+    """Return the best palette for all pictures together: the counts of their colours are summed.
 
     Args:
-        reads, executor, checkpoint: as for `reduce_files`. Files that can't be read are left out.
-        progress: called with (done, total): up to a half as files are counted, then by the
-            search.
+        reads: as for `compress_files`; files that can't be read are left out.
+        settings: the settings of the palette.
+        executor: as for `compress_files`.
+        checkpoint: as for `compress_files`.
+        progress: called as progress(done, total); counting is the first half of the work, the
+            search for the palette the second.
 
     Returns:
         (n, 3) uint8, or (n, 4) where a picture is not opaque everywhere.
 
     Raises:
         ImageError: no file is a picture that can be read.
-        ValueError: more fixed colours than K.
+        ValueError: there are more locked colours than K.
     """
-    checkpoint, progress, done = (
-        checkpoint or (lambda: None),
-        progress or (lambda done, total: None),
-        0,
-    )
+    checkpoint = checkpoint or (lambda: None)
+    progress = progress or (lambda done, total: None)
+    done = 0
 
-    def counts() -> Iterator[ColorCounts]:
+    def counts_of_files() -> Iterator[ColorCounts]:
         nonlocal done
-        for _, found in count_files(reads, executor=executor, checkpoint=checkpoint):
+        for _, counts in count_files(reads, executor=executor, checkpoint=checkpoint):
             done += 1
             progress(done, 2 * len(reads))
-            if found is not None:
-                yield found
+            if counts is not None:
+                yield counts
 
-    def searching(now: int, total: int) -> None:
+    def search_progress(done_steps: int, total: int) -> None:
         checkpoint()
-        progress(total + now, 2 * total)
+        progress(total + done_steps, 2 * total)
 
-    parts = counts()
+    parts = counts_of_files()
     if (first := next(parts, None)) is None:
         raise ImageError(
             f"None of the {len(reads):,} files is a picture that can be read, so they have no"
             " palette in common."
         )
-    return build_palette(merge_counts(chain([first], parts)), settings, searching, executor)
+    return build_palette(merge_counts(chain([first], parts)), settings, search_progress, executor)
 
 
 def count_files(
@@ -109,17 +113,19 @@ def count_files(
     executor: Executor | None = None,
     checkpoint: Checkpoint | None = None,
 ) -> Iterator[tuple[int, ColorCounts | None]]:
-    """Give (number of the file, its colours) as they are counted; None of what can't be read.
+    """Yield (number of the file, its colours) as files are counted; None for unreadable files.
 
     Args:
-        reads, executor, checkpoint: as for `reduce_files`.
+        reads: as for `compress_files`.
+        executor: as for `compress_files`.
+        checkpoint: as for `compress_files`.
     """
-    for number, found in _map_unordered(reads, _count, (), executor, checkpoint or (lambda: None)):
-        yield number, found if isinstance(found, ColorCounts) else None
+    for number, counts in _map_unordered(reads, _count, (), executor, checkpoint or (lambda: None)):
+        yield number, counts if isinstance(counts, ColorCounts) else None
 
 
 def _count(data: bytes) -> ColorCounts | None:
-    """The colours of a picture; None of one that can't be read, which `reduce_file` reports."""
+    """Count the colours; None for a file that can't be read, which `compress_file` reports."""
     try:
         return load_image(data).count_colors()
     except ImageError:
@@ -132,15 +138,15 @@ def _count(data: bytes) -> ColorCounts | None:
 def _map_unordered(
     reads: Sequence[Read],
     work: Callable[..., T],
-    given: tuple[Any, ...],
+    arguments: tuple[Any, ...],
     executor: Executor | None,
     checkpoint: Checkpoint,
 ) -> Iterator[tuple[int, T | str]]:
-    """(number, work(bytes, *given)) of each file as they end, or a sentence why there is none."""
+    """Yield (number, work(bytes, *arguments)) as files end, or a sentence in place of a result."""
     if executor is None:
-        yield from _map_in_this_thread(reads, work, given, checkpoint)
+        yield from _map_in_this_thread(reads, work, arguments, checkpoint)
         return
-    max_tasks = AHEAD * worker_count(executor)
+    max_tasks = FILES_PER_WORKER * worker_count(executor)
     with TasksInFlight[int, T](executor) as tasks:
         for number, read in enumerate(reads):
             checkpoint()
@@ -149,19 +155,22 @@ def _map_unordered(
             except (OSError, ImageError) as error:
                 yield number, _read_error(error)
                 continue
-            tasks.submit(number, work, data, *given)
+            tasks.submit(number, work, data, *arguments)
             while len(tasks) >= max_tasks:
-                for ended, future in tasks.completed(checkpoint):
+                for finished_number, future in tasks.completed(checkpoint):
                     result = _result_or_error(future)
-                    yield ended, result
+                    yield finished_number, result
         while tasks:
-            for ended, future in tasks.completed(checkpoint):
+            for finished_number, future in tasks.completed(checkpoint):
                 result = _result_or_error(future)
-                yield ended, result
+                yield finished_number, result
 
 
 def _map_in_this_thread(
-    reads: Sequence[Read], work: Callable[..., T], given: tuple[Any, ...], checkpoint: Checkpoint
+    reads: Sequence[Read],
+    work: Callable[..., T],
+    arguments: tuple[Any, ...],
+    checkpoint: Checkpoint,
 ) -> Iterator[tuple[int, T | str]]:
     for number, read in enumerate(reads):
         checkpoint()
@@ -170,14 +179,14 @@ def _map_in_this_thread(
         except (OSError, ImageError) as error:
             yield number, _read_error(error)
         else:
-            yield number, work(data, *given)
+            yield number, work(data, *arguments)
 
 
 def _result_or_error(future: Future[T]) -> T | str:
-    """The result of a task that has ended, or a sentence why there is none."""
+    """Return the result of a finished task, or a sentence that says why it has none."""
     try:
         return future.result()
-    except Exception as error:  # the work itself raises nothing: its worker was lost
+    except Exception as error:  # the work raises nothing itself, so its worker was lost
         log.warning("a worker was lost", exc_info=error)
         return _worker_lost_error(error)
 

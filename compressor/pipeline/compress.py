@@ -1,4 +1,4 @@
-"""One file: its bytes in, a PNG and its numbers out."""
+"""Compress one file: its bytes in, a PNG file and its numbers out."""
 
 import io
 import math
@@ -20,22 +20,24 @@ THUMBNAIL_SIDE = 160  # pixels
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class CompressionResult:
-    """What became of one file.
+    """The result of compressing one file.
 
     Attributes:
-        problem: None where it went well, else one sentence; then only `input_bytes` is known too.
+        problem: a sentence where the file could not be compressed, and then `input_bytes` is the
+            only other known attribute; None where it was compressed.
         png: the indexed PNG file.
-        input_bytes: bytes of the file that came in.
-        width, height: in pixels.
-        colors: distinct colours of the original.
-        palette: (n, 3) or (n, 4) uint8, the colours of the PNG file, the most used first, but
-            what is not opaque before what is.
+        input_bytes: size of the original file in bytes.
+        width: of the picture, in pixels.
+        height: of the picture, in pixels.
+        colors: number of distinct colours of the original.
+        palette: (n, 3) or (n, 4) uint8, the colours of the PNG file: those that are not opaque
+            first, and otherwise the most used first.
         psnr: in dB, of the three channels, with alpha as seen on white; inf without loss.
-        cost: mean squared RGB distance with channels in 0..1; with alpha premultiplied, and of
-            alpha too.
-        thumbnail: a small JPEG of the original laid on white, no side above 160; b"" where none
-            was wanted.
-        notes: one sentence for each thing that was changed in reading the file.
+        cost: mean squared RGB distance with channels in 0..1; with alpha the channels are
+            premultiplied, and alpha is one of them.
+        thumbnail: a JPEG of the original on white, no side above 160 pixels; b"" where the job
+            asks for none.
+        notes: one sentence for each change that was made in reading the file.
     """
 
     problem: str | None = None
@@ -52,7 +54,7 @@ class CompressionResult:
 
     @property
     def output_bytes(self) -> int:
-        """Bytes of the new file."""
+        """The size of the new file in bytes."""
         return len(self.png)
 
 
@@ -61,13 +63,13 @@ def compress_file(
 ) -> CompressionResult:
     """Compress one picture.
 
-    Never raises for what is in the file: `CompressionResult.problem` tells that, and also what
-    nobody has foreseen, which is logged besides.
+    The function never raises for the contents of the file: `CompressionResult.problem` says what
+    is wrong. Unforeseen errors are reported there as well, and logged.
 
     Args:
         data: the bytes of a picture file.
-        job: what is to become of it.
-        executor: who helps with what can be divided: the runs of an experiment, the searches of
+        job: how it is compressed.
+        executor: the workers for what can be divided: the runs of an experiment, the searches of
             the effort "best". None for this thread alone.
     """
     try:

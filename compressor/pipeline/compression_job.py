@@ -1,11 +1,12 @@
-"""What is to become of a file, in a batch and on the command line."""
+"""How a file is compressed in a batch and on the command line."""
 
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from compressor.pipeline.settings import QualitySettings, Settings
+from compressor.pipeline.setting_schema import Settings
+from compressor.pipeline.settings import QualitySettings
 from compressor.pipeline.target import Target
 
 BEST_RUN = "best"
@@ -14,20 +15,20 @@ WORST_RUN = "worst"
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class CompressionJob:
-    """What is to become of every file.
+    """How every file is compressed.
 
     Attributes:
-        settings: of the method; with a target, `k` is the largest K that is tried.
-        target: what the file has to reach, in place of K colours; for best quality alone.
-        palette: (n, 3) or (n, 4) uint8, n in 1..256, to use in place of the best one; for best
-            quality alone.
-        run: of the restarts experiment, which run gives the palette: "best", "worst", or its
+        settings: the settings of a method; with a target, `k` is the largest K that is tried.
+        target: what the file has to reach in place of K colours; for best quality only.
+        palette: (n, 3) or (n, 4) uint8, n in 1..256, used in place of the best palette; for best
+            quality only.
+        run: the run of the restarts experiment whose palette is used: "best", "worst", or its
             number from 0.
-        thumbnail: whether a small picture of the original is wanted.
+        thumbnail: whether the result has a thumbnail of the original.
 
     Raises:
-        ValueError: target and palette together, or with the wrong method; settings that can't be
-            met; a run that is not made.
+        ValueError: there are a target and a palette, or one of them with the wrong method; the
+            settings can't be met; or the experiment has no such run.
     """
 
     settings: Settings = field(default_factory=QualitySettings)
@@ -37,7 +38,9 @@ class CompressionJob:
     thumbnail: bool = True
 
     def __post_init__(self) -> None:
-        replacements = [each for each in (self.target, self.palette) if each is not None]
+        replacements = [
+            replacement for replacement in (self.target, self.palette) if replacement is not None
+        ]
         if len(replacements) > (1 if self.settings.takes_palette else 0):
             raise ValueError("a target, a palette and the restarts experiment exclude each other")
         if problem := self.settings.problem():

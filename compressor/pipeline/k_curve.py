@@ -1,4 +1,4 @@
-"""The job of the page "Choose K": what every K costs, in quality and in bytes."""
+"""The curve over K for the page "Choose K": the quality and the file size of every K."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -23,12 +23,12 @@ class KPoint:
     """One K of the curve.
 
     Attributes:
-        k: the palette size that was asked for.
-        palette: (n, 3) or (n, 4) uint8, n <= k, the colours that are used.
+        k: the requested palette size.
+        palette: (n, 3) or (n, 4) uint8, n <= k, the colours that pixels use.
         cost: mean squared RGB distance, channels in 0..1.
         psnr: in decibels; inf without loss.
         ssim: structural similarity, at most 1.
-        size: bytes of the PNG file.
+        size: of the PNG file, in bytes.
     """
 
     k: int
@@ -41,9 +41,13 @@ class KPoint:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class KCurve:
-    """The points of rising K, up to the first without loss, for the picture of this digest.
+    """The quality and the file size of a picture for rising K.
 
-    `share` is the part of the picture that was looked at, in 0..1.
+    Attributes:
+        sha256: the digest of the picture's file.
+        settings: the settings of the curve.
+        points: by rising K, up to the first without loss.
+        share: the part of the picture's pixels that was measured, in 0..1.
     """
 
     sha256: str
@@ -53,45 +57,45 @@ class KCurve:
 
     @cached_property
     def elbow(self) -> KPoint:
-        """Where more colours begin to help less, see `elbow`."""
+        """The point from which more colours help less, see `elbow`."""
         costs = np.array([point.cost for point in self.points])
         return self.points[elbow(np.array([point.k for point in self.points]), costs)]
 
     def matches(self, settings: QualitySettings) -> bool:
-        """Whether these settings have the same curve; K and effort do not matter."""
+        """Return whether these settings have this curve; K and effort make no difference."""
         return curve_settings(settings) == curve_settings(self.settings)
 
     def at(self, k: int) -> KPoint | None:
-        """The point of this K."""
+        """Return the point of this K, if the curve has one."""
         return next((point for point in self.points if point.k == k), None)
 
     def smallest(self, reaches: Callable[[KPoint], bool]) -> KPoint | None:
-        """The point of the smallest K that reaches something."""
+        """Return the point of the smallest K for which `reaches` is true, if there is one."""
         return next(filter(reaches, self.points), None)
 
     def best_within(self, size: float) -> KPoint | None:
-        """The point of the lowest cost whose file has at most `size` bytes."""
-        fitting = [point for point in self.points if point.size <= size]
-        return min(fitting, key=lambda point: point.cost, default=None)
+        """Return the point of the lowest cost with at most `size` bytes, if there is one."""
+        small_enough = [point for point in self.points if point.size <= size]
+        return min(small_enough, key=lambda point: point.cost, default=None)
 
     @cached_property
     def nbytes(self) -> int:
-        """About the memory it takes."""
+        """The approximate memory of the curve, in bytes."""
         return sum(point.palette.nbytes + 200 for point in self.points)
 
 
 def elbow(ks: NDArray[np.int64], costs: NDArray[np.float64]) -> int:
-    """Where a falling curve bends most: Kneedle (Satopaa et al. 2011), its offline form.
+    """Find where a falling curve bends most, by offline Kneedle (Satopaa et al. 2011).
 
     Both axes are scaled to 0..1; the elbow is the point farthest below the straight line from
     the first point to the last one.
 
     Args:
-        ks: (n,) rising.
-        costs: (n,) falling.
+        ks: (n,) int64, rising.
+        costs: (n,) float64, falling.
 
     Returns:
-        the number of the point; of equally far ones the first.
+        the index of the point; of equally far points the first.
     """
     x = (ks - ks[0]) / max(1, ks[-1] - ks[0])
     y = (costs - costs[-1]) / max(costs[0] - costs[-1], np.finfo(float).tiny)
@@ -101,16 +105,15 @@ def elbow(ks: NDArray[np.int64], costs: NDArray[np.float64]) -> int:
 def compute_k_curve(
     picture: Picture, settings: QualitySettings, report: Report, checkpoint: Checkpoint
 ) -> KCurve:
-    """Make the palette of every K, the effort being "fast", lay it on and measure.
+    """Compute the palette of every K with the effort "fast", apply it, and measure the result.
 
-    A picture of more than a megapixel is judged by windows of it (`sample_mosaic`).
+    Of a picture of more than a megapixel only windows are measured (`sample_mosaic`).
 
     Args:
         picture: the full picture.
         settings: colour space, dithering and locked colours are used.
-        report: called as report(K's done, K's in all, what is being done).
-        checkpoint: called between the steps and as often as a palette reports; what it raises stops
-            the job.
+        report: called as report(finished Ks, Ks in all, words).
+        checkpoint: called between the steps and as often as a palette reports.
     """
     report(0, len(K_LADDER), "Counting the colours…")
     source = sample_mosaic(picture.pixels_with_alpha)
@@ -151,5 +154,5 @@ def compute_k_curve(
 
 
 def curve_settings(settings: QualitySettings) -> QualitySettings:
-    """The settings without K and effort, which make no difference to the curve."""
+    """Return the settings with K and effort at their default, since the curve ignores both."""
     return replace(settings, k=QualitySettings.k, effort=QualitySettings.effort)

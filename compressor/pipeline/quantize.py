@@ -1,4 +1,4 @@
-"""From settings to a palette, and from a palette to the picture in its colours."""
+"""Compute the palette for settings, and apply a palette to a picture."""
 
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -18,15 +18,20 @@ def build_palette(
     progress: Callable[[int, int], object] | None = None,
     executor: Executor | None = None,
 ) -> NDArray[np.uint8]:
-    """(n, 3) uint8, or (n, 4) for a picture with transparency: the palette for these settings.
+    """Compute the best palette for these settings.
 
     Args:
-        color_counts: the colours of the picture, or of several together.
-        progress: called with (done, total) in between; what it raises stops the work.
-        executor: who computes; None for this thread. The palette does not depend on it.
+        color_counts: the colours of a picture, or of several together.
+        settings: K, effort, space and locked colours are used.
+        progress: called as progress(done, total); it may raise to cancel the search.
+        executor: the workers; None for this thread. The palette does not depend on it.
+
+    Returns:
+        (n, 3) uint8, or (n, 4) for a picture with transparency.
 
     Raises:
-        ValueError: more locked colours than K, or another bad setting, with the numbers.
+        ValueError: there are more locked colours than K, or another setting is out of range; the
+            message has the numbers.
     """
     return best_palette(
         color_counts,
@@ -42,7 +47,7 @@ def build_palette(
 def fixed_with_alpha(
     color_counts: ColorCounts, settings: QualitySettings
 ) -> NDArray[np.uint8] | None:
-    """(f, 3) or (f, 4) uint8, opaque: the locked colours as the picture's colours are."""
+    """Return the locked colours as (f, 3) or opaque (f, 4) uint8, with the picture's channels."""
     if not settings.locked:
         return None
     fixed = np.array(settings.locked, np.uint8)
@@ -54,11 +59,12 @@ def fixed_with_alpha(
 def apply_palette_with(
     source: Pixels, color_counts: ColorCounts, palette: NDArray[np.uint8], settings: QualitySettings
 ) -> IndexedPicture:
-    """The picture, whose colours were counted, in this palette's colours.
+    """Return the picture in the colours of a palette.
 
     Args:
         source: (H, W, 3) uint8, or (H, W, 4) with alpha.
-        palette: (n, 3) or (n, 4) uint8, n in 1..256; what no pixel takes is left out.
+        color_counts: the distinct colours of the source.
+        palette: (n, 3) or (n, 4) uint8, n in 1..256; colours that no pixel uses are left out.
         settings: space, dithering and effort are used.
     """
     return apply_palette(

@@ -1,4 +1,4 @@
-"""The job of the tab "Restarts": one budget spent in several ways, and several kinds of start."""
+"""The comparison of the tab "Restarts": splits of a budget of iterations, and kinds of start."""
 
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -13,16 +13,15 @@ from kmc import PCA_START, PLUS_PLUS_START, count_colors, iter_restarts
 
 Floats = NDArray[np.float64]
 
-LADDER = (1, 2, 5, 10, 20, 50, 100)  # iterations of a run
-# Iterations at most, in all and times colours times K (some 15 s of one core), but at least LEAST.
-MOST = 10_000
-EFFORT = 1e10
-LEAST = 100
+RUN_LENGTHS = (1, 2, 5, 10, 20, 50, 100)  # iterations of a run
+MAX_BUDGET = 10_000  # iterations
+MAX_DISTANCES = 1e10  # iterations times colours times K, about 15 s of one core
+MIN_BUDGET = 100  # iterations, however many distances they need
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class BudgetSplit:
-    """The budget as so many runs of so many iterations; costs (runs,) float64."""
+    """The budget spent on runs of `iterations` iterations; `costs` is (runs,) float64."""
 
     iterations: int
     costs: Floats
@@ -30,12 +29,13 @@ class BudgetSplit:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class BudgetComparison:
-    """What became of it. Costs are mean squared RGB distances, channels in 0..1.
+    """The result. Costs are mean squared RGB distances with channels in 0..1.
 
     Attributes:
-        sha256, settings: the experiment that it belongs to.
-        budget: iterations that each split spends, at most.
-        splits: by rising iterations.
+        sha256: the digest of the experiment's picture.
+        settings: the settings of the experiment.
+        budget: the iterations that each split spends at most.
+        splits: the splits, by rising iterations.
         plus_plus: (runs,) float64, the costs of runs from k-means++ starts.
         pca: the cost of the run from the split along principal axes.
     """
@@ -49,20 +49,20 @@ class BudgetComparison:
 
     @property
     def nbytes(self) -> int:
-        """About the memory it takes."""
+        """The approximate memory of the comparison, in bytes."""
         return self.plus_plus.nbytes + sum(split.costs.nbytes for split in self.splits)
 
     def matches(self, result: ExperimentResult) -> bool:
-        """Whether it was made for this experiment."""
+        """Return whether the comparison belongs to this experiment."""
         return (self.sha256, self.settings) == (result.sha256, result.settings)
 
 
-def budget_of(result: ExperimentResult) -> int:
-    """The iterations to spend: restarts times iterations of the experiment, within bounds."""
+def iteration_budget(result: ExperimentResult) -> int:
+    """Return the iterations to spend: restarts times iterations of the experiment, limited."""
     settings = result.settings
     k = result.runs.centroids.shape[1]
-    cap = max(LEAST, min(MOST, int(EFFORT / (result.small_colors * k))))
-    return min(settings.restarts * settings.iterations, cap)
+    max_budget = max(MIN_BUDGET, min(MAX_BUDGET, int(MAX_DISTANCES / (result.small_colors * k))))
+    return min(settings.restarts * settings.iterations, max_budget)
 
 
 def run_comparison(
@@ -71,28 +71,29 @@ def run_comparison(
     checkpoint: Checkpoint,
     executor: Executor | None = None,
 ) -> BudgetComparison:
-    """Do the whole job.
+    """Compute all splits of the budget, and the runs from other kinds of start.
 
     Args:
-        result: the experiment; its picture, K, seed and iterations are taken.
-        report: called as report(iterations done, iterations in all, what is being done).
-        checkpoint: called every few milliseconds; what it raises stops the job.
-        executor: who computes the runs; None for this thread.
+        result: the experiment; its picture, K, seed and iterations are used.
+        report: called as report(finished iterations, iterations in all, words).
+        checkpoint: called every few milliseconds.
+        executor: the workers for the runs; None for this thread.
     """
     settings = result.settings
     color_counts = count_colors(result.pixels)
     k = result.runs.centroids.shape[1]
-    budget = budget_of(result)
+    budget = iteration_budget(result)
     groups = _run_groups(budget)
-    several = max(1, budget // settings.iterations)
-    total = sum(len(runs) * t for t, runs in groups) + (several + 1) * settings.iterations
+    run_count = max(1, budget // settings.iterations)
+    total = sum(len(runs) * iterations for iterations, runs in groups)
+    total += (run_count + 1) * settings.iterations
     done = 0
 
-    def histories(runs: range, iterations: int, start: str = "random") -> Floats:
-        """(runs, iterations): their costs after each iteration."""
+    def cost_histories(runs: range, iterations: int, start: str = "random") -> Floats:
+        """Return (runs, iterations) float64: the cost of each run after each iteration."""
         nonlocal done
-        parts = []
-        for part in iter_restarts(
+        batches = []
+        for batch in iter_restarts(
             color_counts,
             k,
             runs,
@@ -102,44 +103,53 @@ def run_comparison(
             checkpoint=checkpoint,
             executor=executor,
         ):
-            parts.append(part.cost_history)
-            done += part.cost_history.size
+            batches.append(batch.cost_history)
+            done += batch.cost_history.size
             report(done, total, f"{done:,} of {total:,} iterations")
-        return np.concatenate(parts)
+        return np.concatenate(batches)
 
     report(0, total, "Spending the budget in several ways…")
-    made = [histories(runs, iterations) for iterations, runs in groups]
+    histories = [cost_histories(runs, iterations) for iterations, runs in groups]
     return BudgetComparison(
         sha256=result.sha256,
         settings=settings,
         budget=budget,
-        splits=_splits(made),
-        plus_plus=histories(range(several), settings.iterations, PLUS_PLUS_START)[:, -1].copy(),
-        pca=float(histories(range(1), settings.iterations, PCA_START)[0, -1]),
+        splits=_splits(histories),
+        plus_plus=cost_histories(range(run_count), settings.iterations, PLUS_PLUS_START)[
+            :, -1
+        ].copy(),
+        pca=float(cost_histories(range(1), settings.iterations, PCA_START)[0, -1]),
     )
 
 
 def _run_groups(budget: int) -> list[tuple[int, range]]:
-    """Which runs to make how long, the longest first.
+    """Return (iterations, runs) of the groups of runs to compute, the longest first.
 
-    Run i is the same in every split, only longer or shorter. So each is made once, as long as
-    the longest split that has it, and is taken over by the others after fewer iterations.
+    Run i is the same in every split, only longer or shorter. So it is computed once, as long as
+    in the longest split that has it, and shorter splits use its cost after fewer iterations.
     """
-    # each has runs, since every step of LADDER is twofold or more
+    # No group is empty, since each length is at least twice the one before.
     groups = []
-    made = 0
-    for iterations in sorted((t for t in LADDER if t <= budget), reverse=True):
-        groups.append((iterations, range(made, budget // iterations)))
-        made = budget // iterations
+    first_run = 0
+    for iterations in sorted(RUN_LENGTHS, reverse=True):
+        if iterations <= budget:
+            groups.append((iterations, range(first_run, budget // iterations)))
+            first_run = budget // iterations
     return groups
 
 
-def _splits(made: list[Floats]) -> tuple[BudgetSplit, ...]:
-    """From the histories of the groups, longest first, the costs of each split."""
+def _splits(histories: list[Floats]) -> tuple[BudgetSplit, ...]:
+    """Return the costs of each split, from the cost histories of the groups, longest first."""
     return tuple(
         BudgetSplit(
-            iterations=t,
-            costs=np.concatenate([part[:, t - 1] for part in made if part.shape[1] >= t]),
+            iterations=iterations,
+            costs=np.concatenate(
+                [
+                    history[:, iterations - 1]
+                    for history in histories
+                    if history.shape[1] >= iterations
+                ]
+            ),
         )
-        for t in sorted(part.shape[1] for part in made)
+        for iterations in sorted(history.shape[1] for history in histories)
     )

@@ -1,7 +1,7 @@
 """What values a setting may have, and how they are written in links, recipes and on pages.
 
-Each kind of values answers the same questions: whether a value is one of them (`in`), its text
-in a link and back, its JSON and back, how a page calls it, and what all of them are, in words.
+Each kind of values has the same methods: whether a value is one of them (`in`), its text in a link
+and back, its JSON and back, its label on pages, and all allowed values in words (`str`).
 """
 
 import re
@@ -18,34 +18,34 @@ class Values(Protocol):
     def __contains__(self, value: object) -> bool: ...
 
     def to_text(self, value: Any) -> str:
-        """The value as a link holds it."""
+        """Return the text of the value in a link."""
 
     def from_text(self, text: str) -> Any:
-        """The value of a text in a link; ValueError where it is none."""
+        """Return the value of a text in a link; ValueError where no value has this text."""
 
     def to_json(self, value: Any) -> Any:
-        """The value as JSON holds it."""
+        """Return the value as JSON."""
 
     def from_json(self, value: Any) -> Any:
-        """The value of what JSON holds; ValueError, which says what is allowed, for another."""
+        """Return the value of this JSON; else ValueError, which says what is allowed."""
 
     def to_arguments(self, flag: str, value: Any) -> list[str]:
-        """The value as words of the command line, after its option."""
+        """Return the option and the value as arguments of the command line."""
 
     def label(self, value: Any) -> str:
-        """What a page calls the value."""
+        """Return the label of the value on pages."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class IntRange:
-    """Whole numbers from `min` to `max`, both included, counted in `unit`."""
+    """Whole numbers from `min` to `max`, both included, in `unit`."""
 
     min: int
     max: int
     unit: str = ""
 
     def __contains__(self, value: object) -> bool:
-        """Whether it is one of them; True and 16.0 are not."""
+        """Return whether the value is one of them; True and 16.0 are not."""
         return type(value) is int and self.min <= value <= self.max
 
     def __str__(self) -> str:
@@ -80,8 +80,8 @@ class Choice:
 
     Attributes:
         values: the words, as links, recipes and the command line write them.
-        labels: what pages call them; a word that is missing is its own label.
-        sentences: what each of them means, for choices that need explaining.
+        labels: their labels on pages; a word without a label is its own label.
+        sentences: an explanation of each word, for choices that need explaining.
     """
 
     values: tuple[str, ...]
@@ -119,12 +119,12 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Strength:
-    """One of a few strengths from 0 (off) to 1, which pages show in per cent."""
+    """One of several strengths from 0 (off) to 1, which pages show in per cent."""
 
     values: tuple[float, ...]
 
     def __contains__(self, value: object) -> bool:
-        """Whether it is one of them; True and False are not."""
+        """Return whether the value is one of them; True and False are not."""
         return type(value) in (int, float) and value in self.values
 
     def __str__(self) -> str:
@@ -156,7 +156,7 @@ class Strength:
 
 @dataclass(frozen=True, kw_only=True)
 class ColorList:
-    """At most `max_colors` colours, each (red, green, blue) in 0..255 and there once."""
+    """At most `max_colors` different colours, each (red, green, blue) in 0..255."""
 
     max_colors: int
 
@@ -201,5 +201,5 @@ class ColorList:
 
 
 def _bare_hex(color: Color) -> str:
-    """Such as e4002b, since # begins the fragment of an address."""
+    """Return a code such as e4002b, without the # that would begin the fragment of an address."""
     return to_hex(color).removeprefix("#")

@@ -5,17 +5,16 @@ here, so a new setting is one field. A setting is named alike in links, recipes 
 of a page: by the name of its field.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
-from typing import Any, ClassVar, Self
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from compressor.imaging.palettes.hex_codes import Color
+from compressor.pipeline.setting_schema import Settings, setting
 from compressor.pipeline.setting_values import (
     Choice,
     ColorList,
     IntRange,
     Strength,
-    Values,
 )
 from kmc import EFFORTS, SPACES
 
@@ -33,103 +32,6 @@ SPACE = Choice(
         "cielab": "The classic of colour science; the least mean colour difference (CIEDE2000).",
     },
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Setting:
-    """What is known of a setting beside its default.
-
-    Attributes:
-        name: of the field, in links, in recipes, and the key of its widget.
-        default: the value where nothing is chosen.
-        values: those that it may have.
-        label: its name on pages and in reports.
-        help: what it does, in a sentence or two, beside the widget.
-        place: where its widget stands: "first", below "more" settings, or in one of its "own".
-        flags: its options on the command line, the usual one last; none where it can't be given
-            there.
-        cli_help: what `--help` says of it; `help` where there is none.
-        in_link_else: what a note says is done where a link's value can't be used.
-        describe: the setting within a phrase that names all of them, "" for nothing.
-    """
-
-    name: str = ""
-    default: Any = None
-    values: Values
-    label: str
-    help: str
-    place: str = "more"
-    flags: tuple[str, ...] = ()
-    cli_help: str = ""
-    in_link_else: str = ""
-    describe: Callable[[Any], str] | None = None
-
-
-def setting(default: Any, values: Values, label: str, help: str, **more: Any) -> Any:
-    """A field of `Settings`, with all that is known of it; arguments as for `Setting`."""
-    return field(
-        default=default,
-        metadata={"setting": Setting(values=values, label=label, help=help, **more)},
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    """What a method of compressing can be told; every method has a class of its own."""
-
-    method: ClassVar[str]
-    takes_palette: ClassVar[bool] = True  # or a target, in place of K colours
-    k: int
-
-    @classmethod
-    def schema(cls) -> tuple[Setting, ...]:
-        """All settings, in the order in which they are written."""
-        return tuple(
-            replace(each.metadata["setting"], name=each.name, default=each.default)
-            for each in fields(cls)
-        )
-
-    @classmethod
-    def defaults(cls) -> Self:
-        """Every setting at its default."""
-        return cls(**{each.name: each.default for each in cls.schema()})
-
-    def values(self) -> dict[str, Any]:
-        """Each setting's value by name, in the order of the schema."""
-        return {each.name: getattr(self, each.name) for each in self.schema()}
-
-    def rows(self) -> list[tuple[str, str]]:
-        """Label and value of each setting, in words."""
-        return [(each.label, each.values.label(getattr(self, each.name))) for each in self.schema()]
-
-    def describe(self, without: tuple[str, ...] = ()) -> str:
-        """The settings as a phrase, but for those that are named."""
-        parts = [_phrase(each, self) for each in self.schema() if each.name not in without]
-        return ", ".join(filter(None, parts))
-
-    def arguments(self, always: tuple[str, ...] = ("k",)) -> list[str]:
-        """The options of the command line: those at their default are left out but for `always`."""
-        words: list[str] = []
-        for each in self.schema():
-            value = getattr(self, each.name)
-            if each.flags and (each.name in always or value != each.default):
-                words += each.values.to_arguments(each.flags[-1], value)
-        return words
-
-    def problem(self) -> str | None:
-        """Why these settings can't be met, in a sentence; None where they can."""
-        return None
-
-    def run_count(self) -> int:
-        """How many runs there are to choose from."""
-        return 1
-
-
-def _phrase(setting: Setting, settings: Settings) -> str:
-    if setting.describe is not None:
-        return setting.describe(settings)
-    label = setting.values.label(getattr(settings, setting.name))
-    return f"{setting.label.lower()} {label.lower()}"
 
 
 def _locked_phrase(settings: Any) -> str:

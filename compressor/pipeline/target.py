@@ -1,19 +1,19 @@
-"""What a file has to reach where K is not given."""
+"""What a file has to reach where the user does not choose K."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """What a file has to reach; one of the two.
+    """What a file has to reach: a PSNR or a size.
 
     Attributes:
-        psnr: at least so many decibels, with transparency as seen on white.
-        max_bytes: a PNG file of at most so many bytes.
-        or_nearest: whether the most colours will do where none reach the PSNR.
+        psnr: the lowest PSNR in dB, with transparency as seen on white; None for no limit.
+        max_bytes: the largest PNG file in bytes; None for no limit.
+        or_nearest: whether the largest K is taken where no K reaches the PSNR.
 
     Raises:
-        ValueError: both or none of them.
+        ValueError: there are both limits, or none.
     """
 
     psnr: float | None = None

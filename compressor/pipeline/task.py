@@ -1,38 +1,40 @@
-"""What a background job does: any function of (report, checkpoint), under a key."""
+"""The work of a background job: a function of (report, checkpoint), with a key."""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+# Called often as checkpoint(); it raises to cancel the work, so its exceptions must propagate.
 Checkpoint = Callable[[], object]
+# Called as report(done, total, words).
 Report = Callable[[int, int, str], object]
 
 
 class TaskResult(Protocol):
-    """What a task returns: anything that knows about how much memory it takes."""
+    """What a task returns: an object with its approximate memory in bytes, `nbytes`."""
 
     @property
     def nbytes(self) -> int: ...
 
 
 class Unfinished:
-    """What a task returns that has done a slice of its work; use `UNFINISHED`."""
+    """The type of `YIELDED`."""
 
 
-YIELDED: Final = Unfinished()
+YIELDED: Final = Unfinished()  # returned by a task that has to be called again
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Task:
-    """Work to be done once for everybody who asks for the same.
+    """Work that is done once for all sessions that ask for the same.
 
     Attributes:
-        kind: what sort of work it is; a session waits for one task of a kind at a time.
+        kind: the kind of the work; a session waits for one task of a kind at a time.
         key: equal for two tasks whose results are the same.
-        run: called as run(report, checkpoint). It calls report(done, total, in words) as it gets on,
-            and checkpoint() every few milliseconds; what checkpoint raises ends it. A long task returns
-            UNFINISHED from time to time and keeps in mind how far it came: it is called again
-            after others had their turn.
+        run: called as run(report, checkpoint). It calls report(done, total, words) as it
+            proceeds, and checkpoint() every few milliseconds. A long task returns `YIELDED` from
+            time to time and remembers its progress: it is called again after other tasks had
+            their turn.
     """
 
     kind: str

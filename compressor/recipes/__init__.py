@@ -1,1 +1,1 @@
-"""How a result was made, as JSON, and making it again."""
+"""Recipes: JSON files with all that is needed to repeat a result."""

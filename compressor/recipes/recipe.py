@@ -1,4 +1,4 @@
-"""Recipes: a JSON file that says how a result was made, and what came out, to make it again."""
+"""Recipes: JSON files with the picture, the settings and the numbers of a result, to repeat it."""
 
 import json
 from collections.abc import Mapping
@@ -7,8 +7,8 @@ from typing import Any
 
 from compressor.imaging.errors import RecipeError
 from compressor.pipeline.methods import METHODS
+from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.setting_values import Choice, IntRange
-from compressor.pipeline.settings import Settings
 from compressor.recipes.json_fields import CheckedObject, read_json
 
 FORMAT = "K-means image compressor recipe"
@@ -21,7 +21,7 @@ SIZE_RANGE = IntRange(min=0, max=10**12)  # bytes
 
 @dataclass(frozen=True, kw_only=True)
 class SourcePicture:
-    """The picture that a recipe is for: its file's name, digest, and sizes in pixels and bytes."""
+    """The picture of a recipe: the name and digest of its file, its size in pixels and in bytes."""
 
     name: str
     sha256: str
@@ -32,7 +32,7 @@ class SourcePicture:
 
 @dataclass(frozen=True, kw_only=True)
 class OutputFile:
-    """A file that came out."""
+    """A file of the result: its name, its size in bytes, and its digest."""
 
     name: str
     size: int
@@ -41,15 +41,15 @@ class OutputFile:
 
 @dataclass(frozen=True, kw_only=True)
 class Recipe:
-    """How a result was made, and what came out.
+    """All that is needed to repeat a result, and to check that it is the same.
 
     Attributes:
-        source: the picture.
-        settings: of the method that made it.
-        numbers: what came out, by the names in `Method.numbers`; None stands for infinity. Costs
-            are mean squared RGB distances, channels in 0..1.
-        files: what came out, in the order in which they were offered.
-        versions: of the programs that made it, by the names in `VERSIONS`.
+        source: the original picture.
+        settings: the settings of the method.
+        numbers: the numbers of the result, by the names in `Method.numbers`; None stands for
+            infinity. Costs are mean squared RGB distances with channels in 0..1.
+        files: the files of the result, in the order in which they were offered.
+        versions: the versions of the programs that computed it, by the names in `VERSIONS`.
     """
 
     source: SourcePicture
@@ -60,7 +60,7 @@ class Recipe:
 
 
 def write_recipe(recipe: Recipe) -> bytes:
-    """The file, in UTF-8."""
+    """Return the recipe as a JSON file in UTF-8."""
     settings = recipe.settings
     value = {
         "format": FORMAT,
@@ -68,8 +68,8 @@ def write_recipe(recipe: Recipe) -> bytes:
         "picture": vars(recipe.source),
         "method": settings.method,
         "settings": {
-            each.name: each.values.to_json(getattr(settings, each.name))
-            for each in settings.schema()
+            setting.name: setting.values.to_json(getattr(settings, setting.name))
+            for setting in settings.schema()
         },
         "numbers": dict(recipe.numbers),
         "files": [vars(file) for file in recipe.files],
@@ -79,11 +79,11 @@ def write_recipe(recipe: Recipe) -> bytes:
 
 
 def parse_recipe(data: bytes) -> Recipe:
-    """Read a recipe; of whatever bytes.
+    """Parse a recipe from any bytes.
 
     Raises:
-        RecipeError: and nothing else, where it is no recipe of this version with every field
-            as it has to be.
+        RecipeError: the bytes are no recipe of this version, or a field is missing or wrong. No
+            other exception is raised.
     """
     names = ("format", "version", "picture", "method", "settings", "numbers", "files", "versions")
     value = read_json(data)
@@ -115,8 +115,10 @@ def _source(value: Any) -> SourcePicture:
 
 def _settings(value: Any, settings: type[Settings]) -> Settings:
     schema = settings.schema()
-    fields = CheckedObject(value, "the settings", [each.name for each in schema])
-    return settings(**{each.name: fields.value(each.name, each.values) for each in schema})
+    fields = CheckedObject(value, "the settings", [setting.name for setting in schema])
+    return settings(
+        **{setting.name: fields.value(setting.name, setting.values) for setting in schema}
+    )
 
 
 def _numbers(value: Any, names: tuple[str, ...]) -> dict[str, float | None]:

@@ -1,4 +1,4 @@
-"""The versions of what makes the results."""
+"""The versions of the programs that results depend on."""
 
 import platform
 from functools import cache
@@ -16,7 +16,7 @@ PACKAGES = {
 
 @cache
 def versions() -> dict[str, str]:
-    """By the names in `compressor.recipes.recipe.VERSIONS`."""
+    """Return the versions by the names in `compressor.recipes.recipe.VERSIONS`."""
     return {
         "project": kmc.__version__,
         "python": platform.python_version(),

@@ -1,4 +1,4 @@
-"""What a session remembers across its pages: the picture, its jobs, its results."""
+"""The state of a session that all pages share: the picture, its jobs, its results."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -13,7 +13,8 @@ from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.pipeline.methods.method import Result
 from compressor.pipeline.methods.quality import QualityResult
-from compressor.pipeline.settings import QualitySettings, RestartSettings, Settings
+from compressor.pipeline.setting_schema import Settings
+from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.pipeline.task import Task, TaskResult
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.job import Job, State
@@ -28,11 +29,11 @@ class SelectedPicture:
     """The picture in use.
 
     Attributes:
-        file: what it is decoded from.
-        name: the one it came under.
-        source: how to speak of where it came from.
-        sample: the name of a shipped picture.
-        drive: where it lies on Google Drive, if it came from there.
+        file: the file that it is decoded from.
+        name: the name of that file.
+        source: where it came from, in words.
+        sample: the name of a shipped picture, or None.
+        drive: its file on Google Drive, or None.
     """
 
     file: PictureFile
@@ -43,169 +44,171 @@ class SelectedPicture:
 
     @property
     def picture(self) -> Picture:
-        """The decoded picture; not to be held for longer than one looks at it."""
+        """The decoded picture; hold it only while it is used, since it takes much memory."""
         return self.file.decode()
 
     @property
     def uploaded(self) -> bool:
-        """Whether nobody else can get it by its name."""
+        """Whether the user uploaded it, so that others can't get it by its name."""
         return self.sample is None and self.drive is None
 
 
 def selected_picture() -> SelectedPicture | None:
-    """The picture in use, if one was chosen."""
-    found: SelectedPicture | None = st.session_state.get("chosen")
-    return found
+    """Return the picture in use, if the user selected one."""
+    selected: SelectedPicture | None = st.session_state.get("chosen")
+    return selected
 
 
-def select_picture(now: SelectedPicture) -> None:
-    """Use this picture from now on; jobs and results of another one are dropped."""
-    before = selected_picture()
-    if before is None or before.file.sha256 != now.file.sha256:
+def select_picture(selected: SelectedPicture) -> None:
+    """Use this picture from now on; drop the jobs and results of another one."""
+    previous = selected_picture()
+    if previous is None or previous.file.sha256 != selected.file.sha256:
         for kind in _jobs().keys() - {JobKind.BATCH}:
             abandon_job(kind)
         _results().clear()
         _stopped().clear()
         worker_pool.prewarm()
-    st.session_state["chosen"] = now
+    st.session_state["chosen"] = selected
 
 
 def begin(settings: Settings) -> None:
-    """Begin to compress the picture in use by the method of these settings."""
-    if now := selected_picture():
-        start(_task(now.file, settings))
+    """Start to compress the picture in use by the method of these settings."""
+    if selected := selected_picture():
+        start(_method_task(selected.file, settings))
 
 
 def begin_curve(settings: QualitySettings) -> None:
-    """Begin to compute the curve over K."""
-    if now := selected_picture():
-        start(k_curve_task(now.file, settings))
+    """Start to compute the curve over K of the picture in use."""
+    if selected := selected_picture():
+        start(k_curve_task(selected.file, settings))
 
 
 def is_computed_or_running(settings: Settings) -> bool:
-    """Whether the session's result was made with these settings, or a job makes it."""
-    now = selected_picture()
-    if now is None:
+    """Return whether the result with these settings is computed, or a job computes it."""
+    selected = selected_picture()
+    if selected is None:
         return False
     result = method_result(settings.method)
     if result is not None and result.settings == settings:
         return True
-    return _is_running(_task(now.file, settings))
+    return _is_running(_method_task(selected.file, settings))
 
 
 def is_curve_computed_or_running(settings: QualitySettings) -> bool:
-    """Whether the curve with these settings is computed, or a job computes it."""
-    now = selected_picture()
-    if now is None:
+    """Return whether the curve with these settings is computed, or a job computes it."""
+    selected = selected_picture()
+    if selected is None:
         return False
     curve = k_curve()
     if curve is not None and curve.matches(settings):
         return True
-    return _is_running(k_curve_task(now.file, settings))
+    return _is_running(k_curve_task(selected.file, settings))
 
 
-def _task(file: PictureFile, settings: Settings) -> Task:
+def _method_task(file: PictureFile, settings: Settings) -> Task:
     return method_task(file, settings, job_queue().runs)
 
 
 def _is_running(task: Task) -> bool:
-    now = job(task.kind)
-    return now is not None and now.active and now.task.key == task.key
+    current_job = job(task.kind)
+    return current_job is not None and current_job.active and current_job.task.key == task.key
 
 
 def start(task: Task) -> None:
-    """Begin a task on the chosen picture, or take its result from the cache."""
+    """Start a task on the picture in use, or take its result from the cache."""
     abandon_job(task.kind)
     _stopped().pop(task.kind, None)
-    if known := job_queue().find(task):
-        _results()[task.kind] = known
+    if cached := job_queue().find(task):
+        _results()[task.kind] = cached
     else:
         _jobs()[task.kind] = job_queue().submit(task, _session())
 
 
 def stop(kind: str) -> None:
-    """What the Stop button does: leave the job, and remember how far it came."""
-    if (now := abandon_job(kind)) is not None:
-        _stopped()[kind] = now.done, now.total
+    """Leave the job, as the Stop button does, and remember its progress."""
+    if (current_job := abandon_job(kind)) is not None:
+        _stopped()[kind] = current_job.done, current_job.total
 
 
 def stopped(kind: str) -> tuple[int, int] | None:
-    """How much was done of how much, of a job that the user stopped."""
+    """Return (done, total) of the job that the user stopped, if there is one."""
     return _stopped().get(kind)
 
 
 def abandon_job(kind: str) -> Job | None:
-    """Wait for no job of this kind any more; gives the one waited for until now."""
-    now = _jobs().pop(kind, None)
-    if now is not None:
-        now.leave(_session())
-    return now
+    """Leave the job of this kind; return it, or None where there is none."""
+    current_job = _jobs().pop(kind, None)
+    if current_job is not None:
+        current_job.leave(_session())
+    return current_job
 
 
 def job(kind: str) -> Job | None:
-    """The job of this kind that the session waits for; a finished one hands over its result."""
-    now = _jobs().get(kind)
-    if now is not None and now.state is State.DONE and now.result is not None:
-        _results()[kind] = now.result
+    """Return the job of this kind that the session waits for; store a finished job's result."""
+    current_job = _jobs().get(kind)
+    if current_job is None:
+        return None
+    if current_job.state is State.DONE and current_job.result is not None:
+        _results()[kind] = current_job.result
         del _jobs()[kind]
         return None
-    if now is not None and now.state is State.STOPPED:
-        # It ended because its last user left at the moment when this session joined.
-        start(now.task)
-        now = _jobs().get(kind)
-    return now
+    if current_job.state is State.STOPPED:
+        # The last other session left at the moment when this one joined, which ended the job.
+        start(current_job.task)
+        return _jobs().get(kind)
+    return current_job
 
 
 def collect_results() -> None:
-    """Take over the results of the methods' finished jobs, whatever page is open."""
+    """Store the results of finished jobs of all methods, on whatever page."""
     for method in METHODS:
         job(method)
 
 
 def busy() -> bool:
-    """Whether a job of any kind runs for this session."""
-    return any(now.active for now in _jobs().values())
+    """Return whether a job of any kind runs for this session."""
+    return any(running.active for running in _jobs().values())
 
 
 def method_result(method: str) -> Result | None:
-    """The last finished result of a method for the chosen picture."""
+    """Return the last result of a method for the picture in use."""
     return cast(Result | None, result_of_kind(method))
 
 
 def experiment_result() -> ExperimentResult | None:
-    """The last finished experiment on the chosen picture."""
+    """Return the last experiment on the picture in use."""
     return cast(ExperimentResult | None, result_of_kind(RestartSettings.method))
 
 
 def quality_result() -> QualityResult | None:
-    """The last result of best quality for the chosen picture."""
+    """Return the last result of best quality for the picture in use."""
     return cast(QualityResult | None, result_of_kind(QualitySettings.method))
 
 
 def k_curve() -> KCurve | None:
-    """The last finished curve over K of the chosen picture."""
+    """Return the last curve over K of the picture in use."""
     return cast(KCurve | None, result_of_kind(JobKind.K_CURVE))
 
 
 def result_of_kind(kind: str) -> TaskResult | None:
-    """The last finished result of this kind of job for the chosen picture."""
+    """Return the last result of this kind of job for the picture in use."""
     job(kind)
     return _results().get(kind)
 
 
 def _jobs() -> dict[str, Job]:
-    found: dict[str, Job] = st.session_state.setdefault("jobs", {})
-    return found
+    jobs: dict[str, Job] = st.session_state.setdefault("jobs", {})
+    return jobs
 
 
 def _results() -> dict[str, TaskResult]:
-    found: dict[str, TaskResult] = st.session_state.setdefault("results", {})
-    return found
+    results: dict[str, TaskResult] = st.session_state.setdefault("results", {})
+    return results
 
 
 def _stopped() -> dict[str, tuple[int, int]]:
-    found: dict[str, tuple[int, int]] = st.session_state.setdefault("stopped", {})
-    return found
+    stopped_jobs: dict[str, tuple[int, int]] = st.session_state.setdefault("stopped", {})
+    return stopped_jobs
 
 
 def _session() -> str:

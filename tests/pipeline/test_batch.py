@@ -229,7 +229,7 @@ def test_the_parts_of_a_file_can_be_made_by_others(threads: Executor) -> None:
         CompressionJob(settings=QualitySettings(k=5, effort="best")),
     ):
         submitted = Counting(threads)
-        ((_, made),) = compress_files(reads(FILES[:1]), plan, inside=submitted)
+        ((_, made),) = compress_files(reads(FILES[:1]), plan, file_executor=submitted)
         assert made.png == compress_file(FILES[0], plan).png
         assert submitted.tasks > 0
 

@@ -8,7 +8,7 @@ import pytest
 from compressor.imaging import load_image
 from compressor.pipeline import restart_budget
 from compressor.pipeline.methods.experiment import ExperimentResult, run_experiment
-from compressor.pipeline.restart_budget import LADDER, budget_of, run_comparison
+from compressor.pipeline.restart_budget import RUN_LENGTHS, iteration_budget, run_comparison
 from compressor.pipeline.settings import RestartSettings
 from compressor.ui.jobs.tasks import budget_task
 from kmc import run_restarts
@@ -35,7 +35,7 @@ def result() -> ExperimentResult:
 def test_each_split_is_the_budget_spent_on_runs_of_its_own(result: ExperimentResult) -> None:
     made = run_comparison(result, silent, silent)
     assert made.budget == 120
-    assert [split.iterations for split in made.splits] == list(LADDER)
+    assert [split.iterations for split in made.splits] == list(RUN_LENGTHS)
     for split in made.splits:
         alone = run_restarts(
             result.pixels, 6, restarts=120 // split.iterations, max_iters=split.iterations, seed=3
@@ -62,12 +62,12 @@ def test_the_budget_is_bounded_for_any_settings(
     result: ExperimentResult, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     many = replace(result, settings=replace(SETTINGS, restarts=1000, iterations=100))
-    assert budget_of(many) == 10_000
+    assert iteration_budget(many) == 10_000
     huge = replace(many, small_colors=250_000)
-    assert budget_of(huge) == int(1e10 / (250_000 * 6))
-    monkeypatch.setattr(restart_budget, "EFFORT", 1)
-    assert budget_of(huge) == 100
-    assert budget_of(result) == 100
+    assert iteration_budget(huge) == int(1e10 / (250_000 * 6))
+    monkeypatch.setattr(restart_budget, "MAX_DISTANCES", 1)
+    assert iteration_budget(huge) == 100
+    assert iteration_budget(result) == 100
 
 
 def test_progress_rises_to_the_end_and_can_stop(result: ExperimentResult) -> None:

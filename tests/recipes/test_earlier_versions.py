@@ -9,7 +9,8 @@ import pytest
 
 from compressor.imaging import load_image
 from compressor.pipeline.methods import METHODS
-from compressor.pipeline.settings import QualitySettings, RestartSettings, Settings
+from compressor.pipeline.setting_schema import Settings
+from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.recipes.recipe import parse_recipe
 from compressor.recipes.versions import versions
 from compressor.samples import FOLDER

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from compressor.pipeline.setting_schema import setting
 from compressor.pipeline.setting_values import IntRange
-from compressor.pipeline.settings import QualitySettings, setting
+from compressor.pipeline.settings import QualitySettings
 
 
 @dataclass(frozen=True, kw_only=True)

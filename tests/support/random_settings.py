@@ -5,8 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.setting_values import Choice, ColorList, IntRange, Strength
-from compressor.pipeline.settings import Settings
 
 MAX_COLORS = 9  # locked ones: more only take time
 BYTE = st.integers(0, 255)

@@ -1,8 +1,8 @@
-"""Pictures larger than memory: read twice in strips, first to count, then to write.
+"""Compress pictures larger than memory: they are read twice in strips, to count and to write.
 
-Counting distinct colours is a sum, so the strips' counts are merged, exactly; the palette is
-made of the counts, and a pixel's index depends on its colour alone. So no more is held than a
-few strips and the distinct colours. Error diffusion would need all rows in order, and is left out.
+The counts of distinct colours are sums, so those of the strips are merged exactly. The palette
+depends on the counts alone, and the index of a pixel on its colour alone, so memory holds a few
+strips and the distinct colours. Error diffusion is not offered: it needs all rows in order.
 """
 
 from collections.abc import Callable, Iterator
@@ -28,14 +28,13 @@ from kmc import OPAQUE, ColorCounts, ColorLookup, count_colors, merge_counts, pa
 
 Progress = Callable[[int, int], object]
 
-MAX_SEARCHED_COLORS = (
-    1 << 22
-)  # distinct colours; of more, pairs of levels are merged for the palette's search
-ZLIB_LEVELS = {"fast": 1, "balanced": 6, "best": 9}  # of zlib
-# each way: how many squares a layout is judged by, and their side
-SQUARES = 8
-SQUARE = 128
-PARTS = 1000  # of the progress, for each stage
+# Distinct colours in the search for a palette; of more, adjacent levels are merged.
+MAX_SEARCHED_COLORS = 1 << 22
+ZLIB_LEVELS = {"fast": 1, "balanced": 6, "best": 9}
+# The PNG layout is chosen by a sample: so many squares along each axis, of so many pixels a side.
+SAMPLE_SQUARES = 8
+SAMPLE_SQUARE_SIDE = 128
+PROGRESS_STEPS = 1000  # for each stage
 MERGED_NOTE = (
     "The picture has {:,} distinct colours; the palette was searched among {:,}, in which levels"
     " next to each other are one. Every pixel has the nearest colour of the palette all the same."
@@ -44,17 +43,17 @@ MERGED_NOTE = (
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class LargeResult(CompressionResult):
-    """What became of a large file: `png` and `thumbnail` are empty.
+    """The result of compressing a large file: `png` and `thumbnail` are empty.
 
     Attributes:
-        written: bytes of the new file.
+        written_bytes: the size of the new file in bytes.
     """
 
-    written: int
+    written_bytes: int
 
     @property
     def output_bytes(self) -> int:
-        return self.written
+        return self.written_bytes
 
 
 def compress_large_file(
@@ -68,21 +67,22 @@ def compress_large_file(
 ) -> LargeResult:
     """Write a picture of any size as an indexed PNG, in bounded memory.
 
-    Guarantees, held by tests/test_strips.py: palette and indices are those that `apply_palette`
-    gives of the whole picture, where it has at most 2**22 colours; the file is there as a whole or
-    not at all.
+    Guarantees, held by tests/imaging/decoding/test_strips.py: palette and indices are those that
+    `apply_palette` computes for the whole picture, where it has at most 2**22 colours; the file
+    is written as a whole or not at all.
 
     Args:
-        path: a picture that libvips can read in strips; where it is to be turned, or is not in
-            strips or tiles, libvips keeps it in a temporary file of 3 or 4 bytes a pixel.
-        out_path: where the PNG goes; what is there is replaced.
-        settings: without dithering.
-        palette: (n, 3) or (n, 4) uint8, n in 1..256, to use in place of the best one.
+        path: a picture that libvips can read in strips. If it has to be rotated, or is not stored
+            in strips or tiles, libvips keeps it in a temporary file of 3 or 4 bytes a pixel.
+        out_path: the path of the PNG file; an existing file is replaced.
+        settings: the settings, without dithering.
+        palette: (n, 3) or (n, 4) uint8, n in 1..256, used in place of the best palette.
         executor: as for `kmc.best_palette`.
-        progress: called with (done, total); what it raises stops the work.
+        progress: called as progress(done, total); it may raise to cancel the work.
 
     Raises:
-        ImageError: not a picture, damaged, of another kind, or dithering is asked for.
+        ImageError: the file is not a picture, is damaged or of an unsupported kind, or the
+            settings ask for dithering.
         OSError: the file can't be written.
     """
     reject_dithering(settings)
@@ -91,34 +91,34 @@ def compress_large_file(
     color_counts, sample = count_strips(strips, report(0))
     notes = strips.notes
     if palette is None:
-        searched = merge_adjacent_levels(color_counts)
-        if searched is not color_counts:
-            notes += (MERGED_NOTE.format(len(color_counts), len(searched)),)
-        palette = build_palette(searched, settings, report(1), executor)
-    laid = assign_colors(color_counts, palette, settings.space)
-    labels = ColorLookup(color_counts, laid.labels)
+        searched_counts = merge_adjacent_levels(color_counts)
+        if searched_counts is not color_counts:
+            notes += (MERGED_NOTE.format(len(color_counts), len(searched_counts)),)
+        palette = build_palette(searched_counts, settings, report(1), executor)
+    assignment = assign_colors(color_counts, palette, settings.space)
+    lookup = ColorLookup(color_counts, assignment.labels)
     channels = color_counts.colors.shape[1]
-    sketch = labels(np.ascontiguousarray(sample[..., :channels]))
-    layout = best_layout(sketch, laid.palette, EFFORT_SETTINGS[settings.effort])
-    indices = (labels(strip[..., :channels]) for strip in _with_progress(strips, report(2)))
+    sample_indices = lookup(np.ascontiguousarray(sample[..., :channels]))
+    layout = best_layout(sample_indices, assignment.palette, EFFORT_SETTINGS[settings.effort])
+    indices = (lookup(strip[..., :channels]) for strip in _with_progress(strips, report(2)))
     size = strips.width, strips.height
     with atomic_write(out_path) as file:
-        write_png(file, indices, size, laid.palette, layout, ZLIB_LEVELS[settings.effort])
+        write_png(file, indices, size, assignment.palette, layout, ZLIB_LEVELS[settings.effort])
     return LargeResult(
         input_bytes=strips.size_bytes,
-        written=out_path.stat().st_size,
+        written_bytes=out_path.stat().st_size,
         width=strips.width,
         height=strips.height,
         colors=len(color_counts),
-        palette=laid.palette,
-        psnr=psnr_of_assignment(color_counts, laid),
-        cost=laid.cost,
+        palette=assignment.palette,
+        psnr=psnr_of_assignment(color_counts, assignment),
+        cost=assignment.cost,
         notes=notes,
     )
 
 
 def reject_dithering(settings: QualitySettings) -> None:
-    """Raise ImageError where it is asked for."""
+    """Raise ImageError where the settings ask for dithering."""
     if settings.dither:
         raise ImageError(
             f"Dithering ({settings.dither:g}) is not done in pictures this large;"
@@ -127,24 +127,25 @@ def reject_dithering(settings: QualitySettings) -> None:
 
 
 def count_strips(strips: StripReader, progress: Progress) -> tuple[ColorCounts, Pixels]:
-    """The distinct colours of all strips, without alpha where all are opaque; and a sample.
+    """Count the distinct colours of all strips, and take a sample of the picture.
 
     Returns:
-        the counts, and (h, w, channels) squares spread evenly over the picture, side by side.
+        the counts, without alpha where all colours are opaque; and (h, w, channels) uint8,
+        squares spread evenly over the picture, side by side.
     """
     rows = _sample_rows(strips.height)
     columns = _sample_rows(strips.width)
     sample: list[Pixels] = []
 
-    def parts() -> Iterator[ColorCounts]:
+    def counts_of_strips() -> Iterator[ColorCounts]:
         top = 0
         for strip in _with_progress(strips, progress):
-            chosen = rows[(rows >= top) & (rows < top + len(strip))] - top
-            sample.append(strip[np.ix_(chosen, columns)])
+            sampled_rows = rows[(rows >= top) & (rows < top + len(strip))] - top
+            sample.append(strip[np.ix_(sampled_rows, columns)])
             top += len(strip)
             yield count_colors(strip)
 
-    color_counts = merge_counts(parts())
+    color_counts = merge_counts(counts_of_strips())
     if (color_counts.colors[:, 3:] == OPAQUE).all():
         opaque = np.ascontiguousarray(color_counts.colors[:, :3])
         color_counts = ColorCounts(colors=opaque, counts=color_counts.counts)
@@ -152,16 +153,16 @@ def count_strips(strips: StripReader, progress: Progress) -> tuple[ColorCounts, 
 
 
 def merge_adjacent_levels(color_counts: ColorCounts) -> ColorCounts:
-    """The counts themselves up to `SEARCHED` colours.
+    """Merge similar colours where there are more than `MAX_SEARCHED_COLORS`.
 
-    Of more, those that differ in the lowest bits of red, green and blue alone are one, their
-    mean; of opaque ones at most 2**21 are left.
+    Colours that differ only in the lowest bits of red, green and blue become their mean, so at
+    most 2**21 opaque colours are left. Fewer colours are returned as they are.
     """
     if len(color_counts) <= MAX_SEARCHED_COLORS:
         return color_counts
-    halves = color_counts.colors.copy()
-    halves[:, :3] &= np.uint8(0xFE)
-    keys, inverse = np.unique(pack_colors(halves), return_inverse=True)
+    merged_colors = color_counts.colors.copy()
+    merged_colors[:, :3] &= np.uint8(0xFE)
+    keys, inverse = np.unique(pack_colors(merged_colors), return_inverse=True)
     counts = np.bincount(inverse, color_counts.counts, len(keys))
     means = [
         np.bincount(inverse, channel * color_counts.counts) for channel in color_counts.colors.T
@@ -171,15 +172,15 @@ def merge_adjacent_levels(color_counts: ColorCounts) -> ColorCounts:
 
 
 def _sample_rows(length: int) -> NDArray[np.intp]:
-    """All of so many rows or columns, or bands of them spread evenly."""
-    if length <= SQUARES * SQUARE:
+    """Return the indices of the sampled rows or columns: all of a few, or evenly spread bands."""
+    if length <= SAMPLE_SQUARES * SAMPLE_SQUARE_SIDE:
         return np.arange(length)
-    starts = np.linspace(0, length - SQUARE, SQUARES).astype(np.intp)
-    return (starts[:, np.newaxis] + np.arange(SQUARE)).ravel()
+    starts = np.linspace(0, length - SAMPLE_SQUARE_SIDE, SAMPLE_SQUARES).astype(np.intp)
+    return (starts[:, np.newaxis] + np.arange(SAMPLE_SQUARE_SIDE)).ravel()
 
 
 def _with_progress(strips: StripReader, progress: Progress) -> Iterator[Pixels]:
-    """The strips, and before each how many rows are done."""
+    """Yield the strips, and report the finished rows before each."""
     done = 0
     for strip in strips:
         progress(done, strips.height)
@@ -188,13 +189,16 @@ def _with_progress(strips: StripReader, progress: Progress) -> Iterator[Pixels]:
     progress(done, strips.height)
 
 
-def staged_progress(progress: Progress | None, of: int) -> Callable[[int], Progress]:
-    """The progress of each of so many stages that share the work evenly."""
+def staged_progress(progress: Progress | None, stage_count: int) -> Callable[[int], Progress]:
+    """Return the progress of each stage by its number; stages are equal parts of the work."""
 
     def stage(number: int) -> Progress:
         def report(done: int, total: int) -> None:
             if progress is not None:
-                progress(number * PARTS + PARTS * done // total, of * PARTS)
+                progress(
+                    number * PROGRESS_STEPS + PROGRESS_STEPS * done // total,
+                    stage_count * PROGRESS_STEPS,
+                )
 
         return report
 

@@ -1,7 +1,7 @@
-"""A picture kept as a folder of tiles: one palette for all, and each tile by any worker.
+"""Compress a picture that is kept as a folder of tiles: all tiles get one palette.
 
 Workers read and write the tiles themselves, so they must see the same folders under the same
-names, as on a shared file system. What travels is a path, a tile's colour counts, and the palette.
+names, as on a shared file system. Only paths, colour counts and the palette are sent to them.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +30,7 @@ from kmc import PackedColors, TasksInFlight, merge_counts, worker_count
 
 T = TypeVar("T")
 
-AHEAD = 2  # tiles under way for each worker
+TILES_PER_WORKER = 2  # tiles that are under way at a time
 
 
 def compress_tiles(
@@ -43,21 +43,24 @@ def compress_tiles(
 ) -> list[LargeResult]:
     """Write each tile as an indexed PNG in the palette of all tiles together.
 
-    Guarantee, held by tests/test_tiles.py: the palette is that of all pixels side by side, and
-    files do not depend on the executor.
+    Guarantee, held by tests/pipeline/test_tiles.py: the palette is that of all pixels side by
+    side, and the files do not depend on the executor.
 
     Args:
-        paths: pictures as for `reduce_large`, none of them named like another but for its ending.
-        out_folder: where NAME.png of each goes; made where it is missing.
-        settings: without dithering.
-        executor: who counts and writes; None for this thread.
-        progress: called with (done, total), also while others work; what it raises stops it.
+        paths: pictures as for `compress_large_file`, whose names differ in more than the suffix.
+        out_folder: the folder for the results NAME.png; it is created where it is missing.
+        settings: the settings, without dithering.
+        executor: the workers that count and write; None for this thread.
+        progress: called as progress(done, total), also while workers compute; it may raise to
+            cancel the work.
 
     Returns:
-        what became of each, in the order of the paths; its `palette` is what the tile uses.
+        the results in the order of the paths; the `palette` of each has the colours that the tile
+        uses.
 
     Raises:
-        ImageError: no tile, two of one name, or one that can't be read, with its name.
+        ImageError: there is no tile, two have the same name, or one can't be read; the message
+            names it.
         OSError: a file can't be written.
     """
     reject_dithering(settings)
@@ -66,18 +69,18 @@ def compress_tiles(
     palette = shared_palette_of_tiles(paths, settings, executor, report(0))
     out_folder.mkdir(parents=True, exist_ok=True)
     jobs = [(path, target, settings, palette) for path, target in zip(paths, targets, strict=True)]
-    made = dict(map_unordered(_write, jobs, executor, report(1)))
+    results = dict(map_unordered(_write, jobs, executor, report(1)))
     report(1)(1, 1)
-    return [made[number] for number in range(len(made))]
+    return [results[number] for number in range(len(results))]
 
 
 def shared_palette_of_tiles(
     paths: Sequence[Path], settings: QualitySettings, executor: Executor | None, progress: Progress
 ) -> NDArray[np.uint8]:
-    """(n, 3) or (n, 4) uint8: the best palette for all pixels of these files together.
+    """Return the best palette for all pixels of these files together, (n, 3) or (n, 4) uint8.
 
     Raises:
-        ImageError: one can't be read, with its name.
+        ImageError: a file can't be read; the message names it.
     """
     report = staged_progress(progress, 2)
     color_counts = map_unordered(_count, [(path,) for path in paths], executor, report(0))
@@ -90,9 +93,9 @@ def _targets(paths: Sequence[Path], folder: Path) -> list[Path]:
         raise ImageError("There are 0 tiles; name at least 1.")
     targets = [folder / f"{path.stem}.png" for path in paths]
     if len(set(targets)) < len(targets):
-        twice = next(target for target in targets if targets.count(target) > 1)
+        duplicate = next(target for target in targets if targets.count(target) > 1)
         raise ImageError(
-            f"{targets.count(twice)} of the {len(paths):,} tiles would become {twice.name};"
+            f"{targets.count(duplicate)} of the {len(paths):,} tiles would become {duplicate.name};"
             " give them different names."
         )
     if set(targets) & set(paths):
@@ -116,13 +119,13 @@ def map_unordered(
     executor: Executor | None,
     progress: Progress,
 ) -> Iterator[tuple[int, T]]:
-    """(number, work(*job)) of each job as they end; a few for each worker are under way."""
+    """Yield (number, work(*job)) as jobs end; at most `TILES_PER_WORKER` a worker are under way."""
     if executor is None:
         for number, job in enumerate(jobs):
             progress(number, len(jobs))
             yield number, work(*job)
         return
-    waiting = iter(enumerate(jobs))
+    numbered_jobs = iter(enumerate(jobs))
     done = 0
 
     def report() -> None:
@@ -131,10 +134,10 @@ def map_unordered(
     with TasksInFlight[int, T](executor) as tasks:
 
         def submit(count: int) -> None:
-            for number, job in islice(waiting, count):
+            for number, job in islice(numbered_jobs, count):
                 tasks.submit(number, work, *job)
 
-        submit(AHEAD * worker_count(executor))
+        submit(TILES_PER_WORKER * worker_count(executor))
         while tasks:
             for number, future in tasks.completed(report):
                 yield number, future.result()

@@ -1,4 +1,4 @@
-"""All methods of compressing, by the name that links and recipes give them; the first is usual."""
+"""All methods of compressing, by their names in links and recipes; the first is the default."""
 
 from compressor.pipeline.methods.experiment import RESTARTS_EXPERIMENT
 from compressor.pipeline.methods.method import Method

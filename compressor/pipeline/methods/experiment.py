@@ -1,7 +1,7 @@
-"""The method "Restarts experiment": plain k-means from many random starts, of K and of a second K.
+"""The method "Restarts experiment": plain k-means from many random starts, for K and a second K.
 
-Its result has every run's cost, and three pictures: in the palettes of the best and the worst run
-of K, and of the best run of the second K.
+The result has the cost of every run, and three pictures: in the palettes of the best and the worst
+run of K, and of the best run of the second K.
 """
 
 import math
@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from compressor.imaging import IndexedPicture, Picture, apply_palette, shrink
 from compressor.imaging.types import Pixels
 from compressor.pipeline.compression_job import BEST_RUN, WORST_RUN, CompressionJob
-from compressor.pipeline.methods.experiment_runs import make_runs, run_key
+from compressor.pipeline.methods.experiment_runs import compute_runs, run_key
 from compressor.pipeline.methods.method import Method, Quantized, ResultFile, Work
 from compressor.pipeline.settings import RestartSettings
 from kmc import ColorCounts, Restarts, count_colors, iter_restarts
 
-MAX_EXACT_COLORS = 256  # a picture of so many colours is offered without loss as well
+MAX_EXACT_COLORS = 256  # a picture of at most so many colours is offered without loss as well
 ALWAYS_IN_COMMANDS = ("k", "restarts")
 
 
@@ -30,14 +30,14 @@ class RunResult:
     """The picture in the palette of one run, at full size and at the experiment's size.
 
     Attributes:
-        name: what a file name calls it, such as "k16-best".
-        title: what the page calls it, such as "Best of K = 16".
-        run: the number of the run, or None where no run was needed.
-        centroids: (k, 3) float64 in 0..1, of the clusters that are not empty.
-        cost: the run's cost, mean squared RGB distance with channels in 0..1.
+        name: the part of the file name after the picture's name, such as "k16-best".
+        title: the title on pages, such as "Best of K = 16".
+        run: the number of the run, or None where the palette comes from no run.
+        centroids: (k, 3) float64 in 0..1, the centroids of the clusters that are not empty.
+        cost: the run's cost, a mean squared RGB distance with channels in 0..1.
         full: the picture at full size.
         small: the experiment's picture.
-        arguments: the options of the command line that make its file; None where none do.
+        arguments: the options of the command line that write the file, or None where none do.
     """
 
     name: str
@@ -55,13 +55,13 @@ class ExperimentResult:
     """A finished experiment.
 
     Attributes:
-        sha256: the picture that it belongs to.
-        settings: what was asked for.
+        sha256: the digest of the picture's file.
+        settings: the settings of the experiment.
         pixels: (h, w, 3) uint8, the experiment's picture.
-        colors: distinct colours of the full picture.
-        small_colors: distinct colours of `pixels`.
-        runs: every run of K.
-        runs2: every run of the second K.
+        colors: number of distinct colours of the full picture.
+        small_colors: number of distinct colours of `pixels`.
+        runs: all runs of K.
+        runs2: all runs of the second K.
         best: the picture of the best run of K.
         worst: the picture of the worst run of K.
         second: the picture of the best run of the second K.
@@ -82,16 +82,18 @@ class ExperimentResult:
 
     @property
     def variants(self) -> tuple[RunResult, ...]:
-        """All that can be downloaded, each once: the second K may be the first one again."""
+        """All pictures to download, each once, since both K may be the same."""
         pictures = (self.best, self.worst, self.second, self.exact)
-        return tuple({each.name: each for each in pictures if each is not None}.values())
+        return tuple(
+            {variant.name: variant for variant in pictures if variant is not None}.values()
+        )
 
     @property
     def files(self) -> tuple[ResultFile, ...]:
         """As `Result.files`."""
         return tuple(
-            ResultFile(name=each.name, picture=each.full, arguments=each.arguments)
-            for each in self.variants
+            ResultFile(name=variant.name, picture=variant.full, arguments=variant.arguments)
+            for variant in self.variants
         )
 
     @property
@@ -108,24 +110,28 @@ class ExperimentResult:
 
     @cached_property
     def nbytes(self) -> int:
-        """About the memory it takes, for a cache that is bounded by bytes."""
-        pictures = sum(v.full.indices.nbytes + len(v.full.encode_png()) for v in self.variants)
+        """The approximate memory of the result, in bytes."""
+        pictures = sum(
+            variant.full.indices.nbytes + len(variant.full.encode_png())
+            for variant in self.variants
+        )
         return self.pixels.nbytes * 2 + self.runs.nbytes + self.runs2.nbytes + pictures
 
 
 def run_experiment(picture: Picture, settings: RestartSettings, work: Work) -> ExperimentResult:
-    """Do the whole job.
+    """Run the experiment, and apply the palettes of its best and worst runs.
 
     Args:
         picture: the full picture.
-        settings: what the user chose.
-        work: reports runs done of both K; its known runs are taken over, and new ones are added.
+        settings: the settings of the experiment.
+        work: gets reports of the finished runs of both K; its known runs are used again, and new
+            runs are added to them.
     """
     pixels = shrink(picture.pixels, settings.height)
     color_counts = count_colors(pixels)
     k = settings.k
     k2 = settings.k2
-    runs, runs2 = make_runs(
+    runs, runs2 = compute_runs(
         color_counts,
         (
             run_key(picture, settings, k, color_counts.pixels),
@@ -140,17 +146,17 @@ def run_experiment(picture: Picture, settings: RestartSettings, work: Work) -> E
     full = picture.count_colors_on_white()
     arguments = settings.arguments(ALWAYS_IN_COMMANDS)
 
-    def variant(
-        name: str, title: str, run: int, of: Restarts, arguments: Sequence[str]
+    def run_result(
+        name: str, title: str, run: int, source_runs: Restarts, arguments: Sequence[str]
     ) -> RunResult:
         work.checkpoint()
-        centroids = of.centroids[run]
+        centroids = source_runs.centroids[run]
         return RunResult(
             name=name,
             title=title,
             run=run,
             centroids=centroids,
-            cost=float(of.costs[run]),
+            cost=float(source_runs.costs[run]),
             full=apply_palette(picture.pixels, centroids, full),
             small=apply_palette(pixels, centroids, color_counts, effort="fast"),
             arguments=arguments,
@@ -164,15 +170,15 @@ def run_experiment(picture: Picture, settings: RestartSettings, work: Work) -> E
         small_colors=len(color_counts),
         runs=runs,
         runs2=runs2,
-        best=variant(f"k{k}-best", f"Best of K = {k}", runs.best, runs, arguments),
-        worst=variant(
+        best=run_result(f"k{k}-best", f"Best of K = {k}", runs.best, runs, arguments),
+        worst=run_result(
             f"k{k}-worst",
             f"Worst of K = {k}",
             runs.worst,
             runs,
             [*arguments, "--run", WORST_RUN],
         ),
-        second=variant(
+        second=run_result(
             f"k{k2}-best",
             f"Best of K = {k2}",
             runs2.best,
@@ -181,9 +187,9 @@ def run_experiment(picture: Picture, settings: RestartSettings, work: Work) -> E
         ),
         exact=_exact(picture.pixels, full),
     )
-    for each in result.variants:
+    for variant in result.variants:
         work.checkpoint()
-        each.full.encode_png()  # packed here, where it can be stopped, and not on the page
+        variant.full.encode_png()  # while the job can be cancelled, and not on the page
     return result
 
 
@@ -214,7 +220,7 @@ def _exact(pixels: Pixels, full: ColorCounts) -> RunResult | None:
 def quantize(
     picture: Picture, settings: RestartSettings, job: CompressionJob, executor: Executor | None
 ) -> Quantized:
-    """As `Method.quantize`: the picture in the palette of the wanted run."""
+    """As `Method.quantize`: the picture in the palette of the job's run."""
     color_counts = picture.count_colors_on_white()
     small = count_colors(shrink(picture.pixels, settings.height))
     runs = Restarts.join(

@@ -1,4 +1,4 @@
-"""The runs of an experiment: of two K in turn, kept so that a cancelled job can go on from there."""
+"""The runs of an experiment, for two K in turn; those of a cancelled job can be used again."""
 
 from collections.abc import Callable, MutableMapping
 from concurrent.futures import Executor
@@ -16,7 +16,7 @@ RunProgress = Callable[[int, float], object]
 
 @dataclass(frozen=True, kw_only=True)
 class RunKey:
-    """All that the runs of one K depend on, but for how many there are."""
+    """Everything that the runs of one K depend on, without their number."""
 
     sha256: str
     k: int
@@ -26,7 +26,7 @@ class RunKey:
 
 
 def run_key(picture: Picture, settings: RestartSettings, k: int, pixels: int) -> RunKey:
-    """The key of the runs of K; there are at most as many centroids as `pixels`."""
+    """Return the key of the runs of K; there are at most as many centroids as `pixels`."""
     return RunKey(
         sha256=picture.sha256,
         k=min(k, pixels),
@@ -37,7 +37,7 @@ def run_key(picture: Picture, settings: RestartSettings, k: int, pixels: int) ->
 
 
 class RunsOfK:
-    """The runs of one K, a few more at each `advance`."""
+    """The runs of one K, which `advance` computes batch by batch."""
 
     def __init__(
         self,
@@ -49,13 +49,13 @@ class RunsOfK:
         executor: Executor | None,
     ) -> None:
         self.key = key
-        self._parts = [known_runs[key]] if key in known_runs else []
+        self._batches = [known_runs[key]] if key in known_runs else []
         self._restarts = restarts
         self._known_runs = known_runs
-        self._coming = iter_restarts(
+        self._new_batches = iter_restarts(
             color_counts,
             key.k,
-            range(self._count(), restarts),
+            range(self._computed_count(), restarts),
             max_iters=key.max_iters,
             seed=key.seed,
             checkpoint=checkpoint,
@@ -64,37 +64,37 @@ class RunsOfK:
 
     @property
     def done(self) -> int:
-        """How many of the wanted runs are made."""
-        return min(self._restarts, self._count())
+        """The number of requested runs that are computed."""
+        return min(self._restarts, self._computed_count())
 
     @property
     def best_cost(self) -> float:
-        """The lowest cost so far, also of known runs beyond the wanted ones; inf of none."""
-        return float(min((part.costs.min() for part in self._parts), default=np.inf))
+        """The lowest cost so far, of known runs beyond the requested ones too; inf without runs."""
+        return float(min((batch.costs.min() for batch in self._batches), default=np.inf))
 
     def advance(self) -> bool:
-        """Make some more runs; False where all are made."""
-        part = next(self._coming, None)
-        if part is None:
+        """Compute another batch of runs; return False where all are computed."""
+        batch = next(self._new_batches, None)
+        if batch is None:
             return False
-        self._parts.append(part)
+        self._batches.append(batch)
         return True
 
-    def keep(self) -> None:
-        """Stop, and put what was made where a later job finds it."""
-        self._coming.close()
-        if self._parts:
-            self._known_runs[self.key] = Restarts.join(self._parts)
+    def store(self) -> None:
+        """Stop, and add all computed runs to the known ones, for later jobs."""
+        self._new_batches.close()
+        if self._batches:
+            self._known_runs[self.key] = Restarts.join(self._batches)
 
     def all(self) -> Restarts:
-        """The wanted runs."""
-        return Restarts.join(self._parts).first(self._restarts)
+        """Return the requested runs."""
+        return Restarts.join(self._batches).first(self._restarts)
 
-    def _count(self) -> int:
-        return sum(map(len, self._parts))
+    def _computed_count(self) -> int:
+        return sum(map(len, self._batches))
 
 
-def make_runs(
+def compute_runs(
     color_counts: ColorCounts,
     keys: tuple[RunKey, RunKey],
     restarts: int,
@@ -103,27 +103,32 @@ def make_runs(
     checkpoint: Checkpoint,
     executor: Executor | None,
 ) -> tuple[Restarts, Restarts]:
-    """Make the runs of two K in turn, so that time goes on evenly.
+    """Compute the runs of two K in turn, so that both progress evenly.
 
     Args:
-        color_counts: of the experiment's picture.
-        keys: of both K; equal ones are made once.
-        restarts: runs for each K.
-        known_runs: runs made earlier, which are taken over; new ones are added, also where the
+        color_counts: the distinct colours of the experiment's picture.
+        keys: the keys of both K; runs of equal keys are computed once.
+        restarts: the number of runs for each K.
+        known_runs: runs of earlier jobs, which are used again; new runs are added, also where the
             job is cancelled.
-        progress: called as progress(runs done of both K, lowest cost of the first K so far).
-        checkpoint: called every few milliseconds of work; it raises to cancel the job.
-        executor: who computes; None for this thread.
+        progress: called as progress(finished runs of both K, lowest cost of the first K so far).
+        checkpoint: called every few milliseconds.
+        executor: the workers; None for this thread.
+
+    Returns:
+        the runs of the first K and of the second K.
     """
-    series = {
+    runs_by_key = {
         key: RunsOfK(color_counts, key, restarts, known_runs, checkpoint, executor) for key in keys
     }
-    first, second = (series[key] for key in keys)
+    first, second = (runs_by_key[key] for key in keys)
     try:
         progress(first.done + second.done, first.best_cost)
-        while sum(runs.advance() for runs in series.values()):  # all advance, then it is judged
+        while sum(
+            runs.advance() for runs in runs_by_key.values()
+        ):  # no short circuit: both K advance
             progress(first.done + second.done, first.best_cost)
     finally:
-        for runs in series.values():
-            runs.keep()
+        for runs in runs_by_key.values():
+            runs.store()
     return first.all(), second.all()

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from compressor.imaging import IndexedPicture, Picture
 from compressor.imaging.types import Pixels
 from compressor.pipeline.compression_job import CompressionJob
-from compressor.pipeline.settings import Settings
+from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.task import Checkpoint, Report
 from kmc import ColorCounts, Restarts
 

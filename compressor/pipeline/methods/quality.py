@@ -1,4 +1,4 @@
-"""The method "Best quality": one palette, as good as the effort allows, and its file."""
+"""The method "Best quality": the best palette that the effort allows, and its file."""
 
 import math
 from collections.abc import Callable
@@ -19,10 +19,9 @@ from compressor.pipeline.quantize import apply_palette_with, build_palette
 from compressor.pipeline.settings import QualitySettings
 from kmc import ColorCounts
 
-# Steps of progress: the palette takes most of them.
-STEPS = 100
-PALETTE_STEPS = 70
-MAX_EXACT_COLORS = 256  # a picture of so many colours is offered without loss as well
+PROGRESS_STEPS = 100
+PALETTE_STEPS = 70  # of the progress, since the palette takes most of the time
+MAX_EXACT_COLORS = 256  # a picture of at most so many colours is offered without loss as well
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -30,17 +29,18 @@ class QualityResult:
     """A picture in the best palette.
 
     Attributes:
-        sha256: the picture that it belongs to.
-        settings: what was asked for.
-        colors: distinct colours of the original.
+        sha256: the digest of the picture's file.
+        settings: the settings of the method.
+        colors: number of distinct colours of the original.
         picture: the result at full size.
-        unused_locked: (m, 3) or (m, 4) uint8, locked colours that no pixel takes; they are in
-            the palette but not in the file.
+        unused_locked: (m, 3) or (m, 4) uint8, locked colours that no pixel uses; they are in the
+            palette but not in the file.
         preview: an indexed PNG for the screen, no side above 1400 pixels.
-        quality: how near the result is to the original.
+        quality: the distance of the result from the original, in several metrics.
         errors: (h, w) float32, the CIEDE2000 difference at every pixel of a smaller version.
         exact: the picture in its own colours, where these are at most 256.
-        alternatives: settings that make the file smaller than the upload, where it is not.
+        alternatives: settings whose file is smaller than the upload, where that of the result is
+            not.
     """
 
     sha256: str
@@ -56,18 +56,18 @@ class QualityResult:
 
     @property
     def palette(self) -> NDArray[np.uint8]:
-        """(n, 3) or (n, 4) uint8: the colours of the file, then the locked ones without a pixel."""
+        """(n, 3) or (n, 4) uint8: the colours of the file, then the unused locked ones."""
         return np.concatenate([self.picture.palette, self.unused_locked])
 
     @property
     def shares(self) -> NDArray[np.float64]:
-        """(n,) the share of the pixels that each colour of `palette` has, in 0..1."""
+        """(n,) float64 in 0..1: the share of the pixels of each colour in `palette`."""
         counts = np.concatenate([self.picture.counts, np.zeros(len(self.unused_locked))])
         return np.asarray(counts / counts.sum())
 
     @property
     def name(self) -> str:
-        """What a file name calls it."""
+        """The part of the file name after the picture's name."""
         return f"k{self.settings.k}"
 
     @property
@@ -91,47 +91,48 @@ class QualityResult:
 
     @cached_property
     def nbytes(self) -> int:
-        """About the memory it takes, for a cache that is bounded by bytes."""
+        """The approximate memory of the result, in bytes."""
         pictures = [file.picture for file in self.files]
-        kept = sum(picture.indices.nbytes + len(picture.encode_png()) for picture in pictures)
-        return kept + len(self.preview) + self.errors.nbytes
+        picture_bytes = sum(
+            picture.indices.nbytes + len(picture.encode_png()) for picture in pictures
+        )
+        return picture_bytes + len(self.preview) + self.errors.nbytes
 
 
 def compute_best_quality(picture: Picture, settings: QualitySettings, work: Work) -> QualityResult:
-    """Do the whole job.
+    """Compute the best palette, apply it, and measure the result.
 
     Args:
         picture: the full picture.
-        settings: what the user chose.
-        work: reports steps done of all, and what is being done; the palette is computed by its
-            executor.
+        settings: the settings of the method.
+        work: gets a report of every step; its executor computes the palette.
     """
 
-    def step(done: int, words: str) -> None:
-        work.report(done, STEPS, words)
+    def report_step(done: int, words: str) -> None:
+        work.report(done, PROGRESS_STEPS, words)
         work.checkpoint()
 
-    step(0, "Counting the colours…")
+    report_step(0, "Counting the colours…")
     color_counts = picture.count_colors()
-    progress = _palette_progress(settings.k, step)
+    progress = _palette_progress(settings.k, report_step)
     palette = build_palette(color_counts, settings, progress, work.executor)
-    step(PALETTE_STEPS, "Giving each pixel its colour…")
+    report_step(PALETTE_STEPS, "Giving each pixel its colour…")
     indexed = apply_palette_with(picture.pixels_with_alpha, color_counts, palette, settings)
-    step(80, "Writing the PNG file…")
+    report_step(80, "Writing the PNG file…")
     size = len(indexed.encode_png())
     exact = _exact(picture, color_counts)
-    step(88, "Measuring what was lost…")
+    report_step(88, "Measuring what was lost…")
     quality = compare(picture.pixels_with_alpha, indexed.to_pixels())
     errors = error_map(picture.pixels_with_alpha, indexed.to_pixels())
     alternatives: tuple[SmallerAlternative, ...] = ()
     if size > picture.size_bytes:
-        step(92, "Your file is smaller; looking for settings that beat it…")
+        report_step(92, "Your file is smaller; looking for settings that beat it…")
         alternatives = tuple(
             find_alternatives(
                 picture.pixels_with_alpha, settings, size, picture.size_bytes, work.checkpoint
             )
         )
-    step(99, "Drawing…")
+    report_step(99, "Drawing…")
     return QualityResult(
         sha256=picture.sha256,
         settings=settings,
@@ -149,7 +150,7 @@ def compute_best_quality(picture: Picture, settings: QualitySettings, work: Work
 def quantize(
     picture: Picture, settings: QualitySettings, job: CompressionJob, executor: Executor | None
 ) -> Quantized:
-    """As `Method.quantize`: the picture in the best palette, or as the job wants it."""
+    """As `Method.quantize`: with the job's target or palette, else with the best palette."""
     source = picture.pixels_with_alpha
     color_counts = picture.count_colors()
     if job.target is not None:
@@ -162,9 +163,13 @@ def quantize(
     return Quantized(source=source, color_counts=color_counts, indexed=indexed)
 
 
-def _palette_progress(k: int, step: Callable[[int, str], None]) -> Callable[[int, int], None]:
+def _palette_progress(
+    k: int, report_step: Callable[[int, str], None]
+) -> Callable[[int, int], None]:
     def progress(done: int, total: int) -> None:
-        step(1 + (PALETTE_STEPS - 1) * done // max(1, total), f"Choosing the best {k} colours…")
+        report_step(
+            1 + (PALETTE_STEPS - 1) * done // max(1, total), f"Choosing the best {k} colours…"
+        )
 
     return progress
 
@@ -176,7 +181,7 @@ def _exact(picture: Picture, color_counts: ColorCounts) -> IndexedPicture | None
 
 
 def _preview(indexed: IndexedPicture) -> bytes:
-    """A PNG file for the screen, in the colours of the palette alone."""
+    """Return a PNG file for the screen, in no other colours than those of the palette."""
     small = shrink_nearest(indexed.indices)
     if small is indexed.indices:
         return indexed.encode_png()
@@ -184,7 +189,7 @@ def _preview(indexed: IndexedPicture) -> bytes:
 
 
 def _unused_locked(palette: NDArray[np.uint8], used: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The entries of a palette that are not among the used ones, with as many channels as those."""
+    """Return the colours of a palette that are not used, with as many channels as the used ones."""
     used_colors = {tuple(color) for color in used.tolist()}
     channels = used.shape[1]
     unused = [

@@ -1,4 +1,4 @@
-"""Settings that would make a smaller file, where the result is larger than what came in."""
+"""Find settings with a smaller file, where the result is larger than the original file."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,12 +11,12 @@ from compressor.pipeline.settings import QualitySettings
 from compressor.pipeline.task import Checkpoint
 from kmc import ColorCounts, count_colors
 
-SAFETY = 0.97  # an estimate has to be smaller than the limit by this factor
+SIZE_MARGIN = 0.97  # part of the size limit that an estimate may reach
 
 
 @dataclass(frozen=True, kw_only=True)
 class SmallerAlternative:
-    """Other settings that make a smaller file, and about how many bytes that has."""
+    """Other settings with a smaller file, and the estimated size of that file in bytes."""
 
     settings: QualitySettings
     size: int
@@ -29,32 +29,32 @@ def find_alternatives(
     max_size: int,
     checkpoint: Checkpoint,
 ) -> list[SmallerAlternative]:
-    """Find settings that make a smaller file: without dithering, or with a smaller K.
+    """Find settings with a smaller file: without dithering, or with a smaller K.
 
-    Sizes are estimated from windows of the picture (`sample_mosaic`) with little effort, and
-    corrected by what these make of the present settings.
+    Sizes are estimated from windows of the picture (`sample_mosaic`) with the effort "fast", and
+    scaled so that the estimate for the present settings is their true size.
 
     Args:
         source: (H, W, 3 or 4) uint8, the picture.
-        settings: the present ones.
-        size: bytes of the file that they make.
-        max_size: bytes that a file should stay below.
-        checkpoint: called in between; it raises to cancel the search.
+        settings: the present settings.
+        size: the size of the file of the present settings, in bytes.
+        max_size: the size of the original file, in bytes.
+        checkpoint: called between the steps and during the search for each palette.
     """
     estimate = _estimator(source, settings, size, checkpoint)
     alternatives = []
     if settings.dither:
         undithered = replace(settings, dither=0.0)
-        if (smaller := estimate(undithered)) <= SAFETY * max_size:
+        if (smaller := estimate(undithered)) <= SIZE_MARGIN * max_size:
             alternatives.append(SmallerAlternative(settings=undithered, size=smaller))
     smallest_k = max(MIN_K, len(settings.locked))
-    fitting = largest_fitting_k(
+    fitting_k = largest_fitting_k(
         [k for k in K_LADDER if smallest_k <= k < settings.k],
         lambda k: estimate(replace(settings, k=k)),
-        SAFETY * max_size,
+        SIZE_MARGIN * max_size,
     )
-    if fitting is not None:
-        k, smaller = fitting
+    if fitting_k is not None:
+        k, smaller = fitting_k
         alternatives.append(SmallerAlternative(settings=replace(settings, k=k), size=smaller))
     return alternatives
 
@@ -62,18 +62,18 @@ def find_alternatives(
 def _estimator(
     source: Pixels, settings: QualitySettings, size: int, checkpoint: Checkpoint
 ) -> Callable[[QualitySettings], int]:
-    """A function that estimates the bytes of the file that other settings make."""
+    """Return a function that estimates the size of the file of other settings, in bytes."""
     sample = sample_mosaic(source)
     color_counts = count_colors(sample)
-    scale = size / _size_of_sample(sample, color_counts, settings, checkpoint)
+    scale = size / _sample_bytes(sample, color_counts, settings, checkpoint)
 
-    def estimate(tried: QualitySettings) -> int:
-        return round(scale * _size_of_sample(sample, color_counts, tried, checkpoint))
+    def estimate(other_settings: QualitySettings) -> int:
+        return round(scale * _sample_bytes(sample, color_counts, other_settings, checkpoint))
 
     return estimate
 
 
-def _size_of_sample(
+def _sample_bytes(
     sample: Pixels, color_counts: ColorCounts, settings: QualitySettings, checkpoint: Checkpoint
 ) -> int:
     checkpoint()

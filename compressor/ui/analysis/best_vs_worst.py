@@ -70,12 +70,13 @@ def _numbers(result: ExperimentResult, comparison: ResultComparison) -> None:
         f"| Mean colour difference | {best_error:.2f} | {worst_error:.2f}"
         f" | {_change(best_error, worst_error)} |\n"
     )
+    difference = comparison.error_difference()
     st.markdown(
         f"The two give **{share_percent(comparison.differ)} of the pixels** different colours."
         f" The worst is farther from the original at {share_percent(comparison.farther)} of the"
         f" pixels and nearer at {share_percent(comparison.nearer)}; by 1 or more, which can be"
-        f" seen, it is farther at **{_percent_of_pixels(comparison.error_difference() >= 1)}** and nearer at"
-        f" **{_percent_of_pixels(comparison.error_difference() <= -1)}**."
+        f" seen, it is farther at **{_percent_of_pixels(difference >= 1)}** and nearer at"
+        f" **{_percent_of_pixels(difference <= -1)}**."
     )
     st.caption(
         "On the experiment's picture. Cost is the mean squared RGB distance, channels in 0..1;"

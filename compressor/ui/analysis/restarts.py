@@ -7,7 +7,7 @@ from compressor.figures.expected import expected_chart
 from compressor.figures.splits import split_chart
 from compressor.figures.starts import starts_chart
 from compressor.pipeline.methods.experiment import ExperimentResult
-from compressor.pipeline.restart_budget import BudgetComparison, budget_of
+from compressor.pipeline.restart_budget import BudgetComparison, iteration_budget
 from compressor.ui import charts, state
 from compressor.ui.charts import theme
 from compressor.ui.formatting import percent_above, plural
@@ -82,7 +82,7 @@ def _comparison(result: ExperimentResult) -> BudgetComparison | None:
 def _comparison_offer(result: ExperimentResult) -> None:
     """Tell what the comparison would show; draw the button that starts it, and its progress."""
     settings = result.settings
-    budget = budget_of(result)
+    budget = iteration_budget(result)
     iterations = settings.restarts * settings.iterations
     st.subheader("Would the same work be spent better?", anchor=False)
     st.markdown(

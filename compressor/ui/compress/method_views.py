@@ -1,10 +1,11 @@
-"""How each method shows on the Compress page: its widgets, and its result."""
+"""The widgets and the view of the result of each method on the Compress page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from compressor.pipeline.settings import QualitySettings, RestartSettings, Settings
+from compressor.pipeline.setting_schema import Settings
+from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.ui.compress.quality_result import quality_result_view
 from compressor.ui.compress.restarts_result import experiment_result_view
 from compressor.ui.settings.quality_settings import quality_settings_inputs
@@ -14,10 +15,10 @@ from compressor.ui.state import SelectedPicture
 
 @dataclass(frozen=True, kw_only=True)
 class MethodView:
-    """What the page draws of a method.
+    """The parts of the page that depend on the method.
 
     Attributes:
-        inputs: draws the widgets; gives the settings as they stand in them.
+        inputs: draws the widgets and returns their settings.
         result: draws a result of the method, with its downloads.
     """
 

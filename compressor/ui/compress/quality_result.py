@@ -1,4 +1,4 @@
-"""What the method "Best quality" shows: the slider, what was lost, the palette, the downloads."""
+"""The result of best quality on the Compress page: slider, downloads, metrics, palette."""
 
 import streamlit as st
 
@@ -21,7 +21,7 @@ from compressor.ui.settings.inputs import set_widgets
 from compressor.ui.settings.locked_colors import locked, toggle
 from compressor.ui.state import SelectedPicture
 
-LOST = (
+METRIC_SENTENCES = (
     ("PSNR", "How small the average error is, in decibels: from 30 it takes a close look to see"
      " it, from 40 it can hardly be seen."),
     ("SSIM", "How much of the structure is kept (edges, texture, contrast): 1 is all of it."),
@@ -32,23 +32,23 @@ LOST = (
 )  # fmt: skip
 
 
-def quality_result_view(now: SelectedPicture, result: QualityResult) -> None:
-    """The whole result, from top to bottom."""
-    _say_what_is_surprising(now, result)
-    _slider(now, result)
-    _numbers(now, result)
-    _downloads(now, result)
+def quality_result_view(selected: SelectedPicture, result: QualityResult) -> None:
+    """Draw the result, from top to bottom."""
+    _notices(selected, result)
+    _before_after(selected, result)
+    _numbers(selected, result)
+    _downloads(selected, result)
     _loss_metrics(result)
     _palette(result)
 
 
-def _slider(now: SelectedPicture, result: QualityResult) -> None:
-    picture = now.picture
+def _before_after(selected: SelectedPicture, result: QualityResult) -> None:
+    picture = selected.picture
     colors = len(result.picture.palette)
     before = Side(
         file=previews.preview_with_alpha(picture, 1400),
         label=f"Original, {file_size(picture.size_bytes)}",
-        alt=f"The original picture, {now.name}",
+        alt=f"The original picture, {selected.name}",
     )
     after = Side(
         file=result.preview,
@@ -65,9 +65,9 @@ def _slider(now: SelectedPicture, result: QualityResult) -> None:
     )
 
 
-def _numbers(now: SelectedPicture, result: QualityResult) -> None:
+def _numbers(selected: SelectedPicture, result: QualityResult) -> None:
     size = len(result.picture.encode_png())
-    picture = now.picture
+    picture = selected.picture
     with st.grid(4, min_column_width=140, border=True):
         st.metric("File", file_size(size))
         st.metric("Against your file", size_change(picture.size_bytes, size))
@@ -75,8 +75,8 @@ def _numbers(now: SelectedPicture, result: QualityResult) -> None:
         st.metric("Colours", f"{len(result.picture.palette)} of {result.colors:,}")
 
 
-def _downloads(now: SelectedPicture, result: QualityResult) -> None:
-    stem = f"{safe_stem(now.name)}-{result.name}"
+def _downloads(selected: SelectedPicture, result: QualityResult) -> None:
+    stem = f"{safe_stem(selected.name)}-{result.name}"
     with st.grid(3, min_column_width=240):
         _download(
             f"Download PNG, {file_size(len(result.picture.encode_png()))}",
@@ -86,22 +86,22 @@ def _downloads(now: SelectedPicture, result: QualityResult) -> None:
         )
         if result.exact is not None and result.exact.palette.shape != result.picture.palette.shape:
             count = len(result.exact.palette)
-            name = safe_stem(now.name)
-            words = f"Without loss, {count} colours, {file_size(len(result.exact.encode_png()))}"
-            _download(words, result.exact, f"{name}-{count}-colours-exact", False)
+            name = safe_stem(selected.name)
+            label = f"Without loss, {count} colours, {file_size(len(result.exact.encode_png()))}"
+            _download(label, result.exact, f"{name}-{count}-colours-exact", False)
         palette_download(result.palette, result.shares, stem)
 
-    buttons.handouts(now, result, lambda: quality_content(now, result))
+    buttons.result_downloads(selected, result, lambda: quality_content(selected, result))
 
 
-def _download(label: str, picture: IndexedPicture, stem: str, primary: bool) -> None:
+def _download(label: str, picture: IndexedPicture, stem: str, is_primary: bool) -> None:
     st.download_button(
         label,
         picture.encode_png(),
         f"{stem}.png",
         "image/png",
         on_click="ignore",
-        type="primary" if primary else "secondary",
+        type="primary" if is_primary else "secondary",
         icon=":material/download:",
         key=f"download-{stem}",
         width="stretch",
@@ -117,9 +117,9 @@ def _loss_metrics(result: QualityResult) -> None:
         f"{quality.delta_e_mean:.2f}",
         f"{quality.delta_e_p95:.2f}",
     )
-    words, chart = st.columns([2, 3], gap="medium")
-    with words:
-        for (name, sentence), number in zip(LOST, numbers, strict=True):
+    metrics, chart = st.columns([2, 3], gap="medium")
+    with metrics:
+        for (name, sentence), number in zip(METRIC_SENTENCES, numbers, strict=True):
             with st.container(gap="xxsmall"):
                 st.metric(name, number)
                 st.caption(sentence)
@@ -142,17 +142,17 @@ def _palette(result: QualityResult) -> None:
             "A locked colour with 0 % is in the palette and its files; the PNG leaves it out, since"
             " no pixel is nearest to it."
         )
-    kept = set(locked())
+    locked_colors = set(locked())
     swatches = []
     for code, share in zip(hex_codes(result.palette), result.shares, strict=True):
-        pressed = parse_hex(code[:7]) in kept
+        pressed = parse_hex(code[:7]) in locked_colors
         action = "Unlock" if pressed else "Lock"
         caption = f"{100 * share:.2f} %"
         swatches.append(Swatch(code=code, caption=caption, action=action, pressed=pressed))
     swatch_buttons(swatches, "palette", lambda code: toggle(parse_hex(code[:7])))
 
 
-def _say_what_is_surprising(now: SelectedPicture, result: QualityResult) -> None:
+def _notices(selected: SelectedPicture, result: QualityResult) -> None:
     k = result.settings.k
     size = len(result.picture.encode_png())
     colors = len(result.picture.palette)
@@ -165,14 +165,14 @@ def _say_what_is_surprising(now: SelectedPicture, result: QualityResult) -> None
             f"You asked for {k} colours; {colors} are enough for the same picture.",
             icon=":material/info:",
         )
-    if size > now.picture.size_bytes:
-        _larger_file_notice(now, result)
+    if size > selected.picture.size_bytes:
+        _larger_file_notice(selected, result)
 
 
-def _larger_file_notice(now: SelectedPicture, result: QualityResult) -> None:
+def _larger_file_notice(selected: SelectedPicture, result: QualityResult) -> None:
     st.warning(
         f"The PNG is larger than your file: {file_size(len(result.picture.encode_png()))} against"
-        f" {file_size(now.picture.size_bytes)}. {_why(now)}",
+        f" {file_size(selected.picture.size_bytes)}. {_size_reason(selected)}",
         icon=":material/balance:",
     )
     if not result.alternatives:
@@ -183,28 +183,31 @@ def _larger_file_notice(now: SelectedPicture, result: QualityResult) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown("Smaller than your file would be:")
-        for number, offer in enumerate(result.alternatives):
+        for number, alternative in enumerate(result.alternatives):
             st.button(
-                _offer_label(result, offer), key=f"offer-{number}", on_click=_take, args=(offer,)
+                _alternative_label(result, alternative),
+                key=f"offer-{number}",
+                on_click=_use_alternative,
+                args=(alternative,),
             )
 
 
-def _why(now: SelectedPicture) -> str:
-    if now.picture.format in ("JPEG", "WEBP", "AVIF"):
+def _size_reason(selected: SelectedPicture) -> str:
+    if selected.picture.format in ("JPEG", "WEBP", "AVIF"):
         return (
-            f"On photos a {now.picture.format} is often as small as a few colours: it drops fine"
-            " detail that a PNG must keep pixel by pixel."
+            f"On photos a {selected.picture.format} is often as small as a few colours: it drops"
+            " fine detail that a PNG must keep pixel by pixel."
         )
-    return f"This {now.picture.format} is packed well already."
+    return f"This {selected.picture.format} is packed well already."
 
 
-def _offer_label(result: QualityResult, offer: SmallerAlternative) -> str:
-    what = f"K = {offer.settings.k}"
-    if offer.settings.k == result.settings.k:
-        what = "No dithering"
-    return f"{what}: about {file_size(offer.size)}"
+def _alternative_label(result: QualityResult, alternative: SmallerAlternative) -> str:
+    change = f"K = {alternative.settings.k}"
+    if alternative.settings.k == result.settings.k:
+        change = "No dithering"
+    return f"{change}: about {file_size(alternative.size)}"
 
 
-def _take(offer: SmallerAlternative) -> None:
-    set_widgets(offer.settings)
-    state.begin(offer.settings)
+def _use_alternative(alternative: SmallerAlternative) -> None:
+    set_widgets(alternative.settings)
+    state.begin(alternative.settings)

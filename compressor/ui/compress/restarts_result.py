@@ -9,24 +9,26 @@ from compressor.ui import previews
 from compressor.ui.downloads import buttons
 from compressor.ui.downloads.restarts_report import restarts_content
 from compressor.ui.formatting import bits_per_pixel, decibels, file_size, size_change
+from compressor.ui.navigation import ANALYSIS, STEP_BY_STEP
 from compressor.ui.state import SelectedPicture
 
 
-def experiment_result_view(now: SelectedPicture, result: ExperimentResult) -> None:
-    """The best picture beside the original, its numbers, and every download."""
+def experiment_result_view(selected: SelectedPicture, result: ExperimentResult) -> None:
+    """Draw the best picture beside the original, its numbers, and every download."""
     best = result.best
-    _notices(now, result)
+    _notices(selected, result)
     with st.grid(2, min_column_width=300):
         with st.container():
             st.image(
-                previews.preview(now.picture.sha256, 1400, now.picture.pixels),
+                previews.preview(selected.picture.sha256, 1400, selected.picture.pixels),
                 width="stretch",
-                caption=f"Original: {result.colors:,} colours, {file_size(now.picture.size_bytes)}",
-                alt=f"The original picture, {now.name}",
+                caption=f"Original: {result.colors:,} colours,"
+                f" {file_size(selected.picture.size_bytes)}",
+                alt=f"The original picture, {selected.name}",
             )
         with st.container():
             picture(best)
-    _numbers(now, best)
+    _numbers(selected, best)
     st.subheader("Downloads", anchor=False)
     st.caption(
         "Indexed PNG files at full size. PSNR compares each file with the original;"
@@ -36,19 +38,15 @@ def experiment_result_view(now: SelectedPicture, result: ExperimentResult) -> No
     with st.grid(len(result.variants), min_column_width=220, border=True):
         for variant in result.variants:
             with st.container():
-                _download(now, variant, primary=variant is best)
-    buttons.handouts(now, result, lambda: restarts_content(now, result))
+                _download(selected, variant, is_primary=variant is best)
+    buttons.result_downloads(selected, result, lambda: restarts_content(selected, result))
     with st.container(horizontal=True):
-        st.page_link(
-            "pages/4_Analysis.py", label="See what every run did", icon=":material/monitoring:"
-        )
-        st.page_link(
-            "pages/5_Step_by_step.py", label="Watch a run step by step", icon=":material/footprint:"
-        )
+        st.page_link(ANALYSIS.script, label="See what every run did", icon=ANALYSIS.icon)
+        st.page_link(STEP_BY_STEP.script, label="Watch a run step by step", icon=STEP_BY_STEP.icon)
 
 
 def picture(variant: RunResult) -> None:
-    """A variant at full size, in no colour but its palette's."""
+    """Draw a variant at full size, in no other colours than its palette."""
     st.image(
         previews.indexed_preview(variant.full),
         width="stretch",
@@ -60,7 +58,7 @@ def picture(variant: RunResult) -> None:
 
 
 def small_picture(variant: RunResult) -> None:
-    """A variant at the experiment's size, in no colour but its palette's."""
+    """Draw a variant at the experiment's size, in no other colours than its palette."""
     st.image(
         previews.indexed_preview(variant.small),
         width="stretch",
@@ -70,40 +68,41 @@ def small_picture(variant: RunResult) -> None:
     )
 
 
-def _numbers(now: SelectedPicture, best: RunResult) -> None:
+def _numbers(selected: SelectedPicture, best: RunResult) -> None:
     size = len(best.full.encode_png())
     with st.grid(5, min_column_width=140, border=True):
         st.metric("File", file_size(size))
-        st.metric("Against your file", size_change(now.picture.size_bytes, size))
-        st.metric("Bits per pixel", f"{bits_per_pixel(size, now.picture):.2f}")
+        st.metric("Against your file", size_change(selected.picture.size_bytes, size))
+        st.metric("Bits per pixel", f"{bits_per_pixel(size, selected.picture):.2f}")
         st.metric("PSNR", decibels(psnr_from_cost(best.full.cost)))
         st.metric("Cost", f"{best.cost:.6f}", help="Mean squared RGB distance, channels in 0..1.")
 
 
-def _download(now: SelectedPicture, variant: RunResult, primary: bool) -> None:
+def _download(selected: SelectedPicture, variant: RunResult, is_primary: bool) -> None:
     full = variant.full
     size = len(variant.full.encode_png())
     run = f" · run {variant.run}, cost {variant.cost:.6f}" if variant.run is not None else ""
     st.markdown(f"**{variant.title}**")
     st.caption(
-        f"{file_size(size)}, {size_change(now.picture.size_bytes, size)} ·"
-        f" {len(full.palette)} colours, bit depth {full.encoded_bit_depth()} · {bits_per_pixel(size, now.picture):.2f} bits per pixel"
+        f"{file_size(size)}, {size_change(selected.picture.size_bytes, size)} ·"
+        f" {len(full.palette)} colours, bit depth {full.encoded_bit_depth()} ·"
+        f" {bits_per_pixel(size, selected.picture):.2f} bits per pixel"
         f" · PSNR {decibels(psnr_from_cost(full.cost))}{run}"
     )
     st.download_button(
         f"Download {variant.name}",
         full.encode_png(),
-        f"{safe_stem(now.name)}-{variant.name}.png",
+        f"{safe_stem(selected.name)}-{variant.name}.png",
         "image/png",
         on_click="ignore",
-        type="primary" if primary else "secondary",
+        type="primary" if is_primary else "secondary",
         icon=":material/download:",
         key=f"download-{variant.name}",
         width="stretch",
     )
 
 
-def _notices(now: SelectedPicture, result: ExperimentResult) -> None:
+def _notices(selected: SelectedPicture, result: ExperimentResult) -> None:
     k = result.settings.k
     size = len(result.best.full.encode_png())
     if result.colors < k:
@@ -116,10 +115,10 @@ def _notices(now: SelectedPicture, result: ExperimentResult) -> None:
             " the others ended without pixels, or round to the same colour.",
             icon=":material/info:",
         )
-    if size > now.picture.size_bytes:
+    if size > selected.picture.size_bytes:
         st.warning(
             f"The PNG is larger than your file: {file_size(size)} against"
-            f" {file_size(now.picture.size_bytes)}. {now.picture.format} packs this picture"
-            " well already; a smaller K makes the PNG smaller.",
+            f" {file_size(selected.picture.size_bytes)}. {selected.picture.format} packs this"
+            " picture well already; a smaller K makes the PNG smaller.",
             icon=":material/balance:",
         )

@@ -1,1 +1,1 @@
-"""Files that pages hand out."""
+"""The downloads of results."""

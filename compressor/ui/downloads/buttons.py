@@ -1,4 +1,4 @@
-"""What a result can be handed out as, beside its pictures: a report, a recipe, a line."""
+"""The downloads of a result beside its pictures: report, recipe, and command line."""
 
 from collections.abc import Callable
 
@@ -14,16 +14,16 @@ from compressor.ui.recipes.from_result import recipe_of
 from compressor.ui.state import SelectedPicture
 
 
-def handouts(
-    now: SelectedPicture, result: Result, report_content: Callable[[], ReportContent]
+def result_downloads(
+    selected: SelectedPicture, result: Result, report_content: Callable[[], ReportContent]
 ) -> None:
-    """The buttons; `report_content` gives what the result's method shows in a report."""
+    """Draw the buttons; `report_content` returns the content that the method has in a report."""
     with st.grid(3, min_column_width=200):
-        report_button(now, result, report_content)
+        report_button(selected, result, report_content)
         st.download_button(
             "Recipe",
-            lambda: write_recipe(recipe_of(now, result)),
-            f"{safe_stem(now.name)}-recipe.json",
+            lambda: write_recipe(recipe_of(selected, result)),
+            f"{safe_stem(selected.name)}-recipe.json",
             "application/json",
             on_click="ignore",
             icon=":material/receipt_long:",
@@ -31,4 +31,4 @@ def handouts(
             width="stretch",
             help="How this result was made, as JSON; load it on the Image page to repeat it.",
         )
-        command_line(now, result)
+        command_line(selected, result)

@@ -1,4 +1,4 @@
-"""The button that hands out a palette as a file for other programs."""
+"""The download of a palette as a file for other programs."""
 
 from typing import Literal
 
@@ -15,13 +15,13 @@ def palette_download(
     stem: str,
     width: Literal["stretch", "content"] = "stretch",
 ) -> None:
-    """A popover with the choice of formats and the download.
+    """Draw a popover with the choice of a format and the download.
 
     Args:
         palette: (n, 3) or (n, 4) uint8.
-        shares: (n,) of the picture's pixels, in 0..1.
-        stem: the file's name without its extension.
-        width: of the button.
+        shares: (n,) float64 in 0..1, the share of the pixels of each colour.
+        stem: the name of the file without its extension.
+        width: the width of the button.
     """
     with st.popover("Palette as a file", icon=":material/palette:", width=width):
         kind = st.selectbox(

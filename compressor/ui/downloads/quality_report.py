@@ -1,4 +1,4 @@
-"""What a report shows of a result of the method "Best quality"."""
+"""The content of a report on a result of best quality."""
 
 import numpy as np
 
@@ -26,7 +26,7 @@ LOSS_SENTENCE = (
 
 
 def quality_content(selected: SelectedPicture, result: QualityResult) -> ReportContent:
-    """The content of the report."""
+    """Return the content of the report."""
     title = BEST_QUALITY.title
     return ReportContent(
         pictures=[result_picture(selected, result.picture, title, result.quality.psnr)],
@@ -54,7 +54,7 @@ def _result_rows(selected: SelectedPicture, result: QualityResult) -> Rows:
 
 
 def error_map(result: QualityResult) -> ReportPicture:
-    """Where the colours differ; its title is the end of its scale."""
+    """Return the map of the colour difference; its title is the upper end of its scale."""
     top = scale_top(result.errors)
     indices = np.clip(np.rint(255 * result.errors / top), 0, 255).astype(np.uint8)
     steps = np.array([parse_hex(code) for code in SCALE])

@@ -1,8 +1,8 @@
-"""The report: one HTML file that holds everything and asks the network for nothing.
+"""The report: one HTML file that holds everything and requests nothing from the network.
 
-Its charts are still SVG rather than Plotly's: Plotly's script alone has 4.8 MB, wants colours
-that are fixed beforehand, and prints badly; these are some kB, follow the reader's theme and need
-no script, so that the file forbids scripts and the network altogether.
+Its charts are static SVG and not Plotly's, whose script alone has 4.8 MB, needs fixed colours and
+prints badly. SVG charts take a few kB, follow the reader's theme and need no script, so the file
+forbids scripts and the network altogether.
 """
 
 from base64 import b64encode
@@ -21,18 +21,30 @@ from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.method import Result
 from compressor.recipes.recipe import write_recipe
 from compressor.recipes.versions import versions
-from compressor.ui.downloads.report_content import ReportContent, ReportPicture, Rows, original
+from compressor.ui.downloads.report_content import (
+    ReportContent,
+    ReportPicture,
+    Rows,
+    original_picture,
+)
 from compressor.ui.links import address_bar
 from compressor.ui.recipes.from_result import recipe_of
 from compressor.ui.state import SelectedPicture
 
-PROGRAM_NAMES = {"project": "This project", "python": "Python", "numpy": "NumPy", "pillow": "Pillow",
-         "opencv": "OpenCV", "deflate": "deflate", "machine": "Machine"}  # fmt: skip
+PROGRAM_NAMES = {
+    "project": "This project",
+    "python": "Python",
+    "numpy": "NumPy",
+    "pillow": "Pillow",
+    "opencv": "OpenCV",
+    "deflate": "deflate",
+    "machine": "Machine",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """All that the template shows, beside the method's content."""
+    """All that the template shows; `content` depends on the method."""
 
     title: str
     method: str
@@ -52,7 +64,7 @@ class Report:
 def report_button(
     selected: SelectedPicture, result: Result, content: Callable[[], ReportContent]
 ) -> None:
-    """A button that downloads the report; it is made at the click."""
+    """Draw a button that downloads the report, which is written at the click."""
     link = address_bar.url_of(result)
     st.download_button(
         "Report",
@@ -70,14 +82,14 @@ def report_button(
 def write_report(
     selected: SelectedPicture, result: Result, content: ReportContent, link: str
 ) -> bytes:
-    """The report as an HTML file in UTF-8; `link` is the address that makes the result again."""
+    """Return the report as an HTML file in UTF-8; `link` is the address that repeats the result."""
     recipe = write_recipe(recipe_of(selected, result))
     settings = result.settings
     report = Report(
         title=f"{selected.name} in {settings.k} colours",
         method=METHODS[settings.method].title,
         date=f"{datetime.now(UTC):%d %B %Y, %H:%M} UTC".lstrip("0"),
-        original=original(selected, result.colors),
+        original=original_picture(selected, result.colors),
         content=content,
         scale=SCALE,
         settings=settings.rows(),

@@ -1,6 +1,6 @@
-"""What a report shows of a result: pictures, numbers, palettes and charts, all as text.
+"""The content of a report: pictures, numbers, palettes and charts, all as text.
 
-Every method fills a `ReportContent`; what both need is here.
+Every method fills a `ReportContent`; what both methods need is in this file.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ Rows = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, kw_only=True)
 class ReportPicture:
-    """A picture of the report, as an address that holds all of it, with what stands below."""
+    """A picture of the report: its data as a data URL, its title, caption and alternative text."""
 
     src: str
     title: str
@@ -39,7 +39,7 @@ class ReportPicture:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportPalette:
-    """Colours as hex codes, each with its share of the pixels in words."""
+    """A palette: hex codes, each with its share of the pixels in words."""
 
     title: str
     colors: Rows
@@ -47,7 +47,7 @@ class ReportPalette:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportChart:
-    """A still chart with what stands below."""
+    """A static chart with its title and caption."""
 
     svg: Markup
     title: str
@@ -56,17 +56,17 @@ class ReportChart:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportContent:
-    """What a method has to show in a report.
+    """The part of a report that depends on the method.
 
     Attributes:
-        pictures: of the results, without the original.
-        transparent: whether pictures lie on a checkerboard.
-        numbers: rows of what came out.
-        sentences: what the numbers mean.
-        palettes: of the results.
-        charts: still ones, as SVG.
-        costs: of every run, in words; empty where there are no runs.
-        error_map: where the colours differ; its title is the end of its scale.
+        pictures: the pictures of the result, without the original.
+        transparent: whether pictures are shown on a checkerboard.
+        numbers: (label, number) rows.
+        sentences: explanations of the numbers.
+        palettes: the palettes of the result.
+        charts: static charts, as SVG.
+        costs: the cost of every run as text; empty where there are no runs.
+        error_map: the map of the colour difference; its title is the upper end of its scale.
     """
 
     pictures: Sequence[ReportPicture]
@@ -79,8 +79,8 @@ class ReportContent:
     error_map: ReportPicture | None = None
 
 
-def original(selected: SelectedPicture, colors: int) -> ReportPicture:
-    """The original, as it is sent to screens."""
+def original_picture(selected: SelectedPicture, colors: int) -> ReportPicture:
+    """Return the original, at the size of previews."""
     return ReportPicture(
         src=data_url(previews.preview_with_alpha(selected.picture, PREVIEW_SIDE)),
         title="Original",
@@ -90,7 +90,7 @@ def original(selected: SelectedPicture, colors: int) -> ReportPicture:
 
 
 def picture_rows(selected: SelectedPicture, result: Result) -> Rows:
-    """The numbers of the original."""
+    """Return the rows of the original."""
     picture = selected.picture
     return [
         ("Picture", selected.name),
@@ -101,15 +101,15 @@ def picture_rows(selected: SelectedPicture, result: Result) -> Rows:
 
 
 def result_picture(
-    selected: SelectedPicture, picture: IndexedPicture, title: str, psnr: float, more: str = ""
+    selected: SelectedPicture, picture: IndexedPicture, title: str, psnr: float, suffix: str = ""
 ) -> ReportPicture:
-    """A picture that came out; `psnr` in dB, and `more` words after it."""
+    """Return a picture of the result; `psnr` is in dB, and `suffix` ends its caption."""
     size = len(picture.encode_png())
     return ReportPicture(
         src=data_url(previews.indexed_preview(picture)),
         title=title,
         words=f"{len(picture.palette)} colours, {file_size(size)}"
-        f" ({size_change(selected.picture.size_bytes, size)}), PSNR {decibels(psnr)}{more}",
+        f" ({size_change(selected.picture.size_bytes, size)}), PSNR {decibels(psnr)}{suffix}",
         alt=f"The picture in {len(picture.palette)} colours: {title}",
     )
 
@@ -117,6 +117,6 @@ def result_picture(
 def result_palette(
     title: str, colors: NDArray[np.uint8], shares: NDArray[np.float64]
 ) -> ReportPalette:
-    """A palette, with the share of the pixels that each of its colours has, in 0..1."""
+    """Return a palette of the report; `shares` is (n,) in 0..1, the pixels of each colour."""
     words = [f"{100 * share:.2f} %" for share in shares]
     return ReportPalette(title=title, colors=list(zip(hex_codes(colors), words, strict=True)))

@@ -1,4 +1,4 @@
-"""What a report shows of a restarts experiment."""
+"""The content of a report on a restarts experiment."""
 
 from markupsafe import Markup
 
@@ -24,7 +24,7 @@ RUNS_SENTENCE = (
 
 
 def restarts_content(selected: SelectedPicture, result: ExperimentResult) -> ReportContent:
-    """The content of the report."""
+    """Return the content of the report."""
     variants = [variant for variant in result.variants if variant.run is not None]
     return ReportContent(
         pictures=[
@@ -65,7 +65,7 @@ def _result_rows(result: ExperimentResult) -> Rows:
 
 
 def _charts(result: ExperimentResult) -> list[ReportChart]:
-    """What the runs cost, and how the costs fall."""
+    """Return the charts of the costs of the runs, and of their fall with the iterations."""
     runs = result.runs
     return [
         ReportChart(

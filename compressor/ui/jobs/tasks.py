@@ -8,7 +8,8 @@ from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.pipeline.methods.experiment_runs import RunKey
 from compressor.pipeline.methods.method import Result, Work, result_key
 from compressor.pipeline.restart_budget import BudgetComparison, run_comparison
-from compressor.pipeline.settings import QualitySettings, Settings
+from compressor.pipeline.setting_schema import Settings
+from compressor.pipeline.settings import QualitySettings
 from compressor.pipeline.task import Checkpoint, Report, Task
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.jobs.worker_pool import run_with_pool

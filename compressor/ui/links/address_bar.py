@@ -1,8 +1,8 @@
-"""The address of a page: it holds the picture and every setting, so that it can be handed on.
+"""The address of a page, which holds the picture and every setting, so that it can be shared.
 
 Streamlit adds a step to the browser's history for every change of `st.query_params`, so Back
-would undo settings one by one and seem dead. The address is therefore replaced by a script in
-the page, and read by `st.query_params` once, at a session's first run.
+would undo settings one by one and seem broken. A script in the page therefore replaces the
+address, and `st.query_params` is read once, at the first run of a session.
 """
 
 import json
@@ -15,12 +15,13 @@ import streamlit as st
 
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.method import Result
-from compressor.pipeline.settings import QualitySettings, RestartSettings, Settings
+from compressor.pipeline.setting_schema import Settings
+from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.samples import SAMPLES
 from compressor.ui import state
 from compressor.ui.image import choose_picture
 from compressor.ui.links.query_params import (
-    SHA_DIGITS,
+    DIGEST_DIGITS,
     LinkState,
     drive_url,
     encode,
@@ -28,14 +29,15 @@ from compressor.ui.links.query_params import (
     param_names,
     parse,
 )
+from compressor.ui.navigation import ANALYSIS, CHOOSE_K, COMPRESS, PALETTE, STEP_BY_STEP
 from compressor.ui.settings.inputs import current
 from compressor.ui.settings.method_choice import current_method
 
-# The browser runs a script again where its text differs.
+# The browser runs the script again only where its text differs.
 SCRIPT = """<script>/* PAGE */ (() => {
   const url = new URL(window.location.href);
   for (const name of NAMES) url.searchParams.delete(name);
-  for (const [name, value] of GIVEN) url.searchParams.set(name, value);
+  for (const [name, value] of PARAMS) url.searchParams.set(name, value);
   if (url.href !== window.location.href)
     window.history.replaceState(window.history.state, "", url.href);
   for (const link of document.querySelectorAll('[data-testid="stSidebar"] a')) {
@@ -49,62 +51,65 @@ SCRIPT = """<script>/* PAGE */ (() => {
 
 
 def apply_url_once(page: str) -> None:
-    """At the first run of a session do what the address says; `page` is the title."""
+    """At the first run of a session set the picture and settings of the address; start its job.
+
+    `page` is the title of the page.
+    """
     if "opened" in st.session_state:
         return
     link = parse(dict(st.query_params))
     st.session_state["opened"] = page, link
-    given = encode(link)
-    if not given:
+    params = encode(link)
+    if not params:
         return
-    _set_widgets(link, given)
-    _take_picture(link)
+    _set_widgets(link, params)
+    _use_picture(link)
     if link.run and state.selected_picture():
-        _begin(page, link)
+        _start(page, link)
 
 
 def sync_url(page: str) -> None:
-    """Put the present into the address, and into the links to other pages."""
-    given = [[name, value] for name, value in encode(current_link(page)).items()]
+    """Write the picture and settings into the address, and into the links to other pages."""
+    params = [[name, value] for name, value in encode(current_link(page)).items()]
     script = SCRIPT.replace("PAGE", page).replace("NAMES", json.dumps(param_names()))
-    values = json.dumps(given).replace("<", "\\u003c")  # no value can end the script
-    st.html(script.replace("GIVEN", values), unsafe_allow_javascript=True)
+    values = json.dumps(params).replace("<", "\\u003c")  # no value can end the script
+    st.html(script.replace("PARAMS", values), unsafe_allow_javascript=True)
 
 
 def url(page: str) -> str:
-    """The whole address of what this page shows, to be handed on."""
+    """Return the whole address of what this page shows, to be shared."""
     query = urlencode(encode(current_link(page)))
     return f"{st.context.url or ''}{'?' if query else ''}{query}"
 
 
 def url_of(result: Result) -> str:
-    """The whole address that makes this result again, on the page that is open."""
+    """Return the whole address that repeats this result on the open page."""
     link = replace(link_to(result.settings), run=True)
     return f"{st.context.url or ''}?{urlencode(encode(_with_picture(link)))}"
 
 
 def current_link(page: str) -> LinkState:
-    """What the address of this page has to say at present."""
-    shown = SHOWN_SETTINGS.get(page, _chosen_settings)()
-    others = {name: current(method.settings) for name, method in METHODS.items()}
-    link = link_to(shown, others)
-    if page == ANALYSIS:
+    """Return what the address of this page has to hold at present."""
+    settings = SHOWN_SETTINGS.get(page, _chosen_settings)()
+    other_settings = {name: current(method.settings) for name, method in METHODS.items()}
+    link = link_to(settings, other_settings)
+    if page == ANALYSIS.title:
         link = replace(link, tab=_tab())
     return replace(_with_picture(link), run=_is_computed(page, link))
 
 
 def _chosen_settings() -> Settings:
-    """Those in the widgets of the Compress page."""
+    """Return the settings in the widgets of the Compress page."""
     return current(current_method().settings)
 
 
 def _experiment_settings() -> Settings:
-    """Those of the experiment that is shown, whatever the method; in the widgets without one."""
+    """Return the settings of the shown experiment, or without one those in its widgets."""
     return _settings_of_result(RestartSettings.method)
 
 
 def _palette_settings() -> Settings:
-    """Those of the only result there is; of two, that of the chosen method."""
+    """Return the settings of the only result, or of the selected method's where there are two."""
     methods = [name for name in METHODS if state.method_result(name)]
     return _settings_of_result(methods[0] if len(methods) == 1 else current_method().name)
 
@@ -114,31 +119,29 @@ def _settings_of_result(method: str) -> Settings:
     return current(METHODS[method].settings) if result is None else result.settings
 
 
-ANALYSIS = "Analysis"
-CURVE = "Choose K"
-# What the address of a page says was chosen; of other pages what the widgets hold.
+# The settings in the addresses of these pages; those of others are in the widgets.
 SHOWN_SETTINGS: dict[str, Callable[[], Settings]] = {
-    "Palette": _palette_settings,
-    ANALYSIS: _experiment_settings,
-    "Step by step": _experiment_settings,
+    PALETTE.title: _palette_settings,
+    ANALYSIS.title: _experiment_settings,
+    STEP_BY_STEP.title: _experiment_settings,
 }
-RESULT_PAGES = ("Compress", *SHOWN_SETTINGS)  # pages that show a result
+RESULT_PAGES = (COMPRESS.title, *SHOWN_SETTINGS)  # pages that show a result
 
 
 def pending_link() -> LinkState | None:
-    """The link that the page was opened by, where its picture is not in it."""
-    found: LinkState | None = st.session_state.get("wanted")
-    return found
+    """Return the link that the session was opened with, if its picture has yet to be loaded."""
+    link: LinkState | None = st.session_state.get("wanted")
+    return link
 
 
 def _with_picture(link: LinkState) -> LinkState:
-    now = state.selected_picture()
-    awaited = pending_link()
-    if now is None:
-        return replace(link, drive=awaited.drive, picture=awaited.picture) if awaited else link
-    if now.sample is not None:
-        return replace(link, sample=now.sample)
-    return replace(link, drive=now.drive, picture=now.picture.sha256[:SHA_DIGITS])
+    selected = state.selected_picture()
+    pending = pending_link()
+    if selected is None:
+        return replace(link, drive=pending.drive, picture=pending.picture) if pending else link
+    if selected.sample is not None:
+        return replace(link, sample=selected.sample)
+    return replace(link, drive=selected.drive, picture=selected.picture.sha256[:DIGEST_DIGITS])
 
 
 def _tab() -> str:
@@ -146,16 +149,16 @@ def _tab() -> str:
 
 
 def _is_computed(page: str, link: LinkState) -> bool:
-    """Whether what the link says is computed already, or being computed."""
-    if page == CURVE:
+    """Return whether the result of the link is computed, or a job computes it."""
+    if page == CHOOSE_K.title:
         return state.is_curve_computed_or_running(_quality_settings(link))
     return page in RESULT_PAGES and state.is_computed_or_running(link.chosen)
 
 
-def _begin(page: str, link: LinkState) -> None:
+def _start(page: str, link: LinkState) -> None:
     if link.chosen.problem():
         return
-    if page == CURVE:
+    if page == CHOOSE_K.title:
         state.begin_curve(_quality_settings(link))
     elif page in RESULT_PAGES:
         state.begin(link.chosen)
@@ -165,18 +168,18 @@ def _quality_settings(link: LinkState) -> QualitySettings:
     return cast(QualitySettings, link.settings[QualitySettings.method])
 
 
-def _set_widgets(link: LinkState, given: dict[str, str]) -> None:
-    """Set the widgets that the link speaks of; only before they are drawn."""
+def _set_widgets(link: LinkState, params: dict[str, str]) -> None:
+    """Set the widgets that the link has parameters for; only before they are drawn."""
     values = {"method": METHODS[link.method].title, "part": link.tab.capitalize()}
     for settings in (*link.settings.values(), link.chosen):
         values.update(settings.values())
-    names = {"part" if name == "tab" else name for name in given}
+    names = {"part" if name == "tab" else name for name in params}
     for name in names & values.keys():
         st.session_state[name] = values[name]
 
 
-def _take_picture(link: LinkState) -> None:
-    """Load a sample; of another picture remember which it is, and where the user gets it."""
+def _use_picture(link: LinkState) -> None:
+    """Load a sample; for another picture, remember which it is and preset where it comes from."""
     for sample in SAMPLES:
         if sample.name == link.sample:
             choose_picture.use_sample(sample)

@@ -1,4 +1,4 @@
-"""What a page says of the link that it was opened by."""
+"""The notices about the link that the session was opened with."""
 
 import streamlit as st
 
@@ -8,10 +8,10 @@ from compressor.ui.links.query_params import LinkState
 
 
 def show_link_notes(page: str) -> None:
-    """What of the link could not be used; on the page that it led to, until another is opened."""
-    first, link = st.session_state.get("opened", (page, LinkState()))
-    if first != page:
-        st.session_state["opened"] = first, LinkState()
+    """Say what of the link can't be used, on its page until another page is opened."""
+    first_page, link = st.session_state.get("opened", (page, LinkState()))
+    if first_page != page:
+        st.session_state["opened"] = first_page, LinkState()
     elif link.notes:
         with st.container(border=True, gap="xsmall"):
             st.markdown(":material/link_off: **Not everything in the link can be used.**")
@@ -20,16 +20,16 @@ def show_link_notes(page: str) -> None:
 
 
 def show_picture_match() -> None:
-    """Once a picture is there: whether it is the link's; else which one the link needs."""
+    """Say whether the picture in use is the link's; without one, where the user gets it."""
     link = address_bar.pending_link()
-    now = state.selected_picture()
+    selected = state.selected_picture()
     if link is None:
         return
-    if now is None:
+    if selected is None:
         request_link_picture(link)
     elif not link.picture:
         clear_pending_link()
-    elif now.picture.sha256.startswith(link.picture):
+    elif selected.picture.sha256.startswith(link.picture):
         st.success(
             "This is the very picture that the link was made from.", icon=":material/check_circle:"
         )
@@ -42,7 +42,7 @@ def show_picture_match() -> None:
 
 
 def request_link_picture(link: LinkState) -> None:
-    """Say where the picture of the link comes from."""
+    """Say where the user gets the picture of the link."""
     if link.drive is not None:
         st.info(
             "The settings are those of the link. Its picture is on Google Drive: press Fetch to"
@@ -58,6 +58,6 @@ def request_link_picture(link: LinkState) -> None:
 
 
 def clear_pending_link() -> None:
-    """Speak no more of the picture of the link, once there is one."""
+    """Forget the link's picture, once a picture is in use."""
     if state.selected_picture():
         st.session_state.pop("wanted", None)

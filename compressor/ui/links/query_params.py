@@ -1,7 +1,7 @@
-"""What a link holds: the picture, the method, every setting; as query parameters and back.
+"""The content of a link as query parameters and back: the picture, the method, every setting.
 
-A parameter stands in the link only where it differs from the default. Reading is total: whatever
-a stranger wrote, a value that can't be used gives the default and a note.
+A link has a parameter only where it differs from the default. Parsing never fails: a value that
+can't be used, which anybody may have written, becomes the default and a note.
 """
 
 import re
@@ -13,33 +13,33 @@ from compressor.drive.link import DriveFile, parse_drive_link
 from compressor.imaging.errors import ImageError
 from compressor.imaging.text import quoted
 from compressor.pipeline.methods import DEFAULT_METHOD, METHODS
+from compressor.pipeline.setting_schema import Setting, Settings
 from compressor.pipeline.setting_values import Choice
-from compressor.pipeline.settings import Setting, Settings
 from compressor.samples import SAMPLES
 
-SHA_DIGITS = 16  # of the picture's sha256 that a link holds
+DIGEST_DIGITS = 16  # hexadecimal digits of the picture's sha256 in a link
 TABS = Choice(values=("runs", "restarts", "pictures", "clouds"))
 SAMPLE_NAMES = Choice(values=tuple(sample.name for sample in SAMPLES))
 
 
 def default_settings() -> dict[str, Settings]:
-    """The settings of every method at their default, by the method's name."""
+    """Return the default settings of every method, by the method's name."""
     return {name: method.settings.defaults() for name, method in METHODS.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
 class LinkState:
-    """What a link says.
+    """The content of a link.
 
     Attributes:
         sample: the name of a shipped picture, or None.
         drive: a picture on Google Drive, or None.
         picture: the first digits of the sha256 of a picture that is not shipped, or "".
-        method: the name of the method in use.
-        settings: of every method, by its name. Settings of one name, such as K, are one and the
-            same in a link: that of the method in use counts.
-        tab: the open one of the Analysis page, one of `TABS`.
-        run: whether the link was made from a finished result, so that it is to be made again.
+        method: the name of the selected method.
+        settings: the settings of every method, by its name. A setting that several methods have,
+            such as K, is one parameter: that of the selected method.
+        tab: the open tab of the Analysis page, one of `TABS`.
+        run: whether the link is for a result, which is computed again when the link is opened.
         notes: a sentence for each value that could not be used.
     """
 
@@ -54,36 +54,38 @@ class LinkState:
 
     @property
     def chosen(self) -> Settings:
-        """The settings of the method in use."""
+        """The settings of the selected method."""
         return self.settings[self.method]
 
 
-def link_to(chosen: Settings, others: Mapping[str, Settings] | None = None) -> LinkState:
-    """The link in whose method these settings are chosen.
+def link_to(chosen: Settings, other_settings: Mapping[str, Settings] | None = None) -> LinkState:
+    """Return the link to these settings and their method.
 
     Args:
-        others: the settings of the other methods; their default where there are none. Their K
-            becomes the chosen one.
+        chosen: the settings of the selected method.
+        other_settings: the settings of all methods by name, or None for their defaults; their K
+            becomes that of the chosen settings.
     """
     settings = {
-        name: replace(other, k=chosen.k) for name, other in (others or default_settings()).items()
+        name: replace(other, k=chosen.k)
+        for name, other in (other_settings or default_settings()).items()
     }
     return LinkState(method=chosen.method, settings={**settings, chosen.method: chosen})
 
 
 def param_names() -> tuple[str, ...]:
-    """Every parameter; others belong to somebody else and stay as they are."""
+    """Return the names of all parameters; an address may have others, which are left alone."""
     return ("sample", "drive", "key", "picture", "method", *_schema(), "tab", "run")
 
 
 def encode(link: LinkState) -> dict[str, str]:
-    """The parameters of a link, those at their default left out."""
+    """Return the parameters of a link, without those at their default."""
     default = _as_params(LinkState())
     return {name: text for name, text in _as_params(link).items() if text != default[name]}
 
 
 def parse(params: Mapping[str, str]) -> LinkState:
-    """What the parameters of a link say; unknown names are passed over."""
+    """Return the link of these parameters; unknown names are ignored."""
     reader = _ParamReader(params)
     values = {name: reader.setting(setting) for name, setting in _schema().items()}
     return LinkState(
@@ -94,7 +96,7 @@ def parse(params: Mapping[str, str]) -> LinkState:
         or DEFAULT_METHOD,
         settings={
             name: method.settings(
-                **{each.name: values[each.name] for each in method.settings.schema()}
+                **{setting.name: values[setting.name] for setting in method.settings.schema()}
             )
             for name, method in METHODS.items()
         },
@@ -105,13 +107,13 @@ def parse(params: Mapping[str, str]) -> LinkState:
 
 
 def _schema() -> dict[str, Setting]:
-    """The settings of all methods by name, in the order in which links have always had them."""
+    """Return the settings of all methods by name, in the order that links have always had."""
     methods = reversed(METHODS.values())
-    return {each.name: each for method in methods for each in method.settings.schema()}
+    return {setting.name: setting for method in methods for setting in method.settings.schema()}
 
 
 def _as_params(link: LinkState) -> dict[str, str]:
-    """Every parameter as text; "" for what there is none of."""
+    """Return every parameter as text; "" for None."""
     values: dict[str, Any] = {}
     for settings in (*link.settings.values(), link.chosen):
         values.update(settings.values())
@@ -122,14 +124,14 @@ def _as_params(link: LinkState) -> dict[str, str]:
         "key": (drive.resource_key or "") if drive else "",
         "picture": link.picture,
         "method": link.method,
-        **{name: each.values.to_text(values[name]) for name, each in _schema().items()},
+        **{name: setting.values.to_text(values[name]) for name, setting in _schema().items()},
         "tab": link.tab,
         "run": "1" if link.run else "",
     }
 
 
 class _ParamReader:
-    """Takes values out of parameters, and notes what can't be used."""
+    """Reads values from parameters, and notes those that can't be used."""
 
     def __init__(self, params: Mapping[str, str]) -> None:
         self._params = params
@@ -143,22 +145,24 @@ class _ParamReader:
             return setting.values.from_text(text)
         except ValueError as error:
             default = setting.values.to_text(setting.default)
-            instead = setting.in_link_else or f"{default} stands instead"
-            self._note(setting.name, f"has to be {error}, so {instead}")
+            consequence = setting.in_link_else or f"{default} stands instead"
+            self._note(setting.name, f"has to be {error}, so {consequence}")
             return setting.default
 
     def word(self, name: str, choices: Choice, default: str | None) -> str | None:
         text = self._params.get(name)
         if text is None or text in choices:
             return default if text is None else text
-        instead = "it is passed over" if default is None else f"{default} stands instead"
-        self._note(name, f"has to be {choices}, so {instead}")
+        consequence = "it is passed over" if default is None else f"{default} stands instead"
+        self._note(name, f"has to be {choices}, so {consequence}")
         return default
 
     def picture(self) -> str:
         text = self._params.get("picture", "")
-        if text and not re.fullmatch(rf"[0-9a-f]{{{SHA_DIGITS}}}", text):
-            self._note("picture", f"has to be {SHA_DIGITS} digits of a sha256; it is passed over")
+        if text and not re.fullmatch(rf"[0-9a-f]{{{DIGEST_DIGITS}}}", text):
+            self._note(
+                "picture", f"has to be {DIGEST_DIGITS} digits of a sha256; it is passed over"
+            )
             return ""
         return text
 
@@ -180,6 +184,6 @@ class _ParamReader:
 
 
 def drive_url(file: DriveFile) -> str:
-    """The link of a file on Google Drive."""
+    """Return the link of a file on Google Drive."""
     key = f"?resourcekey={file.resource_key}" if file.resource_key else ""
     return f"https://drive.google.com/file/d/{file.file_id}/view{key}"

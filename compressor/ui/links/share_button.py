@@ -1,4 +1,4 @@
-"""The button "Share": the address of what is shown, to be copied."""
+"""The button "Share" with the address of the page."""
 
 import streamlit as st
 
@@ -7,19 +7,19 @@ from compressor.ui.links import address_bar
 
 
 def share(page: str) -> None:
-    """Draw the button; pressed, it shows the link and says what is not in it."""
-    now = state.selected_picture()
+    """Draw the button, which shows the link and says what is not in it."""
+    selected = state.selected_picture()
     with st.popover("Share", icon=":material/share:", width="stretch"):
         link = address_bar.current_link(page)
-        what = "this result" if link.run else "this page with all settings"
-        st.markdown(f"**A link to {what}**")
+        target = "this result" if link.run else "this page with all settings"
+        st.markdown(f"**A link to {target}**")
         st.code(address_bar.url(page), language=None, wrap_lines=True)
-        if now is not None and now.uploaded:
+        if selected is not None and selected.uploaded:
             st.caption(
                 "The picture itself is not in the link, only the beginning of its digest. Whoever"
                 " opens the link chooses a copy of it, and is told whether it is the same."
             )
-        elif now is not None and now.drive is not None:
+        elif selected is not None and selected.drive is not None:
             st.caption("It names the file on Google Drive; whoever opens the link fetches it.")
         if not link.run and page in address_bar.RESULT_PAGES:
             st.caption("Once there is a result with these settings, the link makes it again.")

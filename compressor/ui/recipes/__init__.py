@@ -1,1 +1,1 @@
-"""Recipes on the pages: saving one, and repeating one."""
+"""Recipes on pages: writing, loading and repeating them."""

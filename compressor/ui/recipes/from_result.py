@@ -1,4 +1,4 @@
-"""Recipes of results: written, and compared with what came out when one was repeated."""
+"""Write the recipe of a result, and compare the recipe with a repeated result."""
 
 import hashlib
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from compressor.imaging import Picture
 from compressor.imaging.files.names import safe_stem
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.method import Result
-from compressor.pipeline.settings import Settings
+from compressor.pipeline.setting_schema import Settings
 from compressor.recipes.recipe import OutputFile, Recipe, SourcePicture
 from compressor.recipes.versions import versions
 from compressor.ui.formatting import file_size
@@ -15,7 +15,7 @@ from compressor.ui.state import SelectedPicture
 
 
 def recipe_of(selected: SelectedPicture, result: Result) -> Recipe:
-    """How this result was made, and what came out."""
+    """Return the recipe of this result."""
     return Recipe(
         source=_source(selected),
         settings=result.settings,
@@ -26,45 +26,45 @@ def recipe_of(selected: SelectedPicture, result: Result) -> Recipe:
 
 
 def output_files(name: str, result: Result) -> Sequence[tuple[str, bytes]]:
-    """The PNG files of a result of the picture of this name, in the order of the downloads."""
+    """Return (name, PNG file) for the downloads of a result; `name` is the picture's name."""
     stem = safe_stem(name)
     return [(f"{stem}-{file.name}.png", file.picture.encode_png()) for file in result.files]
 
 
 def matches_picture(recipe: Recipe, picture: Picture) -> bool:
-    """Whether this is the recipe's picture."""
+    """Return whether this is the recipe's picture."""
     return recipe.source.sha256 == picture.sha256
 
 
-def differences(recipe: Recipe, made: Recipe) -> list[str]:
-    """What is not as the recipe says, of the same picture and settings; empty if nothing is."""
-    found = []
-    if len(recipe.files) != len(made.files):
-        found.append(f"{len(made.files)} files, not {len(recipe.files)}")
-    for before, after in zip(recipe.files, made.files, strict=False):
-        if before.sha256 != after.sha256:
-            found.append(
-                f"{after.name}: {after.size:,} bytes with other contents than the recipe's"
-                f" {before.size:,}"
+def differences(recipe: Recipe, repeated: Recipe) -> list[str]:
+    """Return a sentence for each difference of the files and numbers of a repeated result."""
+    sentences = []
+    if len(recipe.files) != len(repeated.files):
+        sentences.append(f"{len(repeated.files)} files, not {len(recipe.files)}")
+    for expected_file, file in zip(recipe.files, repeated.files, strict=False):
+        if expected_file.sha256 != file.sha256:
+            sentences.append(
+                f"{file.name}: {file.size:,} bytes with other contents than the recipe's"
+                f" {expected_file.size:,}"
             )
-    for name, number in made.numbers.items():
+    for name, number in repeated.numbers.items():
         if number != recipe.numbers[name]:
             label = name.replace("_", " ")
-            found.append(f"{label}: {_digits(number)}, not {_digits(recipe.numbers[name])}")
-    return found
+            sentences.append(f"{label}: {_digits(number)}, not {_digits(recipe.numbers[name])}")
+    return sentences
 
 
-def other_versions(recipe: Recipe, made: Recipe) -> list[str]:
-    """The programs that are of another version than the recipe's."""
+def other_versions(recipe: Recipe, repeated: Recipe) -> list[str]:
+    """Return a sentence for each program that has another version than in the recipe."""
     return [
-        f"{name} {now}, not {recipe.versions[name]}"
-        for name, now in made.versions.items()
-        if now != recipe.versions[name]
+        f"{name} {version}, not {recipe.versions[name]}"
+        for name, version in repeated.versions.items()
+        if version != recipe.versions[name]
     ]
 
 
 def describe_picture(source: SourcePicture) -> str:
-    """The picture of a recipe, in numbers."""
+    """Return the sizes and the digest of a recipe's picture, in words."""
     return (
         f"{source.width:,} x {source.height:,} px, {file_size(source.size)},"
         f" sha256 {source.sha256[:16]}…"
@@ -72,7 +72,7 @@ def describe_picture(source: SourcePicture) -> str:
 
 
 def describe_settings(settings: Settings) -> str:
-    """The method and the settings as a phrase."""
+    """Return the method and the settings as a phrase."""
     return f"{METHODS[settings.method].title}, {settings.describe()}"
 
 

@@ -1,4 +1,4 @@
-"""Load a recipe on the Image page, repeat it, and say whether the same came out."""
+"""Load a recipe on the Image page, repeat it, and compare the result with the recipe."""
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from compressor.recipes.recipe import Recipe, parse_recipe
 from compressor.samples import SAMPLES
 from compressor.ui import previews, state
 from compressor.ui.image import choose_picture
+from compressor.ui.navigation import COMPRESS
 from compressor.ui.recipes.from_result import (
     describe_picture,
     describe_settings,
@@ -23,37 +24,37 @@ from compressor.ui.state import SelectedPicture
 
 
 def recipe_loader() -> None:
-    """Let the user load a recipe; say what it needs, and offer to repeat it."""
+    """Let the user load a recipe, and offer to repeat it."""
     with st.expander(
         "Repeat a recipe", icon=":material/receipt_long:", key="repeating", on_change="rerun"
     ) as expander:
         if expander.open:
             _upload()
-    if recipe := loaded():
+    if recipe := loaded_recipe():
         _offer(recipe)
 
 
-def loaded() -> Recipe | None:
-    """The recipe that was loaded last, until it is put away."""
-    found: Recipe | None = st.session_state.get("recipe")
-    return found
+def loaded_recipe() -> Recipe | None:
+    """Return the recipe that was loaded last, unless the user put it away."""
+    recipe: Recipe | None = st.session_state.get("recipe")
+    return recipe
 
 
-def recipe_verification(now: SelectedPicture, result: Result) -> None:
-    """Whether this result is what the loaded recipe says, where it was made as it says."""
-    recipe = loaded()
-    if recipe is None or not matches_picture(recipe, now.picture):
+def recipe_verification(selected: SelectedPicture, result: Result) -> None:
+    """Say whether a result with the picture and settings of the loaded recipe is equal to it."""
+    recipe = loaded_recipe()
+    if recipe is None or not matches_picture(recipe, selected.picture):
         return
-    made = recipe_of(now, result)
-    if recipe.settings != made.settings:
+    repeated = recipe_of(selected, result)
+    if recipe.settings != repeated.settings:
         return
-    others = other_versions(recipe, made)
-    if found := differences(recipe, made):
+    version_differences = other_versions(recipe, repeated)
+    if lines := differences(recipe, repeated):
         with st.container(border=True, gap="xsmall"):
             st.markdown(":material/difference: **Not what the recipe says came out.**")
-            for line in found:
+            for line in lines:
                 st.text(line)
-            st.text(_explain_difference(others))
+            st.text(_explain_difference(version_differences))
     else:
         count = len(recipe.files)
         files = "its file is" if count == 1 else f"all {count} files are"
@@ -61,8 +62,8 @@ def recipe_verification(now: SelectedPicture, result: Result) -> None:
             f"The recipe was repeated: {files} byte-identical, and every number is the same.",
             icon=":material/verified:",
         )
-        if others:
-            st.text(f"Though made with {', '.join(others)}.")
+        if version_differences:
+            st.text(f"Though made with {', '.join(version_differences)}.")
 
 
 def _upload() -> None:
@@ -83,9 +84,9 @@ def _upload() -> None:
             st.text(problem)
 
 
-def _explain_difference(others: list[str]) -> str:
-    if others:
-        return f"These versions differ: {', '.join(others)}."
+def _explain_difference(version_differences: list[str]) -> str:
+    if version_differences:
+        return f"These versions differ: {', '.join(version_differences)}."
     return "The versions are the same; the recipe may have been changed by hand."
 
 
@@ -101,38 +102,38 @@ def _load() -> None:
         return
     st.session_state["recipe"] = recipe
     set_method_and_widgets(recipe.settings)
-    now = state.selected_picture()
-    if now is None or not matches_picture(recipe, now.picture):
+    selected = state.selected_picture()
+    if selected is None or not matches_picture(recipe, selected.picture):
         for sample, picture in zip(SAMPLES, previews.samples(), strict=True):
             if matches_picture(recipe, picture):
                 choose_picture.use_sample(sample)
 
 
 def _offer(recipe: Recipe) -> None:
-    now = state.selected_picture()
-    ready = now is not None and matches_picture(recipe, now.picture)
+    selected = state.selected_picture()
+    has_picture = selected is not None and matches_picture(recipe, selected.picture)
     with st.container(border=True):
         st.markdown(f"**The recipe:** {describe_settings(recipe.settings)}.")
-        if ready:
+        if has_picture:
             st.caption("Its picture is in use, and the settings are set.")
         else:
             st.markdown("It needs its picture; choose it above, from wherever you have it:")
         st.text(f"{quoted(recipe.source.name, 80)}, {describe_picture(recipe.source)}")
-        if now is not None and not ready:
+        if selected is not None and not has_picture:
             st.caption(":material/difference: The picture in use is another one.")
         with st.container(horizontal=True):
-            again = st.button(
+            is_pressed = st.button(
                 "Repeat it",
                 type="primary",
                 icon=":material/replay:",
                 key="repeat",
-                disabled=not ready,
+                disabled=not has_picture,
             )
             st.button("Put it away", key="put-away", on_click=_dismiss)
-    if again:
+    if is_pressed:
         set_method_and_widgets(recipe.settings)
         state.begin(recipe.settings)
-        st.switch_page("pages/1_Compress.py")
+        st.switch_page(COMPRESS.script)
 
 
 def _dismiss() -> None:

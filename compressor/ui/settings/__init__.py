@@ -1,1 +1,1 @@
-"""The widgets that set settings."""
+"""The widgets of the settings."""

@@ -1,4 +1,4 @@
-"""The widget of every setting, derived from the schema; its key is the setting's name."""
+"""The widgets of settings, derived from the schema; the key of each is the setting's name."""
 
 from collections.abc import Iterable
 from functools import singledispatch
@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from compressor.imaging.palettes.hex_codes import to_hex
+from compressor.pipeline.setting_schema import Setting, Settings
 from compressor.pipeline.setting_values import Choice, ColorList, IntRange, Strength
-from compressor.pipeline.settings import Setting, Settings
 from compressor.ui.settings.locked_colors import locked, locked_color_inputs
 from compressor.ui.state import SelectedPicture
 
@@ -16,47 +16,51 @@ S = TypeVar("S", bound=Settings)
 
 
 def setting_input(setting: Setting, selected: SelectedPicture | None = None) -> Any:
-    """Draw the widget of a setting; gives the value that stands in it.
+    """Draw the widget of a setting; return its value.
 
     Args:
-        selected: the picture in use, for settings that can be taken from it.
+        setting: the setting.
+        selected: the picture in use, for settings that can be picked from it.
     """
     set_default(setting.name, setting.default)
     return _draw(setting.values, setting, selected)
 
 
 def advanced_inputs(settings: type[Settings], selected: SelectedPicture | None) -> None:
-    """Draw the widgets of all settings that do not stand first."""
+    """Draw the widgets of all settings that are not first on the page."""
     schema = settings.schema()
     with st.expander("More settings"):
-        _draw_in_columns([each for each in schema if each.place == "more"])
+        _draw_in_columns([setting for setting in schema if setting.place == "more"])
     for setting in schema:
         if setting.place == "own":
             setting_input(setting, selected)
 
 
 def current(settings: type[S]) -> S:
-    """The settings as they were last left in their widgets."""
-    chosen = st.session_state
+    """Return the settings in their widgets, or as they were last left there."""
+    session = st.session_state
     return settings(
-        **{each.name: chosen.get(each.name, each.default) for each in settings.schema()}
+        **{
+            setting.name: session.get(setting.name, setting.default)
+            for setting in settings.schema()
+        }
     )
 
 
 def set_widgets(settings: Settings) -> None:
-    """Set the widgets; only from a callback, or before they are drawn."""
+    """Set the widgets to these settings; only in a callback, or before they are drawn."""
     st.session_state.update(settings.values())
 
 
 def set_default(key: str, value: object) -> None:
-    """Give a widget its first value; one that may be set from elsewhere can't have a default."""
+    """Set the first value of a widget; one that other code sets can't have a default of its own."""
     st.session_state.setdefault(key, value)
 
 
 def _draw_in_columns(settings: Iterable[Setting]) -> None:
-    """Draw widgets side by side; those whose choices are explained get the whole width below."""
-    narrow = [each for each in settings if not _is_explained(each)]
-    for column, setting in zip(st.columns(len(narrow)), narrow, strict=True):
+    """Draw widgets side by side; those with explained choices follow below, at full width."""
+    narrow_settings = [setting for setting in settings if not _is_explained(setting)]
+    for column, setting in zip(st.columns(len(narrow_settings)), narrow_settings, strict=True):
         with column:
             setting_input(setting)
     for setting in settings:

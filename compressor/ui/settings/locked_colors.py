@@ -1,4 +1,4 @@
-"""Locked colours: palette entries that the user pins and the rest is optimised around."""
+"""Locked colours: the user fixes these palette entries, and the others are optimised."""
 
 import streamlit as st
 
@@ -12,25 +12,27 @@ from compressor.ui.state import SelectedPicture
 
 
 def locked() -> tuple[Color, ...]:
-    """The locked colours, in the order in which they were locked."""
-    found: tuple[Color, ...] = st.session_state.get("locked", ())
-    return found
+    """Return the locked colours, in the order in which they were locked."""
+    colors: tuple[Color, ...] = st.session_state.get("locked", ())
+    return colors
 
 
 def toggle(color: Color) -> None:
-    """Lock a colour, or unlock it where it is locked."""
+    """Lock a colour, or unlock a locked one."""
     if color in locked():
-        st.session_state["locked"] = tuple(one for one in locked() if one != color)
+        st.session_state["locked"] = tuple(
+            locked_color for locked_color in locked() if locked_color != color
+        )
     else:
         lock(color)
 
 
 def lock(*colors: Color) -> None:
-    """Lock colours; those that are locked already stay where they are."""
+    """Lock colours; those that are locked already keep their order."""
     st.session_state["locked"] = tuple(dict.fromkeys((*locked(), *colors)))[:MAX_LOCKED_COLORS]
 
 
-def locked_color_inputs(now: SelectedPicture | None) -> None:
+def locked_color_inputs(selected: SelectedPicture | None) -> None:
     """Let the user lock colours: by code, from a colour wheel, or from the picture."""
     _show_locked()
     codes, wheel, button = st.columns([4, 1, 2], vertical_alignment="bottom")
@@ -48,17 +50,17 @@ def locked_color_inputs(now: SelectedPicture | None) -> None:
     problem = st.session_state.get("codes_problem")
     if problem and st.session_state["codes"]:
         st.error(problem, icon=":material/warning:")
-    if now is not None:
-        _pick_from_picture(now)
+    if selected is not None:
+        _pick_from_picture(selected)
 
 
-def _pick_from_picture(now: SelectedPicture) -> None:
+def _pick_from_picture(selected: SelectedPicture) -> None:
     st.markdown("Or click on a colour in the picture:")
-    picture = now.picture
+    picture = selected.picture
     pixel_picker(
         previews.preview_with_alpha(picture, 700),
         (picture.width, picture.height),
-        f"The picture {now.name}, to pick a colour from",
+        f"The picture {selected.name}, to pick a colour from",
         key="picker",
         on_pick=lambda row, column: lock(_color_at(picture, row, column)),
     )
@@ -74,11 +76,11 @@ def _show_locked() -> None:
         Swatch(code=to_hex(color), caption="", action="Unlock", pressed=True) for color in locked()
     ]
     if swatches:
-        swatch_buttons(swatches, "unlock", lambda pressed: toggle(parse_hex(pressed)))
+        swatch_buttons(swatches, "unlock", lambda code: toggle(parse_hex(code)))
 
 
 def _lock_codes() -> None:
-    """Take over what was typed; keep it in the field where it can't be read."""
+    """Lock the typed colours; leave text that can't be parsed in its field."""
     text = st.session_state["codes"]
     st.session_state.pop("codes_problem", None)
     if not text.strip():

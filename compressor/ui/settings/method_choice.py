@@ -1,10 +1,10 @@
-"""The method of compressing: chosen on the Compress page, and what it would do as things stand."""
+"""The choice of the method of compressing, and the settings that belong to it."""
 
 import streamlit as st
 
 from compressor.pipeline.methods import DEFAULT_METHOD, METHODS
 from compressor.pipeline.methods.method import Method
-from compressor.pipeline.settings import Settings
+from compressor.pipeline.setting_schema import Settings
 from compressor.ui import state
 from compressor.ui.settings.inputs import current, set_default, set_widgets
 
@@ -27,33 +27,33 @@ def method_selector() -> Method:
 
 
 def current_method() -> Method:
-    """The method as last left on the Compress page."""
+    """Return the method that is selected on the Compress page."""
     return _BY_TITLE[st.session_state.get("method", METHODS[DEFAULT_METHOD].title)]
 
 
 def choose_method(name: str) -> None:
-    """Set the method, from a page that does not show it."""
+    """Select a method, from a page that does not show its selector."""
     st.session_state["method"] = METHODS[name].title
 
 
 def current_settings() -> Settings:
-    """What the Compress button would begin, as last left on the Compress page."""
+    """Return the settings that the Compress button would start a job with."""
     return current(current_method().settings)
 
 
 def set_method_and_widgets(settings: Settings) -> None:
-    """Set the method and all of its widgets; only before they are drawn, or from a callback."""
+    """Select a method and set its widgets; only in a callback, or before they are drawn."""
     set_widgets(settings)
     choose_method(settings.method)
 
 
 def start_job() -> None:
-    """Begin what the widgets of the Compress page ask for."""
+    """Start a job with the settings of the Compress page."""
     state.begin(current_settings())
 
 
 def is_blocked(settings: Settings) -> bool:
-    """Whether these settings can't be met; says why on the page."""
+    """Return whether these settings can't be met; if so, say why on the page."""
     problem = settings.problem()
     if problem is not None:
         st.error(problem, icon=":material/warning:")

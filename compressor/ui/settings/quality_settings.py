@@ -3,37 +3,38 @@
 import streamlit as st
 
 from compressor.pipeline.settings import QualitySettings
+from compressor.ui.navigation import CHOOSE_K
 from compressor.ui.settings.inputs import advanced_inputs, current, setting_input
 from compressor.ui.settings.method_choice import choose_method
 from compressor.ui.state import SelectedPicture
 
 
 def quality_settings_inputs(selected: SelectedPicture) -> QualitySettings:
-    """Draw the widgets; gives the settings as they stand in them."""
+    """Draw the widgets; return their settings."""
     first, second = st.columns([1, 2], vertical_alignment="bottom")
     with first:
         k_input()
     second.page_link(
-        "pages/2_Choose_K.py",
-        label="How many? Choose K compares them",
-        icon=":material/query_stats:",
+        CHOOSE_K.script,
+        label=f"How many? {CHOOSE_K.title} compares them",
+        icon=CHOOSE_K.icon,
     )
     advanced_inputs(QualitySettings, selected)
     return current_quality_settings()
 
 
 def current_quality_settings() -> QualitySettings:
-    """The settings as they were last left on the Compress page."""
+    """Return the settings that are selected on the Compress page."""
     return current(QualitySettings)
 
 
 def k_input() -> int:
-    """Let the user choose K."""
+    """Draw the widget of K; return K."""
     k, *_ = QualitySettings.schema()
     return int(setting_input(k))
 
 
 def set_k(k: int) -> None:
-    """Set K, and the method to the one that takes it from here."""
+    """Set K, and select the method "Best quality"."""
     st.session_state["k"] = k
     choose_method(QualitySettings.method)

@@ -8,9 +8,9 @@ from compressor.ui.state import SelectedPicture
 
 
 def restart_settings_inputs(selected: SelectedPicture) -> RestartSettings:
-    """Draw the widgets; gives the settings as they stand in them."""
-    first = [each for each in RestartSettings.schema() if each.place == "first"]
-    for column, setting in zip(st.columns(len(first)), first, strict=True):
+    """Draw the widgets; return their settings."""
+    first_settings = [setting for setting in RestartSettings.schema() if setting.place == "first"]
+    for column, setting in zip(st.columns(len(first_settings)), first_settings, strict=True):
         with column:
             setting_input(setting)
     advanced_inputs(RestartSettings, selected)

@@ -187,7 +187,7 @@ def test_a_comparison_of_other_settings_is_not_shown(script: Page) -> None:
 
 
 def test_a_budget_that_was_cut_says_so(script: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(restart_budget, "EFFORT", 1)
+    monkeypatch.setattr(restart_budget, "MAX_DISTANCES", 1)
     at = open_analysis(script, run_experiment(script, DATA, **SOME_RUNS), "Restarts")
     assert "took 120 iterations" in texts(at)
     assert "so 100 are spent" in texts(at)

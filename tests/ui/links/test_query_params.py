@@ -12,8 +12,8 @@ from compressor.imaging.text import quoted
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.ui.links.query_params import (
+    DIGEST_DIGITS,
     SAMPLE_NAMES,
-    SHA_DIGITS,
     TABS,
     LinkState,
     encode,
@@ -38,7 +38,7 @@ def links(draw: st.DrawFn) -> LinkState:
         link,
         sample=draw(st.sampled_from((None, *SAMPLE_NAMES.values))),
         drive=draw(st.one_of(st.none(), file)),
-        picture=draw(st.sampled_from(("", "0" * SHA_DIGITS, "0123456789abcdef"))),
+        picture=draw(st.sampled_from(("", "0" * DIGEST_DIGITS, "0123456789abcdef"))),
         tab=draw(st.sampled_from(TABS.values)),
         run=draw(st.booleans()),
     )
