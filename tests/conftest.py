@@ -14,9 +14,9 @@ TESTS = Path(__file__).parent
 # The folders that need more than Python, each with the marker that leaves it out; they run first,
 # so that at the end of a run on several cores only short files are left to share out.
 MARKER_OF_FOLDER = {
+    "packaging": "packaging",  # mostly downloads: the other cores have work meanwhile
     "browser": "browser",
     "parallel/dask": "dask",
-    "packaging": "packaging",
 }
 MISSING = ("not installed", "could not import")  # a skip for the want of a program or a library
 
@@ -37,13 +37,23 @@ def marker_of(folder: PurePosixPath) -> str | None:
     return next((MARKER_OF_FOLDER[path] for path in around if path in MARKER_OF_FOLDER), None)
 
 
+@pytest.hookimpl(trylast=True)  # pytest groups tests by their session fixtures before
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of the slow folders, and put them before the others."""
+    """Mark the tests of the slow folders, and put them before the others.
+
+    Those of packaging stay as they are written: each stage installs more than the one before.
+    """
     order = [*MARKER_OF_FOLDER.values(), None]
+
+    def position(item: pytest.Item) -> tuple[int, int]:
+        marker = marker_of(folder_of(item))
+        line = item.location[1] or 0
+        return order.index(marker), line if marker == "packaging" else 0
+
     for item in items:
         if marker := marker_of(folder_of(item)):
             item.add_marker(marker)
-    items.sort(key=lambda item: order.index(marker_of(folder_of(item))))
+    items.sort(key=position)
 
 
 @pytest.hookimpl(wrapper=True)

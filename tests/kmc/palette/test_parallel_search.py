@@ -1,9 +1,8 @@
 """Palettes on executors: the same bits whatever computes them, stopping, failures."""
 
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import cache
-from multiprocessing import get_context
 
 import numpy as np
 import pytest
@@ -23,12 +22,6 @@ TRANSLUCENT = np.concatenate([photo_like(12, 16, 1), ALPHA], axis=2)
 COARSE = PHOTO // 64 * 64
 FIXED = np.array([[1, 2, 3], [250, 0, 9]], np.uint8)
 K = 17  # so large that sizes below it are searched one at a time
-
-
-@pytest.fixture(scope="module")
-def processes() -> Iterator[Executor]:
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
-        yield executor
 
 
 @pytest.fixture(params=["inline", "threads", "processes"])
