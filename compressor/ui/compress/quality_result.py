@@ -4,7 +4,6 @@ import streamlit as st
 
 from compressor.figures.errors import error_chart
 from compressor.figures.style import hex_codes
-from compressor.imaging import IndexedPicture
 from compressor.imaging.files.names import safe_stem
 from compressor.imaging.palettes.hex_codes import parse_hex
 from compressor.pipeline.methods.quality import QualityResult
@@ -13,6 +12,7 @@ from compressor.ui import charts, previews, state
 from compressor.ui.charts import theme
 from compressor.ui.downloads import buttons
 from compressor.ui.downloads.palette_button import palette_download
+from compressor.ui.downloads.picture_button import picture_download
 from compressor.ui.downloads.quality_report import quality_content
 from compressor.ui.elements.before_after import Side, before_after
 from compressor.ui.elements.swatch_buttons import Swatch, swatch_buttons
@@ -78,34 +78,27 @@ def _numbers(selected: SelectedPicture, result: QualityResult) -> None:
 def _downloads(selected: SelectedPicture, result: QualityResult) -> None:
     stem = f"{safe_stem(selected.name)}-{result.name}"
     with st.grid(3, min_column_width=240):
-        _download(
+        picture_download(
             f"Download PNG, {file_size(len(result.picture.encode_png()))}",
             result.picture,
             stem,
-            True,
+            key=f"download-{stem}",
+            is_primary=True,
         )
         if result.exact is not None and result.exact.palette.shape != result.picture.palette.shape:
             count = len(result.exact.palette)
-            name = safe_stem(selected.name)
+            exact_stem = f"{safe_stem(selected.name)}-{count}-colours-exact"
             label = f"Without loss, {count} colours, {file_size(len(result.exact.encode_png()))}"
-            _download(label, result.exact, f"{name}-{count}-colours-exact", False)
+            picture_download(
+                label,
+                result.exact,
+                exact_stem,
+                key=f"download-{exact_stem}",
+                is_primary=False,
+            )
         palette_download(result.palette, result.shares, stem)
 
     buttons.result_downloads(selected, result, lambda: quality_content(selected, result))
-
-
-def _download(label: str, picture: IndexedPicture, stem: str, is_primary: bool) -> None:
-    st.download_button(
-        label,
-        picture.encode_png(),
-        f"{stem}.png",
-        "image/png",
-        on_click="ignore",
-        type="primary" if is_primary else "secondary",
-        icon=":material/download:",
-        key=f"download-{stem}",
-        width="stretch",
-    )
 
 
 def _loss_metrics(result: QualityResult) -> None:

@@ -7,6 +7,7 @@ from compressor.imaging.psnr import psnr_from_cost
 from compressor.pipeline.methods.experiment import ExperimentResult, RunResult
 from compressor.ui import previews
 from compressor.ui.downloads import buttons
+from compressor.ui.downloads.picture_button import picture_download
 from compressor.ui.downloads.restarts_report import restarts_content
 from compressor.ui.formatting import bits_per_pixel, decibels, file_size, size_change
 from compressor.ui.navigation import ANALYSIS, STEP_BY_STEP
@@ -89,16 +90,12 @@ def _download(selected: SelectedPicture, variant: RunResult, is_primary: bool) -
         f" {bits_per_pixel(size, selected.picture):.2f} bits per pixel"
         f" · PSNR {decibels(psnr_from_cost(full.cost))}{run}"
     )
-    st.download_button(
+    picture_download(
         f"Download {variant.name}",
-        full.encode_png(),
-        f"{safe_stem(selected.name)}-{variant.name}.png",
-        "image/png",
-        on_click="ignore",
-        type="primary" if is_primary else "secondary",
-        icon=":material/download:",
+        full,
+        f"{safe_stem(selected.name)}-{variant.name}",
         key=f"download-{variant.name}",
-        width="stretch",
+        is_primary=is_primary,
     )
 
 
