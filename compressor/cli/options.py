@@ -13,6 +13,7 @@ from compressor.cli.pngquant_quality import psnr_of_quality
 from compressor.imaging.errors import ImageError
 from compressor.imaging.limits import check_bytes
 from compressor.imaging.palettes.reader import read_palette
+from compressor.parallel.decoder import load_untrusted_image
 from compressor.pipeline.compression_job import BEST_RUN, CompressionJob
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import COLOR_COUNT, QualitySettings, RestartSettings
@@ -218,7 +219,7 @@ def _min_psnr(arguments: argparse.Namespace) -> float | None:
 def _palette(file: Path) -> NDArray[np.uint8]:
     try:
         check_bytes(file.stat().st_size)
-        return read_palette(file.read_bytes())
+        return read_palette(file.read_bytes(), load_untrusted_image)
     except OSError as error:
         raise ImageError(f"The palette {file} can't be read: {error.strerror}.") from None
 

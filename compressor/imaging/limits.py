@@ -18,6 +18,7 @@ MAX_PIXELS_BY_KIND: Final = {
     "WebP": 50_000_000,
     "AVIF": 50_000_000,
     "progressive CMYK JPEG": 75_000_000,
+    "run-length coded BMP": 10_000_000,
 }
 
 # What Pillow unpacks of one text or profile of a PNG.
@@ -30,8 +31,16 @@ MAX_SCANNED_PIXELS: Final = 2_000_000_000
 MAX_OVERPAINTING: Final = 8
 # Chunks, segments, tags and blocks: each costs the parser a few microseconds.
 MAX_SEGMENTS: Final = 50_000
+# What belongs to no part is gone through byte by byte.
+MAX_JUNK_BYTES: Final = 50_000
+# The sub-blocks of a GIF: encoders fill all but the last of them with 255 bytes.
+MIN_GIF_BLOCK_BYTES: Final = 16
+# The smallest tile is larger than a small picture.
+MAX_TILE_PIXELS: Final = 1 << 22
 # Pillow puts the pieces of a JPEG's EXIF together one by one, in quadratic time.
 MAX_EXIF_BYTES: Final = 4 * 2**20
+# Each becomes an object of its own.
+MAX_EXIF_NUMBERS: Final = 50_000
 MAX_PROFILE_BYTES: Final = 4 * 2**20
 
 # What was uploaded, what came out and the ZIP of it are in memory at once.
@@ -90,6 +99,24 @@ def check_segment_count(segments: int) -> None:
         raise ImageError(
             f"The file is made of more than {MAX_SEGMENTS:,} parts, which takes too long to read:"
             " open it in a picture editor and save it anew."
+        )
+
+
+def check_junk(size: int) -> None:
+    """Raise ImageError for too many bytes that belong to no part of the file."""
+    if size > MAX_JUNK_BYTES:
+        raise ImageError(
+            f"The file holds more than {MAX_JUNK_BYTES:,} bytes that belong to no part of the"
+            " picture, which takes too long to read: open it in a picture editor and save it anew."
+        )
+
+
+def check_exif_numbers(numbers: int) -> None:
+    """Raise ImageError for EXIF of too many numbers."""
+    if numbers > MAX_EXIF_NUMBERS:
+        raise ImageError(
+            f"The file's EXIF holds more than {MAX_EXIF_NUMBERS:,} numbers, which takes too long to"
+            " read: open it in a picture editor and save it anew."
         )
 
 

@@ -12,7 +12,7 @@ from compressor.imaging.decoding.failures import decoding_failures
 from compressor.imaging.decoding.header import EXTENSIONS as EXTENSIONS
 from compressor.imaging.decoding.header import FIRST_PAGE, file_format, read_header
 from compressor.imaging.decoding.header import FORMAT_LIST as FORMAT_LIST
-from compressor.imaging.decoding.pixels import to_rgb
+from compressor.imaging.decoding.pixels import Allocate, allocate_in_memory, to_rgb
 from compressor.imaging.types import Pixels
 from kmc import ColorCounts, count_colors
 
@@ -20,6 +20,7 @@ TRANSPARENT: Final = (
     "Best quality keeps the transparent parts; the experiment sees them laid on white."
 )
 FIRST_FRAME: Final = "Only the first frame of the animation is used."
+_EXIF_KEYS: Final = ("exif", "Raw profile type exif")
 _SRGB_GAMMA: Final = 1 / 2.2
 _GAMMA_TOLERANCE: Final = 0.05
 
@@ -78,8 +79,8 @@ class Picture:
         return int(self.pixels.shape[1])
 
 
-def load_image(data: bytes) -> Picture:
-    """Decode a picture.
+def load_image(data: bytes, *, allocate: Allocate = allocate_in_memory) -> Picture:
+    """Decode a picture in this process; for the files of strangers see `load_untrusted_image`.
 
     EXIF orientation is applied; grey, palette, CMYK, Lab and 16-bit pictures become 8-bit RGB;
     an ICC profile is followed, so that the pixels are sRGB; of an animation the first frame is
@@ -87,6 +88,7 @@ def load_image(data: bytes) -> Picture:
 
     Args:
         data: the bytes of a PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF file.
+        allocate: where the arrays of the picture come from.
 
     Raises:
         ImageError: the file is empty, no picture, of an unsupported format, truncated or damaged,
@@ -96,7 +98,7 @@ def load_image(data: bytes) -> Picture:
     with decoding_failures():
         image = read_header(data)
     with decoding_failures(image.size):
-        pixels, rgba, notes = _decode(image)
+        pixels, rgba, notes = _decode(image, allocate)
     if rgba is not None:
         notes.append(TRANSPARENT)
     return Picture(
@@ -109,14 +111,26 @@ def load_image(data: bytes) -> Picture:
     )
 
 
-def _decode(image: Image.Image) -> tuple[Pixels, Pixels | None, list[str]]:
+def _decode(image: Image.Image, allocate: Allocate) -> tuple[Pixels, Pixels | None, list[str]]:
     """The arrays of `to_rgb` for the upright picture, and the notes about it."""
     notes = _notes_on(image)
     image.load()
-    ImageOps.exif_transpose(image, in_place=True)
+    _turn_upright(image)
     conversion, profile_notes = srgb_conversion(image)
-    pixels, rgba = to_rgb(image, conversion)
+    pixels, rgba = to_rgb(image, conversion, allocate=allocate)
     return pixels, rgba, notes + profile_notes
+
+
+def _turn_upright(image: Image.Image) -> None:
+    """Turn an image as its EXIF says; of that only the orientation is read.
+
+    Pillow writes the whole of it anew for the turned picture where it finds it: minutes, if it
+    holds millions of numbers.
+    """
+    image.getexif()  # from here on Pillow keeps it, with values that are not read yet
+    for key in _EXIF_KEYS:
+        image.info.pop(key, None)
+    ImageOps.exif_transpose(image, in_place=True)
 
 
 def _notes_on(image: Image.Image) -> list[str]:

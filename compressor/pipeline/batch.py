@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compressor.imaging.errors import ImageError, program_error
-from compressor.imaging.picture import load_image
+from compressor.parallel.decoder import load_untrusted_image
 from compressor.pipeline.compress import CompressionResult, compress_file
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.quantize import build_palette
@@ -127,7 +127,7 @@ def count_files(
 def _count(data: bytes) -> ColorCounts | None:
     """Count the colours; None for a file that can't be read, which `compress_file` reports."""
     try:
-        return load_image(data).count_colors()
+        return load_untrusted_image(data).count_colors()
     except ImageError:
         return None
     except Exception as error:  # as in `compress_file`

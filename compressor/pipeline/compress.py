@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from compressor.imaging.errors import OUT_OF_MEMORY, ImageError, program_error
-from compressor.imaging.picture import Picture, load_image
+from compressor.imaging.picture import Picture
 from compressor.imaging.psnr import psnr_of_result
+from compressor.parallel.decoder import load_untrusted_image
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.methods import METHODS
 
@@ -73,7 +74,7 @@ def compress_file(
             the effort "best". None for this thread alone.
     """
     try:
-        return _compress(load_image(data), job, executor)
+        return _compress(load_untrusted_image(data), job, executor)
     except ImageError as error:
         problem = str(error)
     except MemoryError:

@@ -16,8 +16,9 @@ from functools import cached_property
 import streamlit as st
 from cachetools import TTLCache
 
-from compressor.imaging import Picture, load_image
+from compressor.imaging import Picture
 from compressor.imaging.types import Pixels
+from compressor.parallel.decoder import load_untrusted_image
 
 MAX_BYTES = 120 * 2**20  # of all pictures in the cache
 KEEP_SECONDS = 600  # since the last use
@@ -39,14 +40,14 @@ class PictureCache:
         """Return the picture of the file `data`, whose digest is `sha256`.
 
         Raises:
-            ImageError: the file can't be read; see `load_image`.
+            ImageError: the file can't be read; see `load_untrusted_image`.
         """
         if picture := self._find(sha256):
             return picture
         with _large_picture_lock:  # decoding may take 1 GB
             picture = self._find(sha256)
             if picture is None:
-                picture = load_image(data)
+                picture = load_untrusted_image(data)
                 _ = picture.count_colors()  # counted now: every page needs them
                 with self._lock:
                     self._pictures[sha256] = picture
@@ -100,6 +101,6 @@ class PictureFile:
         """Return the picture from the server's cache; do not hold it for longer than needed.
 
         Raises:
-            ImageError: the file can't be read; see `load_image`.
+            ImageError: the file can't be read; see `load_untrusted_image`.
         """
         return picture_cache().get(self.sha256, self.data)

@@ -37,7 +37,7 @@ def decoded(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
         time.sleep(0.05)  # long enough for others to ask meanwhile
         return load_image(data)
 
-    monkeypatch.setattr(compressor.ui.picture_cache, "load_image", load)
+    monkeypatch.setattr(compressor.ui.picture_cache, "load_untrusted_image", load)
     return found
 
 
@@ -122,7 +122,7 @@ def test_large_pictures_are_decoded_one_after_the_other(monkeypatch: pytest.Monk
             at_once -= 1
         return made
 
-    monkeypatch.setattr(compressor.ui.picture_cache, "load_image", load)
+    monkeypatch.setattr(compressor.ui.picture_cache, "load_untrusted_image", load)
     pictures = PictureCache()
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda file: get(pictures, file), FILES))

@@ -44,6 +44,8 @@ def _kind(image: Image.Image) -> str:
     """The kind of file, as `limits.MAX_PIXELS_BY_KIND` names it."""
     if image.mode == "CMYK" and "progressive" in image.info:
         return "progressive CMYK JPEG"
+    if any(tile[0] == "bmp_rle" for tile in getattr(image, "tile", ())):
+        return "run-length coded BMP"
     return {"WEBP": "WebP"}.get(str(image.format), str(image.format))
 
 

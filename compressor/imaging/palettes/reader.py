@@ -2,14 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
 from compressor.imaging.errors import ImageError
 from compressor.imaging.palettes.hex_codes import parse_hex_with_alpha
-from compressor.imaging.picture import load_image
+from compressor.imaging.picture import Picture, load_image
 from compressor.imaging.text import quoted
 from compressor.imaging.types import Palette
 
@@ -19,13 +19,14 @@ MAX_TEXT_BYTES = 1_000_000
 Channels = tuple[int, ...]  # red, green, blue, and alpha where there is one
 
 
-def read_palette(data: bytes) -> Palette:
+def read_palette(data: bytes, load: Callable[[bytes], Picture] = load_image) -> Palette:
     """Read the colours of a palette file, of `write_palette` or of another program.
 
     Args:
         data: a GIMP palette, a JASC PAL, JSON (a list of hex codes, or an object with such a
             list or with objects that have a "hex" as "colors"), CSS, hex codes of 6 or 8 digits
             in any text, or a picture of at most 256 colours.
+        load: what decodes it if it is a picture.
 
     Returns:
         (n, 3) uint8, or (n, 4) where one is not opaque; different ones, in the file's order
@@ -35,7 +36,9 @@ def read_palette(data: bytes) -> Palette:
         ImageError: the file is none of these, or has no colour or too many.
     """
     text = _as_text(data)
-    colors = list(dict.fromkeys(_picture_colors(data) if text is None else _text_colors(text)))
+    colors = list(
+        dict.fromkeys(_picture_colors(load(data)) if text is None else _text_colors(text))
+    )
     if not 1 <= len(colors) <= MAX_COLORS:
         raise ImageError(
             f"The file holds {len(colors):,} different colours; a palette has 1 to {MAX_COLORS}."
@@ -54,9 +57,9 @@ def _as_text(data: bytes) -> str | None:
         return None
 
 
-def _picture_colors(data: bytes) -> Iterator[Channels]:
+def _picture_colors(picture: Picture) -> Iterator[Channels]:
     """The colours of a picture file, the most used first."""
-    color_counts = load_image(data).count_colors()
+    color_counts = picture.count_colors()
     if len(color_counts) > MAX_COLORS:
         raise ImageError(
             f"The picture has {len(color_counts):,} colours; a palette has at most {MAX_COLORS}."

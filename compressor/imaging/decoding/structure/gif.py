@@ -1,26 +1,36 @@
 """GIF: what comes before the first frame.  https://www.w3.org/Graphics/GIF/spec-gif89a.txt"""
 
-from compressor.imaging.limits import check_segment_count
+import re
+
+from compressor.imaging.limits import MIN_GIF_BLOCK_BYTES, check_junk, check_segment_count
 
 _EXTENSION = 0x21
 _IMAGE = 0x2C
+_BLOCK = re.compile(rb"[\x21\x2c]")
 
 
 def check_gif(data: bytes) -> None:
-    """Raise ImageError for too many blocks up to the second frame; no more is read."""
+    """Raise ImageError for too many blocks, or junk, up to the second frame; no more is read."""
     at = 13 + _color_table_bytes(data[10] if len(data) > 10 else 0)
-    blocks = frames = 0
-    while at + 1 < len(data) and frames < 2:
-        if data[at] == _IMAGE:
+    blocks = frames = junk = 0
+    while frames < 2:
+        match = _BLOCK.search(data, at)
+        start = match.start() if match else len(data)
+        junk += max(0, start - at)
+        check_junk(junk)
+        if match is None:
+            return
+        if data[start] == _IMAGE:
             frames += 1
-            at += 11 + _color_table_bytes(data[at + 9] if at + 9 < len(data) else 0)
-            at, _ = _skip_sub_blocks(data, at)
-        elif data[at] == _EXTENSION:
-            at, skipped = _skip_sub_blocks(data, at + 2)
+            flags_at = start + 9
+            flags = data[flags_at] if flags_at < len(data) else 0
+            first = start + 11 + _color_table_bytes(flags)
+            at, skipped = _skip_sub_blocks(data, first)
+            check_segment_count(skipped - (at - first) // MIN_GIF_BLOCK_BYTES)
+        else:
+            at, skipped = _skip_sub_blocks(data, start + 2)
             blocks += skipped + 1
             check_segment_count(blocks)
-        else:
-            at += 1
 
 
 def _color_table_bytes(flags: int) -> int:

@@ -3,10 +3,16 @@
 import re
 
 from compressor.imaging.decoding.structure.tiff import check_tiff
-from compressor.imaging.limits import check_exif, check_scans, check_segment_count
+from compressor.imaging.limits import (
+    check_exif,
+    check_junk,
+    check_scans,
+    check_segment_count,
+)
 
-# After 0xFF: not a stuffed byte, a restart marker or a fill byte.
-_MARKER = re.compile(rb"\xff+([^\x00\x01\xd0-\xd7\xff])")
+# After 0xFF: not a stuffed byte, a restart marker or a fill byte. Of a run of 0xFF the last one is
+# taken: an expression that took the whole run would try it from each of its bytes.
+_MARKER = re.compile(rb"\xff([^\x00\x01\xd0-\xd7\xff])")
 _FRAME_HEADERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _START_OF_IMAGE = 0xD8
 _END_OF_IMAGE = 0xD9
@@ -14,10 +20,14 @@ _START_OF_SCAN = 0xDA
 
 
 def check_jpeg(data: bytes) -> None:
-    """Raise ImageError for too many segments or scans, or too much EXIF."""
-    at = segments = scans = pixels = 0
+    """Raise ImageError for too many segments or scans, too much EXIF, or junk between them."""
+    at = segments = scans = pixels = junk = 0
+    kind = _START_OF_IMAGE
     exif = bytearray()
     while match := _MARKER.search(data, at):
+        if kind != _START_OF_SCAN:  # else these are the coded pixels
+            junk += match.start() - at
+            check_junk(junk)
         kind = match[1][0]
         at = match.end()
         segments += 1
@@ -38,3 +48,5 @@ def check_jpeg(data: bytes) -> None:
             check_exif(len(exif))
         at += size
     check_tiff(bytes(exif))
+    if kind != _START_OF_SCAN and match is None:
+        check_junk(junk + len(data) - at)

@@ -1,7 +1,7 @@
 """PNG: number of chunks.  https://www.w3.org/TR/png-3/#5DataRep"""
 
 from compressor.imaging.decoding.structure.tiff import check_tiff
-from compressor.imaging.limits import check_segment_count
+from compressor.imaging.limits import check_exif, check_segment_count
 
 
 def check_png(data: bytes) -> None:
@@ -14,5 +14,6 @@ def check_png(data: bytes) -> None:
         chunks += 1
         check_segment_count(chunks)
         if name == b"eXIf":
+            check_exif(size)
             check_tiff(data[at + 8 : at + 8 + size])
         at += 12 + size

@@ -1,28 +1,132 @@
-"""TIFF, and EXIF, which is written the same way: number of tags, and of strips or tiles.
+"""TIFF, and EXIF, which is written the same way: number of tags and numbers, strips and tiles.
 
 https://www.adobe.io/open/standards/TIFF.html, and BigTIFF. That the values of tags overlap,
 so that each of 65,535 claims the whole file, is refused by Pillow itself.
 """
 
-from typing import Literal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
-from compressor.imaging.limits import check_segment_count
+from compressor.imaging.limits import (
+    MAX_TILE_PIXELS,
+    check_exif_numbers,
+    check_overpainting,
+    check_segment_count,
+)
 
+_WIDTH = 256
+_HEIGHT = 257
+_SAMPLES_PER_PIXEL = 277
+_PLANAR_CONFIGURATION = 284
+_SEPARATE_PLANES = 2
+_TILE_WIDTH = 322
+_TILE_HEIGHT = 323
 # Offsets and lengths of strips and tiles: each of them is decoded.
 _STRIP_TAGS = {273, 279, 324, 325}
+_EXIF_DIRECTORY = 34665
+_GPS_DIRECTORY = 34853
+_INTEROPERABILITY_DIRECTORY = 40965
 _BIG_TIFF = 43
+# Types whose values are read as one string of bytes, not number by number.
+_BYTE_TYPES = {1, 2, 6, 7}
+_SHORT = 3
+
+
+class _Tag(NamedTuple):
+    """A tag of a directory.
+
+    Attributes:
+        number: which tag it is.
+        type: of its values.
+        number_of_values: how many there are.
+        value: the first value, or where the values lie.
+    """
+
+    number: int
+    type: int
+    number_of_values: int
+    value: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Layout:
+    """How numbers are written in a file."""
+
+    order: Literal["little", "big"]
+    offset_bytes: int
+    tag_bytes: int
+    count_bytes: int
+
+    def read(self, data: bytes, at: int, size: int) -> int:
+        return int.from_bytes(data[at : at + size], self.order)
 
 
 def check_tiff(data: bytes) -> None:
-    """Raise ImageError for more tags or strips than a picture needs."""
+    """Raise ImageError for more tags, strips, tiles or numbers of EXIF than a picture needs."""
+    layout = _layout(data)
+    start = layout.read(data, layout.offset_bytes, layout.offset_bytes)
+    tags = {tag.number: tag for tag in _directory(data, layout, start)}
+    for number in _STRIP_TAGS & tags.keys():
+        check_segment_count(tags[number].number_of_values)
+    _check_tiles(tags)
+    numbers = 0
+    for directory in _exif_directories(data, layout, tags):
+        numbers += sum(tag.number_of_values for tag in directory if tag.type not in _BYTE_TYPES)
+        check_exif_numbers(numbers)
+
+
+def _layout(data: bytes) -> _Layout:
     order: Literal["little", "big"] = "little" if data[:2] == b"II" else "big"
-    big = int.from_bytes(data[2:4], order) == _BIG_TIFF
-    offset_bytes, tag_bytes, count_bytes = (8, 20, 8) if big else (4, 12, 2)
-    start = int.from_bytes(data[offset_bytes : 2 * offset_bytes], order)
-    first = start + count_bytes
-    tags = int.from_bytes(data[start:first], order)
-    tags = min(tags, max(0, len(data) - first) // tag_bytes)
+    if int.from_bytes(data[2:4], order) == _BIG_TIFF:
+        return _Layout(order=order, offset_bytes=8, tag_bytes=20, count_bytes=8)
+    return _Layout(order=order, offset_bytes=4, tag_bytes=12, count_bytes=2)
+
+
+def _directory(data: bytes, layout: _Layout, start: int) -> list[_Tag]:
+    """The tags of the directory that begins at `start`."""
+    first = start + layout.count_bytes
+    tags = layout.read(data, start, layout.count_bytes)
+    tags = min(tags, max(0, len(data) - first) // layout.tag_bytes)
     check_segment_count(tags)
-    for at in range(first, first + tags * tag_bytes, tag_bytes):
-        if int.from_bytes(data[at : at + 2], order) in _STRIP_TAGS:
-            check_segment_count(int.from_bytes(data[at + 4 : at + 4 + offset_bytes], order))
+    ends = range(first, first + tags * layout.tag_bytes, layout.tag_bytes)
+    return [_tag(data, layout, at) for at in ends]
+
+
+def _tag(data: bytes, layout: _Layout, at: int) -> _Tag:
+    type_ = layout.read(data, at + 2, 2)
+    value_bytes = 2 if type_ == _SHORT else layout.offset_bytes
+    return _Tag(
+        number=layout.read(data, at, 2),
+        type=type_,
+        number_of_values=layout.read(data, at + 4, layout.offset_bytes),
+        value=layout.read(data, at + 4 + layout.offset_bytes, value_bytes),
+    )
+
+
+def _check_tiles(tags: dict[int, _Tag]) -> None:
+    """Raise ImageError for tiles that are far larger than the picture that they make up."""
+    sizes = [tags[number].value for number in (_WIDTH, _HEIGHT) if number in tags]
+    tile_sizes = [tags[number].value for number in (_TILE_WIDTH, _TILE_HEIGHT) if number in tags]
+    if len(sizes) < 2 or len(tile_sizes) < 2 or 0 in tile_sizes:
+        return
+    across, down = (-(-side // tile) for side, tile in zip(sizes, tile_sizes, strict=True))
+    planes = 1
+    if _PLANAR_CONFIGURATION in tags and tags[_PLANAR_CONFIGURATION].value == _SEPARATE_PLANES:
+        planes = tags[_SAMPLES_PER_PIXEL].value if _SAMPLES_PER_PIXEL in tags else 1
+    pixels = sizes[0] * sizes[1]
+    decoded = across * down * planes * tile_sizes[0] * tile_sizes[1]
+    check_overpainting(max(0, decoded - MAX_TILE_PIXELS), pixels)
+
+
+def _exif_directories(data: bytes, layout: _Layout, tags: dict[int, _Tag]) -> Iterator[list[_Tag]]:
+    """The directories of EXIF, GPS and interoperability, where there are any."""
+    exif = []
+    if _EXIF_DIRECTORY in tags:
+        exif = _directory(data, layout, tags[_EXIF_DIRECTORY].value)
+        yield exif
+    if _GPS_DIRECTORY in tags:
+        yield _directory(data, layout, tags[_GPS_DIRECTORY].value)
+    inner = {tag.number: tag for tag in exif} | tags
+    if _INTEROPERABILITY_DIRECTORY in inner:
+        yield _directory(data, layout, inner[_INTEROPERABILITY_DIRECTORY].value)

@@ -1,7 +1,7 @@
 """WebP: its EXIF, which is a TIFF.  https://developers.google.com/speed/webp/docs/riff_container"""
 
 from compressor.imaging.decoding.structure.tiff import check_tiff
-from compressor.imaging.limits import check_segment_count
+from compressor.imaging.limits import check_exif, check_segment_count
 
 
 def check_webp(data: bytes) -> None:
@@ -14,5 +14,6 @@ def check_webp(data: bytes) -> None:
         chunks += 1
         check_segment_count(chunks)
         if name == b"EXIF":
+            check_exif(size)
             check_tiff(data[at + 8 : at + 8 + size].removeprefix(b"Exif\0\0"))
         at += 8 + size + size % 2

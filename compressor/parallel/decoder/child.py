@@ -1,0 +1,88 @@
+"""The process that decodes: it answers requests on standard input until that is closed."""
+
+import logging
+import os
+from typing import IO
+
+from compressor.imaging.decoding.failures import memory_error
+from compressor.imaging.errors import ImageError, ProgramError, program_error
+from compressor.imaging.limits import MAX_FILE_BYTES
+from compressor.imaging.malloc import mmap_large_blocks, trim
+from compressor.imaging.picture import Picture, load_image
+from compressor.parallel.decoder import limits
+from compressor.parallel.decoder.messages import (
+    ConnectionLost,
+    receive_bytes,
+    send_json,
+)
+from compressor.parallel.decoder.shared_arrays import SharedArrays
+
+STANDARD_INPUT = 0
+STANDARD_OUTPUT = 1
+STANDARD_ERROR = 2
+
+
+def main() -> None:
+    """Answer requests; what anything prints meanwhile goes to standard error."""
+    requests: IO[bytes] = open(os.dup(STANDARD_INPUT), "rb", buffering=0)  # noqa: SIM115
+    answers: IO[bytes] = open(os.dup(STANDARD_OUTPUT), "wb")  # noqa: SIM115
+    os.dup2(STANDARD_ERROR, STANDARD_OUTPUT)
+    limits.reset_signals()
+    mmap_large_blocks()
+    try:
+        while True:
+            _answer(receive_bytes(requests, MAX_FILE_BYTES + 1), requests, answers)
+    except ConnectionLost:
+        return
+
+
+def silence_log() -> None:
+    """Keep the log of the product off the terminal."""
+    logging.getLogger("compressor").addHandler(logging.NullHandler())
+
+
+def _answer(data: bytearray, requests: IO[bytes], answers: IO[bytes]) -> None:
+    """Decode one file and send the picture, or the sentence that says why there is none."""
+    arrays = SharedArrays()
+    try:
+        picture = _decode(bytes(data), arrays)
+        send_json(answers, _facts(picture))
+        arrays.send(answers, requests, picture.pixels)
+        if picture.rgba is not None:
+            arrays.send(answers, requests, picture.rgba)
+    except ImageError as error:
+        is_mistake = isinstance(error, ProgramError)
+        send_json(answers, {"problem": str(error), "mistake": is_mistake})
+    finally:
+        arrays.close()
+    trim()
+
+
+def _decode(data: bytes, arrays: SharedArrays) -> Picture:
+    """Decode under limits.
+
+    Raises:
+        ImageError: as `load_image` does, and for nothing else.
+    """
+    try:
+        with limits.limited():
+            return load_image(data, allocate=arrays.allocate)
+    except ImageError:
+        raise
+    except MemoryError:
+        raise memory_error(None) from None
+    except Exception as error:
+        raise program_error(error) from error
+
+
+def _facts(picture: Picture) -> dict[str, object]:
+    """What is sent of a picture besides its arrays."""
+    return {
+        "format": picture.format,
+        "notes": picture.notes,
+        "has_alpha": picture.rgba is not None,
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""What the operating system allows a process that decodes; it ends what takes more.
+
+Where a system has no such limits, as Windows, the clock of `Decoder` remains.
+"""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+try:
+    import resource
+except ImportError:  # not on Windows
+    HAS_LIMITS: Final = False
+else:
+    HAS_LIMITS: Final = True  # type: ignore[misc]
+
+CPU_SECONDS: Final = 10.0  # of one file
+CLOCK_SECONDS: Final = 60.0  # of one file; a small share of a busy machine may need them
+MEMORY_BYTES: Final = 1000 * 2**20  # of one file, besides what the process had before
+
+
+def reset_signals() -> None:
+    """Have every signal that ends a process end this one at once, even within a decoder."""
+    for name in ("SIGINT", "SIGTERM", "SIGPROF", "SIGXCPU"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """Limit the CPU time and the memory of what is done in the block.
+
+    The system ends the process (SIGPROF) when its CPU time is over; memory that is not to be had
+    becomes a MemoryError.
+    """
+    if not HAS_LIMITS:
+        yield
+        return
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
+    _limit_memory(before[1])
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_AS, before)
+
+
+def _limit_memory(hard_limit: int) -> None:
+    """Limit the address space to what is in use and `MEMORY_BYTES`, where Linux tells it."""
+    with suppress(OSError, ValueError):  # no /proc, or a stricter limit is set already
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        limit = pages * resource.getpagesize() + MEMORY_BYTES
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard_limit))

@@ -1,0 +1,143 @@
+"""Starting and ending the process that decodes: a copy of this one, or a new interpreter."""
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import IO, Protocol
+
+_SCRIPT = """
+import sys
+sys.path[:] = {path!r}
+from compressor.parallel.decoder import child
+if {silent!r}: child.silence_log()
+child.main()
+"""
+_FIRST_OTHER_DESCRIPTOR = 3  # behind standard input, output and error
+_MAX_DESCRIPTORS = 1 << 16
+
+
+class ProcessHandle(Protocol):
+    """A process that was started here, as `subprocess.Popen` has it."""
+
+    pid: int
+
+    def poll(self) -> int | None: ...
+
+    def kill(self) -> None: ...
+
+    def wait(self) -> int: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecoderProcess:
+    """A process that decodes, and the pipes to it.
+
+    Attributes:
+        handle: of the process.
+        requests: what it reads.
+        answers: what it writes.
+    """
+
+    handle: ProcessHandle
+    requests: IO[bytes]
+    answers: IO[bytes]
+
+    def kill(self) -> int:
+        """End the process if it runs; return its exit code, negative for a signal."""
+        self.handle.kill()
+        return self.close()
+
+    def close(self) -> int:
+        """Close the pipes, which ends a process that waits for a request; return its exit code."""
+        for pipe in (self.requests, self.answers):
+            with suppress(OSError):  # what was not sent yet can't be sent any more
+                pipe.close()
+        return self.handle.wait()
+
+
+def start_process() -> DecoderProcess:
+    """Start a process that decodes.
+
+    A copy of this process is ready in some milliseconds, where a new interpreter takes a third
+    of a second; but only a process without other threads can be copied safely.
+    """
+    if sys.platform == "linux" and threading.active_count() == 1:
+        return _fork()
+    return _spawn()
+
+
+def _spawn() -> DecoderProcess:
+    handlers = logging.getLogger("compressor").handlers
+    silent = any(isinstance(handler, logging.NullHandler) for handler in handlers)
+    script = _SCRIPT.format(path=[os.path.abspath(folder) for folder in sys.path], silent=silent)
+    process = subprocess.Popen(
+        [sys.executable, "-c", script],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    return DecoderProcess(handle=process, requests=process.stdin, answers=process.stdout)
+
+
+def _fork() -> DecoderProcess:
+    request_reader, request_writer = os.pipe()
+    answer_reader, answer_writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        _run_copy(request_reader, answer_writer)
+    os.close(request_reader)
+    os.close(answer_writer)
+    return DecoderProcess(
+        handle=_Fork(pid),
+        requests=open(request_writer, "wb"),
+        answers=open(answer_reader, "rb"),
+    )
+
+
+def _run_copy(requests: int, answers: int) -> None:
+    """Decode in the copy, which keeps no file and no pipe of the original, and end it."""
+    try:
+        from compressor.parallel.decoder import child
+
+        os.dup2(requests, child.STANDARD_INPUT)
+        os.dup2(answers, child.STANDARD_OUTPUT)
+        os.closerange(_FIRST_OTHER_DESCRIPTOR, _MAX_DESCRIPTORS)
+        child.main()
+    finally:
+        os._exit(0)
+
+
+class _Fork:
+    """A copy of this process."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self._exit_code: int | None = None
+
+    def poll(self) -> int | None:
+        return self._wait(os.WNOHANG)
+
+    def wait(self) -> int:
+        exit_code = self._wait(0)
+        return 0 if exit_code is None else exit_code
+
+    def kill(self) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, 9)
+
+    def _wait(self, options: int) -> int | None:
+        if self._exit_code is None:
+            try:
+                pid, status = os.waitpid(self.pid, options)
+            except ChildProcessError:  # somebody else has waited for it
+                self._exit_code = 0
+                return 0
+            if pid:
+                self._exit_code = os.waitstatus_to_exitcode(status)
+        return self._exit_code
