@@ -1,5 +1,5 @@
 """A stranger's file is decoded in a process of its own, which can be ended at any time."""
 
-from compressor.parallel.decoder.decoder import Decoder, load_untrusted_image
+from compressor.parallel.decoder.decoder import Decoder, load_untrusted_image, start_decoder
 
-__all__ = ["Decoder", "load_untrusted_image"]
+__all__ = ["Decoder", "load_untrusted_image", "start_decoder"]

@@ -121,6 +121,11 @@ class Decoder:
         return ImageError(f"The program that decodes pictures broke down at this one: {_SAVE_ANEW}")
 
 
+def start_decoder() -> None:
+    """Start the process of `load_untrusted_image`, so that the first picture need not wait."""
+    _decoder_of(os.getpid()).start()
+
+
 def load_untrusted_image(data: bytes) -> Picture:
     """Decode a stranger's picture in a process of its own, under limits of time and memory.
 

@@ -17,7 +17,8 @@ else:
     HAS_LIMITS: Final = True  # type: ignore[misc]
 
 CPU_SECONDS: Final = 10.0  # of one file
-CLOCK_SECONDS: Final = 60.0  # of one file; a small share of a busy machine may need them
+# Of one file. A small share of a busy machine may need two minutes for `CPU_SECONDS`.
+CLOCK_SECONDS: Final = 120.0 if HAS_LIMITS else 30.0
 MEMORY_BYTES: Final = 1000 * 2**20  # of one file, besides what the process had before
 
 

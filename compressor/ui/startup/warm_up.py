@@ -2,7 +2,8 @@
 
 Streamlit imports pandas for the first element of our own that it draws. It is imported before all
 else: Plotly uses it if it is there, and half loaded by another thread it would break a chart. The
-measures of quality import scikit-image, which is loaded while the first page is looked at.
+measures of quality import scikit-image, which is loaded while the first page is looked at. The
+process that decodes pictures starts meanwhile.
 """
 
 import importlib
@@ -13,6 +14,7 @@ import streamlit as st
 
 from compressor.imaging.malloc import limit_arenas, mmap_large_blocks
 from compressor.imaging.metrics import compare
+from compressor.parallel.decoder import start_decoder
 from compressor.ui.jobs.memory import freeze_gc
 
 MAX_ARENAS = 2  # of malloc: one for a page, one for a job
@@ -24,6 +26,7 @@ def preload_modules() -> None:
     """Load what all sessions use, once for the server."""
     limit_arenas(MAX_ARENAS)
     mmap_large_blocks()
+    start_decoder()
     importlib.import_module("pandas")
     timer = threading.Timer(DELAY_SECONDS, _load_metrics)
     timer.daemon = True
