@@ -6,6 +6,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from tests.support.components import one_search_for_components as one_search_for_components
 from tests.support.pages import Page
 from tests.support.paths import ROOT
 
