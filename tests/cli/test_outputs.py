@@ -1,5 +1,6 @@
 """Links, devices and pipes as targets; what an ended run leaves; streams that take no more."""
 
+import csv
 import json
 import os
 import signal
@@ -138,6 +139,19 @@ def test_option_in_a_file_name_can_not_speak_to_the_terminal(
     with pytest.raises(SystemExit):
         main(["--new\x1b[31m\u202e.png", "photo.png"])
     assert not set("\x1b\u202e") & set(capsys.readouterr().err)
+
+
+def test_csv_holds_no_formula(capsys: pytest.CaptureFixture[str]) -> None:
+    names = ["=1+1.png", "x;=1+1;.png", "-2.png", "gone\t=3.png"]
+    for name in names[:3]:
+        Path(name).write_bytes(PHOTO)
+    assert main(["--csv", "-k4", "-o", "out/", *(f"./{name}" for name in names)]) == 1
+    text = capsys.readouterr().out
+    rows = list(csv.DictReader(text.splitlines()))
+    assert [row["input"] for row in rows] == ["'=1+1.png", names[1], "'-2.png", names[3]]
+    for separator in ",;\t":
+        cells = [cell for row in csv.reader(text.splitlines(), delimiter=separator) for cell in row]
+        assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
 
 
 def _signal_while_drafts_are_there(number: int, jobs: str) -> subprocess.CompletedProcess[bytes]:

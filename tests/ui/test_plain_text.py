@@ -3,9 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
 
 from compressor.imaging.text import printable
 from compressor.ui.plain_text import literal
+from tests.support.pages import PAGES, PHOTO, Page, with_picture
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,31 @@ from compressor.ui.plain_text import literal
 )
 def test_what_streamlit_would_read_is_escaped(text: str, markdown: str) -> None:
     assert literal(text) == markdown
+
+
+NAME = "![x](http&colon;&sol;&sol;x) [a](b) :material_warning: $x$ <b>b</b> \u202e.png"
+
+
+@pytest.mark.parametrize("file", PAGES)
+def test_name_of_the_picture_is_no_markdown_on_any_page(script: Page, file: str) -> None:
+    at = with_picture(script(file), PHOTO, NAME).run()
+    assert not at.exception
+    assert printable(NAME) in [element.value for element in at.sidebar.text]
+    shown = "\n".join(_markdown(at))
+    for marked in ("![x](", "[a](", ":material_warning:", "$x$ ", "<b>", "\u202e"):
+        assert marked not in shown
+
+
+def test_problem_that_quotes_a_stranger_is_no_markdown(script: Page) -> None:
+    at = script("app.py")
+    at.session_state["problem"] = "The server said: “[sign in](http://x)”."
+    at.run()
+    assert at.error[0].value == "The server said: “\\[sign in\\](http\\:\u2060//x)”."
+
+
+def _markdown(at: AppTest) -> list[str]:
+    kinds = ("markdown", "caption", "info", "warning", "error", "title", "subheader", "success")
+    return [element.value for kind in kinds for element in getattr(at, kind)]
 
 
 @given(st.text())
