@@ -148,7 +148,9 @@ def test_csv_holds_no_formula(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--csv", "-k4", "-o", "out/", *(f"./{name}" for name in names)]) == 1
     text = capsys.readouterr().out
     rows = list(csv.DictReader(text.splitlines()))
-    assert [row["input"] for row in rows] == ["'=1+1.png", names[1], "'-2.png", names[3]]
+    assert [row["input"] for row in rows] == [
+        "'=1+1.png", "x;'=1+1;.png", "'-2.png", "gone\t'=3.png"
+    ]  # fmt: skip
     for separator in ",;\t":
         cells = [cell for row in csv.reader(text.splitlines(), delimiter=separator) for cell in row]
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)

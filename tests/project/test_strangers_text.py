@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.project.markdown_calls import unsafe_texts
+from tests.support.project.markdown_calls import unsafe_texts
 from tests.support.paths import ROOT
 
 FILES = [

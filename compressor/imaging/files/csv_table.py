@@ -1,11 +1,15 @@
 """Tables as CSV that a spreadsheet opens with a double click, and runs nothing of."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 Cell = str | int | float | None
 # A cell that begins with one of these is a formula to some spreadsheet (OWASP, CSV injection).
 FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 FORMULA_BEGINNINGS = (*FORMULA_SIGNS, "\t", "\r", "\n")
+# Where a program takes another character for the separator, its cells begin behind that.
+_SIGN = f"[{re.escape(''.join(FORMULA_SIGNS))}]"
+_LATER_FORMULA = re.compile(rf"""(;[\s"]*|(?<=[^\s'])\t+[ "]*)(?={_SIGN})""")
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -20,9 +24,9 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 def csv_line(cells: Iterable[Cell]) -> str:
     """A line of CSV (RFC 4180) without its end.
 
-    Each text is in quotation marks, so that it stays one cell to a program that takes another
-    character than the comma for the separator. One that a spreadsheet would take for a formula
-    gets an apostrophe in front. Numbers stay as they are, None is an empty cell.
+    Each text is in quotation marks. What a spreadsheet would take for a formula gets an apostrophe
+    in front: at the beginning of a text, and behind a semicolon or a tab, which some spreadsheets
+    take for the separator. Numbers stay as they are, None is an empty cell.
     """
     return ",".join(map(_field, cells))
 
@@ -32,7 +36,7 @@ def _field(cell: Cell) -> str:
         return ""
     if not isinstance(cell, str):
         return str(cell)
-    text = f"'{cell}" if _is_formula(cell) else cell
+    text = _LATER_FORMULA.sub(r"\1'", f"'{cell}" if _is_formula(cell) else cell)
     return '"' + text.replace('"', '""') + '"'
 
 

