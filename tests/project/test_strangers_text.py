@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.project.markdown_calls import unsafe_texts
 from tests.support.paths import ROOT
+from tests.support.project.markdown_calls import unsafe_texts
 
 FILES = [
     ROOT / "app.py",
