@@ -7,6 +7,7 @@ from compressor.ui.analysis.clouds import picture_cloud
 from compressor.ui.image.choose_picture import choose_picture
 from compressor.ui.image.facts import picture_metrics
 from compressor.ui.image.view import picture_view
+from compressor.ui.plain_text import literal
 from compressor.ui.recipes import load_and_verify
 from compressor.ui.settings.method_choice import current_settings
 
@@ -22,7 +23,7 @@ selected = state.selected_picture()
 if selected is None:
     st.stop()
 
-st.subheader(selected.name, anchor=False, divider="gray")
+st.subheader(literal(selected.name), anchor=False, divider="gray")
 picture_metrics(selected, len(selected.picture.count_colors()))
 if st.button("Compress it", type="primary", icon=navigation.COMPRESS.icon):
     state.begin(current_settings())

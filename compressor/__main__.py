@@ -5,6 +5,7 @@ import sys
 from compressor.installation import missing_extra, running_program
 
 MISUSED = 2
+INTERRUPTED = 130
 
 
 def main() -> int:
@@ -12,8 +13,10 @@ def main() -> int:
     if sentence := missing_extra("files"):
         print(f"{running_program()}: error: {sentence}", file=sys.stderr)
         return MISUSED
-    from compressor.cli.main import main as run_cli  # it imports what may be missing
-
+    try:
+        from compressor.cli.main import main as run_cli  # it imports what may be missing
+    except KeyboardInterrupt:
+        return INTERRUPTED
     return run_cli()
 
 

@@ -3,6 +3,10 @@
 Costs are mean squared RGB distances with channels in 0..1 everywhere. Examples begin with
 `import numpy as np` and `import kmc`.
 
+A bad argument raises ValueError, its type included; the functions of the textbook and those whose
+docstrings say so trust theirs, and all trust what is called (`progress`, `checkpoint`) or computes
+(`executor`).
+
 A function called `progress` is called as progress(done, total), and one called `checkpoint` as
 checkpoint(), both often. Their exceptions propagate to the caller: raise one to cancel.
 """

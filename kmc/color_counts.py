@@ -59,8 +59,21 @@ class ColorCounts:
         return len(self.colors)
 
 
+def check_counts(name: str, value: Any) -> ColorCounts:
+    """Return `value` if it is the counts of a picture's colours.
+
+    Raises:
+        ValueError: it is anything else.
+    """
+    if not isinstance(value, ColorCounts):
+        raise ValueError(
+            f"{name} must be colour counts, as count_colors returns, not {type(value).__name__}"
+        )
+    return value
+
+
 def pack_colors(colors: Bytes) -> Keys:
-    """Pack each colour into one number, its key.
+    """Pack each colour into one number, its key. Arguments are trusted.
 
     Args:
         colors: (n, 3) or (n, 4) uint8.
@@ -166,6 +179,9 @@ def label_pixels(pixels: Any, picture: ColorCounts, labels: NDArray[Any]) -> NDA
     Returns:
         (H, W) or (n,) of the labels' dtype.
 
+    Raises:
+        ValueError: an argument has a wrong type or shape, or there is not one label a colour.
+
     Examples:
         >>> pixels = np.array([[9, 9, 9], [0, 0, 0], [9, 9, 9]], np.uint8)
         >>> picture = kmc.count_colors(pixels)
@@ -196,7 +212,16 @@ class ColorLookup:
             picture: the distinct colours of all parts.
             labels: one for each distinct colour, of any dtype.
             block_pixels: so many pixels are looked up at a time.
+
+        Raises:
+            ValueError: an argument has a wrong type, or there is not one label a colour.
         """
+        check_counts("picture", picture)
+        labels = np.asarray(labels)
+        if labels.shape != (len(picture),):
+            raise ValueError(
+                f"labels must have shape ({len(picture)},), one a colour, not {labels.shape}"
+            )
         self._keys = pack_colors(picture.colors)
         self._labels = labels
         self._block_pixels = block_pixels

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from kmc._types import Bytes, Floats
+from kmc.validation import as_choice, as_points
 
 SPACES = ("rgb", "oklab", "cielab")
 
@@ -54,9 +55,7 @@ def check_space(space: Any) -> str:
     Raises:
         ValueError: there is no space of that name.
     """
-    if space not in SPACES:
-        raise ValueError(f"space={space!r} must be one of {', '.join(SPACES)}")
-    return str(space)
+    return as_choice("space", space, SPACES)
 
 
 def to_space(colors: Any, space: str = "rgb") -> Floats:
@@ -70,7 +69,7 @@ def to_space(colors: Any, space: str = "rgb") -> Floats:
         (n, 3) or (n, 4) float64, as the table of `kmc.color_spaces` says.
 
     Raises:
-        ValueError: there is no space of that name.
+        ValueError: there is no space of that name, or an argument of another type or shape.
 
     Examples:
         >>> kmc.to_space(np.array([[255, 255, 255], [255, 0, 0]], np.uint8), "cielab").round(3)
@@ -78,7 +77,7 @@ def to_space(colors: Any, space: str = "rgb") -> Floats:
                [0.532, 0.801, 0.672]])
     """
     check_space(space)
-    values = np.asarray(colors, np.float64) / 255
+    values = as_points("colors", colors) / 255
     points = _from_rgb(values[:, :3], space)
     if values.shape[1] == 3:
         return points
@@ -97,13 +96,14 @@ def from_space(points: Floats, space: str = "rgb") -> Bytes:
         (n, 3) or (n, 4) uint8; what rounds to alpha 0 is (0, 0, 0, 0).
 
     Raises:
-        ValueError: there is no space of that name.
+        ValueError: there is no space of that name, or an argument of another type or shape.
 
     Examples:
         >>> kmc.from_space(np.array([[0.5, 0.0, 0.0]]), "cielab")
         array([[119, 119, 119]], dtype=uint8)
     """
     check_space(space)
+    points = as_points("points", points)
     if points.shape[1] == 3:
         return _to_bytes(_to_rgb(points, space))
     alpha = np.clip(points[:, 3:], 0, 1)

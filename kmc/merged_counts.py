@@ -4,7 +4,7 @@ The result is exact: counts are integers, and equal colours have equal keys, how
 are divided. Few parts are held at a time, so a picture can be counted that does not fit in memory.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from kmc.color_counts import (
     OPAQUE,
     TABLE_THRESHOLD,
     ColorCounts,
+    check_counts,
     pack_colors,
     sum_by_key,
     unpack_colors,
@@ -28,7 +29,7 @@ def merge_counts(parts: Iterable[ColorCounts]) -> ColorCounts:
             Where some have alpha and some do not, the colours of the others are opaque.
 
     Raises:
-        ValueError: there is no part.
+        ValueError: there is no part, or one is no `ColorCounts`.
 
     Examples:
         >>> upper = kmc.count_colors(np.array([[0, 0, 0], [9, 9, 9]], np.uint8))
@@ -36,7 +37,15 @@ def merge_counts(parts: Iterable[ColorCounts]) -> ColorCounts:
         >>> kmc.merge_counts([upper, lower]).counts
         array([1, 3])
     """
-    return merge_in_groups(parts)
+    return merge_in_groups(check_counts("a part", part) for part in _each(parts))
+
+
+def _each(parts: Iterable[ColorCounts]) -> Iterator[ColorCounts]:
+    """Go through the parts, or raise ValueError where they can't be gone through."""
+    try:
+        return iter(parts)
+    except TypeError:
+        raise ValueError(f"parts={parts!r} must be several, such as a list") from None
 
 
 def merge_in_groups(

@@ -2,7 +2,8 @@
 
 These functions are the readable reference: the "How it works" page quotes them and the tests
 hold the fast implementation (`kmc.restarts`) against them. ``X`` is any (m, n) float array; for a
-picture it is one row a pixel, n = 3 channels R, G, B in 0..1.
+picture it is one row a pixel, n = 3 channels R, G, B in 0..1. Arguments are trusted but for what
+a docstring says is checked.
 
 Source: S. P. Lloyd, "Least squares quantization in PCM", IEEE Trans. Inf. Theory 28(2), 1982.
 """

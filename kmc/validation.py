@@ -1,5 +1,9 @@
-"""The checks of the public functions' arguments. Everything behind them trusts its input."""
+"""The checks of the public functions' arguments. Everything behind them trusts its input.
 
+Whatever is wrong with an argument, its type included, they raise ValueError.
+"""
+
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -98,6 +102,78 @@ def as_count(
     if maximum is not None and value > maximum:
         raise ValueError(f"{name}={value} must be at most {maximum}, the number of {maximum_is}")
     return int(value)
+
+
+def as_choice(name: str, value: Any, choices: Iterable[str]) -> str:
+    """Return `value` if it is one of the choices.
+
+    Raises:
+        ValueError: it is not; the message has all of them.
+    """
+    choices = tuple(choices)
+    if not isinstance(value, str) or value not in choices:
+        raise ValueError(f"{name}={value!r} must be one of {', '.join(choices)}")
+    return value
+
+
+def as_number(name: str, value: Any, minimum: float, maximum: float) -> float:
+    """Return `value` as a float.
+
+    Raises:
+        ValueError: it is no number between the bounds, both included.
+    """
+    is_number = isinstance(value, int | float | np.integer | np.floating)
+    if not is_number or not minimum <= value <= maximum:
+        raise ValueError(f"{name}={value!r} must be a number in {minimum:g}..{maximum:g}")
+    return float(as_floats(name, value))
+
+
+def as_floats(name: str, values: Any) -> Floats:
+    """Return numbers as float64 of any shape.
+
+    Raises:
+        ValueError: they are no numbers that float64 can hold.
+    """
+    try:
+        return np.asarray(values, np.float64)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ValueError(f"{name} must be numbers ({error})") from None
+
+
+def as_numbers(name: str, values: Any) -> Floats:
+    """Return numbers as (n,) float64.
+
+    Raises:
+        ValueError: they are no numbers, not in one row, or none at all.
+    """
+    array = as_floats(name, values)
+    if array.ndim != 1 or len(array) == 0:
+        raise ValueError(f"{name} must have shape (n,) with n >= 1, not {array.shape}")
+    return array
+
+
+def as_points(name: str, values: Any) -> Floats:
+    """Return colours or points as (n, 3) or (n, 4) float64; n may be 0.
+
+    Raises:
+        ValueError: they are no numbers, or of another shape.
+    """
+    array = as_floats(name, values)
+    if array.ndim != 2 or array.shape[1] not in (3, 4):
+        raise ValueError(f"{name} must have shape (n, 3) or (n, 4), not {array.shape}")
+    return array
+
+
+def as_items(name: str, values: Any) -> list[Any]:
+    """Return what `values` goes through, as a list.
+
+    Raises:
+        ValueError: it can't be gone through.
+    """
+    try:
+        return list(values)
+    except TypeError:
+        raise ValueError(f"{name}={values!r} must be several, such as a list") from None
 
 
 def as_starts(start: Any, names: tuple[str, ...], k: int, last_run: int) -> Floats:

@@ -2,13 +2,13 @@
 
 import glob
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from compressor.cli.options import STDIO
+from compressor.cli.standard_streams import read_input
 from compressor.imaging.decoding.header import EXTENSIONS
 from compressor.imaging.errors import ImageError
 from compressor.imaging.limits import MAX_FILE_BYTES, check_bytes
@@ -50,7 +50,7 @@ class InputFile:
 
     @cached_property
     def _standard_input(self) -> bytes:
-        return sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
+        return read_input(MAX_FILE_BYTES + 1)
 
 
 def find_inputs(
@@ -74,7 +74,7 @@ def _expand(argument: str, recursive: bool, output_suffix: str) -> Iterator[Inpu
     if not os.path.lexists(argument) and glob.has_magic(argument):
         names = sorted(glob.glob(argument, recursive=True)) or [argument]
     for path in map(Path, names):
-        if path.is_dir():
+        if os.path.isdir(path):
             yield from _pictures_in_folder(path, recursive, output_suffix)
         else:
             yield InputFile(path=path)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compressor.cli.options import Options
-from compressor.cli.outputs import OutputJob
+from compressor.cli.outputs import OutputJob, create_folder_of, existing_file_problem
 from compressor.cli.reporting import ProgressBar
 from compressor.imaging.errors import ImageError
 from compressor.pipeline.compress import CompressionResult
@@ -36,38 +36,48 @@ def compress_in_strips(
         if job.refusal is not None:
             yield number, CompressionResult(problem=job.refusal)
         elif job.source.path is not None and job.target is not None:
-            writable.append((number, job.source.path, job.target))
+            writable.append((number, job))
 
     def progress(done: int, total: int) -> None:
         bar.show(done, 0, "parts", total)
 
     if options.shared and writable:
-        paths = [path for _, path, _ in writable]
+        paths = [cast(Path, job.source.path) for _, job in writable]
         palette = shared_palette_of_tiles(paths, settings, executor, progress)
     if len(writable) == 1:
-        number, path, target = writable[0]
-        yield number, _compress(path, target, settings, palette, executor, progress)
+        number, job = writable[0]
+        yield number, _compress(job, options.force, settings, palette, executor, progress)
         return
-    tasks = [(path, target, settings, palette) for _, path, target in writable]
+    tasks = [(job, options.force, settings, palette) for _, job in writable]
     for index, result in map_unordered(_compress, tasks, executor, progress):
         yield writable[index][0], result
 
 
 def _compress(
-    path: Path,
-    target: Path,
+    job: OutputJob,
+    force: bool,
     settings: QualitySettings,
     palette: NDArray[np.uint8] | None,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> CompressionResult:
     """Compress a file as `compress_large_file` does; an error becomes the result's `problem`."""
+    target = cast(Path, job.target)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        create_folder_of(target)
         return compress_large_file(
-            path, target, settings, palette=palette, executor=executor, progress=progress
+            cast(Path, job.source.path),
+            target,
+            settings,
+            palette=palette,
+            replace=force,
+            draft_prefix=job.draft_prefix,
+            executor=executor,
+            progress=progress,
         )
     except ImageError as error:
         return CompressionResult(problem=str(error))
+    except FileExistsError:
+        return CompressionResult(problem=existing_file_problem(target))
     except OSError as error:
         return CompressionResult(problem=f"{target} can't be written: {error.strerror or error}.")

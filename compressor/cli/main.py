@@ -1,12 +1,11 @@
 """Run the command line: parse the options, compress and write the files, report, and exit."""
 
-import io
 import logging
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 import loky
@@ -15,7 +14,13 @@ from threadpoolctl import threadpool_limits
 from compressor.cli.inputs import find_inputs
 from compressor.cli.large import compress_in_strips
 from compressor.cli.options import Options, parse_options
-from compressor.cli.outputs import OutputJob, plan_jobs, write_atomically
+from compressor.cli.outputs import (
+    OutputJob,
+    drafts_removed,
+    existing_file_problem,
+    plan_jobs,
+    write_atomically,
+)
 from compressor.cli.parser import parser
 from compressor.cli.reporting import (  # fmt: skip
     BELOW_QUALITY,
@@ -25,7 +30,16 @@ from compressor.cli.reporting import (  # fmt: skip
     FileOutcome,
     ProgressBar,
     RowWriter,
+)
+from compressor.cli.signals import signals_as_exits
+from compressor.cli.standard_streams import (
+    OutputError,
+    check_output,
+    discard_output,
+    is_terminal,
+    prepare_streams,
     print_error,
+    write_lines,
 )
 from compressor.imaging.errors import ExecutorError, ImageError
 from compressor.imaging.text import printable
@@ -50,18 +64,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code. --help and bad options raise SystemExit."""
     # Users get a sentence and no traceback, which logging prints where it has no handler.
     logging.getLogger("compressor").addHandler(logging.NullHandler())
-    for stream in (sys.stdout, sys.stderr):  # file names need not be valid text
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    prepare_streams()
     try:
-        code = _run(parse_options(sys.argv[1:] if arguments is None else arguments))
-        sys.stdout.flush()
-        return code
+        with signals_as_exits():
+            return _run_and_flush(sys.argv[1:] if arguments is None else arguments)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
-    except BrokenPipeError:  # the reader of the output has gone; Python would complain at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader of the output has gone
+        discard_output()
         return EXIT_OUTPUT_CLOSED
+    except OutputError as error:
+        discard_output()
+        print_error(f"{parser().prog}: error: {error}")
+        return EXIT_SOME_FAILED
+
+
+def _run_and_flush(arguments: Sequence[str]) -> int:
+    """Run a command line, and write what standard output has not got yet."""
+    try:
+        code = _run(parse_options(arguments))
+    except SystemExit:  # --help and --version print too
+        write_lines("")
+        raise
+    write_lines("")
+    return code
 
 
 def _run(options: Options) -> int:
@@ -72,9 +98,9 @@ def _run(options: Options) -> int:
             options.files, recursive=options.recursive, output_suffix=options.output_suffix
         )
         jobs = plan_jobs(inputs, options)
-        if sys.stdout.isatty() and any(job.target is None for job in jobs):
-            raise ImageError("The PNG would go to the terminal; give -o FILE, or a pipe.")
+        _check_standard_output(jobs, options)
         with (
+            drafts_removed(jobs if options.large else ()),
             threadpool_limits(1, "blas"),  # the matrix products are too small for several threads
             open_executor(_process_count(options, len(jobs)), options.dask) as executor,
         ):
@@ -83,6 +109,15 @@ def _run(options: Options) -> int:
         print_error(f"{parser().prog}: error: {printable(str(error))}")
         return EXIT_USAGE_ERROR
     return next((code for state, code in EXIT_CODE_OF_STATE.items() if state in states), EXIT_OK)
+
+
+def _check_standard_output(jobs: Sequence[OutputJob], options: Options) -> None:
+    """Raise ImageError where standard output is needed and can't be used."""
+    has_png = any(job.target is None for job in jobs)
+    if has_png or options.row_format is not None:
+        check_output()
+    if has_png and is_terminal():
+        raise ImageError("The PNG would go to the terminal; give -o FILE, or a pipe.")
 
 
 def _process_count(options: Options, file_count: int) -> int | None:
@@ -157,7 +192,7 @@ def _write_result(job: OutputJob, result: CompressionResult, options: Options) -
             write_atomically(job.read(), None, force=False)
     except FileExistsError:
         state = FAILED
-        problem = f"{job.target_name} exists already; --force writes over it."
+        problem = existing_file_problem(cast(Path, job.target))
     except BrokenPipeError:
         raise
     except OSError as error:

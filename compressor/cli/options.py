@@ -13,6 +13,7 @@ from compressor.cli.pngquant_quality import psnr_of_quality
 from compressor.imaging.errors import ImageError
 from compressor.imaging.limits import check_bytes
 from compressor.imaging.palettes.reader import read_palette
+from compressor.imaging.text import printable
 from compressor.parallel.decoder import load_untrusted_image
 from compressor.pipeline.compression_job import BEST_RUN, CompressionJob
 from compressor.pipeline.setting_schema import Settings
@@ -81,7 +82,7 @@ def parse_options(arguments: Sequence[str]) -> Options:
     try:
         return _options(namespace)
     except ImageError as error:  # its sentence needs no usage beside it
-        argument_parser.exit(2, f"{argument_parser.prog}: error: {error}\n")
+        argument_parser.exit(2, f"{argument_parser.prog}: error: {printable(str(error))}\n")
 
 
 def _normalize_getopt(words: Sequence[str]) -> list[str]:

@@ -2,15 +2,21 @@
 
 import errno
 import os
-import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from compressor.cli.inputs import InputFile
 from compressor.cli.options import STDIO, Options
+from compressor.cli.standard_streams import write_bytes
 from compressor.imaging.errors import ImageError
-from compressor.imaging.files.atomic_write import atomic_write, is_device
+from compressor.imaging.files.atomic_write import (
+    atomic_write,
+    is_device,
+    new_draft_prefix,
+    remove_drafts,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,11 +27,13 @@ class OutputJob:
         source: the input file.
         target: the path of the result; None for standard output.
         refusal: a sentence that says why the target can't be written; None where it can.
+        draft_prefix: the same for all jobs of a run, see `atomic_write`.
     """
 
     source: InputFile
     target: Path | None
     refusal: str | None = None
+    draft_prefix: str = ""
 
     @property
     def target_name(self) -> str:
@@ -65,7 +73,7 @@ def _folder(options: Options) -> Path | None:
     if output is None or output == STDIO:
         return None
     separators = tuple(filter(None, (os.sep, os.altsep)))
-    is_folder = output.endswith(separators) or Path(output).is_dir()
+    is_folder = output.endswith(separators) or os.path.isdir(output)
     return Path(output) if is_folder else None
 
 
@@ -73,6 +81,7 @@ def _jobs(
     inputs: Sequence[InputFile], options: Options, folder: Path | None
 ) -> Iterator[OutputJob]:
     inputs_by_target: dict[Path, InputFile] = {}
+    prefix = new_draft_prefix()
     for source in inputs:
         target = _target(source, options, folder)
         if target is None:
@@ -82,9 +91,9 @@ def _jobs(
         refusal = None
         if other is not source:
             refusal = f"Its result would have the name of that of {other.name}, {target}."
-        elif not options.force and target.exists() and not is_device(target):
-            refusal = f"{target} exists already; --force writes over it."
-        yield OutputJob(source=source, target=target, refusal=refusal)
+        elif not options.force and os.path.lexists(target) and not is_device(target):
+            refusal = existing_file_problem(target)
+        yield OutputJob(source=source, target=target, refusal=refusal, draft_prefix=prefix)
 
 
 def _target(source: InputFile, options: Options, folder: Path | None) -> Path | None:
@@ -112,17 +121,38 @@ def write_atomically(data: bytes, target: Path | None, *, force: bool) -> None:
         FileExistsError: the file exists and may not be replaced.
     """
     if target is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        write_bytes(data)
         return
-    if not is_device(target):
-        _create_folder(target.resolve().parent)
+    create_folder_of(target)
     with atomic_write(target, replace=force) as file:
         file.write(data)
 
 
-def _create_folder(folder: Path) -> None:
+def existing_file_problem(target: Path) -> str:
+    """Return the sentence for a file that is there and may not be replaced."""
+    return f"{target} exists already; --force writes over it."
+
+
+def create_folder_of(target: Path) -> None:
+    """Create the folder of a file, which may be a link to one, where it is missing.
+
+    Raises:
+        OSError: it can't be created.
+    """
+    if is_device(target):
+        return
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        Path(os.path.realpath(target)).parent.mkdir(parents=True, exist_ok=True)
     except FileExistsError:  # a file lies where the folder should be
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from None
+
+
+@contextmanager
+def drafts_removed(jobs: Sequence[OutputJob]) -> Iterator[None]:
+    """Remove, at the end of the block, what worker processes that were killed have left."""
+    try:
+        yield
+    finally:
+        targets = (os.path.realpath(job.target) for job in jobs if job.target is not None)
+        for folder in {Path(target).parent for target in targets}:
+            remove_drafts(folder, jobs[0].draft_prefix)

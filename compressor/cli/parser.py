@@ -1,8 +1,11 @@
 """The parser of the command line and its `--help`: the options in groups, and examples."""
 
 import argparse
+from typing import Any, NoReturn
 
 from compressor.cli import values
+from compressor.cli.standard_streams import write_lines
+from compressor.imaging.text import printable
 from compressor.installation import PROGRAM, install_command, running_program
 from compressor.pipeline.setting_schema import Setting
 from compressor.pipeline.setting_values import IntRange
@@ -49,14 +52,24 @@ exit codes:
   2   the command line can't be followed; nothing was done
   98  a file would have become larger and was left alone (--skip-if-larger)
   99  a file did not reach the least --quality, or the --psnr, and was left alone
-  130 interrupted
+  130 interrupted; 143 ended by SIGTERM
 """
+
+
+class _PrintableParser(argparse.ArgumentParser):
+    """A parser whose messages quote no character that a terminal takes as an order."""
+
+    def print_help(self, file: Any = None) -> None:
+        write_lines(self.format_help())  # argparse says nothing where it can't be written
+
+    def error(self, message: str) -> NoReturn:
+        super().error(printable(message))
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     program = running_program()
-    argument_parser = argparse.ArgumentParser(
+    argument_parser = _PrintableParser(
         prog=program,
         usage="%(prog)s [options] [COLORS] FILE [FILE ...]",
         description=DESCRIPTION,

@@ -1,6 +1,5 @@
 """Sentences and a progress bar on standard error, rows of JSON or CSV on standard output."""
 
-import csv
 import json
 import math
 import sys
@@ -10,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from compressor.cli.outputs import OutputJob
+from compressor.cli.standard_streams import write_lines
+from compressor.imaging.files.csv_table import csv_line
 from compressor.imaging.palettes.hex_codes import to_hex
 from compressor.imaging.text import printable
 from compressor.pipeline.compress import CompressionResult
@@ -79,11 +80,6 @@ class FileOutcome:
         return f"{name}: {sizes}, {colors}, {loss}, in {printable(self.job.target_name)}"
 
 
-def print_error(text: str) -> None:
-    """Print a line to standard error."""
-    print(text, file=sys.stderr, flush=True)
-
-
 class RowWriter:
     """Writes rows to standard output in the order of the jobs, in whatever order these end."""
 
@@ -92,7 +88,7 @@ class RowWriter:
         self._next_number = 0
         self._waiting_rows: dict[int, dict[str, Any]] = {}
         if row_format == "csv":
-            csv.writer(sys.stdout, lineterminator="\n").writerow(COLUMNS)
+            write_lines(f"{csv_line(COLUMNS)}\n")
 
     def add(self, number: int, outcome: FileOutcome) -> None:
         """Take the outcome of the job of this number; write all rows whose turn has come."""
@@ -100,11 +96,9 @@ class RowWriter:
             return
         self._waiting_rows[number] = outcome.row
         for row in self._ready():
-            if self._row_format == "csv":
-                csv.writer(sys.stdout, lineterminator="\n").writerow(row[name] for name in COLUMNS)
-            else:
-                print(json.dumps(row))
-        sys.stdout.flush()
+            is_csv = self._row_format == "csv"
+            line = csv_line(row[name] for name in COLUMNS) if is_csv else json.dumps(row)
+            write_lines(f"{line}\n")
 
     def _ready(self) -> Iterator[dict[str, Any]]:
         while self._next_number in self._waiting_rows:
@@ -119,7 +113,7 @@ class ProgressBar:
         self._total = total
         self._shown_text = ""
         self._drawn_at = 0.0
-        self._is_terminal = sys.stderr.isatty()
+        self._is_terminal = sys.stderr is not None and sys.stderr.isatty()
         self._started_at = time.monotonic()
 
     def show(self, done: int, failed: int, unit: str = "files", total: int | None = None) -> None:

@@ -13,6 +13,7 @@ import urllib3
 
 from compressor.drive.page import join_url, next_address, refusal_by_status
 from compressor.imaging.errors import ImageError
+from compressor.imaging.text import printable
 
 _MAX_PAGE_BYTES = 2**20
 _MAX_NAME_CHARACTERS = 120
@@ -78,7 +79,7 @@ def _check_kind(kind: str, is_file: bool) -> None:
     if not (kind.startswith("image/") or (is_file and kind in _UNKNOWN_TYPES)):
         raise ImageError(
             "The file on Google Drive is not a picture but"
-            f" {kind[:_MAX_KIND_CHARACTERS] or 'unknown'}: choose a picture."
+            f" {printable(kind, _MAX_KIND_CHARACTERS) or 'unknown'}: choose a picture."
         )
 
 

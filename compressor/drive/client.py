@@ -25,7 +25,7 @@ from compressor.drive.answer import Download as Download
 from compressor.drive.answer import DownloadLimits, read_answer
 from compressor.drive.link import DriveFile, parse_drive_link
 from compressor.drive.page import PRIVATE_FILE
-from compressor.drive.session import DriveSession
+from compressor.drive.session import DriveSession, hang_up_after
 from compressor.imaging.errors import ImageError
 from compressor.imaging.limits import MAX_FILE_BYTES
 
@@ -52,8 +52,9 @@ def fetch_drive_image(
 ) -> Download:
     """Download the picture that a Google Drive link leads to.
 
-    `deadline` is in seconds and is checked before every request and after every piece
-    of an answer, so the whole can overrun it by one wait for the network (15 s at most).
+    `deadline` is in seconds: it is checked before every request, and the connection is ended
+    where the body of an answer is not there by then, so the whole can overrun it by one wait
+    for the network (15 s at most).
     `session` is a DriveSession of this call's own if none is given; one that is given
     stays open.
 
@@ -98,11 +99,21 @@ def _follow(url: str, session: requests.Session, limits: DownloadLimits) -> Down
     """Request one address after the other until one answers with the file."""
     for _ in range(_MAX_HOPS + 1):
         with _get(url, session, limits) as response:
-            answer = read_answer(response, url, limits)
+            answer = _read_in_time(response, url, limits)
         if isinstance(answer, Download):
             return answer
         url = _checked_address(answer)
     raise ImageError(f"Google Drive sent the download on more than {_MAX_HOPS} times: try again.")
+
+
+def _read_in_time(response: requests.Response, url: str, limits: DownloadLimits) -> Download | str:
+    """What `read_answer` returns; raises ImageError where the time is up before."""
+    try:
+        with hang_up_after(response, limits.seconds_left()):
+            return read_answer(response, url, limits)
+    except TimeoutError:
+        limits.seconds_left()
+        raise
 
 
 def _checked_address(url: str) -> str:

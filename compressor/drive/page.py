@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlencode, urljoin
 
 from compressor.imaging.errors import ImageError
+from compressor.imaging.text import quoted
 
 _MAX_QUOTED_CHARACTERS = 160
 
@@ -82,7 +83,7 @@ def _reason(text: str, status: int) -> str:
     if status != 200:
         return refusal_by_status(status)
     if text:
-        return f"Google Drive refused the download: “{text[:_MAX_QUOTED_CHARACTERS]}”"
+        return f"Google Drive refused the download: {quoted(text, _MAX_QUOTED_CHARACTERS)}"
     return (
         "Google Drive sent a web page instead of a picture: "
         "check that the link is shared with “Anyone with the link”."

@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import threading
+from collections.abc import Callable, Iterator
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
@@ -54,28 +55,58 @@ class PromptConnection(HTTPConnection):
     """Hangs up when the head of an answer is not there within the read timeout as a whole.
 
     The timeout alone is one for each piece that arrives, and a byte now and then would keep it
-    waiting for years.
+    waiting for years. `hang_up_after` does the same for the body.
     """
 
     def getresponse(self) -> Any:
-        late = threading.Event()
-        timer = threading.Timer(float(self.timeout or 0), self._hang_up, (late,))
-        timer.start()
-        try:
-            response = super().getresponse()
-        except Exception as error:
-            raise (TimeoutError() if late.is_set() else error) from None
-        finally:
-            timer.cancel()
-        if late.is_set():  # http.client takes an end for the end of the head
-            response.close()
-            raise TimeoutError
-        return response
+        self._answering: socket.socket | None = self.sock  # http.client may forget it at the body
+        with _time_limit(self.hang_up, float(self.timeout or 0)):
+            return super().getresponse()
 
-    def _hang_up(self, late: threading.Event) -> None:
+    def hang_up(self) -> None:
+        """End the connection, whatever another thread waits for."""
+        if self._answering is not None:
+            with contextlib.suppress(OSError):
+                self._answering.shutdown(socket.SHUT_RDWR)
+
+
+@contextlib.contextmanager
+def hang_up_after(response: requests.Response, seconds: float) -> Iterator[None]:
+    """Hang up on an answer whose body is not read within so many seconds by the block.
+
+    A clock that is looked at between two pieces is not enough: http.client reads the line with a
+    chunk's length, and the lines after the last chunk, inside one call.
+
+    Raises:
+        TimeoutError: the time was up, whatever the block raised then.
+    """
+    connection = getattr(response.raw, "connection", None)
+    if not isinstance(connection, PromptConnection):
+        yield
+        return
+    with _time_limit(connection.hang_up, seconds):
+        yield
+
+
+@contextlib.contextmanager
+def _time_limit(hang_up: Callable[[], None], seconds: float) -> Iterator[None]:
+    """Hang up when the block has not ended in time, and raise TimeoutError at its end."""
+    late = threading.Event()
+
+    def end() -> None:
         late.set()
-        with contextlib.suppress(OSError):
-            self.sock.shutdown(socket.SHUT_RDWR)
+        hang_up()
+
+    timer = threading.Timer(seconds, end)
+    timer.start()
+    try:
+        yield
+    except Exception as error:
+        raise (TimeoutError() if late.is_set() else error) from None
+    finally:
+        timer.cancel()
+    if late.is_set():  # http.client takes an end for the end of the head
+        raise TimeoutError
 
 
 class _PublicAddressConnection(PromptConnection, HTTPSConnection):

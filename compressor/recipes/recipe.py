@@ -116,9 +116,12 @@ def _source(value: Any) -> SourcePicture:
 def _settings(value: Any, settings: type[Settings]) -> Settings:
     schema = settings.schema()
     fields = CheckedObject(value, "the settings", [setting.name for setting in schema])
-    return settings(
+    read = settings(
         **{setting.name: fields.value(setting.name, setting.values) for setting in schema}
     )
+    if problem := read.problem():
+        raise RecipeError(f"The settings can't be met: {problem}")
+    return read
 
 
 def _numbers(value: Any, names: tuple[str, ...]) -> dict[str, float | None]:

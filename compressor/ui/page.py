@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from compressor.imaging.text import printable
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.settings import RestartSettings
 from compressor.ui import previews, state
@@ -111,9 +112,9 @@ def _picture_in_use(page: Page) -> None:
     st.image(
         previews.preview(selected.picture.sha256, PREVIEW_SIDE, selected.picture.pixels),
         width="stretch",
-        alt=f"The picture in use, {selected.name}",
+        alt=f"The picture in use, {printable(selected.name)}",
     )
-    st.text(selected.name)
+    st.text(printable(selected.name))
     share_button.share(page.title)
     if state.busy():
         st.caption("A job is running; its page shows how far it is.")

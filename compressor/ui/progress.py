@@ -7,6 +7,7 @@ from compressor.ui import state
 from compressor.ui.formatting import duration
 from compressor.ui.jobs.job import Job, State
 from compressor.ui.jobs.job_queue import job_queue
+from compressor.ui.plain_text import literal
 
 RESULT_HEIGHT = 420  # pixels, about the height of the first thing that a result shows
 REFRESH_SECONDS = 0.6  # between two visits of the browser
@@ -16,7 +17,7 @@ def job_status(kind: str) -> None:
     """Show the status of the job of this kind that the session waits for, if there is one."""
     if job := state.job(kind):
         if job.state is State.FAILED:
-            st.error(f"{job.problem} Your picture is kept; please try again.")
+            st.error(f"{literal(job.problem)} Your picture is kept; please try again.")
         else:
             progress_bar(job)
             if state.result_of_kind(kind) is None:

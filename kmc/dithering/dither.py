@@ -22,6 +22,7 @@ from kmc.color_spaces import to_space
 from kmc.dithering.error_diffusion import LIMIT, DitherStrip, diffuse
 from kmc.dithering.wavefronts import STRENGTH_SCALE, CarriedError
 from kmc.nearest import map_to_palette
+from kmc.validation import as_number
 
 DITHER_STRENGTH = 0.9  # the default: docs/dithering.md
 # In 64ths, at strength 1: below 64, so that an error that no mixture can settle does not pile up.
@@ -138,8 +139,7 @@ def _check(pixels: NDArray[Any], palette: NDArray[Any], strength: float) -> None
             f"a palette to dither with must be uint8 of shape (k, 3) or (k, 4) with k in 1..256,"
             f" not {palette.dtype} {palette.shape}"
         )
-    if not 0 <= strength <= 1:
-        raise ValueError(f"strength={strength} must lie in 0..1")
+    as_number("strength", strength, 0, 1)
 
 
 def _is_opaque(colors: Bytes) -> Flags:

@@ -16,7 +16,7 @@ from kmc.color_counts import ColorCounts, count_colors
 from kmc.color_spaces import check_space
 from kmc.palette.efforts import EFFORTS, SETTINGS_OF_EFFORT, SearchSettings
 from kmc.palette.rising_sizes import RisingSizes, sizes_to_search
-from kmc.validation import as_count, as_fixed_colors
+from kmc.validation import as_choice, as_count, as_fixed_colors, as_items
 
 
 def best_palette(
@@ -112,7 +112,7 @@ def iter_palettes(
         {1: [128], 2: [62, 192], 4: [222, 155, 90, 27]}
     """
     picture, settings, fixed_colors = _validate(pixels, effort, space, fixed)
-    sizes = sorted({_check_size(k, fixed_colors) for k in ks})
+    sizes = sorted({_check_size(k, fixed_colors) for k in as_items("ks", ks)})
     search = RisingSizes(picture, sizes, settings, space, fixed_colors, progress, executor)
     return search.palettes()
 
@@ -122,8 +122,7 @@ def _validate(
 ) -> tuple[ColorCounts, SearchSettings, Bytes]:
     """Return the picture, the settings of the effort and the fixed colours, or raise."""
     picture = pixels if isinstance(pixels, ColorCounts) else count_colors(pixels)
-    if effort not in SETTINGS_OF_EFFORT:
-        raise ValueError(f"effort={effort!r} must be one of {', '.join(EFFORTS)}")
+    as_choice("effort", effort, EFFORTS)
     check_space(space)
     fixed_colors = as_fixed_colors(fixed, picture.colors.shape[1])
     return picture, SETTINGS_OF_EFFORT[effort], fixed_colors

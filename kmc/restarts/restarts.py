@@ -1,5 +1,6 @@
 """The experiment: k-means from many starts, the history of every run kept."""
 
+import sys
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Executor
 from itertools import pairwise
@@ -7,14 +8,14 @@ from typing import Any
 
 from kmc._types import Floats
 from kmc.callbacks import Checkpoint, Progress
-from kmc.color_counts import ColorCounts, count_colors
+from kmc.color_counts import ColorCounts, check_counts, count_colors
 from kmc.parallel import worker_count
 from kmc.restarts.batched_lloyd import BatchedLloyd
 from kmc.restarts.result import Restarts
 from kmc.restarts.run_batch import RunBatch
 from kmc.restarts.run_parallel import run_batches
 from kmc.restarts.starts import RANDOM_START, MakeStarts, starts_of_batches
-from kmc.validation import as_count, as_pixels
+from kmc.validation import as_count, as_items, as_pixels
 
 # A batch has so many runs that its colours times centroids come to WORK_PER_BATCH (an iteration
 # of some 20 ms), within these bounds.
@@ -69,7 +70,7 @@ def run_restarts(
     """
     flat = as_pixels(pixels)
     as_count("k", k, 1, len(flat), "pixels")
-    restarts = as_count("restarts", restarts, 1)
+    restarts = as_count("restarts", restarts, 1, sys.maxsize, "runs that can be numbered")
     picture = count_colors(flat)
     done = 0
     parts = []
@@ -127,10 +128,11 @@ def iter_restarts(
         ...     print(part.costs.round(4))
         [0.0163 0.0169]
     """
+    check_counts("picture", picture)
     k = as_count("k", k, 1, picture.pixels, "pixels")
     max_iters = as_count("max_iters", max_iters, 1)
     seed = as_count("seed", seed, 0)
-    numbers = [as_count("run", run, 0) for run in runs]
+    numbers = [as_count("run", run, 0) for run in as_items("runs", runs)]
     checkpoint = checkpoint or (lambda: None)
     batches = _divide_into_batches(numbers, len(picture) * (k + 8), executor)
     starts = starts_of_batches(picture, k, seed, batches, start)

@@ -6,10 +6,13 @@ is written here as a sum over the gaps between neighbouring costs: of nothing bu
 least 0, so no digits cancel, and of products of ratios, so no binomial gets large.
 """
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from kmc._types import Floats
+from kmc.validation import as_count, as_floats, as_number, as_numbers
 
 EXTRA_RESTARTS_PERCENT = 10  # per cent more restarts that ...
 NEGLIGIBLE_GAIN = 0.001  # ... gain at most this fraction of the expected cost are not needed
@@ -62,11 +65,14 @@ def restarts_needed(expected: ArrayLike) -> int | None:
         r in 1..n-1, or None where even the greatest r that can be judged gains more, or where
         none can be judged, since there is one run only.
 
+    Raises:
+        ValueError: as for `expected_best`.
+
     Examples:
         >>> kmc.restarts_needed([2.0, 1.5, 1.2, 1.1, 1.1, 1.1])
         4
     """
-    costs = np.asarray(expected, np.float64)
+    costs = as_numbers("expected", expected)
     restarts = np.arange(1, len(costs) + 1)
     increased = restarts + -(-restarts * EXTRA_RESTARTS_PERCENT // 100)
     can_be_judged = increased <= len(costs)
@@ -87,11 +93,15 @@ def runs_to_reach(expected: ArrayLike, cost: float) -> int | None:
     Returns:
         r in 1..n, or None where n runs are not expected to.
 
+    Raises:
+        ValueError: as for `expected_best`, or the cost is no number of at least 0.
+
     Examples:
         >>> kmc.runs_to_reach([2.0, 1.5, 1.2, 1.1], 1.3)
         3
     """
-    reached = np.flatnonzero(np.asarray(expected) <= cost)
+    costs = as_numbers("expected", expected)
+    reached = np.flatnonzero(costs <= as_number("cost", cost, 0, math.inf))
     return int(reached[0]) + 1 if len(reached) else None
 
 
@@ -108,41 +118,50 @@ def quantiles(costs: ArrayLike, shares: ArrayLike) -> Floats:
     Returns:
         (m,) float64.
 
+    Raises:
+        ValueError: as for `expected_best`, or a share is no number in 0..1.
+
     Examples:
         >>> kmc.quantiles([4.0, 1.0, 3.0, 2.0], [0.5, 0.9])
         array([2., 4.])
     """
     ordered = _ascending(costs)
-    return np.asarray(np.quantile(ordered, np.asarray(shares), method="inverted_cdf"))
+    probabilities = as_floats("shares", shares)
+    return np.asarray(np.quantile(ordered, probabilities, method="inverted_cdf"))
 
 
 def median_run(costs: ArrayLike) -> int:
     """Return the run whose cost is the lower median, the first of several.
 
+    Raises:
+        ValueError: as for `expected_best`.
+
     Examples:
         >>> kmc.median_run([4.0, 1.0, 3.0, 2.0])
         3
     """
-    array = np.asarray(costs, np.float64)
+    array = as_numbers("costs", costs)
     return int(np.flatnonzero(array == quantiles(array, 0.5))[0])
 
 
 def rank_of_run(costs: ArrayLike, run: int) -> int:
     """Return the rank of a run by its cost, in 1..n: one more than how many runs cost less.
 
+    Raises:
+        ValueError: as for `expected_best`, or there is no such run.
+
     Examples:
         >>> kmc.rank_of_run([4.0, 1.0, 3.0, 2.0], 2)
         3
     """
-    array = np.asarray(costs)
+    array = as_numbers("costs", costs)
+    as_count("run", run, 0, len(array) - 1, "the last run")
     return 1 + int((array < array[run]).sum())
 
 
 def _ascending(costs: ArrayLike) -> Floats:
     """Check the costs and sort them, or raise a ValueError."""
-    array = np.asarray(costs, np.float64)
-    if array.ndim != 1 or len(array) == 0:
-        raise ValueError(f"costs must have shape (n,) with n >= 1, not {array.shape}")
+    array = as_numbers("costs", costs)
     if not np.isfinite(array).all():
         raise ValueError("costs must be finite: one of them is not")
     return np.sort(array)

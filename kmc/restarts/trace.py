@@ -7,7 +7,7 @@ import numpy as np
 
 from kmc._types import CompactLabels, Floats, Ints
 from kmc.callbacks import Checkpoint
-from kmc.color_counts import ColorCounts
+from kmc.color_counts import ColorCounts, check_counts
 from kmc.nearest import assign_nearest
 from kmc.restarts.batched_lloyd import COST_UNIT, BatchedLloyd
 from kmc.validation import as_count, as_palette
@@ -85,6 +85,7 @@ def trace_run(
         >>> trace.centroids[-1, :, 0].round(3)  # the reds at the end
         array([0.245, 0.755])
     """
+    check_counts("picture", picture)
     centroids = as_palette(initial_centroids)
     max_iters = as_count("max_iters", max_iters, 1)
     lloyd = BatchedLloyd(picture)

@@ -3,6 +3,7 @@
 import contextlib
 import gzip
 import socket
+import threading
 import time
 from collections.abc import Iterator
 
@@ -156,8 +157,15 @@ ANSWERS = {
     "chunks": lambda h, q: h.chunked(b"x" * 10),
     "large": lambda h, q: h.send(b"x" * 3000, Content_Type="image/png"),
     "endless": lambda h, q: h.endless(b"x" * 1000, 0.0),
+    "strange-words": lambda h, q: h.page(refusal("a\u202eb\x1b[31m\u200b")),
+    "strange-kind": lambda h, q: h.send(b"x", Content_Type="application/\x1b[31m\x80"),
     "slow": lambda h, q: h.endless(b"x", 0.05),
     "head-by-bytes": lambda h, q: h.head_by_bytes(0.05),
+    "chunk-line": lambda h, q: h.chunked_without_end(b"a", 0.05, b"5;"),
+    "trailers": lambda h, q: h.chunked_without_end(b"X-T: y\r\n", 0.02, b"5\r\nabcde\r\n0\r\n"),
+    "fast-trailers": lambda h, q: h.chunked_without_end(
+        b"X-T: y\r\n" * 1000, 0.0, b"5\r\nabcde\r\n0\r\n"
+    ),
     "flood": lambda h, q: h.flood(10_000, 100),
     "long-line": lambda h, q: h.flood(1, 2**20),
     "continue": lambda h, q: h.connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n" * 100),
@@ -265,6 +273,32 @@ def test_a_trickle_ends_at_the_deadline(server) -> None:
     with pytest.raises(ImageError, match=r"not finished after 0\.5 seconds"):
         fetch(server, "slow", deadline=0.5)
     assert time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize("name", ["chunk-line", "trailers", "fast-trailers"])
+def test_what_is_read_in_one_call_ends_at_the_deadline(server, name: str) -> None:
+    """The line with a chunk's length, and the lines after the last chunk."""
+    outcome: list[BaseException] = []
+
+    def play() -> None:
+        try:
+            fetch(server, name, deadline=0.5)
+        except BaseException as error:
+            outcome.append(error)
+
+    thread = threading.Thread(target=play, daemon=True)
+    thread.start()
+    thread.join(15)
+    assert not thread.is_alive(), "it would be read for ever"
+    assert isinstance(outcome[0], ImageError)
+    assert "not finished after 0.5 seconds" in str(outcome[0])
+
+
+def test_words_of_the_server_are_printable(server) -> None:
+    for name in ("strange-words", "strange-kind"):
+        with pytest.raises(ImageError) as caught:
+            fetch(server, name)
+        assert str(caught.value).isprintable()
 
 
 def test_silence_ends_at_the_deadline(server) -> None:

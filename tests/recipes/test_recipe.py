@@ -87,7 +87,7 @@ def recipes(draw: st.DrawFn) -> Recipe:
     made = st.builds(OutputFile, name=text, size=size, sha256=digest)
     return Recipe(
         source=draw(source),
-        settings=draw(settings_strategy(method.settings)),
+        settings=draw(settings_strategy(method.settings).filter(lambda each: not each.problem())),
         numbers={name: draw(number) for name in method.numbers},
         files=tuple(draw(st.lists(made, max_size=4))),
         versions={name: draw(text.map(lambda words: words[:80])) for name in VERSIONS},
@@ -209,6 +209,10 @@ CASES: dict[str, tuple[bytes, str]] = {
     "dither true": (changed(lambda r: r["settings"].update(dither=True)), "0, 0.25"),
     "locked": (changed(lambda r: r["settings"].update(locked=["red"])), "such as #e4002b"),
     "locked in capitals": (changed(lambda r: r["settings"].update(locked=["#E4002B"])), "such as"),
+    "more locked than K": (
+        changed(lambda r: r["settings"].update(k=2, locked=["#000000", "#111111", "#222222"])),
+        "The settings can't be met: 3 colours are locked, but K = 2: unlock some, or raise K to 3",
+    ),
     "locked twice": (changed(lambda r: r["settings"].update(locked=["#000000"] * 2)), "each once"),
     "too many": (changed(lambda r: r["settings"].update(locked=["#000000"] * 257)), "256"),
     "the other method": (changed(lambda r: r.update(method="restarts")), "not known"),

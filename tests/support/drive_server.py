@@ -25,6 +25,7 @@ class DriveHandler(BaseHTTPRequestHandler):
     """Plays the answer that the file's id asks for; remembers the headers it was sent."""
 
     answers: ClassVar[dict[str, Answer]]
+    over: ClassVar[threading.Event]
     seen: ClassVar[list[dict[str, str]]]
 
     def do_GET(self) -> None:
@@ -67,6 +68,16 @@ class DriveHandler(BaseHTTPRequestHandler):
                 time.sleep(pause)
         except OSError:
             self.close_connection = True
+
+    def chunked_without_end(self, piece: bytes, pause: float, end: bytes = b"") -> None:
+        """A chunked answer that goes on with pieces of what is no body, until nobody reads."""
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nTransfer-Encoding: chunked\r\n\r\n"
+        with contextlib.suppress(OSError):
+            self.connection.sendall(head + end)
+            while not self.over.is_set():
+                self.connection.sendall(piece)
+                time.sleep(pause)
+        self.close_connection = True
 
     def head_by_bytes(self, pause: float) -> None:
         """A head that goes on and on, a byte at a time."""
@@ -137,13 +148,15 @@ class ToServer(HTTPAdapter):
 def drive_server(answers: dict[str, Answer]) -> Iterator[tuple[int, list[dict[str, str]]]]:
     """Serve; gives the port, and the list of requests as it grows."""
     seen: list[dict[str, str]] = []
-    handler = type("Handler", (DriveHandler,), {"answers": answers, "seen": seen})
+    over = threading.Event()
+    handler = type("Handler", (DriveHandler,), {"answers": answers, "seen": seen, "over": over})
     server = QuietServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
         yield server.server_address[1], seen
     finally:
+        over.set()
         server.shutdown()
         server.server_close()
         thread.join()

@@ -22,12 +22,16 @@ def unique_names(names: Iterable[str]) -> list[str]:
     """
     unique = []
     taken = set[str]()
+    next_numbers: dict[tuple[str, str], int] = {}  # all lower ones are taken
     for name in names:
         candidate = name
-        number = 1
+        path = PurePath(name)
+        equal_names = _folded(path.stem), _folded(path.suffix)
+        number = next_numbers.get(equal_names, 2)
         while _folded(candidate) in taken:
+            candidate = f"{path.stem}-{number}{path.suffix}"
             number += 1
-            candidate = f"{PurePath(name).stem}-{number}{PurePath(name).suffix}"
+        next_numbers[equal_names] = number
         taken.add(_folded(candidate))
         unique.append(candidate)
     return unique

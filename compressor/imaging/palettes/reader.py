@@ -110,13 +110,22 @@ def _json_codes(text: str) -> list[str]:
 
 def _codes_in_text(text: str) -> list[str]:
     """Codes with a # anywhere in the text but in comments; or one bare code a word."""
-    without_comments = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    without_comments = "".join(_outside_comments(text))
     if "#" in without_comments:
         return re.findall(r"#\w+", without_comments)
     words = re.split(r"[\s,;]+", without_comments.strip(" \t\r\n,;"))
     if not words[0]:
         raise _unknown_error()
     return words
+
+
+def _outside_comments(text: str) -> Iterator[str]:
+    """The parts of the text between comments such as /* this */; one without an end is none."""
+    position = 0
+    while (start := text.find("/*", position)) >= 0 and (end := text.find("*/", start + 2)) >= 0:
+        yield text[position:start]
+        position = end + 2
+    yield text[position:]
 
 
 def _parse_code(code: str) -> Channels:

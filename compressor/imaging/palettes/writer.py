@@ -74,8 +74,8 @@ def write_palette(palette: Palette, format: str, name: str, shares: Any = None) 
         shares: (n,) each colour's share of the picture in 0..1, where a format can tell it.
 
     Raises:
-        ValueError: for an unknown format, a palette of the wrong shape or dtype, or not as
-            many shares as colours.
+        ValueError: for an unknown format, a palette of the wrong shape or dtype, not as many
+            shares as colours, or a name of over 65,534 characters in an ASE.
     """
     if format not in PALETTE_FORMATS:
         raise ValueError(f"format={format!r} must be one of {', '.join(PALETTE_FORMATS)}")

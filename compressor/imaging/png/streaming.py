@@ -17,7 +17,7 @@ def write_png(
     palette: Palette,
     layout: PngLayout,
     level: int,
-) -> None:
+) -> int:
     """Write the file that `encode_png` would write with the same layout, but for the packing.
 
     Arguments are trusted.
@@ -29,12 +29,16 @@ def write_png(
         palette: (n, 3) or (n, 4) uint8, n in 1..256.
         layout: as from `best_layout` of a sample of the indices.
         level: of zlib, 1 (fast) to 9 (small).
+
+    Returns:
+        the number of bytes that were written.
     """
-    file.write(SIGNATURE + header(*size, layout.depth))
-    file.writelines(palette_chunks(palette[layout.order]))
+    written = file.write(SIGNATURE + header(*size, layout.depth))
+    for palette_chunk in palette_chunks(palette[layout.order]):
+        written += file.write(palette_chunk)
     for piece in compress_parts(_scanlines(strips, layout), level, os.cpu_count() or 1):
-        file.write(chunk(b"IDAT", piece))
-    file.write(chunk(b"IEND", b""))
+        written += file.write(chunk(b"IDAT", piece))
+    return written + file.write(chunk(b"IEND", b""))
 
 
 def _scanlines(strips: Iterable[Indices], layout: PngLayout) -> Iterator[bytes]:

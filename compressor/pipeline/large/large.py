@@ -62,6 +62,8 @@ def compress_large_file(
     settings: QualitySettings,
     *,
     palette: NDArray[np.uint8] | None = None,
+    replace: bool = True,
+    draft_prefix: str = "",
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> LargeResult:
@@ -74,16 +76,19 @@ def compress_large_file(
     Args:
         path: a picture that libvips can read in strips. If it has to be rotated, or is not stored
             in strips or tiles, libvips keeps it in a temporary file of 3 or 4 bytes a pixel.
-        out_path: the path of the PNG file; an existing file is replaced.
+        out_path: the path of the PNG file; a device or a pipe there is written into.
         settings: the settings, without dithering.
         palette: (n, 3) or (n, 4) uint8, n in 1..256, used in place of the best palette.
+        replace: as for `atomic_write`.
+        draft_prefix: as for `atomic_write`.
         executor: as for `kmc.best_palette`.
         progress: called as progress(done, total); it may raise to cancel the work.
 
     Raises:
         ImageError: the file is not a picture, is damaged or of an unsupported kind, or the
             settings ask for dithering.
-        OSError: the file can't be written.
+        OSError: the file can't be written; FileExistsError where it is there and may not be
+            replaced.
     """
     reject_dithering(settings)
     strips = StripReader(path)
@@ -102,11 +107,12 @@ def compress_large_file(
     layout = best_layout(sample_indices, assignment.palette, EFFORT_SETTINGS[settings.effort])
     indices = (lookup(strip[..., :channels]) for strip in _with_progress(strips, report(2)))
     size = strips.width, strips.height
-    with atomic_write(out_path) as file:
-        write_png(file, indices, size, assignment.palette, layout, ZLIB_LEVELS[settings.effort])
+    level = ZLIB_LEVELS[settings.effort]
+    with atomic_write(out_path, replace=replace, draft_prefix=draft_prefix) as file:
+        written_bytes = write_png(file, indices, size, assignment.palette, layout, level)
     return LargeResult(
         input_bytes=strips.size_bytes,
-        written_bytes=out_path.stat().st_size,
+        written_bytes=written_bytes,
         width=strips.width,
         height=strips.height,
         colors=len(color_counts),

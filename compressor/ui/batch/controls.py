@@ -13,6 +13,7 @@ from compressor.ui.batch.results import BatchSettings
 from compressor.ui.downloads.palette_button import palette_download
 from compressor.ui.formatting import file_size, plural, size_change
 from compressor.ui.jobs.job import State
+from compressor.ui.plain_text import literal
 from compressor.ui.progress import progress_bar
 
 
@@ -32,7 +33,7 @@ def start_button_and_status(files: Sequence[BatchFile], settings: BatchSettings)
     if job is not None and is_active:
         progress_bar(job)
     elif job is not None and job.state is State.FAILED:
-        st.error(f"{job.problem} What is done is kept; please press the button again.")
+        st.error(f"{literal(job.problem)} What is done is kept; please press the button again.")
     elif batch and is_current and len(remaining) not in (0, len(files)):
         st.info(
             f"{_done_sentence(len(files) - len(remaining), len(files))} Download them, or go on"

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from compressor.imaging import ImageError
+from compressor.imaging.text import printable
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui import state
 from compressor.ui.batch.controls import summary_metrics
@@ -18,6 +19,7 @@ from compressor.ui.batch.results import FileResult
 from compressor.ui.image.choose_picture import UPLOAD
 from compressor.ui.navigation import COMPRESS
 from compressor.ui.picture_cache import PictureFile
+from compressor.ui.plain_text import literal
 from compressor.ui.settings.inputs import current
 from compressor.ui.settings.method_choice import choose_method
 from compressor.ui.state import SelectedPicture
@@ -77,13 +79,13 @@ def _table(files: Sequence[BatchFile], batch: BatchJob | None, is_active: bool) 
 def _row(file: BatchFile, batch: BatchJob | None, is_active: bool) -> dict[str, Any]:
     """Return the values of a file's row by the names of the columns."""
     row: dict[str, Any] = dict.fromkeys(COLUMNS)
-    row |= {"File": file.name, "Before": file.size / 1e3}
+    row |= {"File": printable(file.name), "Before": file.size / 1e3}
     result = batch.results.get(file.id) if batch else None
     if result is None:
         is_in_progress = batch is not None and is_active and file.id in batch.in_progress
         row["State"] = _unfinished_state(file, is_in_progress)
     elif result.compression.problem:
-        row["State"] = f"Problem: {result.compression.problem}"
+        row["State"] = printable(f"Problem: {result.compression.problem}")
     else:
         row |= _numbers(result)
     return row
@@ -92,7 +94,7 @@ def _row(file: BatchFile, batch: BatchJob | None, is_active: bool) -> dict[str, 
 def _unfinished_state(file: BatchFile, is_in_progress: bool) -> str:
     if is_in_progress:
         return "working…"
-    return f"Problem: {file.problem}" if file.problem else "waiting"
+    return printable(f"Problem: {file.problem}") if file.problem else "waiting"
 
 
 def _numbers(result: FileResult) -> dict[str, Any]:
@@ -114,13 +116,13 @@ def _row_details(file: BatchFile, batch: BatchJob | None) -> None:
     result = batch.results.get(file.id) if batch else None
     problem = file.problem or (result.compression.problem if result else None)
     with st.container(border=True):
-        st.text(file.name)
+        st.text(printable(file.name))
         if problem:
-            st.warning(problem, icon=":material/warning:")
+            st.warning(literal(problem), icon=":material/warning:")
             return
         if result:
             for note in result.compression.notes:
-                st.caption(f":material/info: {note}")
+                st.caption(f":material/info: {literal(note)}")
         is_pressed = st.button(
             "Open in Compress",
             icon=COMPRESS.icon,
@@ -130,7 +132,7 @@ def _row_details(file: BatchFile, batch: BatchJob | None) -> None:
             help="Compress this picture by itself, with the settings of the batch.",
         )
         if is_pressed and (error := st.session_state[OPEN_ERROR_KEY]):
-            st.error(error, icon=":material/warning:")
+            st.error(literal(error), icon=":material/warning:")
         elif is_pressed:
             st.switch_page(COMPRESS.script)
 

@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from compressor.figures.curves import curve_chart
 from compressor.imaging import shrink_nearest
+from compressor.imaging.text import printable
 from compressor.pipeline.k_curve import KCurve, KPoint
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui import charts, previews, state
@@ -161,7 +162,9 @@ def _preview(selected: SelectedPicture, curve: KCurve, chosen: KPoint) -> None:
     """Draw the picture in the palette of the chosen K, over the original."""
     picture = selected.picture
     original = Side(
-        file=previews.preview_with_alpha(picture, PREVIEW_SIDE), label="Original", alt=selected.name
+        file=previews.preview_with_alpha(picture, PREVIEW_SIDE),
+        label="Original",
+        alt=printable(selected.name),
     )
     label = f"{len(chosen.palette)} colours"
     quantized = Side(

@@ -6,6 +6,7 @@ from compressor.figures.errors import error_chart
 from compressor.figures.style import hex_codes
 from compressor.imaging.files.names import safe_stem
 from compressor.imaging.palettes.hex_codes import parse_hex
+from compressor.imaging.text import printable
 from compressor.pipeline.methods.quality import QualityResult
 from compressor.pipeline.methods.smaller_alternatives import SmallerAlternative
 from compressor.ui import charts, previews, state
@@ -48,7 +49,7 @@ def _before_after(selected: SelectedPicture, result: QualityResult) -> None:
     before = Side(
         file=previews.preview_with_alpha(picture, 1400),
         label=f"Original, {file_size(picture.size_bytes)}",
-        alt=f"The original picture, {selected.name}",
+        alt=f"The original picture, {printable(selected.name)}",
     )
     after = Side(
         file=result.preview,

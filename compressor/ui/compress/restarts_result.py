@@ -4,6 +4,7 @@ import streamlit as st
 
 from compressor.imaging.files.names import safe_stem
 from compressor.imaging.psnr import psnr_from_cost
+from compressor.imaging.text import printable
 from compressor.pipeline.methods.experiment import ExperimentResult, RunResult
 from compressor.ui import previews
 from compressor.ui.downloads import buttons
@@ -25,7 +26,7 @@ def experiment_result_view(selected: SelectedPicture, result: ExperimentResult) 
                 width="stretch",
                 caption=f"Original: {result.colors:,} colours,"
                 f" {file_size(selected.picture.size_bytes)}",
-                alt=f"The original picture, {selected.name}",
+                alt=f"The original picture, {printable(selected.name)}",
             )
         with st.container():
             picture(best)

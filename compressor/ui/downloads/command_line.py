@@ -10,6 +10,7 @@ from compressor import installation
 from compressor.imaging.files.names import safe_stem
 from compressor.pipeline.methods.method import Result
 from compressor.samples import FOLDER
+from compressor.ui.plain_text import literal
 from compressor.ui.state import SelectedPicture
 
 SAMPLES_PATH = f"compressor/{FOLDER.name}"  # below the project's folder
@@ -31,7 +32,7 @@ def _where_to_run(selected: SelectedPicture) -> str:
     installed = installation.is_installed()
     if selected.sample is not None:
         if installed:
-            sample = f"{SAMPLES_PATH}/{selected.name}"
+            sample = f"{SAMPLES_PATH}/{literal(selected.name)}"
             return f"To be run in a folder with a copy of the project's {sample}."
         return "To be run in the project's folder."
     if _can_be_typed(selected.name):

@@ -17,6 +17,7 @@ import streamlit as st
 
 from compressor.figures.errors import SCALE
 from compressor.imaging.files.names import safe_stem
+from compressor.imaging.text import printable
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.method import Result
 from compressor.recipes.recipe import write_recipe
@@ -86,7 +87,7 @@ def write_report(
     recipe = write_recipe(recipe_of(selected, result))
     settings = result.settings
     report = Report(
-        title=f"{selected.name} in {settings.k} colours",
+        title=f"{printable(selected.name)} in {settings.k} colours",
         method=METHODS[settings.method].title,
         date=f"{datetime.now(UTC):%d %B %Y, %H:%M} UTC".lstrip("0"),
         original=original_picture(selected, result.colors),
@@ -96,7 +97,7 @@ def write_report(
         versions=[(PROGRAM_NAMES[name], version) for name, version in versions().items()],
         link=link,
         link_note=", and choose your copy of the picture" if selected.uploaded else "",
-        recipe=recipe.decode(),
+        recipe="\n".join(map(printable, recipe.decode().split("\n"))),
         recipe_name=f"{safe_stem(selected.name)}-recipe.json",
         recipe_url=f"data:application/json;base64,{b64encode(recipe).decode()}",
     )

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from compressor.figures.style import hex_codes
 from compressor.imaging import IndexedPicture
+from compressor.imaging.text import printable
 from compressor.pipeline.methods.method import Result
 from compressor.ui import previews
 from compressor.ui.elements import data_url
@@ -85,7 +86,7 @@ def original_picture(selected: SelectedPicture, colors: int) -> ReportPicture:
         src=data_url(previews.preview_with_alpha(selected.picture, PREVIEW_SIDE)),
         title="Original",
         words=f"{colors:,} colours, {file_size(selected.picture.size_bytes)}",
-        alt=f"The original picture, {selected.name}",
+        alt=f"The original picture, {printable(selected.name)}",
     )
 
 
@@ -93,7 +94,7 @@ def picture_rows(selected: SelectedPicture, result: Result) -> Rows:
     """Return the rows of the original."""
     picture = selected.picture
     return [
-        ("Picture", selected.name),
+        ("Picture", printable(selected.name)),
         ("Size", f"{picture.width:,} x {picture.height:,} px"),
         (f"Your file ({picture.format})", file_size(picture.size_bytes)),
         ("Distinct colours", f"{result.colors:,}"),

@@ -11,6 +11,7 @@ from compressor.samples import SAMPLES, Sample
 from compressor.ui import previews, state
 from compressor.ui.image.uploads import release_previous
 from compressor.ui.picture_cache import PictureFile
+from compressor.ui.plain_text import literal
 from compressor.ui.settings.inputs import set_default
 from compressor.ui.state import SelectedPicture
 
@@ -33,7 +34,7 @@ def choose_picture() -> None:
     widgets = {SAMPLE: _sample_buttons, UPLOAD: _uploader, DRIVE: _drive_form}
     widgets[str(source)]()
     if problem := st.session_state.get("problem"):
-        st.error(problem, icon=":material/warning:")
+        st.error(literal(problem), icon=":material/warning:")
 
 
 def use_sample(sample: Sample) -> None:

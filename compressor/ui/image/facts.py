@@ -3,6 +3,7 @@
 import streamlit as st
 
 from compressor.ui.formatting import bits_per_pixel, file_size
+from compressor.ui.plain_text import literal
 from compressor.ui.state import SelectedPicture
 
 
@@ -16,4 +17,4 @@ def picture_metrics(selected: SelectedPicture, color_count: int) -> None:
         st.metric("Distinct colours", f"{color_count:,}")
         st.metric("Bits per pixel", f"{bits_per_pixel(picture.size_bytes, picture):.2f}")
     for note in picture.notes:
-        st.caption(f":material/info: {note}")
+        st.caption(f":material/info: {literal(note)}")

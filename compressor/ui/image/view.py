@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from compressor.imaging.text import printable
 from compressor.ui import charts, previews
 from compressor.ui.state import SelectedPicture
 
@@ -14,7 +15,7 @@ def picture_view(selected: SelectedPicture) -> None:
     st.image(
         previews.preview(picture.sha256, PREVIEW_SIDE, picture.pixels),
         width="stretch",
-        alt=f"The chosen picture, {selected.name}",
+        alt=f"The chosen picture, {printable(selected.name)}",
     )
     pixels = previews.first_pixels(picture.pixels)
     st.markdown(f"**The first {len(pixels)} pixels**, R, G, B in 0..255 and in 0..1")

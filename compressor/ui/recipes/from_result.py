@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from compressor.imaging import Picture
 from compressor.imaging.files.names import safe_stem
+from compressor.imaging.text import printable
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.method import Result
 from compressor.pipeline.setting_schema import Settings
@@ -57,7 +58,7 @@ def differences(recipe: Recipe, repeated: Recipe) -> list[str]:
 def other_versions(recipe: Recipe, repeated: Recipe) -> list[str]:
     """Return a sentence for each program that has another version than in the recipe."""
     return [
-        f"{name} {version}, not {recipe.versions[name]}"
+        f"{name} {version}, not {printable(recipe.versions[name])}"
         for name, version in repeated.versions.items()
         if version != recipe.versions[name]
     ]

@@ -4,10 +4,12 @@ import streamlit as st
 
 from compressor.imaging import Picture
 from compressor.imaging.palettes.hex_codes import Color, parse_codes, parse_hex, to_hex
+from compressor.imaging.text import printable
 from compressor.pipeline.settings import MAX_LOCKED_COLORS
 from compressor.ui import previews
 from compressor.ui.elements.pixel_picker import pixel_picker
 from compressor.ui.elements.swatch_buttons import Swatch, swatch_buttons
+from compressor.ui.plain_text import literal
 from compressor.ui.state import SelectedPicture
 
 
@@ -49,7 +51,7 @@ def locked_color_inputs(selected: SelectedPicture | None) -> None:
     )
     problem = st.session_state.get("codes_problem")
     if problem and st.session_state["codes"]:
-        st.error(problem, icon=":material/warning:")
+        st.error(literal(problem), icon=":material/warning:")
     if selected is not None:
         _pick_from_picture(selected)
 
@@ -60,7 +62,7 @@ def _pick_from_picture(selected: SelectedPicture) -> None:
     pixel_picker(
         previews.preview_with_alpha(picture, 700),
         (picture.width, picture.height),
-        f"The picture {selected.name}, to pick a colour from",
+        f"The picture {printable(selected.name)}, to pick a colour from",
         key="picker",
         on_pick=lambda row, column: lock(_color_at(picture, row, column)),
     )

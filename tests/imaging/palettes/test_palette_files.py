@@ -224,3 +224,15 @@ def test_formats_say_what_they_are(format):
 def test_what_is_refused(palette, format, shares, message):
     with pytest.raises(ValueError, match=message):
         write_palette(palette, format, "any", shares)
+
+
+@pytest.mark.parametrize("format", PALETTE_FORMATS)
+def test_name_of_any_length_is_written_or_refused(format):
+    name = "n" * 100_000
+    if format != "ase":
+        assert write_palette(a_palette(), format, name)
+        return
+    assert write_palette(a_palette(), format, name[:65_534])
+    message = "the palette's name takes 65,535 units of UTF-16; .* at most 65,534, so shorten it"
+    with pytest.raises(ValueError, match=message):
+        write_palette(a_palette(), format, name[:65_535])

@@ -1,5 +1,8 @@
 """Palettes that are read: what `write_palette` wrote, what others write, and what is none."""
 
+import re
+from contextlib import suppress
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +10,7 @@ from hypothesis import strategies as st
 
 from compressor.imaging import write_palette
 from compressor.imaging.errors import ImageError
-from compressor.imaging.palettes.reader import MAX_TEXT_BYTES, read_palette
+from compressor.imaging.palettes.reader import MAX_TEXT_BYTES, _outside_comments, read_palette
 from tests.support.pictures import encoded, photo_like
 
 OPAQUE = np.array([(9, 200, 3), (228, 0, 43), (0, 0, 0), (255, 255, 255)], np.uint8)
@@ -75,6 +78,26 @@ def test_what_is_no_palette_is_told(data: bytes, words: str) -> None:
     with pytest.raises(ImageError) as told:
         read_palette(data)
     assert words in str(told.value)
+
+
+def test_comments_are_left_out_and_one_without_an_end_is_none() -> None:
+    text = "/* #111111 */ #e4002b /*/ #222222 */ #09c803 /**/ #000000 /* #ffffff"
+    assert read_palette(text.encode())[:, 0].tolist() == [0xE4, 9, 0, 255]
+
+
+@given(st.lists(st.sampled_from(["/*", "*/", "*", "/", "#123456", "\n"]), max_size=30))
+def test_comments_end_where_they_first_can(parts: list[str]) -> None:
+    text = "".join(parts)
+    assert "".join(_outside_comments(text)) == re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("piece", ["/* ", "/*", "*/", "# ", "1 ", " ", "a:", '"', "\n", ",", "#0"])
+@pytest.mark.parametrize("beginning", ["", "GIMP Palette\n", "JASC-PAL\n0100\n1\n", "["])
+def test_file_of_a_megabyte_is_read_in_one_pass(beginning: str, piece: str) -> None:
+    """A reader that looks back at every place would take hours."""
+    text = beginning + piece * ((MAX_TEXT_BYTES - len(beginning)) // len(piece))
+    with suppress(ImageError):
+        read_palette(text.encode())
 
 
 beginnings = st.sampled_from(["", "GIMP Palette\n", "JASC-PAL\n0100\n2\n", "[", '{"colors": ', "#"])

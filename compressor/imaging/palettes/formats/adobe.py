@@ -9,6 +9,7 @@ GROUP_END = 0xC002
 COLOR = 0x0001
 NORMAL = 2  # neither a global nor a spot colour
 RGB = 0  # the colour space, in an ACO
+MAX_UNITS = 0xFFFF  # of a name, the final zero among them
 
 
 def ase(colors: list[Swatch], name: str) -> bytes:
@@ -51,4 +52,10 @@ def aco(colors: list[Swatch], name: str) -> bytes:
 def _counted(text: str) -> bytes:
     """The number of 16-bit units, the final zero among them, and the units."""
     units = (text + "\0").encode("utf-16-be")
-    return struct.pack(">H", len(units) // 2) + units
+    count = len(units) // 2
+    if count > MAX_UNITS:
+        raise ValueError(
+            f"the palette's name takes {count - 1:,} units of UTF-16; this kind of file holds at"
+            f" most {MAX_UNITS - 1:,}, so shorten it"
+        )
+    return struct.pack(">H", count) + units
