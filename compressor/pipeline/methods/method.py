@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from compressor.imaging import IndexedPicture, Picture
+from compressor.imaging.png.packed import PackedPicture
 from compressor.imaging.types import Pixels
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.setting_schema import Settings
@@ -29,7 +30,7 @@ class ResultFile:
     """
 
     name: str
-    picture: IndexedPicture
+    picture: PackedPicture
     arguments: Sequence[str] | None
 
 

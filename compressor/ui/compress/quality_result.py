@@ -51,7 +51,7 @@ def _before_after(selected: SelectedPicture, result: QualityResult) -> None:
         alt=f"The original picture, {selected.name}",
     )
     after = Side(
-        file=result.preview,
+        file=result.picture.preview,
         label=f"{colors} colours, {file_size(len(result.picture.encode_png()))}",
         alt=f"The picture in {colors} colours",
     )
