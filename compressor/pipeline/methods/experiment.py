@@ -143,6 +143,7 @@ def run_experiment(picture: Picture, settings: RestartSettings, work: Work) -> E
         lambda done, best_cost: _report(work, settings, done, best_cost),
         work.checkpoint,
         work.executor,
+        work.between_batches,
     )
     full = picture.count_colors_on_white()
     arguments = settings.arguments(ALWAYS_IN_COMMANDS)
