@@ -1,13 +1,10 @@
 """The state of a session that all pages share: the picture, its jobs, its results."""
 
-from dataclasses import dataclass
 from typing import Any, cast
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from compressor.drive.link import DriveFile
-from compressor.imaging import Picture
 from compressor.pipeline.k_curve import KCurve
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.experiment import ExperimentResult
@@ -24,35 +21,7 @@ from compressor.ui.jobs.tasks import budget_task, k_curve_task, method_task
 from compressor.ui.jobs.visitor import visitor
 from compressor.ui.picture_cache import PictureFile
 from compressor.ui.results import SessionResults, StoredResult
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class SelectedPicture:
-    """The picture in use.
-
-    Attributes:
-        file: the file that it is decoded from.
-        name: the name of that file.
-        source: where it came from, in words.
-        sample: the name of a shipped picture, or None.
-        drive: its file on Google Drive, or None.
-    """
-
-    file: PictureFile
-    name: str
-    source: str
-    sample: str | None = None
-    drive: DriveFile | None = None
-
-    @property
-    def picture(self) -> Picture:
-        """The decoded picture; hold it only while it is used, since it takes much memory."""
-        return self.file.decode()
-
-    @property
-    def uploaded(self) -> bool:
-        """Whether the user uploaded it, so that others can't get it by its name."""
-        return self.sample is None and self.drive is None
+from compressor.ui.selected_picture import SelectedPicture as SelectedPicture
 
 
 def selected_picture() -> SelectedPicture | None:

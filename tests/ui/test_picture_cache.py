@@ -13,8 +13,8 @@ import compressor.ui.picture_cache
 from compressor.imaging import ImageError, Picture, load_image
 from compressor.ui.memory.store import KEEP_SECONDS, MemoryStore
 from compressor.ui.picture_cache import PictureCache, PictureFile
-from tests.support.clock import Clock
 from tests.support.pictures import encoded, photo_like
+from tests.support.work import Clock
 
 ROOM = 2**20  # bytes
 FILES = [PictureFile(data=encoded(photo_like(40, 50, seed=seed))) for seed in range(4)]

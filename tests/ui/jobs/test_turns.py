@@ -19,9 +19,8 @@ from compressor.ui.jobs.turns import Turn
 from compressor.ui.jobs.visitor import token_of
 from compressor.ui.picture_cache import PictureFile
 from kmc import Restarts
-from tests.support.clock import Clock
 from tests.support.pictures import encoded, photo_like
-from tests.support.work import Made
+from tests.support.work import Clock, Made
 
 SETTINGS = RestartSettings(k=6, k2=2, restarts=300, iterations=10, seed=4, height=60)
 FILE = PictureFile(data=encoded(photo_like(60, 90)))

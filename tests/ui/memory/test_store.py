@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from compressor.ui.memory.bound import DEFAULT_MB, VARIABLE, memory_bound, upload_bound
 from compressor.ui.memory.store import KEEP_SECONDS, MemoryStore
-from tests.support.clock import Clock
+from tests.support.work import Clock
 
 
 @dataclass(eq=False)

@@ -8,8 +8,7 @@ from compressor.ui.jobs.job_queue import JobQueue
 from compressor.ui.memory.store import MemoryStore
 from compressor.ui.memory.sweep import sweep
 from compressor.ui.memory.visits import GRACE_SECONDS, SESSION_SECONDS, Visits
-from tests.support.clock import Clock
-from tests.support.work import Made
+from tests.support.work import Clock, Made
 
 
 class Server:
