@@ -92,6 +92,7 @@ def bound_uploads() -> None:
     add_file = manager.add_file
 
     def add_fitting_file(session_id: str, file: UploadedFileRec) -> None:
+        visits().arrived(session_id)  # also one that never draws a page is ended some day
         try:
             check_room(len(file.data))
         except ImageError:

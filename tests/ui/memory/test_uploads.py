@@ -11,6 +11,7 @@ from compressor.imaging import ImageError
 from compressor.ui.memory import uploads
 from compressor.ui.memory.visits import Visits
 from compressor.ui.picture_cache import PictureFile
+from tests.support.pages import BATCH, PHOTO, Page, texts, with_picture
 
 ROOM = 1000  # bytes
 
@@ -108,3 +109,28 @@ def test_a_picture_from_elsewhere_needs_room_too(server: Server) -> None:
 @pytest.mark.parametrize("kind", ["", "image/png", "application/x-no-room/", "x-no-room/9/9"])
 def test_other_types_are_not_taken_for_a_refusal(server: Server, kind: str) -> None:
     assert uploads.refusal(SimpleNamespace(type=kind)) is None
+
+
+def test_the_image_page_says_why_and_keeps_the_picture_in_use(
+    script: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = with_picture(script("app.py"), PHOTO, "before.png").run()
+    at.segmented_control(key="source").set_value("Upload").run()
+    monkeypatch.setattr(uploads, "upload_bound", lambda: len(PHOTO))
+    at.file_uploader(key="upload").upload("mine.png", b"", f"{uploads.REFUSED_TYPE}/99").run()
+    assert not at.exception
+    assert "does not fit: try again in a few minutes" in texts(at)
+    assert at.session_state["chosen"].name == "before.png"
+
+
+def test_the_batch_page_says_so_in_the_row_of_the_file(
+    script: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "upload_bound", lambda: 10)
+    at = script(BATCH).run()
+    refused = ("mine.png", b"", f"{uploads.REFUSED_TYPE}/99")
+    at.file_uploader(key="batch-upload-0").set_value([("a.png", PHOTO, ""), refused]).run()
+    assert not at.exception
+    states = list(at.dataframe[0].value["State"])
+    assert states[0] == "waiting"
+    assert "does not fit: try again in a few minutes" in states[1]
