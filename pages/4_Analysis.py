@@ -32,7 +32,7 @@ left.caption(
     " pixels. Costs are mean squared RGB distances, channels in 0..1."
 )
 with right:
-    report_button(selected, result, lambda: restarts_content(selected, result))
+    report_button(selected, result, restarts_content)
 tabs = st.tabs(list(TABS), key="part", on_change="rerun")
 for tab, draw in zip(tabs, TABS.values(), strict=True):
     if tab.open:

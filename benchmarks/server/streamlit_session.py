@@ -41,13 +41,16 @@ class StreamlitSession:
         problems: the texts of all errors that were shown.
     """
 
-    def __init__(self, address: str, query: str = "") -> None:
+    def __init__(self, address: str, query: str = "", tab_of: Self | None = None) -> None:
+        """Prepare a session, in the browser of another one where `tab_of` is given."""
         self.elements: dict[tuple[int, ...], Element] = {}
         self.messages: list[ProgressMessage] = []
         self.problems: list[str] = []
         self._address = address
         self._query = query
         self._http = requests.Session()
+        if tab_of is not None:
+            self._http.cookies.update(tab_of._http.cookies)
         self._websocket: ClientConnection
         self._tasks: set[asyncio.Task[None]] = set()
         self._timers: dict[str, asyncio.Task[None]] = {}
@@ -106,6 +109,20 @@ class StreamlitSession:
         await self._websocket.send(request.SerializeToString())
         return (await answer).file_urls_response.file_urls[0]
 
+    async def _request_deferred_file(self, file_id: str) -> str:
+        request = BackMsg()
+        operation = request.backend_operation_request
+        operation.request_id = str(uuid.uuid4())
+        operation.session_id = self._session
+        operation.deferred_file.file_id = file_id
+        answer = asyncio.get_running_loop().create_future()
+        self._answers[operation.request_id] = answer
+        await self._websocket.send(request.SerializeToString())
+        response = (await answer).backend_operation_response
+        if response.error_msg:
+            raise RuntimeError(response.error_msg)
+        return str(response.deferred_file.url)
+
     async def _rerun(self, *triggers: WidgetState, fragment: str = WHOLE_PAGE) -> None:
         request = BackMsg()
         state = request.rerun_script
@@ -146,6 +163,9 @@ class StreamlitSession:
             self._stop_timers(message.stop_auto_rerun.fragment_ids)
         elif kind == "file_urls_response":
             self._answers.pop(message.file_urls_response.response_id).set_result(message)
+        elif kind == "backend_operation_response":
+            request_id = message.backend_operation_response.request_id
+            self._answers.pop(request_id).set_result(message)
 
     def _start_run(self, message: ForwardMsg) -> None:
         new = message.new_session

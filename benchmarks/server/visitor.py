@@ -77,6 +77,7 @@ class Visitor(StreamlitSession):
         await self._rerun()
 
     async def download(self, label: str) -> bytes:
-        """Return the file of a download button."""
+        """Return the file of a download button, which the server writes now."""
         button = (await self.find("download_button", label)).download_button
-        return await asyncio.to_thread(self._get, button.url)
+        url = await self._request_deferred_file(button.deferred_file_id)
+        return await asyncio.to_thread(self._get, url)

@@ -47,8 +47,6 @@ MAX_PROFILE_BYTES: Final = 4 * 2**20
 MAX_BATCH_FILES: Final = 500
 MAX_BATCH_MB: Final = 150
 MAX_BATCH_BYTES: Final = MAX_BATCH_MB * 2**20
-# Of all batches on a server.
-MAX_FINISHED_BYTES: Final = 2 * MAX_BATCH_BYTES
 # Folders and all: each costs some hundred bytes as soon as a ZIP is opened.
 MAX_ENTRIES: Final = 5_000
 # Pictures hardly become smaller in a ZIP; a bomb of deflate reaches 1,000. Small files may.
@@ -184,12 +182,4 @@ def batch_full_error() -> ImageError:
     return ImageError(
         f"The finished files of this batch have {MAX_BATCH_MB} MB, the most that is kept: download"
         " them, and compress this file in another batch."
-    )
-
-
-def server_full_error() -> ImageError:
-    """The sentence for a file whose result does not fit into the server's memory any more."""
-    return ImageError(
-        f"The finished batches of all visitors have {MAX_FINISHED_BYTES // 2**20} MB, the most that"
-        " is kept: try this file again in a few minutes."
     )

@@ -35,8 +35,10 @@ class Task:
             proceeds, and checkpoint() every few milliseconds. A long task returns `YIELDED` from
             time to time and remembers its progress: it is called again after other tasks had
             their turn.
+        in_slices: whether it does so.
     """
 
     kind: str
     key: Hashable
     run: Callable[[Report, Checkpoint], TaskResult | Unfinished]
+    in_slices: bool = False

@@ -9,6 +9,8 @@ from compressor.pipeline.methods import METHODS
 from compressor.pipeline.settings import RestartSettings
 from compressor.ui import previews, state
 from compressor.ui.links import address_bar, link_notices, share_button
+from compressor.ui.memory.sweep import start_sweeping
+from compressor.ui.memory.visits import visits
 from compressor.ui.navigation import COMPRESS, IMAGE, PAGES, Page
 from compressor.ui.progress import job_status
 from compressor.ui.settings.inputs import current
@@ -43,6 +45,8 @@ def page_frame(page: Page, lead: str) -> None:
         page_title=f"{page.title} - K-means image compressor", page_icon=ICON, layout="wide"
     )
     preload_modules()
+    start_sweeping()
+    visits().arrived(state.session_id())
     address_bar.apply_url_once(page.title)
     state.collect_results()
     st.html(f"<style>{CSS}</style>")

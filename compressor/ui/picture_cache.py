@@ -1,27 +1,26 @@
 """Decoded pictures, shared by content and bounded over all sessions.
 
 A session keeps its file; the decoded picture takes up to a hundred times as much memory. So the
-pictures that were used last are kept here, and one that has expired is decoded anew at its next
-use.
+pictures that were used last are in the server's store, and one that was dropped is decoded anew
+at its next use.
 """
 
 import hashlib
 import threading
-import time
-from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 
 import streamlit as st
-from cachetools import TTLCache
 
 from compressor.imaging import Picture
 from compressor.imaging.types import Pixels
 from compressor.parallel.decoder import load_untrusted_image
+from compressor.ui.memory.store import KEEP_SECONDS, MemoryStore, server_store
+from compressor.ui.memory.uploads import track
 
-MAX_BYTES = 120 * 2**20  # of all pictures in the cache
-KEEP_SECONDS = 600  # since the last use
+__all__ = ["KEEP_SECONDS", "PictureCache", "PictureFile", "picture_cache", "serialize_large"]
+
 LARGE_PIXELS = 4_000_000  # above, only one picture at a time is decoded or scanned
 
 _large_picture_lock = threading.RLock()
@@ -30,11 +29,8 @@ _large_picture_lock = threading.RLock()
 class PictureCache:
     """Decoded pictures by the sha256 of their files; use `picture_cache()`, there is one."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._pictures: TTLCache[str, Picture] = TTLCache(
-            MAX_BYTES, KEEP_SECONDS, clock, _cached_bytes
-        )
-        self._lock = threading.Lock()
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
 
     def get(self, sha256: str, data: bytes) -> Picture:
         """Return the picture of the file `data`, whose digest is `sha256`.
@@ -49,32 +45,18 @@ class PictureCache:
             if picture is None:
                 picture = load_untrusted_image(data)
                 _ = picture.count_colors()  # counted now: every page needs them
-                with self._lock:
-                    self._pictures[sha256] = picture
+                self._store.keep(("picture", sha256), picture, picture.nbytes)
         return picture
 
-    def expire(self) -> None:
-        """Drop the pictures that were not used for `KEEP_SECONDS`."""
-        with self._lock:
-            self._pictures.expire()
-
     def _find(self, sha256: str) -> Picture | None:
-        with self._lock:
-            picture = self._pictures.get(sha256)
-            if picture is not None:
-                self._pictures[sha256] = picture  # its time starts again
-            return picture
-
-
-def _cached_bytes(picture: Picture) -> int:
-    """Return what a picture counts; one that is larger than the cache fills it alone."""
-    return min(picture.nbytes, MAX_BYTES)
+        picture: Picture | None = self._store.find(("picture", sha256))
+        return picture
 
 
 @st.cache_resource(show_spinner=False)
 def picture_cache() -> PictureCache:
     """Return the one picture cache of the server."""
-    return PictureCache()
+    return PictureCache(server_store())
 
 
 def serialize_large(pixels: Pixels) -> AbstractContextManager[object]:
@@ -92,13 +74,16 @@ class PictureFile:
 
     data: bytes
 
+    def __post_init__(self) -> None:
+        track(self)
+
     @cached_property
     def sha256(self) -> str:
         """The hexadecimal digest of the file's bytes."""
         return hashlib.sha256(self.data).hexdigest()
 
     def decode(self) -> Picture:
-        """Return the picture from the server's cache; do not hold it for longer than needed.
+        """Return the picture from the server's store; do not hold it for longer than needed.
 
         Raises:
             ImageError: the file can't be read; see `load_untrusted_image`.

@@ -19,6 +19,7 @@ from compressor.imaging import (
     shrink_nearest,
 )
 from compressor.imaging.indexed import IndexedPicture
+from compressor.imaging.png.packed import PackedPicture
 from compressor.imaging.types import Pixels
 from compressor.samples import SAMPLES
 from compressor.ui.picture_cache import KEEP_SECONDS, serialize_large
@@ -79,8 +80,10 @@ def thumbnail(picture: Picture) -> bytes:
     return preview(f"{picture.sha256}-middle", 400, np.ascontiguousarray(middle))
 
 
-def indexed_preview(picture: IndexedPicture) -> bytes:
+def indexed_preview(picture: IndexedPicture | PackedPicture) -> bytes:
     """Return a PNG of the picture that has no colours but those of its palette."""
+    if isinstance(picture, PackedPicture):
+        return picture.preview
     small = shrink_nearest(picture.indices)
     if small is picture.indices:
         return picture.encode_png()

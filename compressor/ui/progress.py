@@ -11,11 +11,16 @@ from compressor.ui.plain_text import literal
 
 RESULT_HEIGHT = 420  # pixels, about the height of the first thing that a result shows
 REFRESH_SECONDS = 0.6  # between two visits of the browser
+COMPUTED_AGAIN = (
+    "The server had put this result away to make room for others; it is computed again."
+)
 
 
 def job_status(kind: str) -> None:
     """Show the status of the job of this kind that the session waits for, if there is one."""
     if job := state.job(kind):
+        if state.is_computed_again(kind):
+            st.caption(COMPUTED_AGAIN)
         if job.state is State.FAILED:
             st.error(f"{literal(job.problem)} Your picture is kept; please try again.")
         else:

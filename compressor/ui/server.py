@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from compressor.installation import missing_extra
+from compressor.ui.memory.bound import memory_bound
 
 FOLDER = Path(__file__).parent
 PACKAGED_SCRIPT = FOLDER / "site" / "app.py"
@@ -31,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if sentence := missing_extra("app"):
         return _refuse(sentence)
+    try:
+        memory_bound()
+    except ValueError as error:
+        return _refuse(f"{error}.")
     try:
         port = _choose_port(options.host, options.port)
     except OSError as error:

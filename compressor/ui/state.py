@@ -1,13 +1,10 @@
 """The state of a session that all pages share: the picture, its jobs, its results."""
 
-from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from compressor.drive.link import DriveFile
-from compressor.imaging import Picture
 from compressor.pipeline.k_curve import KCurve
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.experiment import ExperimentResult
@@ -20,37 +17,11 @@ from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.job import Job, State
 from compressor.ui.jobs.job_queue import job_queue
 from compressor.ui.jobs.kinds import JobKind
-from compressor.ui.jobs.tasks import k_curve_task, method_task
+from compressor.ui.jobs.tasks import budget_task, k_curve_task, method_task
+from compressor.ui.jobs.visitor import visitor
 from compressor.ui.picture_cache import PictureFile
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class SelectedPicture:
-    """The picture in use.
-
-    Attributes:
-        file: the file that it is decoded from.
-        name: the name of that file.
-        source: where it came from, in words.
-        sample: the name of a shipped picture, or None.
-        drive: its file on Google Drive, or None.
-    """
-
-    file: PictureFile
-    name: str
-    source: str
-    sample: str | None = None
-    drive: DriveFile | None = None
-
-    @property
-    def picture(self) -> Picture:
-        """The decoded picture; hold it only while it is used, since it takes much memory."""
-        return self.file.decode()
-
-    @property
-    def uploaded(self) -> bool:
-        """Whether the user uploaded it, so that others can't get it by its name."""
-        return self.sample is None and self.drive is None
+from compressor.ui.results import SessionResults, StoredResult
+from compressor.ui.selected_picture import SelectedPicture as SelectedPicture
 
 
 def selected_picture() -> SelectedPicture | None:
@@ -67,6 +38,7 @@ def select_picture(selected: SelectedPicture) -> None:
             abandon_job(kind)
         _results().clear()
         _stopped().clear()
+        _computed_again().clear()
         worker_pool.prewarm()
     st.session_state["chosen"] = selected
 
@@ -106,7 +78,8 @@ def is_curve_computed_or_running(settings: QualitySettings) -> bool:
 
 
 def _method_task(file: PictureFile, settings: Settings) -> Task:
-    return method_task(file, settings, job_queue().runs)
+    queue = job_queue()
+    return method_task(file, settings, queue.runs, queue.others_wait)
 
 
 def _is_running(task: Task) -> bool:
@@ -118,16 +91,25 @@ def start(task: Task) -> None:
     """Start a task on the picture in use, or take its result from the cache."""
     abandon_job(task.kind)
     _stopped().pop(task.kind, None)
-    if cached := job_queue().find(task):
-        _results()[task.kind] = cached
+    _computed_again().discard(task.kind)
+    if job_queue().find(task) is not None:
+        _results().add(task)
     else:
-        _jobs()[task.kind] = job_queue().submit(task, _session())
+        _jobs()[task.kind] = job_queue().submit(task, session_id(), visitor())
+
+
+def begin_comparison() -> None:
+    """Start to spend the budget of the last experiment in several ways."""
+    if (experiment := _results().task(RestartSettings.method)) is not None:
+        start(budget_task(experiment, job_queue().find))
 
 
 def stop(kind: str) -> None:
     """Leave the job, as the Stop button does, and remember its progress."""
     if (current_job := abandon_job(kind)) is not None:
         _stopped()[kind] = current_job.done, current_job.total
+    if _results().dropped(kind) is not None:
+        _results().discard(kind)
 
 
 def stopped(kind: str) -> tuple[int, int] | None:
@@ -139,7 +121,7 @@ def abandon_job(kind: str) -> Job | None:
     """Leave the job of this kind; return it, or None where there is none."""
     current_job = _jobs().pop(kind, None)
     if current_job is not None:
-        current_job.leave(_session())
+        current_job.leave(session_id())
     return current_job
 
 
@@ -148,8 +130,8 @@ def job(kind: str) -> Job | None:
     current_job = _jobs().get(kind)
     if current_job is None:
         return None
-    if current_job.state is State.DONE and current_job.result is not None:
-        _results()[kind] = current_job.result
+    if current_job.state is State.DONE:
+        _results().add(current_job.task)
         del _jobs()[kind]
         return None
     if current_job.state is State.STOPPED:
@@ -160,7 +142,8 @@ def job(kind: str) -> Job | None:
 
 
 def collect_results() -> None:
-    """Store the results of finished jobs of all methods, on whatever page."""
+    """Store the results of finished jobs of all methods, on whatever page, as its run begins."""
+    _results().begin_run()
     for method in METHODS:
         job(method)
 
@@ -191,9 +174,29 @@ def k_curve() -> KCurve | None:
 
 
 def result_of_kind(kind: str) -> TaskResult | None:
-    """Return the last result of this kind of job for the picture in use."""
-    job(kind)
+    """Return the last result of this kind of job for the picture in use.
+
+    One that the server has dropped is computed again: then there is a job, and no result yet.
+    """
+    current_job = job(kind)
+    dropped = _results().dropped(kind)
+    if dropped is not None and current_job is None:
+        start(dropped)
+        _computed_again().add(kind)
     return _results().get(kind)
+
+
+def is_computed_again(kind: str) -> bool:
+    """Return whether the job of this kind computes a result that the server has dropped."""
+    return kind in _computed_again()
+
+
+def stored_result(result: Result) -> StoredResult[Any]:
+    """Return a result of the picture in use for a button that is pressed later."""
+    task = _results().task(result.settings.method)
+    if task is None:
+        raise KeyError(f"the session has no result of {result.settings.method}")
+    return StoredResult(task=task, session=session_id())
 
 
 def _jobs() -> dict[str, Job]:
@@ -201,9 +204,16 @@ def _jobs() -> dict[str, Job]:
     return jobs
 
 
-def _results() -> dict[str, TaskResult]:
-    results: dict[str, TaskResult] = st.session_state.setdefault("results", {})
+def _results() -> SessionResults:
+    if "results" not in st.session_state:
+        st.session_state["results"] = SessionResults()
+    results: SessionResults = st.session_state["results"]
     return results
+
+
+def _computed_again() -> set[str]:
+    kinds: set[str] = st.session_state.setdefault("computed-again", set())
+    return kinds
 
 
 def _stopped() -> dict[str, tuple[int, int]]:
@@ -211,6 +221,7 @@ def _stopped() -> dict[str, tuple[int, int]]:
     return stopped_jobs
 
 
-def _session() -> str:
+def session_id() -> str:
+    """Return the id of the session whose page is drawn; "" where there is none."""
     context = get_script_run_ctx()
     return context.session_id if context else ""

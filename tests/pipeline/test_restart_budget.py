@@ -1,5 +1,6 @@
 """The job that compares splits of a budget and kinds of start: against runs made one by one."""
 
+from collections.abc import Hashable
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,8 @@ from compressor.pipeline import restart_budget
 from compressor.pipeline.methods.experiment import ExperimentResult, run_experiment
 from compressor.pipeline.restart_budget import RUN_LENGTHS, iteration_budget, run_comparison
 from compressor.pipeline.settings import RestartSettings
-from compressor.ui.jobs.tasks import budget_task
+from compressor.ui.jobs.tasks import budget_task, method_task
+from compressor.ui.picture_cache import PictureFile
 from kmc import run_restarts
 from tests.support.pictures import encoded, photo_like
 from tests.support.work import silent_work
@@ -85,12 +87,17 @@ def test_progress_rises_to_the_end_and_can_stop(result: ExperimentResult) -> Non
         run_comparison(result, silent, stop)
 
 
+def comparison_key(settings: RestartSettings) -> Hashable:
+    experiment = method_task(PictureFile(data=b"a picture"), settings, {})
+    return budget_task(experiment, lambda task: None).key
+
+
 def test_the_same_comparison_has_the_same_key_and_another_one_another(
     result: ExperimentResult,
 ) -> None:
     other = replace(result, settings=replace(SETTINGS, seed=4))
-    assert budget_task(result).key == budget_task(replace(result)).key
-    assert budget_task(result).key != budget_task(other).key
+    assert comparison_key(result.settings) == comparison_key(replace(result.settings))
+    assert comparison_key(result.settings) != comparison_key(other.settings)
     made = run_comparison(result, silent, silent)
     assert made.matches(result)
     assert not made.matches(other)

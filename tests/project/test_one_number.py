@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -42,7 +43,7 @@ def data() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def page(data: bytes) -> AppTest:
+def page(data: bytes) -> Iterator[AppTest]:
     """The Compress page with its result."""
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     at = with_picture(at.switch_page("pages/1_Compress.py"), data).run()
@@ -50,10 +51,9 @@ def page(data: bytes) -> AppTest:
     at.button(key="compress").click().run()
     if job := at.session_state["jobs"].get(QualitySettings.method):
         assert job.ended.wait(60)
-    at.run()
+    yield at.run()
     st.cache_data.clear()
     st.cache_resource.clear()
-    return at
 
 
 @pytest.fixture(scope="module")

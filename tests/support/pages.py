@@ -3,7 +3,8 @@
 import json
 import time
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,11 @@ from streamlit.testing.v1 import AppTest
 from compressor.pipeline.methods.experiment import RESTARTS_EXPERIMENT, ExperimentResult
 from compressor.pipeline.methods.quality import QualityResult
 from compressor.pipeline.settings import QualitySettings, RestartSettings
+from compressor.pipeline.task import Task, TaskResult
 from compressor.ui.jobs.job import Job, State
+from compressor.ui.jobs.job_queue import job_queue
 from compressor.ui.picture_cache import PictureFile
+from compressor.ui.results import SessionResults
 from compressor.ui.state import SelectedPicture
 from tests.support.pictures import encoded, photo_like
 
@@ -65,6 +69,20 @@ def with_picture(at: AppTest, data: bytes, name: str = "photo.png") -> AppTest:
         file=PictureFile(data=data), name=name, source="upload"
     )
     return at
+
+
+def results_of(results: Mapping[str, TaskResult]) -> SessionResults:
+    """The results of a session, by their kinds, which the server's store keeps."""
+    session_results = SessionResults()
+    for kind, result in results.items():
+        key = (kind, id(result))
+        job_queue().store.keep(key, result, result.nbytes)
+        session_results.add(Task(kind=kind, key=key, run=partial(_given, result)))
+    return session_results
+
+
+def _given(result: TaskResult, *_: object) -> TaskResult:
+    return result
 
 
 def with_results_of(at: AppTest, other: AppTest) -> AppTest:

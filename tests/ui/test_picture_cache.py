@@ -11,20 +11,13 @@ import pytest
 
 import compressor.ui.picture_cache
 from compressor.imaging import ImageError, Picture, load_image
-from compressor.ui.picture_cache import KEEP_SECONDS, PictureCache, PictureFile
+from compressor.ui.memory.store import KEEP_SECONDS, MemoryStore
+from compressor.ui.picture_cache import PictureCache, PictureFile
 from tests.support.pictures import encoded, photo_like
+from tests.support.work import Clock
 
+ROOM = 2**20  # bytes
 FILES = [PictureFile(data=encoded(photo_like(40, 50, seed=seed))) for seed in range(4)]
-
-
-class Clock:
-    """A clock that is set by hand."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture
@@ -46,7 +39,7 @@ def get(pictures: PictureCache, file: PictureFile) -> Picture:
 
 
 def test_a_file_is_decoded_once_for_all(decoded: list[bytes]) -> None:
-    pictures = PictureCache()
+    pictures = PictureCache(MemoryStore(ROOM))
     with ThreadPoolExecutor(8) as threads:
         found = list(threads.map(lambda _: get(pictures, FILES[0]), range(8)))
     assert len(decoded) == 1
@@ -54,12 +47,9 @@ def test_a_file_is_decoded_once_for_all(decoded: list[bytes]) -> None:
     assert (found[0].pixels == photo_like(40, 50)).all()
 
 
-def test_those_used_longest_ago_go_first(
-    decoded: list[bytes], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    size = get(PictureCache(), FILES[0]).nbytes
-    monkeypatch.setattr(compressor.ui.picture_cache, "MAX_BYTES", int(2.5 * size))
-    pictures = PictureCache()
+def test_those_used_longest_ago_go_first(decoded: list[bytes]) -> None:
+    size = get(PictureCache(MemoryStore(ROOM)), FILES[0]).nbytes
+    pictures = PictureCache(MemoryStore(int(2.5 * size)))
     get(pictures, FILES[0])
     get(pictures, FILES[1])
     get(pictures, FILES[0])
@@ -70,11 +60,8 @@ def test_those_used_longest_ago_go_first(
     assert decoded == [FILES[1].data]
 
 
-def test_one_larger_than_all_may_be_kept_is_kept_alone(
-    decoded: list[bytes], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(compressor.ui.picture_cache, "MAX_BYTES", 10)
-    pictures = PictureCache()
+def test_one_larger_than_all_may_be_kept_is_kept_alone(decoded: list[bytes]) -> None:
+    pictures = PictureCache(MemoryStore(10))
     for number in (0, 0, 1, 1, 0):
         get(pictures, FILES[number])
     assert decoded == [FILES[0].data, FILES[1].data, FILES[0].data]
@@ -82,7 +69,8 @@ def test_one_larger_than_all_may_be_kept_is_kept_alone(
 
 def test_what_nobody_looks_at_is_let_go(decoded: list[bytes]) -> None:
     clock = Clock()
-    pictures = PictureCache(clock)
+    store = MemoryStore(ROOM, clock)
+    pictures = PictureCache(store)
     get(pictures, FILES[0])
     get(pictures, FILES[1])
     clock.now = KEEP_SECONDS - 1
@@ -91,7 +79,7 @@ def test_what_nobody_looks_at_is_let_go(decoded: list[bytes]) -> None:
     clock.now = KEEP_SECONDS + 1
     get(pictures, FILES[0])
     clock.now = 2 * KEEP_SECONDS
-    pictures.expire()
+    store.expire()
     gc.collect()
     assert gone() is None
     get(pictures, FILES[0])
@@ -100,7 +88,7 @@ def test_what_nobody_looks_at_is_let_go(decoded: list[bytes]) -> None:
 
 
 def test_a_file_that_cannot_be_read_says_so_every_time_and_hinders_nobody() -> None:
-    pictures = PictureCache()
+    pictures = PictureCache(MemoryStore(ROOM))
     for _ in range(2):
         with pytest.raises(ImageError, match="not a picture"):
             pictures.get("0" * 64, b"no picture at all")
@@ -123,7 +111,7 @@ def test_large_pictures_are_decoded_one_after_the_other(monkeypatch: pytest.Monk
         return made
 
     monkeypatch.setattr(compressor.ui.picture_cache, "load_untrusted_image", load)
-    pictures = PictureCache()
+    pictures = PictureCache(MemoryStore(ROOM))
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda file: get(pictures, file), FILES))
     assert most == 1

@@ -62,6 +62,15 @@ def test_what_is_no_port_is_refused(port: str, capsys: pytest.CaptureFixture[str
     assert "is not a port from 1 to 65535" in capsys.readouterr().err
 
 
+def test_a_memory_bound_that_is_none_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KMC_MEMORY_MB", "plenty")
+    assert server.main(["--headless"]) == 2
+    (sentence,) = capsys.readouterr().err.splitlines()
+    assert "KMC_MEMORY_MB='plenty' has to be a whole number of at least 64 (MB)." in sentence
+
+
 def test_the_image_starts_the_app_where_its_health_is_checked() -> None:
     lines = (ROOT / "Dockerfile").read_text("utf-8")
     (command,) = re.findall(r"^CMD (\[.*\])$", lines, re.MULTILINE)

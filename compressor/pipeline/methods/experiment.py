@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compressor.imaging import IndexedPicture, Picture, apply_palette, shrink
+from compressor.imaging.png.packed import PackedPicture, pack
 from compressor.imaging.types import Pixels
 from compressor.pipeline.compression_job import BEST_RUN, WORST_RUN, CompressionJob
 from compressor.pipeline.methods.experiment_runs import compute_runs, run_key
@@ -45,7 +46,7 @@ class RunResult:
     run: int | None
     centroids: NDArray[np.float64]
     cost: float
-    full: IndexedPicture
+    full: PackedPicture
     small: IndexedPicture
     arguments: Sequence[str] | None
 
@@ -111,9 +112,9 @@ class ExperimentResult:
     @cached_property
     def nbytes(self) -> int:
         """The approximate memory of the result, in bytes."""
+        # A small picture keeps its file too, once that was shown.
         pictures = sum(
-            variant.full.indices.nbytes + len(variant.full.encode_png())
-            for variant in self.variants
+            variant.full.nbytes + 2 * variant.small.indices.nbytes for variant in self.variants
         )
         return self.pixels.nbytes * 2 + self.runs.nbytes + self.runs2.nbytes + pictures
 
@@ -142,6 +143,7 @@ def run_experiment(picture: Picture, settings: RestartSettings, work: Work) -> E
         lambda done, best_cost: _report(work, settings, done, best_cost),
         work.checkpoint,
         work.executor,
+        work.between_batches,
     )
     full = picture.count_colors_on_white()
     arguments = settings.arguments(ALWAYS_IN_COMMANDS)
@@ -157,12 +159,12 @@ def run_experiment(picture: Picture, settings: RestartSettings, work: Work) -> E
             run=run,
             centroids=centroids,
             cost=float(source_runs.costs[run]),
-            full=apply_palette(picture.pixels, centroids, full),
+            full=pack(apply_palette(picture.pixels, centroids, full)),
             small=apply_palette(pixels, centroids, color_counts, effort="fast"),
             arguments=arguments,
         )
 
-    result = ExperimentResult(
+    return ExperimentResult(
         sha256=picture.sha256,
         settings=settings,
         pixels=pixels,
@@ -185,12 +187,8 @@ def run_experiment(picture: Picture, settings: RestartSettings, work: Work) -> E
             runs2,
             replace(settings, k=k2).arguments(ALWAYS_IN_COMMANDS),
         ),
-        exact=_exact(picture.pixels, full),
+        exact=_exact(picture.pixels, full, pixels, color_counts),
     )
-    for variant in result.variants:
-        work.checkpoint()
-        variant.full.encode_png()  # while the job can be cancelled, and not on the page
-    return result
 
 
 def _report(work: Work, settings: RestartSettings, done: int, best_cost: float) -> None:
@@ -201,10 +199,13 @@ def _report(work: Work, settings: RestartSettings, done: int, best_cost: float) 
     work.report(done, total, words if done < total else "Writing the PNG files…")
 
 
-def _exact(pixels: Pixels, full: ColorCounts) -> RunResult | None:
+def _exact(
+    pixels: Pixels, full: ColorCounts, small_pixels: Pixels, small: ColorCounts
+) -> RunResult | None:
     if len(full) > MAX_EXACT_COLORS:
         return None
-    picture = apply_palette(pixels, full.colors / 255, full)
+    colors = full.colors / 255
+    picture = pack(apply_palette(pixels, colors, full))
     return RunResult(
         name=f"{len(full)}-colours-exact",
         title=f"All {len(full)} colours, without loss",
@@ -212,7 +213,7 @@ def _exact(pixels: Pixels, full: ColorCounts) -> RunResult | None:
         centroids=picture.palette / 255,
         cost=0.0,
         full=picture,
-        small=picture,
+        small=apply_palette(small_pixels, colors, small, effort="fast"),
         arguments=None,
     )
 

@@ -49,7 +49,8 @@ class RunsOfK:
         executor: Executor | None,
     ) -> None:
         self.key = key
-        self._batches = [known_runs[key]] if key in known_runs else []
+        known = known_runs.get(key)
+        self._batches = [] if known is None else [known]
         self._restarts = restarts
         self._known_runs = known_runs
         self._new_batches = iter_restarts(
@@ -102,6 +103,7 @@ def compute_runs(
     progress: RunProgress,
     checkpoint: Checkpoint,
     executor: Executor | None,
+    between_batches: Checkpoint = lambda: None,
 ) -> tuple[Restarts, Restarts]:
     """Compute the runs of two K in turn, so that both progress evenly.
 
@@ -114,6 +116,8 @@ def compute_runs(
         progress: called as progress(finished runs of both K, lowest cost of the first K so far).
         checkpoint: called every few milliseconds.
         executor: the workers; None for this thread.
+        between_batches: called between two batches of runs, of which nothing is lost where it
+            raises to end the job.
 
     Returns:
         the runs of the first K and of the second K.
@@ -128,6 +132,7 @@ def compute_runs(
             runs.advance() for runs in runs_by_key.values()
         ):  # no short circuit: both K advance
             progress(first.done + second.done, first.best_cost)
+            between_batches()
     finally:
         for runs in runs_by_key.values():
             runs.store()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from compressor.imaging import IndexedPicture, Picture
+from compressor.imaging.png.packed import PackedPicture
 from compressor.imaging.types import Pixels
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.setting_schema import Settings
@@ -29,7 +30,7 @@ class ResultFile:
     """
 
     name: str
-    picture: IndexedPicture
+    picture: PackedPicture
     arguments: Sequence[str] | None
 
 
@@ -70,12 +71,15 @@ class Work:
         checkpoint: called every few milliseconds; it raises to cancel the job.
         executor: who else computes; None for this thread alone.
         known_runs: runs of experiments that were computed earlier; new ones are added.
+        between_batches: called where the job can be ended and taken up again without a loss; it
+            raises to end it so.
     """
 
     report: Report
     checkpoint: Checkpoint
     executor: Executor | None = None
     known_runs: MutableMapping[Any, Restarts] = field(default_factory=dict)
+    between_batches: Checkpoint = lambda: None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -9,8 +9,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from compressor.imaging import IndexedPicture, Picture, apply_palette, encode_png, shrink_nearest
+from compressor.imaging import Picture, apply_palette
 from compressor.imaging.metrics import QualityMetrics, compare, error_map
+from compressor.imaging.png.packed import PackedPicture, pack
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.find_k import find_k
 from compressor.pipeline.methods.method import Method, Quantized, ResultFile, Work
@@ -35,7 +36,6 @@ class QualityResult:
         picture: the result at full size.
         unused_locked: (m, 3) or (m, 4) uint8, locked colours that no pixel uses; they are in the
             palette but not in the file.
-        preview: an indexed PNG for the screen, no side above 1400 pixels.
         quality: the distance of the result from the original, in several metrics.
         errors: (h, w) float32, the CIEDE2000 difference at every pixel of a smaller version.
         exact: the picture in its own colours, where these are at most 256.
@@ -46,12 +46,11 @@ class QualityResult:
     sha256: str
     settings: QualitySettings
     colors: int
-    picture: IndexedPicture
+    picture: PackedPicture
     unused_locked: NDArray[np.uint8]
-    preview: bytes
     quality: QualityMetrics
     errors: NDArray[np.float32]
-    exact: IndexedPicture | None
+    exact: PackedPicture | None
     alternatives: tuple[SmallerAlternative, ...]
 
     @property
@@ -92,11 +91,7 @@ class QualityResult:
     @cached_property
     def nbytes(self) -> int:
         """The approximate memory of the result, in bytes."""
-        pictures = [file.picture for file in self.files]
-        picture_bytes = sum(
-            picture.indices.nbytes + len(picture.encode_png()) for picture in pictures
-        )
-        return picture_bytes + len(self.preview) + self.errors.nbytes
+        return sum(file.picture.nbytes for file in self.files) + self.errors.nbytes
 
 
 def compute_best_quality(picture: Picture, settings: QualitySettings, work: Work) -> QualityResult:
@@ -137,9 +132,8 @@ def compute_best_quality(picture: Picture, settings: QualitySettings, work: Work
         sha256=picture.sha256,
         settings=settings,
         colors=len(color_counts),
-        picture=indexed,
+        picture=pack(indexed),
         unused_locked=_unused_locked(palette, indexed.palette),
-        preview=_preview(indexed),
         quality=quality,
         errors=errors,
         exact=exact,
@@ -174,18 +168,10 @@ def _palette_progress(
     return progress
 
 
-def _exact(picture: Picture, color_counts: ColorCounts) -> IndexedPicture | None:
+def _exact(picture: Picture, color_counts: ColorCounts) -> PackedPicture | None:
     if len(color_counts) > MAX_EXACT_COLORS:
         return None
-    return apply_palette(picture.pixels_with_alpha, color_counts.colors, color_counts)
-
-
-def _preview(indexed: IndexedPicture) -> bytes:
-    """Return a PNG file for the screen, in no other colours than those of the palette."""
-    small = shrink_nearest(indexed.indices)
-    if small is indexed.indices:
-        return indexed.encode_png()
-    return encode_png(small, indexed.palette, effort="fast")
+    return pack(apply_palette(picture.pixels_with_alpha, color_counts.colors, color_counts))
 
 
 def _unused_locked(palette: NDArray[np.uint8], used: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -12,7 +12,6 @@ from compressor.ui import charts, state
 from compressor.ui.charts import theme
 from compressor.ui.formatting import percent_above, plural
 from compressor.ui.jobs.kinds import JobKind
-from compressor.ui.jobs.tasks import budget_task
 from compressor.ui.progress import job_status
 from kmc import expected_best, median_run, restarts_needed, runs_to_reach
 
@@ -95,7 +94,7 @@ def _comparison_offer(result: ExperimentResult) -> None:
             type="primary",
             icon=":material/compare:",
             key="compare",
-            on_click=lambda: state.start(budget_task(result)),
+            on_click=state.begin_comparison,
         )
     if budget < iterations:
         st.caption(

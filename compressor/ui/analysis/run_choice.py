@@ -1,5 +1,7 @@
 """The run that is shown beside the best: chosen by number, by name, or by a click."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from compressor.pipeline.methods.experiment import ExperimentResult
@@ -37,20 +39,29 @@ def choose_run(result: ExperimentResult) -> int:
                 name,
                 key=f"show-{name.lower()}",
                 on_click=_choose,
-                args=(result, number),
+                args=(_key(result), number),
             )
     return int(run)
 
 
-def take_clicked(result: ExperimentResult, chart: str) -> None:
-    """Choose the run whose point was clicked in the chart with this key."""
-    run = charts.clicked_x(chart)
-    if run is not None:
-        _choose(result, run)
+def take_clicked(result: ExperimentResult, chart: str) -> Callable[[], None]:
+    """Return a callback that chooses the run whose point was clicked in the chart with this key.
+
+    Streamlit keeps callbacks for as long as their widgets: they do not hold the result.
+    """
+    key = _key(result)
+    last = len(result.runs) - 1
+
+    def take() -> None:
+        run = charts.clicked_x(chart)
+        if run is not None:
+            _choose(key, min(max(run, 0), last))
+
+    return take
 
 
-def _choose(result: ExperimentResult, run: int) -> None:
-    st.session_state[_key(result)] = min(max(run, 0), len(result.runs) - 1)
+def _choose(key: str, run: int) -> None:
+    st.session_state[key] = run
 
 
 def _key(result: ExperimentResult) -> str:

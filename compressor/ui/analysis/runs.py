@@ -53,7 +53,7 @@ def _cost_charts(result: ExperimentResult, run: int) -> None:
             cost_per_run(costs, result.settings.seed, theme(), run),
             "costs",
             f"Cost of every run; best {costs.min():.6f}, worst {costs.max():.6f}",
-            lambda: take_clicked(result, "costs"),
+            take_clicked(result, "costs"),
         )
     with right:
         charts.chart(

@@ -9,6 +9,7 @@ from compressor.ui.batch.files import BatchFile
 from compressor.ui.formatting import file_size, plural
 from compressor.ui.image.uploads import release
 from compressor.ui.jobs import worker_pool
+from compressor.ui.memory.uploads import refusal
 
 
 def choose_files() -> list[BatchFile]:
@@ -52,9 +53,11 @@ def _update_uploads(key: str) -> None:
     uploaded = {file.file_id: file for file in st.session_state[key]}
     uploads = session.uploads()
     uploads.remove(set(st.session_state["batch-shown"]) - uploaded.keys())
-    uploads.add(
-        (id, file.name, file.getvalue()) for id, file in uploaded.items() if id not in uploads.files
-    )
+    new = {id: file for id, file in uploaded.items() if id not in uploads.files}
+    refusals = {id: sentence for id, file in new.items() if (sentence := refusal(file))}
+    uploads.add((id, file.name, file.getvalue()) for id, file in new.items() if id not in refusals)
+    for id, sentence in refusals.items():
+        uploads.refuse(id, new[id].name, new[id].size, sentence)
     st.session_state["batch-shown"] = tuple(uploaded)
     worker_pool.prewarm()
 

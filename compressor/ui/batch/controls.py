@@ -16,6 +16,11 @@ from compressor.ui.jobs.job import State
 from compressor.ui.plain_text import literal
 from compressor.ui.progress import progress_bar
 
+DROPPED_SENTENCE = (
+    "The server had put the finished files of this batch away to make room for others. Press the"
+    " button to compress them again."
+)
+
 
 def start_button_and_status(files: Sequence[BatchFile], settings: BatchSettings) -> bool:
     """Draw the button that starts or continues the batch, and the status of its job.
@@ -34,6 +39,8 @@ def start_button_and_status(files: Sequence[BatchFile], settings: BatchSettings)
         progress_bar(job)
     elif job is not None and job.state is State.FAILED:
         st.error(f"{literal(job.problem)} What is done is kept; please press the button again.")
+    elif batch and is_current and batch.dropped:
+        st.info(DROPPED_SENTENCE, icon=":material/replay:")
     elif batch and is_current and len(remaining) not in (0, len(files)):
         st.info(
             f"{_done_sentence(len(files) - len(remaining), len(files))} Download them, or go on"
@@ -49,7 +56,8 @@ def start_button_and_status(files: Sequence[BatchFile], settings: BatchSettings)
 def downloads(files: Sequence[BatchFile], batch: BatchJob, is_active: bool) -> None:
     """Draw the downloads: ZIP and CSV, which wait for the job, and the shared palette."""
     finished = len(result_names(files, batch))
-    size = file_size(sum(len(result.compression.png) for result in batch.results.values()))
+    results = list(batch.results.values())
+    size = file_size(sum(len(result.compression.png) for result in results))
     name = f"pictures-k{batch.settings.quality.k}"
     with st.grid(3, min_column_width=240):
         st.download_button(
@@ -81,7 +89,8 @@ def downloads(files: Sequence[BatchFile], batch: BatchJob, is_active: bool) -> N
 
 def summary_metrics(files: Sequence[BatchFile], batch: BatchJob) -> None:
     """Draw the totals of the finished files."""
-    finished = [batch.results[file.id].compression for file in files if file.id in batch.results]
+    results = batch.results
+    finished = [results[file.id].compression for file in files if file.id in results]
     compressed = [compression for compression in finished if compression.problem is None]
     before = sum(compression.input_bytes for compression in compressed)
     after = sum(len(compression.png) for compression in compressed)

@@ -10,6 +10,7 @@ from compressor.ui.batch.files import BatchFile
 from compressor.ui.batch.job import BatchJob
 from compressor.ui.batch.results import FileResult
 
+DROPPED = "put away to make room; compress it again"
 CSV_NAME = "figures.csv"  # in the ZIP
 HEADER = (
     "file", "result", "problem", "width", "height", "bytes before", "bytes after",
@@ -19,8 +20,11 @@ HEADER = (
 
 def results_zip(files: Sequence[BatchFile], batch: BatchJob) -> bytes:
     """Return a ZIP of all compressed files, with the figures of all files."""
+    results = batch.results
     members = [
-        (name, batch.results[id].compression.png) for id, name in result_names(files, batch).items()
+        (name, results[id].compression.png)
+        for id, name in result_names(files, batch).items()
+        if id in results
     ]
     return write_archive([*members, (CSV_NAME, results_csv(files, batch))])
 
@@ -28,19 +32,24 @@ def results_zip(files: Sequence[BatchFile], batch: BatchJob) -> bytes:
 def results_csv(files: Sequence[BatchFile], batch: BatchJob) -> bytes:
     """Return the figures of all files as CSV, in their order."""
     names = result_names(files, batch)
-    rows = [_row(file, names.get(file.id, ""), batch.results.get(file.id)) for file in files]
+    results = batch.results
+    rows = [
+        _row(file, names.get(file.id, ""), results.get(file.id), file.id in batch.dropped)
+        for file in files
+    ]
     return write_csv(HEADER, rows)
 
 
 def result_names(files: Sequence[BatchFile], batch: BatchJob) -> dict[str, str]:
     """Return the unique name of each compressed file, such as "photo-k16.png", by its id."""
+    results = batch.results
     compressed = [
         file
         for file in files
-        if file.id in batch.results and batch.results[file.id].compression.problem is None
+        if file.id in results and results[file.id].compression.problem is None
     ]
     names = unique_names(
-        [f"{safe_stem(file.name)}-k{_k(batch, batch.results[file.id])}.png" for file in compressed]
+        [f"{safe_stem(file.name)}-k{_k(batch, results[file.id])}.png" for file in compressed]
     )
     return {file.id: name for file, name in zip(compressed, names, strict=True)}
 
@@ -56,8 +65,9 @@ def _k(batch: BatchJob, result: FileResult) -> int:
     return len(result.compression.palette) if settings.target else settings.quality.k
 
 
-def _row(file: BatchFile, name: str, result: FileResult | None) -> list[Cell]:
-    problem = "not done" if result is None else result.compression.problem
+def _row(file: BatchFile, name: str, result: FileResult | None, is_dropped: bool) -> list[Cell]:
+    undone = DROPPED if is_dropped else "not done"
+    problem = undone if result is None else result.compression.problem
     if result is None or problem is not None:
         return [file.name, "", problem, None, None, file.size, *[None] * 6, ""]
     compression = result.compression

@@ -53,6 +53,10 @@ class Uploads:
             if fitting:
                 self.files[id] = fitting
 
+    def refuse(self, id: str, name: str, size: int, problem: str) -> None:
+        """Add an upload that the server has no room for, as a file with this problem."""
+        self.files[id] = [_unreadable_file(id, name, size, problem)]
+
     def remove(self, ids: Iterable[str]) -> None:
         """Drop the uploads with these ids."""
         for id in ids:
@@ -83,7 +87,7 @@ def unpacked(id: str, name: str, data: bytes) -> list[BatchFile]:
         members = []
         problem = str(error)
     if problem:
-        return [_unreadable_file(id, name, data, problem)]
+        return [_unreadable_file(id, name, len(data), problem)]
     return [
         BatchFile(
             id=f"{id}/{number}",
@@ -96,8 +100,8 @@ def unpacked(id: str, name: str, data: bytes) -> list[BatchFile]:
     ]
 
 
-def _unreadable_file(id: str, name: str, data: bytes, problem: str) -> BatchFile:
+def _unreadable_file(id: str, name: str, size: int, problem: str) -> BatchFile:
     def read() -> bytes:
         raise ImageError(problem)
 
-    return BatchFile(id=id, name=file_name(name), size=len(data), problem=problem, read=read)
+    return BatchFile(id=id, name=file_name(name), size=size, problem=problem, read=read)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from uuid import uuid4
-from weakref import WeakSet
+from weakref import WeakMethod, finalize
 
 from compressor.imaging import ImageError, limits
 from compressor.pipeline.batch import compress_files
@@ -17,10 +17,9 @@ from compressor.ui.batch.results import BatchSettings, FileResult, file_result
 from compressor.ui.batch.shared_palette import SharedPalette, SharedPaletteSearch
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.kinds import JobKind
+from compressor.ui.memory.store import MemoryStore, server_store
 
 SLICE_SECONDS = 2.0  # of work, then the jobs of others have their turn
-
-_all_batches: "WeakSet[BatchJob]" = WeakSet()  # of the server
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,22 +32,28 @@ class BatchFinished:
 class BatchJob:
     """A batch with certain settings: what is finished, whatever was stopped or added since.
 
-    The thread of the jobs writes the results, pages read them.
+    The thread of the jobs writes the results, pages read them. The server's store counts them and
+    may drop all of them to make room, at any moment: whoever reads takes `results` once.
 
     Attributes:
         settings: what was asked.
         files: the files of the last task.
         results: what became of each file, by its id.
+        dropped: the ids of finished files whose results were dropped to make room.
         palette: the palette of all pictures, where they share one and it is found.
     """
 
-    def __init__(self, settings: BatchSettings) -> None:
+    def __init__(self, settings: BatchSettings, store: MemoryStore | None = None) -> None:
+        """Make a batch; without a store its results are in the server's."""
         self.settings = settings
         self.files: Sequence[BatchFile] = ()
         self.results: dict[str, FileResult] = {}
         self.palette: SharedPalette | None = None
+        self.dropped: frozenset[str] = frozenset()
         self._run: BatchRun | None = None
-        _all_batches.add(self)
+        self._store = server_store() if store is None else store
+        self._key = (JobKind.BATCH, "results", uuid4())
+        finalize(self, self._store.drop, self._key)
 
     @property
     def in_progress(self) -> set[str]:
@@ -61,6 +66,15 @@ class BatchJob:
         """About the memory that the finished files take."""
         return sum(result.nbytes for result in list(self.results.values()))
 
+    def look_at(self) -> None:
+        """Take note that a page looks at the results, so that others are dropped before."""
+        self._store.find(self._key)
+
+    def drop_results(self) -> None:
+        """Drop what is finished; it can be compressed again."""
+        self.dropped |= self.results.keys()
+        self.results = {}
+
     def remaining(self, files: Sequence[BatchFile]) -> list[BatchFile]:
         """Return those of the files that have no result yet."""
         return [file for file in files if file.id not in self.results]
@@ -70,6 +84,7 @@ class BatchJob:
         ids = {file.id for file in files}
         self.results = {id: result for id, result in self.results.items() if id in ids}
         self.files = files
+        self.dropped = frozenset()
         self._run = BatchRun(self, files)
         return Task(kind=JobKind.BATCH, key=(JobKind.BATCH, uuid4()), run=self._run.run_slice)
 
@@ -77,13 +92,18 @@ class BatchJob:
         """Keep what became of a file, as far as there is room for it."""
         free_bytes = limits.MAX_BATCH_BYTES - self.nbytes
         self.results[file.id] = file_result(compression, free_bytes)
+        drop = WeakMethod(self.drop_results)
+
+        def on_drop() -> None:
+            if (drop_results := drop()) is not None:
+                drop_results()
+
+        self._store.keep(self._key, None, self.nbytes, holder=self, on_drop=on_drop)
 
     def check_room(self) -> None:
-        """Raise ImageError where this batch, or all of the server, can hold no more results."""
+        """Raise ImageError where this batch can hold no more results."""
         if self.nbytes >= limits.MAX_BATCH_BYTES:
             raise limits.batch_full_error()
-        if sum(batch.nbytes for batch in list(_all_batches)) >= limits.MAX_FINISHED_BYTES:
-            raise limits.server_full_error()
 
 
 class BatchRun:

@@ -25,6 +25,8 @@ def uploads() -> Uploads:
 def current_batch() -> BatchJob | None:
     """Return the batch that was started last."""
     batch: BatchJob | None = st.session_state.get(BATCH_KEY)
+    if batch is not None:
+        batch.look_at()
     return batch
 
 

@@ -12,7 +12,7 @@ from compressor.imaging.text import printable
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui import state
 from compressor.ui.batch.controls import summary_metrics
-from compressor.ui.batch.downloads import saving
+from compressor.ui.batch.downloads import DROPPED, saving
 from compressor.ui.batch.files import BatchFile
 from compressor.ui.batch.job import BatchJob
 from compressor.ui.batch.results import FileResult
@@ -83,7 +83,8 @@ def _row(file: BatchFile, batch: BatchJob | None, is_active: bool) -> dict[str, 
     result = batch.results.get(file.id) if batch else None
     if result is None:
         is_in_progress = batch is not None and is_active and file.id in batch.in_progress
-        row["State"] = _unfinished_state(file, is_in_progress)
+        is_dropped = batch is not None and file.id in batch.dropped
+        row["State"] = DROPPED if is_dropped else _unfinished_state(file, is_in_progress)
     elif result.compression.problem:
         row["State"] = printable(f"Problem: {result.compression.problem}")
     else:

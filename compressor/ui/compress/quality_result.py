@@ -52,7 +52,7 @@ def _before_after(selected: SelectedPicture, result: QualityResult) -> None:
         alt=f"The original picture, {printable(selected.name)}",
     )
     after = Side(
-        file=result.preview,
+        file=result.picture.preview,
         label=f"{colors} colours, {file_size(len(result.picture.encode_png()))}",
         alt=f"The picture in {colors} colours",
     )
@@ -78,28 +78,32 @@ def _numbers(selected: SelectedPicture, result: QualityResult) -> None:
 
 def _downloads(selected: SelectedPicture, result: QualityResult) -> None:
     stem = f"{safe_stem(selected.name)}-{result.name}"
+    stored = state.stored_result(result)
     with st.grid(3, min_column_width=240):
         picture_download(
             f"Download PNG, {file_size(len(result.picture.encode_png()))}",
-            result.picture,
+            stored,
+            result.name,
             stem,
             key=f"download-{stem}",
             is_primary=True,
         )
         if result.exact is not None and result.exact.palette.shape != result.picture.palette.shape:
             count = len(result.exact.palette)
-            exact_stem = f"{safe_stem(selected.name)}-{count}-colours-exact"
+            exact_name = result.files[-1].name
+            exact_stem = f"{safe_stem(selected.name)}-{exact_name}"
             label = f"Without loss, {count} colours, {file_size(len(result.exact.encode_png()))}"
             picture_download(
                 label,
-                result.exact,
+                stored,
+                exact_name,
                 exact_stem,
                 key=f"download-{exact_stem}",
                 is_primary=False,
             )
         palette_download(result.palette, result.shares, stem)
 
-    buttons.result_downloads(selected, result, lambda: quality_content(selected, result))
+    buttons.result_downloads(selected, result, quality_content)
 
 
 def _loss_metrics(result: QualityResult) -> None:

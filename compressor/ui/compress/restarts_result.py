@@ -6,12 +6,14 @@ from compressor.imaging.files.names import safe_stem
 from compressor.imaging.psnr import psnr_from_cost
 from compressor.imaging.text import printable
 from compressor.pipeline.methods.experiment import ExperimentResult, RunResult
-from compressor.ui import previews
+from compressor.pipeline.methods.method import Result
+from compressor.ui import previews, state
 from compressor.ui.downloads import buttons
 from compressor.ui.downloads.picture_button import picture_download
 from compressor.ui.downloads.restarts_report import restarts_content
 from compressor.ui.formatting import bits_per_pixel, decibels, file_size, size_change
 from compressor.ui.navigation import ANALYSIS, STEP_BY_STEP
+from compressor.ui.results import StoredResult
 from compressor.ui.state import SelectedPicture
 
 
@@ -37,11 +39,12 @@ def experiment_result_view(selected: SelectedPicture, result: ExperimentResult) 
         " cost is that of its run on the experiment's picture:"
         " mean squared RGB distance, channels in 0..1."
     )
+    stored: StoredResult[Result] = state.stored_result(result)
     with st.grid(len(result.variants), min_column_width=220, border=True):
         for variant in result.variants:
             with st.container():
-                _download(selected, variant, is_primary=variant is best)
-    buttons.result_downloads(selected, result, lambda: restarts_content(selected, result))
+                _download(selected, stored, variant, is_primary=variant is best)
+    buttons.result_downloads(selected, result, restarts_content)
     with st.container(horizontal=True):
         st.page_link(ANALYSIS.script, label="See what every run did", icon=ANALYSIS.icon)
         st.page_link(STEP_BY_STEP.script, label="Watch a run step by step", icon=STEP_BY_STEP.icon)
@@ -80,7 +83,9 @@ def _numbers(selected: SelectedPicture, best: RunResult) -> None:
         st.metric("Cost", f"{best.cost:.6f}", help="Mean squared RGB distance, channels in 0..1.")
 
 
-def _download(selected: SelectedPicture, variant: RunResult, is_primary: bool) -> None:
+def _download(
+    selected: SelectedPicture, stored: StoredResult[Result], variant: RunResult, is_primary: bool
+) -> None:
     full = variant.full
     size = len(variant.full.encode_png())
     run = f" · run {variant.run}, cost {variant.cost:.6f}" if variant.run is not None else ""
@@ -93,7 +98,8 @@ def _download(selected: SelectedPicture, variant: RunResult, is_primary: bool) -
     )
     picture_download(
         f"Download {variant.name}",
-        full,
+        stored,
+        variant.name,
         f"{safe_stem(selected.name)}-{variant.name}",
         key=f"download-{variant.name}",
         is_primary=is_primary,

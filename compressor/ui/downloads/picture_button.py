@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from compressor.imaging import IndexedPicture
+from compressor.pipeline.methods.method import Result
+from compressor.ui.results import StoredResult
 
 
 def picture_download(
-    label: str, picture: IndexedPicture, stem: str, *, key: str, is_primary: bool
+    label: str, stored: StoredResult[Result], file: str, stem: str, *, key: str, is_primary: bool
 ) -> None:
-    """Draw the button that downloads `picture` as an indexed PNG file, named `stem`.png."""
+    """Draw the button that downloads the result's `file` as an indexed PNG, named `stem`.png."""
     st.download_button(
         label,
-        picture.encode_png(),
+        lambda: _png(stored.get(), file),
         f"{stem}.png",
         "image/png",
         on_click="ignore",
@@ -20,3 +21,7 @@ def picture_download(
         key=key,
         width="stretch",
     )
+
+
+def _png(result: Result, name: str) -> bytes:
+    return next(file.picture.encode_png() for file in result.files if file.name == name)

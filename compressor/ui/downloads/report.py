@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import streamlit as st
@@ -22,6 +23,7 @@ from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.method import Result
 from compressor.recipes.recipe import write_recipe
 from compressor.recipes.versions import versions
+from compressor.ui import state
 from compressor.ui.downloads.report_content import (
     ReportContent,
     ReportPicture,
@@ -63,13 +65,21 @@ class Report:
 
 
 def report_button(
-    selected: SelectedPicture, result: Result, content: Callable[[], ReportContent]
+    selected: SelectedPicture,
+    result: Result,
+    content: Callable[[SelectedPicture, Any], ReportContent],
 ) -> None:
     """Draw a button that downloads the report, which is written at the click."""
     link = address_bar.url_of(result)
+    stored = state.stored_result(result)
+
+    def report() -> bytes:
+        found = stored.get()
+        return write_report(selected, found, content(selected, found), link)
+
     st.download_button(
         "Report",
-        lambda: write_report(selected, result, content(), link),
+        report,
         f"{safe_stem(selected.name)}-report.html",
         "text/html",
         on_click="ignore",

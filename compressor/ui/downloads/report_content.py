@@ -11,7 +11,7 @@ from markupsafe import Markup
 from numpy.typing import NDArray
 
 from compressor.figures.style import hex_codes
-from compressor.imaging import IndexedPicture
+from compressor.imaging.png.packed import PackedPicture
 from compressor.imaging.text import printable
 from compressor.pipeline.methods.method import Result
 from compressor.ui import previews
@@ -102,7 +102,7 @@ def picture_rows(selected: SelectedPicture, result: Result) -> Rows:
 
 
 def result_picture(
-    selected: SelectedPicture, picture: IndexedPicture, title: str, psnr: float, suffix: str = ""
+    selected: SelectedPicture, picture: PackedPicture, title: str, psnr: float, suffix: str = ""
 ) -> ReportPicture:
     """Return a picture of the result; `psnr` is in dB, and `suffix` ends its caption."""
     size = len(picture.encode_png())

@@ -10,6 +10,7 @@ from compressor.imaging.picture import EXTENSIONS, FORMAT_LIST
 from compressor.samples import SAMPLES, Sample
 from compressor.ui import previews, state
 from compressor.ui.image.uploads import release_previous
+from compressor.ui.memory.uploads import check_room, refusal
 from compressor.ui.picture_cache import PictureFile
 from compressor.ui.plain_text import literal
 from compressor.ui.settings.inputs import set_default
@@ -87,14 +88,19 @@ def _drive_form() -> None:
 
 def _use_upload() -> None:
     file = st.session_state.get("upload")
-    if file is not None:
-        _use_file(file.getvalue(), file.name, UPLOAD)
-        release_previous(file.file_id)
+    if file is None:
+        return
+    if problem := refusal(file):
+        st.session_state["problem"] = problem
+        return
+    _use_file(file.getvalue(), file.name, UPLOAD)
+    release_previous(file.file_id)
 
 
 def _use_link(link: str) -> None:
     try:
         download = fetch_drive_image(link)
+        check_room(len(download.data))
     except ImageError as error:
         st.session_state["problem"] = str(error)
     else:

@@ -12,7 +12,7 @@ OUT_OF_MEMORY = (
 OUR_MISTAKE = "This is a mistake of this program, not of your picture."
 
 
-def explain_failure(error: Exception) -> str:
+def explain_failure(error: BaseException) -> str:
     """Return what a page says of a job that this exception ended."""
     if isinstance(error, EXPECTED_ERRORS):
         return str(error)

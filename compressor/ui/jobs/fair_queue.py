@@ -43,6 +43,24 @@ class FairQueue:
         self._current_round = self._waiting.pop(job).round
         return job
 
+    def take_of_others(self, user: str) -> Job | None:
+        """Remove the next job that somebody other than this user waits for, and return it."""
+        job = self._next_of_others(user)
+        if job is not None:
+            self._current_round = self._waiting.pop(job).round
+        return job
+
+    def holds_others(self, user: str) -> bool:
+        """Return whether somebody other than this user waits for a job."""
+        return self._next_of_others(user) is not None
+
+    def __bool__(self) -> bool:
+        return bool(self._waiting)
+
+    def _next_of_others(self, user: str) -> Job | None:
+        others = [job for job in self._waiting if job.user != user and job.has_listeners()]
+        return min(others, key=self._waiting.__getitem__, default=None)
+
     def jobs_ahead_of(self, job: Job) -> int:
         """Count the jobs with listeners that are served before this one."""
         if job not in self._waiting:

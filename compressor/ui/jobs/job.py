@@ -31,18 +31,20 @@ class Job:
 
     Attributes:
         task: what it does.
-        user: the session that it was submitted for, whose turn it takes.
+        user: the visitor that it was submitted for, whose turn it takes.
         state: waiting, running, or how it ended.
         done, total: how much of its work is done, in units of the task.
         message: the same as a phrase.
-        result: what the task returned, once it is done.
+        result: what the task returned, once it is done, until its sessions had time to take it;
+            from then on it is in the server's store alone.
         problem: why it failed, in one sentence for the user, once it has.
         ended: set at its end, however it ended.
     """
 
-    def __init__(self, task: Task, user: str) -> None:
+    def __init__(self, task: Task, session: str, user: str | None = None) -> None:
+        """Make a job of this session; `user` is its visitor, by default the session itself."""
         self.task = task
-        self.user = user
+        self.user = user or session
         self.state = State.WAITING
         self.done = 0
         self.total = 1
@@ -50,7 +52,7 @@ class Job:
         self.result: TaskResult | None = None
         self.problem = ""
         self.ended = threading.Event()
-        self._sessions = {user}
+        self._sessions = {session}
         self._lock = threading.Lock()
         self._started = time.monotonic()
         self._done_at_start: int | None = None
@@ -89,6 +91,10 @@ class Job:
         self.done = done
         self.total = total
         self.message = message
+
+    def leave_out(self, seconds: float) -> None:
+        """Leave a pause out of the estimate of the time left."""
+        self._started += seconds
 
     def has_listeners(self) -> bool:
         """Return whether a session still waits; checks the connections a few times a second."""

@@ -1,36 +1,33 @@
-"""Jobs in the background: one at a time; results are kept for a while for later requests.
+"""Jobs in the background: one at a time; their results are in the server's store.
 
 A job goes on while its user looks at another page. It ends when no session waits for it: its
 users pressed Stop, chose something else, or closed the page. Finished results and the runs of
-interrupted experiments are shared by content (sha256 of the file and settings), never by name,
-and expire some minutes after their last use.
+interrupted experiments are shared by content (sha256 of the file and settings), never by name.
 """
 
 import logging
 import sys
 import threading
 import time
-import weakref
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import streamlit as st
-from cachetools import TTLCache
-from streamlit import runtime
 from threadpoolctl import threadpool_limits
 
-from compressor.pipeline.methods.experiment_runs import RunKey
 from compressor.pipeline.task import Task, TaskResult, Unfinished
 from compressor.ui.jobs.failures import EXPECTED_ERRORS, explain_failure
 from compressor.ui.jobs.fair_queue import FairQueue
 from compressor.ui.jobs.job import Job, State, Stopped
 from compressor.ui.jobs.memory import collect_and_trim, freeze_gc
-from compressor.ui.picture_cache import KEEP_SECONDS, picture_cache
-from kmc import Restarts
+from compressor.ui.jobs.run_cache import RunCache
+from compressor.ui.jobs.turns import OVERDUE_SECONDS, SLICE_SECONDS, Turn
+from compressor.ui.memory.bound import memory_bound
+from compressor.ui.memory.store import MemoryStore, server_store
 
-RESULT_CACHE_BYTES = 32 * 2**20
-RUN_CACHE_BYTES = 12 * 2**20  # some hundred experiments, or one of 15,000 runs with K = 16
-SWEEP_SECONDS = 10  # between two removals of what has expired
+# Results stay with their jobs for so long, so that every session that waits sees its own.
+HANDOVER_SECONDS = 20
 SWITCH_SECONDS = 0.001  # Python's default is 5 ms: pages are drawn beside a job that computes
 
 log = logging.getLogger(__name__)
@@ -40,39 +37,37 @@ class JobQueue:
     """The jobs of a server and their results; use `job_queue()`, there is one instance.
 
     Attributes:
-        runs: the runs that experiments have computed, for those that go on from there; only the
-            thread of the jobs uses it.
+        store: where the results are kept.
+        runs: the runs that experiments have computed, for those that go on from there.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.runs: TTLCache[RunKey, Restarts] = TTLCache(
-            RUN_CACHE_BYTES, KEEP_SECONDS, clock, lambda runs: runs.nbytes
-        )
-        self._results: TTLCache[Hashable, TaskResult] = TTLCache(
-            RESULT_CACHE_BYTES, KEEP_SECONDS, clock, lambda result: result.nbytes
-        )
+    def __init__(
+        self, store: MemoryStore | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Make a queue; without a store it has one of its own."""
+        self.store = MemoryStore(memory_bound(), clock) if store is None else store
+        self.runs = RunCache(self.store)
+        self._clock = clock
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="job")
         self._lock = threading.Lock()
         self._active: dict[Hashable, Job] = {}
+        self._finished: list[tuple[float, Job]] = []  # that hand over their results
         self._waiting = FairQueue()
-        self._running: Job | None = None
+        self._running: list[Job] = []  # the second one while the first gives way
 
-    def find(self, task: Task) -> TaskResult | None:
-        """Return the task's result if it is in the cache, where it then stays longer."""
-        with self._lock:
-            result = self._results.get(task.key)
-            if result is not None:
-                self._results[task.key] = result
-            return result
+    def find(self, task: Task, holder: object = None) -> TaskResult | None:
+        """Return the task's result if it is kept; `holder` wants it kept, see `MemoryStore`."""
+        result: TaskResult | None = self.store.find(task.key, holder)
+        return result
 
-    def submit(self, task: Task, session: str) -> Job:
-        """Join the job that does this task, or queue a new one."""
+    def submit(self, task: Task, session: str, visitor: str | None = None) -> Job:
+        """Join the job that does this task, or queue a new one in the visitor's turn."""
         with self._lock:
             job = self._active.get(task.key)
             if job is not None:
                 job.join(session)
                 return job
-            job = Job(task, session)
+            job = Job(task, session, visitor)
             self._active[task.key] = job
             self._queue(job)
             return job
@@ -80,16 +75,26 @@ class JobQueue:
     def jobs_ahead_of(self, job: Job) -> int:
         """Count the jobs that run or are served before this one."""
         with self._lock:
-            running = self._running
-            busy = running is not None and running is not job and running.active
+            busy = sum(running is not job and running.active for running in self._running)
             return busy + self._waiting.jobs_ahead_of(job)
 
-    def expire(self) -> None:
-        """Drop results, runs and pictures that were not used for a while."""
+    def others_wait(self) -> bool:
+        """Return whether a job of another visitor than the running one's waits or gave way."""
         with self._lock:
-            self._results.expire()
-        picture_cache().expire()
-        self._worker.submit(self.runs.expire)
+            if not self._running:
+                return False
+            gave_way = len(self._running) > 1
+            return gave_way or self._waiting.holds_others(self._running[-1].user)
+
+    def expire(self) -> None:
+        """Drop results and runs that were not used for a while, also those of finished jobs."""
+        with self._lock:
+            latest = self._clock() - HANDOVER_SECONDS
+            for ended, job in self._finished:
+                if ended <= latest:
+                    job.result = None
+            self._finished = [(ended, job) for ended, job in self._finished if ended > latest]
+        self.store.expire()
 
     def _queue(self, job: Job) -> None:
         job.state = State.WAITING
@@ -98,12 +103,18 @@ class JobQueue:
 
     def _work_on_next(self) -> None:
         with self._lock:
-            job = self._running = self._waiting.take()
+            if not self._waiting:  # it ran while another job gave way
+                return
+            job = self._waiting.take()
+            self._running.append(job)
+        self._work_on(job)
+
+    def _work_on(self, job: Job) -> None:
         try:
             state = self._run(job)
         except Stopped:
             state = State.STOPPED
-        except Exception as error:
+        except BaseException as error:  # whatever it was, nobody may wait for ever
             # Not the exception is kept but its sentence: its frames hold the job's arrays.
             job.problem = explain_failure(error)
             if not isinstance(error, EXPECTED_ERRORS):
@@ -118,24 +129,44 @@ class JobQueue:
         """Run the job, or a slice of it, and return its state after that."""
         job.checkpoint()
         job.state = State.RUNNING
-        result = job.task.run(job.report, job.checkpoint)
+        turn = Turn(self.others_wait)
+        result = job.task.run(job.report, partial(self._checkpoint, job, turn))
         if isinstance(result, Unfinished):
             return State.WAITING
+        self.store.keep(job.task.key, result, result.nbytes)
         job.result = result
         return State.DONE
+
+    def _checkpoint(self, job: Job, turn: Turn) -> None:
+        """End a job that nobody waits for; let others have their turn after some seconds."""
+        job.checkpoint()
+        is_first = len(self._running) == 1
+        if is_first and turn.is_over(OVERDUE_SECONDS if job.task.in_slices else SLICE_SECONDS):
+            self._give_way(job)
+            turn.begin()
+
+    def _give_way(self, job: Job) -> None:
+        """Run the next job of another visitor, or a slice of it, within this one."""
+        with self._lock:
+            other = self._waiting.take_of_others(job.user)
+            if other is None:
+                return
+            self._running.append(other)
+        start = time.monotonic()
+        self._work_on(other)
+        job.leave_out(time.monotonic() - start)
 
     def _put_back(self, job: Job) -> None:
         """Queue the next slice of this job behind the jobs of others."""
         with self._lock:
-            self._running = None
+            self._running.remove(job)
             self._queue(job)
 
     def _finish(self, job: Job, state: State) -> None:
         with self._lock:
-            self._running = None
+            self._running.remove(job)
             del self._active[job.task.key]
-            if job.result is not None and job.result.nbytes <= RESULT_CACHE_BYTES:
-                self._results[job.task.key] = job.result
+            self._finished.append((self._clock(), job))
         job.state = state
         job.ended.set()
         collect_and_trim()
@@ -147,18 +178,4 @@ def job_queue() -> JobQueue:
     freeze_gc()
     sys.setswitchinterval(SWITCH_SECONDS)
     threadpool_limits(1, "blas")  # more threads make products as small as ours slower
-    queue = JobQueue()
-    if runtime.exists():
-        threading.Thread(
-            target=_expire_periodically, args=(weakref.ref(queue),), name="sweep", daemon=True
-        ).start()
-    return queue
-
-
-def _expire_periodically(find_queue: Callable[[], JobQueue | None]) -> None:
-    """Let what is in the caches expire, for as long as the queue exists."""
-    while (queue := find_queue()) is not None:
-        queue.expire()
-        del queue
-        collect_and_trim()
-        time.sleep(SWEEP_SECONDS)
+    return JobQueue(server_store())

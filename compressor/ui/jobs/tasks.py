@@ -1,44 +1,75 @@
-"""The jobs that pages start, as tasks of the queue."""
+"""The jobs that pages start, as tasks of the queue; none holds more than its picture's file."""
 
-from collections.abc import MutableMapping
+from collections.abc import Callable
 
 from compressor.pipeline.k_curve import KCurve, compute_k_curve, curve_settings
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.experiment import ExperimentResult
-from compressor.pipeline.methods.experiment_runs import RunKey
 from compressor.pipeline.methods.method import Result, Work, result_key
 from compressor.pipeline.restart_budget import BudgetComparison, run_comparison
 from compressor.pipeline.setting_schema import Settings
-from compressor.pipeline.settings import QualitySettings
-from compressor.pipeline.task import Checkpoint, Report, Task
+from compressor.pipeline.settings import QualitySettings, RestartSettings
+from compressor.pipeline.task import YIELDED, Checkpoint, Report, Task, TaskResult, Unfinished
 from compressor.ui.jobs.kinds import JobKind
+from compressor.ui.jobs.run_cache import SharedRuns, TaskRuns
+from compressor.ui.jobs.turns import SLICE_SECONDS, SliceEnded, Turn
 from compressor.ui.jobs.worker_pool import run_with_pool
 from compressor.ui.picture_cache import PictureFile
-from kmc import Restarts
 
 
 def method_task(
-    file: PictureFile, settings: Settings, known_runs: MutableMapping[RunKey, Restarts]
+    file: PictureFile,
+    settings: Settings,
+    known_runs: SharedRuns,
+    others_wait: Callable[[], bool] = lambda: False,
 ) -> Task:
-    """The task that compresses a picture by the method of these settings."""
+    """The task that compresses a picture by the method of these settings.
+
+    Args:
+        file: the picture's.
+        settings: of a method.
+        known_runs: runs of experiments that were computed earlier; new ones are added.
+        others_wait: tells whether another visitor waits; then an experiment ends its slice.
+    """
     method = METHODS[settings.method]
+    runs = TaskRuns(known_runs)
 
-    def run(report: Report, checkpoint: Checkpoint) -> Result:
+    def run(report: Report, checkpoint: Checkpoint) -> Result | Unfinished:
+        turn = Turn(others_wait)
         picture = file.decode()
-        return run_with_pool(
-            lambda executor: method.run(
-                picture,
-                settings,
-                Work(
-                    report=report,
-                    checkpoint=checkpoint,
-                    executor=executor,
-                    known_runs=known_runs,
-                ),
-            )
-        )
 
-    return Task(kind=method.name, key=result_key(file.sha256, settings), run=run)
+        def end_slice() -> None:
+            if turn.is_over(SLICE_SECONDS):
+                raise SliceEnded
+
+        try:
+            result = run_with_pool(
+                lambda executor: method.run(
+                    picture,
+                    settings,
+                    Work(
+                        report=report,
+                        checkpoint=checkpoint,
+                        executor=executor,
+                        known_runs=runs,
+                        between_batches=end_slice,
+                    ),
+                )
+            )
+        except SliceEnded:
+            return YIELDED
+        except BaseException:
+            runs.clear()
+            raise
+        runs.clear()
+        return result
+
+    return Task(
+        kind=method.name,
+        key=result_key(file.sha256, settings),
+        run=run,
+        in_slices=method.name == RestartSettings.method,
+    )
 
 
 def k_curve_task(file: PictureFile, settings: QualitySettings) -> Task:
@@ -51,11 +82,18 @@ def k_curve_task(file: PictureFile, settings: QualitySettings) -> Task:
     return Task(kind=JobKind.K_CURVE, key=key, run=run)
 
 
-def budget_task(result: ExperimentResult) -> Task:
-    """The task that spends an experiment's budget in several ways."""
+def budget_task(experiment: Task, find: Callable[[Task], TaskResult | None]) -> Task:
+    """The task that spends an experiment's budget in several ways.
 
-    def run(report: Report, checkpoint: Checkpoint) -> BudgetComparison:
+    Args:
+        experiment: the experiment, which is computed again where its result was dropped.
+        find: returns the result of a task, if it is kept.
+    """
+
+    def run(report: Report, checkpoint: Checkpoint) -> BudgetComparison | Unfinished:
+        result = find(experiment) or experiment.run(report, checkpoint)
+        if not isinstance(result, ExperimentResult):
+            return YIELDED
         return run_with_pool(lambda executor: run_comparison(result, report, checkpoint, executor))
 
-    key = (JobKind.RESTART_BUDGET, result.sha256, result.settings)
-    return Task(kind=JobKind.RESTART_BUDGET, key=key, run=run)
+    return Task(kind=JobKind.RESTART_BUDGET, key=(JobKind.RESTART_BUDGET, experiment.key), run=run)

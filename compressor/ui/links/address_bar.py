@@ -17,6 +17,7 @@ from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.method import Result
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import QualitySettings, RestartSettings
+from compressor.pipeline.work_estimate import estimated_seconds
 from compressor.samples import SAMPLES
 from compressor.ui import state
 from compressor.ui.image import choose_picture
@@ -32,6 +33,9 @@ from compressor.ui.links.query_params import (
 from compressor.ui.navigation import ANALYSIS, CHOOSE_K, COMPRESS, PALETTE, STEP_BY_STEP
 from compressor.ui.settings.inputs import current
 from compressor.ui.settings.method_choice import current_method
+
+MAX_SECONDS_UNASKED = 30.0  # of work that a link starts without a press
+LONG_WORK_KEY = "long-work"
 
 # The browser runs the script again only where its text differs.
 SCRIPT = """<script>/* PAGE */ (() => {
@@ -53,7 +57,11 @@ SCRIPT = """<script>/* PAGE */ (() => {
 def apply_url_once(page: str) -> None:
     """At the first run of a session set the picture and settings of the address; start its job.
 
-    `page` is the title of the page.
+    Whoever opens a link may not know what it asks for: work of more than
+    `MAX_SECONDS_UNASKED` waits for a press on the page's button.
+
+    Args:
+        page: the title of the page.
     """
     if "opened" in st.session_state:
         return
@@ -64,8 +72,13 @@ def apply_url_once(page: str) -> None:
         return
     _set_widgets(link, params)
     _use_picture(link)
-    if link.run and state.selected_picture():
-        _start(page, link)
+    selected = state.selected_picture()
+    if link.run and selected is not None:
+        seconds = estimated_seconds(selected.picture, link.chosen)
+        if seconds > MAX_SECONDS_UNASKED and page != CHOOSE_K.title:
+            st.session_state[LONG_WORK_KEY] = seconds
+        else:
+            _start(page, link)
 
 
 def sync_url(page: str) -> None:
@@ -132,6 +145,16 @@ def pending_link() -> LinkState | None:
     """Return the link that the session was opened with, if its picture has yet to be loaded."""
     link: LinkState | None = st.session_state.get("wanted")
     return link
+
+
+def held_back_seconds() -> float | None:
+    """Return the estimated time of the link's work, if that waits for a press; else None."""
+    _, link = st.session_state.get("opened", ("", None))
+    seconds: float | None = st.session_state.get(LONG_WORK_KEY)
+    if seconds is not None and link is not None and state.is_computed_or_running(link.chosen):
+        del st.session_state[LONG_WORK_KEY]
+        return None
+    return seconds
 
 
 def _with_picture(link: LinkState) -> LinkState:

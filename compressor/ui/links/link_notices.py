@@ -3,6 +3,7 @@
 import streamlit as st
 
 from compressor.ui import state
+from compressor.ui.formatting import duration
 from compressor.ui.links import address_bar
 from compressor.ui.links.query_params import LinkState
 
@@ -12,7 +13,15 @@ def show_link_notes(page: str) -> None:
     first_page, link = st.session_state.get("opened", (page, LinkState()))
     if first_page != page:
         st.session_state["opened"] = first_page, LinkState()
-    elif link.notes:
+        st.session_state.pop(address_bar.LONG_WORK_KEY, None)
+        return
+    if (seconds := address_bar.held_back_seconds()) is not None:
+        st.info(
+            f"What this link shows takes about {duration(seconds)} to compute. The settings are"
+            " those of the link: press the button to begin.",
+            icon=":material/timer:",
+        )
+    if link.notes:
         with st.container(border=True, gap="xsmall"):
             st.markdown(":material/link_off: **Not everything in the link can be used.**")
             for note in link.notes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from compressor.imaging import IndexedPicture
+from compressor.imaging.png.packed import PackedPicture
 from compressor.pipeline.methods.experiment import ExperimentResult, RunResult
 from compressor.pipeline.methods.quality import QualityResult
 from compressor.pipeline.settings import RestartSettings
@@ -30,7 +30,7 @@ class AvailablePalette:
     description: str
     name: str
     id: str
-    picture: IndexedPicture
+    picture: PackedPicture
     palette: NDArray[np.uint8]
 
     @property

@@ -9,7 +9,7 @@ from compressor.imaging.palettes.color_names import named_colors, nearest_names
 from compressor.imaging.palettes.hex_codes import parse_hex
 from compressor.imaging.palettes.sort_order import by_hue, by_lightness
 from compressor.imaging.palettes.swatch import swatches
-from compressor.imaging.types import Pixels
+from compressor.imaging.png.packed import PackedPicture
 from compressor.ui import state
 from compressor.ui.downloads.palette_button import palette_download
 from compressor.ui.elements.palette import Color, index_map, palette
@@ -78,12 +78,12 @@ def _colors(entry: AvailablePalette) -> None:
         "Hue": by_hue(entry.palette),
         "Lightness": by_lightness(entry.palette),
     }
-    small = shrink_nearest(entry.picture.indices, MAP_SIDE)
+    map_text, map_size = _index_map(entry.id, entry.picture)
     palette(
         _swatch_data(entry),
         {name: order.tolist() for name, order in orders.items()},
-        _index_map(entry.id, small),
-        (small.shape[1], small.shape[0]),
+        map_text,
+        map_size,
         title=entry.title,
         pixels=f"{entry.counts.sum():,}",
         id=entry.id,
@@ -118,9 +118,10 @@ def _percent(share: float) -> str:
 
 
 @st.cache_data(show_spinner=False, max_entries=32, max_size="4MB", ttl=KEEP_SECONDS)
-def _index_map(id: str, _indices: Pixels) -> str:
-    """Return the element's form of the indices, (h, w) uint8, of the palette with this id."""
-    return index_map(_indices)
+def _index_map(id: str, _picture: PackedPicture) -> tuple[str, tuple[int, int]]:
+    """Return the element's form of a smaller picture's indices, and its width and height."""
+    indices = shrink_nearest(_picture.indices, MAP_SIDE)
+    return index_map(indices), (indices.shape[1], indices.shape[0])
 
 
 def _contrast(entry: AvailablePalette) -> None:

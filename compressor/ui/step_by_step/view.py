@@ -10,7 +10,7 @@ from compressor.imaging.types import Pixels
 from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.ui import previews
 from compressor.ui.elements.stepper import Run, stepper
-from compressor.ui.picture_cache import KEEP_SECONDS
+from compressor.ui.memory.store import server_store
 from kmc import Restarts, Trace, count_colors, trace_run
 
 MAX_ITERATIONS = 100  # of a run until nothing changes
@@ -32,7 +32,7 @@ def step_by_step_view(result: ExperimentResult) -> None:
     iterations = MAX_ITERATIONS if until_stable else result.settings.iterations
     picture_key = f"{result.sha256}-{result.settings.height}"
     with st.spinner("Running k-means step by step…"):
-        trace = _trace(picture_key, start.tobytes(), iterations, result.pixels, start)
+        trace = _trace(picture_key, result.pixels, start, iterations)
     stepper(
         Run(
             id=f"{picture_key}-{len(start)}-{run}-{iterations}",
@@ -79,13 +79,14 @@ def _set_run(run: int) -> None:
     st.session_state["step-run"] = run
 
 
-@st.cache_resource(show_spinner=False, max_entries=16, ttl=KEEP_SECONDS)
-def _trace(
-    picture_key: str,
-    start: bytes,
-    iterations: int,
-    _pixels: Pixels,
-    _start: NDArray[np.float64],
-) -> Trace:
-    """Trace the run on this picture, (h, w, 3) uint8, from these centroids, (k, 3) float64."""
-    return trace_run(count_colors(_pixels), _start, iterations)
+def _trace(picture_key: str, pixels: Pixels, start: NDArray[np.float64], iterations: int) -> Trace:
+    """Trace the run on this picture, (h, w, 3) uint8, from these centroids, (k, 3) float64.
+
+    `picture_key` tells the picture from others. The server keeps the trace for a while.
+    """
+    key = ("trace", picture_key, start.tobytes(), iterations)
+    trace: Trace | None = server_store().find(key)
+    if trace is None:
+        trace = trace_run(count_colors(pixels), start, iterations)
+        server_store().keep(key, trace, trace.centroids.nbytes + trace.labels.nbytes)
+    return trace

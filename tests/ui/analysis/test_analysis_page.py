@@ -17,7 +17,14 @@ from kmc.restarts.statistics import (
     restarts_needed,
     runs_to_reach,
 )
-from tests.support.pages import Page, experiment_result, open_analysis, run_experiment, texts
+from tests.support.pages import (
+    Page,
+    experiment_result,
+    open_analysis,
+    results_of,
+    run_experiment,
+    texts,
+)
 from tests.support.pictures import encoded, photo_like
 
 SOME_RUNS = {"k": 8, "k2": 2, "restarts": 40, "iterations": 3, "height": 40}
@@ -176,10 +183,9 @@ def test_the_comparison_is_offered_and_then_shown_with_its_numbers(script: Page)
 def test_a_comparison_of_other_settings_is_not_shown(script: Page) -> None:
     at = compared(script, run_experiment(script, DATA, **SOME_RUNS))
     other = run_experiment(script, DATA, **{**SOME_RUNS, "restarts": 5})
-    at.session_state["results"] = {
-        **at.session_state["results"],
-        **other.session_state["results"],
-    }
+    at.session_state["results"] = results_of(
+        {**at.session_state["results"], **other.session_state["results"]}
+    )
     at.run()
     assert not at.exception
     assert at.button(key="compare")

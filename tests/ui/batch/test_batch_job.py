@@ -1,6 +1,7 @@
 """A batch without its page: uploads and ZIPs, slices, stop and go on, one palette, the limits."""
 
 import csv
+import gc
 import io
 import zipfile
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from compressor.ui.batch.job import BatchJob
 from compressor.ui.batch.results import BatchSettings
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.job import Stopped
+from compressor.ui.memory.store import MemoryStore
 from kmc import best_palette
 from tests.support.pictures import encoded, photo_like
 from tests.support.zip_files import zip_file
@@ -180,11 +182,39 @@ def test_what_does_not_fit_any_more_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     assert work.nbytes <= size + 2000
 
 
-def test_all_batches_of_a_server_share_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = finish(BatchJob(BatchSettings(quality=WISHES)), files(PHOTOS[0]))
-    monkeypatch.setattr(limits, "MAX_FINISHED_BYTES", first.nbytes)
-    second = finish(BatchJob(BatchSettings(quality=WISHES)), files(PHOTOS[1]))
-    assert "of all visitors" in (second.results["p0"].compression.problem or "")
+def test_where_there_is_no_room_for_all_batches_the_longest_unused_is_put_away() -> None:
+    settings = BatchSettings(quality=WISHES)
+    size = finish(BatchJob(settings), files(PHOTOS[0])).nbytes
+    store = MemoryStore(round(2.5 * size))
+    batches = [finish(BatchJob(settings, store), files(PHOTOS[0])) for _ in range(2)]
+    batches[0].look_at()
+    new = finish(BatchJob(settings, store), files(PHOTOS[0]))
+    assert [bool(batch.results) for batch in (*batches, new)] == [True, False, True]
+    assert [sorted(batch.dropped) for batch in (*batches, new)] == [[], ["p0"], []]
+
+
+def test_a_batch_that_was_put_away_says_so_and_is_compressed_again() -> None:
+    some = files(PHOTOS[0], PHOTOS[1])
+    batch = finish(BatchJob(BatchSettings(quality=WISHES), MemoryStore(2**20)), some)
+    before = {id: result.compression.png for id, result in batch.results.items()}
+    batch.drop_results()
+    rows = downloads.results_csv(some, batch).decode("utf-8-sig")
+    assert rows.count("put away to make room") == 2
+    with zipfile.ZipFile(io.BytesIO(downloads.results_zip(some, batch))) as archive:
+        assert archive.namelist() == ["figures.csv"]
+    assert batch.remaining(some) == some
+    finish(batch, some)
+    assert batch.dropped == frozenset()
+    assert {id: result.compression.png for id, result in batch.results.items()} == before
+
+
+def test_a_batch_that_its_session_drops_takes_no_room_any_more() -> None:
+    store = MemoryStore(2**20)
+    batch = finish(BatchJob(BatchSettings(quality=WISHES), store), files(PHOTOS[0]))
+    assert store.nbytes == batch.nbytes > 0
+    del batch
+    gc.collect()
+    assert (len(store), store.nbytes) == (0, 0)
 
 
 # --- what is uploaded

@@ -2,22 +2,14 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import pytest
 
 from compressor.pipeline.task import YIELDED, Checkpoint, Report, Task, TaskResult, Unfinished
 from compressor.ui.jobs.job import State
-from compressor.ui.jobs.job_queue import RESULT_CACHE_BYTES, JobQueue
-from compressor.ui.picture_cache import KEEP_SECONDS
-
-
-@dataclass(frozen=True)
-class Made:
-    """A result of any size."""
-
-    name: str
-    nbytes: int = 8
+from compressor.ui.jobs.job_queue import HANDOVER_SECONDS, JobQueue
+from compressor.ui.memory.store import KEEP_SECONDS, MemoryStore
+from tests.support.work import Made
 
 
 @pytest.fixture
@@ -49,12 +41,31 @@ def test_a_result_is_kept_under_its_key(board: JobQueue) -> None:
     assert board.find(task("b", until_stopped)) is None
 
 
-def test_a_result_larger_than_the_cache_is_handed_over_all_the_same(board: JobQueue) -> None:
-    asked = task("a", lambda report, checkpoint: Made("a", RESULT_CACHE_BYTES + 1))
+def test_a_result_larger_than_the_bound_is_handed_over_and_kept_alone() -> None:
+    board = JobQueue(MemoryStore(100))
+    small = task("b", lambda report, checkpoint: Made("b"))
+    asked = task("a", lambda report, checkpoint: Made("a", 101))
+    assert board.submit(small, "me").ended.wait(60)
     job = board.submit(asked, "me")
     assert job.ended.wait(60)
-    assert job.result == Made("a", RESULT_CACHE_BYTES + 1)
-    assert board.find(asked) is None
+    assert job.result == Made("a", 101)
+    assert board.find(asked) is job.result
+    assert board.find(small) is None
+
+
+def test_a_finished_job_hands_its_result_over_and_then_lets_it_go() -> None:
+    now = [0.0]
+    board = JobQueue(clock=lambda: now[0])
+    asked = task("a", lambda report, checkpoint: Made("a"))
+    job = board.submit(asked, "me")
+    assert job.ended.wait(60)
+    now[0] = HANDOVER_SECONDS - 1
+    board.expire()
+    assert job.result == Made("a")
+    now[0] = HANDOVER_SECONDS
+    board.expire()
+    assert job.result is None
+    assert board.find(asked) == Made("a")
 
 
 def test_two_sessions_share_a_job_and_the_last_to_leave_ends_it(board: JobQueue) -> None:
@@ -128,7 +139,7 @@ def test_a_result_is_forgotten_some_time_after_its_last_use() -> None:
     assert board.find(asked) == Made("a"), "the last use was a short while ago"
     now[0] = 2.9 * KEEP_SECONDS
     board.expire()
-    assert len(board._results) == 0
+    assert len(board.store) == 0
     assert board.find(asked) is None
 
 

@@ -118,6 +118,30 @@ def test_a_link_to_choose_k_draws_the_curve(script: Page) -> None:
     assert not shared(at.run()).run
 
 
+LONG_WORK = {"sample": "coffee", "method": "restarts", "k": "256", "k2": "255", "height": "1000"}
+
+
+@pytest.mark.parametrize("page", [COMPRESS, ANALYSIS])
+def test_a_link_to_minutes_of_work_waits_for_a_press(script: Page, page: str) -> None:
+    at = opened(script, page, **LONG_WORK, restarts="1000", iterations="100", run="1")
+    assert not at.exception
+    assert "jobs" not in at.session_state or not at.session_state["jobs"]
+    assert "What this link shows takes about 104" in texts(at)
+    assert " min " in texts(at)
+    at.button(key="compress" if page == COMPRESS else "run").click().run()
+    job = at.session_state["jobs"][RestartSettings.method]
+    assert job.active
+    assert "What this link shows" not in texts(at)
+    job._sessions.clear()
+    assert job.ended.wait(60)
+
+
+def test_a_link_to_seconds_of_work_begins_it(script: Page) -> None:
+    at = opened(script, COMPRESS, **LONG_WORK, restarts="1", iterations="1", run="1")
+    assert "What this link shows" not in texts(at)
+    wait_for_job(at, RestartSettings.method)
+
+
 def test_more_locked_colours_than_k_begin_nothing(script: Page) -> None:
     at = opened(script, COMPRESS, sample="coffee", k="2", locked="000000-111111-222222", run="1")
     assert "3 colours are locked, but K = 2" in texts(at)

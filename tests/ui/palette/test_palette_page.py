@@ -22,6 +22,7 @@ from tests.support.pages import (
     experiment_result,
     open_analysis,
     quality_result,
+    results_of,
     run_best_quality,
     run_experiment,
     texts,
@@ -37,9 +38,9 @@ def palette_page(script: Page, *done: AppTest, **state: object) -> AppTest:
     """The Palette page in the session of other pages."""
     at = script(PALETTE)
     at.session_state["chosen"] = done[0].session_state["chosen"]
-    at.session_state["results"] = {
-        kind: result for one in done for kind, result in one.session_state["results"].items()
-    }
+    at.session_state["results"] = results_of(
+        {kind: result for one in done for kind, result in one.session_state["results"].items()}
+    )
     for key, value in state.items():
         at.session_state[key] = value
     at.run()

@@ -1,0 +1,36 @@
+"""The picture in use: its file, and where that came from."""
+
+from dataclasses import dataclass
+
+from compressor.drive.link import DriveFile
+from compressor.imaging import Picture
+from compressor.ui.picture_cache import PictureFile
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SelectedPicture:
+    """The picture in use.
+
+    Attributes:
+        file: the file that it is decoded from.
+        name: the name of that file.
+        source: where it came from, in words.
+        sample: the name of a shipped picture, or None.
+        drive: its file on Google Drive, or None.
+    """
+
+    file: PictureFile
+    name: str
+    source: str
+    sample: str | None = None
+    drive: DriveFile | None = None
+
+    @property
+    def picture(self) -> Picture:
+        """The decoded picture; hold it only while it is used, since it takes much memory."""
+        return self.file.decode()
+
+    @property
+    def uploaded(self) -> bool:
+        """Whether the user uploaded it, so that others can't get it by its name."""
+        return self.sample is None and self.drive is None
