@@ -35,8 +35,11 @@ class Task:
             proceeds, and checkpoint() every few milliseconds. A long task returns `YIELDED` from
             time to time and remembers its progress: it is called again after other tasks had
             their turn.
+        abandon: called where it will not be called again although it is unfinished: what it left
+            to workers is given up.
     """
 
     kind: str
     key: Hashable
     run: Callable[[Report, Checkpoint], TaskResult | Unfinished]
+    abandon: Callable[[], object] = lambda: None

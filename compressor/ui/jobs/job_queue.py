@@ -23,7 +23,7 @@ from compressor.pipeline.methods.experiment_runs import RunKey
 from compressor.pipeline.task import Task, TaskResult, Unfinished
 from compressor.ui.jobs.failures import EXPECTED_ERRORS, explain_failure
 from compressor.ui.jobs.fair_queue import FairQueue
-from compressor.ui.jobs.job import Job, State, Stopped
+from compressor.ui.jobs.job import CONNECTION_CHECK_SECONDS, Job, State, Stopped
 from compressor.ui.jobs.memory import collect_and_trim, freeze_gc
 from compressor.ui.picture_cache import KEEP_SECONDS, picture_cache
 from kmc import Restarts
@@ -56,6 +56,7 @@ class JobQueue:
         self._active: dict[Hashable, Job] = {}
         self._waiting = FairQueue()
         self._running: Job | None = None
+        self._last_check_of_waiting = 0.0
 
     def find(self, task: Task) -> TaskResult | None:
         """Return the task's result if it is in the cache, where it then stays longer."""
@@ -102,6 +103,7 @@ class JobQueue:
         try:
             state = self._run(job)
         except Stopped:
+            job.task.abandon()
             state = State.STOPPED
         except Exception as error:
             # Not the exception is kept but its sentence: its frames hold the job's arrays.
@@ -118,11 +120,23 @@ class JobQueue:
         """Run the job, or a slice of it, and return its state after that."""
         job.checkpoint()
         job.state = State.RUNNING
-        result = job.task.run(job.report, job.checkpoint)
+        result = job.task.run(job.report, lambda: self._checkpoint(job))
         if isinstance(result, Unfinished):
             return State.WAITING
         job.result = result
         return State.DONE
+
+    def _checkpoint(self, running: Job) -> None:
+        """Raise Stopped for who has left the running job; free workers of who left another."""
+        running.checkpoint()
+        now = time.monotonic()
+        if now - self._last_check_of_waiting > CONNECTION_CHECK_SECONDS:
+            self._last_check_of_waiting = now
+            with self._lock:
+                others = [job for job in self._active.values() if job.state is State.WAITING]
+            for job in others:
+                if not job.has_listeners():
+                    job.task.abandon()
 
     def _put_back(self, job: Job) -> None:
         """Queue the next slice of this job behind the jobs of others."""
