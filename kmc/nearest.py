@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmc._types import Bytes, Floats, Ints
+from kmc.blocks import blocks
 from kmc.callbacks import Checkpoint, no_checkpoint
 from kmc.color_counts import OPAQUE, count_colors, label_pixels
 from kmc.color_spaces import check_space, to_space
@@ -110,9 +111,7 @@ def assign_to_palette(
         array([0, 0, 1])
     """
     labels = np.empty(len(colors), np.intp)
-    for start in range(0, len(colors), COLORS_PER_CHECKPOINT):
-        checkpoint()
-        block = slice(start, start + COLORS_PER_CHECKPOINT)
+    for block in blocks(len(colors), COLORS_PER_CHECKPOINT, checkpoint):
         labels[block] = _assign_block(colors[block], palette, space)
     return labels
 
