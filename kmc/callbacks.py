@@ -9,3 +9,7 @@ from collections.abc import Callable
 Progress = Callable[[int, int], object]
 # checkpoint(), every few milliseconds.
 Checkpoint = Callable[[], object]
+
+
+def no_checkpoint() -> None:
+    """Do nothing: the checkpoint of work that nobody cancels."""

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmc._types import Bytes, Counts, Ints, Keys
+from kmc.callbacks import Checkpoint, no_checkpoint
 from kmc.validation import as_pixels
 
 N_RGB_KEYS = 1 << 24
@@ -100,11 +101,12 @@ def unpack_colors(keys: NDArray[Any], channels: int = 3) -> Bytes:
     return np.column_stack([(keys >> shift & 255).astype(np.uint8) for shift in shifts])
 
 
-def count_colors(pixels: Any) -> ColorCounts:
+def count_colors(pixels: Any, checkpoint: Checkpoint = no_checkpoint) -> ColorCounts:
     """Count the distinct colours of a picture.
 
     Args:
         pixels: (H, W, 3) or (n, 3) uint8, or with alpha as the fourth channel.
+        checkpoint: called every few milliseconds; raise to cancel.
 
     Raises:
         ValueError: the dtype or shape is wrong, or there is no pixel.
@@ -120,27 +122,45 @@ def count_colors(pixels: Any) -> ColorCounts:
     """
     flat = as_pixels(pixels, alpha=True)
     if flat.shape[1] == 3 and len(flat) > TABLE_THRESHOLD:
-        return count_by_table(flat)
-    return count_by_sorting(flat)
+        return count_by_table(flat, checkpoint=checkpoint)
+    return count_by_sorting(flat, checkpoint=checkpoint)
 
 
-def count_by_table(flat: Bytes, block_pixels: int = BLOCK_PIXELS) -> ColorCounts:
+def count_by_table(
+    flat: Bytes, block_pixels: int = BLOCK_PIXELS, checkpoint: Checkpoint = no_checkpoint
+) -> ColorCounts:
     """Count (n, 3) pixels in one table of 2**24 counters. Arguments are trusted."""
     table = np.zeros(N_RGB_KEYS, np.uint32)
     one = np.uint32(1)
     for start in range(0, len(flat), block_pixels):
+        checkpoint()
         np.add.at(table, pack_colors(flat[start : start + block_pixels]), one)
+    return table_counts(table, checkpoint)
+
+
+def table_counts(table: NDArray[Any], checkpoint: Checkpoint = no_checkpoint) -> ColorCounts:
+    """Return what a table of (2**24,) counters by RGB key has counted."""
     keys = np.flatnonzero(table)
-    return ColorCounts(colors=unpack_colors(keys), counts=table[keys].astype(np.int64))
+    colors = np.empty((len(keys), 3), np.uint8)
+    counts = np.empty(len(keys), np.int64)
+    for start in range(0, len(keys), BLOCK_PIXELS):
+        checkpoint()
+        block = slice(start, start + BLOCK_PIXELS)
+        colors[block] = unpack_colors(keys[block])
+        counts[block] = table[keys[block]]
+    return ColorCounts(colors=colors, counts=counts)
 
 
-def count_by_sorting(flat: Bytes, block_pixels: int = TABLE_THRESHOLD) -> ColorCounts:
+def count_by_sorting(
+    flat: Bytes, block_pixels: int = TABLE_THRESHOLD, checkpoint: Checkpoint = no_checkpoint
+) -> ColorCounts:
     """Count (n, 3 or 4) pixels in the memory of a block and the distinct colours.
 
     Arguments are trusted.
     """
     keys, counts = _count_sorted(np.sort(pack_colors(flat[:block_pixels])))
     for start in range(block_pixels, len(flat), block_pixels):
+        checkpoint()
         block = pack_colors(flat[start : start + block_pixels])
         block_keys, block_counts = _count_sorted(np.sort(block))
         keys = np.concatenate([keys, block_keys])
@@ -167,7 +187,12 @@ def _run_starts(keys: Keys) -> Ints:
     return np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
 
 
-def label_pixels(pixels: Any, picture: ColorCounts, labels: NDArray[Any]) -> NDArray[Any]:
+def label_pixels(
+    pixels: Any,
+    picture: ColorCounts,
+    labels: NDArray[Any],
+    checkpoint: Checkpoint = no_checkpoint,
+) -> NDArray[Any]:
     """Give each pixel the label of its colour.
 
     Args:
@@ -175,6 +200,7 @@ def label_pixels(pixels: Any, picture: ColorCounts, labels: NDArray[Any]) -> NDA
             colours that `picture` counts.
         picture: the distinct colours.
         labels: one for each distinct colour, of any dtype.
+        checkpoint: called every few milliseconds; raise to cancel.
 
     Returns:
         (H, W) or (n,) of the labels' dtype.
@@ -188,7 +214,7 @@ def label_pixels(pixels: Any, picture: ColorCounts, labels: NDArray[Any]) -> NDA
         >>> kmc.label_pixels(pixels, picture, np.array(["black", "grey"]))
         array(['grey', 'black', 'grey'], dtype='<U5')
     """
-    return ColorLookup(picture, labels)(pixels)
+    return ColorLookup(picture, labels, checkpoint=checkpoint)(pixels)
 
 
 class ColorLookup:
@@ -204,7 +230,11 @@ class ColorLookup:
     """
 
     def __init__(
-        self, picture: ColorCounts, labels: NDArray[Any], block_pixels: int = BLOCK_PIXELS
+        self,
+        picture: ColorCounts,
+        labels: NDArray[Any],
+        block_pixels: int = BLOCK_PIXELS,
+        checkpoint: Checkpoint = no_checkpoint,
     ) -> None:
         """Fill the table.
 
@@ -212,6 +242,7 @@ class ColorLookup:
             picture: the distinct colours of all parts.
             labels: one for each distinct colour, of any dtype.
             block_pixels: so many pixels are looked up at a time.
+            checkpoint: called before each block, also when the table is filled; raise to cancel.
 
         Raises:
             ValueError: an argument has a wrong type, or there is not one label a colour.
@@ -225,7 +256,8 @@ class ColorLookup:
         self._keys = pack_colors(picture.colors)
         self._labels = labels
         self._block_pixels = block_pixels
-        self._table = _lookup_table(picture, labels)
+        self._checkpoint = checkpoint
+        self._table = _lookup_table(picture, labels, checkpoint)
 
     def __call__(self, pixels: Any) -> NDArray[Any]:
         """Return the labels of pixels, which have as many channels as the distinct colours.
@@ -239,6 +271,7 @@ class ColorLookup:
         flat = as_pixels(pixels, alpha=True)
         pixel_labels = np.empty(len(flat), self._labels.dtype)
         for start in range(0, len(flat), self._block_pixels):
+            self._checkpoint()
             block = slice(start, start + self._block_pixels)
             self._label_block(flat[block], pixel_labels[block])
         return pixel_labels.reshape(np.shape(pixels)[:-1])
@@ -252,9 +285,15 @@ class ColorLookup:
             out[not_opaque] = self._labels[rows]
 
 
-def _lookup_table(picture: ColorCounts, labels: NDArray[Any]) -> NDArray[Any]:
+def _lookup_table(
+    picture: ColorCounts, labels: NDArray[Any], checkpoint: Checkpoint
+) -> NDArray[Any]:
     """Return (2**24,) the labels of the opaque colours by RGB key, undefined for other keys."""
     table = np.empty(N_RGB_KEYS, labels.dtype)
-    opaque = slice(None) if picture.colors.shape[1] == 3 else picture.colors[:, 3] == OPAQUE
-    table[pack_colors(picture.colors[opaque, :3])] = labels[opaque]
+    for start in range(0, len(picture), BLOCK_PIXELS):
+        checkpoint()
+        block = slice(start, start + BLOCK_PIXELS)
+        colors = picture.colors[block]
+        opaque = slice(None) if colors.shape[1] == 3 else colors[:, 3] == OPAQUE
+        table[pack_colors(colors[opaque, :3])] = labels[block][opaque]
     return table

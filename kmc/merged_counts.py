@@ -17,6 +17,7 @@ from kmc.color_counts import (
     check_counts,
     pack_colors,
     sum_by_key,
+    table_counts,
     unpack_colors,
 )
 
@@ -88,8 +89,7 @@ def _merge_at_once(parts: list[ColorCounts], table_threshold: int) -> ColorCount
         table = np.zeros(N_RGB_KEYS, np.int64)
         for part_keys, part_counts in zip(keys_of_parts, counts_of_parts, strict=True):
             table[part_keys] += part_counts
-        present = np.flatnonzero(table)
-        return ColorCounts(colors=unpack_colors(present), counts=table[present])
+        return table_counts(table)
     keys, counts = sum_by_key(np.concatenate(keys_of_parts), np.concatenate(counts_of_parts))
     return ColorCounts(colors=unpack_colors(keys, channels), counts=counts)
 

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmc._types import Bytes, Floats, Ints
+from kmc.blocks import blocks
+from kmc.callbacks import Checkpoint, no_checkpoint
 from kmc.color_counts import OPAQUE, count_colors, label_pixels
 from kmc.color_spaces import check_space, to_space
 from kmc.nearest_two import score_matrix, two_nearest
@@ -19,6 +21,7 @@ from kmc.validation import as_palette
 # for the product, which makes blocks of its own.
 COLORS_PER_BLOCK = 1 << 13
 COLORS_PER_PRODUCT = 1 << 16
+COLORS_PER_CHECKPOINT = 1 << 18  # brought to a space, and compared, between two checkpoints
 BRUTE_FORCE_MAX_K = 6  # with as many centroids or fewer the formula is as fast
 # Scores are sums of at most six terms of numbers below 2 * length**2, each rounded to 24 bits a
 # few times; two of them together are off by less than this fraction of length**2.
@@ -85,7 +88,9 @@ def _squared_distance(channels: Floats, centroid: Floats, out: Floats, square: F
         np.add(out, square, out=out)
 
 
-def assign_to_palette(colors: Bytes, palette: Floats, space: str) -> Ints:
+def assign_to_palette(
+    colors: Bytes, palette: Floats, space: str, checkpoint: Checkpoint = no_checkpoint
+) -> Ints:
     """Find the index of the nearest palette entry of each colour. Arguments are trusted.
 
     It is what `map_to_palette` does, for who has the distinct colours and not the pixels.
@@ -94,6 +99,7 @@ def assign_to_palette(colors: Bytes, palette: Floats, space: str) -> Ints:
         colors: (n, 3) or (n, 4) uint8.
         palette: (k, 3) or (k, 4) float64 in 0..255.
         space: where distances are measured, one of `kmc.SPACES`.
+        checkpoint: called every few milliseconds; raise to cancel.
 
     Returns:
         (n,) in 0..k-1. Opaque colours take opaque entries, and fully transparent ones fully
@@ -104,6 +110,13 @@ def assign_to_palette(colors: Bytes, palette: Floats, space: str) -> Ints:
         >>> kmc.assign_to_palette(colors, np.array([[0.0, 0.0, 0.0], [255.0, 255.0, 255.0]]), "rgb")
         array([0, 0, 1])
     """
+    labels = np.empty(len(colors), np.intp)
+    for block in blocks(len(colors), COLORS_PER_CHECKPOINT, checkpoint):
+        labels[block] = _assign_block(colors[block], palette, space)
+    return labels
+
+
+def _assign_block(colors: Bytes, palette: Floats, space: str) -> Ints:
     if colors.shape[1] == 3 and palette.shape[1] == 3:
         return assign_nearest(_channels(colors, space), _coordinates(palette, space))
     colors = _with_alpha(colors)
@@ -137,7 +150,9 @@ def _with_alpha(colors: NDArray[Any]) -> NDArray[Any]:
     return np.concatenate([colors, np.full((len(colors), 1), OPAQUE, colors.dtype)], axis=1)
 
 
-def map_to_palette(pixels: Any, palette: Any, space: str = "rgb") -> Bytes | Ints:
+def map_to_palette(
+    pixels: Any, palette: Any, space: str = "rgb", checkpoint: Checkpoint = no_checkpoint
+) -> Bytes | Ints:
     """Give each pixel the index of its nearest palette colour.
 
     Args:
@@ -145,6 +160,7 @@ def map_to_palette(pixels: Any, palette: Any, space: str = "rgb") -> Bytes | Int
         palette: (k, 3) or (k, 4) uint8, or float in 0..1; without alpha it is opaque.
         space: where distances are measured, one of `kmc.SPACES`; colours with alpha
             are compared premultiplied, alpha along.
+        checkpoint: called every few milliseconds; raise to cancel.
 
     Returns:
         (H, W) or (n,) indices: uint8 where k <= 256, else intp; of several equally near
@@ -162,6 +178,7 @@ def map_to_palette(pixels: Any, palette: Any, space: str = "rgb") -> Bytes | Int
     """
     check_space(space)
     entries = as_palette(palette)
-    picture = count_colors(pixels)
-    labels = assign_to_palette(picture.colors, entries, space)
-    return label_pixels(pixels, picture, labels.astype(np.uint8) if len(entries) <= 256 else labels)
+    picture = count_colors(pixels, checkpoint)
+    labels = assign_to_palette(picture.colors, entries, space, checkpoint)
+    compact = labels.astype(np.uint8) if len(entries) <= 256 else labels
+    return label_pixels(pixels, picture, compact, checkpoint)

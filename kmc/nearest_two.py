@@ -9,9 +9,11 @@ lowest label in both.
 import numpy as np
 
 from kmc._types import Flags, Floats, Ints, Singles
+from kmc.callbacks import Checkpoint, no_checkpoint
 
 PAIRS_PER_BLOCK = 1 << 17  # scores at a time: they stay in the processor's cache
 MIN_POINTS_PER_BLOCK = 64
+BLOCKS_PER_CHECKPOINT = 64  # some ten milliseconds
 ROW_PER_POINT_MIN_K = 128  # with as many centroids or more, one row a point is faster
 FAR_SCORE = np.float32(1e30)  # above every score
 
@@ -21,12 +23,15 @@ def score_matrix(centroids: Floats) -> Singles:
     return np.vstack([-2 * centroids.T, (centroids**2).sum(axis=1)]).astype(np.float32)
 
 
-def two_nearest(homogeneous: Singles, matrix: Singles) -> tuple[Ints, Singles]:
+def two_nearest(
+    homogeneous: Singles, matrix: Singles, checkpoint: Checkpoint = no_checkpoint
+) -> tuple[Ints, Singles]:
     """Find the nearest centroid of each point, and the two lowest scores.
 
     Args:
         homogeneous: (n, d + 1) float32, points and a column of ones.
         matrix: (d + 1, k) float32, as from `score_matrix`.
+        checkpoint: called every few milliseconds; raise to cancel.
 
     Returns:
         labels (n,) in 0..k-1, and the lowest and the second lowest score (2, n) float32; the
@@ -38,7 +43,9 @@ def two_nearest(homogeneous: Singles, matrix: Singles) -> tuple[Ints, Singles]:
     lowest_two = np.empty((2, n), np.float32)
     points_per_block = max(MIN_POINTS_PER_BLOCK, PAIRS_PER_BLOCK // k)
     search = _row_per_point if k >= ROW_PER_POINT_MIN_K else _row_per_centroid
-    for start in range(0, n, points_per_block):
+    for number, start in enumerate(range(0, n, points_per_block)):
+        if number % BLOCKS_PER_CHECKPOINT == 0:
+            checkpoint()
         block = slice(start, start + points_per_block)
         search(homogeneous[block], matrix, labels[block], lowest_two[:, block])
     return labels, lowest_two

@@ -10,7 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compressor.imaging.png.layout import bit_depth
-from compressor.imaging.types import Indices, Order, Palette, PixelCounts, Pixels
+from compressor.imaging.types import (
+    Checkpoint,
+    Indices,
+    Order,
+    Palette,
+    PixelCounts,
+    Pixels,
+    no_checkpoint,
+)
 from kmc import ColorCounts, assign_to_palette, to_space
 
 STRIP_PIXELS = 1 << 20  # compared at a time: bounds the temporaries to some tens of megabytes
@@ -37,6 +45,7 @@ def assign_colors(
     space: str = "rgb",
     *,
     strip_pixels: int = STRIP_PIXELS,
+    checkpoint: Checkpoint = no_checkpoint,
 ) -> Assignment:
     """Give each distinct colour the nearest entry of a palette.
 
@@ -44,6 +53,7 @@ def assign_colors(
         color_counts: the n distinct colours of a picture.
         palette, space: as for `apply_palette`.
         strip_pixels: how many colours are compared at a time; the result does not depend on it.
+        checkpoint: called every few milliseconds; raise to cancel.
 
     Raises:
         ValueError: for what `kmc.map_to_palette` refuses.
@@ -56,7 +66,7 @@ def assign_colors(
         strip = slice(start, start + strip_pixels)
         colors = color_counts.colors[strip]
         weights = color_counts.counts[strip]
-        labels[strip] = assign_to_palette(colors, entries.astype(np.float64), space)
+        labels[strip] = assign_to_palette(colors, entries.astype(np.float64), space, checkpoint)
         np.add.at(counts, labels[strip], weights)
         squared_error += float(squared_distances(colors, entries[labels[strip]]) @ weights)
     order = order_by_use(entries, counts)
@@ -105,7 +115,12 @@ def drop_opaque_alpha(entries: Palette) -> Palette:
 
 
 def squared_error(
-    pixels: Pixels, palette: Palette, indices: Indices, *, strip_pixels: int = STRIP_PIXELS
+    pixels: Pixels,
+    palette: Palette,
+    indices: Indices,
+    *,
+    strip_pixels: int = STRIP_PIXELS,
+    checkpoint: Checkpoint = no_checkpoint,
 ) -> float:
     """The sum of the squared distances of all pixels to their entries, channels in 0..255.
 
@@ -114,14 +129,16 @@ def squared_error(
         palette: (n, 3) or (n, 4) uint8.
         indices: (H, W) in 0..n-1.
         strip_pixels: how many pixels are compared at a time.
+        checkpoint: called before each strip; raise to cancel.
     """
     colors = pixels.reshape(-1, pixels.shape[2])
     labels = indices.ravel()
-    starts = range(0, len(colors), strip_pixels)
-    strips = [slice(start, start + strip_pixels) for start in starts]
-    return float(
-        sum(squared_distances(colors[strip], palette[labels[strip]]).sum() for strip in strips)
-    )
+    total = 0
+    for start in range(0, len(colors), strip_pixels):
+        checkpoint()
+        strip = slice(start, start + strip_pixels)
+        total += squared_distances(colors[strip], palette[labels[strip]]).sum()
+    return float(total)
 
 
 def squared_distances(colors: Pixels, entries: Palette) -> NDArray[Any]:

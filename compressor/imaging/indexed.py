@@ -1,7 +1,7 @@
 """A picture in a palette's colours: which colour each pixel takes, and what that costs."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,16 @@ from compressor.imaging.assignment import (
     unique_uint8_palette,
 )
 from compressor.imaging.png.encoder import encode_png
-from compressor.imaging.types import Indices, Palette, PixelCounts, Pixels
+from compressor.imaging.types import (
+    Checkpoint,
+    Indices,
+    Palette,
+    PixelCounts,
+    Pixels,
+    no_checkpoint,
+)
+
+STRIP_PIXELS = 1 << 22  # worked on between two checkpoints, some ten milliseconds
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -40,21 +49,25 @@ class IndexedPicture:
     cost: float
     effort: str = "balanced"
 
-    def encode_png(self) -> bytes:
+    def encode_png(self, checkpoint: Checkpoint = no_checkpoint) -> bytes:
         """The picture as an indexed PNG file; it is packed once and kept."""
-        return self._encoded_png
-
-    @cached_property
-    def _encoded_png(self) -> bytes:
-        return encode_png(self.indices, self.palette, effort=self.effort)
+        png: bytes | None = self.__dict__.get("_png")
+        if png is None:
+            png = encode_png(self.indices, self.palette, effort=self.effort, checkpoint=checkpoint)
+            self.__dict__["_png"] = png
+        return png
 
     def encoded_bit_depth(self) -> int:
         """The bits of an index in the PNG file: 1, 2, 4 or 8."""
         return self.encode_png()[24]
 
-    def to_pixels(self) -> Pixels:
+    def to_pixels(self, checkpoint: Checkpoint = no_checkpoint) -> Pixels:
         """The picture as (H, W, 3) uint8, or (H, W, 4) with alpha."""
-        return self.palette[self.indices]
+        pixels = np.empty((*self.indices.shape, self.palette.shape[1]), np.uint8)
+        for strip in _row_strips(self.indices):
+            checkpoint()
+            pixels[strip] = self.palette[self.indices[strip]]
+        return pixels
 
 
 def apply_palette(
@@ -65,6 +78,7 @@ def apply_palette(
     space: str = "rgb",
     dither: float = 0.0,
     effort: str = "balanced",
+    checkpoint: Checkpoint = no_checkpoint,
 ) -> IndexedPicture:
     """Give each pixel the nearest colour of a palette, or dither with it.
 
@@ -76,6 +90,7 @@ def apply_palette(
         space: where distances are measured, one of `kmc.SPACES`.
         dither: the strength of the dithering, 0 (none) to 1.
         effort: how hard to work on the PNG, one of `compressor.imaging.png.layout.EFFORTS`.
+        checkpoint: called every few milliseconds; raise to cancel.
 
     Raises:
         ValueError: for what `kmc.map_to_palette` and `kmc.dither` refuse.
@@ -89,11 +104,11 @@ def apply_palette(
         array([255,   0,   0], dtype=uint8)
     """
     if dither:
-        return _dither(pixels, palette, space, dither, effort)
-    color_counts = color_counts or kmc.count_colors(pixels)
-    assignment = assign_colors(color_counts, palette, space)
+        return _dither(pixels, palette, space, dither, effort, checkpoint)
+    color_counts = color_counts or kmc.count_colors(pixels, checkpoint)
+    assignment = assign_colors(color_counts, palette, space, checkpoint=checkpoint)
     return IndexedPicture(
-        indices=kmc.label_pixels(pixels, color_counts, assignment.labels),
+        indices=kmc.label_pixels(pixels, color_counts, assignment.labels, checkpoint),
         palette=assignment.palette,
         counts=assignment.counts,
         cost=assignment.cost,
@@ -102,16 +117,36 @@ def apply_palette(
 
 
 def _dither(
-    pixels: Pixels, palette: NDArray[Any], space: str, strength: float, effort: str
+    pixels: Pixels,
+    palette: NDArray[Any],
+    space: str,
+    strength: float,
+    effort: str,
+    checkpoint: Checkpoint,
 ) -> IndexedPicture:
     entries = unique_uint8_palette(palette)
-    indices = kmc.dither(pixels, entries, strength=strength, space=space)
-    counts = np.bincount(indices.ravel(), minlength=len(entries)).astype(np.int64)
+    indices = kmc.dither(pixels, entries, strength=strength, space=space, checkpoint=checkpoint)
+    error = squared_error(pixels, entries, indices, checkpoint=checkpoint)
+    counts = np.zeros(len(entries), np.int64)
+    for strip in _row_strips(indices):
+        checkpoint()
+        counts += np.bincount(indices[strip].ravel(), minlength=len(entries))
     order = order_by_use(entries, counts)
+    new_number = inverse_permutation(order, len(entries))
+    for strip in _row_strips(indices):
+        checkpoint()
+        indices[strip] = new_number[indices[strip]]
     return IndexedPicture(
-        indices=inverse_permutation(order, len(entries))[indices],
+        indices=indices,
         palette=drop_opaque_alpha(entries[order]),
         counts=counts[order],
-        cost=squared_error(pixels, entries, indices) / (indices.size * 255.0**2),
+        cost=error / (indices.size * 255.0**2),
         effort=effort,
     )
+
+
+def _row_strips(indices: Indices) -> Iterator[slice]:
+    """Slices of rows, of about `STRIP_PIXELS` each."""
+    rows = max(1, STRIP_PIXELS // indices.shape[1])
+    for top in range(0, len(indices), rows):
+        yield slice(top, top + rows)

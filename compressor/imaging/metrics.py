@@ -10,19 +10,22 @@ of a second and 40 MB.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from compressor.imaging.errors import ImageError
 from compressor.imaging.on_white import on_white
 from compressor.imaging.psnr import psnr
 from compressor.imaging.resize import shrink_nearest
 from compressor.imaging.sampling import Window, sample_windows
-from compressor.imaging.types import ErrorMap, Pixels
+from compressor.imaging.types import Checkpoint, ErrorMap, Pixels, no_checkpoint
 
 MAX_PIXELS_MEASURED = 1 << 20  # by SSIM and CIEDE2000; of more, windows are taken
 WINDOW_SIDE = 128  # pixels
 MAX_WINDOWS = 64
 MAP_SIDE = 640  # of an error map, in pixels
 SSIM_WINDOW = 11  # pixels that SSIM looks at, each way
+SSIM_REACH = SSIM_WINDOW // 2  # pixels from the middle of a window to its border
+PIXELS_PER_CHECKPOINT = 1 << 17  # measured at a time, some ten milliseconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,41 +47,52 @@ class QualityMetrics:
     delta_e_p95: float
 
 
-def compare(original: Pixels, result: Pixels) -> QualityMetrics:
+def compare(
+    original: Pixels, result: Pixels, checkpoint: Checkpoint = no_checkpoint
+) -> QualityMetrics:
     """Measure a result against its original.
 
     Args:
         original, result: (H, W, 3) or (H, W, 4) uint8 of the same height and width.
+        checkpoint: called every few milliseconds; raise to cancel.
 
     Raises:
         ImageError: for pictures of two sizes, not uint8, or without a pixel.
     """
     _check(original, result)
     pairs = _sample_pairs(original, result)
-    differences = np.concatenate([_delta_e(*pair).ravel() for pair in pairs])
+    differences = np.concatenate([_delta_e(*pair, checkpoint).ravel() for pair in pairs])
     return QualityMetrics(
-        psnr=psnr(original, result),
-        ssim=ssim(original, result),
+        psnr=psnr(original, result, checkpoint=checkpoint),
+        ssim=ssim(original, result, checkpoint),
         delta_e_mean=float(differences.mean(dtype=np.float64)),
         delta_e_p95=float(np.percentile(differences, 95)),
     )
 
 
-def ssim(original: Pixels, result: Pixels) -> float:
+def ssim(original: Pixels, result: Pixels, checkpoint: Checkpoint = no_checkpoint) -> float:
     """Structural similarity, the mean over pixels and channels; 1 if equal.
 
     Args:
         original, result: (H, W, 3) or (H, W, 4) uint8 of the same height and width.
+        checkpoint: called every few milliseconds; raise to cancel.
     """
-    return float(np.mean([_ssim(a, b) for a, b in _sample_pairs(original, result)]))
+    pairs = _sample_pairs(original, result)
+    return float(np.mean([_ssim(*pair, checkpoint) for pair in pairs]))
 
 
-def error_map(original: Pixels, result: Pixels, max_side: int = MAP_SIDE) -> ErrorMap:
+def error_map(
+    original: Pixels,
+    result: Pixels,
+    max_side: int = MAP_SIDE,
+    checkpoint: Checkpoint = no_checkpoint,
+) -> ErrorMap:
     """The colour difference of each pixel by CIEDE2000.
 
     Args:
         original, result: (H, W, 3) or (H, W, 4) uint8 of the same height and width.
         max_side: of the map, in pixels; of a larger picture every n-th row and column is compared.
+        checkpoint: called every few milliseconds; raise to cancel.
 
     Returns:
         (h, w) float32, at least 0.
@@ -88,7 +102,9 @@ def error_map(original: Pixels, result: Pixels, max_side: int = MAP_SIDE) -> Err
     """
     _check(original, result)
     return _delta_e(
-        on_white(shrink_nearest(original, max_side)), on_white(shrink_nearest(result, max_side))
+        on_white(shrink_nearest(original, max_side)),
+        on_white(shrink_nearest(result, max_side)),
+        checkpoint,
     )
 
 
@@ -122,30 +138,61 @@ def _sample_windows(rows: int, columns: int) -> list[Window]:
     return list(sample_windows(rows, columns, WINDOW_SIDE, MAX_WINDOWS))
 
 
-def _ssim(original: Pixels, result: Pixels) -> float:
+def _ssim(original: Pixels, result: Pixels, checkpoint: Checkpoint) -> float:
     """Wang, Bovik, Sheikh and Simoncelli 2004: Gaussian window of 11 pixels, sigma 1.5."""
-    from skimage.metrics import structural_similarity
-
     missing = [(0, max(0, SSIM_WINDOW - length)) for length in original.shape[:2]]
     padded = [
         np.pad(pixels, [*missing, (0, 0)], mode="symmetric").astype(np.float32)
         for pixels in (original, result)
     ]
-    return float(
-        structural_similarity(
-            *padded,
+    inner = slice(SSIM_REACH, -SSIM_REACH)
+    means = [
+        _ssim_map(padded[0][..., channel], padded[1][..., channel], checkpoint)[inner, inner].mean(
+            dtype=np.float64
+        )
+        for channel in range(original.shape[2])
+    ]
+    return float(np.array(means, np.float32).mean())  # of the type that scikit-image has
+
+
+def _ssim_map(
+    original: NDArray[np.float32], result: NDArray[np.float32], checkpoint: Checkpoint
+) -> NDArray[np.float32]:
+    """(H, W) the similarity around each pixel of one channel, part by part."""
+    from skimage.metrics import structural_similarity
+
+    similarity = np.empty(original.shape, np.float32)
+    axis = int(np.argmax(original.shape))
+    length = original.shape[axis]
+    step = max(SSIM_WINDOW, PIXELS_PER_CHECKPOINT * length // original.size)
+    for start in range(0, length, step):
+        checkpoint()
+        first = max(0, min(start, length - SSIM_WINDOW) - SSIM_REACH)
+        part = (slice(None),) * axis + (slice(first, start + step + SSIM_REACH),)
+        _, of_part = structural_similarity(
+            original[part],
+            result[part],
             data_range=255,
-            channel_axis=-1,
             gaussian_weights=True,
             sigma=1.5,
             use_sample_covariance=False,
+            full=True,
         )
-    )
+        own = (slice(None),) * axis + (slice(start - first, start - first + step),)
+        target = (slice(None),) * axis + (slice(start, start + step),)
+        similarity[target] = of_part[own]
+    return similarity
 
 
-def _delta_e(original: Pixels, result: Pixels) -> ErrorMap:
+def _delta_e(original: Pixels, result: Pixels, checkpoint: Checkpoint) -> ErrorMap:
     """(H, W) float32: CIEDE2000 (Sharma, Wu and Dalal 2005), sRGB and D65."""
     from skimage.color import deltaE_ciede2000, rgb2lab
 
-    lab = [rgb2lab(pixels.astype(np.float32) / 255) for pixels in (original, result)]
-    return np.asarray(deltaE_ciede2000(*lab), np.float32)
+    differences = np.empty(original.shape[:2], np.float32)
+    rows = max(1, PIXELS_PER_CHECKPOINT // original.shape[1])
+    for top in range(0, len(original), rows):
+        checkpoint()
+        strip = slice(top, top + rows)
+        pair = [pixels[strip].astype(np.float32) / 255 for pixels in (original, result)]
+        differences[strip] = deltaE_ciede2000(*map(rgb2lab, pair))
+    return differences

@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from PIL import Image, ImageOps
@@ -13,7 +12,7 @@ from compressor.imaging.decoding.header import EXTENSIONS as EXTENSIONS
 from compressor.imaging.decoding.header import FIRST_PAGE, file_format, read_header
 from compressor.imaging.decoding.header import FORMAT_LIST as FORMAT_LIST
 from compressor.imaging.decoding.pixels import Allocate, allocate_in_memory, to_rgb
-from compressor.imaging.types import Pixels
+from compressor.imaging.types import Checkpoint, Pixels, no_checkpoint
 from kmc import ColorCounts, count_colors
 
 TRANSPARENT: Final = (
@@ -46,23 +45,25 @@ class Picture:
     sha256: str
     notes: tuple[str, ...] = ()
 
-    def count_colors(self) -> ColorCounts:
+    def count_colors(self, checkpoint: Checkpoint = no_checkpoint) -> ColorCounts:
         """The distinct colours of `pixels_with_alpha`; they are counted once and kept."""
-        return self._color_counts
+        color_counts: ColorCounts | None = self.__dict__.get("_color_counts")
+        if color_counts is None:
+            color_counts = count_colors(self.pixels_with_alpha, checkpoint)
+            self.__dict__["_color_counts"] = color_counts
+        return color_counts
 
-    @cached_property
-    def _color_counts(self) -> ColorCounts:
-        return count_colors(self.pixels_with_alpha)
-
-    def count_colors_on_white(self) -> ColorCounts:
+    def count_colors_on_white(self, checkpoint: Checkpoint = no_checkpoint) -> ColorCounts:
         """The distinct colours of `pixels`; those of a transparent picture are not kept."""
-        return self._color_counts if self.rgba is None else count_colors(self.pixels)
+        if self.rgba is None:
+            return self.count_colors(checkpoint)
+        return count_colors(self.pixels, checkpoint)
 
     @property
     def nbytes(self) -> int:
         """About the memory that the picture takes, in bytes."""
         arrays = self.pixels.nbytes + (0 if self.rgba is None else self.rgba.nbytes)
-        color_counts = self.__dict__.get("_color_counts")
+        color_counts: ColorCounts | None = self.__dict__.get("_color_counts")
         return arrays + (0 if color_counts is None else color_counts.nbytes)
 
     @property

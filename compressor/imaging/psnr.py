@@ -11,13 +11,19 @@ import numpy as np
 from compressor.imaging.assignment import Assignment
 from compressor.imaging.indexed import IndexedPicture
 from compressor.imaging.on_white import on_white
-from compressor.imaging.types import Pixels
+from compressor.imaging.types import Checkpoint, Pixels, no_checkpoint
 from kmc import ColorCounts
 
 STRIP_PIXELS = 1 << 20  # whose squared differences are held at a time
 
 
-def psnr(original: Pixels, result: Pixels, *, strip_pixels: int = STRIP_PIXELS) -> float:
+def psnr(
+    original: Pixels,
+    result: Pixels,
+    *,
+    strip_pixels: int = STRIP_PIXELS,
+    checkpoint: Checkpoint = no_checkpoint,
+) -> float:
     """The peak signal-to-noise ratio of every pixel as seen on white, in dB; inf if equal.
 
     10 log10(255^2 / mean squared error of red, green and blue).
@@ -25,25 +31,30 @@ def psnr(original: Pixels, result: Pixels, *, strip_pixels: int = STRIP_PIXELS) 
     Args:
         original, result: (H, W, 3) or (H, W, 4) uint8 of the same height and width.
         strip_pixels: how many are compared at a time; the result does not depend on it.
+        checkpoint: called before each strip; raise to cancel.
     """
     rows = max(1, strip_pixels // original.shape[1])
     squared_error = 0
     for top in range(0, len(original), rows):
+        checkpoint()
         strip = slice(top, top + rows)
         difference = on_white(original[strip]).astype(np.int32) - on_white(result[strip])
         squared_error += int((difference**2).sum(dtype=np.int64))
     return _psnr_from_squared_error(squared_error, original.shape[0] * original.shape[1])
 
 
-def psnr_of_result(original: Pixels, result: IndexedPicture) -> float:
+def psnr_of_result(
+    original: Pixels, result: IndexedPicture, checkpoint: Checkpoint = no_checkpoint
+) -> float:
     """`psnr`, without a look at the pixels where the result's cost tells it.
 
     Args:
         original: (H, W, 3) uint8, or (H, W, 4) with alpha.
+        checkpoint: called every few milliseconds; raise to cancel.
     """
     if original.shape[2] == result.palette.shape[1] == 3:
         return psnr_from_cost(result.cost)
-    return psnr(original, result.to_pixels())
+    return psnr(original, result.to_pixels(checkpoint), checkpoint=checkpoint)
 
 
 def psnr_of_assignment(color_counts: ColorCounts, result: Assignment) -> float:

@@ -1,8 +1,12 @@
 """The arrays that pictures are made of, one name for each meaning. Rows come first, as in NumPy."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
+# Called every few milliseconds of long work as checkpoint(); it raises to cancel.
+Checkpoint = Callable[[], object]
 # (H, W, 3) sRGB or (H, W, 4) with alpha that is not premultiplied; also (n, 3) and (n, 4), a
 # list of colours.
 Pixels = NDArray[np.uint8]
@@ -18,3 +22,7 @@ PixelCounts = NDArray[np.int64]
 Order = NDArray[np.intp]
 # (H, W) the colour difference of each pixel by CIEDE2000; 0 without loss.
 ErrorMap = NDArray[np.float32]
+
+
+def no_checkpoint() -> None:
+    """Do nothing: the checkpoint of work that nobody cancels."""

@@ -4,13 +4,20 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from concurrent.futures import (
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+)
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 import loky
 
 from compressor.parallel import retry
+from compressor.parallel.killable_task import KillableTask
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -27,8 +34,9 @@ class ResilientProcessPool(Executor):
 
     Guarantees, held by tests/parallel/test_executors.py: a task whose process dies is done again,
     up to `retry.MAX_ATTEMPTS` times in all; then it alone ends with loky's
-    `TerminatedWorkerError`, which is a `BrokenExecutor`, and the rest go on. Processes have one
-    BLAS thread each.
+    `TerminatedWorkerError`, which is a `BrokenExecutor`, and the rest go on. A task that is
+    cancelled while it runs is ended, if need be by killing its process (`KillableTask`); it is
+    not done again, and the other tasks do not notice. Processes have one BLAS thread each.
     """
 
     def __init__(self, processes: int) -> None:
@@ -41,8 +49,11 @@ class ResilientProcessPool(Executor):
         self._closed = False
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Schedule a call, as `Executor.submit` does."""
-        return self._threads.submit(self._run, partial(fn, *args, **kwargs))
+        """Schedule a call, as `Executor.submit` does; its future can be cancelled at any time."""
+        task = KillableTask(partial(fn, *args, **kwargs))
+        turn = self._threads.submit(self._run, task)
+        turn.add_done_callback(lambda turn: turn.cancelled() and task.cancel())
+        return task
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take no more tasks, as `Executor.shutdown` does."""
@@ -56,16 +67,26 @@ class ResilientProcessPool(Executor):
         self._end(kill_workers=True)
         self._threads.shutdown(cancel_futures=True)
 
-    def _run(self, task: Callable[[], T]) -> T:
-        """Return the task's result, from the process of this thread or from those after it."""
+    def _run(self, task: KillableTask[Any]) -> None:
+        """Compute the task in the process of this thread, or in those after it."""
+        if not task.set_running_or_notify_cancel():
+            return
         attempts = [partial(self._attempt, task)] * retry.MAX_ATTEMPTS
-        return retry.first_success(attempts, BrokenExecutor)
-
-    def _attempt(self, task: Callable[[], T]) -> T:
         try:
-            return self._pool().submit(task).result()
-        except BrokenExecutor:
+            result = retry.first_success(attempts, BrokenExecutor)
+        except BaseException as error:
+            task.set_exception(error)
+        else:
+            task.set_result(result)
+
+    def _attempt(self, task: KillableTask[T]) -> T:
+        pool = self._pool()
+        try:
+            return task.compute_in(pool)
+        except (BrokenExecutor, CancelledError):
             self._thread_local.pool = None  # it can't be used again
+            with self._lock:
+                self._pools.discard(pool)
             raise
 
     def _pool(self) -> Executor:

@@ -67,8 +67,8 @@ def find_k(
         settings_with_k = replace(settings, k=k)
         palette = build_palette(color_counts, settings_with_k, lambda done, total: checkpoint())
         checkpoint()
-        indexed = apply_palette_with(source, color_counts, palette, settings_with_k)
-        return _measure(source, indexed, target)
+        indexed = apply_palette_with(source, color_counts, palette, settings_with_k, checkpoint)
+        return _measure(source, indexed, target, checkpoint)
 
     if target.psnr is not None:
         return _fewest_colors(ks, attempt, target)
@@ -119,11 +119,13 @@ def _most_colors(ks: range, attempt: Callable[[int], Attempt], target: Target) -
     return best.indexed
 
 
-def _measure(source: Pixels, indexed: IndexedPicture, target: Target) -> Attempt:
+def _measure(
+    source: Pixels, indexed: IndexedPicture, target: Target, checkpoint: Checkpoint
+) -> Attempt:
     if target.psnr is not None:
-        measurement = psnr_of_result(source, indexed)
+        measurement = psnr_of_result(source, indexed, checkpoint)
         return Attempt(indexed=indexed, measurement=measurement, reached=measurement >= target.psnr)
-    size = len(indexed.encode_png())
+    size = len(indexed.encode_png(checkpoint))
     return Attempt(indexed=indexed, measurement=size, reached=size <= (target.max_bytes or 0))
 
 

@@ -118,7 +118,7 @@ def compute_k_curve(
     report(0, len(K_LADDER), "Counting the colours…")
     source = sample_mosaic(picture.pixels_with_alpha)
     scale = picture.height * picture.width / (source.shape[0] * source.shape[1])
-    color_counts = count_colors(source)
+    color_counts = count_colors(source, checkpoint)
     ks = [k for k in K_LADDER if k >= len(settings.locked)]
     palettes = iter_palettes(
         color_counts,
@@ -132,18 +132,17 @@ def compute_k_curve(
     for k, palette in palettes:
         checkpoint()
         indexed = apply_palette_with(
-            source, color_counts, palette, replace(settings, effort="fast")
+            source, color_counts, palette, replace(settings, effort="fast"), checkpoint
         )
-        checkpoint()
-        pixels = indexed.to_pixels()
+        pixels = indexed.to_pixels(checkpoint)
         points.append(
             KPoint(
                 k=k,
                 palette=indexed.palette,
                 cost=indexed.cost,
-                psnr=psnr(source, pixels),
-                ssim=ssim(source, pixels),
-                size=round(scale * len(indexed.encode_png())),
+                psnr=psnr(source, pixels, checkpoint=checkpoint),
+                ssim=ssim(source, pixels, checkpoint),
+                size=round(scale * len(indexed.encode_png(checkpoint))),
             )
         )
         report(len(points), len(ks), f"K = {k}: {len(points)} of {len(ks)} palettes")

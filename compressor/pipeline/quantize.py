@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compressor.imaging.indexed import IndexedPicture, apply_palette
-from compressor.imaging.types import Pixels
+from compressor.imaging.types import Checkpoint, Pixels, no_checkpoint
 from compressor.pipeline.settings import QualitySettings
 from kmc import ColorCounts, best_palette
 
@@ -57,7 +57,11 @@ def fixed_with_alpha(
 
 
 def apply_palette_with(
-    source: Pixels, color_counts: ColorCounts, palette: NDArray[np.uint8], settings: QualitySettings
+    source: Pixels,
+    color_counts: ColorCounts,
+    palette: NDArray[np.uint8],
+    settings: QualitySettings,
+    checkpoint: Checkpoint = no_checkpoint,
 ) -> IndexedPicture:
     """Return the picture in the colours of a palette.
 
@@ -66,6 +70,7 @@ def apply_palette_with(
         color_counts: the distinct colours of the source.
         palette: (n, 3) or (n, 4) uint8, n in 1..256; colours that no pixel uses are left out.
         settings: space, dithering and effort are used.
+        checkpoint: called every few milliseconds; raise to cancel.
     """
     return apply_palette(
         source,
@@ -74,4 +79,5 @@ def apply_palette_with(
         space=settings.space,
         dither=settings.dither,
         effort=settings.effort,
+        checkpoint=checkpoint,
     )

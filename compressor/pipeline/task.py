@@ -36,9 +36,12 @@ class Task:
             time to time and remembers its progress: it is called again after other tasks had
             their turn.
         in_slices: whether it does so.
+        abandon: called where it will not be called again although it is unfinished: what it left
+            to workers is given up.
     """
 
     kind: str
     key: Hashable
     run: Callable[[Report, Checkpoint], TaskResult | Unfinished]
     in_slices: bool = False
+    abandon: Callable[[], object] = lambda: None

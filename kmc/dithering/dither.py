@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmc._types import Bytes, Flags, Shorts
-from kmc.callbacks import Progress
+from kmc.callbacks import Checkpoint, Progress, no_checkpoint
 from kmc.color_counts import OPAQUE, count_colors, label_pixels
 from kmc.color_spaces import to_space
-from kmc.dithering.error_diffusion import LIMIT, DitherStrip, diffuse
-from kmc.dithering.wavefronts import STRENGTH_SCALE, CarriedError
+from kmc.dithering.error_diffusion import diffuse
+from kmc.dithering.strip import LIMIT, STRENGTH_SCALE, CarriedError, DitherStrip
 from kmc.nearest import map_to_palette
 from kmc.validation import as_number
 
@@ -28,6 +28,8 @@ DITHER_STRENGTH = 0.9  # the default: docs/dithering.md
 # In 64ths, at strength 1: below 64, so that an error that no mixture can settle does not pile up.
 MAX_STRENGTH = STRENGTH_SCALE * 7 // 8
 STRIP_PIXELS = 1 << 22  # pixels worked on at a time: bounds the temporaries to about 100 MB
+MAX_STRIP_ROWS = 1 << 16  # of a narrow picture, since a wavefront's arrays have an item a row
+POINT_PIXELS = 1 << 19  # brought to the space between two checkpoints, about 0.1 s
 # Coordinates of a space to whole numbers within -LIMIT..LIMIT: lightness about its middle.
 FIXED_POINT_SCALE = {"rgb": 2 * LIMIT - 6, "oklab": 2 * LIMIT, "cielab": 900}
 
@@ -39,6 +41,7 @@ def dither(
     strength: float = DITHER_STRENGTH,
     space: str = "rgb",
     progress: Progress | None = None,
+    checkpoint: Checkpoint = no_checkpoint,
 ) -> Bytes:
     """Give each pixel the index of a palette colour, with error diffusion where it helps.
 
@@ -56,6 +59,7 @@ def dither(
             a picture goes on as it is at the border.
         space: where distances are measured and errors added up; one of `kmc.SPACES`.
         progress: called as progress(rows done, all rows); raise to cancel.
+        checkpoint: called every few milliseconds; raise to cancel.
 
     Returns:
         (H, W) uint8 indices.
@@ -76,21 +80,23 @@ def dither(
     source = np.asarray(pixels)
     colors = np.asarray(palette)
     _check(source, colors, strength)
-    nearest = map_to_palette(source, colors, space=space).astype(np.uint8)
+    nearest = map_to_palette(source, colors, space, checkpoint).astype(np.uint8)
     if strength == 0:
         return nearest
     entries = _opaque_entries(colors, space)
     indices = nearest.copy()
     above = CarriedError.empty(nearest.shape[1], len(entries.points))
     for rows in _strips(*nearest.shape):
+        checkpoint()
         strengths = _diffusion_strength(nearest, rows, strength)
+        checkpoint()
         strengths[~_is_dithered(source[rows], colors, nearest[rows])] = 0
         strip = DitherStrip(
-            points=_points(source[rows], space),
+            points=_points(source[rows], space, checkpoint),
             nearest=entries.ranks[nearest[rows]],
             strengths=strengths,
         )
-        ranks, above = diffuse(strip, entries.points, above)
+        ranks, above = diffuse(strip, entries.points, above, checkpoint)
         np.copyto(indices[rows], entries.indices[ranks], where=strengths > 0)
         if progress:
             progress(rows.stop, len(nearest))
@@ -158,12 +164,17 @@ def _to_fixed_point(colors: Bytes, space: str) -> Shorts:
     return points
 
 
-def _points(pixels: Bytes, space: str) -> Shorts:
+def _points(pixels: Bytes, space: str, checkpoint: Checkpoint) -> Shorts:
     """(h, w, 3) or (h, w, 4) uint8 to (h, w, 3) fixed-point coordinates."""
-    picture = count_colors(pixels[..., :3])
-    rows = label_pixels(pixels[..., :3], picture, np.arange(len(picture), dtype=np.int32))
-    points: Shorts = _to_fixed_point(picture.colors, space)[rows]
-    return points
+    flat = pixels.reshape(-1, pixels.shape[2])[:, :3]
+    points = np.empty(flat.shape, np.int16)
+    for start in range(0, len(flat), POINT_PIXELS):
+        checkpoint()
+        block = slice(start, start + POINT_PIXELS)
+        picture = count_colors(flat[block])
+        rows = label_pixels(flat[block], picture, np.arange(len(picture), dtype=np.int32))
+        points[block] = _to_fixed_point(picture.colors, space)[rows]
+    return points.reshape(*pixels.shape[:2], 3)
 
 
 def _diffusion_strength(nearest: Bytes, rows: slice, strength: float) -> Bytes:
@@ -191,6 +202,6 @@ def _diffusion_strength(nearest: Bytes, rows: slice, strength: float) -> Bytes:
 
 
 def _strips(height: int, width: int) -> Iterator[slice]:
-    rows = max(1, STRIP_PIXELS // width)
+    rows = min(max(1, STRIP_PIXELS // width), MAX_STRIP_ROWS)
     for start in range(0, height, rows):
         yield slice(start, min(start + rows, height))

@@ -19,36 +19,27 @@ every machine.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from kmc._types import Bytes, Ints, Shorts, Singles
-from kmc.dithering.wavefronts import STRENGTH_SCALE, CarriedError, WavefrontRing, wavefronts
+from kmc.callbacks import Checkpoint, no_checkpoint
+from kmc.dithering.prepared_palette import PreparedPalette, prepare_palette
+from kmc.dithering.rows import diffuse_rows
+from kmc.dithering.strip import LIMIT, CarriedError, DitherStrip
+from kmc.dithering.wavefronts import WavefrontRing, wavefronts
 
-# Sums on the way to a distance stay below 9 * LIMIT**2, one less a bonus below 9 * LIMIT**2, and
-# so all below 2**24, up to which float32 holds every whole number.
-LIMIT = 1023
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class DitherStrip:
-    """Some rows of a picture, in fixed-point coordinates.
-
-    Attributes:
-        points: (h, w, 3) int16, within -LIMIT..LIMIT.
-        nearest: (h, w) uint8, the entry that each pixel takes while no error reaches it; k for
-            a pixel of strength 0 that takes none of the palette.
-        strengths: (h, w) uint8 in 0..STRENGTH_SCALE, how much of its error a pixel diffuses; 0
-            also shuts out the errors of others, so that the pixel stays as it is.
-    """
-
-    points: Shorts
-    nearest: Bytes
-    strengths: Bytes
+MIN_FRONT_PIXELS = 12.0  # of fewer in a wavefront, on average, pixels are faster one by one
+FRONTS_PER_CHECKPOINT = 64  # some milliseconds, or 0.1 s where they are longest
 
 
-def diffuse(strip: DitherStrip, palette: Shorts, above: CarriedError) -> tuple[Bytes, CarriedError]:
+def diffuse(
+    strip: DitherStrip,
+    palette: Shorts,
+    above: CarriedError,
+    checkpoint: Checkpoint = no_checkpoint,
+    min_front_pixels: float = MIN_FRONT_PIXELS,
+) -> tuple[Bytes, CarriedError]:
     """Dither a strip.
 
     A pixel's error is what its neighbours diffuse to it, (7 a + 3 b + 5 c + d) / 16, rounded to
@@ -64,70 +55,45 @@ def diffuse(strip: DitherStrip, palette: Shorts, above: CarriedError) -> tuple[B
         strip: the rows.
         palette: (k, 3) int16 within -LIMIT..LIMIT, k <= 256.
         above: the row before.
+        checkpoint: called often; raise to cancel.
+        min_front_pixels: where wavefronts have fewer pixels on average, they are computed one
+            by one; the result does not depend on it.
 
     Returns:
         (h, w) uint8 indices, and the last row.
     """
+    entries = prepare_palette(palette)
     height, width = strip.nearest.shape
-    colors = _prepare_palette(palette)
+    front_pixels = height * width / (width + 2 * (height - 1))
+    diffuse_by = diffuse_rows if front_pixels < min_front_pixels else _diffuse_wavefronts
+    return diffuse_by(strip, entries, above, checkpoint)
+
+
+def _diffuse_wavefronts(
+    strip: DitherStrip, palette: PreparedPalette, above: CarriedError, checkpoint: Checkpoint
+) -> tuple[Bytes, CarriedError]:
+    height, width = strip.nearest.shape
     planes = [np.ascontiguousarray(strip.points[..., axis]).reshape(-1) for axis in range(3)]
     nearest = strip.nearest.reshape(-1)
     strengths = strip.strengths.reshape(-1)
     indices = strip.nearest.flatten()
-    ring = WavefrontRing(above, height, len(palette))
-    scratch = np.empty((min(height, width // 2 + 1), len(palette) + 1), np.float32)
+    ring = WavefrontRing(above, height, palette.size)
+    scratch = np.empty((min(height, width // 2 + 1), palette.size + 1), np.float32)
     for front, rows, pixels in wavefronts(height, width):
+        if front % FRONTS_PER_CHECKPOINT == 0:
+            checkpoint()
         strength = strengths[pixels]
         error = ring.incoming_error(front, rows)
         error *= strength > 0
         target = _target_color(planes, pixels, error)
-        distances = np.matmul(target.T, colors.distance_matrix, out=scratch[: len(strength)])
-        entries = _pick_entry(
-            distances, colors.bonuses, ring.neighbor_entries(front, rows), strength
-        )
+        distances = np.matmul(target.T, palette.distance_matrix, out=scratch[: len(strength)])
+        neighbors = ring.neighbor_entries(front, rows)
+        entries = _pick_entry(distances, palette.bonuses, neighbors, strength)
         entries = np.where(error.any(axis=0), entries, nearest[pixels])
         indices[pixels] = entries
-        left_over = (target[:3] - colors.coordinates[:, entries]) * strength
+        left_over = (target[:3] - palette.coordinates[:, entries]) * strength
         ring.store(front, rows, left_over, entries)
     return indices.reshape(height, width), ring.last_row
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Palette:
-    """A palette of k entries, prepared for many pixels; the last column or row means none.
-
-    Attributes:
-        coordinates: (3, k + 1), 0 for none.
-        distance_matrix: (4, k + 1), so that (target, 1) @ distance_matrix is
-            |target - entry|**2 - |target|**2; none is farther than all entries.
-        bonuses: (k + 1, STRENGTH_SCALE + 1), what an entry is favoured by where a neighbour has
-            it, at each strength, a whole number; 0 for none.
-    """
-
-    coordinates: Singles
-    distance_matrix: Singles
-    bonuses: Singles
-
-
-def _prepare_palette(palette: Shorts) -> _Palette:
-    entries = np.ascontiguousarray(palette.T, np.float32)
-    none = np.array([[0], [0], [0], [15 * LIMIT**2]], np.float32)
-    distance_matrix = np.vstack([-2 * entries, (entries * entries).sum(axis=0)])
-    return _Palette(
-        coordinates=np.pad(entries, ((0, 0), (0, 1))),
-        distance_matrix=np.hstack([distance_matrix, none]),
-        bonuses=_hysteresis_bonus(palette),
-    )
-
-
-def _hysteresis_bonus(palette: Shorts) -> Singles:
-    """(k, 3) to the bonuses (k + 1, STRENGTH_SCALE + 1)."""
-    differences = palette[:, None].astype(np.int64) - palette
-    squared_distances = (differences**2).sum(axis=2)
-    np.fill_diagonal(squared_distances, 12 * LIMIT**2)
-    gaps = np.append(squared_distances.min(axis=1) if len(palette) > 1 else 0, 0)
-    strengths = np.arange(STRENGTH_SCALE + 1)
-    return (gaps[:, None] * strengths // (2 * STRENGTH_SCALE)).astype(np.float32)
 
 
 def _target_color(planes: Sequence[Shorts], pixels: slice, error: Singles) -> Singles:

@@ -4,35 +4,15 @@ Pixels with the same column + 2 * row are one wavefront. `kmc.dithering.error_di
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Self
 
 import numpy as np
 
 from kmc._types import Ints, Singles
+from kmc.dithering.strip import STRENGTH_SCALE, CarriedError
 
-STRENGTH_SCALE = 64  # a strength is the part of its error that a pixel diffuses, in 64ths
 RIGHT, LEFT_BELOW, BELOW, RIGHT_BELOW = (np.float32(weight) for weight in (7, 3, 5, 1))
 ERROR_UNIT = np.float32(1 / (16 * STRENGTH_SCALE))
 HALF = np.float32(0.5)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class CarriedError:
-    """What the next row needs to know of a row.
-
-    Attributes:
-        errors: (3, w) float32, each pixel's error times its strength.
-        entries: (w,) intp, the entry of each pixel; k where there is none.
-    """
-
-    errors: Singles
-    entries: Ints
-
-    @classmethod
-    def empty(cls, width: int, k: int) -> Self:
-        """Return a row of no errors and no entries, as it is above the first row."""
-        return cls(errors=np.zeros((3, width), np.float32), entries=np.full(width, k))
 
 
 class WavefrontRing:
@@ -85,8 +65,11 @@ class WavefrontRing:
         """Keep what the pixels of a wavefront diffuse, (3, n), and their entries, (n,)."""
         own_rows = slice(rows.start + 1, rows.stop + 1)
         slot = front % self.WAVEFRONTS
-        self._errors[slot] = 0
-        self._entries[slot] = self._none
+        # Later wavefronts read one place more to either side, where the picture has no pixel.
+        self._errors[slot, :, rows.start] = 0
+        self._entries[slot, rows.start] = self._none
+        self._errors[slot, :, rows.stop + 1 : rows.stop + 2] = 0
+        self._entries[slot, rows.stop + 1 : rows.stop + 2] = self._none
         self._errors[slot, :, own_rows] = errors
         self._entries[slot, own_rows] = entries
         self._store_above(front)

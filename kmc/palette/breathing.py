@@ -129,6 +129,7 @@ def removal_costs(clusters: HamerlyClusters, neighbors: Ints) -> Floats:
     centroids = np.ascontiguousarray(clusters.centered.T)
     squares_without = np.full(len(labels), np.inf)
     for rank in np.ascontiguousarray(neighbors.T):
+        clusters.points.checkpoint()
         squares = _squared_distances(centered, centroids[:, rank[labels]])
         np.minimum(squares_without, squares, out=squares_without)
     squares_with = _squared_distances(centered, centroids[:, labels])

@@ -8,9 +8,13 @@ can be dropped: no pixel changes, and so neither does the cost.
 import numpy as np
 
 from kmc._types import Bytes, Counts
+from kmc.blocks import blocks
+from kmc.callbacks import Checkpoint, no_checkpoint
 from kmc.color_counts import ColorCounts
 from kmc.color_spaces import to_space
 from kmc.nearest import assign_to_palette
+
+COLORS_PER_BLOCK = 1 << 18  # brought to the space between two checkpoints
 
 
 def lossless_palette(picture: ColorCounts, k: int, fixed: Bytes) -> Bytes | None:
@@ -48,7 +52,11 @@ def _merge_fully_transparent(colors: Bytes, counts: Counts, fixed: Bytes) -> tup
 
 
 def drop_unused_entries(
-    picture: ColorCounts, space: str, fixed: Bytes, palette: Bytes
+    picture: ColorCounts,
+    space: str,
+    fixed: Bytes,
+    palette: Bytes,
+    checkpoint: Checkpoint = no_checkpoint,
 ) -> tuple[Bytes, float]:
     """Return the palette without the entries that no colour is nearest to, and its cost.
 
@@ -57,14 +65,19 @@ def drop_unused_entries(
         space: where distances are measured.
         fixed: entries that stay in any case, and come first.
         palette: (n, 3 or 4) uint8; it holds all fixed colours.
+        checkpoint: called every few milliseconds; raise to cancel.
 
     Returns:
         (m, 3 or 4) uint8 and the sum over all pixels of the squared distance in the space.
     """
     palette = _fixed_first(fixed, palette)
-    labels = assign_to_palette(picture.colors, palette.astype(np.float64), space)
-    offsets = to_space(picture.colors, space) - to_space(palette, space)[labels]
-    cost = float(np.einsum("nd,nd->n", offsets, offsets) @ picture.counts)
+    labels = assign_to_palette(picture.colors, palette.astype(np.float64), space, checkpoint)
+    entries = to_space(palette, space)
+    squares = np.empty(len(labels))
+    for block in blocks(len(labels), COLORS_PER_BLOCK, checkpoint):
+        offsets = to_space(picture.colors[block], space) - entries[labels[block]]
+        np.einsum("nd,nd->n", offsets, offsets, out=squares[block])
+    cost = float(squares @ picture.counts)
     used = np.bincount(labels, minlength=len(palette)) > 0
     used[: len(fixed)] = True
     return palette[used], cost

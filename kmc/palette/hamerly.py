@@ -48,11 +48,11 @@ class HamerlyClusters:
         self.n_pinned = n_pinned
         self.centered = centroids - points.center
         self.labels, self._upper, self._lower = self._search(slice(None), self.centered)
-        self.sums = np.array([np.bincount(self.labels, row, k) for row in points.moments])
+        self.sums = np.zeros((len(points.moments), k))
+        self._add_to_sums(points.moments, self.labels, 1)
         self._radius = np.zeros(k, np.float32)
         self._max_lower = np.zeros(k, np.float32)
-        np.maximum.at(self._radius, self.labels, self._upper)
-        np.maximum.at(self._max_lower, self.labels, self._lower)
+        self._raise_limits(self.labels, self._upper, self._lower)
 
     def __len__(self) -> int:
         return len(self.centered)
@@ -159,6 +159,7 @@ class HamerlyClusters:
         stays = np.ones(len(self), np.bool_)
         stays[clusters] = False
         self._upper[~stays[self.labels]] = np.inf
+        self.points.checkpoint()
         new_numbers = np.where(stays, np.cumsum(stays) - 1, -1)
         self.labels = new_numbers[self.labels]
         self.centered = self.centered[stays]
@@ -178,36 +179,57 @@ class HamerlyClusters:
         reach = (self._radius + self._max_lower) ** 2 * ROUND_UP
         near = squared_distances(centered) < reach[:, np.newaxis]
         np.fill_diagonal(near, False)
+        self.points.checkpoint()
         self._upper += moves[self.labels]
+        self.points.checkpoint()
         self._lower -= (near * moves).max(axis=1)[self.labels]
         return True
 
     def _reassign_ambiguous(self) -> None:
         """Search anew for the points whose bounds overlap, and update the sums."""
+        self.points.checkpoint()
         ambiguous = np.flatnonzero(self._upper > self._lower)
         if len(ambiguous) == 0:
             return
         labels, upper, lower = self._search(ambiguous, self.centered)
+        self.points.checkpoint()
         previous = self.labels[ambiguous]
         self.labels[ambiguous] = labels
         self._upper[ambiguous] = upper
         self._lower[ambiguous] = lower
-        np.maximum.at(self._radius, labels, upper)
-        np.maximum.at(self._max_lower, labels, lower)
+        self._raise_limits(labels, upper, lower)
         changed = np.flatnonzero(labels != previous)
-        moments = self.points.moments[:, ambiguous[changed]]
+        moments = self._moments_of(ambiguous[changed])
         self._add_to_sums(moments, labels[changed], 1)
         had_cluster = previous[changed] >= 0
         self._add_to_sums(moments[:, had_cluster], previous[changed][had_cluster], -1)
 
+    def _raise_limits(self, labels: Ints, upper: Singles, lower: Singles) -> None:
+        """Raise what bounds the distances of each cluster's points, by some of them."""
+        self.points.checkpoint()
+        np.maximum.at(self._radius, labels, upper)
+        self.points.checkpoint()
+        np.maximum.at(self._max_lower, labels, lower)
+
+    def _moments_of(self, points: Ints) -> Floats:
+        """Return (d + 1, m), the moments of some points."""
+        moments = np.empty((len(self.points.moments), len(points)))
+        for row, moment in zip(moments, self.points.moments, strict=True):
+            self.points.checkpoint()
+            np.take(moment, points, out=row)
+        return moments
+
     def _add_to_sums(self, moments: Floats, labels: Ints, sign: int) -> None:
         """Add the moments of points to their clusters' sums, or take them away."""
         for row, moment in zip(self.sums, moments, strict=True):
+            self.points.checkpoint()
             row += sign * np.bincount(labels, moment, len(self))
 
     def _search(self, points: Ints | slice, centered: Floats) -> tuple[Ints, Singles, Singles]:
         """Return the nearest centroid and the distances to the nearest and the second nearest."""
-        labels, squares = two_nearest(self.points.homogeneous[points], score_matrix(centered))
+        homogeneous = self.points.homogeneous[points]
+        matrix = score_matrix(centered)
+        labels, squares = two_nearest(homogeneous, matrix, self.points.checkpoint)
         squares += self.points.squared_norms[points]
         np.sqrt(np.maximum(squares, 0, out=squares), out=squares)
         return labels, squares[0], squares[1]

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kmc._types import Bytes
-from kmc.callbacks import Checkpoint
+from kmc.callbacks import Checkpoint, no_checkpoint
 from kmc.color_counts import ColorCounts
 from kmc.palette.efforts import SearchSettings
 from kmc.palette.entries import drop_unused_entries
@@ -40,10 +40,14 @@ class ScoredPalette(NamedTuple):
 
 
 def score_candidate(
-    picture: ColorCounts, space: str, fixed: Bytes, candidate: Candidate
+    picture: ColorCounts,
+    space: str,
+    fixed: Bytes,
+    candidate: Candidate,
+    checkpoint: Checkpoint = no_checkpoint,
 ) -> ScoredPalette:
     """Drop the candidate's unused entries, and compute its cost. Arguments are trusted."""
-    palette, cost = drop_unused_entries(picture, space, fixed, candidate.palette)
+    palette, cost = drop_unused_entries(picture, space, fixed, candidate.palette, checkpoint)
     return ScoredPalette(palette, cost, candidate.clusters)
 
 

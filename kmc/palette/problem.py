@@ -12,11 +12,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kmc._types import Bytes, Counts, Flags, Floats, Ints
+from kmc.blocks import blocks
+from kmc.callbacks import Checkpoint, no_checkpoint
 from kmc.color_counts import OPAQUE, ColorCounts
 from kmc.color_spaces import from_space, to_space
 from kmc.palette.weighted_points import WeightedPoints
 
 ALPHA_OFFSET = 4.0  # farther than any two colours of a kind are apart, in every space
+COLORS_PER_BLOCK = 1 << 18  # brought to the space between two checkpoints
 MIN_OPAQUE_ALPHA = 1 + ALPHA_OFFSET / 2  # the fourth coordinate halfway between the two kinds
 
 
@@ -71,7 +74,13 @@ class PaletteProblem:
         return np.concatenate([fixed, *means])
 
 
-def build_problem(picture: ColorCounts, k: int, space: str, fixed: Bytes) -> PaletteProblem:
+def build_problem(
+    picture: ColorCounts,
+    k: int,
+    space: str,
+    fixed: Bytes,
+    checkpoint: Checkpoint = no_checkpoint,
+) -> PaletteProblem:
     """Build the problem of a palette of k colours. Arguments are trusted.
 
     Args:
@@ -79,11 +88,15 @@ def build_problem(picture: ColorCounts, k: int, space: str, fixed: Bytes) -> Pal
         k: the size of the palette, at least the number of fixed colours.
         space: where distances are measured.
         fixed: (m, 3 or 4) uint8, as many channels as the picture's colours have.
+        checkpoint: called every few milliseconds, as by whatever works on the problem's points.
     """
     colors = picture.colors
     counts = picture.counts
     if colors.shape[1] == 3:
-        return _with_points(colors, counts, space, fixed, fixed[:0], has_alpha_offset=False)
+        problem = PaletteProblem(
+            space=space, points=None, fixed=fixed, transparent=fixed[:0], has_alpha_offset=False
+        )
+        return _with_points(problem, colors, counts, checkpoint)
     free_entries = k - len(fixed)
     visible = colors[:, 3] > 0
     transparent = fixed[fixed[:, 3] == 0]
@@ -100,7 +113,14 @@ def build_problem(picture: ColorCounts, k: int, space: str, fixed: Bytes) -> Pal
         colors = colors[opaque]
         counts = counts[opaque]
         has_both_kinds = False
-    return _with_points(colors, counts, space, fixed, transparent, has_alpha_offset=has_both_kinds)
+    problem = PaletteProblem(
+        space=space,
+        points=None,
+        fixed=fixed,
+        transparent=transparent,
+        has_alpha_offset=has_both_kinds,
+    )
+    return _with_points(problem, colors, counts, checkpoint)
 
 
 def _needs_transparent_entry(visible: Flags, free_entries: int) -> bool:
@@ -114,26 +134,16 @@ def _needs_transparent_entry(visible: Flags, free_entries: int) -> bool:
 
 
 def _with_points(
-    colors: Bytes,
-    counts: Counts,
-    space: str,
-    fixed: Bytes,
-    transparent: Bytes,
-    *,
-    has_alpha_offset: bool,
+    problem: PaletteProblem, colors: Bytes, counts: Counts, checkpoint: Checkpoint
 ) -> PaletteProblem:
     """Return the problem of clustering exactly these colours."""
-    problem = PaletteProblem(
-        space=space,
-        points=None,
-        fixed=fixed,
-        transparent=transparent,
-        has_alpha_offset=has_alpha_offset,
-    )
     if len(colors) == 0:
         return problem
-    points = WeightedPoints(problem.encode(colors), counts.astype(np.float64))
-    return replace(problem, points=points)
+    points = np.empty(colors.shape)
+    for block in blocks(len(colors), COLORS_PER_BLOCK, checkpoint):
+        points[block] = problem.encode(colors[block])
+    weighted = WeightedPoints(points, counts.astype(np.float64), checkpoint=checkpoint)
+    return replace(problem, points=weighted)
 
 
 def _weighted_mean(points: WeightedPoints, rows: Ints | slice) -> Floats:

@@ -103,7 +103,9 @@ class RisingSizes:
     def _search(self, k: int) -> None:
         """Search one size; keep the palette if no smaller one cost as little."""
         scored = [
-            score_candidate(self._picture, self._space, self._fixed, candidate)
+            score_candidate(
+                self._picture, self._space, self._fixed, candidate, self._counter.report
+            )
             for candidate in self._candidates(k)
         ]
         if self._prefetched is not None and k in self._problem_sizes:
@@ -138,7 +140,9 @@ class RisingSizes:
     def _problem_for(self, k: int) -> PaletteProblem:
         """Return the problem of a size; a new one has no previous clusters."""
         if self._problem is None or self._problem_sizes[k] == k:
-            self._problem = build_problem(self._picture, k, self._space, self._fixed)
+            self._problem = build_problem(
+                self._picture, k, self._space, self._fixed, self._counter.report
+            )
             self._clusters = None
         return self._problem
 

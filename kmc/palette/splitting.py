@@ -68,7 +68,7 @@ def split_gains(clusters: HamerlyClusters) -> SplitProposals:
     A pinned centroid stays where it is, so a new one can win only one of the two halves: the
     better one, which is then `second`.
     """
-    offsets = clusters.points.centered - clusters.centered.T[:, clusters.labels]
+    offsets = _offsets(clusters)
     halves = _sum_halves(clusters, offsets, _beyond_principal_axis(clusters, offsets))
     halves = _sum_halves(clusters, offsets, _nearer_to_second_mean(clusters, offsets, halves))
     first, second = (clusters.centered + mean.T for mean in halves.means())
@@ -102,6 +102,16 @@ def grow_by_splitting(clusters: HamerlyClusters, k: int, lloyd_steps: int) -> No
             clusters.step()
 
 
+def _offsets(clusters: HamerlyClusters) -> Floats:
+    """Return (d, n), the points less the centroids of their clusters."""
+    offsets = np.empty_like(clusters.points.centered)
+    for axis, row in enumerate(offsets):
+        clusters.points.checkpoint()
+        np.take(np.ascontiguousarray(clusters.centered[:, axis]), clusters.labels, out=row)
+        np.subtract(clusters.points.centered[axis], row, out=row)
+    return offsets
+
+
 def _beyond_principal_axis(clusters: HamerlyClusters, offsets: Floats) -> Flags:
     """Return (n,), which points lie on the positive side of their cluster's principal axis."""
     axes = np.linalg.eigh(_scatter_matrices(clusters, offsets))[1][:, :, -1].T
@@ -115,6 +125,7 @@ def _nearer_to_second_mean(clusters: HamerlyClusters, offsets: Floats, halves: _
     difference = second - first
     midpoint = (second + first) / 2
     border = (midpoint * difference).sum(axis=0)
+    clusters.points.checkpoint()
     along = np.einsum("dn,dn->n", offsets, difference[:, clusters.labels])
     nearer: Flags = along > border[clusters.labels]
     return nearer
@@ -126,8 +137,10 @@ def _scatter_matrices(clusters: HamerlyClusters, offsets: Floats) -> Floats:
     k = len(clusters)
     scatter = np.empty((k, d, d))
     for i in range(d):
+        clusters.points.checkpoint()
         weighted = offsets[i] * clusters.points.weights
         for j in range(i, d):
+            clusters.points.checkpoint()
             products = np.bincount(clusters.labels, weighted * offsets[j], k)
             scatter[:, i, j] = products
             scatter[:, j, i] = products
@@ -138,7 +151,11 @@ def _sum_halves(clusters: HamerlyClusters, offsets: Floats, in_second: Flags) ->
     """Sum the offsets and weights of each cluster's points by the half that they are in."""
     k = len(clusters)
     weights = clusters.points.weights
+    clusters.points.checkpoint()
     half_labels = clusters.labels + k * in_second
-    sums = np.array([np.bincount(half_labels, row * weights, 2 * k) for row in offsets])
+    sums = np.empty((len(offsets), 2 * k))
+    for axis, row in enumerate(offsets):
+        clusters.points.checkpoint()
+        sums[axis] = np.bincount(half_labels, row * weights, 2 * k)
     half_weights = np.bincount(half_labels, weights, 2 * k).astype(np.float64)
     return _Halves(sums.reshape(-1, 2, k).transpose(1, 0, 2), half_weights.reshape(2, 1, k))

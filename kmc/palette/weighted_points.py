@@ -8,9 +8,12 @@ work; merging lowers `WeightedPoints.sum_of_squares` by the spread, so it is kno
 
 import numpy as np
 
-from kmc._types import Floats
+from kmc._types import Floats, Ints
+from kmc.blocks import blocks
+from kmc.callbacks import Checkpoint, no_checkpoint
 
 MAX_TABLE_CELLS = 1 << 22  # a grid of up to so many cells is summed in a table, else by sorting
+KEYS_PER_BLOCK = 1 << 20  # sorted, and looked up, between two checkpoints
 
 
 class WeightedPoints:
@@ -28,30 +31,46 @@ class WeightedPoints:
         moments: (d + 1, n) float64, weight times the centred points, and the weights.
         sum_of_squares: the sum of weight times the squared length of the centred points.
         total_weight: the sum of the weights.
+        checkpoint: called every few milliseconds by whatever works on the points; raises to
+            cancel.
     """
 
-    def __init__(self, points: Floats, weights: Floats, center: Floats | None = None) -> None:
+    def __init__(
+        self,
+        points: Floats,
+        weights: Floats,
+        center: Floats | None = None,
+        checkpoint: Checkpoint = no_checkpoint,
+    ) -> None:
         """Lay the points out.
 
         Args:
             points: (n, d) float64.
             weights: (n,) float64, above 0.
             center: (d,) float64; None for the middle of the range of `points`.
+            checkpoint: as in the attributes.
         """
         self.points = points
         self.weights = weights
+        self.checkpoint = checkpoint
         columns = np.ascontiguousarray(points.T)
+        checkpoint()
         if center is None:
             center = (columns.min(axis=1) + columns.max(axis=1)) / 2
         self.center = center
+        checkpoint()
         self.centered = columns - center[:, np.newaxis]
+        checkpoint()
         self.homogeneous = np.ones((len(points), points.shape[1] + 1), np.float32)
         self.homogeneous[:, :-1] = self.centered.T
+        checkpoint()
         norms_and_one = np.einsum("ij,ij->i", self.homogeneous, self.homogeneous)
         self.squared_norms = norms_and_one - np.float32(1)
+        checkpoint()
         self.moments = np.empty((points.shape[1] + 1, len(points)))
         np.multiply(self.centered, weights, out=self.moments[:-1])
         self.moments[-1] = weights
+        checkpoint()
         self.sum_of_squares = float(np.einsum("dn,dn->", self.moments[:-1], self.centered))
         self.total_weight = float(weights.sum())
 
@@ -77,15 +96,38 @@ def merge_by_grid_cell(
         cell_width: the edge of a cell, in units of the points' space.
         max_table_cells: grids of up to so many cells are summed in a table.
     """
-    low = points.centered.min(axis=1, keepdims=True)
-    cells = ((points.centered - low) / cell_width).astype(np.int64)
-    grid_shape = cells.max(axis=1) + 1
-    keys = cells[0]
-    for axis in range(1, points.dimensions):
-        keys = keys * grid_shape[axis] + cells[axis]
-    if np.prod(grid_shape.astype(np.float64)) > max_table_cells:
-        keys = np.unique(keys, return_inverse=True)[1]
-    moments = np.array([np.bincount(keys, row) for row in points.moments])
+    keys = np.zeros(len(points), np.int64)
+    cells = 1.0
+    for coordinate in points.centered:
+        points.checkpoint()
+        steps = ((coordinate - coordinate.min()) / cell_width).astype(np.int64)
+        points.checkpoint()
+        length = int(steps.max()) + 1
+        keys *= length
+        keys += steps
+        cells *= length
+    if cells > max_table_cells:
+        keys = _numbered(keys, points.checkpoint)
+    rows = []
+    for row in points.moments:
+        points.checkpoint()
+        rows.append(np.bincount(keys, row))
+    moments = np.array(rows)
     moments = moments[:, moments[-1] > 0]
     weights = moments[-1]
-    return WeightedPoints((moments[:-1] / weights).T + points.center, weights, points.center)
+    means = (moments[:-1] / weights).T + points.center
+    return WeightedPoints(means, weights, points.center, points.checkpoint)
+
+
+def _numbered(keys: Ints, checkpoint: Checkpoint) -> Ints:
+    """Return for each key how many different ones are lower."""
+    parts = list(blocks(len(keys), KEYS_PER_BLOCK, checkpoint))
+    different = np.unique(keys[parts[0]])
+    for part in parts[1:]:
+        checkpoint()
+        different = np.union1d(different, keys[part])
+    numbers = np.empty(len(keys), np.intp)
+    for part in parts:
+        checkpoint()
+        numbers[part] = np.searchsorted(different, keys[part])
+    return numbers

@@ -70,9 +70,9 @@ def test_count_by_table_is_the_same(block_pixels):
 def test_count_colors_takes_a_table_for_many_pixels_without_alpha(monkeypatch):
     tables = []
 
-    def noted(flat):
+    def noted(flat, checkpoint):
         tables.append(flat.shape)
-        return count_by_table(flat)
+        return count_by_table(flat, checkpoint=checkpoint)
 
     monkeypatch.setattr(kmc.color_counts, "TABLE_THRESHOLD", 89)
     monkeypatch.setattr(kmc.color_counts, "count_by_table", noted)

@@ -22,6 +22,7 @@ from compressor.imaging.types import Pixels
 from compressor.installation import install_command
 
 STRIP_PIXELS: Final = 1 << 23  # read at a time; so many are counted in a table, without sorting
+FETCH_ROWS: Final = 2048  # at once: libvips takes time with the square of the rows it is asked for
 MODE_BY_BANDS: Final = ("", "L", "LA", "RGB", "RGBA")  # by the number of bands
 INTERPRETATIONS: Final = ("b-w", "srgb", "grey16", "rgb16", "rgb")
 
@@ -68,11 +69,20 @@ class StripReader:
         for top in range(0, self.height, self.rows):
             rows = min(self.rows, self.height - top)
             with _vips_errors_as_image_errors(self._path):
-                data = region.fetch(0, top, self.width, rows)
+                data = self._fetch(region, top, rows)
             trim()
             depth = np.uint8 if image.format == "uchar" else np.uint16
             shape = rows, self.width, image.bands
             yield self._as_bytes(np.frombuffer(data, depth).reshape(shape))
+
+    def _fetch(self, region: Any, top: int, rows: int) -> Any:
+        """Return the samples of some rows as a buffer; they are fetched in pieces."""
+        tops = range(top, top + rows, FETCH_ROWS)
+        pieces = [
+            region.fetch(0, first, self.width, min(FETCH_ROWS, top + rows - first))
+            for first in tops
+        ]
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     def _as_bytes(self, strip: NDArray[Any]) -> Pixels:
         """(h, w, bands) of 8 or 16 bits to (h, w, channels) uint8 sRGB, 0 where alpha is 0."""

@@ -9,13 +9,19 @@ from numpy.typing import NDArray
 
 from compressor.imaging.png.deflate import compress
 from compressor.imaging.png.layout import EFFORT_SETTINGS, EFFORTS, best_layout, bit_depth
-from compressor.imaging.types import Palette
+from compressor.imaging.types import Checkpoint, Palette, no_checkpoint
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 COLOR_TYPE_INDEXED = 3
 
 
-def encode_png(indices: NDArray[Any], palette: Palette, *, effort: str = "balanced") -> bytes:
+def encode_png(
+    indices: NDArray[Any],
+    palette: Palette,
+    *,
+    effort: str = "balanced",
+    checkpoint: Checkpoint = no_checkpoint,
+) -> bytes:
     """Write an indexed PNG (colour type 3) as small as the effort allows, without any loss.
 
     Equal arguments give equal bytes. The file may have the palette in another order, with what
@@ -25,6 +31,7 @@ def encode_png(indices: NDArray[Any], palette: Palette, *, effort: str = "balanc
         indices: (H, W) integers in 0..n-1.
         palette: (n, 3) uint8, or (n, 4) with alpha, n in 1..256.
         effort: one of `EFFORTS`.
+        checkpoint: called every few milliseconds; raise to cancel.
 
     Raises:
         ValueError: for a wrong shape or dtype, an index without a palette entry, or an unknown
@@ -33,9 +40,10 @@ def encode_png(indices: NDArray[Any], palette: Palette, *, effort: str = "balanc
     _check(indices, palette, effort)
     settings = EFFORT_SETTINGS[effort]
     indices = np.ascontiguousarray(indices, np.uint8)
-    layout = best_layout(indices, palette, settings)
+    layout = best_layout(indices, palette, settings, checkpoint=checkpoint)
     height, width = indices.shape
-    data = compress(layout.scanlines(indices), settings.level(indices.size))
+    scanlines = layout.scanlines(indices, checkpoint=checkpoint)
+    data = compress(scanlines, settings.level(indices.size), checkpoint)
     chunks = [
         header(width, height, layout.depth),
         *palette_chunks(palette[layout.order]),

@@ -3,10 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from compressor.imaging.types import Indices, Scanlines
+from compressor.imaging.types import Checkpoint, Indices, Scanlines, no_checkpoint
 
 NONE, SUB, UP, AVERAGE, PAETH = FILTERS = range(5)
 STRIP_BYTES = 1 << 18  # filtered at a time, so that the temporaries stay in the cache
+STRIP_ROWS = 1 << 11  # at a time, of narrow pictures: 256 byte values are counted for each
 SAMPLE_BYTES = 1 << 10  # of a row, by which its filter is chosen
 
 
@@ -34,6 +35,7 @@ def apply_filters(
     *,
     strip_bytes: int = STRIP_BYTES,
     sample_bytes: int = SAMPLE_BYTES,
+    checkpoint: Checkpoint = no_checkpoint,
 ) -> Scanlines:
     """(H, 1 + bytes a row) with the filter for each row whose bytes have the least entropy.
 
@@ -42,11 +44,13 @@ def apply_filters(
         above: (1, bytes a row) the row before these; None before the first, as zeros.
         strip_bytes: how many are filtered at a time; the result does not depend on it.
         sample_bytes: of a wider row no more are looked at to choose its filter.
+        checkpoint: called before each strip; raise to cancel.
     """
     first = np.zeros_like(rows[:1]) if above is None else above
     filtered = np.empty((rows.shape[0], rows.shape[1] + 1), np.uint8)
-    strip_rows = max(1, strip_bytes // rows.shape[1])
+    strip_rows = min(max(1, strip_bytes // rows.shape[1]), STRIP_ROWS)
     for top in range(0, len(rows), strip_rows):
+        checkpoint()
         strip = slice(top, top + strip_rows)
         before = rows[top - 1 : top] if top else first
         _filter_strip(np.concatenate([before, rows[strip]]), filtered[strip], sample_bytes)
@@ -98,7 +102,9 @@ def _paeth(left: Scanlines, up: Scanlines, corner: Scanlines) -> Scanlines:
 
 def _entropy(rows: Scanlines) -> NDArray[np.float64]:
     """(h,) the entropy of each row's bytes, up to a constant and a positive factor."""
-    height = len(rows)
+    height, width = rows.shape
     keys = rows + (np.arange(height, dtype=np.intp) << 8)[:, np.newaxis]
     counts = np.bincount(keys.ravel(), minlength=height << 8).reshape(height, 256)
-    return np.asarray(-(counts * np.log2(np.maximum(counts, 1))).sum(axis=1))
+    possible = np.arange(width + 1)
+    terms = possible * np.log2(np.maximum(possible, 1))
+    return np.asarray(-terms[counts].sum(axis=1))

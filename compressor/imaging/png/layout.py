@@ -15,7 +15,14 @@ from compressor.imaging.png.deflate import compress
 from compressor.imaging.png.filters import apply_filters, pack, with_filter_none
 from compressor.imaging.png.palette_order import SAMPLE_PIXELS as ORDER_SAMPLE_PIXELS
 from compressor.imaging.png.palette_order import reindex_for_filters, sample_bands
-from compressor.imaging.types import Indices, Order, Palette, Scanlines
+from compressor.imaging.types import (
+    Checkpoint,
+    Indices,
+    Order,
+    Palette,
+    Scanlines,
+    no_checkpoint,
+)
 
 SAMPLE_PIXELS = 1 << 18  # on which the layouts of a larger picture are compared
 BAND_ROWS = 64
@@ -68,15 +75,24 @@ class PngLayout:
     depth: int
     filters: bool
 
-    def scanlines(self, indices: Indices, above: Indices | None = None) -> Scanlines:
+    def scanlines(
+        self,
+        indices: Indices,
+        above: Indices | None = None,
+        checkpoint: Checkpoint = no_checkpoint,
+    ) -> Scanlines:
         """(H, 1 + bytes a row) filter types and rows, as they go into the zlib stream.
 
         Args:
             above: (1, W) the row of indices before these, where they are not the first.
+            checkpoint: called every few milliseconds; raise to cancel.
         """
+        packed = self._packed(indices)
+        checkpoint()
         if not self.filters:
-            return with_filter_none(self._packed(indices))
-        return apply_filters(self._packed(indices), None if above is None else self._packed(above))
+            return with_filter_none(packed)
+        packed_above = None if above is None else self._packed(above)
+        return apply_filters(packed, packed_above, checkpoint=checkpoint)
 
     def _packed(self, indices: Indices) -> Scanlines:
         new_number = np.empty(len(self.order), np.uint8)
@@ -102,6 +118,7 @@ def best_layout(
     *,
     sample_pixels: int = SAMPLE_PIXELS,
     order_sample_pixels: int = ORDER_SAMPLE_PIXELS,
+    checkpoint: Checkpoint = no_checkpoint,
 ) -> PngLayout:
     """The layout that packs best. Arguments are trusted.
 
@@ -111,18 +128,23 @@ def best_layout(
         effort: one of `EFFORT_SETTINGS`.
         sample_pixels: of a picture of more pixels a sample of so many is packed for comparison.
         order_sample_pixels: likewise for the order of the palette.
+        checkpoint: called every few milliseconds; raise to cancel.
     """
-    layouts = list(_layouts(indices, palette, effort.sweeps, order_sample_pixels))
+    layouts = list(_layouts(indices, palette, effort.sweeps, order_sample_pixels, checkpoint))
     if len(layouts) == 1:
         return layouts[0]
     bands = sample_bands(indices.shape, sample_pixels, BAND_ROWS)
     sample = np.concatenate([indices[rows] for rows in bands])
     level = min(effort.max_trial_level, effort.level(indices.size))
-    return min(layouts, key=lambda layout: len(compress(layout.scanlines(sample), level)))
+
+    def size(layout: PngLayout) -> int:
+        return len(compress(layout.scanlines(sample, None, checkpoint), level, checkpoint))
+
+    return min(layouts, key=size)
 
 
 def _layouts(
-    indices: Indices, palette: Palette, sweeps: int, sample_pixels: int
+    indices: Indices, palette: Palette, sweeps: int, sample_pixels: int, checkpoint: Checkpoint
 ) -> Iterator[PngLayout]:
     """Plain, in whole bytes, and filtered with an order of the palette that suits filters."""
     colors = len(palette)
@@ -133,7 +155,9 @@ def _layouts(
         return
     if depth < 8:
         yield PngLayout(order=unchanged, depth=8, filters=False)
-    smooth = reindex_for_filters(indices, colors, sweeps, sample_pixels=sample_pixels)
+    smooth = reindex_for_filters(
+        indices, colors, sweeps, sample_pixels=sample_pixels, checkpoint=checkpoint
+    )
     yield PngLayout(order=_transparent_first(smooth, palette), depth=depth, filters=True)
 
 

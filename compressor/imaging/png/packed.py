@@ -11,7 +11,14 @@ from PIL import Image
 from compressor.imaging.indexed import IndexedPicture
 from compressor.imaging.png.encoder import encode_png
 from compressor.imaging.resize import shrink_nearest
-from compressor.imaging.types import Indices, Palette, PixelCounts, Pixels
+from compressor.imaging.types import (
+    Checkpoint,
+    Indices,
+    Palette,
+    PixelCounts,
+    Pixels,
+    no_checkpoint,
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -66,18 +73,23 @@ class PackedPicture:
         return self.palette[self.indices]
 
 
-def pack(picture: IndexedPicture) -> PackedPicture:
-    """Write the picture's file, and keep that in place of its indices."""
-    png = picture.encode_png()
+def pack(picture: IndexedPicture, checkpoint: Checkpoint = no_checkpoint) -> PackedPicture:
+    """Write the picture's file, and keep that in place of its indices.
+
+    Args:
+        picture: the picture.
+        checkpoint: called every few milliseconds; raise to cancel.
+    """
+    png = preview = picture.encode_png(checkpoint)
     small = shrink_nearest(picture.indices)
+    if small is not picture.indices:
+        preview = encode_png(small, picture.palette, effort="fast", checkpoint=checkpoint)
     return PackedPicture(
         png=png,
         palette=picture.palette,
         counts=picture.counts,
         cost=picture.cost,
-        preview=png
-        if small is picture.indices
-        else encode_png(small, picture.palette, effort="fast"),
+        preview=preview,
     )
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compressor.imaging.png.insertion_descent import InsertionDescent
-from compressor.imaging.types import Indices, Order
+from compressor.imaging.types import Checkpoint, Indices, Order, no_checkpoint
 
 Floats = NDArray[np.float64]
 
@@ -25,7 +25,12 @@ STRIP_PIXELS = 1 << 20  # counted at a time: bounds the temporaries to some tens
 
 
 def reindex_for_filters(
-    indices: Indices, colors: int, sweeps: int, *, sample_pixels: int = SAMPLE_PIXELS
+    indices: Indices,
+    colors: int,
+    sweeps: int,
+    *,
+    sample_pixels: int = SAMPLE_PIXELS,
+    checkpoint: Checkpoint = no_checkpoint,
 ) -> Order:
     """The old numbers of the palette entries in their new order.
 
@@ -34,14 +39,15 @@ def reindex_for_filters(
         colors: entries of the palette.
         sweeps: how often each entry is tried elsewhere, at most.
         sample_pixels: of a picture of more pixels a sample of so many is looked at.
+        checkpoint: called every few milliseconds; raise to cancel.
 
     Returns:
         (colors,) a permutation.
     """
-    neighbors = co_occurrences(indices, colors, sample_pixels=sample_pixels)
+    neighbors = co_occurrences(indices, colors, sample_pixels=sample_pixels, checkpoint=checkpoint)
     if not neighbors.any():
         return np.arange(colors)
-    return descend(neighbors, greedy_order(neighbors), sweeps)
+    return descend(neighbors, greedy_order(neighbors), sweeps, checkpoint)
 
 
 def co_occurrences(
@@ -50,6 +56,7 @@ def co_occurrences(
     *,
     sample_pixels: int = SAMPLE_PIXELS,
     strip_pixels: int = STRIP_PIXELS,
+    checkpoint: Checkpoint = no_checkpoint,
 ) -> Floats:
     """(colors, colors) symmetric: how often two entries lie side by side or one above the other.
 
@@ -58,12 +65,14 @@ def co_occurrences(
     Args:
         sample_pixels: of a picture of more pixels a sample of so many is counted.
         strip_pixels: how many are counted at a time; the result does not depend on it.
+        checkpoint: called before each strip; raise to cancel.
     """
     counts = np.zeros(colors * colors, np.int64)
     strip_rows = max(1, strip_pixels // indices.shape[1])
     for band in sample_bands(indices.shape, sample_pixels, BAND_ROWS):
         rows = indices[band]
         for top in range(0, len(rows), strip_rows):
+            checkpoint()
             # with the first row of the next strip
             strip = rows[top : top + strip_rows + 1].astype(np.intp)
             own = strip[:strip_rows]
@@ -121,11 +130,14 @@ def greedy_order(neighbors: Floats) -> Order:
     return row[begin:end].copy()
 
 
-def descend(neighbors: Floats, order: Order, sweeps: int) -> Order:
+def descend(
+    neighbors: Floats, order: Order, sweeps: int, checkpoint: Checkpoint = no_checkpoint
+) -> Order:
     """Move one entry at a time to where it costs least, until none moves or `sweeps` are over."""
     descent = InsertionDescent(neighbors, order)
     most_linked_first = np.argsort(-neighbors.sum(axis=1), kind="stable")
     for _ in range(sweeps):
+        checkpoint()
         if not sum(descent.move(entry) for entry in most_linked_first):
             break
     return np.array(descent.order)

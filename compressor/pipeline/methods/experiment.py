@@ -20,6 +20,7 @@ from compressor.pipeline.compression_job import BEST_RUN, WORST_RUN, Compression
 from compressor.pipeline.methods.experiment_runs import compute_runs, run_key
 from compressor.pipeline.methods.method import Method, Quantized, ResultFile, Work
 from compressor.pipeline.settings import RestartSettings
+from compressor.pipeline.task import Checkpoint
 from kmc import ColorCounts, Restarts, count_colors, iter_restarts
 
 MAX_EXACT_COLORS = 256  # a picture of at most so many colours is offered without loss as well
@@ -129,7 +130,8 @@ def run_experiment(picture: Picture, settings: RestartSettings, work: Work) -> E
             runs are added to them.
     """
     pixels = shrink(picture.pixels, settings.height)
-    color_counts = count_colors(pixels)
+    checkpoint = work.checkpoint
+    color_counts = count_colors(pixels, checkpoint)
     k = settings.k
     k2 = settings.k2
     runs, runs2 = compute_runs(
@@ -145,13 +147,12 @@ def run_experiment(picture: Picture, settings: RestartSettings, work: Work) -> E
         work.executor,
         work.between_batches,
     )
-    full = picture.count_colors_on_white()
+    full = picture.count_colors_on_white(checkpoint)
     arguments = settings.arguments(ALWAYS_IN_COMMANDS)
 
     def run_result(
         name: str, title: str, run: int, source_runs: Restarts, arguments: Sequence[str]
     ) -> RunResult:
-        work.checkpoint()
         centroids = source_runs.centroids[run]
         return RunResult(
             name=name,
@@ -159,8 +160,12 @@ def run_experiment(picture: Picture, settings: RestartSettings, work: Work) -> E
             run=run,
             centroids=centroids,
             cost=float(source_runs.costs[run]),
-            full=pack(apply_palette(picture.pixels, centroids, full)),
-            small=apply_palette(pixels, centroids, color_counts, effort="fast"),
+            full=pack(
+                apply_palette(picture.pixels, centroids, full, checkpoint=checkpoint), checkpoint
+            ),
+            small=apply_palette(
+                pixels, centroids, color_counts, effort="fast", checkpoint=checkpoint
+            ),
             arguments=arguments,
         )
 
@@ -187,7 +192,7 @@ def run_experiment(picture: Picture, settings: RestartSettings, work: Work) -> E
             runs2,
             replace(settings, k=k2).arguments(ALWAYS_IN_COMMANDS),
         ),
-        exact=_exact(picture.pixels, full, pixels, color_counts),
+        exact=_exact(picture.pixels, full, pixels, color_counts, checkpoint),
     )
 
 
@@ -200,12 +205,16 @@ def _report(work: Work, settings: RestartSettings, done: int, best_cost: float) 
 
 
 def _exact(
-    pixels: Pixels, full: ColorCounts, small_pixels: Pixels, small: ColorCounts
+    pixels: Pixels,
+    full: ColorCounts,
+    small_pixels: Pixels,
+    small: ColorCounts,
+    checkpoint: Checkpoint,
 ) -> RunResult | None:
     if len(full) > MAX_EXACT_COLORS:
         return None
     colors = full.colors / 255
-    picture = pack(apply_palette(pixels, colors, full))
+    picture = pack(apply_palette(pixels, colors, full, checkpoint=checkpoint), checkpoint)
     return RunResult(
         name=f"{len(full)}-colours-exact",
         title=f"All {len(full)} colours, without loss",

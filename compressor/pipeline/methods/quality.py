@@ -18,6 +18,7 @@ from compressor.pipeline.methods.method import Method, Quantized, ResultFile, Wo
 from compressor.pipeline.methods.smaller_alternatives import SmallerAlternative, find_alternatives
 from compressor.pipeline.quantize import apply_palette_with, build_palette
 from compressor.pipeline.settings import QualitySettings
+from compressor.pipeline.task import Checkpoint
 from kmc import ColorCounts
 
 PROGRESS_STEPS = 100
@@ -108,31 +109,33 @@ def compute_best_quality(picture: Picture, settings: QualitySettings, work: Work
         work.checkpoint()
 
     report_step(0, "Counting the colours…")
-    color_counts = picture.count_colors()
+    checkpoint = work.checkpoint
+    source = picture.pixels_with_alpha
+    color_counts = picture.count_colors(checkpoint)
     progress = _palette_progress(settings.k, report_step)
     palette = build_palette(color_counts, settings, progress, work.executor)
     report_step(PALETTE_STEPS, "Giving each pixel its colour…")
-    indexed = apply_palette_with(picture.pixels_with_alpha, color_counts, palette, settings)
+    indexed = apply_palette_with(source, color_counts, palette, settings, checkpoint)
     report_step(80, "Writing the PNG file…")
-    size = len(indexed.encode_png())
-    exact = _exact(picture, color_counts)
+    size = len(indexed.encode_png(checkpoint))
+    exact = _exact(picture, color_counts, checkpoint)
     report_step(88, "Measuring what was lost…")
-    quality = compare(picture.pixels_with_alpha, indexed.to_pixels())
-    errors = error_map(picture.pixels_with_alpha, indexed.to_pixels())
+    pixels = indexed.to_pixels(checkpoint)
+    quality = compare(source, pixels, checkpoint)
+    errors = error_map(source, pixels, checkpoint=checkpoint)
+    del pixels  # as large as the picture
     alternatives: tuple[SmallerAlternative, ...] = ()
     if size > picture.size_bytes:
         report_step(92, "Your file is smaller; looking for settings that beat it…")
         alternatives = tuple(
-            find_alternatives(
-                picture.pixels_with_alpha, settings, size, picture.size_bytes, work.checkpoint
-            )
+            find_alternatives(source, settings, size, picture.size_bytes, checkpoint)
         )
     report_step(99, "Drawing…")
     return QualityResult(
         sha256=picture.sha256,
         settings=settings,
         colors=len(color_counts),
-        picture=pack(indexed),
+        picture=pack(indexed, checkpoint),
         unused_locked=_unused_locked(palette, indexed.palette),
         quality=quality,
         errors=errors,
@@ -168,10 +171,15 @@ def _palette_progress(
     return progress
 
 
-def _exact(picture: Picture, color_counts: ColorCounts) -> PackedPicture | None:
+def _exact(
+    picture: Picture, color_counts: ColorCounts, checkpoint: Checkpoint
+) -> PackedPicture | None:
     if len(color_counts) > MAX_EXACT_COLORS:
         return None
-    return pack(apply_palette(picture.pixels_with_alpha, color_counts.colors, color_counts))
+    exact = apply_palette(
+        picture.pixels_with_alpha, color_counts.colors, color_counts, checkpoint=checkpoint
+    )
+    return pack(exact, checkpoint)
 
 
 def _unused_locked(palette: NDArray[np.uint8], used: NDArray[np.uint8]) -> NDArray[np.uint8]:

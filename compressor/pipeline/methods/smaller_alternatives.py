@@ -64,7 +64,7 @@ def _estimator(
 ) -> Callable[[QualitySettings], int]:
     """Return a function that estimates the size of the file of other settings, in bytes."""
     sample = sample_mosaic(source)
-    color_counts = count_colors(sample)
+    color_counts = count_colors(sample, checkpoint)
     scale = size / _sample_bytes(sample, color_counts, settings, checkpoint)
 
     def estimate(other_settings: QualitySettings) -> int:
@@ -79,4 +79,5 @@ def _sample_bytes(
     checkpoint()
     quick = replace(settings, effort="fast")
     palette = build_palette(color_counts, quick, lambda done, total: checkpoint())
-    return len(apply_palette_with(sample, color_counts, palette, quick).encode_png())
+    indexed = apply_palette_with(sample, color_counts, palette, quick, checkpoint)
+    return len(indexed.encode_png(checkpoint))

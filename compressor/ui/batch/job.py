@@ -86,7 +86,12 @@ class BatchJob:
         self.files = files
         self.dropped = frozenset()
         self._run = BatchRun(self, files)
-        return Task(kind=JobKind.BATCH, key=(JobKind.BATCH, uuid4()), run=self._run.run_slice)
+        return Task(
+            kind=JobKind.BATCH,
+            key=(JobKind.BATCH, uuid4()),
+            run=self._run.run_slice,
+            abandon=self._run.start_over,
+        )
 
     def store(self, file: BatchFile, compression: CompressionResult) -> None:
         """Keep what became of a file, as far as there is room for it."""
@@ -137,12 +142,12 @@ class BatchRun:
                 if time.monotonic() >= deadline:
                     return YIELDED
         except BaseException:
-            self._start_over()
+            self.start_over()
             raise
         return BatchFinished()
 
-    def _start_over(self) -> None:
-        """Forget what is under way, so that the task can be run again; results stay."""
+    def start_over(self) -> None:
+        """Give up what is under way, so that the task can be run again; results stay."""
         self.started = set()
         self._search = None
         self._compressions = None

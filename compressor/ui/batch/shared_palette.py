@@ -75,6 +75,6 @@ class SharedPaletteSearch:
             lambda *_: self._checkpoint(),
             worker_pool.shared_executor(),
         )
-        labels = map_to_palette(color_counts.colors, colors, self._settings.space)
+        labels = map_to_palette(color_counts.colors, colors, self._settings.space, self._checkpoint)
         pixels = np.bincount(labels, color_counts.counts, len(colors))
         return SharedPalette(colors=colors, shares=pixels / color_counts.pixels)

@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 from compressor.pipeline.task import Task, TaskResult, Unfinished
 from compressor.ui.jobs.failures import EXPECTED_ERRORS, explain_failure
 from compressor.ui.jobs.fair_queue import FairQueue
-from compressor.ui.jobs.job import Job, State, Stopped
+from compressor.ui.jobs.job import CONNECTION_CHECK_SECONDS, Job, State, Stopped
 from compressor.ui.jobs.memory import collect_and_trim, freeze_gc
 from compressor.ui.jobs.run_cache import RunCache
 from compressor.ui.jobs.turns import OVERDUE_SECONDS, SLICE_SECONDS, Turn
@@ -54,6 +54,7 @@ class JobQueue:
         self._finished: list[tuple[float, Job]] = []  # that hand over their results
         self._waiting = FairQueue()
         self._running: list[Job] = []  # the second one while the first gives way
+        self._last_check_of_waiting = 0.0
 
     def find(self, task: Task, holder: object = None) -> TaskResult | None:
         """Return the task's result if it is kept; `holder` wants it kept, see `MemoryStore`."""
@@ -113,6 +114,7 @@ class JobQueue:
         try:
             state = self._run(job)
         except Stopped:
+            job.task.abandon()
             state = State.STOPPED
         except BaseException as error:  # whatever it was, nobody may wait for ever
             # Not the exception is kept but its sentence: its frames hold the job's arrays.
@@ -140,10 +142,23 @@ class JobQueue:
     def _checkpoint(self, job: Job, turn: Turn) -> None:
         """End a job that nobody waits for; let others have their turn after some seconds."""
         job.checkpoint()
+        self._abandon_left_jobs()
         is_first = len(self._running) == 1
         if is_first and turn.is_over(OVERDUE_SECONDS if job.task.in_slices else SLICE_SECONDS):
             self._give_way(job)
             turn.begin()
+
+    def _abandon_left_jobs(self) -> None:
+        """Free the workers of waiting jobs whose sessions have left; a few times a second."""
+        now = time.monotonic()
+        if now - self._last_check_of_waiting <= CONNECTION_CHECK_SECONDS:
+            return
+        self._last_check_of_waiting = now
+        with self._lock:
+            waiting = [job for job in self._active.values() if job.state is State.WAITING]
+        for job in waiting:
+            if not job.has_listeners():
+                job.task.abandon()
 
     def _give_way(self, job: Job) -> None:
         """Run the next job of another visitor, or a slice of it, within this one."""

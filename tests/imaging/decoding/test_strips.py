@@ -6,6 +6,7 @@ import tracemalloc
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -98,6 +99,29 @@ def test_strips_side_by_side_are_the_picture(data: bytes, tmp_path: Path) -> Non
     assert (strips.width, strips.height) == (picture.width, picture.height)
     assert strips.notes == tuple(note for note in picture.notes if "transparent" not in note)
     assert strips.size_bytes == len(data)
+
+
+def test_tall_strips_are_fetched_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """libvips takes time with the square of the rows that it is asked for at once."""
+    module = compressor.imaging.decoding.strips
+    asked = []
+
+    class Spy:
+        def __init__(self, region: Any) -> None:
+            self._region = region
+
+        def fetch(self, left: int, top: int, width: int, rows: int) -> Any:
+            asked.append((top, rows))
+            return self._region.fetch(left, top, width, rows)
+
+    new = module._vips().Region.new
+    monkeypatch.setattr(module._vips().Region, "new", lambda image: Spy(new(image)))
+    monkeypatch.setattr(module, "FETCH_ROWS", 8)
+    path = tmp_path / "tall.png"
+    path.write_bytes(encoded(PHOTO[:, :3]))
+    (strip,) = StripReader(path)
+    assert np.array_equal(strip, PHOTO[:, :3])
+    assert asked == [(top, min(8, 50 - top)) for top in range(0, 50, 8)]
 
 
 def test_further_pages_are_told(tmp_path: Path) -> None:

@@ -8,10 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kmc.dithering.dither
+import kmc.dithering.rows
 from kmc import dither, map_to_palette
 from kmc.color_spaces import SPACES, to_space
-from kmc.dithering.error_diffusion import LIMIT, DitherStrip, diffuse
-from kmc.dithering.wavefronts import STRENGTH_SCALE, CarriedError
+from kmc.dithering.error_diffusion import diffuse
+from kmc.dithering.strip import LIMIT, STRENGTH_SCALE, CarriedError, DitherStrip
+from kmc.dithering.wavefronts import WavefrontRing, wavefronts
 from tests.support.pictures import photo_like
 
 quick = settings(max_examples=60, deadline=None)
@@ -150,11 +152,15 @@ def test_diffuse_is_the_serial_definition(seed, height, width, k, is_first, reac
         entries=rng.integers(0, k, width),
     )
     above = CarriedError.empty(width, k) if is_first else above
-    indices, last = diffuse(strip, palette, above)
     expected, expected_last = serial_diffuse(strip, palette, above)
-    assert np.array_equal(indices, expected)
-    assert np.array_equal(last.errors, expected_last.errors)
-    assert np.array_equal(last.entries, expected_last.entries)
+    for indices, last in (
+        diffuse(strip, palette, above),
+        diffuse(strip, palette, above, min_front_pixels=0),
+        diffuse(strip, palette, above, min_front_pixels=np.inf),
+    ):
+        assert np.array_equal(indices, expected)
+        assert np.array_equal(last.errors, expected_last.errors)
+        assert np.array_equal(last.entries, expected_last.entries)
 
 
 @given(cases(), st.sampled_from([0.0, 0.3, 1.0]), st.sampled_from(SPACES))
@@ -164,6 +170,71 @@ def test_dither_is_the_serial_definition(case, strength, space):
     indices = dither(pixels, palette, strength=strength, space=space)
     assert indices.dtype == np.uint8
     assert np.array_equal(indices, serial_dither(pixels, palette, strength, space))
+
+
+@pytest.mark.parametrize("shape", [(300, 1), (200, 2), (90, 5), (1, 300), (2, 200), (60, 26)])
+@pytest.mark.parametrize("channels", [3, 4])
+def test_dither_of_narrow_and_flat_pictures_is_the_serial_definition(shape, channels, monkeypatch):
+    pixels = np.concatenate([photo_like(*shape), photo_like(*shape, seed=1)], axis=2)[
+        ..., :channels
+    ]
+    if channels == 4:
+        pixels[..., 3] = np.where(pixels[..., 3] < 60, 90, 255)
+    palette = pixels.reshape(-1, channels)[[0, 30, 60, 90, 299]] ^ np.uint8(12)
+    palette[:, 3:] = 255
+    expected = serial_dither(pixels, palette, 1.0, "rgb")
+    assert np.array_equal(dither(pixels, palette, strength=1.0), expected)
+    monkeypatch.setattr(kmc.dithering.dither, "MAX_STRIP_ROWS", 70)
+    monkeypatch.setattr(kmc.dithering.rows, "PIXELS_PER_BLOCK", 23)
+    assert np.array_equal(dither(pixels, palette, strength=1.0), expected)
+
+
+@pytest.mark.parametrize("shape", [(1, 400), (400, 1), (400, 3), (30, 40)])
+def test_the_cost_of_wavefronts_is_linear_in_the_pixels(shape):
+    """What a wavefront writes grows with its own pixels, not with the rows of the strip."""
+    written = 0
+
+    class Spy(np.ndarray):
+        def __setitem__(self, key, value):
+            nonlocal written
+            written += np.asarray(self)[key].size
+            super().__setitem__(key, value)
+
+    height, width = shape
+    ring = WavefrontRing(CarriedError.empty(width, 4), height, 4)
+    ring._errors = ring._errors.view(Spy)
+    ring._entries = ring._entries.view(Spy)
+    fronts = 0
+    for front, rows, _ in wavefronts(height, width):
+        pixels = rows.stop - rows.start
+        ring.store(front, rows, np.ones((3, pixels), np.float32), np.ones(pixels, np.intp))
+        fronts += 1
+    assert written <= 4 * (height * width + 3 * fronts)
+
+
+@pytest.mark.parametrize("shape", [(40_000, 1), (1, 40_000), (300, 1000)])
+def test_dither_calls_its_checkpoint_within_the_picture(shape):
+    """As often as there are 2**14 pixels at least, and its exceptions propagate at once."""
+    calls = 0
+
+    def count_calls():
+        nonlocal calls
+        calls += 1
+
+    pixels = photo_like(*shape)
+    palette = photo_like(4, 4)[0]
+    dither(pixels, palette, checkpoint=count_calls)
+    assert calls >= pixels.size / 3 / 2**14
+
+    def stop():
+        nonlocal calls
+        calls -= 1
+        if calls == 0:
+            raise InterruptedError
+
+    calls -= 2
+    with pytest.raises(InterruptedError):
+        dither(pixels, palette, checkpoint=stop)
 
 
 @pytest.mark.parametrize("space", SPACES)

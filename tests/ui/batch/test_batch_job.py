@@ -25,6 +25,7 @@ from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.job import Stopped
 from compressor.ui.memory.store import MemoryStore
 from kmc import best_palette
+from tests.support.executors import IdleExecutor
 from tests.support.pictures import encoded, photo_like
 from tests.support.zip_files import zip_file
 
@@ -304,3 +305,20 @@ def test_with_a_goal_names_tell_the_k_that_was_found() -> None:
     found = work.results["p0"].compression
     assert found.psnr >= 25
     assert downloads.result_names(some, work) == {"p0": f"p0-k{len(found.palette)}.png"}
+
+
+def test_an_abandoned_batch_cancels_what_workers_compute(monkeypatch: pytest.MonkeyPatch) -> None:
+    idle = IdleExecutor()
+    monkeypatch.setattr(worker_pool, "shared_executor", lambda: idle)
+    monkeypatch.setattr(module, "SLICE_SECONDS", 0)
+
+    def unreadable() -> bytes:
+        raise ImageError("It can't be read.")
+
+    task = BatchJob(BatchSettings(quality=WISHES)).task(
+        [batch_file("a", PHOTOS[0]), batch_file("b", b"", unreadable)]
+    )
+    assert task.run(nothing, nothing) is YIELDED
+    assert [future.cancelled() for future in idle.futures] == [False]
+    task.abandon()
+    assert [future.cancelled() for future in idle.futures] == [True]

@@ -236,3 +236,24 @@ def test_a_task_that_nobody_wants_any_more_has_no_other_slice(board: JobQueue) -
     assert blocker.state is State.DONE
     assert (job.state, calls) == (State.STOPPED, [0])
     assert board.submit(task("a", lambda report, checkpoint: Made("a")), "me").ended.wait(60)
+
+
+def test_an_unfinished_task_that_is_left_is_abandoned_while_another_runs(board: JobQueue) -> None:
+    """Its workers may hold up the very job that it waits for."""
+    abandoned = threading.Event()
+    has_begun = threading.Event()
+
+    def first_slice(report: Report, checkpoint: Checkpoint) -> Unfinished:
+        has_begun.set()
+        return YIELDED
+
+    left = Task(kind="test", key="left", run=first_slice, abandon=abandoned.set)
+    job = board.submit(left, "who leaves")
+    other = board.submit(task("other", until_stopped), "who stays")
+    assert has_begun.wait(60)
+    job.leave("who leaves")
+    assert abandoned.wait(60)
+    assert other.state is State.RUNNING
+    other.leave("who stays")
+    assert job.ended.wait(60)
+    assert job.state is State.STOPPED
