@@ -6,7 +6,6 @@ at its next use.
 """
 
 import hashlib
-import threading
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,14 +15,13 @@ import streamlit as st
 from compressor.imaging import Picture
 from compressor.imaging.types import Pixels
 from compressor.parallel.decoder import load_untrusted_image
+from compressor.ui.jobs.decode_turn import DECODE_TURNS, decode_turn
 from compressor.ui.memory.store import KEEP_SECONDS, MemoryStore, server_store
 from compressor.ui.memory.uploads import track
 
 __all__ = ["KEEP_SECONDS", "PictureCache", "PictureFile", "picture_cache", "serialize_large"]
 
 LARGE_PIXELS = 4_000_000  # above, only one picture at a time is decoded or scanned
-
-_large_picture_lock = threading.RLock()
 
 
 class PictureCache:
@@ -36,11 +34,12 @@ class PictureCache:
         """Return the picture of the file `data`, whose digest is `sha256`.
 
         Raises:
-            ImageError: the file can't be read; see `load_untrusted_image`.
+            ImageError: the file can't be read, see `load_untrusted_image`; or other visitors'
+                pictures take too long.
         """
         if picture := self._find(sha256):
             return picture
-        with _large_picture_lock:  # decoding may take 1 GB
+        with decode_turn():  # decoding may take 1 GB
             picture = self._find(sha256)
             if picture is None:
                 picture = load_untrusted_image(data)
@@ -65,7 +64,7 @@ def serialize_large(pixels: Pixels) -> AbstractContextManager[object]:
     A scan of the largest takes hundreds of megabytes, so these wait for each other.
     """
     rows, columns = pixels.shape[:2]
-    return _large_picture_lock if rows * columns > LARGE_PIXELS else nullcontext()
+    return DECODE_TURNS.turn(None) if rows * columns > LARGE_PIXELS else nullcontext()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
