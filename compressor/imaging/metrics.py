@@ -149,7 +149,7 @@ def _ssim(original: Pixels, result: Pixels, checkpoint: Checkpoint) -> float:
             checkpoint()
             padded = np.pad(pixels[..., channel], missing, mode="symmetric")
             pair.append(padded.astype(np.float32))
-        similarity = _ssim_map(*pair, checkpoint)
+        similarity = _ssim_map(pair[0], pair[1], checkpoint)
         means.append(similarity[inner, inner].mean(dtype=np.float64))
     return float(np.array(means, np.float32).mean())  # of the type that scikit-image has
 
