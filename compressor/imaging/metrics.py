@@ -141,17 +141,16 @@ def _sample_windows(rows: int, columns: int) -> list[Window]:
 def _ssim(original: Pixels, result: Pixels, checkpoint: Checkpoint) -> float:
     """Wang, Bovik, Sheikh and Simoncelli 2004: Gaussian window of 11 pixels, sigma 1.5."""
     missing = [(0, max(0, SSIM_WINDOW - length)) for length in original.shape[:2]]
-    padded = [
-        np.pad(pixels, [*missing, (0, 0)], mode="symmetric").astype(np.float32)
-        for pixels in (original, result)
-    ]
     inner = slice(SSIM_REACH, -SSIM_REACH)
-    means = [
-        _ssim_map(padded[0][..., channel], padded[1][..., channel], checkpoint)[inner, inner].mean(
-            dtype=np.float64
-        )
-        for channel in range(original.shape[2])
-    ]
+    means = []
+    for channel in range(original.shape[2]):
+        pair = []
+        for pixels in (original, result):
+            checkpoint()
+            padded = np.pad(pixels[..., channel], missing, mode="symmetric")
+            pair.append(padded.astype(np.float32))
+        similarity = _ssim_map(pair[0], pair[1], checkpoint)
+        means.append(similarity[inner, inner].mean(dtype=np.float64))
     return float(np.array(means, np.float32).mean())  # of the type that scikit-image has
 
 

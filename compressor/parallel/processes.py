@@ -32,11 +32,11 @@ class ResilientProcessPool(Executor):
     Each process is a pool of its own (loky's, which needs no `if __name__ == "__main__"`), so
     one that dies takes no other's task along, and its own is tried again in a new process.
 
-    Guarantees, held by tests/parallel/test_executors.py: a task whose process dies is done again,
-    up to `retry.MAX_ATTEMPTS` times in all; then it alone ends with loky's
-    `TerminatedWorkerError`, which is a `BrokenExecutor`, and the rest go on. A task that is
-    cancelled while it runs is ended, if need be by killing its process (`KillableTask`); it is
-    not done again, and the other tasks do not notice. Processes have one BLAS thread each.
+    Guarantees, held by test_executors.py and test_killable_tasks.py in tests/parallel: a task
+    whose process dies is done again, up to `retry.MAX_ATTEMPTS` times in all; then it alone ends
+    with loky's `TerminatedWorkerError`, which is a `BrokenExecutor`, and the rest go on. A task
+    that is cancelled while it runs is ended, if need be by killing its process (`KillableTask`);
+    it is not done again, and the other tasks do not notice. Processes have one BLAS thread each.
     """
 
     def __init__(self, processes: int) -> None:

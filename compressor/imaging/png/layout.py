@@ -87,17 +87,20 @@ class PngLayout:
             above: (1, W) the row of indices before these, where they are not the first.
             checkpoint: called every few milliseconds; raise to cancel.
         """
-        packed = self._packed(indices)
+        checkpoint()
+        packed = self._packed(indices, checkpoint)
         checkpoint()
         if not self.filters:
             return with_filter_none(packed)
         packed_above = None if above is None else self._packed(above)
         return apply_filters(packed, packed_above, checkpoint=checkpoint)
 
-    def _packed(self, indices: Indices) -> Scanlines:
+    def _packed(self, indices: Indices, checkpoint: Checkpoint = no_checkpoint) -> Scanlines:
         new_number = np.empty(len(self.order), np.uint8)
         new_number[self.order] = np.arange(len(self.order))
-        return pack(new_number[indices], self.depth)
+        numbers = new_number[indices]
+        checkpoint()
+        return pack(numbers, self.depth)
 
 
 def bit_depth(colors: int) -> int:
