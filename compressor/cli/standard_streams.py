@@ -52,8 +52,12 @@ def write_bytes(data: bytes) -> None:
     Raises:
         OSError: it takes no more; BrokenPipeError where its reader has gone.
     """
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except OSError:
+        discard_output()  # or what is left would be written, and fail, once more
+        raise
 
 
 def write_lines(text: str) -> None:
