@@ -1,16 +1,17 @@
 """When a job gives way: after some seconds of work another visitor's job has its turn.
 
-A task that can be taken up again ends its slice (`YIELDED`). One that can't waits at a checkpoint
-while the other job runs within it, in the same thread: so two are in memory at most, and a lock
-that the first one holds does not stop the second.
+A task that can be taken up again ends its slice (`YIELDED`) where nothing is lost. One that can't,
+or does not within another second, waits at a checkpoint while the other job runs within it, in the
+same thread: so two are in memory at most, and a lock that the first one holds does not stop the
+second.
 """
 
 import time
 from collections.abc import Callable
 
 SLICE_SECONDS = 5.0  # of work, then others have their turn
-# For a task in slices, whose last batch of work takes too long to wait for its end.
-OVERDUE_SECONDS = 10.0
+# For a task in slices: the end of its slice is near, unless the last part of it takes long.
+OVERDUE_SECONDS = 6.0
 
 
 class SliceEnded(Exception):  # noqa: N818 - not an error
