@@ -66,12 +66,12 @@ def finish(work: BatchJob, files: list[BatchFile]) -> BatchJob:
 
 def test_each_file_is_what_the_library_makes_and_a_broken_one_costs_nothing() -> None:
     work = finish(BatchJob(BatchSettings(quality=WISHES)), files(PHOTOS[0], BROKEN, PHOTOS[1]))
-    made = {id: result.compression for id, result in work.results.items()}
-    assert made["p0"].png == compress_file(PHOTOS[0], CompressionJob(settings=WISHES)).png
-    assert made["p2"].png == compress_file(PHOTOS[1], CompressionJob(settings=WISHES)).png
-    assert "cut off or damaged" in (made["p1"].problem or "")
+    results = {id: result.compression for id, result in work.results.items()}
+    assert results["p0"].png == compress_file(PHOTOS[0], CompressionJob(settings=WISHES)).png
+    assert results["p2"].png == compress_file(PHOTOS[1], CompressionJob(settings=WISHES)).png
+    assert "cut off or damaged" in (results["p1"].problem or "")
     assert work.results["p0"].thumbnail.startswith("data:image/webp;base64,")
-    assert work.nbytes > len(made["p0"].png) + len(made["p2"].png)
+    assert work.nbytes > len(results["p0"].png) + len(results["p2"].png)
 
 
 def test_it_lets_others_have_their_turn_and_does_nothing_twice(
@@ -125,11 +125,11 @@ def test_each_slice_ticks_for_the_job_that_runs(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_it_tells_how_far_it_is() -> None:
-    told: list[tuple[object, ...]] = []
+    reports: list[tuple[object, ...]] = []
     BatchJob(BatchSettings(quality=WISHES)).task(files(*PHOTOS[:2])).run(
-        lambda *words: told.append(words), nothing
+        lambda *words: reports.append(words), nothing
     )
-    assert told == [(n, 2, f"{n} of 2 files") for n in range(3)]
+    assert reports == [(n, 2, f"{n} of 2 files") for n in range(3)]
 
 
 def test_files_that_are_gone_are_let_go() -> None:
@@ -271,6 +271,6 @@ def test_with_a_goal_names_tell_the_k_that_was_found() -> None:
     work = finish(
         BatchJob(BatchSettings(quality=QualitySettings(k=64, effort="fast"), target=goal)), some
     )
-    found = work.results["p0"].compression
-    assert found.psnr >= 25
-    assert downloads.result_names(some, work) == {"p0": f"p0-k{len(found.palette)}.png"}
+    result = work.results["p0"].compression
+    assert result.psnr >= 25
+    assert downloads.result_names(some, work) == {"p0": f"p0-k{len(result.palette)}.png"}

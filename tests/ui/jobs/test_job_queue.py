@@ -22,11 +22,11 @@ class Made:
 
 @pytest.fixture
 def board() -> Iterator[JobQueue]:
-    made = JobQueue()
-    yield made
-    for job in list(made._active.values()):  # of a test that failed
+    queue = JobQueue()
+    yield queue
+    for job in list(queue._active.values()):  # of a test that failed
         job._sessions.clear()
-    made._worker.shutdown(cancel_futures=True)
+    queue._worker.shutdown(cancel_futures=True)
 
 
 def task(key: str, work: Callable[[Report, Checkpoint], TaskResult | Unfinished]) -> Task:
@@ -41,8 +41,8 @@ def until_stopped(report: Report, checkpoint: Checkpoint) -> TaskResult:
 
 
 def test_a_result_is_kept_under_its_key(board: JobQueue) -> None:
-    asked = task("a", lambda report, checkpoint: Made("a"))
-    job = board.submit(asked, "me")
+    new_task = task("a", lambda report, checkpoint: Made("a"))
+    job = board.submit(new_task, "me")
     assert job.ended.wait(60)
     assert job.state is State.DONE
     assert board.find(task("a", until_stopped)) is job.result == Made("a")
@@ -50,11 +50,11 @@ def test_a_result_is_kept_under_its_key(board: JobQueue) -> None:
 
 
 def test_a_result_larger_than_the_cache_is_handed_over_all_the_same(board: JobQueue) -> None:
-    asked = task("a", lambda report, checkpoint: Made("a", RESULT_CACHE_BYTES + 1))
-    job = board.submit(asked, "me")
+    new_task = task("a", lambda report, checkpoint: Made("a", RESULT_CACHE_BYTES + 1))
+    job = board.submit(new_task, "me")
     assert job.ended.wait(60)
     assert job.result == Made("a", RESULT_CACHE_BYTES + 1)
-    assert board.find(asked) is None
+    assert board.find(new_task) is None
 
 
 def test_two_sessions_share_a_job_and_the_last_to_leave_ends_it(board: JobQueue) -> None:
@@ -120,16 +120,16 @@ def test_a_job_that_nobody_waits_for_does_not_count(board: JobQueue) -> None:
 def test_a_result_is_forgotten_some_time_after_its_last_use() -> None:
     now = [0.0]
     board = JobQueue(clock=lambda: now[0])
-    asked = task("a", lambda report, checkpoint: Made("a"))
-    assert board.submit(asked, "me").ended.wait(60)
+    new_task = task("a", lambda report, checkpoint: Made("a"))
+    assert board.submit(new_task, "me").ended.wait(60)
     now[0] = 0.9 * KEEP_SECONDS
-    assert board.find(asked) == Made("a")
+    assert board.find(new_task) == Made("a")
     now[0] = 1.8 * KEEP_SECONDS
-    assert board.find(asked) == Made("a"), "the last use was a short while ago"
+    assert board.find(new_task) == Made("a"), "the last use was a short while ago"
     now[0] = 2.9 * KEEP_SECONDS
     board.expire()
     assert len(board._results) == 0
-    assert board.find(asked) is None
+    assert board.find(new_task) is None
 
 
 def test_a_task_that_raises_fails_and_the_next_one_runs(
