@@ -23,7 +23,7 @@ from tests.support.work import silent_work
 
 DATA = encoded(photo_like(36, 48))
 PICTURE = load_image(DATA)
-SETTINGS = QualitySettings(
+QUALITY = QualitySettings(
     k=7, effort="fast", space="oklab", dither=0.25, locked=((228, 0, 43), (1, 2, 3))
 )
 SETTINGS = RestartSettings(k=6, k2=2, restarts=8, iterations=3, seed=4, height=30)
@@ -37,7 +37,7 @@ def chosen(name: str = "photo.png", sample: str | None = None) -> SelectedPictur
     return SelectedPicture(file=PictureFile(data=DATA), name=name, source="Upload", sample=sample)
 
 
-def reduced(settings: QualitySettings = SETTINGS) -> QualityResult:
+def reduced(settings: QualitySettings = QUALITY) -> QualityResult:
     return quality.compute_best_quality(PICTURE, settings, silent_work())
 
 
@@ -102,7 +102,7 @@ def test_the_lines_of_the_experiment_make_the_pages_files(script: Page) -> None:
 
 @pytest.mark.parametrize(
     "settings",
-    [QualitySettings(), SETTINGS, QualitySettings(k=3, effort="best"), QualitySettings(dither=1.0)],
+    [QualitySettings(), QUALITY, QualitySettings(k=3, effort="best"), QualitySettings(dither=1.0)],
     ids=lambda settings: f"k{settings.k}-{settings.effort}",
 )
 def test_every_wish_is_in_the_line(settings: QualitySettings) -> None:
