@@ -12,13 +12,11 @@ import argparse
 import statistics
 import time
 from collections import defaultdict
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from benchmarks.machine import describe
-from benchmarks.server.app_server import launch_options, running
+from benchmarks.server.browser import server_and_browser
 
 SAMPLES = ("Coffee", "Astronaut", "Rocket")
 PAUSE_MS = 1500  # between two visits
@@ -121,12 +119,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     rounds = parser.parse_args().rounds
     print(describe(("streamlit", "plotly", "playwright")))
-    with (
-        TemporaryDirectory() as folder,
-        running(Path(folder)) as server,
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(**launch_options())
+    with server_and_browser() as (server, browser):
         for sample in SAMPLES:
             seconds = defaultdict(list)
             sizes = defaultdict(list)

@@ -10,14 +10,12 @@ import argparse
 import re
 import sys
 import time
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from benchmarks.machine import describe
 from benchmarks.photos import photo
-from benchmarks.server.app_server import launch_options, running
+from benchmarks.server.browser import server_and_browser
 from benchmarks.server.memory import MemoryMonitor
 
 TIMEOUT_MS = 120_000
@@ -77,12 +75,10 @@ def main() -> None:
     jobs = parser.parse_args().jobs
     print(describe(("streamlit", "numpy", "pillow")))
     with (
-        TemporaryDirectory() as folder,
-        running(Path(folder)) as server,
+        server_and_browser() as (server, browser),
         MemoryMonitor(server.process.pid) as monitor,
-        sync_playwright() as playwright,
     ):
-        page = playwright.chromium.launch(**launch_options()).new_page()
+        page = browser.new_page()
         page.set_default_timeout(TIMEOUT_MS)
         expect.set_options(timeout=TIMEOUT_MS)
         page.goto(server.address)

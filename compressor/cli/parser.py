@@ -213,7 +213,7 @@ def _add_workers(group: argparse._ArgumentGroup) -> None:
         "--jobs",
         type=values.int_in(IntRange(min=1, max=1024)),
         metavar="N",
-        help="so many processes; default 1, and from 8 files on one for each core",
+        help="the number of processes; default 1, and from 8 files on one for each core",
     )
     workers.add_argument(
         "--dask",

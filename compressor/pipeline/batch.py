@@ -199,6 +199,6 @@ def _read_error(error: OSError | ImageError) -> str:
 
 def _worker_lost_error(error: Exception) -> str:
     return (
-        f"No worker could finish this picture ({type(error).__name__}), perhaps for want of"
-        " memory; try it alone, or make it smaller first."
+        f"No worker could finish this picture ({type(error).__name__}); memory may have run out:"
+        " try it alone, or make it smaller first."
     )

@@ -75,8 +75,20 @@ def find_k(
     return _most_colors(ks, attempt, target)
 
 
-def _fewest_colors(ks: range, attempt: Callable[[int], Attempt], target: Target) -> IndexedPicture:
-    """Return the picture of the smallest K that reaches the target."""
+def _bisect(
+    ks: range, attempt: Callable[[int], Attempt], *, smallest: bool
+) -> tuple[Attempt | None, Attempt]:
+    """Bisect to the smallest K that reaches the target, or to the largest.
+
+    Args:
+        ks: the Ks to choose from, rising; at least one.
+        attempt: compresses to a K.
+        smallest: whether the smallest such K is wanted, where larger ones reach the target as
+            well; else the largest, where smaller ones do.
+
+    Returns:
+        the attempt of that K, None if none reached the target; and the last attempt.
+    """
     low = 0
     high = len(ks)
     best = None
@@ -85,9 +97,16 @@ def _fewest_colors(ks: range, attempt: Callable[[int], Attempt], target: Target)
         latest = attempt(ks[middle])
         if latest.reached:
             best = latest
+        if latest.reached == smallest:
             high = middle
         else:
             low = middle + 1
+    return best, latest
+
+
+def _fewest_colors(ks: range, attempt: Callable[[int], Attempt], target: Target) -> IndexedPicture:
+    """Return the picture of the smallest K that reaches the target."""
+    best, latest = _bisect(ks, attempt, smallest=True)
     if best is None and target.or_nearest:
         best = latest  # a search that reaches nothing ends at the largest K
     if best is None:
@@ -100,17 +119,7 @@ def _fewest_colors(ks: range, attempt: Callable[[int], Attempt], target: Target)
 
 def _most_colors(ks: range, attempt: Callable[[int], Attempt], target: Target) -> IndexedPicture:
     """Return the picture of the largest K whose file is small enough."""
-    low = 0
-    high = len(ks)
-    best = None
-    while low < high:
-        middle = (low + high) // 2
-        latest = attempt(ks[middle])
-        if latest.reached:
-            best = latest
-            low = middle + 1
-        else:
-            high = middle
+    best, latest = _bisect(ks, attempt, smallest=False)
     if best is None:
         raise ImageError(
             f"No file of at most {target.max_bytes:,} bytes is possible: with {ks[0]} colours it"

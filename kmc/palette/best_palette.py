@@ -55,7 +55,11 @@ def best_palette(
             search that a worker has begun is not stopped.
 
     Returns:
-        (n, 3) or (n, 4) uint8, n <= k: first the fixed colours, then the most used first.
+        (n, 3) or (n, 4) uint8, n <= k: first the fixed colours, then, without loss, the most used
+        first. After a search it is the order of the clusters that the entries come from, the
+        largest first; rounding may move some pixels between entries afterwards, and with effort
+        "fast" pixels are clustered by cells, so entries used about equally may change places. A
+        fully transparent entry of its own follows the fixed ones.
 
     Raises:
         ValueError: an argument has a wrong type, shape or value; the message gives the numbers.

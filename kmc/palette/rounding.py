@@ -38,7 +38,8 @@ def round_palette(
         max_roundings: how often the colours are rounded and averaged anew, at most.
 
     Returns:
-        (n, 3) or (n, 4) uint8, all different: the fixed colours, then the most used first.
+        (n, 3) or (n, 4) uint8, all different: the fixed colours, then those of the heaviest
+        clusters first.
     """
     best = _round_and_reassign(problem, clusters, max_roundings)
     for _ in range(MAX_REFILLS):

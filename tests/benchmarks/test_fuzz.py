@@ -47,7 +47,7 @@ def test_a_child_process_tells_how_a_call_ended(function: str, expected: str) ->
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "sentence"),
     [
         ({}, ""),
         ({"status": "raised", "text": "KeyError"}, "raised: KeyError"),
@@ -55,8 +55,8 @@ def test_a_child_process_tells_how_a_call_ended(function: str, expected: str) ->
         ({"memory": 2**30 + 1}, "over 1 GB"),
     ],
 )
-def test_every_kind_of_fault_is_one(wrong: dict[str, object], told: str) -> None:
-    assert fault(Outcome(**{**FINE, **wrong})) == told
+def test_every_kind_of_fault_is_one(wrong: dict[str, object], sentence: str) -> None:
+    assert fault(Outcome(**{**FINE, **wrong})) == sentence
 
 
 def test_an_input_of_a_seed_is_always_the_same_and_another_is_another() -> None:

@@ -12,7 +12,7 @@ from kmc import ColorCounts, count_colors, label_pixels, map_to_palette, run_res
 from kmc.color_counts import ColorLookup, count_by_sorting, count_by_table
 from tests.support.kmc.tiny_pictures import pictures
 
-quick = settings(max_examples=50, deadline=None)
+quick = settings(max_examples=20, deadline=None)
 
 
 def check_equal(counted: ColorCounts, expected: ColorCounts) -> None:

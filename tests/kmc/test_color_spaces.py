@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as arrays
 
 from kmc import SPACES, from_space, to_space
 
-quick = settings(max_examples=50, deadline=None)
+quick = settings(max_examples=25, deadline=None)
 rows = arrays.arrays(np.uint8, st.tuples(st.integers(0, 20), st.just(3)))
 
 # OKLab as CSS Color 4 gives it for the primaries; CIELAB by scikit-image 0.26, whose matrix
@@ -36,8 +36,8 @@ KNOWN = {
 @pytest.mark.parametrize("space", ["oklab", "cielab"])
 def test_known_colors(space):
     colors, expected = zip(*KNOWN[space].items(), strict=True)
-    found = to_space(np.array(colors, np.uint8), space)
-    np.testing.assert_allclose(found, expected, atol=3e-4)
+    points = to_space(np.array(colors, np.uint8), space)
+    np.testing.assert_allclose(points, expected, atol=3e-4)
 
 
 def test_rgb_is_the_channels():

@@ -9,7 +9,7 @@ from kmc import SPACES, map_to_palette, to_space
 from kmc.nearest import COLORS_PER_BLOCK
 from tests.support.kmc.tiny_pictures import pictures
 
-quick = settings(max_examples=50, deadline=None)
+quick = settings(max_examples=25, deadline=None)
 
 
 def brute_force(pixels, palette):

@@ -11,7 +11,7 @@ from tests.support.kmc.clouds import all_squared_distances, clouds
 
 
 @given(clouds(), st.integers(1, 40), st.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_two_nearest_in_both_layouts(cloud, k, row_per_point):
     rng, points = cloud
     centroids = points.points[rng.integers(0, len(points), k)] - points.center

@@ -111,10 +111,10 @@ def test_what_the_command_line_lacks_is_said_in_one_sentence(
 
 
 def test_help_names_the_console_script(with_files: Environment) -> None:
-    told = with_files.run("kmc", "--help").stdout
-    assert told.startswith("usage: kmc [options]")
-    assert "  kmc photo.jpg\n" in told
-    assert "python -m" not in told
+    usage = with_files.run("kmc", "--help").stdout
+    assert usage.startswith("usage: kmc [options]")
+    assert "  kmc photo.jpg\n" in usage
+    assert "python -m" not in usage
 
 
 @contextmanager
@@ -167,8 +167,8 @@ def test_the_installed_app_compresses_and_its_line_makes_the_same_file(
     coffee = next(sample for sample in SAMPLES if sample.name == "coffee")
     (with_app.folder / "coffee.png").write_bytes(coffee.data)
     assert with_app.run(*shlex.split(line)).returncode == 0
-    made = (with_app.folder / "coffee-k16.png").read_bytes()
-    assert made == download.value.path().read_bytes()
+    file = (with_app.folder / "coffee-k16.png").read_bytes()
+    assert file == download.value.path().read_bytes()
 
 
 def looks(browser: Browser, address: str) -> list[object]:

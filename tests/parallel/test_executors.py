@@ -74,14 +74,16 @@ def test_a_file_whose_process_dies_is_reduced_again(processes: Executor) -> None
     plan = CompressionJob(settings=QualitySettings(k=8, effort="fast"))
     files = [encoded(photo_like(40 + n, 60, seed=n)) for n in range(6)]
     victim = processes.submit(os.getpid).result()
-    found = {}
-    for number, made in compress_files(
+    results = {}
+    for number, result in compress_files(
         [partial(bytes, one) for one in files], plan, executor=processes
     ):
-        found[number] = made.png
-        if len(found) == 1:
+        results[number] = result.png
+        if len(results) == 1:
             os.kill(victim, signal.SIGKILL)
-    assert [found[number] for number in range(6)] == [compress_file(one, plan).png for one in files]
+    assert [results[number] for number in range(6)] == [
+        compress_file(one, plan).png for one in files
+    ]
 
 
 def test_tasks_that_an_error_leaves_undone_are_given_up() -> None:

@@ -64,15 +64,15 @@ def reads(files: list[bytes]) -> list[Callable[[], bytes]]:
 def test_a_reduction_tells_all_about_one_file() -> None:
     pixels = photo_like(20, 320)
     data = encoded(pixels)
-    made = compress_file(data, CompressionJob(settings=QualitySettings(k=5)))
+    result = compress_file(data, CompressionJob(settings=QualitySettings(k=5)))
     expected = apply_palette(pixels, best_palette(pixels, 5))
-    assert made.problem is None
-    assert made.png == expected.encode_png()
-    assert np.array_equal(made.palette, expected.palette)
-    assert (made.width, made.height, made.input_bytes) == (320, 20, len(data))
-    assert made.colors == len(count_colors(pixels))
-    assert (made.cost, made.psnr) == (expected.cost, psnr_of_result(pixels, expected))
-    assert Image.open(io.BytesIO(made.thumbnail)).size == (160, 10)
+    assert result.problem is None
+    assert result.png == expected.encode_png()
+    assert np.array_equal(result.palette, expected.palette)
+    assert (result.width, result.height, result.input_bytes) == (320, 20, len(data))
+    assert result.colors == len(count_colors(pixels))
+    assert (result.cost, result.psnr) == (expected.cost, psnr_of_result(pixels, expected))
+    assert Image.open(io.BytesIO(result.thumbnail)).size == (160, 10)
     assert (
         compress_file(
             data, CompressionJob(settings=QualitySettings(k=5), thumbnail=False)
@@ -83,24 +83,24 @@ def test_a_reduction_tells_all_about_one_file() -> None:
 
 def test_transparency_is_kept_and_its_note_passed_on() -> None:
     data = encoded(with_alpha())
-    made = compress_file(data, FAST)
-    assert np.asarray(Image.open(io.BytesIO(made.png)).convert("RGBA"))[:6, :, 3].max() == 0
-    assert made.notes == load_image(data).notes
-    assert made.palette.shape[1] == 4
+    result = compress_file(data, FAST)
+    assert np.asarray(Image.open(io.BytesIO(result.png)).convert("RGBA"))[:6, :, 3].max() == 0
+    assert result.notes == load_image(data).notes
+    assert result.palette.shape[1] == 4
 
 
 def test_the_experiment_sees_transparency_laid_on_white() -> None:
     data = encoded(with_alpha())
-    asked = CompressionJob(settings=RestartSettings(k=4, restarts=3))
-    opaque = compress_file(encoded(load_image(data).pixels), asked)
-    made = compress_file(data, asked)
-    assert (made.png, made.psnr, made.colors) == (opaque.png, opaque.psnr, opaque.colors)
+    job = CompressionJob(settings=RestartSettings(k=4, restarts=3))
+    opaque = compress_file(encoded(load_image(data).pixels), job)
+    result = compress_file(data, job)
+    assert (result.png, result.psnr, result.colors) == (opaque.png, opaque.psnr, opaque.colors)
 
 
 def test_the_experiment_has_no_more_centroids_than_pixels() -> None:
     pixels = np.array([[(1, 2, 3), (200, 9, 0)]], np.uint8)
-    made = compress_file(encoded(pixels), CompressionJob(settings=RestartSettings(restarts=2)))
-    assert (made.problem, made.cost) == (None, 0)
+    result = compress_file(encoded(pixels), CompressionJob(settings=RestartSettings(restarts=2)))
+    assert (result.problem, result.cost) == (None, 0)
 
 
 @pytest.mark.parametrize("pixels", [photo_like(20, 30), with_alpha()], ids=["opaque", "alpha"])
@@ -108,18 +108,18 @@ def test_the_experiment_has_no_more_centroids_than_pixels() -> None:
 def test_a_palette_that_is_given_is_used(pixels: np.ndarray, alpha: bool) -> None:
     colors = [(0, 0, 0, 0), (9, 9, 9, 255), (200, 10, 30, 255), (240, 240, 90, 255)]
     palette = np.array(colors, np.uint8)[:, : 4 if alpha else 3]
-    made = compress_file(encoded(pixels), CompressionJob(palette=palette))
-    assert made.problem is None
-    assert {*map(tuple, made.palette.tolist())} <= {*map(tuple, palette.tolist())} | {
+    result = compress_file(encoded(pixels), CompressionJob(palette=palette))
+    assert result.problem is None
+    assert {*map(tuple, result.palette.tolist())} <= {*map(tuple, palette.tolist())} | {
         color[:3] for color in colors
     }
 
 
 def test_a_goal_is_reached_or_its_sentence_is_the_problem() -> None:
-    made = compress_file(
+    result = compress_file(
         FILES[0], CompressionJob(settings=FAST.settings, target=Target(max_bytes=400))
     )
-    assert 0 < len(made.png) <= 400
+    assert 0 < len(result.png) <= 400
     failed = compress_file(
         FILES[0], CompressionJob(settings=FAST.settings, target=Target(max_bytes=4))
     )
@@ -129,24 +129,24 @@ def test_a_goal_is_reached_or_its_sentence_is_the_problem() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"nothing", FILES[0][:200]])
 def test_a_broken_file_is_told_and_does_not_raise(data: bytes) -> None:
-    made = compress_file(data, FAST)
-    with pytest.raises(ImageError) as told:
+    result = compress_file(data, FAST)
+    with pytest.raises(ImageError) as caught:
         load_image(data)
-    assert made.problem == str(told.value)
-    assert (made.input_bytes, made.png, made.palette.shape) == (len(data), b"", (0, 3))
+    assert result.problem == str(caught.value)
+    assert (result.input_bytes, result.png, result.palette.shape) == (len(data), b"", (0, 3))
 
 
 def test_a_mistake_of_the_program_is_one_problem_and_is_logged(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(*given: object) -> None:
+    def fail(*arguments: object) -> None:
         raise errors.pop(0)
 
     errors = [KeyError("no such thing"), MemoryError()]
     monkeypatch.setattr(compressor.pipeline.compress, "psnr_of_result", fail)
     with caplog.at_level(logging.ERROR):
-        made = compress_file(FILES[0], FAST)
-    assert made.problem == (
+        result = compress_file(FILES[0], FAST)
+    assert result.problem == (
         "This is a mistake of this program, not of your file (KeyError: 'no such thing');"
         " please report it."
     )
@@ -163,10 +163,10 @@ def threads() -> Iterator[Executor]:
 @pytest.mark.parametrize("own_thread", [True, False])
 def test_many_files_are_reduced_as_each_alone(threads: Executor, own_thread: bool) -> None:
     files = [*FILES, b"broken"]
-    made = dict(compress_files(reads(files), FAST, executor=None if own_thread else threads))
-    assert sorted(made) == list(range(8))
-    assert [made[n].png for n in range(7)] == [compress_file(data, FAST).png for data in FILES]
-    assert made[7].problem == compress_file(b"broken", FAST).problem
+    results = dict(compress_files(reads(files), FAST, executor=None if own_thread else threads))
+    assert sorted(results) == list(range(8))
+    assert [results[n].png for n in range(7)] == [compress_file(data, FAST).png for data in FILES]
+    assert results[7].problem == compress_file(b"broken", FAST).problem
 
 
 @pytest.mark.parametrize("own_thread", [True, False])
@@ -180,10 +180,10 @@ def test_a_file_that_can_not_be_read_costs_the_others_nothing(
         raise ImageError("Too long.")
 
     executor = None if own_thread else threads
-    made = dict(compress_files([gone, *reads(FILES[:1]), refused], FAST, executor=executor))
-    assert made[0].problem == "The file can't be read: No such file or directory."
-    assert made[1].problem is None
-    assert made[2].problem == "Too long."
+    results = dict(compress_files([gone, *reads(FILES[:1]), refused], FAST, executor=executor))
+    assert results[0].problem == "The file can't be read: No such file or directory."
+    assert results[1].problem is None
+    assert results[2].problem == "Too long."
 
 
 def test_no_more_files_are_read_than_two_for_each_worker(threads: Executor) -> None:
@@ -229,18 +229,18 @@ def test_the_parts_of_a_file_can_be_made_by_others(threads: Executor) -> None:
         CompressionJob(settings=QualitySettings(k=5, effort="best")),
     ):
         submitted = Counting(threads)
-        ((_, made),) = compress_files(reads(FILES[:1]), plan, file_executor=submitted)
-        assert made.png == compress_file(FILES[0], plan).png
+        ((_, result),) = compress_files(reads(FILES[:1]), plan, file_executor=submitted)
+        assert result.png == compress_file(FILES[0], plan).png
         assert submitted.tasks > 0
 
 
 def test_what_is_shipped_can_be_shipped() -> None:
     plan = CompressionJob(target=Target(psnr=30), settings=QualitySettings(locked=((1, 2, 3),)))
     assert pickle.loads(pickle.dumps(plan)).settings == plan.settings
-    made = compress_file(FILES[0], FAST)
-    again = pickle.loads(pickle.dumps((compress_file, made)))[1]
+    result = compress_file(FILES[0], FAST)
+    again = pickle.loads(pickle.dumps((compress_file, result)))[1]
     assert isinstance(again, CompressionResult)
-    assert again.png == made.png
+    assert again.png == result.png
 
 
 def test_a_plan_that_contradicts_itself_is_refused() -> None:
@@ -265,9 +265,9 @@ def test_a_file_whose_worker_is_lost_is_told_and_the_rest_goes_on() -> None:
             return future
 
     files = reads([FILES[0], b"deadly", FILES[1]])
-    made = dict(compress_files(files, FAST, executor=Losing()))
-    assert [made[n].problem is None for n in range(3)] == [True, False, True]
-    assert "No worker could finish this picture (BrokenExecutor)" in str(made[1].problem)
+    results = dict(compress_files(files, FAST, executor=Losing()))
+    assert [results[n].problem is None for n in range(3)] == [True, False, True]
+    assert "No worker could finish this picture (BrokenExecutor)" in str(results[1].problem)
 
 
 @pytest.mark.parametrize("own_thread", [True, False])
@@ -276,16 +276,16 @@ def test_a_shared_palette_is_that_of_the_pictures_as_one(
 ) -> None:
     pictures = [photo_like(20, 30, seed=n) for n in range(3)]
     executor = None if own_thread else threads
-    told = list[tuple[int, int]]()
+    reports = list[tuple[int, int]]()
     files = [*map(encoded, pictures), b"broken"]
-    wishes = QualitySettings(k=9, effort="fast", locked=((1, 2, 3),))
+    settings = QualitySettings(k=9, effort="fast", locked=((1, 2, 3),))
     palette = shared_palette(
-        reads(files), wishes, executor=executor, progress=lambda *now: told.append(now)
+        reads(files), settings, executor=executor, progress=lambda *now: reports.append(now)
     )
     one = np.concatenate(pictures)
     fixed = np.array([(1, 2, 3)], np.uint8)
     assert np.array_equal(palette, best_palette(one, 9, effort="fast", fixed=fixed))
-    shares = [done / total for done, total in told]
+    shares = [done / total for done, total in reports]
     assert shares == sorted(shares)
     assert shares[-1] == 1
 

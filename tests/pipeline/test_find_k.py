@@ -19,19 +19,21 @@ from tests.support.pictures import encoded, photo_like
 
 SOURCE = photo_like(24, 32)
 COUNTED = count_colors(SOURCE)
-WISHES = QualitySettings(k=40, effort="fast")
+SETTINGS = QualitySettings(k=40, effort="fast")
 
 
-def made(k: int, wishes: QualitySettings = WISHES) -> IndexedPicture:
-    asked = QualitySettings(k=k, effort=wishes.effort, locked=wishes.locked)
-    return apply_palette_with(SOURCE, COUNTED, build_palette(COUNTED, asked), asked)
+def compressed(k: int, settings: QualitySettings = SETTINGS) -> IndexedPicture:
+    settings_with_k = QualitySettings(k=k, effort=settings.effort, locked=settings.locked)
+    return apply_palette_with(
+        SOURCE, COUNTED, build_palette(COUNTED, settings_with_k), settings_with_k
+    )
 
 
-def reached(goal: Target, wishes: QualitySettings = WISHES) -> IndexedPicture:
-    return find_k(SOURCE, COUNTED, wishes, goal, lambda: None)
+def reached(goal: Target, settings: QualitySettings = SETTINGS) -> IndexedPicture:
+    return find_k(SOURCE, COUNTED, settings, goal, lambda: None)
 
 
-ALL = {k: made(k) for k in range(2, 41)}
+ALL = {k: compressed(k) for k in range(2, 41)}
 
 
 @pytest.mark.parametrize(
@@ -44,13 +46,13 @@ def test_the_fewest_colours_of_a_psnr_are_what_trying_all_gives(psnr: float) -> 
 
 @pytest.mark.parametrize("size", [len(ALL[k].encode_png()) for k in (2, 9, 40)])
 def test_the_most_colours_in_so_many_bytes_are_at_the_border(size: int) -> None:
-    found = reached(Target(max_bytes=size))
+    indexed = reached(Target(max_bytes=size))
     borders = [
         one.encode_png()
         for k, one in ALL.items()
         if len(one.encode_png()) <= size and (k == 40 or len(ALL[k + 1].encode_png()) > size)
     ]
-    assert found.encode_png() in borders
+    assert indexed.encode_png() in borders
 
 
 def test_what_is_out_of_reach_is_said_with_the_numbers() -> None:
@@ -65,17 +67,17 @@ def test_what_is_out_of_reach_is_said_with_the_numbers() -> None:
 def test_a_picture_of_few_colours_is_reached_without_loss() -> None:
     pixels = np.repeat(np.arange(5, dtype=np.uint8)[:, np.newaxis] * 50, 30, axis=1).reshape(10, 15)
     source = np.dstack([pixels] * 3)
-    found = find_k(
+    indexed = find_k(
         source, count_colors(source), QualitySettings(), Target(psnr=math.inf), lambda: None
     )
-    assert np.array_equal(found.to_pixels(), source)
-    assert len(found.palette) == 5
+    assert np.array_equal(indexed.to_pixels(), source)
+    assert len(indexed.palette) == 5
 
 
 def test_fixed_colours_set_the_least_k() -> None:
     fixed = tuple((n, n, 255 - n) for n in range(0, 60, 10))
-    wishes = QualitySettings(k=8, effort="fast", locked=fixed)
-    assert reached(Target(psnr=0.0), wishes).encode_png() == made(6, wishes).encode_png()
+    settings = QualitySettings(k=8, effort="fast", locked=fixed)
+    assert reached(Target(psnr=0.0), settings).encode_png() == compressed(6, settings).encode_png()
 
 
 def test_a_tick_stops_the_search() -> None:
@@ -86,7 +88,7 @@ def test_a_tick_stops_the_search() -> None:
         raise StopHereError
 
     with pytest.raises(StopHereError):
-        find_k(SOURCE, COUNTED, WISHES, Target(psnr=20.0), checkpoint)
+        find_k(SOURCE, COUNTED, SETTINGS, Target(psnr=20.0), checkpoint)
 
 
 def test_psnr_is_that_of_the_pages_also_with_transparency() -> None:
@@ -97,7 +99,7 @@ def test_psnr_is_that_of_the_pages_also_with_transparency() -> None:
         picture = load_image(encoded(pixels))
         color_counts = count_colors(picture.pixels_with_alpha)
         laid = apply_palette_with(
-            picture.pixels_with_alpha, color_counts, build_palette(color_counts, WISHES), WISHES
+            picture.pixels_with_alpha, color_counts, build_palette(color_counts, SETTINGS), SETTINGS
         )
         expected = compare(picture.pixels_with_alpha, laid.to_pixels()).psnr
         assert psnr_of_result(picture.pixels_with_alpha, laid) == pytest.approx(expected, rel=1e-12)

@@ -28,15 +28,15 @@ def test_one_round_is_a_process_from_file_to_file(
     source, target = files
     monkeypatch.chdir(ROOT)
     command = [sys.executable, "-m", "benchmarks.speed.large_child", str(source), str(target), "12"]
-    found = run("kmc", command, target, source)
-    assert list(found.stages) == list(STAGES)
-    assert sum(found.stages.values()) < found.seconds
-    assert found.size == len(target.read_bytes())
-    assert found.memory > 20e6
+    measurement = run("kmc", command, target, source)
+    assert list(measurement.stages) == list(STAGES)
+    assert sum(measurement.stages.values()) < measurement.seconds
+    assert measurement.size == len(target.read_bytes())
+    assert measurement.memory > 20e6
     shown = open_png(target.read_bytes())
     assert len(shown.palette) <= 12
     off = shown.pixels.astype(int) - load_image(source.read_bytes()).pixels
-    assert found.mse == pytest.approx((off**2).sum(axis=2).mean())
+    assert measurement.mse == pytest.approx((off**2).sum(axis=2).mean())
 
 
 def test_a_failing_program_is_said(files: tuple[Path, Path]) -> None:

@@ -20,19 +20,19 @@ from tests.support.pictures import encoded, photo_like
 from tests.support.work import silent_work
 
 PICTURE = load_image(encoded(photo_like(60, 90)))
-WISHES = QualitySettings(k=8, effort="fast")
+SETTINGS = QualitySettings(k=8, effort="fast")
 
 
 class StopHereError(Exception):
     """Raised by a test's checkpoint."""
 
 
-def reduced(picture: Picture = PICTURE, wishes: QualitySettings = WISHES) -> QualityResult:
-    return compute_best_quality(picture, wishes, silent_work())
+def reduced(picture: Picture = PICTURE, settings: QualitySettings = SETTINGS) -> QualityResult:
+    return compute_best_quality(picture, settings, silent_work())
 
 
-def drawn(picture: Picture = PICTURE, wishes: QualitySettings = WISHES) -> KCurve:
-    return compute_k_curve(picture, wishes, lambda *told: None, lambda: None)
+def drawn(picture: Picture = PICTURE, settings: QualitySettings = SETTINGS) -> KCurve:
+    return compute_k_curve(picture, settings, lambda *reports: None, lambda: None)
 
 
 def with_alpha() -> Picture:
@@ -45,8 +45,8 @@ def with_alpha() -> Picture:
 @pytest.mark.parametrize("effort", EFFORTS)
 @pytest.mark.parametrize("space", SPACES)
 def test_the_result_is_the_librarys_palette_laid_on(effort: str, space: str) -> None:
-    wishes = QualitySettings(k=5, effort=effort, space=space)
-    result = reduced(wishes=wishes)
+    settings = QualitySettings(k=5, effort=effort, space=space)
+    result = reduced(settings=settings)
     palette = best_palette(PICTURE.pixels, 5, effort=effort, space=space)
     expected = palette[map_to_palette(PICTURE.pixels, palette, space)]
     assert np.array_equal(result.picture.to_pixels(), expected)
@@ -58,9 +58,9 @@ def test_the_result_is_the_librarys_palette_laid_on(effort: str, space: str) -> 
 
 def test_an_executor_helps_with_the_best_effort() -> None:
     helper = InlineExecutor()
-    wishes = QualitySettings(k=5, effort="best")
+    settings = QualitySettings(k=5, effort="best")
     assert np.array_equal(
-        compute_best_quality(PICTURE, wishes, silent_work(helper)).palette,
+        compute_best_quality(PICTURE, settings, silent_work(helper)).palette,
         apply_palette(PICTURE.pixels, best_of(5)).palette,
     )
     assert helper.tasks == 4
@@ -71,15 +71,17 @@ def best_of(k: int) -> np.ndarray:
 
 
 def test_progress_rises_in_words_and_tick_can_stop_it_anywhere() -> None:
-    told: list[tuple[int, int, str]] = []
+    reports: list[tuple[int, int, str]] = []
     compute_best_quality(
-        PICTURE, WISHES, Work(report=lambda *words: told.append(words), checkpoint=lambda: None)
+        PICTURE,
+        SETTINGS,
+        Work(report=lambda *words: reports.append(words), checkpoint=lambda: None),
     )
-    done = [now for now, _, _ in told]
+    done = [now for now, _, _ in reports]
     assert done == sorted(done)
-    assert {total for _, total, _ in told} == {100}
-    assert "Choosing the best 8 colours…" in {words for _, _, words in told}
-    for number in range(len(told)):
+    assert {total for _, total, _ in reports} == {100}
+    assert "Choosing the best 8 colours…" in {words for _, _, words in reports}
+    for number in range(len(reports)):
         left = iter(range(number))
 
         def checkpoint(left: object = left) -> None:
@@ -88,13 +90,13 @@ def test_progress_rises_in_words_and_tick_can_stop_it_anywhere() -> None:
 
         with pytest.raises(StopHereError):
             compute_best_quality(
-                PICTURE, WISHES, Work(report=lambda *_: None, checkpoint=checkpoint)
+                PICTURE, SETTINGS, Work(report=lambda *_: None, checkpoint=checkpoint)
             )
 
 
 def test_dithering_takes_the_colours_of_the_same_palette() -> None:
     plain = reduced()
-    dithered = reduced(wishes=replace(WISHES, dither=1.0))
+    dithered = reduced(settings=replace(SETTINGS, dither=1.0))
     assert not np.array_equal(plain.picture.to_pixels(), dithered.picture.to_pixels())
     assert {*map(tuple, dithered.picture.palette)} <= {*map(tuple, plain.picture.palette)}
 
@@ -102,7 +104,7 @@ def test_dithering_takes_the_colours_of_the_same_palette() -> None:
 def test_locked_colours_are_in_the_palette_even_without_a_pixel() -> None:
     red = tuple(PICTURE.pixels[5, 5].tolist())
     far = (255, 0, 255)
-    result = reduced(wishes=replace(WISHES, locked=(red, far)))
+    result = reduced(settings=replace(SETTINGS, locked=(red, far)))
     palette = {*map(tuple, result.palette.tolist())}
     assert {red, far} <= palette
     assert far not in {*map(tuple, result.picture.palette.tolist())}
@@ -113,7 +115,7 @@ def test_locked_colours_are_in_the_palette_even_without_a_pixel() -> None:
 
 def test_transparency_is_kept_and_locked_colours_are_opaque() -> None:
     picture = with_alpha()
-    result = reduced(picture, replace(WISHES, locked=((1, 2, 3),)))
+    result = reduced(picture, replace(SETTINGS, locked=((1, 2, 3),)))
     assert result.palette.shape[1] == 4
     assert (1, 2, 3, 255) in {*map(tuple, result.palette.tolist())}
     assert not result.picture.to_pixels()[:10, :, 3].any()
@@ -156,16 +158,16 @@ def test_bisection_finds_what_trying_all_would(limit: int) -> None:
 
 
 def test_the_curve_has_every_k_and_the_bytes_of_its_files() -> None:
-    told: list[tuple[int, int, str]] = []
-    curve = compute_k_curve(PICTURE, WISHES, lambda *words: told.append(words), lambda: None)
+    reports: list[tuple[int, int, str]] = []
+    curve = compute_k_curve(PICTURE, SETTINGS, lambda *words: reports.append(words), lambda: None)
     assert [point.k for point in curve.points] == list(K_LADDER)
-    assert [done for done, _, _ in told] == list(range(len(K_LADDER) + 1))
+    assert [done for done, _, _ in reports] == list(range(len(K_LADDER) + 1))
     costs = [point.cost for point in curve.points]
     assert costs[-1] == min(costs)
     assert costs[0] == max(costs)
     point = curve.at(16)
     assert point is not None
-    same = reduced(wishes=QualitySettings(k=16, effort="fast"))
+    same = reduced(settings=QualitySettings(k=16, effort="fast"))
     assert point.size == pytest.approx(len(same.picture.encode_png()), rel=0.1)
     assert point.psnr == pytest.approx(same.quality.psnr, abs=0.5)
     laid = point.palette[map_to_palette(PICTURE.pixels, point.palette)]
@@ -184,14 +186,14 @@ def test_the_curve_ends_at_the_first_k_without_loss() -> None:
 
 def test_the_curve_begins_where_the_locked_colours_fit() -> None:
     fixed = tuple((n, n, 255 - n) for n in range(5))
-    assert drawn(wishes=replace(WISHES, locked=fixed)).points[0].k == 6
+    assert drawn(settings=replace(SETTINGS, locked=fixed)).points[0].k == 6
 
 
 def test_a_curve_belongs_to_space_dithering_and_locked_colours() -> None:
-    curve = KCurve(sha256="a", settings=WISHES, points=())
-    assert curve.matches(replace(WISHES, k=99, effort="best"))
+    curve = KCurve(sha256="a", settings=SETTINGS, points=())
+    assert curve.matches(replace(SETTINGS, k=99, effort="best"))
     for other in ({"space": "oklab"}, {"dither": 0.5}, {"locked": ((1, 2, 3),)}):
-        assert not curve.matches(replace(WISHES, **other))
+        assert not curve.matches(replace(SETTINGS, **other))
 
 
 def point(k: int, cost: float, size: int, psnr: float = 0.0) -> KPoint:
@@ -200,7 +202,7 @@ def point(k: int, cost: float, size: int, psnr: float = 0.0) -> KPoint:
 
 def test_answers_come_from_the_points() -> None:
     points = (point(2, 0.5, 100, 10), point(4, 0.1, 300, 20), point(8, 0.05, 200, 30))
-    curve = KCurve(sha256="a", settings=WISHES, points=points)
+    curve = KCurve(sha256="a", settings=SETTINGS, points=points)
     assert curve.smallest(lambda p: p.psnr >= 15) is points[1]
     assert curve.smallest(lambda p: p.psnr >= 31) is None
     assert curve.best_within(100) is points[0]

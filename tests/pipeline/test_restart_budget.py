@@ -35,29 +35,31 @@ def result() -> ExperimentResult:
 
 
 def test_each_split_is_the_budget_spent_on_runs_of_its_own(result: ExperimentResult) -> None:
-    made = run_comparison(result, silent, silent)
-    assert made.budget == 120
-    assert [split.iterations for split in made.splits] == list(RUN_LENGTHS)
-    for split in made.splits:
+    comparison = run_comparison(result, silent, silent)
+    assert comparison.budget == 120
+    assert [split.iterations for split in comparison.splits] == list(RUN_LENGTHS)
+    for split in comparison.splits:
         alone = run_restarts(
             result.pixels, 6, restarts=120 // split.iterations, max_iters=split.iterations, seed=3
         )
         assert np.array_equal(split.costs, alone.costs)
-    assert np.array_equal(made.splits[3].costs, result.runs.costs)
+    assert np.array_equal(comparison.splits[3].costs, result.runs.costs)
 
 
 def test_starts_are_compared_over_as_many_iterations(result: ExperimentResult) -> None:
-    made = run_comparison(result, silent, silent)
+    comparison = run_comparison(result, silent, silent)
     plus = run_restarts(result.pixels, 6, restarts=12, seed=3, start="k-means++")
     pca = run_restarts(result.pixels, 6, restarts=1, start="pca")
-    assert np.array_equal(made.plus_plus, plus.costs)
-    assert made.pca == pca.costs[0]
+    assert np.array_equal(comparison.plus_plus, plus.costs)
+    assert comparison.pca == pca.costs[0]
 
 
 def test_a_small_budget_leaves_out_what_it_cannot_pay() -> None:
-    made = run_comparison(experiment(replace(SETTINGS, restarts=2, iterations=3)), silent, silent)
-    assert [(s.iterations, len(s.costs)) for s in made.splits] == [(1, 6), (2, 3), (5, 1)]
-    assert len(made.plus_plus) == 2
+    comparison = run_comparison(
+        experiment(replace(SETTINGS, restarts=2, iterations=3)), silent, silent
+    )
+    assert [(s.iterations, len(s.costs)) for s in comparison.splits] == [(1, 6), (2, 3), (5, 1)]
+    assert len(comparison.plus_plus) == 2
 
 
 def test_the_budget_is_bounded_for_any_settings(
@@ -98,7 +100,7 @@ def test_the_same_comparison_has_the_same_key_and_another_one_another(
     other = replace(result, settings=replace(SETTINGS, seed=4))
     assert comparison_key(result.settings) == comparison_key(replace(result.settings))
     assert comparison_key(result.settings) != comparison_key(other.settings)
-    made = run_comparison(result, silent, silent)
-    assert made.matches(result)
-    assert not made.matches(other)
-    assert made.nbytes > 8 * 120
+    comparison = run_comparison(result, silent, silent)
+    assert comparison.matches(result)
+    assert not comparison.matches(other)
+    assert comparison.nbytes > 8 * 120

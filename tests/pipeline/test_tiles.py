@@ -16,7 +16,7 @@ from tests.support.executors import IdleExecutor
 from tests.support.pictures import encoded, photo_like
 from tests.support.pngs import open_png
 
-WISHES = QualitySettings(k=9, effort="fast")
+SETTINGS = QualitySettings(k=9, effort="fast")
 WHOLE = photo_like(40, 90)
 TILES = [WHOLE[:, :30], WHOLE[:, 30:60], WHOLE[:, 60:]]
 
@@ -43,17 +43,17 @@ def test_tiles_have_the_palette_of_the_whole(
     tiles: list[Path], executor: Executor | None, tmp_path: Path
 ) -> None:
     calls: list[tuple[int, int]] = []
-    made = compress_tiles(
+    results = compress_tiles(
         tiles,
         tmp_path / "new" / "folder",
-        WISHES,
+        SETTINGS,
         executor=executor,
         progress=lambda done, total: calls.append((done, total)),
     )
     shown = [open_png((tmp_path / "new/folder" / f"{p.stem}.png").read_bytes()) for p in tiles]
     expected = apply_palette(WHOLE, best_palette(WHOLE, 9, effort="fast")).to_pixels()
     assert np.array_equal(np.concatenate([one.pixels for one in shown], axis=1), expected)
-    assert [len(one.palette) for one in shown] == [len(one.palette) for one in made]
+    assert [len(one.palette) for one in shown] == [len(one.palette) for one in results]
     assert calls == sorted(calls)
     assert calls[-1] == (2000, 2000)
 
@@ -62,7 +62,7 @@ def test_an_opaque_tile_among_others_stays_opaque(tmp_path: Path) -> None:
     paths = [tmp_path / "clear.png", tmp_path / "opaque.png"]
     paths[0].write_bytes(encoded(np.zeros((4, 4, 4), np.uint8)))
     paths[1].write_bytes(encoded(TILES[0].copy()))
-    compress_tiles(paths, tmp_path / "new", WISHES)
+    compress_tiles(paths, tmp_path / "new", SETTINGS)
     clear, opaque = (open_png((tmp_path / "new" / path.name).read_bytes()) for path in paths)
     assert not clear.pixels.any()
     assert opaque.pixels.shape[2] == 3
@@ -76,10 +76,10 @@ def test_what_can_not_be_done_is_said(tiles: list[Path], tmp_path: Path) -> None
         ([], new, "0 tiles"),
         ([*tiles, twin], new, r"2 of the 4 tiles would become tile0\.png"),
         ([twin], tmp_path, "written over"),
-        ([*tiles[1:], twin], new, r"tile0\.png is not a picture"),
+        ([*tiles[1:], twin], new, r"tile0\.png: The file is not a picture"),
     ):
         with pytest.raises(ImageError, match=message):
-            compress_tiles(paths, folder, WISHES)
+            compress_tiles(paths, folder, SETTINGS)
     with pytest.raises(ImageError, match="Dithering"):
         compress_tiles(tiles, new, QualitySettings(dither=1))
     assert not new.exists()
@@ -93,6 +93,6 @@ def test_stopping_cancels_what_has_not_begun(tiles: list[Path], tmp_path: Path) 
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        compress_tiles(tiles, tmp_path / "new", WISHES, executor=executor, progress=stop)
+        compress_tiles(tiles, tmp_path / "new", SETTINGS, executor=executor, progress=stop)
     assert executor.futures
     assert all(future.cancelled() for future in executor.futures)

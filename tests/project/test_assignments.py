@@ -29,9 +29,11 @@ def assignments(text: str) -> list[ast.Assign]:
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_few_assignments_are_packed(folder: str) -> None:
     files = sorted((ROOT / folder).rglob("*.py"))
-    found = [(file, line) for file in files for line in assignments(file.read_text("utf-8"))]
-    packed = [f"{file.relative_to(ROOT)}:{line.lineno}" for file, line in found if is_packed(line)]
-    assert len(packed) <= MAX_SHARE * len(found), packed
+    statements = [(file, line) for file in files for line in assignments(file.read_text("utf-8"))]
+    packed = [
+        f"{file.relative_to(ROOT)}:{line.lineno}" for file, line in statements if is_packed(line)
+    ]
+    assert len(packed) <= MAX_SHARE * len(statements), packed
 
 
 @pytest.mark.parametrize(

@@ -58,14 +58,14 @@ def page(data: bytes) -> Iterator[AppTest]:
 
 @pytest.fixture(scope="module")
 def result(page: AppTest) -> QualityResult:
-    found: QualityResult = page.session_state["results"][QualitySettings.method]
-    return found
+    quality_result: QualityResult = page.session_state["results"][QualitySettings.method]
+    return quality_result
 
 
 @pytest.fixture(scope="module")
 def selected(page: AppTest) -> SelectedPicture:
-    found: SelectedPicture = page.session_state["chosen"]
-    return found
+    picture: SelectedPicture = page.session_state["chosen"]
+    return picture
 
 
 @pytest.fixture(scope="module")
@@ -124,8 +124,8 @@ def test_command_line_prints_it(
 def test_large_result_has_it(data: bytes, psnr: float, tmp_path: Path) -> None:
     path = tmp_path / "photo.png"
     path.write_bytes(data)
-    made = compress_large_file(path, tmp_path / "result.png", QualitySettings(k=K))
-    assert made.psnr == pytest.approx(psnr, rel=1e-12)
+    result = compress_large_file(path, tmp_path / "result.png", QualitySettings(k=K))
+    assert result.psnr == pytest.approx(psnr, rel=1e-12)
 
 
 def test_batch_has_it(data: bytes, psnr: float, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,8 +55,8 @@ def test_a_kept_recipe_makes_its_files_again(method: str, settings: Settings) ->
     for name, number in recipe.numbers.items():
         assert result.numbers[name] == pytest.approx(number, rel=1e-4)
     if method in SAME_BYTES_EVERYWHERE and {n: recipe.versions[n] for n in PACKERS} == PACKERS:
-        made = [hashlib.sha256(file.picture.encode_png()).hexdigest() for file in result.files]
-        assert made == [file.sha256 for file in recipe.files]
+        digests = [hashlib.sha256(file.picture.encode_png()).hexdigest() for file in result.files]
+        assert digests == [file.sha256 for file in recipe.files]
 
 
 def test_the_kept_files_are_those_of_the_recipes() -> None:

@@ -54,13 +54,13 @@ def chosen(name: str = "photo.png") -> SelectedPicture:
 
 def experiment(executor: Any = None) -> Recipe:
     picture = load_image(DATA)
-    made = run_experiment(picture, SETTINGS, silent_work(executor))
-    return recipe_of(chosen(), made)
+    result = run_experiment(picture, SETTINGS, silent_work(executor))
+    return recipe_of(chosen(), result)
 
 
 def quality(picture: Picture | None = None) -> Recipe:
-    made = compute_best_quality(picture or load_image(DATA), WISHES, silent_work())
-    return recipe_of(chosen(), made)
+    result = compute_best_quality(picture or load_image(DATA), WISHES, silent_work())
+    return recipe_of(chosen(), result)
 
 
 BOTH_METHODS = pytest.mark.parametrize("make", [experiment, quality])
@@ -84,12 +84,12 @@ def recipes(draw: st.DrawFn) -> Recipe:
         height=st.integers(1, 10**8),
         size=size,
     )
-    made = st.builds(OutputFile, name=text, size=size, sha256=digest)
+    output_files = st.builds(OutputFile, name=text, size=size, sha256=digest)
     return Recipe(
         source=draw(source),
         settings=draw(settings_strategy(method.settings).filter(lambda each: not each.problem())),
         numbers={name: draw(number) for name in method.numbers},
-        files=tuple(draw(st.lists(made, max_size=4))),
+        files=tuple(draw(st.lists(output_files, max_size=4))),
         versions={name: draw(text.map(lambda words: words[:80])) for name in VERSIONS},
     )
 
@@ -110,9 +110,9 @@ def test_a_real_recipe_is_read_back_and_asks_for_the_same(make: Callable[[], Rec
 
 
 def test_any_name_of_a_picture_can_be_written() -> None:
-    made = compute_best_quality(load_image(DATA), WISHES, silent_work())
+    result = compute_best_quality(load_image(DATA), WISHES, silent_work())
     name = "half \ud800 of a character" + "x" * 900
-    recipe = recipe_of(chosen(name), made)
+    recipe = recipe_of(chosen(name), result)
     assert parse_recipe(write_recipe(recipe)).source.name == recipe.source.name
 
 
@@ -268,8 +268,8 @@ def test_processes_and_threads_give_the_same_bytes(processes: Any) -> None:
 
 
 def test_files_are_those_of_the_downloads() -> None:
-    made = compute_best_quality(load_image(DATA), WISHES, silent_work())
-    assert output_files("a b.jpg", made) == [("a-b-k7.png", made.picture.encode_png())]
+    result = compute_best_quality(load_image(DATA), WISHES, silent_work())
+    assert output_files("a b.jpg", result) == [("a-b-k7.png", result.picture.encode_png())]
 
 
 def test_what_differs_is_named() -> None:
@@ -292,8 +292,8 @@ def test_what_differs_is_named() -> None:
 def test_another_seed_gives_other_bytes() -> None:
     """So that equal bytes above mean something."""
     picture = load_image(DATA)
-    made = run_experiment(picture, replace(SETTINGS, seed=5), silent_work())
-    assert len(differences(experiment(), recipe_of(chosen(), made))) > 1
+    result = run_experiment(picture, replace(SETTINGS, seed=5), silent_work())
+    assert len(differences(experiment(), recipe_of(chosen(), result))) > 1
 
 
 def test_a_missing_field_is_said_in_one_sentence() -> None:

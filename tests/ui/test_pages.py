@@ -42,8 +42,8 @@ def test_analysis_without_a_result_says_so(script: Page) -> None:
     assert at.session_state["method"] == RESTARTS_EXPERIMENT.title
     # so small a picture may be done already
     job = experiment_job(at)
-    found = experiment_result(at)
-    assert (job.task.key[-1] if job else found.settings) == RestartSettings()
+    result = experiment_result(at)
+    assert (job.task.key[-1] if job else result.settings) == RestartSettings()
 
 
 def test_analysis_follows_an_experiment_that_is_under_way(script: Page) -> None:

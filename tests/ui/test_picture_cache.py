@@ -23,15 +23,15 @@ FILES = [PictureFile(data=encoded(photo_like(40, 50, seed=seed))) for seed in ra
 @pytest.fixture
 def decoded(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """The files that were decoded, in order."""
-    found = []
+    reads = []
 
     def load(data: bytes) -> Picture:
-        found.append(data)
+        reads.append(data)
         time.sleep(0.05)  # long enough for others to ask meanwhile
         return load_image(data)
 
     monkeypatch.setattr(compressor.ui.picture_cache, "load_untrusted_image", load)
-    return found
+    return reads
 
 
 def get(pictures: PictureCache, file: PictureFile) -> Picture:
@@ -41,10 +41,10 @@ def get(pictures: PictureCache, file: PictureFile) -> Picture:
 def test_a_file_is_decoded_once_for_all(decoded: list[bytes]) -> None:
     pictures = PictureCache(MemoryStore(ROOM))
     with ThreadPoolExecutor(8) as threads:
-        found = list(threads.map(lambda _: get(pictures, FILES[0]), range(8)))
+        pictures_of_threads = list(threads.map(lambda _: get(pictures, FILES[0]), range(8)))
     assert len(decoded) == 1
-    assert all(one is found[0] for one in found)
-    assert (found[0].pixels == photo_like(40, 50)).all()
+    assert all(one is pictures_of_threads[0] for one in pictures_of_threads)
+    assert (pictures_of_threads[0].pixels == photo_like(40, 50)).all()
 
 
 def test_those_used_longest_ago_go_first(decoded: list[bytes]) -> None:
@@ -105,10 +105,10 @@ def test_large_pictures_are_decoded_one_after_the_other(monkeypatch: pytest.Monk
         with lock:
             at_once += 1
             most = max(most, at_once)
-        made = load_image(data)
+        picture = load_image(data)
         with lock:
             at_once -= 1
-        return made
+        return picture
 
     monkeypatch.setattr(compressor.ui.picture_cache, "load_untrusted_image", load)
     pictures = PictureCache(MemoryStore(ROOM))

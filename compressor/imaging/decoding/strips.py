@@ -4,6 +4,7 @@ libvips (pyvips) is taken since one reader does for TIFF in tiles or strips, Big
 and WebP, and since its wheel needs nothing installed; tifffile reads TIFF alone.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -126,7 +127,7 @@ def _open(path: Path) -> Any:
             image = vips.Image.new_from_file(str(path), fail_on="warning").autorot()
     except vips.Error as error:
         raise ImageError(
-            f"{path.name} is not a picture that can be read in strips: {_reason(error)};"
+            f"The file is not a picture that can be read in strips: {_reason(error, path)};"
             " save it as TIFF, PNG or JPEG and try again."
         ) from error
     return image
@@ -139,14 +140,17 @@ def _vips_errors_as_image_errors(path: Path) -> Iterator[None]:
         yield
     except _vips().Error as error:
         raise ImageError(
-            f"{path.name} is cut off or damaged ({_reason(error)}); try another copy."
+            f"The file is cut off or damaged ({_reason(error, path)}); try another copy."
         ) from error
 
 
-def _reason(error: Any) -> str:
-    """The last line of libvips' message."""
+def _reason(error: Any, path: Path) -> str:
+    """The last line of libvips' message, without the part of libvips and the file's path."""
     lines = [line.strip() for line in str(error.detail).splitlines() if line.strip()]
-    return lines[-1].rstrip(".;") if lines else "unknown reason"
+    if not lines:
+        return "unknown reason"
+    reason = re.sub(r"^Vips\w+: ", "", lines[-1].rstrip(".;"))
+    return reason.replace(f'file "{path}"', "it").replace(f'"{path}"', "it")
 
 
 def _mode(image: Any) -> str:

@@ -6,6 +6,7 @@ names, as on a shared file system. Only paths, colour counts and the palette are
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -104,13 +105,24 @@ def _targets(paths: Sequence[Path], folder: Path) -> list[Path]:
 
 
 def _count(path: Path) -> PackedColors:
-    return PackedColors.of(count_strips(StripReader(path), lambda done, total: None)[0])
+    with _errors_name(path):
+        return PackedColors.of(count_strips(StripReader(path), lambda done, total: None)[0])
 
 
 def _write(
     path: Path, target: Path, settings: QualitySettings, palette: NDArray[np.uint8]
 ) -> LargeResult:
-    return compress_large_file(path, target, settings, palette=palette)
+    with _errors_name(path):
+        return compress_large_file(path, target, settings, palette=palette)
+
+
+@contextmanager
+def _errors_name(path: Path) -> Iterator[None]:
+    """Put the name of the file before the message of an ImageError."""
+    try:
+        yield
+    except ImageError as error:
+        raise ImageError(f"{path.name}: {error}") from error
 
 
 def map_unordered(

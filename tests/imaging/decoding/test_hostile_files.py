@@ -131,11 +131,11 @@ def test_signalling_nans_are_black_without_a_warning() -> None:
     assert load_image(saved(Image.fromarray(wide), "TIFF")).pixels[0, :, 0].tolist() == [0, 255]
 
 
-@pytest.mark.parametrize(("gamma", "told"), [(100_000, True), (45_455, False)])
-def test_a_gamma_that_is_not_applied_is_told(gamma: int, told: bool) -> None:
+@pytest.mark.parametrize(("gamma", "is_noted"), [(100_000, True), (45_455, False)])
+def test_a_gamma_that_is_not_applied_is_told(gamma: int, is_noted: bool) -> None:
     asks = hostile.chunk(b"gAMA", struct.pack(">I", gamma))
     picture = load_image(hostile.png(8, 8, before=asks))
-    assert [f"gamma of {gamma / 1e5:.2f}" in note for note in picture.notes] == [True] * told
+    assert [f"gamma of {gamma / 1e5:.2f}" in note for note in picture.notes] == [True] * is_noted
     plain = hostile.png(8, 8, before=asks + hostile.chunk(b"sRGB", b"\0"))
     assert load_image(plain).notes == ()
 

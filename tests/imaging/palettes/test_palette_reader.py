@@ -75,9 +75,9 @@ def test_what_others_write_is_read(text: str) -> None:
     ],
 )
 def test_what_is_no_palette_is_told(data: bytes, words: str) -> None:
-    with pytest.raises(ImageError) as told:
+    with pytest.raises(ImageError) as caught:
         read_palette(data)
-    assert words in str(told.value)
+    assert words in str(caught.value)
 
 
 def test_comments_are_left_out_and_one_without_an_end_is_none() -> None:

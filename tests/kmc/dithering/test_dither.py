@@ -16,7 +16,7 @@ from kmc.dithering.strip import LIMIT, STRENGTH_SCALE, CarriedError, DitherStrip
 from kmc.dithering.wavefronts import WavefrontRing, wavefronts
 from tests.support.pictures import photo_like
 
-quick = settings(max_examples=60, deadline=None)
+quick = settings(max_examples=25, deadline=None)
 seeds = st.integers(0, 2**32 - 1)
 sides = st.integers(1, 9)
 
@@ -108,8 +108,8 @@ def serial_dither(pixels, palette, strength, space):
     )
     points = kmc.dithering.dither._to_fixed_point(palette[opaque], space)
     above = CarriedError.empty(nearest.shape[1], len(points))
-    found, _ = serial_diffuse(strip, points, above)
-    return np.where(strengths > 0, np.array([*opaque, 0])[found], nearest)
+    indices, _ = serial_diffuse(strip, points, above)
+    return np.where(strengths > 0, np.array([*opaque, 0])[indices], nearest)
 
 
 @st.composite
@@ -251,7 +251,7 @@ def test_fixed_point_coordinates_fit_and_tell_colors_apart(space):
 
 @pytest.mark.parametrize("space", SPACES)
 def test_dither_does_not_depend_on_the_strips(space, monkeypatch):
-    pixels = photo_like(40, 30)
+    pixels = photo_like(20, 30)
     palette = photo_like(3, 3)[0]
     whole = dither(pixels, palette, space=space)
     assert not np.array_equal(whole, map_to_palette(pixels, palette, space=space))
@@ -339,9 +339,9 @@ def test_dither_diffuses_the_least_part_of_an_error():
     ramp = np.linspace(110, 146, 40).round().astype(np.uint8)
     pixels = np.repeat(np.repeat(ramp[None, :, None], 24, axis=0), 3, axis=2)
     palette = np.array([[0, 0, 0], [255, 255, 255]], np.uint8)
-    found = dither(pixels, palette, strength=1 / 56)
-    assert not np.array_equal(found, map_to_palette(pixels, palette))
-    assert np.array_equal(found, serial_dither(pixels, palette, 1 / 56, "rgb"))
+    indices = dither(pixels, palette, strength=1 / 56)
+    assert not np.array_equal(indices, map_to_palette(pixels, palette))
+    assert np.array_equal(indices, serial_dither(pixels, palette, 1 / 56, "rgb"))
 
 
 def test_dither_mixes_more_with_more_strength():

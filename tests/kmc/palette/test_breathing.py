@@ -20,7 +20,7 @@ from kmc.palette.hamerly import HamerlyClusters
 from kmc.palette.weighted_points import WeightedPoints
 from tests.support.kmc.clouds import all_squared_distances, cloud_without_ties, clouds
 
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=25, deadline=None)
 
 
 class FakeClusters:

@@ -42,7 +42,7 @@ def test_greedy_plus_plus_draws_what_the_plain_method_draws(k: int, n_seeds: int
 
 
 @given(clouds(), st.integers(1, 10))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_greedy_plus_plus_draws_different_points(cloud, k):
     rng, points = cloud
     seeds = points.points[:1]

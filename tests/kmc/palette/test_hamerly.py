@@ -9,7 +9,7 @@ from kmc.palette.hamerly import HamerlyClusters
 from kmc.palette.weighted_points import WeightedPoints
 from tests.support.kmc.clouds import all_squared_distances, clouds
 
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=25, deadline=None)
 
 
 def check_assignment(clusters: HamerlyClusters) -> None:

@@ -20,8 +20,8 @@ from tests.support.kmc.palette_laws import (
 from tests.support.pictures import photo_like
 
 
-@given(pictures(max_pixels=100), st.lists(st.integers(1, 30), max_size=5), efforts, spaces)
-@settings(max_examples=25, deadline=None)
+@given(pictures(max_pixels=100), st.lists(st.integers(1, 30), max_size=3), efforts, spaces)
+@settings(max_examples=15, deadline=None)
 def test_iter_palettes_rise_and_keep_the_laws(pixels, ks, effort, space):
     palettes = list(iter_palettes(pixels, ks, effort=effort, space=space))
     assert [k for k, _ in palettes] == sorted(set(ks))
@@ -69,7 +69,7 @@ def test_iter_palettes_has_all_kinds_of_alpha_where_there_is_room():
 
 def test_iter_palettes_costs_less_with_every_size():
     pixels = photo_like(48, 48).reshape(-1, 3)
-    ks = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)
+    ks = (2, 3, 4, 8, 16, 32, 64, 128)
     costs = {k: cost(pixels, palette) for k, palette in iter_palettes(pixels, ks)}
     assert (np.diff(list(costs.values())) < 0).all()
     for k in (8, 64):

@@ -120,11 +120,11 @@ def test_search_keeps_fixed_colors_pinned() -> None:
     picture = count_colors(photo_like(50, 50))
     assert len(picture) > MERGE_THRESHOLD
     fixed = np.array([[0, 0, 0], [255, 0, 255]], np.uint8)
-    problem = build_problem(picture, 40, "rgb", fixed)
+    problem = build_problem(picture, 20, "rgb", fixed)
     for spread in (1, 1e-9):
-        search_settings = replace(FAST, max_cell_spread=spread, drawn_centroids=400)
+        search_settings = replace(FAST, max_cell_spread=spread, drawn_centroids=200)
         clusters = search_from_scratch(
-            problem, 40, search_settings, search_settings, no_checkpoint
+            problem, 20, search_settings, search_settings, no_checkpoint
         ).clusters
         assert clusters is not None
         assert clusters.n_pinned == 2

@@ -17,7 +17,7 @@ from tests.support.kmc.clouds import (
 
 
 @given(clouds(), st.integers(1, 6))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_split_gains_are_at_most_what_two_centroids_save(cloud, k):
     rng, points = cloud
     clusters = HamerlyClusters(points, points.points[rng.integers(0, len(points), k)])

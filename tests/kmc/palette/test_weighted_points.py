@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from kmc.palette.weighted_points import merge_by_grid_cell
 from tests.support.kmc.clouds import clouds, sum_of_squares
 
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=25, deadline=None)
 
 
 @given(clouds(), st.sampled_from([0.0531, 0.517, 3.19, 100.0]))

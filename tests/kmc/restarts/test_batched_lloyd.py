@@ -15,7 +15,7 @@ from tests.support.kmc.restarts import lloyd_oracle, same_runs
 from tests.support.kmc.small_pictures import KINDS, even_grid, pictures, seeds
 from tests.support.pictures import photo_like
 
-quick = settings(max_examples=25, deadline=None)
+quick = settings(max_examples=15, deadline=None)
 
 
 def assert_like_oracle(pixels, k, max_iters, seed):
@@ -29,18 +29,19 @@ def assert_like_oracle(pixels, k, max_iters, seed):
         np.testing.assert_allclose(result.centroids[run], centroids / 255, **close)
 
 
-@pytest.mark.parametrize("max_iters", [1, 10])
+iterations = st.sampled_from([1, 10])
+
+
 @pytest.mark.parametrize("k", [1, 2, 3, 16])
-@given(data=st.data(), seed=seeds)
+@given(data=st.data(), max_iters=iterations, seed=seeds)
 @quick
-def test_run_restarts_costs_what_plain_lloyd_costs(k, max_iters, data, seed):
+def test_run_restarts_costs_what_plain_lloyd_costs(k, data, max_iters, seed):
     assert_like_oracle(data.draw(pictures(min_pixels=k)), k, max_iters, seed)
 
 
-@pytest.mark.parametrize("max_iters", [1, 10])
-@given(data=st.data(), seed=seeds)
-@settings(max_examples=5, deadline=None)
-def test_run_restarts_costs_what_plain_lloyd_costs_for_256_centroids(max_iters, data, seed):
+@given(data=st.data(), max_iters=iterations, seed=seeds)
+@settings(max_examples=6, deadline=None)
+def test_run_restarts_costs_what_plain_lloyd_costs_for_256_centroids(data, max_iters, seed):
     assert_like_oracle(data.draw(pictures(min_pixels=256)), 256, max_iters, seed)
 
 
@@ -55,7 +56,7 @@ def test_ties_are_broken_as_the_oracle_does(seed, k):
 @pytest.mark.parametrize("kind", KINDS)
 def test_run_restarts_of_thin_pictures_with_as_many_centroids_as_fit(shape, kind):
     pixels = kind(np.random.default_rng(5), *shape)
-    assert_like_oracle(pixels, min(256, pixels.size // 3), 10, 0)
+    assert_like_oracle(pixels, min(256, pixels.size // 3), 4, 0)
 
 
 def test_run_restarts_of_more_colors_than_one_block():
@@ -88,7 +89,7 @@ def test_run_restarts_ends_at_a_fixed_point_after_many_iterations():
     assert result.cost_history[0, -1] == result.cost_history[0, -2]
 
 
-PHOTO = photo_like(70, 90)
+PHOTO = photo_like(50, 60)
 FLAT = np.repeat(np.repeat(np.eye(5, 3, dtype=np.uint8) * 251 + 2, 900, axis=0), 97, axis=0)
 
 
@@ -99,16 +100,16 @@ def test_run_restarts_costs_what_the_oracle_says_of_a_photograph(pixels, k):
 
 
 def test_run_restarts_costs_what_the_oracle_says_of_flat_graphics():
-    assert_like_oracle(FLAT[::3], 4, 3, seed=2)
+    assert_like_oracle(FLAT[::6], 4, 3, seed=2)
 
 
 def test_sums_are_exact_where_those_of_a_color_exceed_float32():
     colors = np.array([[0, 255, 255], [3, 255, 253], [255, 0, 254], [255, 1, 254]], np.uint8)
     counts = np.array([40_000_001, 66_000_003, 17, 99_000_001])
     lloyd = BatchedLloyd(ColorCounts(colors=colors, counts=counts))
-    found = lloyd.sums(np.array([[[250.0, 0, 250], [0, 250, 250]]]), lambda: None)[0]
+    sums = lloyd.sums(np.array([[[250.0, 0, 250], [0, 250, 250]]]), lambda: None)[0]
     weighted = np.column_stack([colors, np.ones(4)]).astype(int) * counts[:, None]
-    assert found.tolist() == [weighted[2:].sum(axis=0).tolist(), weighted[:2].sum(axis=0).tolist()]
+    assert sums.tolist() == [weighted[2:].sum(axis=0).tolist(), weighted[:2].sum(axis=0).tolist()]
 
 
 def test_sums_are_exact_where_those_of_a_leaf_just_exceed_float32():
@@ -117,12 +118,12 @@ def test_sums_are_exact_where_those_of_a_leaf_just_exceed_float32():
     colors = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(-1, 3)
     picture = ColorCounts(colors=colors, counts=np.full(len(colors), 1601))
     centroids = np.array([[250.9, 252, 251], [254, 253.2, 254]])
-    found = BatchedLloyd(picture).sums(centroids[np.newaxis], lambda: None)[0]
+    sums = BatchedLloyd(picture).sums(centroids[np.newaxis], lambda: None)[0]
     labels = ((colors[:, np.newaxis] - centroids) ** 2).sum(axis=2).argmin(axis=1)
     weighted = np.column_stack([colors, np.ones(len(colors))]).astype(int) * 1601
     assert 2**24 < weighted[:LEAF_SIZE].sum(axis=0).max() < 2**25
     for cluster in (0, 1):
-        assert found[cluster].tolist() == weighted[labels == cluster].sum(axis=0).tolist()
+        assert sums[cluster].tolist() == weighted[labels == cluster].sum(axis=0).tolist()
 
 
 def test_batched_lloyd_assigns_the_same_however_much_at_a_time():
@@ -142,8 +143,8 @@ def test_batched_lloyd_assigns_the_same_however_much_at_a_time():
 def test_sums_are_exact_of_as_many_pixels_as_they_can_hold():
     color = np.full((1, 3), 255, np.uint8)
     lloyd = BatchedLloyd(ColorCounts(colors=color, counts=np.array([MAX_PIXELS])))
-    found = lloyd.sums(np.zeros((1, 1, 3)), lambda: None)[0, 0]
-    assert found.tolist() == [255 * MAX_PIXELS] * 3 + [MAX_PIXELS]
+    sums = lloyd.sums(np.zeros((1, 1, 3)), lambda: None)[0, 0]
+    assert sums.tolist() == [255 * MAX_PIXELS] * 3 + [MAX_PIXELS]
 
 
 def test_batched_lloyd_refuses_more_pixels_than_sums_can_hold():

@@ -10,7 +10,7 @@ from kmc.restarts.pruning import CentroidBatch, count_candidates, find_candidate
 from tests.support.kmc.small_pictures import pictures, seeds
 from tests.support.pictures import photo_like
 
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=25, deadline=None)
 
 
 @given(data=st.data(), size=st.sampled_from([1, 4, 64]))

@@ -13,7 +13,7 @@ from tests.support.kmc.restart_runs import run_from, sample
 from tests.support.kmc.restarts import same_runs
 from tests.support.kmc.small_pictures import pictures, seeds
 
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=20, deadline=None)
 
 
 # --- laws

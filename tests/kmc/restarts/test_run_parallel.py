@@ -26,15 +26,15 @@ def alone() -> Restarts:
 def test_run_restarts_gives_the_same_bits_on_processes(processes, alone, batch, monkeypatch):
     monkeypatch.setattr("kmc.restarts.restarts.MAX_RUNS_PER_BATCH", batch)
     monkeypatch.setattr("kmc.restarts.restarts.MIN_RUNS_PER_BATCH", 1)
-    found = run_restarts(PICTURE, 9, restarts=23, max_iters=6, seed=3, executor=processes)
-    assert same_runs(found, alone)
+    result = run_restarts(PICTURE, 9, restarts=23, max_iters=6, seed=3, executor=processes)
+    assert same_runs(result, alone)
 
 
 @pytest.mark.parametrize("workers", [1, 3])
 def test_run_restarts_gives_the_same_bits_on_threads(alone, workers):
     with ThreadPoolExecutor(workers) as executor:
-        found = run_restarts(PICTURE, 9, restarts=23, max_iters=6, seed=3, executor=executor)
-    assert same_runs(found, alone)
+        result = run_restarts(PICTURE, 9, restarts=23, max_iters=6, seed=3, executor=executor)
+    assert same_runs(result, alone)
 
 
 def batches_by_single_iterations(executor, sizes, k, seed=0):
@@ -117,8 +117,8 @@ def test_run_restarts_raises_what_a_worker_raises(monkeypatch):
 def test_run_batches_ends_the_first_long_before_the_last():
     executor = InlineExecutor()
     executor._max_workers = 2
-    ended = batches_by_single_iterations(executor, [2] * 32, k=4)
+    ended = batches_by_single_iterations(executor, [2] * 16, k=4)
     next(ended)
     early = executor.tasks
-    assert len(list(ended)) == 31
+    assert len(list(ended)) == 15
     assert early < executor.tasks / 3

@@ -16,7 +16,7 @@ from tests.support.kmc.restarts import lloyd_oracle, same_runs
 from tests.support.kmc.small_pictures import pictures, seeds
 from tests.support.pictures import photo_like
 
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=20, deadline=None)
 sizes = st.sampled_from([1, 2, 5, 16])
 PHOTO = photo_like(30, 40)
 
@@ -48,14 +48,13 @@ def plus_plus_oracle(pixels, k, seed, run):
     """Pixel after pixel; whole numbers, so nothing is rounded."""
     chances = np.random.default_rng([seed, run, RNG_STREAM]).random(k)
     chosen = []
-    squares = np.ones(len(pixels), int)
+    everywhere = np.ones(len(pixels), int)
+    nearest = np.full(len(pixels), np.iinfo(int).max)
     for chance in chances:
-        if not squares.any():
-            squares = np.ones(len(pixels), int)
+        squares = nearest if chosen and nearest.any() else everywhere
         reach = np.cumsum(squares)
         chosen.append(pixels[np.searchsorted(reach, int(chance * reach[-1]), side="right")])
-        to_each = ((pixels[:, None] - np.array(chosen)) ** 2).sum(axis=2)
-        squares = to_each.min(axis=1)
+        nearest = np.minimum(nearest, ((pixels - chosen[-1]) ** 2).sum(axis=1))
     return np.array(chosen)
 
 
@@ -63,16 +62,16 @@ def plus_plus_oracle(pixels, k, seed, run):
 @quick
 def test_plus_plus_draws_what_the_oracle_draws(data, k, seed):
     pixels = data.draw(pictures(min_pixels=k))
-    found = draw_plus_plus(count_colors(pixels), k, seed, [0, 7])
-    for start, run in zip(found, [0, 7], strict=True):
+    starts = draw_plus_plus(count_colors(pixels), k, seed, [0, 7])
+    for start, run in zip(starts, [0, 7], strict=True):
         assert np.array_equal(start, plus_plus_oracle(by_color(pixels), k, seed, run))
 
 
 def test_plus_plus_runs_start_where_it_draws():
     picture = count_colors(PHOTO)
-    made = run_restarts(PHOTO, 4, restarts=3, max_iters=1, seed=5, start="k-means++")
+    result = run_restarts(PHOTO, 4, restarts=3, max_iters=1, seed=5, start="k-means++")
     drawn = draw_plus_plus(picture, 4, 5, [0, 1, 2])
-    np.testing.assert_allclose(made.initial_centroids * 255, drawn, rtol=1e-12)
+    np.testing.assert_allclose(result.initial_centroids * 255, drawn, rtol=1e-12)
     assert not np.array_equal(drawn, draw_random_starts(picture, 4, 5, [0, 1, 2]))
 
 
@@ -145,10 +144,10 @@ def principal_oracle(pixels, k):
 
 @pytest.mark.parametrize("k", [1, 2, 3, 16, 40])
 def test_pca_part_is_the_split_of_the_pixels_themselves(k):
-    found = pca_part_starts(count_colors(PHOTO), k)
+    starts = pca_part_starts(count_colors(PHOTO), k)
     expected = principal_oracle(by_color(PHOTO), k)
-    order = [np.lexsort(means.T.round(6)) for means in (found, expected)]
-    np.testing.assert_allclose(found[order[0]], expected[order[1]], rtol=1e-9)
+    order = [np.lexsort(means.T.round(6)) for means in (starts, expected)]
+    np.testing.assert_allclose(starts[order[0]], expected[order[1]], rtol=1e-9)
 
 
 @given(data=st.data(), k=sizes, seed=seeds)
@@ -201,16 +200,16 @@ def given_starts(k, runs=3):
 
 @pytest.mark.parametrize("kind", [*STARTS, "given"])
 @given(data=st.data(), k=sizes, seed=seeds)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_run_restarts_costs_what_plain_lloyd_costs_from_any_start(kind, data, k, seed):
     pixels = data.draw(pictures(min_pixels=k))
     start = given_starts(k) if kind == "given" else kind
     result = run_restarts(pixels, k, restarts=2, max_iters=5, seed=seed, start=start)
     for run in range(2):
-        begun = result.initial_centroids[run] * 255
+        initial = result.initial_centroids[run] * 255
         if kind in ("random", "k-means++"):
-            begun = np.rint(begun)
-        centroids, history = lloyd_oracle(pixels, begun, 5)
+            initial = np.rint(initial)
+        centroids, history = lloyd_oracle(pixels, initial, 5)
         np.testing.assert_allclose(result.cost_history[run], history, rtol=1e-9, atol=1e-12)
         np.testing.assert_allclose(result.centroids[run], centroids / 255, rtol=1e-9, atol=1e-12)
 
@@ -222,8 +221,10 @@ def test_run_restarts_costs_what_plain_lloyd_costs_from_any_start(kind, data, k,
 def test_starts_are_the_same_bits_on_any_executor(executor, start, monkeypatch):
     alone = run_restarts(PHOTO, 5, restarts=11, max_iters=4, seed=2, start=start)
     monkeypatch.setattr("kmc.restarts.restarts.MAX_RUNS_PER_BATCH", 3)
-    found = run_restarts(PHOTO, 5, restarts=11, max_iters=4, seed=2, start=start, executor=executor)
-    assert same_runs(found, alone)
+    result = run_restarts(
+        PHOTO, 5, restarts=11, max_iters=4, seed=2, start=start, executor=executor
+    )
+    assert same_runs(result, alone)
 
 
 def test_initial_centroids_as_start_repeat_the_runs_to_the_last_bit():
@@ -239,13 +240,13 @@ def test_initial_centroids_as_start_repeat_the_runs_to_the_last_bit():
 
 def test_given_start_of_one_run():
     start = np.array([[[0.0, 0, 0], [1, 1, 1]]])
-    made = run_restarts(PHOTO, 2, restarts=1, start=start)
-    assert np.array_equal(made.initial_centroids, start)
+    result = run_restarts(PHOTO, 2, restarts=1, start=start)
+    assert np.array_equal(result.initial_centroids, start)
 
 
 def test_start_is_random_by_default():
-    asked = run_restarts(PHOTO, 3, restarts=4, start="random")
-    assert same_runs(asked, run_restarts(PHOTO, 3, restarts=4))
+    explicit = run_restarts(PHOTO, 3, restarts=4, start="random")
+    assert same_runs(explicit, run_restarts(PHOTO, 3, restarts=4))
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from kmc.restarts.statistics import (
     runs_to_reach,
 )
 
-quick = settings(max_examples=60, deadline=None)
+quick = settings(max_examples=25, deadline=None)
 few_costs = st.lists(st.floats(0, 1) | st.sampled_from([0.25, 0.5]), min_size=1, max_size=9)
 
 
@@ -98,9 +98,9 @@ def test_restarts_needed_is_what_its_definition_says(costs):
 
 def test_restarts_needed_is_where_a_tenth_more_gains_a_thousandth():
     falling = 1 + 1 / np.arange(1, 301)  # from r to 1.1 r it gains about 1 / 11 r
-    found = restarts_needed(falling)
-    assert found == enough_by_definition(falling)
-    assert 80 <= found <= 95
+    runs = restarts_needed(falling)
+    assert runs == enough_by_definition(falling)
+    assert 80 <= runs <= 95
 
 
 def test_restarts_needed_takes_ten_per_cent_of_few_as_a_whole_one():
@@ -138,8 +138,8 @@ def test_quantiles_are_the_lowest_costs_that_so_many_runs_do_not_exceed(costs, p
 @pytest.mark.parametrize("n", [1, 2, 19, 20, 100, 300, 999, 1000])
 def test_quantiles_of_many_runs_are_the_right_ones(n):
     costs = np.arange(n)[::-1]
-    found = quantiles(costs, [0.05, 0.25, 0.5, 0.75, 0.95])
-    assert found.tolist() == [-(-p * n // 100) - 1 for p in (5, 25, 50, 75, 95)]
+    values = quantiles(costs, [0.05, 0.25, 0.5, 0.75, 0.95])
+    assert values.tolist() == [-(-p * n // 100) - 1 for p in (5, 25, 50, 75, 95)]
 
 
 @given(few_costs)

@@ -58,8 +58,8 @@ def plain_main() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:
     before = set(threading.enumerate())
-    with start(2) as found:
-        yield found
+    with start(2) as executor:
+        yield executor
     left = {thread.name for thread in set(threading.enumerate()) - before}
     assert left <= FOR_GOOD
 
@@ -121,43 +121,45 @@ def test_runs_go_on_without_the_workers_that_die(
         for runs in [runs for runs in doomed if runs <= done]:
             kill(cluster, doomed.pop(runs))
 
-    found = run_restarts(PICTURE, **ARGUMENTS, executor=dask, progress=progress)
+    result = run_restarts(PICTURE, **ARGUMENTS, executor=dask, progress=progress)
     assert not doomed
-    assert same_runs(found, alone)
+    assert same_runs(result, alone)
 
 
 def test_files_go_on_without_the_workers_that_die(cluster: LocalCluster, dask: Executor) -> None:
     plan = CompressionJob(settings=QualitySettings(k=8, effort="fast"))
     files = [encoded(photo_like(40 + n, 60, seed=n)) for n in range(12)]
     doomed = [0, 1]
-    found = {}
-    for number, made in compress_files([partial(bytes, one) for one in files], plan, executor=dask):
-        found[number] = made.png
-        if doomed and len(found) in (1, 5):
+    files_by_number = {}
+    for number, result in compress_files(
+        [partial(bytes, one) for one in files], plan, executor=dask
+    ):
+        files_by_number[number] = result.png
+        if doomed and len(files_by_number) in (1, 5):
             kill(cluster, doomed.pop())
     assert not doomed
-    assert [found[number] for number in range(12)] == [
+    assert [files_by_number[number] for number in range(12)] == [
         compress_file(one, plan).png for one in files
     ]
 
 
 def test_a_long_file_is_no_warning(dask: Executor) -> None:
     long = bytes(11 << 20)
-    (_, made), *_ = compress_files([lambda: long], CompressionJob(), executor=dask)
-    assert "is not a picture that can be read" in str(made.problem)
+    (_, result), *_ = compress_files([lambda: long], CompressionJob(), executor=dask)
+    assert "is not a picture that can be read" in str(result.problem)
 
 
 def test_palettes_and_tiles_are_the_same(dask: Executor, tmp_path: Path) -> None:
-    found = best_palette(PICTURE, 20, effort="best", executor=dask)
-    assert np.array_equal(found, best_palette(PICTURE, 20, effort="best"))
+    palette = best_palette(PICTURE, 20, effort="best", executor=dask)
+    assert np.array_equal(palette, best_palette(PICTURE, 20, effort="best"))
     tiles = [tmp_path / "a.png", tmp_path / "b.png"]
     for number, tile in enumerate(tiles):
         tile.write_bytes(encoded(photo_like(30, 40, seed=number)))
     compress_tiles(tiles, tmp_path / "dask", QualitySettings(k=5), executor=dask)
     compress_tiles(tiles, tmp_path / "alone", QualitySettings(k=5))
     for tile in tiles:
-        made = [(tmp_path / folder / tile.name).read_bytes() for folder in ("dask", "alone")]
-        assert made[0] == made[1]
+        written = [(tmp_path / folder / tile.name).read_bytes() for folder in ("dask", "alone")]
+        assert written[0] == written[1]
 
 
 def test_a_shared_value_is_what_tasks_are_given(dask: Executor) -> None:

@@ -5,8 +5,10 @@ from hypothesis import strategies as st
 
 from kmc import EFFORTS, SPACES, ColorCounts, to_space
 from kmc.nearest import assign_to_palette
+from kmc.palette.rising_sizes import EXHAUSTIVE_MAX_K
 
-efforts = st.sampled_from(EFFORTS)
+# "best" is rarer: it takes ten times as long, for more searches of the same kind.
+efforts = st.sampled_from([effort for effort in EFFORTS if effort != "best"] * 2 + ["best"])
 spaces = st.sampled_from(SPACES)
 
 
@@ -14,6 +16,21 @@ def slow_color_counts(pixels: np.ndarray) -> ColorCounts:
     """`ColorCounts` of (n, 3 or 4) pixels, by a slower way than the library's."""
     colors, counts = np.unique(pixels.reshape(-1, pixels.shape[-1]), axis=0, return_counts=True)
     return ColorCounts(colors=colors, counts=counts.astype(np.int64))
+
+
+def sizes_and_efforts(max_k: int) -> st.SearchStrategy[tuple[int, str]]:
+    """A size of up to max_k, and an effort.
+
+    With effort "best" and few colours a size has all smaller ones searched first, so there the
+    sizes from 5 to EXHAUSTIVE_MAX_K are left out: they repeat the search of 4 on and on.
+    """
+    any_size = st.integers(1, max_k)
+    small_or_large = any_size.filter(lambda k: k <= 4 or k > EXHAUSTIVE_MAX_K)
+
+    def with_size(effort: str) -> st.SearchStrategy[tuple[int, str]]:
+        return st.tuples(small_or_large if effort == "best" else any_size, st.just(effort))
+
+    return efforts.flatmap(with_size)
 
 
 @st.composite

@@ -16,9 +16,8 @@ def lloyd_oracle(
     history = []
     for _ in range(max_iters):
         labels = ((x[:, None, :] - c[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
-        for j in range(len(c)):
-            if (labels == j).any():
-                c[j] = x[labels == j].mean(axis=0)
+        for j in set(labels.tolist()):  # a centroid without pixels stays where it is
+            c[j] = x[labels == j].mean(axis=0)
         history.append(((x - c[labels]) ** 2).sum(axis=1).mean() / 255**2)
     return c, np.array(history)
 

@@ -124,11 +124,11 @@ def test_a_single_run_has_its_tabs_too(script: Page, data: bytes) -> None:
 def test_enough_is_said_in_words_and_numbers(script: Page) -> None:
     done = run_experiment(script, DATA, **SOME_RUNS)
     expected = expected_best(experiment_result(done).runs.costs)
-    found = restarts_needed(expected)
+    needed = restarts_needed(expected)
     said = texts(open_analysis(script, done, "Restarts"))
     for r in (1, 10, 40):
         assert f"| {r} | {expected[r - 1]:.6f} |" in said
-    assert (f"**About {found}.**" if found else "**More than your 40 restarts.**") in said
+    assert (f"**About {needed}.**" if needed else "**More than your 40 restarts.**") in said
 
 
 def test_equal_costs_are_enough_at_once(script: Page) -> None:
@@ -156,25 +156,27 @@ def test_the_comparison_is_offered_and_then_shown_with_its_numbers(script: Page)
     before = open_analysis(script, done, "Restarts")
     assert len(charts(before)) == 1
     at = compared(script, done)
-    made = at.session_state["results"][JobKind.RESTART_BUDGET]
-    assert isinstance(made, BudgetComparison)
+    comparison = at.session_state["results"][JobKind.RESTART_BUDGET]
+    assert isinstance(comparison, BudgetComparison)
     assert not [button for button in at.button if button.key == "compare"]
     said = texts(at)
     costs = experiment_result(done).runs.costs
     assert "A budget of 120 iterations with K = 8" in said
-    best = {split.iterations: split.costs.min() for split in made.splits}
+    best = {split.iterations: split.costs.min() for split in comparison.splits}
     iterations = min(best, key=best.__getitem__)
     number = 120 // iterations
     assert f"**{number} run{'s' * (number > 1)} of {iterations} iteration" in said
     assert f"found the lowest cost, {best[iterations]:.6f}." in said
     for name, each in (
         ("random pixels", costs),
-        ("k-means++", made.plus_plus),
-        ("PCA split", np.array([made.pca])),
+        ("k-means++", comparison.plus_plus),
+        ("PCA split", np.array([comparison.pca])),
     ):
         row = f"{len(each)} | {each.min():.6f} | {each[median_run(each)]:.6f} |"
         assert f"| {name} | {row}" in said
-    needed = runs_to_reach(expected_best(costs), float(made.plus_plus[median_run(made.plus_plus)]))
+    needed = runs_to_reach(
+        expected_best(costs), float(comparison.plus_plus[median_run(comparison.plus_plus)])
+    )
     words = f"**{needed} random start" if needed else "**more than the 40 random starts"
     assert f"the median k-means++ run, one needs {words}" in said
     assert [len(chart["data"]) for chart in charts(at)][1:] == [3, 3]

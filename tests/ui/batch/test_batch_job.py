@@ -29,7 +29,7 @@ from tests.support.executors import IdleExecutor
 from tests.support.pictures import encoded, photo_like
 from tests.support.zip_files import zip_file
 
-WISHES = QualitySettings(k=5, effort="fast")
+SETTINGS = QualitySettings(k=5, effort="fast")
 PHOTOS = [encoded(photo_like(20 + n, 30, seed=n)) for n in range(4)]
 BROKEN = PHOTOS[0][:200]
 
@@ -68,13 +68,13 @@ def finish(work: BatchJob, files: list[BatchFile]) -> BatchJob:
 
 
 def test_each_file_is_what_the_library_makes_and_a_broken_one_costs_nothing() -> None:
-    work = finish(BatchJob(BatchSettings(quality=WISHES)), files(PHOTOS[0], BROKEN, PHOTOS[1]))
-    made = {id: result.compression for id, result in work.results.items()}
-    assert made["p0"].png == compress_file(PHOTOS[0], CompressionJob(settings=WISHES)).png
-    assert made["p2"].png == compress_file(PHOTOS[1], CompressionJob(settings=WISHES)).png
-    assert "cut off or damaged" in (made["p1"].problem or "")
+    work = finish(BatchJob(BatchSettings(quality=SETTINGS)), files(PHOTOS[0], BROKEN, PHOTOS[1]))
+    results = {id: result.compression for id, result in work.results.items()}
+    assert results["p0"].png == compress_file(PHOTOS[0], CompressionJob(settings=SETTINGS)).png
+    assert results["p2"].png == compress_file(PHOTOS[1], CompressionJob(settings=SETTINGS)).png
+    assert "cut off or damaged" in (results["p1"].problem or "")
     assert work.results["p0"].thumbnail.startswith("data:image/webp;base64,")
-    assert work.nbytes > len(made["p0"].png) + len(made["p2"].png)
+    assert work.nbytes > len(results["p0"].png) + len(results["p2"].png)
 
 
 def test_it_lets_others_have_their_turn_and_does_nothing_twice(
@@ -86,7 +86,7 @@ def test_it_lets_others_have_their_turn_and_does_nothing_twice(
     def noted(id: str, data: bytes) -> BatchFile:
         return batch_file(id, data, lambda: read.append(id) or data)  # type: ignore[func-returns-value]
 
-    work = BatchJob(BatchSettings(quality=WISHES))
+    work = BatchJob(BatchSettings(quality=SETTINGS))
     steps = [
         len(work.results) for _ in slices(work, [noted("a", PHOTOS[0]), noted("b", PHOTOS[1])])
     ]
@@ -106,7 +106,7 @@ def test_stopped_it_goes_on_where_it_ended(monkeypatch: pytest.MonkeyPatch) -> N
             raise Stopped
 
     some = [noted(n) for n in range(4)]
-    work = BatchJob(BatchSettings(quality=WISHES))
+    work = BatchJob(BatchSettings(quality=SETTINGS))
     with pytest.raises(Stopped):
         work.task(some).run(nothing, stop_after_two)
     assert [file.id for file in work.remaining(some)] == ["2", "3"]
@@ -120,7 +120,7 @@ def test_stopped_it_goes_on_where_it_ended(monkeypatch: pytest.MonkeyPatch) -> N
 def test_each_slice_ticks_for_the_job_that_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SLICE_SECONDS", 0)
     ticks: list[str] = []
-    task = BatchJob(BatchSettings(quality=WISHES)).task(files(*PHOTOS))
+    task = BatchJob(BatchSettings(quality=SETTINGS)).task(files(*PHOTOS))
     for name in "abc":
         assert task.run(nothing, lambda name=name: ticks.append(name)) is YIELDED  # type: ignore[misc]
     assert set(ticks) == set("abc")
@@ -128,16 +128,16 @@ def test_each_slice_ticks_for_the_job_that_runs(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_it_tells_how_far_it_is() -> None:
-    told: list[tuple[object, ...]] = []
-    BatchJob(BatchSettings(quality=WISHES)).task(files(*PHOTOS[:2])).run(
-        lambda *words: told.append(words), nothing
+    reports: list[tuple[object, ...]] = []
+    BatchJob(BatchSettings(quality=SETTINGS)).task(files(*PHOTOS[:2])).run(
+        lambda *words: reports.append(words), nothing
     )
-    assert told == [(n, 2, f"{n} of 2 files") for n in range(3)]
+    assert reports == [(n, 2, f"{n} of 2 files") for n in range(3)]
 
 
 def test_files_that_are_gone_are_let_go() -> None:
     some = files(*PHOTOS[:3])
-    work = finish(BatchJob(BatchSettings(quality=WISHES)), some)
+    work = finish(BatchJob(BatchSettings(quality=SETTINGS)), some)
     finish(work, some[1:])
     assert list(work.results) == ["p1", "p2"]
 
@@ -148,7 +148,7 @@ def test_one_palette_is_that_of_all_pictures_together(
 ) -> None:
     monkeypatch.setattr(module, "SLICE_SECONDS", 0)
     monkeypatch.setattr(shared_palette, "MAX_UNMERGED_COLORS", many)
-    work = BatchJob(BatchSettings(quality=WISHES, shared=True))
+    work = BatchJob(BatchSettings(quality=SETTINGS, shared=True))
     steps = sum(1 for _ in slices(work, files(PHOTOS[0], BROKEN, PHOTOS[1])))
     assert steps == 6, "three of the counting and three of the files"
     pixels = np.concatenate([load_image(data).pixels.reshape(-1, 3) for data in PHOTOS[:2]])
@@ -156,22 +156,22 @@ def test_one_palette_is_that_of_all_pictures_together(
     assert work.palette is not None
     assert np.array_equal(work.palette.colors, expected)
     assert work.palette.shares.sum() == pytest.approx(1)
-    plan = CompressionJob(settings=WISHES, palette=expected)
+    plan = CompressionJob(settings=SETTINGS, palette=expected)
     assert work.results["p2"].compression.png == compress_file(PHOTOS[1], plan).png
     assert work.results["p1"].compression.problem
 
 
 def test_where_all_files_are_broken_each_row_says_so() -> None:
-    work = finish(BatchJob(BatchSettings(quality=WISHES, shared=True)), files(BROKEN, b"text"))
+    work = finish(BatchJob(BatchSettings(quality=SETTINGS, shared=True)), files(BROKEN, b"text"))
     assert [bool(result.compression.problem) for result in work.results.values()] == [True, True]
     assert work.palette is None
 
 
 def test_what_does_not_fit_any_more_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    size = len(compress_file(PHOTOS[0], CompressionJob(settings=WISHES)).png)
+    size = len(compress_file(PHOTOS[0], CompressionJob(settings=SETTINGS)).png)
     monkeypatch.setattr(limits, "MAX_BATCH_BYTES", size + 2000)  # with its thumbnail
     work = finish(
-        BatchJob(BatchSettings(quality=WISHES)),
+        BatchJob(BatchSettings(quality=SETTINGS)),
         files(PHOTOS[0], encoded(photo_like(200, 200)), PHOTOS[1]),
     )
     problems = [result.compression.problem for result in work.results.values()]
@@ -184,7 +184,7 @@ def test_what_does_not_fit_any_more_says_so(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_where_there_is_no_room_for_all_batches_the_longest_unused_is_put_away() -> None:
-    settings = BatchSettings(quality=WISHES)
+    settings = BatchSettings(quality=SETTINGS)
     size = finish(BatchJob(settings), files(PHOTOS[0])).nbytes
     store = MemoryStore(round(2.5 * size))
     batches = [finish(BatchJob(settings, store), files(PHOTOS[0])) for _ in range(2)]
@@ -196,7 +196,7 @@ def test_where_there_is_no_room_for_all_batches_the_longest_unused_is_put_away()
 
 def test_a_batch_that_was_put_away_says_so_and_is_compressed_again() -> None:
     some = files(PHOTOS[0], PHOTOS[1])
-    batch = finish(BatchJob(BatchSettings(quality=WISHES), MemoryStore(2**20)), some)
+    batch = finish(BatchJob(BatchSettings(quality=SETTINGS), MemoryStore(2**20)), some)
     before = {id: result.compression.png for id, result in batch.results.items()}
     batch.drop_results()
     rows = downloads.results_csv(some, batch).decode("utf-8-sig")
@@ -211,7 +211,7 @@ def test_a_batch_that_was_put_away_says_so_and_is_compressed_again() -> None:
 
 def test_a_batch_that_its_session_drops_takes_no_room_any_more() -> None:
     store = MemoryStore(2**20)
-    batch = finish(BatchJob(BatchSettings(quality=WISHES), store), files(PHOTOS[0]))
+    batch = finish(BatchJob(BatchSettings(quality=SETTINGS), store), files(PHOTOS[0]))
     assert store.nbytes == batch.nbytes > 0
     del batch
     gc.collect()
@@ -271,7 +271,7 @@ def test_the_zip_has_every_finished_file_and_the_figures() -> None:
         BatchFile(id="4", name="1.PNG", size=9, read=lambda: PHOTOS[2]),
         batch_file("5", PHOTOS[3]),
     ]
-    work = finish(BatchJob(BatchSettings(quality=WISHES)), some[:4])
+    work = finish(BatchJob(BatchSettings(quality=SETTINGS)), some[:4])
     with zipfile.ZipFile(io.BytesIO(downloads.results_zip(some, work))) as archive:
         assert archive.namelist() == [
             "1-k5.png",
@@ -280,7 +280,7 @@ def test_the_zip_has_every_finished_file_and_the_figures() -> None:
             "figures.csv",
         ]
         for name, data in zip(archive.namelist(), (PHOTOS[0], PHOTOS[1], PHOTOS[2]), strict=False):
-            assert archive.read(name) == compress_file(data, CompressionJob(settings=WISHES)).png
+            assert archive.read(name) == compress_file(data, CompressionJob(settings=SETTINGS)).png
             with Image.open(io.BytesIO(archive.read(name))) as picture:
                 assert len(picture.convert("RGB").getcolors(999) or ()) == 5
         text = archive.read("figures.csv").decode("utf-8-sig")
@@ -302,9 +302,9 @@ def test_with_a_goal_names_tell_the_k_that_was_found() -> None:
     work = finish(
         BatchJob(BatchSettings(quality=QualitySettings(k=64, effort="fast"), target=goal)), some
     )
-    found = work.results["p0"].compression
-    assert found.psnr >= 25
-    assert downloads.result_names(some, work) == {"p0": f"p0-k{len(found.palette)}.png"}
+    result = work.results["p0"].compression
+    assert result.psnr >= 25
+    assert downloads.result_names(some, work) == {"p0": f"p0-k{len(result.palette)}.png"}
 
 
 def test_an_abandoned_batch_cancels_what_workers_compute(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -315,7 +315,7 @@ def test_an_abandoned_batch_cancels_what_workers_compute(monkeypatch: pytest.Mon
     def unreadable() -> bytes:
         raise ImageError("It can't be read.")
 
-    task = BatchJob(BatchSettings(quality=WISHES)).task(
+    task = BatchJob(BatchSettings(quality=SETTINGS)).task(
         [batch_file("a", PHOTOS[0]), batch_file("b", b"", unreadable)]
     )
     assert task.run(nothing, nothing) is YIELDED

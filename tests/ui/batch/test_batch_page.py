@@ -36,13 +36,13 @@ def one_core(monkeypatch: pytest.MonkeyPatch) -> None:
 def uploaded(script: Page, **files: bytes) -> AppTest:
     """The page after these uploads; "_zip" at the end of a name stands for ".zip"."""
     at = script(BATCH).run()
-    given = [(name.replace("_", "."), data, "") for name, data in files.items()]
-    at.file_uploader(key=UPLOAD).set_value(given).run()
+    uploads = [(name.replace("_", "."), data, "") for name, data in files.items()]
+    at.file_uploader(key=UPLOAD).set_value(uploads).run()
     assert not at.exception
     return at
 
 
-def begun(at: AppTest) -> Job | None:
+def current_job(at: AppTest) -> Job | None:
     at.button(key="batch-begin").click().run()
     assert not at.exception
     return job_of(at)
@@ -53,7 +53,7 @@ def job_of(at: AppTest) -> Job | None:
 
 
 def finished(at: AppTest) -> AppTest:
-    if (job := begun(at)) is not None:
+    if (job := current_job(at)) is not None:
         assert job.ended.wait(60)
     at.run()
     assert not at.exception
@@ -61,9 +61,9 @@ def finished(at: AppTest) -> AppTest:
 
 
 def work_of(at: AppTest) -> BatchJob:
-    found = at.session_state["batch-work"]
-    assert isinstance(found, BatchJob)
-    return found
+    work = at.session_state["batch-work"]
+    assert isinstance(work, BatchJob)
+    return work
 
 
 def column(at: AppTest, name: str) -> list[object]:
@@ -104,14 +104,14 @@ def test_a_batch_tells_what_became_of_each_file(script: Page) -> None:
     states = column(at, "State")
     assert states[0] == states[2] == "done"
     assert "cut off or damaged" in str(states[1])
-    made = [result.compression for result in work_of(at).results.values()]
-    assert column(at, "After")[0] == len(made[0].png) / 1e3
-    assert column(at, "PSNR")[2] == pytest.approx(made[2].psnr)
+    results = [result.compression for result in work_of(at).results.values()]
+    assert column(at, "After")[0] == len(results[0].png) / 1e3
+    assert column(at, "PSNR")[2] == pytest.approx(results[2].psnr)
     assert column(at, "Colours")[0] == 16
     assert str(column(at, "Picture")[0]).startswith("data:image/webp;base64,")
     assert metrics(at)["Compressed"] == "2 of 3"
     assert "1 file has a problem" in texts(at)
-    size = sum(len(one.png) for one in made)
+    size = sum(len(one.png) for one in results)
     assert downloads(at) == {
         f"Download ZIP, 2 files, {file_size(size)}": True, "Download figures, CSV": True
     }  # fmt: skip
@@ -166,7 +166,7 @@ def test_it_goes_on_while_its_user_is_elsewhere_and_stops_when_asked(
 ) -> None:
     monkeypatch.setattr(module, "compress_files", only_the_first)
     at = uploaded(script, a_png=PHOTOS[0], b_png=PHOTOS[1], c_png=PHOTOS[2])
-    job = begun(at)
+    job = current_job(at)
     assert job is not None
     at.switch_page("app.py").run()
     at.button(key="sample-chelsea.png").click().run()

@@ -34,12 +34,12 @@ def test_curve_is_drawn_and_takes_a_point_to_compress(script: Page) -> None:
     assert not [button for button in at.button if button.key == "try"]
 
     at.number_input(key="psnr").set_value(28.0).run()
-    found = drawn.smallest(lambda point: point.psnr >= 28)
-    assert found is not None
-    assert f"**K = {found.k}**: {found.psnr:.2f} dB" in texts(at)
+    point_at_28_db = drawn.smallest(lambda point: point.psnr >= 28)
+    assert point_at_28_db is not None
+    assert f"**K = {point_at_28_db.k}**: {point_at_28_db.psnr:.2f} dB" in texts(at)
     at.button(key="take-least").click().run()
-    assert at.session_state["k"] == found.k
-    assert f"K = {found.k}" in [heading.value for heading in at.subheader]
+    assert at.session_state["k"] == point_at_28_db.k
+    assert f"K = {point_at_28_db.k}" in [heading.value for heading in at.subheader]
 
     at.number_input(key=f"most-{drawn.sha256[:8]}").set_value(0.1).run()
     assert "No K makes so small a file." in texts(at)
@@ -48,7 +48,7 @@ def test_curve_is_drawn_and_takes_a_point_to_compress(script: Page) -> None:
     at.button(key="compress-with").click().run()
     assert at.session_state["method"] == BEST_QUALITY.title
     wait_for_job(at, QualitySettings.method)
-    assert quality_result(at).settings == QualitySettings(k=found.k)
+    assert quality_result(at).settings == QualitySettings(k=point_at_28_db.k)
 
 
 def test_clicked_point_sets_k_and_a_second_click_changes_nothing(

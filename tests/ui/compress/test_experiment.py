@@ -93,11 +93,11 @@ def test_settings_survive_a_page_change_and_serve_the_first_page(script: Page) -
     assert not at.exception
     job = experiment_job(at)
     result = experiment_result(at)
-    _, sha256, asked = (
+    _, sha256, settings = (
         job.task.key if job else (RestartSettings.method, result.sha256, result.settings)
     )
     assert sha256 == at.session_state["chosen"].picture.sha256
-    assert asked == RestartSettings(k=7, restarts=3)
+    assert settings == RestartSettings(k=7, restarts=3)
 
 
 def test_file_names_are_safe() -> None:

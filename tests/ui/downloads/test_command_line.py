@@ -23,7 +23,7 @@ from tests.support.work import silent_work
 
 DATA = encoded(photo_like(36, 48))
 PICTURE = load_image(DATA)
-WISHES = QualitySettings(
+QUALITY = QualitySettings(
     k=7, effort="fast", space="oklab", dither=0.25, locked=((228, 0, 43), (1, 2, 3))
 )
 SETTINGS = RestartSettings(k=6, k2=2, restarts=8, iterations=3, seed=4, height=30)
@@ -37,8 +37,8 @@ def chosen(name: str = "photo.png", sample: str | None = None) -> SelectedPictur
     return SelectedPicture(file=PictureFile(data=DATA), name=name, source="Upload", sample=sample)
 
 
-def reduced(wishes: QualitySettings = WISHES) -> QualityResult:
-    return quality.compute_best_quality(PICTURE, wishes, silent_work())
+def reduced(settings: QualitySettings = QUALITY) -> QualityResult:
+    return quality.compute_best_quality(PICTURE, settings, silent_work())
 
 
 def repeated(shown: list[str]) -> dict[str, bytes]:
@@ -101,21 +101,23 @@ def test_the_lines_of_the_experiment_make_the_pages_files(script: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "wishes",
-    [QualitySettings(), WISHES, QualitySettings(k=3, effort="best"), QualitySettings(dither=1.0)],
-    ids=lambda wishes: f"k{wishes.k}-{wishes.effort}",
+    "settings",
+    [QualitySettings(), QUALITY, QualitySettings(k=3, effort="best"), QualitySettings(dither=1.0)],
+    ids=lambda settings: f"k{settings.k}-{settings.effort}",
 )
-def test_every_wish_is_in_the_line(wishes: QualitySettings) -> None:
-    made = reduced(wishes)
-    assert repeated(cli_commands(chosen(), made)) == {
-        f"photo-k{wishes.k}.png": made.picture.encode_png()
+def test_every_wish_is_in_the_line(settings: QualitySettings) -> None:
+    result = reduced(settings)
+    assert repeated(cli_commands(chosen(), result)) == {
+        f"photo-k{settings.k}.png": result.picture.encode_png()
     }
 
 
 def test_the_defaults_make_short_lines() -> None:
-    made = reduced(QualitySettings())
-    assert cli_commands(chosen(), made) == ["python -m compressor photo.png -k 16 -o photo-k16.png"]
-    at_sample = cli_commands(chosen("coffee.png", sample="coffee"), made)
+    result = reduced(QualitySettings())
+    assert cli_commands(chosen(), result) == [
+        "python -m compressor photo.png -k 16 -o photo-k16.png"
+    ]
+    at_sample = cli_commands(chosen("coffee.png", sample="coffee"), result)
     assert at_sample == [
         "python -m compressor compressor/samples/coffee.png -k 16 -o coffee-k16.png"
     ]
@@ -128,12 +130,12 @@ def test_an_installed_app_names_the_console_script(
     script: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(installation, "is_installed", lambda: True)
-    made = reduced(QualitySettings())
-    assert cli_commands(chosen(), made) == ["kmc photo.png -k 16 -o photo-k16.png"]
-    at_sample = cli_commands(chosen("coffee.png", sample="coffee"), made)
+    result = reduced(QualitySettings())
+    assert cli_commands(chosen(), result) == ["kmc photo.png -k 16 -o photo-k16.png"]
+    at_sample = cli_commands(chosen("coffee.png", sample="coffee"), result)
     assert at_sample == ["kmc coffee.png -k 16 -o coffee-k16.png"]
     at = with_picture(script("pages/1_Compress.py"), DATA)
-    at.session_state["results"] = results_of({QualitySettings.method: made})
+    at.session_state["results"] = results_of({QualitySettings.method: result})
     at.run()
     assert "To be run in the folder of your picture." in texts(at)
     assert "`kmc --help` tells what else there is." in texts(at)
@@ -148,8 +150,8 @@ def in_a_shell(line: str) -> list[str]:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_name_can_do_more_than_name_the_file(name: str) -> None:
-    made = reduced(QualitySettings(k=2, effort="fast"))
-    (line,) = cli_commands(chosen(name), made)
+    result = reduced(QualitySettings(k=2, effort="fast"))
+    (line,) = cli_commands(chosen(name), result)
     words = in_a_shell(line)
     assert {*map(str, Path().iterdir())} == {"photo.png", FOLDER.name}
     assert words[:2] == ["-m", "compressor"]
@@ -157,7 +159,7 @@ def test_no_name_can_do_more_than_name_the_file(name: str) -> None:
     assert words[2] == (f"./{file}" if name.startswith("-") else file)
     Path(words[2]).write_bytes(DATA)
     assert main(words[2:]) == 0
-    assert Path(words[-1]).read_bytes() == made.picture.encode_png()
+    assert Path(words[-1]).read_bytes() == result.picture.encode_png()
 
 
 @pytest.mark.parametrize("name", ["a\nb.png", "a\x1b[2Jb.png", "\u202egnp.exe", ""])

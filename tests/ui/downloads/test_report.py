@@ -39,8 +39,8 @@ def experiment() -> ExperimentResult:
 
 
 def quality() -> QualityResult:
-    wishes = QualitySettings(k=7, effort="fast", dither=0.5, locked=((228, 0, 43),))
-    return compute_best_quality(PICTURE, wishes, silent_work())
+    settings_7 = QualitySettings(k=7, effort="fast", dither=0.5, locked=((228, 0, 43),))
+    return compute_best_quality(PICTURE, settings_7, silent_work())
 
 
 def report(result: ExperimentResult | QualityResult, name: str = "photo.png") -> str:
@@ -158,7 +158,7 @@ costs = arrays(np.float64, st.integers(1, 40), elements=st.floats(0, 4))
 
 
 def numbers(svg: str, pattern: str) -> list[tuple[float, ...]]:
-    return [tuple(map(float, found.groups())) for found in re.finditer(pattern, svg)]
+    return [tuple(map(float, match.groups())) for match in re.finditer(pattern, svg)]
 
 
 @given(costs)
@@ -212,10 +212,10 @@ def test_best_and_worst_lie_within_the_band(history: np.ndarray) -> None:
 
 @given(st.floats(-10, 10), st.floats(1e-6, 100))
 def test_ticks_are_few_evenly_spaced_and_within(low: float, gap: float) -> None:
-    found = ticks(low, low + gap)
-    assert 2 <= len(found) <= 6
-    assert all(low - 1e-6 * gap <= checkpoint <= low + gap * (1 + 1e-6) for checkpoint in found)
-    assert np.diff(found) == pytest.approx(found[1] - found[0])
+    values = ticks(low, low + gap)
+    assert 2 <= len(values) <= 6
+    assert all(low - 1e-6 * gap <= checkpoint <= low + gap * (1 + 1e-6) for checkpoint in values)
+    assert np.diff(values) == pytest.approx(values[1] - values[0])
 
 
 def test_the_corners_of_the_axes() -> None:

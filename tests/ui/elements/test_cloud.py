@@ -69,10 +69,10 @@ def test_frequent_colours_are_drawn_more_often_than_rare_ones() -> None:
 def test_places_lie_along_axes_of_one_scale(space: str) -> None:
     colors = np.random.default_rng(2).integers(0, 256, (500, 3)).astype(np.uint8)
     box = BOXES[space]
-    found = axis_coordinates(colors, space)
-    assert (found > 0).mean() > 0.9
+    coordinates = axis_coordinates(colors, space)
+    assert (coordinates > 0).mean() > 0.9
     lengths = np.array(box.high) - box.low
-    back = found / COORDINATE_MAX * lengths + box.low
+    back = coordinates / COORDINATE_MAX * lengths + box.low
     assert np.allclose(back, to_space(colors, space)[:, box.order], atol=2e-5)
     drawn = np.array([axis.length for axis in box.axes])
     assert np.allclose(drawn / lengths, drawn[0] / lengths[0])

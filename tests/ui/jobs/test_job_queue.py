@@ -14,11 +14,11 @@ from tests.support.work import Made
 
 @pytest.fixture
 def board() -> Iterator[JobQueue]:
-    made = JobQueue()
-    yield made
-    for job in list(made._active.values()):  # of a test that failed
+    queue = JobQueue()
+    yield queue
+    for job in list(queue._active.values()):  # of a test that failed
         job._sessions.clear()
-    made._worker.shutdown(cancel_futures=True)
+    queue._worker.shutdown(cancel_futures=True)
 
 
 def task(key: str, work: Callable[[Report, Checkpoint], TaskResult | Unfinished]) -> Task:
@@ -33,8 +33,8 @@ def until_stopped(report: Report, checkpoint: Checkpoint) -> TaskResult:
 
 
 def test_a_result_is_kept_under_its_key(board: JobQueue) -> None:
-    asked = task("a", lambda report, checkpoint: Made("a"))
-    job = board.submit(asked, "me")
+    new_task = task("a", lambda report, checkpoint: Made("a"))
+    job = board.submit(new_task, "me")
     assert job.ended.wait(60)
     assert job.state is State.DONE
     assert board.find(task("a", until_stopped)) is job.result == Made("a")
@@ -44,20 +44,20 @@ def test_a_result_is_kept_under_its_key(board: JobQueue) -> None:
 def test_a_result_larger_than_the_bound_is_handed_over_and_kept_alone() -> None:
     board = JobQueue(MemoryStore(100))
     small = task("b", lambda report, checkpoint: Made("b"))
-    asked = task("a", lambda report, checkpoint: Made("a", 101))
+    new_task = task("a", lambda report, checkpoint: Made("a", 101))
     assert board.submit(small, "me").ended.wait(60)
-    job = board.submit(asked, "me")
+    job = board.submit(new_task, "me")
     assert job.ended.wait(60)
     assert job.result == Made("a", 101)
-    assert board.find(asked) is job.result
+    assert board.find(new_task) is job.result
     assert board.find(small) is None
 
 
 def test_a_finished_job_hands_its_result_over_and_then_lets_it_go() -> None:
     now = [0.0]
     board = JobQueue(clock=lambda: now[0])
-    asked = task("a", lambda report, checkpoint: Made("a"))
-    job = board.submit(asked, "me")
+    new_task = task("a", lambda report, checkpoint: Made("a"))
+    job = board.submit(new_task, "me")
     assert job.ended.wait(60)
     now[0] = HANDOVER_SECONDS - 1
     board.expire()
@@ -65,7 +65,7 @@ def test_a_finished_job_hands_its_result_over_and_then_lets_it_go() -> None:
     now[0] = HANDOVER_SECONDS
     board.expire()
     assert job.result is None
-    assert board.find(asked) == Made("a")
+    assert board.find(new_task) == Made("a")
 
 
 def test_two_sessions_share_a_job_and_the_last_to_leave_ends_it(board: JobQueue) -> None:
@@ -131,16 +131,16 @@ def test_a_job_that_nobody_waits_for_does_not_count(board: JobQueue) -> None:
 def test_a_result_is_forgotten_some_time_after_its_last_use() -> None:
     now = [0.0]
     board = JobQueue(clock=lambda: now[0])
-    asked = task("a", lambda report, checkpoint: Made("a"))
-    assert board.submit(asked, "me").ended.wait(60)
+    new_task = task("a", lambda report, checkpoint: Made("a"))
+    assert board.submit(new_task, "me").ended.wait(60)
     now[0] = 0.9 * KEEP_SECONDS
-    assert board.find(asked) == Made("a")
+    assert board.find(new_task) == Made("a")
     now[0] = 1.8 * KEEP_SECONDS
-    assert board.find(asked) == Made("a"), "the last use was a short while ago"
+    assert board.find(new_task) == Made("a"), "the last use was a short while ago"
     now[0] = 2.9 * KEEP_SECONDS
     board.expire()
     assert len(board.store) == 0
-    assert board.find(asked) is None
+    assert board.find(new_task) is None
 
 
 def test_a_task_that_raises_fails_and_the_next_one_runs(

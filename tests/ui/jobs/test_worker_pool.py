@@ -65,16 +65,16 @@ def test_a_killed_process_costs_only_time() -> None:
 def test_the_last_attempt_needs_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = object()
     monkeypatch.setattr(worker_pool, "shared_executor", lambda: broken)
-    given: list[Executor | None] = []
+    executors: list[Executor | None] = []
 
     def work(executor: Executor | None) -> str:
-        given.append(executor)
+        executors.append(executor)
         if executor is not None:
             raise BrokenExecutor
         return "done"
 
     assert worker_pool.run_with_pool(work) == "done"
-    assert given == [broken, broken, None]
+    assert executors == [broken, broken, None]
 
 
 def test_what_the_work_itself_raises_is_not_tried_again() -> None:

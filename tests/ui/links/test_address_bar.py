@@ -81,17 +81,17 @@ def test_the_widgets_stand_as_in_the_link(script: Page) -> None:
 
 
 def test_a_link_to_best_quality_sets_all_of_it(script: Page) -> None:
-    given = {"k": "4", "effort": "fast", "space": "cielab", "dither": "0.75", "locked": "e4002b"}
-    at = opened(script, COMPRESS, sample="chelsea", run="1", **given)
+    params = {"k": "4", "effort": "fast", "space": "cielab", "dither": "0.75", "locked": "e4002b"}
+    at = opened(script, COMPRESS, sample="chelsea", run="1", **params)
     at = wait_for_job(at, QualitySettings.method)
-    wishes = QualitySettings(
+    settings = QualitySettings(
         k=4, effort="fast", space="cielab", dither=0.75, locked=((228, 0, 43),)
     )
-    assert quality_result(at).settings == wishes
+    assert quality_result(at).settings == settings
     assert at.segmented_control(key="effort").value == "fast"
     assert at.radio(key="space").value == "cielab"
     assert at.select_slider(key="dither").value == 0.75
-    assert shared(at) == replace(link_to(wishes), sample="chelsea", run=True)
+    assert shared(at) == replace(link_to(settings), sample="chelsea", run=True)
 
 
 def test_a_tab_of_analysis_is_opened(script: Page) -> None:

@@ -31,7 +31,7 @@ from tests.support.work import silent_work
 DATA = encoded(photo_like(60, 80))
 
 
-def made(at: AppTest, result: ExperimentResult | QualityResult) -> bytes:
+def recipe_file(at: AppTest, result: ExperimentResult | QualityResult) -> bytes:
     return write_recipe(recipe_of(at.session_state["chosen"], result))
 
 
@@ -62,7 +62,7 @@ def repeated(script: Page, recipe: bytes, kind: str) -> AppTest:
 
 def test_an_experiment_is_repeated_to_the_byte(script: Page) -> None:
     first = run_experiment(script, DATA, **FEW_RUNS)
-    at = repeated(script, made(first, experiment_result(first)), RestartSettings.method)
+    at = repeated(script, recipe_file(first, experiment_result(first)), RestartSettings.method)
     assert experiment_result(at).settings == RestartSettings(
         k=8, k2=2, restarts=5, iterations=2, height=40
     )
@@ -80,14 +80,14 @@ def test_an_experiment_is_repeated_to_the_byte(script: Page) -> None:
 
 def test_best_quality_is_repeated_to_the_byte(script: Page) -> None:
     first = run_best_quality(script, DATA, locked=((1, 2, 3),))
-    at = repeated(script, made(first, quality_result(first)), QualitySettings.method)
+    at = repeated(script, recipe_file(first, quality_result(first)), QualitySettings.method)
     assert quality_result(at).settings == QualitySettings(k=8, locked=((1, 2, 3),))
     assert "its file is byte-identical" in at.success[0].value
 
 
 def test_what_differs_and_why_is_said(script: Page) -> None:
     first = run_best_quality(script, DATA)
-    recipe = made(first, quality_result(first))
+    recipe = recipe_file(first, quality_result(first))
     other = changed(recipe, numbers={"cost": 0.5}, versions={"numpy": "<b>1.0</b>"})
     at = repeated(script, other, QualitySettings.method)
     assert not at.success
@@ -101,8 +101,8 @@ def sample_recipe() -> Recipe:
     chosen = SelectedPicture(
         file=PictureFile(data=SAMPLES[1].data), name="renamed.png", source="Upload"
     )
-    wishes = QualitySettings(k=3, effort="fast")
-    return recipe_of(chosen, compute_best_quality(picture, wishes, silent_work()))
+    settings = QualitySettings(k=3, effort="fast")
+    return recipe_of(chosen, compute_best_quality(picture, settings, silent_work()))
 
 
 def test_a_sample_is_taken_by_its_digest(script: Page) -> None:
@@ -117,7 +117,7 @@ def test_a_sample_is_taken_by_its_digest(script: Page) -> None:
 def test_another_picture_is_asked_for(script: Page) -> None:
     first = run_best_quality(script, DATA)
     name = "<img src=x onerror=alert(1)>"
-    recipe = changed(made(first, quality_result(first)), picture={"name": name})
+    recipe = changed(recipe_file(first, quality_result(first)), picture={"name": name})
     at = loaded(script("app.py").run(), recipe)
     assert at.button(key="repeat").disabled
     assert "It needs its picture" in texts(at)
