@@ -10,7 +10,7 @@ from compressor.pipeline import methods
 from compressor.recipes.recipe import Recipe, SourcePicture, parse_recipe, write_recipe
 from compressor.recipes.versions import versions
 from compressor.ui.links.query_params import encode, link_to, parse
-from tests.support.new_setting import WithGrain
+from tests.support.project.new_setting import WithGrain
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +56,7 @@ def test_the_report_and_phrases_have_it() -> None:
 
 def _page() -> None:
     from compressor.ui.settings.inputs import advanced_inputs
-    from tests.support.new_setting import WithGrain
+    from tests.support.project.new_setting import WithGrain
 
     advanced_inputs(WithGrain, None)
 

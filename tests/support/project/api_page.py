@@ -1,4 +1,4 @@
-"""Writes docs/api.md from the docstrings of kmc: `python -m tests.support.api_page`."""
+"""Writes docs/api.md from the docstrings of kmc: `python -m tests.support.project.api_page`."""
 
 import re
 import textwrap
@@ -9,7 +9,7 @@ from griffe import DocstringSectionKind as Kind
 from tests.support.paths import ROOT
 
 PAGE = ROOT / "docs" / "api.md"
-NOTE = "Written by `python -m tests.support.api_page` from the docstrings; do not edit."
+NOTE = "Written by `python -m tests.support.project.api_page` from the docstrings; do not edit."
 PLAIN = {"warnings": False, "returns_multiple_items": False, "returns_named_value": False}
 LISTS = {
     Kind.parameters: "Arguments",
