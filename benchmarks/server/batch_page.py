@@ -23,9 +23,9 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.machine import cores, describe
-from benchmarks.server.app_server import launch_options, running
 from benchmarks.server.batch_files import create_pictures, damage, write_uploads
-from benchmarks.server.memory import MemoryMonitor
+from benchmarks.server.harness.app_server import launch_options, running
+from benchmarks.server.harness.memory import MemoryMonitor
 from compressor.parallel.executors import open_executor
 from compressor.pipeline.batch import compress_files
 from compressor.pipeline.compression_job import CompressionJob

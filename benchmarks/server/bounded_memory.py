@@ -5,7 +5,7 @@ a picture of 100 megapixels whose file has 3.6 kB, and run a small experiment on
 much as any. It prints the memory of the server with all of its processes: with each session, and
 after all have left without anybody who comes. The idle server is measured after one visitor with
 a small picture has come and left, when all modules are loaded. Sessions speak the server's
-protocol (benchmarks/server/visitor.py). It ends with exit status 1 where the memory is more than
+protocol (benchmarks/server/harness/visitor.py). It ends with exit status 1 where the memory is more than
 10 % above the idle server's half a minute after the last session has left.
 """
 
@@ -20,9 +20,9 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 
 from benchmarks.machine import describe
-from benchmarks.server.app_server import running
-from benchmarks.server.memory import MemoryMonitor
-from benchmarks.server.visitor import Visitor
+from benchmarks.server.harness.app_server import running
+from benchmarks.server.harness.memory import MemoryMonitor
+from benchmarks.server.harness.visitor import Visitor
 
 SIDE = 10_000  # pixels
 SMALL_EXPERIMENT = "method=restarts&restarts=1&iterations=1&k=2&k2=3"

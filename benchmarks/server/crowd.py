@@ -21,9 +21,9 @@ from playwright.async_api import Page, async_playwright
 
 from benchmarks.machine import describe
 from benchmarks.photos import photo
-from benchmarks.server.app_server import launch_options, running
-from benchmarks.server.memory import MemoryMonitor
-from benchmarks.server.visitor import Visitor
+from benchmarks.server.harness.app_server import launch_options, running
+from benchmarks.server.harness.memory import MemoryMonitor
+from benchmarks.server.harness.visitor import Visitor
 from compressor.imaging import apply_palette, load_image
 from kmc import best_palette
 

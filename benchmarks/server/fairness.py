@@ -3,7 +3,7 @@
 `python -m benchmarks.server.fairness` has one visitor start an experiment of more than an hour.
 Others come one after the other and compress a small picture by best quality; the time is measured
 from the press to the result. Then the first opens many tabs of the same browser, each with such an
-experiment. Visitors speak the server's protocol (benchmarks/server/visitor.py).
+experiment. Visitors speak the server's protocol (benchmarks/server/harness/visitor.py).
 """
 
 import argparse
@@ -15,8 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.machine import describe
-from benchmarks.server.app_server import running
-from benchmarks.server.visitor import Visitor
+from benchmarks.server.harness.app_server import running
+from benchmarks.server.harness.visitor import Visitor
 
 MAX_WAIT_SECONDS = 20.0
 TIMEOUT_SECONDS = 120

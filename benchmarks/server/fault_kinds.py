@@ -11,7 +11,7 @@ from tempfile import gettempdir
 
 import psutil
 
-from benchmarks.server.app_server import Server
+from benchmarks.server.harness.app_server import Server
 
 DAY_SECONDS = 86_400
 CLOCK_FOLDER = Path(gettempdir()) / "kmeans-faults-clock"

@@ -19,8 +19,8 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from benchmarks.machine import describe
 from benchmarks.photos import photo
-from benchmarks.server.app_server import Server, free_port, launch_options, running
 from benchmarks.server.fault_kinds import CLOCK_FOLDER, STRIKES, WRAPPERS, set_clock
+from benchmarks.server.harness.app_server import Server, free_port, launch_options, running
 from compressor.imaging import apply_palette, load_image, shrink
 from kmc import best_palette, run_restarts
 

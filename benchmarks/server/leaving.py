@@ -3,7 +3,7 @@
 `python -m benchmarks.server.leaving [--rounds 5]` has one visitor start an experiment of half a
 minute or more, and a second one wait behind it. Then the first closes the page, presses Stop, or
 presses Compress for another K, and the time is measured that the second one still waits. Visitors
-speak the server's protocol (benchmarks/server/visitor.py).
+speak the server's protocol (benchmarks/server/harness/visitor.py).
 """
 
 import argparse
@@ -16,8 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.machine import describe
-from benchmarks.server.app_server import running
-from benchmarks.server.visitor import Visitor
+from benchmarks.server.harness.app_server import running
+from benchmarks.server.harness.visitor import Visitor
 
 MAX_WAIT_SECONDS = 2.0
 TIMEOUT_SECONDS = 120

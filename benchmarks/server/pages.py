@@ -16,7 +16,7 @@ from collections import defaultdict
 from playwright.sync_api import Page
 
 from benchmarks.machine import describe
-from benchmarks.server.browser import server_and_browser
+from benchmarks.server.harness.browser import server_and_browser
 
 SAMPLES = ("Coffee", "Astronaut", "Rocket")
 PAUSE_MS = 1500  # between two visits

@@ -15,8 +15,8 @@ from playwright.sync_api import Page, expect
 
 from benchmarks.machine import describe
 from benchmarks.photos import photo
-from benchmarks.server.browser import server_and_browser
-from benchmarks.server.memory import MemoryMonitor
+from benchmarks.server.harness.browser import server_and_browser
+from benchmarks.server.harness.memory import MemoryMonitor
 
 TIMEOUT_MS = 120_000
 PHOTO_COUNT = 10

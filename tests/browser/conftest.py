@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from benchmarks.server.app_server import launch_options, serving
+from benchmarks.server.harness.app_server import launch_options, serving
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from benchmarks.server.app_server import serving
+from benchmarks.server.harness.app_server import serving
 from tests.support.browser import TIMEOUT_MS
 
 

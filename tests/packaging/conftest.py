@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.server.app_server import launch_options
+from benchmarks.server.harness.app_server import launch_options
 from tests.support.environments import Environment, check_output
 from tests.support.paths import ROOT
 

@@ -7,7 +7,7 @@ from streamlit.proto.Common_pb2 import UploadedFileInfo
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from benchmarks.server.streamlit_session import (
+from benchmarks.server.harness.streamlit_session import (
     TIMEOUT_SECONDS,
     ProgressMessage,
     StreamlitSession,

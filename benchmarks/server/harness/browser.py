@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.server.app_server import Server, launch_options, running
+from benchmarks.server.harness.app_server import Server, launch_options, running
 
 
 @contextmanager
