@@ -1,6 +1,7 @@
 """The jobs of best quality and of the curve over K: what they make, offer, and how they stop."""
 
 from dataclasses import replace
+from itertools import count
 
 import numpy as np
 import pytest
@@ -70,18 +71,20 @@ def best_of(k: int) -> np.ndarray:
     return best_palette(PICTURE.pixels, k, effort="best")
 
 
-def test_progress_rises_in_words_and_tick_can_stop_it_anywhere() -> None:
+def test_progress_rises_in_words_and_a_checkpoint_can_stop_it_anywhere() -> None:
     reports: list[tuple[int, int, str]] = []
+    checkpoints = count()
     compute_best_quality(
         PICTURE,
         SETTINGS,
-        Work(report=lambda *words: reports.append(words), checkpoint=lambda: None),
+        Work(report=lambda *words: reports.append(words), checkpoint=lambda: next(checkpoints)),
     )
     done = [now for now, _, _ in reports]
     assert done == sorted(done)
     assert {total for _, total, _ in reports} == {100}
     assert "Choosing the best 8 colours…" in {words for _, _, words in reports}
-    for number in range(len(reports)):
+    last = next(checkpoints) - 1
+    for number in {0, 1, *range(0, last, max(1, last // 10)), last}:
         left = iter(range(number))
 
         def checkpoint(left: object = left) -> None:
