@@ -5,8 +5,8 @@ a picture of 100 megapixels whose file has 3.6 kB, and run a small experiment on
 much as any. It prints the memory of the server with all of its processes: with each session, and
 after all have left without anybody who comes. The idle server is measured after one visitor with
 a small picture has come and left, when all modules are loaded. Sessions speak the server's
-protocol (benchmarks/server/harness/visitor.py). It ends with exit status 1 where the memory is more than
-10 % above the idle server's half a minute after the last session has left.
+protocol (benchmarks/server/harness/visitor.py). It ends with exit status 1 where the memory is
+more than 10 % above the idle server's half a minute after the last session has left.
 """
 
 import argparse
