@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from compressor.figures.clouds.axes import BOXES, COORDINATE_MAX, axis_coordinates
+from compressor.figures.clouds.point_sample import sample_colors
 from compressor.ui.elements.cloud import Cloud, cloud_data
-from compressor.ui.elements.shared.space.axes import BOXES, COORDINATE_MAX, axis_coordinates
-from compressor.ui.elements.shared.space.point_sample import sample_colors
 from kmc import ColorCounts, count_colors, map_to_palette, to_space
 from tests.support.pages import (
     FEW_RUNS,

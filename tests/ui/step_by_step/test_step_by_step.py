@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from compressor.ui.elements.shared.space.axes import COORDINATE_MAX
+from compressor.figures.clouds.axes import COORDINATE_MAX
 from compressor.ui.elements.stepper import HEIGHT, Run, pack_maps, step_data
 from kmc import Trace, count_colors, find_closest_centroids, label_pixels, trace_run
 from tests.support.pages import (

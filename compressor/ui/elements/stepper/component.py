@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from compressor.figures.clouds.axes import COORDINATE_MAX, axes
+from compressor.figures.clouds.point_sample import sample_colors
 from compressor.imaging.types import Pixels
 from compressor.ui.elements import base64, data_url, element
-from compressor.ui.elements.shared.space.axes import COORDINATE_MAX, axes
-from compressor.ui.elements.shared.space.point_sample import sample_colors
 from kmc import ColorCounts, Trace, count_colors, label_pixels, pack_colors
 
 POINTS = 10_000

@@ -1,0 +1,145 @@
+"""The traces of a cloud's figure: the edges of its box, its pixels and its centroids."""
+
+import math
+from itertools import product
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from compressor.figures.clouds.axes import BOXES, axis_numbers
+from compressor.figures.clouds.cloud import Cloud
+from compressor.figures.style import INK, hex_codes
+from compressor.imaging.types import Pixels
+from kmc import pack_colors
+
+POINT_PX = (2.2, 5.0)  # the least and the greatest diameter of a point
+POINT_ROOM_PX = 260  # the diameter is this over the root of the number of points
+MARK_MIN_PX = 9  # the diameter of a centroid without pixels
+MARK_PX = 62  # the diameter of a centroid that has all pixels; the area goes with the share
+MANY_CENTROIDS = 64  # more than these are drawn smaller
+SMALL_MARK_MIN_PX = 6
+
+# What is told of a colour. Rows of customdata are red, green, blue, the packed colour, the number
+# of pixels and, of centroids, the share in per cent.
+COLOR = (
+    "<b>#%{customdata[3]:06x}</b><br>R %{customdata[0]}, G %{customdata[1]}, B %{customdata[2]}<br>"
+)
+PIXELS = "pixels: %{customdata[4]:,}"
+SHARE = "share: %{customdata[5]:.2f} %"
+END = "<extra></extra>"  # no box with the trace's name beside it
+
+
+def box_edges(space: str, theme: str) -> go.Scatter3d:
+    """Return the twelve edges of the box of "rgb", "oklab" or "cielab" as one line with gaps."""
+    ends = [(axis.start, axis.stop) for axis in BOXES[space].axes]
+    corners = list(product(*ends))
+    line: list[tuple[float | None, ...]] = []
+    for i, corner in enumerate(corners):
+        for other in corners[i + 1 :]:
+            if sum(a != b for a, b in zip(corner, other, strict=True)) == 1:
+                line += [corner, other, (None, None, None)]
+    x, y, z = (list(values) for values in zip(*line, strict=True))
+    return go.Scatter3d(
+        x=x,
+        y=y,
+        z=z,
+        mode="lines",
+        name="edges",
+        hoverinfo="skip",
+        showlegend=False,
+        line={"color": INK[theme], "width": 1},
+        opacity=0.45,
+        meta={"part": "edges"},
+    )
+
+
+def pixel_traces(cloud: Cloud, space: str) -> list[go.Scatter3d]:
+    """Return the points in their own colours, or a trace of each cluster in its centroid's."""
+    if cloud.labels is None or cloud.palette is None:
+        own = hex_codes(cloud.points)
+        return [_pixel_trace(cloud, space, slice(None), own, "pixels", {"part": "pixels"})]
+    return [
+        _pixel_trace(
+            cloud,
+            space,
+            cloud.labels == number,
+            code,
+            _cluster_name(cloud, number, code),
+            {"part": "pixels", "cluster": number},
+        )
+        for number, code in enumerate(hex_codes(cloud.palette))
+    ]
+
+
+def _pixel_trace(
+    cloud: Cloud,
+    space: str,
+    rows: slice | NDArray[np.bool_],
+    color: str | list[str],
+    name: str,
+    meta: dict[str, Any],
+) -> go.Scatter3d:
+    x, y, z = axis_numbers(cloud.points[rows], space).T
+    cluster = f"<br>in the cluster of {color}" if isinstance(color, str) else ""
+    return go.Scatter3d(
+        x=x,
+        y=y,
+        z=z,
+        mode="markers",
+        name=name,
+        customdata=_rows(cloud.points[rows], cloud.counts[rows]),
+        hovertemplate=COLOR + PIXELS + cluster + END,
+        marker={"size": point_px(len(cloud.points)), "color": color, "line": {"width": 0}},
+        meta=meta,
+    )
+
+
+def centroid_trace(cloud: Cloud, space: str, theme: str) -> go.Scatter3d | None:
+    """Return the centroids as diamonds, the k-th point that of cluster k; None without clusters."""
+    if cloud.palette is None or cloud.shares is None:
+        return None
+    x, y, z = axis_numbers(cloud.palette, space).T.tolist()
+    counts = np.rint(cloud.shares * cloud.pixels).astype(np.int64)
+    rows = _rows(cloud.palette, counts).tolist()
+    shares = (100 * cloud.shares).round(6).tolist()
+    return go.Scatter3d(
+        x=x,
+        y=y,
+        z=z,
+        mode="markers",
+        name="centroids",
+        customdata=[[*row, share] for row, share in zip(rows, shares, strict=True)],
+        hovertemplate=f"{COLOR}{SHARE}{'<br>' + PIXELS if cloud.pixels else ''}{END}",
+        marker={
+            "symbol": "diamond",
+            "size": mark_px(cloud.shares).tolist(),
+            "color": hex_codes(cloud.palette),
+            "line": {"width": 2, "color": INK[theme]},
+            "opacity": 1,
+        },
+        meta={"part": "centroids"},
+    )
+
+
+def point_px(point_count: int) -> float:
+    """Return the diameter of the points of a cloud, in pixels: few are drawn larger."""
+    least, greatest = POINT_PX
+    return round(min(max(POINT_ROOM_PX / math.sqrt(max(point_count, 1)), least), greatest), 2)
+
+
+def mark_px(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the diameters of centroids with these shares of the pixels, (k,), in pixels."""
+    least = SMALL_MARK_MIN_PX if len(shares) > MANY_CENTROIDS else MARK_MIN_PX
+    return np.asarray(np.maximum(least, MARK_PX * np.sqrt(shares)).round(2))
+
+
+def _rows(colors: Pixels, counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return red, green, blue, the packed colour and the count of each colour, (n, 5)."""
+    return np.column_stack([colors[:, :3], pack_colors(colors), counts]).astype(np.int64)
+
+
+def _cluster_name(cloud: Cloud, number: int, code: str) -> str:
+    share = "" if cloud.shares is None else f" · {100 * cloud.shares[number]:.2f} %"
+    return f"{code}{share}"
