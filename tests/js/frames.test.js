@@ -29,7 +29,14 @@ const MAPS = [
 
 function sentRun() {
   const xored = MAPS.map((map, t) => map.map((label, i) => (t ? label ^ MAPS[t - 1][i] : label)));
-  const axes = ["R", "G", "B"].map((name) => ({ name, start: 0, stop: 255, low: "0", high: "255", length: 1 }));
+  const axes = ["R", "G", "B"].map((name) => ({
+    name,
+    start: 0,
+    stop: 255,
+    low: "0",
+    high: "255",
+    length: 1,
+  }));
   const coordinates = Uint16Array.from({ length: 4 * 3 * 3 }, (_, i) => (i * 1820) % 65536);
   return {
     id: "x",

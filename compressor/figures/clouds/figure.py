@@ -14,7 +14,7 @@ from compressor.figures.style import FONT, GRID, INK
 PAPER = {"light": "#ffffff", "dark": "#141818"}
 WALL = {"light": "#f1f3f3", "dark": "#212727"}
 COST = "cost: mean squared RGB distance, channels in 0..1"
-LEVELS = (0, 64, 128, 192, 255)
+LEVELS = (0, 128, 255)
 TICKS = {
     **{"R": LEVELS, "G": LEVELS, "B": LEVELS},
     **{"a": (-0.35, 0, 0.35), "b": (-0.35, 0, 0.35), "L": (0, 0.5, 1)},
@@ -22,7 +22,8 @@ TICKS = {
 }
 AZIMUTH = math.radians(305)  # where the eye is at first
 ELEVATION = math.radians(20)
-DISTANCE = 2.27  # of the eye, in units of a box whose half diagonal is that of the unit cube
+DISTANCE = 2.7  # of the eye, in units of a box whose half diagonal is that of the unit cube
+MIDDLE = -0.1  # the height of what is looked at: words stand below the box
 ARRAYS = ("x", "y", "z", "customdata")  # what a trace has for each point, and marker.color
 
 
@@ -38,7 +39,7 @@ def cloud_figure(cloud: Cloud, space: str, theme: str) -> go.Figure:
         theme: "light" or "dark".
     """
     figure = go.Figure([box_edges(space, theme), *pixel_traces(cloud, space)])
-    centroids = centroid_trace(cloud, space, theme)
+    centroids = centroid_trace(cloud, space)
     if centroids is not None:
         figure.add_trace(centroids)
     return figure.update_layout(
@@ -96,9 +97,9 @@ def _scene(space: str, theme: str) -> dict[str, Any]:
             "eye": {
                 "x": DISTANCE * math.cos(ELEVATION) * math.cos(AZIMUTH),
                 "y": DISTANCE * math.cos(ELEVATION) * math.sin(AZIMUTH),
-                "z": DISTANCE * math.sin(ELEVATION),
+                "z": DISTANCE * math.sin(ELEVATION) + MIDDLE,
             },
-            "center": {"x": 0, "y": 0, "z": 0},
+            "center": {"x": 0, "y": 0, "z": MIDDLE},
             "up": {"x": 0, "y": 0, "z": 1},
         },
     }
@@ -106,7 +107,7 @@ def _scene(space: str, theme: str) -> dict[str, Any]:
 
 def _axis(axis: Axis, theme: str) -> dict[str, Any]:
     return {
-        "title": {"text": axis.name},
+        "title": {"text": axis.name, "font": {"size": 13}},
         "range": [axis.start, axis.stop],
         "tickvals": TICKS[axis.name],
         "tickfont": {"size": 11},

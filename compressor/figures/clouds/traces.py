@@ -14,12 +14,15 @@ from compressor.figures.style import INK, hex_codes
 from compressor.imaging.types import Pixels
 from kmc import pack_colors
 
-POINT_PX = (2.2, 5.0)  # the least and the greatest diameter of a point
-POINT_ROOM_PX = 260  # the diameter is this over the root of the number of points
-MARK_MIN_PX = 9  # the diameter of a centroid without pixels
-MARK_PX = 62  # the diameter of a centroid that has all pixels; the area goes with the share
+# Sizes as Plotly takes them: what is seen grows with the scene.
+POINT_SIZES = (0.9, 3.0)  # the least and the greatest of a point
+POINT_ROOM = 110  # the size is this over the root of the number of points
+POINT_OPACITY = 0.4  # of points among which centroids are to be seen
+MARK_SIZE_MIN = 7  # of a centroid without pixels
+MARK_SIZE_MAX = 44  # of a centroid that has all pixels; the area goes with the share
 MANY_CENTROIDS = 64  # more than these are drawn smaller
-SMALL_MARK_MIN_PX = 6
+SMALL_MARK_SIZE_MIN = 4
+LIGHT = 128  # mean level from which on a colour has a dark edge
 
 # What is told of a colour. Rows of customdata are red, green, blue, the packed colour, the number
 # of pixels and, of centroids, the share in per cent.
@@ -57,13 +60,14 @@ def box_edges(space: str, theme: str) -> go.Scatter3d:
 
 def pixel_traces(cloud: Cloud, space: str) -> list[go.Scatter3d]:
     """Return the points in their own colours, or a trace of each cluster in its centroid's."""
+    places = axis_numbers(cloud.points, space)  # of all at once: of fewer, last bits may differ
     if cloud.labels is None or cloud.palette is None:
         own = hex_codes(cloud.points)
-        return [_pixel_trace(cloud, space, slice(None), own, "pixels", {"part": "pixels"})]
+        return [_pixel_trace(cloud, places, slice(None), own, "pixels", {"part": "pixels"})]
     return [
         _pixel_trace(
             cloud,
-            space,
+            places,
             cloud.labels == number,
             code,
             _cluster_name(cloud, number, code),
@@ -75,13 +79,13 @@ def pixel_traces(cloud: Cloud, space: str) -> list[go.Scatter3d]:
 
 def _pixel_trace(
     cloud: Cloud,
-    space: str,
+    places: NDArray[np.float64],
     rows: slice | NDArray[np.bool_],
     color: str | list[str],
     name: str,
     meta: dict[str, Any],
 ) -> go.Scatter3d:
-    x, y, z = axis_numbers(cloud.points[rows], space).T
+    x, y, z = places[rows].T
     cluster = f"<br>in the cluster of {color}" if isinstance(color, str) else ""
     return go.Scatter3d(
         x=x,
@@ -91,12 +95,17 @@ def _pixel_trace(
         name=name,
         customdata=_rows(cloud.points[rows], cloud.counts[rows]),
         hovertemplate=COLOR + PIXELS + cluster + END,
-        marker={"size": point_px(len(cloud.points)), "color": color, "line": {"width": 0}},
+        marker={
+            "size": point_size(len(cloud.points)),
+            "color": color,
+            "opacity": 1 if cloud.palette is None else POINT_OPACITY,
+            "line": {"width": 0},
+        },
         meta=meta,
     )
 
 
-def centroid_trace(cloud: Cloud, space: str, theme: str) -> go.Scatter3d | None:
+def centroid_trace(cloud: Cloud, space: str) -> go.Scatter3d | None:
     """Return the centroids as diamonds, the k-th point that of cluster k; None without clusters."""
     if cloud.palette is None or cloud.shares is None:
         return None
@@ -114,25 +123,31 @@ def centroid_trace(cloud: Cloud, space: str, theme: str) -> go.Scatter3d | None:
         hovertemplate=f"{COLOR}{SHARE}{'<br>' + PIXELS if cloud.pixels else ''}{END}",
         marker={
             "symbol": "diamond",
-            "size": mark_px(cloud.shares).tolist(),
+            "size": mark_sizes(cloud.shares).tolist(),
             "color": hex_codes(cloud.palette),
-            "line": {"width": 2, "color": INK[theme]},
+            "line": {"width": 2, "color": _edge_colors(cloud.palette)},
             "opacity": 1,
         },
         meta={"part": "centroids"},
     )
 
 
-def point_px(point_count: int) -> float:
-    """Return the diameter of the points of a cloud, in pixels: few are drawn larger."""
-    least, greatest = POINT_PX
-    return round(min(max(POINT_ROOM_PX / math.sqrt(max(point_count, 1)), least), greatest), 2)
+def point_size(point_count: int) -> float:
+    """Return the size of the points of a cloud: few are drawn larger."""
+    least, greatest = POINT_SIZES
+    return round(min(max(POINT_ROOM / math.sqrt(max(point_count, 1)), least), greatest), 2)
 
 
-def mark_px(shares: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the diameters of centroids with these shares of the pixels, (k,), in pixels."""
-    least = SMALL_MARK_MIN_PX if len(shares) > MANY_CENTROIDS else MARK_MIN_PX
-    return np.asarray(np.maximum(least, MARK_PX * np.sqrt(shares)).round(2))
+def mark_sizes(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the sizes of centroids with these shares of the pixels, (k,) float64."""
+    least = SMALL_MARK_SIZE_MIN if len(shares) > MANY_CENTROIDS else MARK_SIZE_MIN
+    return np.asarray(np.maximum(least, MARK_SIZE_MAX * np.sqrt(shares)).round(2))
+
+
+def _edge_colors(palette: Pixels) -> list[str]:
+    """Return a colour for the edge of each centroid, which sets it off from its own pixels."""
+    is_light = palette[:, :3].mean(axis=1) >= LIGHT
+    return ["#000000" if light else "#ffffff" for light in is_light.tolist()]
 
 
 def _rows(colors: Pixels, counts: NDArray[np.int64]) -> NDArray[np.int64]:

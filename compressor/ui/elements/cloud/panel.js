@@ -13,7 +13,7 @@ import { make, makeButton } from "../shared/dom.js";
 import { View } from "../shared/space/view.js";
 import { fillFigure } from "./fill_figure.js";
 import { makeLegend } from "./legend.js";
-import { eyeDistance, plotlyCamera } from "./plotly_camera.js";
+import { plotlyCamera } from "./plotly_camera.js";
 import { loadedPlotly, plotlySource } from "./plotly_script.js";
 import { PlotlySpace } from "./plotly_space.js";
 import { canvasPng, figureHtml, figureJson, fileName, plotlyPng } from "./take_away.js";
@@ -57,7 +57,7 @@ export class Panel {
     fillView(this.view, cloud, set, axes);
     this.view.hidden = options.hidden;
     this.enlarge = makeButton("button", "Enlarge", options.onEnlarge);
-    this.enlarge.setAttribute("aria-label", `Enlarge ${cloud.title}`);
+    this.enlarge.setAttribute("aria-label", `Enlarge: ${cloud.title}`);
     const heading = make("figcaption");
     heading.append(make("b", "title", cloud.title), make("span", "subtitle", cloud.subtitle));
     this.view.figure.prepend(heading);
@@ -69,7 +69,7 @@ export class Panel {
     const actions = make("div", "actions");
     const save = make("details", "save");
     const summary = make("summary", "button", "Download");
-    summary.setAttribute("aria-label", `Download ${this.#cloud.title}`);
+    summary.setAttribute("aria-label", `Download: ${this.#cloud.title}`);
     const menu = make("div", "menu");
     for (const [name, action] of Object.entries({
       "PNG picture": () => this.#savePng(),
@@ -117,7 +117,7 @@ export class Panel {
    */
   #seenFigure() {
     const { data, layout } = this.#figure();
-    const camera = plotlyCamera(this.#options.camera, eyeDistance(layout.scene.camera));
+    const camera = plotlyCamera(this.#options.camera, layout.scene.camera);
     const { hidden } = this.#options;
     return {
       data: data.map((trace) =>
@@ -133,7 +133,7 @@ export class Panel {
     const address =
       this.#plotlySpace && plotly
         ? await plotlyPng(plotly, figure)
-        : canvasPng(this.view.canvas, figure, this.#cloud.subtitle);
+        : canvasPng(this.view.canvas, figure);
     saveFile(fileName(this.#cloud.title, ".png"), address);
   }
 

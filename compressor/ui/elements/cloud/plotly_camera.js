@@ -6,16 +6,27 @@ import { viewDirections } from "../shared/space/projection.js";
 
 const HALF_DIAGONAL = Math.sqrt(3) / 2; // of Plotly's box, which is 1 in the coordinates here
 
+/** @typedef {{ x: number, y: number, z: number }} Vector */
+
+/**
+ * @typedef {object} HomeCamera - That of a figure, from where zoom 1 and the target 0, 0, 0 follow.
+ * @property {Vector} eye
+ * @property {Vector} center
+ */
+
 /**
  * A camera as Plotly has it.
  *
  * @param {Pose} pose
- * @param {number} distance - Of the eye where the zoom is 1, in the unit of Plotly's box.
+ * @param {HomeCamera} home
  */
-export function plotlyCamera(pose, distance) {
+export function plotlyCamera(pose, { eye, center }) {
   const { toward } = viewDirections(pose);
-  const [x, y, z] = pose.target.map((t) => t * HALF_DIAGONAL);
+  const distance = Math.hypot(eye.x - center.x, eye.y - center.y, eye.z - center.z);
   const far = distance / pose.zoom;
+  const x = center.x + pose.target[0] * HALF_DIAGONAL;
+  const y = center.y + pose.target[1] * HALF_DIAGONAL;
+  const z = center.z + pose.target[2] * HALF_DIAGONAL;
   return {
     eye: { x: x + far * toward[0], y: y + far * toward[1], z: z + far * toward[2] },
     center: { x, y, z },
@@ -23,10 +34,3 @@ export function plotlyCamera(pose, distance) {
     projection: { type: "perspective" },
   };
 }
-
-/**
- * How far the eye of a figure's camera is from what it looks at.
- *
- * @param {{ eye: { x: number, y: number, z: number } }} camera - One that looks at the middle.
- */
-export const eyeDistance = ({ eye }) => Math.hypot(eye.x, eye.y, eye.z);

@@ -9,10 +9,9 @@
  */
 
 import { make } from "../shared/dom.js";
-import { eyeDistance, plotlyCamera } from "./plotly_camera.js";
+import { plotlyCamera } from "./plotly_camera.js";
+import { centroidStyle, pixelStyle } from "./plotly_style.js";
 
-const PALE = "rgba(128, 128, 128, 0.2)"; // what is not looked at
-const HIGHLIGHT = 1.5; // how much larger the centroid is that the keys have reached
 const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false };
 
 /**
@@ -36,9 +35,9 @@ export class PlotlySpace {
   #plotly;
   #options;
   #holder = make("div", "plotly");
-  #distance;
+  #home;
   #hovered = -1;
-  #applied = "-1 -1 ";
+  #applied = "-1 -1"; // what the figure looks like by itself
   #isDrawn = false;
 
   /** @type {ReturnType<typeof plotlyCamera> | null} */
@@ -51,7 +50,7 @@ export class PlotlySpace {
   constructor(plotly, options) {
     this.#plotly = plotly;
     this.#options = options;
-    this.#distance = eyeDistance(options.figure.layout.scene.camera);
+    this.#home = options.figure.layout.scene.camera;
     this.#holder.setAttribute("aria-hidden", "true"); // The canvas below tells what is seen.
     this.#holder.addEventListener("webglcontextlost", options.onLost, true);
   }
@@ -63,7 +62,7 @@ export class PlotlySpace {
    */
   async start(camera) {
     const { surface, canvas, figure } = this.#options;
-    this.#camera = plotlyCamera(camera, this.#distance);
+    this.#camera = plotlyCamera(camera, this.#home);
     surface.append(this.#holder);
     const layout = {
       ...figure.layout,
@@ -115,7 +114,7 @@ export class PlotlySpace {
   draw(camera) {
     if (!this.#isDrawn) return;
     const { dataset } = this.#options.canvas;
-    this.#camera = plotlyCamera(camera, this.#distance);
+    this.#camera = plotlyCamera(camera, this.#home);
     this.#restyle();
     this.#look();
     dataset.azimuth = camera.azimuth.toFixed(1);
@@ -135,31 +134,15 @@ export class PlotlySpace {
   #restyle() {
     const isolated = this.isolatedCluster ? this.isolatedCluster.number : -1;
     const keyed = this.highlighted === this.#hovered ? -1 : this.highlighted;
-    const applied = [isolated, keyed, [...this.hidden]].join(" ");
+    const applied = [isolated, keyed, ...this.hidden].join(" ");
     if (applied === this.#applied) return;
     this.#applied = applied;
     const { data } = this.#options.figure;
-    const layout = { "scene.camera": this.#camera };
-    const pixels = data.flatMap(({ meta }, i) => (meta.cluster === undefined ? [] : [i]));
-    /** @param {number} k */
-    const isPale = (k) => isolated >= 0 && isolated !== k;
-    const ofPixels = {
-      visible: pixels.map((i) => !this.hidden.has(data[i].meta.cluster)),
-      "marker.color": pixels.map((i) =>
-        isPale(data[i].meta.cluster) ? PALE : data[i].marker.color,
-      ),
-    };
-    this.#plotly.update(this.#holder, ofPixels, layout, pixels);
-    const last = data.length - 1;
-    const { x, marker } = data[last];
-    /** @type {(values: any[], change: (value: any, k: number) => any) => any[][]} */
-    const each = (values, change) => [values.map(change)]; // of one trace
-    const ofCentroids = {
-      x: each(x, (at, k) => (this.hidden.has(k) ? null : at)),
-      "marker.color": each(marker.color, (color, k) => (isPale(k) ? PALE : color)),
-      "marker.size": each(marker.size, (size, k) => (k === keyed ? HIGHLIGHT * size : size)),
-    };
-    this.#plotly.update(this.#holder, ofCentroids, layout, [last]);
+    const style = { isolated, highlighted: keyed, hidden: this.hidden };
+    for (const { numbers, changes } of [pixelStyle(data, style), centroidStyle(data, style)]) {
+      if (numbers.length === 0) continue;
+      this.#plotly.update(this.#holder, changes, { "scene.camera": this.#camera }, numbers);
+    }
   }
 
   /** @param {Set<number>} hidden - Numbers of clusters that are left out. */

@@ -76,9 +76,8 @@ export function plotlyPng(plotly, figure) {
  *
  * @param {HTMLCanvasElement} drawn
  * @param {Figure} figure - Its colours and its title.
- * @param {string} subtitle
  */
-export function canvasPng(drawn, { layout }, subtitle) {
+export function canvasPng(drawn, { layout }) {
   const canvas = document.createElement("canvas");
   canvas.width = PNG_SIDE;
   canvas.height = HEADING + Math.round((PNG_SIDE * drawn.height) / drawn.width);
@@ -89,7 +88,7 @@ export function canvasPng(drawn, { layout }, subtitle) {
   context.font = `600 34px ${layout.font.family}`;
   context.fillText(layout.title.text, 24, 50);
   context.font = `26px ${layout.font.family}`;
-  context.fillText(subtitle, 24, 92);
+  context.fillText(layout.title.subtitle.text, 24, 92);
   context.drawImage(drawn, 0, HEADING, PNG_SIDE, canvas.height - HEADING);
   return canvas.toDataURL("image/png");
 }
