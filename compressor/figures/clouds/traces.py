@@ -128,7 +128,11 @@ def centroid_trace(cloud: Cloud, space: str) -> go.Scatter3d | None:
             "line": {"width": 2, "color": _edge_colors(cloud.palette)},
             "opacity": 1,
         },
-        meta={"part": "centroids"},
+        meta={
+            "part": "centroids",
+            "size_min": _least_size(len(cloud.shares)),
+            "size_max": MARK_SIZE_MAX,
+        },
     )
 
 
@@ -140,8 +144,12 @@ def point_size(point_count: int) -> float:
 
 def mark_sizes(shares: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the sizes of centroids with these shares of the pixels, (k,) float64."""
-    least = SMALL_MARK_SIZE_MIN if len(shares) > MANY_CENTROIDS else MARK_SIZE_MIN
-    return np.asarray(np.maximum(least, MARK_SIZE_MAX * np.sqrt(shares)).round(2))
+    sizes = MARK_SIZE_MAX * np.sqrt(shares)
+    return np.asarray(np.maximum(_least_size(len(shares)), sizes).round(2))
+
+
+def _least_size(centroid_count: int) -> float:
+    return SMALL_MARK_SIZE_MIN if centroid_count > MANY_CENTROIDS else MARK_SIZE_MIN
 
 
 def _edge_colors(palette: Pixels) -> list[str]:

@@ -12,9 +12,9 @@ from compressor.figures.clouds.axes import BOXES, COORDINATE_MAX, axis_coordinat
 from compressor.figures.clouds.cloud import Cloud
 from compressor.figures.clouds.figure import cloud_figure, without_points
 from compressor.figures.clouds.point_sample import sample_colors
-from compressor.ui.elements import plotly_script
 from compressor.ui.elements.cloud import cloud_data
-from compressor.ui.elements.plotly_script import plotly_addresses
+from compressor.ui.elements.shared.plotly import addresses
+from compressor.ui.elements.shared.plotly.addresses import plotly_addresses
 from kmc import ColorCounts, count_colors, map_to_palette, to_space
 from tests.support.pages import (
     FEW_RUNS,
@@ -180,11 +180,11 @@ def test_both_drawers_get_the_same_cloud() -> None:
 
 
 def test_plotlys_script_is_in_the_folder_that_is_served() -> None:
-    addresses = plotly_addresses()
-    assert len(addresses["charts"]) == 1
-    name, file = str(addresses["package"]).removeprefix("component/").split("/")
+    found = plotly_addresses()
+    assert len(found["charts"]) == 1
+    name, file = str(found["package"]).removeprefix("component/").split("/")
     assert name.endswith(".plotly_script")
-    assert (plotly_script.FOLDER / file).stat().st_size > 1_000_000
+    assert (addresses.FOLDER / file).stat().st_size > 1_000_000
 
 
 def test_axes_and_number_of_points_are_the_users(script: Page) -> None:

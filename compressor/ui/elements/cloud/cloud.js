@@ -14,7 +14,7 @@ import { cameraTools } from "../shared/space/camera_tools.js";
 import { keepDrawn } from "../shared/space/drawing.js";
 import { drawerSwitch, preferredDrawer } from "./drawn_by.js";
 import { Panel } from "./panel.js";
-import { loadPlotly } from "./plotly_script.js";
+import { loadPlotly } from "../shared/plotly/script.js";
 import { unpackSet } from "./unpack.js";
 import { rememberLostContext } from "./webgl.js";
 

@@ -13,7 +13,7 @@ from compressor.figures.clouds.cloud import Cloud
 from compressor.figures.clouds.figure import cloud_figure, without_points
 from compressor.imaging.types import Pixels
 from compressor.ui.elements import base64, element
-from compressor.ui.elements.plotly_script import plotly_addresses
+from compressor.ui.elements.shared.plotly.addresses import plotly_addresses
 
 _mount = element("cloud")
 

@@ -4,20 +4,26 @@
 /**
  * @import { Camera } from "../shared/space/camera.js"
  * @import { Axis } from "../shared/space/coordinates.js"
- * @import { Addresses, Figure, Plotly } from "./plotly_script.js"
+ * @import { Addresses, Figure, Plotly } from "../shared/plotly/script.js"
  * @import { Cloud, UnpackedSet } from "./unpack.js"
  */
 
 import { toHex } from "../shared/colors.js";
 import { make, makeButton } from "../shared/dom.js";
 import { View } from "../shared/space/view.js";
-import { fillFigure } from "./fill_figure.js";
+import { fillFigure } from "../shared/plotly/fill_figure.js";
 import { makeLegend } from "./legend.js";
-import { plotlyCamera } from "./plotly_camera.js";
-import { loadedPlotly, plotlySource } from "./plotly_script.js";
+import { plotlyCamera } from "../shared/plotly/plotly_camera.js";
+import { loadedPlotly, plotlySource } from "../shared/plotly/script.js";
 import { PlotlySpace } from "./plotly_space.js";
-import { canvasPng, figureHtml, figureJson, fileName, plotlyPng } from "./take_away.js";
-import { saveFile, saveText } from "./take_away.js";
+import {
+  canvasPng,
+  figureHtml,
+  figureJson,
+  fileName,
+  plotlyPng,
+} from "../shared/plotly/take_away.js";
+import { saveFile, saveText } from "../shared/plotly/take_away.js";
 import { fillView, labelsOf } from "./unpack.js";
 
 /**

@@ -5,11 +5,11 @@
 /**
  * @import { Camera } from "../shared/space/camera.js"
  * @import { IsolatedCluster } from "../shared/space/points.js"
- * @import { Figure, Plotly } from "./plotly_script.js"
+ * @import { Figure, Plotly } from "../shared/plotly/script.js"
  */
 
 import { make } from "../shared/dom.js";
-import { plotlyCamera } from "./plotly_camera.js";
+import { plotlyCamera } from "../shared/plotly/plotly_camera.js";
 import { centroidStyle, pixelStyle } from "./plotly_style.js";
 
 const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false };
@@ -34,7 +34,7 @@ export class PlotlySpace {
 
   #plotly;
   #options;
-  #holder = make("div", "plotly");
+  #holder = make("div", "plotly-space");
   #home;
   #hovered = -1;
   #applied = "-1 -1"; // what the figure looks like by itself

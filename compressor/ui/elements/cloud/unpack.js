@@ -4,13 +4,13 @@
 /**
  * @import { Axis } from "../shared/space/coordinates.js"
  * @import { View } from "../shared/space/view.js"
- * @import { Addresses, Figure } from "./plotly_script.js"
+ * @import { Addresses, Figure } from "../shared/plotly/script.js"
  */
 
 import { bytesFromBase64 } from "../shared/binary.js";
 import { packColors, toCss } from "../shared/colors.js";
 import { toBox } from "../shared/space/coordinates.js";
-import { axisNumbers } from "./fill_figure.js";
+import { axisNumbers } from "../shared/plotly/fill_figure.js";
 
 /**
  * @typedef {object} PointSet - Points that clouds share.

@@ -3,13 +3,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { axisNumbers, fillFigure } from "../../compressor/ui/elements/cloud/fill_figure.js";
-import { plotlyCamera } from "../../compressor/ui/elements/cloud/plotly_camera.js";
-import { centroidStyle, pixelStyle } from "../../compressor/ui/elements/cloud/plotly_style.js";
-import { figureHtml, fileName } from "../../compressor/ui/elements/cloud/take_away.js";
-import { isGraphicsCard } from "../../compressor/ui/elements/cloud/webgl.js";
-import { packColors } from "../../compressor/ui/elements/shared/colors.js";
-import { visiblePoints } from "../../compressor/ui/elements/shared/space/points.js";
+import {
+  axisNumbers,
+  fillFigure,
+} from "../../../compressor/ui/elements/shared/plotly/fill_figure.js";
+import { plotlyCamera } from "../../../compressor/ui/elements/shared/plotly/plotly_camera.js";
+import { centroidStyle, pixelStyle } from "../../../compressor/ui/elements/cloud/plotly_style.js";
+import { figureHtml, fileName } from "../../../compressor/ui/elements/shared/plotly/take_away.js";
+import { isGraphicsCard } from "../../../compressor/ui/elements/cloud/webgl.js";
+import { packColors } from "../../../compressor/ui/elements/shared/colors.js";
+import { visiblePoints } from "../../../compressor/ui/elements/shared/space/points.js";
 
 const LEVELS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 const POINTS = {

@@ -19,7 +19,7 @@ _served = declare_component("plotly_script", path=str(FOLDER))
 
 
 def plotly_addresses() -> dict[str, list[str] | str]:
-    """Return where the scripts are, as plotly_script.js takes it.
+    """Return where the scripts are, as script.js takes it.
 
     Returns:
         "charts": the names of Streamlit's scripts of charts, beside its own script; "package":

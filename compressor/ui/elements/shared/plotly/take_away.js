@@ -2,10 +2,10 @@
 // A cloud as a file: a picture, a page that needs nothing else, or the figure as JSON.
 
 /**
- * @import { Figure, Plotly } from "./plotly_script.js"
+ * @import { Figure, Plotly } from "./script.js"
  */
 
-import { contextOf, make } from "../shared/dom.js";
+import { contextOf, make } from "../dom.js";
 
 const PNG_SIDE = 1400; // pixels
 const PNG_SCALE = 2; // of which words and points are this many times larger than on a page

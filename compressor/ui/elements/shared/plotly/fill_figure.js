@@ -2,11 +2,11 @@
 // Puts the points back into a figure that came without them (compressor/figures/clouds/figure.py).
 
 /**
- * @import { Axis } from "../shared/space/coordinates.js"
- * @import { Figure } from "./plotly_script.js"
+ * @import { Axis } from "../space/coordinates.js"
+ * @import { Figure } from "./script.js"
  */
 
-import { channelsOf, toHex } from "../shared/colors.js";
+import { channelsOf, toHex } from "../colors.js";
 
 /**
  * @typedef {object} FigurePoints

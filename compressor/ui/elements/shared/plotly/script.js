@@ -2,7 +2,7 @@
 // Plotly's script, from the server of the page.
 
 /**
- * @typedef {object} Addresses - As compressor/ui/elements/plotly_script.py gives them.
+ * @typedef {object} Addresses - As compressor/ui/elements/shared/plotly/addresses.py gives them.
  * @property {string[]} charts - The names of Streamlit's scripts of charts.
  * @property {string} package - The package's script, from the address of the app on.
  */

@@ -1,8 +1,8 @@
 // @ts-check
 
-/** @import { Pose } from "../shared/space/projection.js" */
+/** @import { Pose } from "../space/projection.js" */
 
-import { viewDirections } from "../shared/space/projection.js";
+import { viewDirections } from "../space/projection.js";
 
 const HALF_DIAGONAL = Math.sqrt(3) / 2; // of Plotly's box, which is 1 in the coordinates here
 
