@@ -38,6 +38,9 @@ const removeByRoot = new WeakMap(); // what takes the clouds of a root away
 /** @type {WeakMap<HTMLElement, Arrangement>} */
 const arrangementByRoot = new WeakMap();
 
+/** Wait until what was drawn is seen. */
+const nextFrame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
 class Clouds {
   #data;
   #arrangement;
@@ -106,6 +109,7 @@ class Clouds {
   /** @param {string} title - Of the cloud that gets the whole width, or nothing. */
   #enlarge(title) {
     this.#arrangement.enlarged = title;
+    for (const { enlarge } of this.#panels) enlarge.hidden = this.#panels.length === 1;
     this.#panels.forEach((panel, i) => panel.setEnlarged(this.#data.clouds[i].title === title));
   }
 
@@ -121,11 +125,12 @@ class Clouds {
     else this.#drawOnCanvas();
   }
 
-  /** The clouds are on their canvases already: there is something to see until Plotly has drawn. */
+  /** The clouds are seen on their canvases first, each until Plotly has drawn it. */
   async #drawByPlotly() {
     const plotly = await loadPlotly(this.#data.plotly).catch(() => null);
     if (!plotly) return this.#fallBack(NOT_LOADED);
     for (const panel of this.#panels) {
+      await nextFrame();
       if (this.#isRemoved || this.#switch.list.value !== "plotly") return;
       await panel.drawByPlotly(plotly).catch(() => this.#fallBack(NOT_DRAWN));
     }
