@@ -28,6 +28,10 @@ PLOTS = """() => {
   const roots = [...document.querySelectorAll("*")].map((e) => e.shadowRoot).filter(Boolean);
   return roots.flatMap((root) => [...root.querySelectorAll(".plotly-space")]);
 }"""
+COLORS = (
+    f"({PLOTS})()[1].data.filter((trace) => trace.meta.part === 'pixels')"
+    ".map((trace) => trace.marker.color)"
+)
 EYE = "JSON.stringify(plot._fullLayout.scene._scene.getCamera().eye)"
 CAMERAS = f"({PLOTS})().map((plot) => {EYE})"
 
@@ -138,12 +142,11 @@ def test_the_choice_is_remembered_until_the_graphics_card_gives_up(page: Page, s
     page.keyboard.press("Enter")
     told = page.locator("figure.cloud").nth(1).locator(".told")
     expect(told).to_have_text(re.compile(r"^#[0-9a-f]{6} · \d+\.\d\d % · [\d,]+ pixels$"))
-    colors = page.evaluate(
-        f"({PLOTS})()[1].data.filter((trace) => trace.meta.part === 'pixels')"
-        ".map((trace) => trace.marker.color)"
-    )
-    assert len(set(colors)) == 2
-    assert colors.count(told.inner_text()[:7]) == 1
+    page.wait_for_function(f"new Set({COLORS}).size === 2")
+    assert page.evaluate(COLORS).count(told.inner_text()[:7]) == 1
+    surface.focus()
+    page.keyboard.press("Escape")
+    page.wait_for_function(f"new Set({COLORS}).size === {K}")
     legend = page.locator("figure.cloud").nth(1).locator(".legend-of-clusters")
     legend.locator("summary").click()
     legend.get_by_role("button", name="#").first.click()

@@ -17,7 +17,7 @@ from kmc import pack_colors
 # Sizes as Plotly takes them: what is seen grows with the scene.
 POINT_SIZES = (0.9, 3.0)  # the least and the greatest of a point
 POINT_ROOM = 110  # the size is this over the root of the number of points
-POINT_OPACITY = 0.4  # of points among which centroids are to be seen
+POINT_OPACITY = 0.5  # of points among which centroids are to be seen
 MARK_SIZE_MIN = 7  # of a centroid without pixels
 MARK_SIZE_MAX = 44  # of a centroid that has all pixels; the area goes with the share
 MANY_CENTROIDS = 64  # more than these are drawn smaller

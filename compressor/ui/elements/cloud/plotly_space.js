@@ -73,7 +73,8 @@ export class PlotlySpace {
       showlegend: false,
       scene: { ...figure.layout.scene, camera: this.#camera, dragmode: false },
     };
-    await this.#plotly.newPlot(this.#holder, figure.data, layout, CONFIG);
+    const data = structuredClone(figure.data); // Plotly writes into what it is given.
+    await this.#plotly.newPlot(this.#holder, data, layout, CONFIG);
     if (!this.#holder.isConnected) return;
     this.#isDrawn = true;
     this.#listen();

@@ -1,7 +1,7 @@
 // @ts-check
 // How a cloud's traces look while clusters are hidden, left alone in colour, or highlighted.
 
-const PALE = "rgba(128, 128, 128, 0.2)"; // what is not looked at
+const PALE = "#a4acac"; // what is not looked at, on a light and a dark page
 const HIGHLIGHT = 1.5; // how much larger the centroid is that the keys have reached
 
 /**

@@ -65,10 +65,12 @@ Plotly.newPlot("cloud", figure.data, figure.layout, { responsive: true, displayl
  * @param {Plotly} plotly
  * @param {Figure} figure
  */
-export function plotlyPng(plotly, figure) {
+export function plotlyPng(plotly, { data, layout }) {
+  // In a picture the page's own font is not known: words would be wider than their room.
+  const font = { ...layout.font, family: "sans-serif" };
   const side = PNG_SIDE / PNG_SCALE;
   const size = { width: side, height: side, scale: PNG_SCALE };
-  return plotly.toImage(figure, { format: "png", ...size });
+  return plotly.toImage({ data, layout: { ...layout, font } }, { format: "png", ...size });
 }
 
 /**
