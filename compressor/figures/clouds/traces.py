@@ -5,7 +5,6 @@ from itertools import product
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from compressor.figures.clouds.axes import BOXES, axis_numbers
@@ -13,6 +12,8 @@ from compressor.figures.clouds.cloud import Cloud
 from compressor.figures.style import INK, hex_codes
 from compressor.imaging.types import Pixels
 from kmc import pack_colors
+
+Trace = dict[str, Any]  # as Plotly's JSON has it
 
 # Sizes as Plotly takes them: what is seen grows with the scene.
 POINT_SIZES = (0.9, 3.0)  # the least and the greatest of a point
@@ -34,7 +35,7 @@ SHARE = "share: %{customdata[5]:.2f} %"
 END = "<extra></extra>"  # no box with the trace's name beside it
 
 
-def box_edges(space: str, theme: str) -> go.Scatter3d:
+def box_edges(space: str, theme: str) -> Trace:
     """Return the twelve edges of the box of "rgb", "oklab" or "cielab" as one line with gaps."""
     ends = [(axis.start, axis.stop) for axis in BOXES[space].axes]
     corners = list(product(*ends))
@@ -44,31 +45,31 @@ def box_edges(space: str, theme: str) -> go.Scatter3d:
             if sum(a != b for a, b in zip(corner, other, strict=True)) == 1:
                 line += [corner, other, (None, None, None)]
     x, y, z = (list(values) for values in zip(*line, strict=True))
-    return go.Scatter3d(
-        x=x,
-        y=y,
-        z=z,
-        mode="lines",
-        name="edges",
-        hoverinfo="skip",
-        showlegend=False,
-        line={"color": INK[theme], "width": 1},
-        opacity=0.45,
-        meta={"part": "edges"},
-    )
+    return {
+        "type": "scatter3d",
+        "x": x,
+        "y": y,
+        "z": z,
+        "mode": "lines",
+        "name": "edges",
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "line": {"color": INK[theme], "width": 1},
+        "opacity": 0.45,
+        "meta": {"part": "edges"},
+    }
 
 
-def pixel_traces(cloud: Cloud, space: str) -> list[go.Scatter3d]:
-    """Return the points in their own colours, or a trace of each cluster in its centroid's."""
-    places = axis_numbers(cloud.points, space)  # of all at once: of fewer, last bits may differ
-    if cloud.labels is None or cloud.palette is None:
-        own = hex_codes(cloud.points)
-        return [_pixel_trace(cloud, places, slice(None), own, "pixels", {"part": "pixels"})]
+def pixel_traces(cloud: Cloud) -> list[Trace]:
+    """Return a trace for the points, or one for each cluster in its centroid's colour.
+
+    What is per point is not in them yet: see `add_points`.
+    """
+    if cloud.palette is None:
+        return [_pixel_trace(cloud, None, "pixels", {"part": "pixels"})]
     return [
         _pixel_trace(
             cloud,
-            places,
-            cloud.labels == number,
             code,
             _cluster_name(cloud, number, code),
             {"part": "pixels", "cluster": number},
@@ -77,35 +78,37 @@ def pixel_traces(cloud: Cloud, space: str) -> list[go.Scatter3d]:
     ]
 
 
-def _pixel_trace(
-    cloud: Cloud,
-    places: NDArray[np.float64],
-    rows: slice | NDArray[np.bool_],
-    color: str | list[str],
-    name: str,
-    meta: dict[str, Any],
-) -> go.Scatter3d:
-    x, y, z = places[rows].T
-    cluster = f"<br>in the cluster of {color}" if isinstance(color, str) else ""
-    return go.Scatter3d(
-        x=x,
-        y=y,
-        z=z,
-        mode="markers",
-        name=name,
-        customdata=_rows(cloud.points[rows], cloud.counts[rows]),
-        hovertemplate=COLOR + PIXELS + cluster + END,
-        marker={
+def add_points(traces: list[Trace], cloud: Cloud, space: str) -> None:
+    """Add x, y, z and customdata to traces of pixels, and to a single one its points' colours."""
+    places = axis_numbers(cloud.points, space)  # of all at once: of fewer, last bits may differ
+    for trace in traces:
+        number = trace["meta"].get("cluster")
+        rows = slice(None) if number is None else cloud.labels == number
+        trace.update(zip("xyz", places[rows].T, strict=True))
+        trace["customdata"] = _rows(cloud.points[rows], cloud.counts[rows])
+        if number is None:
+            trace["marker"]["color"] = hex_codes(cloud.points)
+
+
+def _pixel_trace(cloud: Cloud, color: str | None, name: str, meta: dict[str, Any]) -> Trace:
+    cluster = "" if color is None else f"<br>in the cluster of {color}"
+    own = {} if color is None else {"color": color}
+    return {
+        "type": "scatter3d",
+        "mode": "markers",
+        "name": name,
+        "hovertemplate": COLOR + PIXELS + cluster + END,
+        "marker": {
             "size": point_size(len(cloud.points)),
-            "color": color,
-            "opacity": 1 if cloud.palette is None else POINT_OPACITY,
+            "opacity": 1 if color is None else POINT_OPACITY,
             "line": {"width": 0},
+            **own,
         },
-        meta=meta,
-    )
+        "meta": meta,
+    }
 
 
-def centroid_trace(cloud: Cloud, space: str) -> go.Scatter3d | None:
+def centroid_trace(cloud: Cloud, space: str) -> Trace | None:
     """Return the centroids as diamonds, the k-th point that of cluster k; None without clusters."""
     if cloud.palette is None or cloud.shares is None:
         return None
@@ -113,27 +116,28 @@ def centroid_trace(cloud: Cloud, space: str) -> go.Scatter3d | None:
     counts = np.rint(cloud.shares * cloud.pixels).astype(np.int64)
     rows = _rows(cloud.palette, counts).tolist()
     shares = (100 * cloud.shares).round(6).tolist()
-    return go.Scatter3d(
-        x=x,
-        y=y,
-        z=z,
-        mode="markers",
-        name="centroids",
-        customdata=[[*row, share] for row, share in zip(rows, shares, strict=True)],
-        hovertemplate=f"{COLOR}{SHARE}{'<br>' + PIXELS if cloud.pixels else ''}{END}",
-        marker={
+    return {
+        "type": "scatter3d",
+        "x": x,
+        "y": y,
+        "z": z,
+        "mode": "markers",
+        "name": "centroids",
+        "customdata": [[*row, share] for row, share in zip(rows, shares, strict=True)],
+        "hovertemplate": f"{COLOR}{SHARE}{'<br>' + PIXELS if cloud.pixels else ''}{END}",
+        "marker": {
             "symbol": "diamond",
             "size": mark_sizes(cloud.shares).tolist(),
             "color": hex_codes(cloud.palette),
             "line": {"width": 2, "color": _edge_colors(cloud.palette)},
             "opacity": 1,
         },
-        meta={
+        "meta": {
             "part": "centroids",
             "size_min": _least_size(len(cloud.shares)),
             "size_max": MARK_SIZE_MAX,
         },
-    )
+    }
 
 
 def point_size(point_count: int) -> float:

@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 
 from compressor.figures.clouds.axes import BOXES, COORDINATE_MAX, axis_coordinates
 from compressor.figures.clouds.cloud import Cloud
-from compressor.figures.clouds.figure import cloud_figure, without_points
+from compressor.figures.clouds.figure import figure_without_points
 from compressor.figures.clouds.point_sample import sample_colors
 from compressor.ui.elements.cloud import cloud_data
 from compressor.ui.elements.shared.plotly import addresses
@@ -169,7 +169,7 @@ def test_both_drawers_get_the_same_cloud() -> None:
     )
     data = cloud_data([cloud], space="cielab", theme="dark", key="k")
     (sent,) = data["clouds"]
-    assert sent["figure"] == without_points(cloud_figure(cloud, "cielab", "dark"))
+    assert sent["figure"] == figure_without_points(cloud, "cielab", "dark")
     assert np.array_equal(unpack(sent["labels"], columns=1).ravel(), labels)
     centroids = sent["figure"]["data"][-1]
     start = np.array([axis["start"] for axis in data["axes"]])

@@ -10,7 +10,7 @@ from typing import Any
 
 from compressor.figures.clouds.axes import COORDINATE_MAX, axes, axis_coordinates
 from compressor.figures.clouds.cloud import Cloud
-from compressor.figures.clouds.figure import cloud_figure, without_points
+from compressor.figures.clouds.figure import figure_without_points
 from compressor.imaging.types import Pixels
 from compressor.ui.elements import base64, element
 from compressor.ui.elements.shared.plotly.addresses import plotly_addresses
@@ -65,7 +65,7 @@ def _cloud(cloud: Cloud, number: int, space: str, theme: str) -> dict[str, Any]:
         "alt": cloud.alt,
         "set": number,
         "pixels": cloud.pixels,
-        "figure": without_points(cloud_figure(cloud, space, theme)),
+        "figure": figure_without_points(cloud, space, theme),
     }
     if cloud.labels is not None and cloud.palette is not None:
         data["labels"] = base64(cloud.labels.astype("u1").tobytes())

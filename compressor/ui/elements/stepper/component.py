@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from compressor.figures.clouds.axes import COORDINATE_MAX, axes
 from compressor.figures.clouds.cloud import Cloud
-from compressor.figures.clouds.figure import cloud_figure, without_points
+from compressor.figures.clouds.figure import figure_without_points
 from compressor.figures.clouds.point_sample import sample_colors
 from compressor.imaging.types import Pixels
 from compressor.ui.elements import base64, data_url, element
@@ -100,7 +100,7 @@ def _figure(run: Run, colors: Pixels, theme: str) -> dict[str, Any]:
         shares=np.ones(1),
         pixels=run.color_counts.pixels,
     )
-    return without_points(cloud_figure(cloud, "rgb", theme))
+    return figure_without_points(cloud, "rgb", theme)
 
 
 def _counts(colors: Pixels, color_counts: ColorCounts) -> NDArray[np.int64]:
