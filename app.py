@@ -3,7 +3,7 @@
 import streamlit as st
 
 from compressor.ui import navigation, page, state
-from compressor.ui.analysis.clouds import picture_cloud
+from compressor.ui.analysis.clouds import picture_clouds
 from compressor.ui.image.choose_picture import choose_picture
 from compressor.ui.image.facts import picture_metrics
 from compressor.ui.image.view import picture_view
@@ -32,4 +32,4 @@ left, right = st.columns(2)
 with left:
     picture_view(selected)
 with right:
-    picture_cloud(selected.picture)
+    picture_clouds(selected.picture)

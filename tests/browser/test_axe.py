@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import TIMEOUT_MS, open_page, upload
+from tests.support.browser.barriers import barriers
 from tests.support.pictures import encoded, photo_like
 
 PAGES = (
@@ -27,18 +27,6 @@ def themed_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Pa
     """A page of a browser that asks for the light, then for the dark theme."""
     with browser.new_context(color_scheme=request.param) as context:
         yield context.new_page()
-
-
-def barriers(page: Page) -> list[str]:
-    """List the serious and the critical violations that axe-core finds on the page as it is."""
-    page.wait_for_timeout(600)  # until nothing fades in any more
-    violations = Axe().run(page).response["violations"]
-    return [
-        f"{violation['id']}: {node['target']} {node['html'][:160]} {node['failureSummary']}"
-        for violation in violations
-        if violation["impact"] in ("serious", "critical")
-        for node in violation["nodes"]
-    ]
 
 
 def as_text(violations: dict[str, list[str]]) -> str:

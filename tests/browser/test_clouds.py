@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 from kmc import Trace, count_colors, iter_restarts, label_pixels, trace_run
-from tests.support.browser import TIMEOUT_MS, open_page, set_number, upload, wait_until_idle
-from tests.support.pictures import encoded, photo_like
+from tests.support.browser import TIMEOUT_MS, open_page
+from tests.support.browser.clouds import azimuths, drag, open_clouds, run_experiment
+from tests.support.pictures import photo_like
 
 K = 6
 RESTARTS = 12
@@ -38,56 +39,15 @@ def console_errors(page: Page) -> list[str]:
     return errors
 
 
-def run_experiment(page: Page, server: str) -> None:
-    """Upload the picture and run the experiment."""
-    upload(page, server, encoded(PICTURE), "steps.png")
-    open_page(page, "Compress")
-    page.get_by_role("radio", name="Restarts experiment").click()
-    wait_until_idle(page)
-    page.get_by_text("More settings").click()
-    for label, value in (("Colours, K", K), ("Restarts", RESTARTS), ("Iterations", ITERATIONS)):
-        set_number(page, label, value)
-        wait_until_idle(page)
-    page.get_by_role("button", name="Compress", exact=True).click()
-    button = page.get_by_role("button", name=f"Download k{K}-best")
-    expect(button).to_be_visible(timeout=TIMEOUT_MS)
-
-
-def open_clouds(page: Page) -> Locator:
-    """Open the tab "Clouds" and give its four canvases once they are drawn."""
-    page.get_by_role("tab", name="Clouds").click()
-    canvases = page.locator(".clouds canvas")
-    expect(canvases).to_have_count(4, timeout=TIMEOUT_MS)
-    expect(canvases.last).to_have_attribute("data-azimuth", re.compile(r"\d"), timeout=TIMEOUT_MS)
-    return canvases
-
-
 def painted(canvases: Locator) -> list[str]:
     """The content of each canvas, as the address of its data."""
     return [str(canvas.evaluate("canvas => canvas.toDataURL()")) for canvas in canvases.all()]
 
 
-def azimuths(canvases: Locator) -> list[float]:
-    """The direction from which each canvas is seen, in degrees."""
-    return [float(canvas.get_attribute("data-azimuth") or "nan") for canvas in canvases.all()]
-
-
-def drag(page: Page, canvas: Locator, across: float) -> None:
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    assert box is not None
-    x = box["x"] + box["width"] / 2
-    y = box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + across, y, steps=5)
-    page.mouse.up()
-
-
 def test_clouds_turn_together_and_keep_their_camera(
     page: Page, server: str, console_errors: list[str]
 ) -> None:
-    run_experiment(page, server)
+    run_experiment(page, server, PICTURE, k=K, restarts=RESTARTS, iterations=ITERATIONS)
     open_page(page, "Analysis")
     canvases = open_clouds(page)
     home = azimuths(canvases)[0]
@@ -132,7 +92,7 @@ def palette_on(canvas: Locator) -> dict[str, int]:
 def test_clouds_turn_zoom_and_step_through_centroids_by_keys(
     page: Page, server: str, console_errors: list[str]
 ) -> None:
-    run_experiment(page, server)
+    run_experiment(page, server, PICTURE, k=K, restarts=RESTARTS, iterations=ITERATIONS)
     open_page(page, "Analysis")
     canvases = open_clouds(page)
     surface = page.get_by_role("application", name=f"Best of K = {K}: turn")
@@ -185,7 +145,7 @@ def assert_painted(picture: Locator, trace: Trace, iterations: int) -> None:
 def test_player_shows_the_run_and_needs_no_server(
     page: Page, server: str, console_errors: list[str]
 ) -> None:
-    run_experiment(page, server)
+    run_experiment(page, server, PICTURE, k=K, restarts=RESTARTS, iterations=ITERATIONS)
     color_counts = count_colors(PICTURE)
     runs = list(iter_restarts(color_counts, K, range(RESTARTS), max_iters=ITERATIONS))
     costs = np.concatenate([part.costs for part in runs])

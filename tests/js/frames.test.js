@@ -15,6 +15,7 @@ import {
   unpackRun,
   updatesBefore,
 } from "../../compressor/ui/elements/stepper/frames.js";
+import { nameOfStep, stepFigure } from "../../compressor/ui/elements/stepper/step_figure.js";
 import { placeBetween } from "../../compressor/ui/elements/stepper/run_cloud.js";
 
 /** @param {ArrayBufferView} array */
@@ -27,12 +28,39 @@ const MAPS = [
   [0, 1, 1, 1, 2, 0],
 ];
 
+const FIGURE = {
+  data: [
+    { meta: { part: "edges" }, x: [0], y: [0], z: [0], opacity: 0.4 },
+    {
+      meta: { part: "pixels", cluster: 0 },
+      hovertemplate: "told<br>in the cluster of #010203<extra></extra>",
+      marker: { color: "#010203", size: 2 },
+    },
+    {
+      meta: { part: "centroids", size_min: 3, size_max: 40 },
+      marker: { symbol: "diamond", line: { width: 2 } },
+    },
+  ],
+  layout: { title: { text: "The start", subtitle: { text: "", font: {} } }, scene: {} },
+};
+
 function sentRun() {
   const xored = MAPS.map((map, t) => map.map((label, i) => (t ? label ^ MAPS[t - 1][i] : label)));
-  const axes = ["R", "G", "B"].map((name) => ({ name, low: "0", high: "255", length: 1 }));
+  const axes = ["R", "G", "B"].map((name) => ({
+    name,
+    start: 0,
+    stop: 255,
+    low: "0",
+    high: "255",
+    length: 1,
+  }));
   const coordinates = Uint16Array.from({ length: 4 * 3 * 3 }, (_, i) => (i * 1820) % 65536);
   return {
     id: "x",
+    number: 7,
+    plotly: { charts: [], package: "" },
+    figure: FIGURE,
+    counts: base64(Uint32Array.of(5, 1)),
     camera: "c",
     axes,
     coordinate_max: 65535,
@@ -102,6 +130,51 @@ test("shares are of the map that is seen, and none at the start", async () => {
   assert.deepEqual([...sharesAt(run, 0)], [0, 0, 0]);
   const shares = [...sharesAt(run, 6)];
   [2, 3, 1].forEach((count, k) => assert.ok(Math.abs(shares[k] - count / 6) < 1e-12));
+});
+
+test("the figure of a half-step has its clusters, its centroids and the ways that they came", async () => {
+  const run = await unpackRun(sentRun());
+  const { data, layout } = stepFigure(run, 5);
+  const parts = data.map(({ meta }) => meta.part);
+  assert.deepEqual(parts, ["edges", "pixels", "pixels", "pixels", "trails", "centroids"]);
+  const [, first, , third, trails, centroids] = data;
+  assert.deepEqual(
+    [first.x, first.customdata],
+    [
+      [0, 255],
+      [
+        [0, 0, 0, 0, 5],
+        [255, 255, 255, 0xffffff, 1],
+      ],
+    ],
+  );
+  assert.deepEqual(third.x, []);
+  assert.equal(
+    first.hovertemplate,
+    `told<br>in the cluster of ${first.marker.color}<extra></extra>`,
+  );
+  assert.deepEqual(
+    centroids.customdata.map((/** @type {number[]} */ row) => row[4]),
+    [2, 3, 1],
+  );
+  assert.ok(Math.abs(centroids.x[1] - run.levelsOf(2, 1)[0]) < 1e-9);
+  assert.ok(Math.abs(centroids.marker.size[0] - 40 * Math.sqrt(1 / 3)) < 1e-9);
+  assert.equal(trails.x.length, 3 * 4);
+  assert.deepEqual(trails.x.slice(0, 4), [...[0, 1, 2].map((t) => run.levelsOf(t, 0)[0]), null]);
+  assert.equal(layout.title.text, "Iteration 3, assignment");
+  assert.ok(layout.title.subtitle.text.startsWith("K = 3, run 7, cost 0.200000 (mean squared RGB"));
+});
+
+test("the figure of the start has the picture's own colours and no trails", async () => {
+  const { data, layout } = stepFigure(await unpackRun(sentRun()), 0);
+  assert.deepEqual(
+    data.map(({ meta }) => meta.part),
+    ["edges", "pixels", "centroids"],
+  );
+  assert.deepEqual(data[1].marker.color, ["#000000", "#ffffff"]);
+  assert.equal(data[1].hovertemplate, "told<extra></extra>");
+  assert.equal(layout.title.text, nameOfStep(0));
+  assert.equal(nameOfStep(4), "Iteration 2, update");
 });
 
 test("centroids move on a straight line from one iteration to the next", () => {

@@ -17,7 +17,7 @@ const POSES = [0, 45, 90, 123.4, 305, 359].flatMap((azimuth) =>
 
 /** @param {number[]} lengths */
 const axesOf = (lengths) =>
-  lengths.map((length, i) => ({ name: "xyz"[i], low: "0", high: "1", length }));
+  lengths.map((length, i) => ({ name: "xyz"[i], start: 0, stop: 1, low: "0", high: "1", length }));
 
 /**
  * @param {number[]} a

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from compressor.figures.clouds.cloud import run_cloud, sample_cloud
 from compressor.pipeline.methods.experiment import ExperimentResult
-from compressor.ui.analysis.clouds import run_cloud, sample_cloud
 from compressor.ui.analysis.run_picture import run_picture
+from compressor.ui.charts import theme
 from compressor.ui.elements.cloud import clouds
 
 MAX_POINTS = 4_000  # of each cloud
@@ -19,11 +20,13 @@ def run_clouds(result: ExperimentResult, titled_runs: Sequence[tuple[str, int]])
     """
     sample = sample_cloud(result.pixels, MAX_POINTS)
     costs = result.runs.costs
+    details = f"K = {result.settings.k}"
     clouds(
         [
-            run_cloud(title, float(costs[run]), run_picture(result, run), sample)
+            run_cloud(title, details, float(costs[run]), run_picture(result, run), sample)
             for title, run in titled_runs
         ],
         space="rgb",
+        theme=theme(),
         key="clouds-of-runs",
     )

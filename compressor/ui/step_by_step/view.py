@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from compressor.imaging.types import Pixels
 from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.ui import previews
+from compressor.ui.charts import theme
 from compressor.ui.elements.stepper import Run, stepper
 from compressor.ui.memory.store import server_store
 from kmc import Restarts, Trace, count_colors, trace_run
@@ -35,12 +36,14 @@ def step_by_step_view(result: ExperimentResult) -> None:
         trace = _trace(picture_key, result.pixels, start, iterations)
     stepper(
         Run(
+            number=run,
             id=f"{picture_key}-{len(start)}-{run}-{iterations}",
             trace=trace,
             pixels=result.pixels,
             color_counts=count_colors(result.pixels),
             original=previews.preview(picture_key, PREVIEW_SIDE, result.pixels),
         ),
+        theme=theme(),
         key="steps",
     )
     st.caption(

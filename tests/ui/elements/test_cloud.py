@@ -8,9 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from compressor.ui.elements.cloud import Cloud, cloud_data
-from compressor.ui.elements.shared.space.axes import BOXES, COORDINATE_MAX, axis_coordinates
-from compressor.ui.elements.shared.space.point_sample import sample_colors
+from compressor.figures.clouds.axes import BOXES, COORDINATE_MAX, axis_coordinates
+from compressor.figures.clouds.cloud import Cloud
+from compressor.figures.clouds.figure import figure_without_points
+from compressor.figures.clouds.point_sample import sample_colors
+from compressor.ui.elements.cloud import cloud_data
+from compressor.ui.elements.shared.plotly import addresses
+from compressor.ui.elements.shared.plotly.addresses import plotly_addresses
 from kmc import ColorCounts, count_colors, map_to_palette, to_space
 from tests.support.pages import (
     FEW_RUNS,
@@ -104,11 +108,12 @@ def test_every_colour_of_srgb_lies_in_the_box(space: str) -> None:
 
 def test_equal_points_are_sent_once() -> None:
     points = np.random.default_rng(0).integers(0, 256, (50, 3)).astype(np.uint8)
+    counts = np.arange(50)
     plain = {"subtitle": "", "alt": ""}
     shown = [
-        Cloud(title="a", points=points, **plain),
-        Cloud(title="b", points=points.copy(), **plain),
-        Cloud(title="c", points=points[:9], **plain),
+        Cloud(title="a", points=points, counts=counts, **plain),
+        Cloud(title="b", points=points.copy(), counts=counts, **plain),
+        Cloud(title="c", points=points[:9], counts=counts[:9], **plain),
     ]
     data = cloud_data(shown, space="oklab", key="k")
     assert [cloud["set"] for cloud in data["clouds"]] == [0, 0, 1]
@@ -116,6 +121,7 @@ def test_equal_points_are_sent_once() -> None:
     assert np.array_equal(
         unpack(data["sets"][1]["places"], "<u2"), axis_coordinates(points[:9], "oklab")
     )
+    assert np.array_equal(unpack(data["sets"][1]["counts"], "<u4", 1).ravel(), counts[:9])
 
 
 def test_the_tab_sends_what_was_computed(script: Page) -> None:
@@ -131,9 +137,10 @@ def test_the_tab_sends_what_was_computed(script: Page) -> None:
     (points,) = data["sets"]
     colors = unpack(points["colors"])
     assert np.array_equal(colors, color_counts.colors)
+    assert np.array_equal(unpack(points["counts"], "<u4", 1).ravel(), color_counts.counts)
     variants = (result.best, result.worst, result.second)
     for cloud, variant in zip(palettes, variants, strict=True):
-        assert cloud["subtitle"] == f"cost {variant.cost:.6f}"
+        assert cloud["subtitle"] == f"run {variant.run}, cost {variant.cost:.6f}"
         palette = unpack(cloud["palette"])
         assert np.array_equal(palette, variant.small.palette)
         worn = palette[unpack(cloud["labels"], columns=1).ravel()].astype(int)
@@ -141,6 +148,43 @@ def test_the_tab_sends_what_was_computed(script: Page) -> None:
         squares = [((colors - chosen) ** 2).sum(axis=1) for chosen in (worn, nearest)]
         assert np.array_equal(*squares)
         assert np.allclose(np.array(cloud["shares"]) * cloud["pixels"], variant.small.counts)
+        *_, centroids = cloud["figure"]["data"]
+        assert np.array_equal(np.array([centroids[axis] for axis in "xyz"]).T, palette)
+        assert [row[4] for row in centroids["customdata"]] == variant.small.counts.tolist()
+
+
+def test_both_drawers_get_the_same_cloud() -> None:
+    colors = np.random.default_rng(4).integers(0, 256, (40, 3)).astype(np.uint8)
+    labels = np.arange(40, dtype=np.uint8) % 3
+    cloud = Cloud(
+        title="t",
+        subtitle="s",
+        alt="a",
+        points=colors,
+        counts=np.arange(1, 41),
+        labels=labels,
+        palette=colors[:3],
+        shares=np.array([0.5, 0.25, 0.25]),
+        pixels=820,
+    )
+    data = cloud_data([cloud], space="cielab", theme="dark", key="k")
+    (sent,) = data["clouds"]
+    assert sent["figure"] == figure_without_points(cloud, "cielab", "dark")
+    assert np.array_equal(unpack(sent["labels"], columns=1).ravel(), labels)
+    centroids = sent["figure"]["data"][-1]
+    start = np.array([axis["start"] for axis in data["axes"]])
+    stop = np.array([axis["stop"] for axis in data["axes"]])
+    places = start + unpack(sent["centroids"], "<u2") / COORDINATE_MAX * (stop - start)
+    assert np.array_equal(np.array([centroids[axis] for axis in "xyz"]).T, places)
+    assert [row[5] for row in centroids["customdata"]] == [100 * s for s in sent["shares"]]
+
+
+def test_plotlys_script_is_in_the_folder_that_is_served() -> None:
+    found = plotly_addresses()
+    assert len(found["charts"]) == 1
+    name, file = str(found["package"]).removeprefix("component/").split("/")
+    assert name.endswith(".plotly_script")
+    assert (addresses.FOLDER / file).stat().st_size > 1_000_000
 
 
 def test_axes_and_number_of_points_are_the_users(script: Page) -> None:

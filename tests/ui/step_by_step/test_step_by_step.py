@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from compressor.ui.elements.shared.space.axes import COORDINATE_MAX
+from compressor.figures.clouds.axes import COORDINATE_MAX
 from compressor.ui.elements.stepper import HEIGHT, Run, pack_maps, step_data
 from kmc import Trace, count_colors, find_closest_centroids, label_pixels, trace_run
 from tests.support.pages import (
@@ -124,7 +124,30 @@ def run_on(pixels: np.ndarray, k: int, iterations: int) -> Run:
     color_counts = count_colors(pixels)
     start = color_counts.colors[np.linspace(0, len(color_counts) - 1, k).astype(int)] / 255
     trace = trace_run(color_counts, start, iterations)
-    return Run(id="x", trace=trace, pixels=pixels, color_counts=color_counts, original=b"\x89PNG")
+    return Run(
+        id="x",
+        number=5,
+        trace=trace,
+        pixels=pixels,
+        color_counts=color_counts,
+        original=b"\x89PNG",
+    )
+
+
+def test_a_step_can_become_a_figure_whose_points_have_all_their_pixels() -> None:
+    run = run_on(photo_like(700, 30), 8, 2)  # of which every third pixel is shown
+    data = step_data(run, theme="dark", key="k")
+    counted = run.color_counts
+    counts = dict(zip(map(tuple, counted.colors.tolist()), counted.counts.tolist(), strict=True))
+    colors = unpack(data["colors"])
+    sent = unpack(data["counts"], "<u4", 1).ravel().tolist()
+    assert [counts[tuple(color)] for color in colors.tolist()] == sent
+    assert [trace["meta"]["part"] for trace in data["figure"]["data"]] == [
+        "edges",
+        "pixels",
+        "centroids",
+    ]
+    assert data["number"] == 5
 
 
 def test_256_centroids_play_in_under_a_megabyte_and_a_half() -> None:

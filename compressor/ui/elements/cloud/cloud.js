@@ -2,135 +2,168 @@
 // Several clouds of colours with one camera. Nothing is sent to the server.
 
 /**
- * @import { Axis } from "../shared/space/coordinates.js"
  * @import { Mounted } from "../shared/dom.js"
+ * @import { View } from "../shared/space/view.js"
+ * @import { Drawer } from "./drawn_by.js"
+ * @import { CloudData } from "./unpack.js"
  */
 
-import { bytesFromBase64 } from "../shared/binary.js";
+import { find, make } from "../shared/dom.js";
 import { Camera } from "../shared/space/camera.js";
 import { cameraTools } from "../shared/space/camera_tools.js";
-import { packColors, toCss } from "../shared/colors.js";
-import { toBox } from "../shared/space/coordinates.js";
-import { find, make } from "../shared/dom.js";
 import { keepDrawn } from "../shared/space/drawing.js";
-import { View } from "../shared/space/view.js";
-
-/**
- * @typedef {object} PointSet - Points that clouds share.
- * @property {string} colors - Base64 of (n, 3) uint8.
- * @property {string | null} places - Base64 of (n, 3) uint16, coordinates along the axes; null
- *   where the colours are the coordinates.
- * @property {number} coordinate_max - What is at the upper ends of the axes.
- */
-
-/**
- * @typedef {object} Cloud - Without labels, points have their own colour.
- * @property {string} title
- * @property {string} subtitle
- * @property {string} alt
- * @property {number} set - The number of its points' set.
- * @property {number} pixels - How many there are; 0 where that is not told.
- * @property {string} [labels] - Base64 of (n,) uint8, the cluster of each point.
- * @property {string} [palette] - Base64 of (k, 3) uint8, the colours of the centroids.
- * @property {string | null} [centroids] - Base64 of (k, 3) uint16, their coordinates.
- * @property {number[] | null} [shares] - (k,), of the pixels in each cluster.
- */
-
-/**
- * @typedef {object} CloudData - As compressor/ui/elements/cloud/component.py makes it.
- * @property {string} camera - The name under which the camera is kept.
- * @property {Axis[]} axes
- * @property {PointSet[]} sets
- * @property {Cloud[]} clouds
- */
-
-/** @typedef {{ colors: Uint32Array, places: Float32Array, coordinateMax: number }} UnpackedSet */
+import { drawerSwitch, preferredDrawer } from "./drawn_by.js";
+import { Panel } from "./panel.js";
+import { loadPlotly } from "../shared/plotly/script.js";
+import { unpackSet } from "./unpack.js";
+import { rememberLostContext } from "./webgl.js";
 
 const HINT =
   "Drag or arrow keys turn, with Shift they shift; + and −, Ctrl + wheel or two fingers zoom.";
 const HINT_OF_CENTROIDS =
   " A click on a diamond, or Page up, Page down and Enter, leaves its pixels alone in colour.";
+const LOST = "The graphics card stopped drawing, so the processor does now.";
+const NOT_LOADED = "Plotly could not be loaded, so the processor draws.";
+const NOT_DRAWN = "This browser has no WebGL, which Plotly needs, so the processor draws.";
+
+/**
+ * @typedef {object} Arrangement - What stays when the clouds of a root are drawn anew.
+ * @property {string} enlarged - The title of the cloud that has the whole width, or nothing.
+ * @property {Map<string, Set<number>>} hidden - Clusters that are left out, by title and colours.
+ */
 
 /** @type {WeakMap<HTMLElement, () => void>} */
 const removeByRoot = new WeakMap(); // what takes the clouds of a root away
 
-/**
- * Where colours lie in the box.
- *
- * @param {string} colors - Base64 of (n, 3) uint8.
- * @param {string | null | undefined} places - Base64 of (n, 3) uint16, where they are not the same.
- * @param {number} coordinateMax
- * @param {Axis[]} axes
- */
-function placesOf(colors, places, coordinateMax, axes) {
-  if (!places) return toBox(bytesFromBase64(colors), 255, axes);
-  return toBox(new Uint16Array(bytesFromBase64(places).buffer), coordinateMax, axes);
-}
+/** @type {WeakMap<HTMLElement, Arrangement>} */
+const arrangementByRoot = new WeakMap();
 
-/**
- * @param {View} view
- * @param {Cloud} cloud
- * @param {UnpackedSet} set
- * @param {Axis[]} axes
- */
-function fillView(view, cloud, set, axes) {
-  view.space.points = { places: set.places, colors: set.colors };
-  if (!cloud.labels || !cloud.palette) return;
-  const labels = bytesFromBase64(cloud.labels);
-  const palette = packColors(bytesFromBase64(cloud.palette));
-  const places = placesOf(cloud.palette, cloud.centroids, set.coordinateMax, axes);
-  const shares = cloud.shares ?? null;
-  view.clusters = { labels, palette, shares, pixels: cloud.pixels };
-  view.space.points.colors = Uint32Array.from(labels, (label) => palette[label]);
-  view.space.centroids = Array.from(palette, (color, k) => ({
-    place: places.subarray(3 * k, 3 * k + 3),
-    color: toCss(color),
-    share: shares ? shares[k] : 0,
-  }));
-}
+/** Wait until what was drawn is seen. */
+const nextFrame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
-/**
- * Fill an element with clouds; again, with other ones, which keep the camera. Gives a function
- * that takes everything away.
- *
- * @param {HTMLElement} root
- * @param {CloudData} data
- */
-function drawClouds(root, data) {
-  removeByRoot.get(root)?.();
-  const { axes } = data;
-  const camera = new Camera(data.camera);
+class Clouds {
+  #data;
+  #arrangement;
+  #camera;
+  #note = make("p", "note");
+
   /** @type {View[]} */
-  const views = [];
-  const { redraw, begin, end } = keepDrawn(root, camera, views);
-  const sets = data.sets.map((set) => ({
-    colors: packColors(bytesFromBase64(set.colors)),
-    places: placesOf(set.colors, set.places, set.coordinate_max, axes),
-    coordinateMax: set.coordinate_max,
-  }));
-  for (const cloud of data.clouds) {
-    const view = new View({ name: cloud.title, alt: cloud.alt, axes, camera, redraw });
-    fillView(view, cloud, sets[cloud.set], axes);
-    const heading = make("figcaption");
-    heading.append(make("b", "title", cloud.title), make("span", "subtitle", cloud.subtitle));
-    view.figure.prepend(heading);
-    views.push(view);
+  #views = [];
+
+  #drawing;
+  #panels;
+  #switch;
+  #isRemoved = false;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {CloudData} data
+   */
+  constructor(root, data) {
+    this.#data = data;
+    this.#arrangement = arrangementByRoot.get(root) ?? { enlarged: "", hidden: new Map() };
+    arrangementByRoot.set(root, this.#arrangement);
+    this.#camera = new Camera(data.camera);
+    this.#drawing = keepDrawn(root, this.#camera, this.#views);
+    const sets = data.sets.map((set) => unpackSet(set, data.axes));
+    this.#panels = data.clouds.map((cloud) => this.#panel(cloud, sets[cloud.set]));
+    this.#views.push(...this.#panels.map(({ view }) => view));
+    this.#note.setAttribute("role", "status");
+    const drawer = preferredDrawer();
+    this.#switch = drawerSwitch(drawer, (chosen) => this.#drawBy(chosen));
+    const hasCentroids = data.clouds.some(({ labels }) => labels);
+    const tools = cameraTools(this.#camera, HINT + (hasCentroids ? HINT_OF_CENTROIDS : ""));
+    tools.append(this.#switch.label);
+    const grid = make("div", "grid");
+    grid.append(...this.#views.map(({ figure }) => figure));
+    root.replaceChildren(grid, tools, this.#note);
+    this.#enlarge(this.#arrangement.enlarged);
+    this.#drawing.begin();
+    this.#drawBy(drawer);
   }
-  const grid = make("div", "grid");
-  grid.append(...views.map(({ figure }) => figure));
-  const hasCentroids = data.clouds.some(({ labels }) => labels);
-  const hint = HINT + (hasCentroids ? HINT_OF_CENTROIDS : "");
-  root.replaceChildren(grid, cameraTools(camera, hint));
-  begin();
-  const remove = () => {
-    end();
-    removeByRoot.delete(root);
-  };
-  removeByRoot.set(root, remove);
-  return remove;
+
+  /**
+   * @param {CloudData["clouds"][number]} cloud
+   * @param {ReturnType<typeof unpackSet>} set
+   */
+  #panel(cloud, set) {
+    const { title } = cloud;
+    const key = `${title} ${cloud.palette}`;
+    const hidden = this.#arrangement.hidden.get(key) ?? new Set();
+    this.#arrangement.hidden.set(key, hidden);
+    return new Panel(cloud, set, {
+      camera: this.#camera,
+      axes: this.#data.axes,
+      addresses: this.#data.plotly,
+      hidden,
+      redraw: this.#drawing.redraw,
+      onEnlarge: () => this.#enlarge(this.#arrangement.enlarged === title ? "" : title),
+      onLost: () => {
+        rememberLostContext();
+        this.#fallBack(LOST);
+      },
+      tell: (sentence) => this.#tell(sentence),
+    });
+  }
+
+  /** @param {string} title - Of the cloud that gets the whole width, or nothing. */
+  #enlarge(title) {
+    this.#arrangement.enlarged = title;
+    for (const { enlarge } of this.#panels) enlarge.hidden = this.#panels.length === 1;
+    this.#panels.forEach((panel, i) => panel.setEnlarged(this.#data.clouds[i].title === title));
+  }
+
+  /** @param {string} sentence */
+  #tell(sentence) {
+    this.#note.textContent = sentence;
+  }
+
+  /** @param {Drawer} drawer */
+  #drawBy(drawer) {
+    this.#tell("");
+    if (drawer === "plotly") this.#drawByPlotly();
+    else this.#drawOnCanvas();
+  }
+
+  /** The clouds are seen on their canvases first, each until Plotly has drawn it. */
+  async #drawByPlotly() {
+    const plotly = await loadPlotly(this.#data.plotly).catch(() => null);
+    if (!plotly) return this.#fallBack(NOT_LOADED);
+    for (const panel of this.#panels) {
+      await nextFrame();
+      if (this.#isRemoved || this.#switch.list.value !== "plotly") return;
+      await panel.drawByPlotly(plotly).catch(() => this.#fallBack(NOT_DRAWN));
+    }
+  }
+
+  /** @param {string} sentence - Why. */
+  #fallBack(sentence) {
+    if (this.#isRemoved) return;
+    this.#switch.list.value = "software";
+    this.#drawOnCanvas();
+    this.#tell(sentence);
+  }
+
+  #drawOnCanvas() {
+    for (const panel of this.#panels) panel.drawOnCanvas();
+  }
+
+  remove() {
+    this.#isRemoved = true;
+    this.#drawOnCanvas();
+    this.#drawing.end();
+  }
 }
 
 /** @param {Mounted<CloudData>} mounted */
 export default function ({ data, parentElement }) {
-  return drawClouds(find(parentElement, ".clouds", HTMLElement), data);
+  const root = find(parentElement, ".clouds", HTMLElement);
+  removeByRoot.get(root)?.();
+  const clouds = new Clouds(root, data);
+  const remove = () => {
+    clouds.remove();
+    removeByRoot.delete(root);
+  };
+  removeByRoot.set(root, remove);
+  return remove;
 }

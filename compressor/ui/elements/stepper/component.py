@@ -11,10 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from compressor.figures.clouds.axes import COORDINATE_MAX, axes
+from compressor.figures.clouds.cloud import Cloud
+from compressor.figures.clouds.figure import figure_without_points
+from compressor.figures.clouds.point_sample import sample_colors
 from compressor.imaging.types import Pixels
 from compressor.ui.elements import base64, data_url, element
-from compressor.ui.elements.shared.space.axes import COORDINATE_MAX, axes
-from compressor.ui.elements.shared.space.point_sample import sample_colors
+from compressor.ui.elements.shared.plotly.addresses import plotly_addresses
 from kmc import ColorCounts, Trace, count_colors, label_pixels, pack_colors
 
 POINTS = 10_000
@@ -29,6 +32,7 @@ class Run:
 
     Attributes:
         id: of picture and run; with another one the player begins anew.
+        number: of the run in its experiment.
         trace: the run, of at most 256 centroids.
         pixels: (h, w, 3) uint8, the picture.
         color_counts: its distinct colours, those of the trace.
@@ -36,18 +40,19 @@ class Run:
     """
 
     id: str
+    number: int
     trace: Trace
     pixels: Pixels
     color_counts: ColorCounts
     original: bytes
 
 
-def stepper(run: Run, *, key: str) -> None:
-    """Draw the player; its camera is kept under the key."""
-    _mount(data=step_data(run, key=key), key=key)
+def stepper(run: Run, *, theme: str, key: str) -> None:
+    """Draw the player; its camera is kept under the key, and `theme` is "light" or "dark"."""
+    _mount(data=step_data(run, theme=theme, key=key), key=key)
 
 
-def step_data(run: Run, *, key: str) -> dict[str, Any]:
+def step_data(run: Run, *, key: str, theme: str = "light") -> dict[str, Any]:
     """What stepper.js takes, as frames.js describes it, ready for JSON."""
     trace, (shown, maps) = run.trace, _maps(run)
     points = count_colors(shown)
@@ -55,7 +60,10 @@ def step_data(run: Run, *, key: str) -> dict[str, Any]:
     first = np.unique(pack_colors(shown.reshape(-1, 3)), return_index=True)[1]
     return {
         "id": run.id,
+        "number": run.number,
         "camera": key,
+        "plotly": plotly_addresses(),
+        "figure": _figure(run, points.colors[rows], theme),
         "axes": axes("rgb"),
         "coordinate_max": COORDINATE_MAX,
         "k": trace.centroids.shape[1],
@@ -66,6 +74,7 @@ def step_data(run: Run, *, key: str) -> dict[str, Any]:
         "maps": base64(maps),
         "at": base64(first[rows].astype("<u4").tobytes()),
         "colors": base64(points.colors[rows].tobytes()),
+        "counts": base64(_counts(points.colors[rows], run.color_counts).astype("<u4").tobytes()),
         "centroids": base64(np.rint(trace.centroids * COORDINATE_MAX).astype("<u2").tobytes()),
         "costs_assigned": trace.costs_assigned.tolist(),
         "costs": trace.costs.tolist(),
@@ -73,6 +82,31 @@ def step_data(run: Run, *, key: str) -> dict[str, Any]:
         "moved": trace.moved.tolist(),
         "converged": trace.converged,
     }
+
+
+def _figure(run: Run, colors: Pixels, theme: str) -> dict[str, Any]:
+    """The figure from which the script makes that of any half-step: of one cluster, at the start.
+
+    It has the title of the start, and no points.
+    """
+    cloud = Cloud(
+        title="The start",
+        subtitle="",
+        alt="",
+        points=colors,
+        counts=np.ones(len(colors), np.int64),
+        labels=np.zeros(len(colors), np.uint8),
+        palette=np.rint(255 * run.trace.centroids[0, :1]).astype(np.uint8),
+        shares=np.ones(1),
+        pixels=run.color_counts.pixels,
+    )
+    return figure_without_points(cloud, "rgb", theme)
+
+
+def _counts(colors: Pixels, color_counts: ColorCounts) -> NDArray[np.int64]:
+    """How many pixels have each of these colours, (n,); `color_counts` has all of them."""
+    rows = np.searchsorted(pack_colors(color_counts.colors), pack_colors(colors))
+    return np.asarray(color_counts.counts[rows])
 
 
 def _maps(run: Run) -> tuple[Pixels, bytes]:

@@ -2,7 +2,10 @@
 // A run of k-means as it was sent, unpacked. Half-step 0 is the start, 2 t - 1 the assignment of
 // iteration t, 2 t its update.
 
-/** @import { Axis } from "../shared/space/coordinates.js" */
+/**
+ * @import { Addresses, Figure } from "../shared/plotly/script.js"
+ * @import { Axis } from "../shared/space/coordinates.js"
+ */
 
 import { bytesFromBase64, inflateBase64 } from "../shared/binary.js";
 import { packColors } from "../shared/colors.js";
@@ -22,6 +25,9 @@ import { toBox } from "../shared/space/coordinates.js";
 /**
  * @typedef {object} SentRun - What compressor/ui/elements/stepper/component.py sends besides.
  * @property {string} id - Of picture and run.
+ * @property {number} number - Of the run in its experiment.
+ * @property {Addresses} plotly - Where Plotly's scripts are.
+ * @property {Figure} figure - The edges of the box, a cluster and the centroids, without points.
  * @property {string} camera - The name under which the camera is kept.
  * @property {Axis[]} axes
  * @property {number} coordinate_max - What is at the upper ends of the axes.
@@ -32,6 +38,7 @@ import { toBox } from "../shared/space/coordinates.js";
  * @property {string} maps - Base64 of the deflated label maps, each XOR the one before.
  * @property {string} at - Base64 of (n,) uint32, where in a map each point is.
  * @property {string} colors - Base64 of (n, 3) uint8, the points.
+ * @property {string} counts - Base64 of (n,) uint32, how many pixels have each of these colours.
  * @property {string} centroids - Base64 of (iterations + 1, k, 3) uint16, coordinates.
  */
 
@@ -43,7 +50,10 @@ import { toBox } from "../shared/space/coordinates.js";
  * @property {(t: number, number: number) => Float32Array} placeOf - Where a centroid is after t
  *   iterations.
  * @property {Uint32Array} pointRows - Where in a map each point is.
+ * @property {(t: number, number: number) => number[]} levelsOf - The same as levels in 0..255.
  * @property {Uint32Array} pointColors
+ * @property {number[]} pointLevels - (3 n), red, green and blue in 0..255.
+ * @property {Uint32Array} pointCounts - (n), how many pixels have each colour.
  * @property {Float32Array} pointPlaces
  */
 
@@ -81,6 +91,13 @@ export async function unpackRun(data) {
       packColors(levels.slice(3 * k * t, 3 * k * (t + 1))),
     ),
     placeOf: (t, number) => places.subarray(3 * (k * t + number), 3 * (k * t + number) + 3),
+    levelsOf: (t, number) =>
+      Array.from(
+        { length: 3 },
+        (_, i) => (255 * coordinates[3 * (k * t + number) + i]) / data.coordinate_max,
+      ),
+    pointLevels: Array.from(pointLevels),
+    pointCounts: new Uint32Array(bytesFromBase64(data.counts).buffer),
     pointRows: new Uint32Array(bytesFromBase64(data.at).buffer),
     pointColors: packColors(pointLevels),
     pointPlaces: toBox(pointLevels, 255, axes),

@@ -19,6 +19,7 @@ import { isUpdate } from "./frames.js";
 import { Playback, STEP_DURATION } from "./playback.js";
 import { RunCloud } from "./run_cloud.js";
 import { makeScene } from "./scene.js";
+import { saveStep } from "./save_step.js";
 import { altAt, numbersAt, wordsAt } from "./words.js";
 
 /** @typedef {Position & { id: string, mode: Mode }} PlayerState */
@@ -177,6 +178,11 @@ export function startPlayer(root, run, state) {
     }),
   );
 
+  find(root, ".save-step", HTMLButtonElement).onclick = () => {
+    saveStep(run, state.half, camera).catch(() => {
+      find(root, ".said", HTMLElement).textContent = "This step could not be saved; try it again.";
+    });
+  };
   find(root, ".turning", HTMLElement).replaceChildren(cameraTools(camera, ""));
   root.style.setProperty("--aspect", String(clamp(run.width / run.height, 0.9, 1.6)));
   const sceneFigure = find(root, ".scene", HTMLElement);

@@ -62,7 +62,7 @@ export class RunCloud {
     const shares = sharesAt(run, half);
     const isStart = half === 0;
     if (!isStart) this.#labelPoints(mapAt(run, half), palette);
-    view.space.points = {
+    view.ownSpace.points = {
       places: run.pointPlaces,
       colors: isStart ? run.pointColors : this.#colors,
     };
@@ -110,7 +110,7 @@ export class RunCloud {
     const run = this.#run;
     /** @type {Point[][]} */
     const trails = [];
-    this.view.space.centroids = Array.from({ length: run.k }, (_, number) => {
+    this.view.ownSpace.centroids = Array.from({ length: run.k }, (_, number) => {
       const place = placeBetween(run, t, number, part);
       if (t > 0) {
         const past = Array.from({ length: t }, (__, before) => run.placeOf(before, number));
@@ -118,7 +118,7 @@ export class RunCloud {
       }
       return { place, color: toCss(run.palettes[t][number]), share: shares[number] };
     });
-    this.view.space.trails = trails;
+    this.view.ownSpace.trails = trails;
     this.#redraw();
   }
 

@@ -2,8 +2,10 @@
 // The box in which colours are drawn: its middle is at (0, 0, 0), its corners are at distance 1.
 
 /**
- * @typedef {object} Axis - One axis, as compressor/ui/elements/shared/space/axes.py sends it.
+ * @typedef {object} Axis - One axis, as compressor/figures/clouds/axes.py has it.
  * @property {string} name
+ * @property {number} start - The number at its lower end.
+ * @property {number} stop - The number at its upper end.
  * @property {string} low - What is written at its lower end.
  * @property {string} high - What is written at its upper end.
  * @property {number} length - In the unit of the other axes.

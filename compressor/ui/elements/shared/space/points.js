@@ -28,6 +28,8 @@ import { FIT, MIDDLE, magnification } from "./projection.js";
  * @property {number} number
  */
 
+/** @typedef {Points & { labels: Uint8Array }} LabelledPoints - With the cluster of each, (n). */
+
 const EMPTY = -100; // depth of a pixel without a point
 const GREY_DEPTH = 20; // how far behind all others a point is drawn that is not in colour
 const GREY = 0x30808080;
@@ -58,6 +60,24 @@ export function discInsets(size) {
 function pointSize(number, { width, height, ratio }, zoom) {
   const room = (0.62 * Math.min(width, height)) / Math.sqrt(number);
   return clamp(room, 1.7 * ratio, 5 * ratio) * Math.min(1.6, Math.sqrt(zoom));
+}
+
+/**
+ * The points that are not in hidden clusters.
+ *
+ * @param {Points} points
+ * @param {Uint8Array} pointLabels - (n), the clusters of the points.
+ * @param {Set<number>} hidden - Numbers of clusters.
+ * @returns {LabelledPoints}
+ */
+export function visiblePoints({ places, colors }, pointLabels, hidden) {
+  /** @param {number} row */
+  const isShown = (row) => !hidden.has(pointLabels[row]);
+  return {
+    places: places.filter((_, i) => isShown(Math.floor(i / 3))),
+    colors: colors.filter((_, row) => isShown(row)),
+    labels: pointLabels.filter((_, row) => isShown(row)),
+  };
 }
 
 /** @param {Raster} raster */

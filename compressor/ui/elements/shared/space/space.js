@@ -5,7 +5,7 @@
  * @import { Camera } from "./camera.js"
  * @import { Centroid, Mark } from "./centroids.js"
  * @import { Axis, Point } from "./coordinates.js"
- * @import { IsolatedCluster, Points, Raster } from "./points.js"
+ * @import { IsolatedCluster, LabelledPoints, Points, Raster } from "./points.js"
  * @import { Theme } from "../theme.js"
  */
 
@@ -14,7 +14,7 @@ import { centroidAt, drawMarks, drawTrails, placeMarks } from "./centroids.js";
 import { halfSides } from "./coordinates.js";
 import { contextOf } from "../dom.js";
 import { clamp } from "../numbers.js";
-import { clearRaster, drawOutline, drawPoints } from "./points.js";
+import { clearRaster, drawOutline, drawPoints, visiblePoints } from "./points.js";
 import { makeProjection } from "./projection.js";
 
 /** What is set is seen at the next `draw`. */
@@ -33,6 +33,9 @@ export class Space {
 
   highlighted = -1; // the number of a centroid, or -1
 
+  /** @type {Set<number>} */
+  hidden = new Set(); // numbers of clusters
+
   #canvas;
   #context;
   #axes;
@@ -43,6 +46,9 @@ export class Space {
 
   /** @type {Mark[]} */
   #marks = [];
+
+  /** @type {LabelledPoints | null} */
+  #visible = null; // what is drawn while clusters are hidden
 
   /**
    * @param {HTMLCanvasElement} canvas
@@ -75,6 +81,18 @@ export class Space {
   }
 
   /**
+   * Leave clusters out, or show all.
+   *
+   * @param {Set<number>} hidden
+   * @param {Uint8Array} labels - The clusters of the points.
+   */
+  hide(hidden, labels) {
+    this.hidden = hidden;
+    this.#visible =
+      hidden.size > 0 && this.points ? visiblePoints(this.points, labels, hidden) : null;
+  }
+
+  /**
    * @param {Camera} camera
    * @param {Theme} theme
    */
@@ -84,7 +102,8 @@ export class Space {
     const context = this.#context;
     const projection = makeProjection(camera, raster.width, raster.height);
     clearRaster(raster);
-    if (this.points) drawPoints(raster, projection, this.points, this.isolatedCluster);
+    const points = this.#visible ?? this.points;
+    if (points) drawPoints(raster, projection, points, this.#isolatedOfDrawn());
     drawOutline(raster, theme.outline);
     context.putImageData(raster.image, 0, 0);
     context.globalCompositeOperation = "destination-over";
@@ -93,13 +112,21 @@ export class Space {
     drawWalls(context, projection, this.#half);
     context.globalCompositeOperation = "source-over";
     if (this.trails.length > 0) drawTrails(context, projection, this.trails, ratio, theme);
-    this.#marks = placeMarks(projection, this.centroids, ratio);
+    this.#marks = placeMarks(projection, this.centroids, ratio).filter(
+      ({ number }) => !this.hidden.has(number),
+    );
     const isolated = this.isolatedCluster ? this.isolatedCluster.number : -1;
     drawMarks(context, this.#marks, this.centroids, ratio, this.highlighted, isolated);
     drawAxisNames(context, projection, this.#axes, this.#half, ratio, theme);
     this.#canvas.dataset.azimuth = camera.azimuth.toFixed(1);
     this.#canvas.dataset.elevation = camera.elevation.toFixed(1);
     this.#canvas.dataset.zoom = camera.zoom.toFixed(2);
+  }
+
+  /** The isolated cluster, with the labels of those points alone that are drawn. */
+  #isolatedOfDrawn() {
+    if (!this.isolatedCluster || !this.#visible) return this.isolatedCluster;
+    return { ...this.isolatedCluster, labels: this.#visible.labels };
   }
 
   /**

@@ -6,6 +6,8 @@
 /**
  * @import { Camera } from "./camera.js"
  * @import { Axis } from "./coordinates.js"
+ * @import { IsolatedCluster } from "./points.js"
+ * @import { Theme } from "../theme.js"
  */
 
 import { toCss, toHex } from "../colors.js";
@@ -33,16 +35,34 @@ import { steer } from "./steering.js";
  *   colour, or -1.
  */
 
+/**
+ * @typedef {object} ViewSpace - What draws: a space of our own, or another that does the same.
+ * @property {IsolatedCluster | null} isolatedCluster
+ * @property {number} highlighted
+ * @property {() => void} fit
+ * @property {(camera: Camera, theme: Theme) => void} draw
+ * @property {(x: number, y: number) => number} centroidAt
+ * @property {(hidden: Set<number>, labels: Uint8Array) => void} hide
+ */
+
 export class View {
   figure = make("figure", "cloud");
   canvas = make("canvas", "canvas");
+
+  /** @type {ViewSpace} */
   space;
+
+  ownSpace; // what is drawn on the canvas, by this script
+
+  /** @type {Set<number>} */
+  hidden = new Set(); // numbers of clusters
 
   /** @type {Clusters | null} */
   clusters = null;
 
+  surface = make("div", "surface");
+
   #options;
-  #surface = make("div", "surface");
   #told = make("p", "told");
 
   /** @param {ViewOptions} options */
@@ -50,23 +70,24 @@ export class View {
     this.#options = options;
     this.canvas.setAttribute("role", "img");
     this.canvas.setAttribute("aria-label", options.alt);
-    const surface = this.#surface;
+    const surface = this.surface;
     surface.tabIndex = 0;
     surface.setAttribute("role", "application");
     surface.setAttribute("aria-label", `${options.name}: turn with the arrow keys`);
     this.#told.setAttribute("aria-live", "polite");
     surface.append(this.canvas);
     this.figure.append(surface, this.#told);
-    this.space = new Space(this.canvas, options.axes);
+    this.ownSpace = new Space(this.canvas, options.axes);
+    this.space = this.ownSpace;
     surface.addEventListener("pointermove", (event) => this.#hover(event));
-    surface.addEventListener("pointerleave", () => this.#highlight(-1));
+    surface.addEventListener("pointerleave", () => this.highlight(-1));
     this.release = steer(surface, options.camera, {
       onOtherKey: (event) => this.#onKey(event),
       onTap: (event) => {
         if (this.#count() === 0) return;
         const number = this.#centroidUnder(event);
-        this.#highlight(number);
-        this.#isolate(number);
+        this.highlight(number);
+        this.isolate(number);
       },
     });
   }
@@ -83,12 +104,31 @@ export class View {
     this.figure.style.setProperty("--lit", color);
   }
 
+  /**
+   * Let something else draw; what is highlighted, isolated and hidden stays so.
+   *
+   * @param {ViewSpace} space
+   */
+  drawBy(space) {
+    space.highlighted = this.space.highlighted;
+    space.isolatedCluster = this.space.isolatedCluster;
+    this.space = space;
+    this.hideClusters();
+  }
+
+  /** Leave out what is in `hidden`. */
+  hideClusters() {
+    if (this.clusters) this.space.hide(this.hidden, this.clusters.labels);
+    if (this.hidden.has(this.space.isolatedCluster?.number ?? -1)) this.isolate(-1);
+    this.#options.redraw();
+  }
+
   #count() {
     return this.clusters ? this.clusters.palette.length : 0;
   }
 
   /** @param {number} number */
-  #highlight(number) {
+  highlight(number) {
     if (this.space.highlighted === number) return;
     this.space.highlighted = number;
     this.tell();
@@ -96,7 +136,7 @@ export class View {
   }
 
   /** @param {number} number */
-  #isolate(number) {
+  isolate(number) {
     const { space, clusters } = this;
     const isSame = space.isolatedCluster?.number === number;
     space.isolatedCluster =
@@ -115,8 +155,8 @@ export class View {
   /** @param {PointerEvent} event */
   #hover(event) {
     if (event.pointerType !== "mouse" || event.buttons > 0 || this.#count() === 0) return;
-    this.#highlight(this.#centroidUnder(event));
-    this.#surface.classList.toggle("on-centroid", this.space.highlighted >= 0);
+    this.highlight(this.#centroidUnder(event));
+    this.surface.classList.toggle("on-centroid", this.space.highlighted >= 0);
   }
 
   /** @param {number} by */
@@ -124,7 +164,7 @@ export class View {
     const { highlighted } = this.space;
     const count = this.#count();
     const first = by > 0 ? 0 : count - 1;
-    this.#highlight(highlighted < 0 ? first : (highlighted + by + count) % count);
+    this.highlight(highlighted < 0 ? first : (highlighted + by + count) % count);
   }
 
   /** @param {KeyboardEvent} event */
@@ -133,10 +173,10 @@ export class View {
     return runKey(event, {
       PageDown: () => this.#step(1),
       PageUp: () => this.#step(-1),
-      Enter: () => this.#isolate(this.space.highlighted),
+      Enter: () => this.isolate(this.space.highlighted),
       Escape: () => {
-        this.#highlight(-1);
-        this.#isolate(-1);
+        this.highlight(-1);
+        this.isolate(-1);
       },
     });
   }

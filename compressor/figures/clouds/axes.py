@@ -18,9 +18,18 @@ NAMES = {"rgb": "RGB", "oklab": "OKLab", "cielab": "CIELAB"}
 
 @dataclass(frozen=True, kw_only=True)
 class Axis:
-    """One axis: its name, what is written at its two ends, and how long it is drawn."""
+    """One axis.
+
+    Attributes:
+        name: what it is called.
+        start, stop: the numbers at its two ends.
+        low, high: the same, as they are written there.
+        length: how long it is drawn, in the unit of the other axes.
+    """
 
     name: str
+    start: float
+    stop: float
     low: str
     high: str
     length: float
@@ -42,22 +51,23 @@ class AxisBox:
     high: tuple[float, float, float]
 
 
-def _axis(name: str, low: str, high: str, length: float) -> Axis:
-    return Axis(name=name, low=low, high=high, length=length)
+def _axis(name: str, start: float, stop: float, length: float) -> Axis:
+    low = f"{start:g}".replace("-", "−")
+    return Axis(name=name, start=start, stop=stop, low=low, high=f"{stop:g}", length=length)
 
 
 BOXES = {
     "rgb": AxisBox(
-        axes=(_axis("R", "0", "255", 1), _axis("G", "0", "255", 1), _axis("B", "0", "255", 1)),
+        axes=(_axis("R", 0, 255, 1), _axis("G", 0, 255, 1), _axis("B", 0, 255, 1)),
         order=(0, 1, 2),
         low=(0, 0, 0),
         high=(1, 1, 1),
     ),
     "oklab": AxisBox(
         axes=(
-            _axis("a", "−0.35", "0.35", 0.7),
-            _axis("b", "−0.35", "0.35", 0.7),
-            _axis("L", "0", "1", 1),
+            _axis("a", -0.35, 0.35, 0.7),
+            _axis("b", -0.35, 0.35, 0.7),
+            _axis("L", 0, 1, 1),
         ),
         order=(1, 2, 0),
         low=(-0.35, -0.35, 0),
@@ -65,9 +75,9 @@ BOXES = {
     ),
     "cielab": AxisBox(
         axes=(
-            _axis("a*", "−110", "110", 2.2),
-            _axis("b*", "−110", "110", 2.2),
-            _axis("L*", "0", "100", 1),
+            _axis("a*", -110, 110, 2.2),
+            _axis("b*", -110, 110, 2.2),
+            _axis("L*", 0, 100, 1),
         ),
         order=(1, 2, 0),
         low=(-1.1, -1.1, 0),
@@ -95,3 +105,21 @@ def axis_coordinates(colors: NDArray[Any], space: str) -> NDArray[np.uint16]:
     low, high = np.array(box.low), np.array(box.high)
     along = (to_space(colors, space)[:, box.order] - low) / (high - low)
     return np.asarray(np.rint(np.clip(along, 0, 1) * COORDINATE_MAX), "<u2")
+
+
+def axis_numbers(colors: NDArray[np.uint8], space: str) -> NDArray[np.float64]:
+    """Where colours lie along the axes, as the numbers that are written at them.
+
+    Args:
+        colors: (n, 3) uint8.
+        space: "rgb", "oklab" or "cielab".
+
+    Returns:
+        (n, 3) float64, each from `start` to `stop` of its axis: the channels themselves in RGB,
+        else `axis_coordinates` on the scale of the axis, the same to the bit.
+    """
+    if space == "rgb":
+        return colors.astype(np.float64)
+    start = np.array([axis.start for axis in BOXES[space].axes])
+    stop = np.array([axis.stop for axis in BOXES[space].axes])
+    return np.asarray(start + axis_coordinates(colors, space) / COORDINATE_MAX * (stop - start))

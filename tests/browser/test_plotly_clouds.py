@@ -1,0 +1,173 @@
+"""Who draws the clouds, in a real browser: Plotly with a graphics card, else the processor."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from kmc import count_colors, map_to_palette
+from tests.support.browser import TIMEOUT_MS, open_page, wait_until_idle
+from tests.support.browser.barriers import barriers
+from tests.support.browser.clouds import azimuths, drag, open_clouds, run_experiment
+from tests.support.pictures import photo_like
+
+K = 4
+PICTURE = photo_like(24, 32, seed=2)  # few points: this browser draws WebGL in software
+# The one question to the browser, answered as one with a graphics card does.
+GRAPHICS_CARD = """(() => {
+  const ask = WebGLRenderingContext.prototype.getParameter;
+  WebGLRenderingContext.prototype.getParameter = function (name) {
+    return name === 0x9246 ? "ANGLE (NVIDIA, NVIDIA GeForce RTX 3060)" : ask.call(this, name);
+  };
+})();"""
+PLOTS = """() => {
+  const roots = [...document.querySelectorAll("*")].map((e) => e.shadowRoot).filter(Boolean);
+  return roots.flatMap((root) => [...root.querySelectorAll(".plotly-space")]);
+}"""
+COLORS = (
+    f"({PLOTS})()[1].data.filter((trace) => trace.meta.part === 'pixels')"
+    ".map((trace) => trace.marker.color)"
+)
+EYE = "JSON.stringify(plot._fullLayout.scene._scene.getCamera().eye)"
+CAMERAS = f"({PLOTS})().map((plot) => {EYE})"
+
+
+def open_experiment(page: Page, server: str) -> Locator:
+    """Run a small experiment and give the canvases of its clouds."""
+    run_experiment(page, server, PICTURE, k=K, restarts=5, iterations=3)
+    open_page(page, "Analysis")
+    return open_clouds(page)
+
+
+def expect_plotly(page: Page) -> None:
+    """Wait until Plotly has drawn all four clouds."""
+    expect(page.locator(".canvas[data-drawn-by=plotly]")).to_have_count(4, timeout=TIMEOUT_MS)
+    page.wait_for_function(f"({PLOTS})().every((plot) => plot._fullLayout?.scene._scene)")
+
+
+def cameras(page: Page) -> list[str]:
+    """From where each of Plotly's scenes is seen."""
+    page.wait_for_timeout(300)  # until the frame after the last movement
+    places: list[str] = page.evaluate(CAMERAS)
+    return places
+
+
+def save(page: Page, cloud: str, kind: str) -> Path:
+    """Download a cloud."""
+    panel = page.locator("figure.cloud").filter(has_text=cloud)
+    panel.locator("summary", has_text="Download").click()
+    with page.expect_download(timeout=TIMEOUT_MS) as started:
+        panel.get_by_role("button", name=kind).click()
+    return Path(started.value.path())
+
+
+def assert_shows_the_run(figure: dict[str, Any]) -> None:
+    """Its traces hold the picture's colours, each with its pixels and by its nearest centroid."""
+    _, *clusters, centroids = figure["data"]
+    palette = np.array([centroids[axis] for axis in "xyz"]).T
+    assert len(clusters) == len(palette) == K
+    assert sum(row[4] for row in centroids["customdata"]) == PICTURE[:, :, 0].size
+    counted = count_colors(PICTURE)
+    counts = {
+        tuple(color): count
+        for color, count in zip(counted.colors.tolist(), counted.counts.tolist(), strict=True)
+    }
+    points = [(*row[:3], row[4]) for trace in clusters for row in trace["customdata"]]
+    assert {point[:3]: point[3] for point in points} == counts
+    for number, trace in enumerate(clusters):
+        colors = np.array([trace[axis] for axis in "xyz"]).T.astype(np.uint8)
+        assert np.array_equal(colors, np.array(trace["customdata"])[:, :3])
+        assert (map_to_palette(colors, palette.astype(np.uint8)) == number).all()
+
+
+def test_a_browser_in_software_gets_the_processor_and_its_clouds_as_files(
+    page: Page, server: str
+) -> None:
+    canvases = open_experiment(page, server)
+    expect(page.get_by_label("Drawn by")).to_have_value("software")
+    assert page.evaluate(f"({PLOTS})().length") == 0
+    assert_shows_the_run(json.loads(save(page, f"Best of K = {K}", "figure.json").read_text()))
+    assert save(page, "Original", "PNG").read_bytes()[:4] == b"\x89PNG"
+    assert azimuths(canvases)[0] == 305
+
+    own_page = save(page, f"Worst of K = {K}", "HTML")
+    html = own_page.rename(own_page.with_suffix(".html"))
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(html.as_uri())
+    expect(page.locator("#cloud canvas").first).to_be_visible(timeout=TIMEOUT_MS)
+    assert page.title() == f"Worst of K = {K}"
+    assert page.evaluate("document.querySelector('#cloud').data.length") == K + 2
+    assert [url for url in requests if url.startswith("http")] == []
+
+
+def test_a_graphics_card_gets_plotly_with_one_camera_that_stays(page: Page, server: str) -> None:
+    page.add_init_script(GRAPHICS_CARD)
+    canvases = open_experiment(page, server)
+    expect(page.get_by_label("Drawn by")).to_have_value("plotly")
+    expect_plotly(page)
+    home = cameras(page)
+    assert len(home) == 4
+    assert len(set(home)) == 1
+    drag(page, canvases.nth(2), -60)
+    turned = cameras(page)
+    assert len(set(turned)) == 1
+    assert turned[0] != home[0]
+    direction = azimuths(canvases)
+
+    page.get_by_role("radio", name="OKLab").click()
+    expect(page.get_by_role("img", name="points in OKLab space")).to_be_attached(timeout=TIMEOUT_MS)
+    wait_until_idle(page)
+    expect_plotly(page)
+    assert cameras(page) == turned
+    page.get_by_role("tab", name="Pictures").click()
+    expect(page.locator(".clouds canvas")).to_have_count(0, timeout=TIMEOUT_MS)
+    open_clouds(page)
+    expect_plotly(page)
+    assert cameras(page) == turned
+    assert azimuths(canvases) == direction
+
+
+def test_the_choice_is_remembered_until_the_graphics_card_gives_up(page: Page, server: str) -> None:
+    open_experiment(page, server)
+    page.get_by_label("Drawn by").select_option("plotly")
+    expect_plotly(page)
+    surface = page.get_by_role("application", name=f"Best of K = {K}: turn")
+    surface.focus()
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Enter")
+    told = page.locator("figure.cloud").nth(1).locator(".told")
+    expect(told).to_have_text(re.compile(r"^#[0-9a-f]{6} · \d+\.\d\d % · [\d,]+ pixels$"))
+    page.wait_for_function(f"new Set({COLORS}).size === 2")
+    assert page.evaluate(COLORS).count(told.inner_text()[:7]) == 1
+    surface.focus()
+    page.keyboard.press("Escape")
+    page.wait_for_function(f"new Set({COLORS}).size === {K}")
+    legend = page.locator("figure.cloud").nth(1).locator(".legend-of-clusters")
+    legend.locator("summary").click()
+    legend.get_by_role("button", name="#").first.click()
+    expect(legend.locator("summary")).to_have_text(f"{K} clusters, 1 hidden")
+    visible = f"({PLOTS})()[1].data.map((trace) => trace.visible).filter((v) => v === false).length"
+    page.wait_for_function(f"{visible} === 1")
+    assert barriers(page) == []
+
+    page.evaluate(
+        f"({PLOTS})()[3].querySelector('canvas').getContext('webgl')"
+        ".getExtension('WEBGL_lose_context').loseContext()"
+    )
+    expect(page.get_by_text("The graphics card stopped drawing")).to_be_visible()
+    expect(page.locator(".canvas[data-drawn-by]")).to_have_count(0)
+    expect(page.get_by_label("Drawn by")).to_have_value("software")
+    expect(legend.locator("summary")).to_have_text(f"{K} clusters, 1 hidden")
+
+
+@pytest.mark.parametrize("choice", ["plotly", "software"])
+def test_a_choice_outlives_a_reload(page: Page, server: str, choice: str) -> None:
+    page.add_init_script(f"localStorage.setItem('clouds drawn by', '{choice}')")
+    page.goto(server)
+    page.get_by_role("button", name="Cat", exact=True).click()
+    expect(page.get_by_label("Drawn by")).to_have_value(choice, timeout=TIMEOUT_MS)

@@ -1,0 +1,16 @@
+"""What axe-core finds on a page."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+
+def barriers(page: Page) -> list[str]:
+    """List the serious and the critical violations that axe-core finds on the page as it is."""
+    page.wait_for_timeout(600)  # until nothing fades in any more
+    violations = Axe().run(page).response["violations"]
+    return [
+        f"{violation['id']}: {node['target']} {node['html'][:160]} {node['failureSummary']}"
+        for violation in violations
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
