@@ -55,7 +55,7 @@ class PackedPicture:
             stored = np.asarray(image, np.uint8)
         return stored if (order == np.arange(len(order))).all() else order[stored]
 
-    def encode_png(self) -> bytes:
+    def encode_png(self, checkpoint: Checkpoint = no_checkpoint) -> bytes:
         """The picture as an indexed PNG file."""
         return self.png
 
@@ -68,8 +68,9 @@ class PackedPicture:
         width, height = struct.unpack(">II", self.png[16:24])
         return width, height
 
-    def to_pixels(self) -> Pixels:
+    def to_pixels(self, checkpoint: Checkpoint = no_checkpoint) -> Pixels:
         """The picture as (H, W, 3) uint8, or (H, W, 4) with alpha."""
+        checkpoint()
         return self.palette[self.indices]
 
 
