@@ -103,8 +103,11 @@ def in_webp(exif: bytes) -> bytes:
 
 
 def in_avif(exif: bytes) -> bytes:
-    """Return an AVIF with EXIF."""
-    return saved(Image.new("RGB", (16, 16)), "AVIF", exif=b"Exif\0\0" + exif)
+    """Return an AVIF with EXIF, which turns the picture while the file itself does not."""
+    orientation = struct.pack("<HH", ORIENTATION, 3)
+    hidden = struct.pack("<HH", ORIENTATION + 1, 3)  # else Pillow would write all of it anew
+    exif = b"Exif\0\0" + exif.replace(orientation, hidden, 1)
+    return saved(Image.new("RGB", (16, 16)), "AVIF", exif=exif).replace(hidden, orientation, 1)
 
 
 def in_tiff(count: int, kind: str, turned: bool) -> bytes:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from benchmarks.hostile.slow import exif, jpeg, profiles, rows, tiles
 
 FAMILIES: dict[str, dict[str, Callable[[], bytes]]] = {
-    "JPEG with bytes that belong to no segment": jpeg.FILES,
     "colour profiles of many steps and large tables": profiles.FILES,
     "TIFF with tiles larger than the picture": tiles.FILES,
     "EXIF of many numbers": exif.FILES,
     "GIF and BMP that are read byte by byte": rows.FILES,
+    "JPEG with bytes that belong to no segment": jpeg.FILES,
 }

@@ -24,7 +24,7 @@ STANDARD_ERROR = 2
 
 def main() -> None:
     """Answer requests; what anything prints meanwhile goes to standard error."""
-    requests: IO[bytes] = open(os.dup(STANDARD_INPUT), "rb", buffering=0)  # noqa: SIM115
+    requests: IO[bytes] = open(os.dup(STANDARD_INPUT), "rb")  # noqa: SIM115
     answers: IO[bytes] = open(os.dup(STANDARD_OUTPUT), "wb")  # noqa: SIM115
     os.dup2(STANDARD_ERROR, STANDARD_OUTPUT)
     limits.reset_signals()
@@ -41,11 +41,11 @@ def silence_log() -> None:
     logging.getLogger("compressor").addHandler(logging.NullHandler())
 
 
-def _answer(data: bytearray, requests: IO[bytes], answers: IO[bytes]) -> None:
+def _answer(data: bytes, requests: IO[bytes], answers: IO[bytes]) -> None:
     """Decode one file and send the picture, or the sentence that says why there is none."""
     arrays = SharedArrays()
     try:
-        picture = _decode(bytes(data), arrays)
+        picture = _decode(data, arrays)
         send_json(answers, _facts(picture))
         arrays.send(answers, requests, picture.pixels)
         if picture.rgba is not None:
