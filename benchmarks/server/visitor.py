@@ -37,6 +37,12 @@ class Visitor(StreamlitSession):
                     return message
             await self.wait_for_change()
 
+    async def open_page(self, label: str) -> None:
+        """Follow a link to a page of the app."""
+        link = (await self.find("page_link", label)).page_link
+        self._page = link.page_script_hash
+        await self._rerun()
+
     async def press(self, label: str) -> None:
         """Press a button."""
         button = (await self.find("button", label)).button

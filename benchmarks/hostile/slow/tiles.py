@@ -11,6 +11,8 @@ PACKBITS = 32773
 DEFLATE = 8
 OLD_DEFLATE = 32946
 LZW = 5
+BLOCK_BYTES = 1 << 20
+ADLER_MODULUS = 65_521
 _LONG = 4
 _SHORT = 3
 _LONG8 = 16
@@ -68,10 +70,17 @@ def packed_zeros(compression: int, size: int) -> bytes:
     """Return zeros as TIFF packs them."""
     if compression == PACKBITS:
         return b"\x81\0" * (size // 128)
-    packer = zlib.compressobj(9)
-    block = bytes(1 << 20)
-    parts = [packer.compress(block[: min(size - at, 1 << 20)]) for at in range(0, size, 1 << 20)]
-    return b"".join(parts) + packer.flush()
+    return _deflated_zeros(size)
+
+
+def _deflated_zeros(size: int) -> bytes:
+    """Return zeros as zlib packs them (RFC 1950), from one packed block again and again."""
+    blocks, rest = divmod(size, BLOCK_BYTES)
+    packer = zlib.compressobj(9, wbits=-15)
+    block = packer.compress(bytes(BLOCK_BYTES)) + packer.flush(zlib.Z_FULL_FLUSH)
+    end = packer.compress(bytes(rest)) + packer.flush()
+    checksum = struct.pack(">HH", size % ADLER_MODULUS, 1)
+    return b"\x78\xda" + block * blocks + end + checksum
 
 
 def tiled(
@@ -138,7 +147,6 @@ WRITINGS = {
     "TIFF": Writing(),
     "big-endian TIFF": Writing(order=">"),
     "BigTIFF": Writing(is_big=True),
-    "big-endian BigTIFF": Writing(order=">", is_big=True),
 }
 ONE_TILE = ((1024, 1), (2048, 4), (4096, 1), (8192, 4), (16_384, 4), (23_168, 4), (32_768, 1))
 # width of the picture in tiles, and the height of a tile
@@ -187,6 +195,9 @@ FILES: dict[str, Callable[[], bytes]] = (
     | {
         "TIFF, 20 tiles of 16 x 65,520 as short numbers": partial(
             tiled, 16 * 20, 8, (16, 65_520), tile_type=_SHORT
+        ),
+        "TIFF, 100 tiles of 16 x 4,000,000 as numbers of 8 bytes": partial(
+            tiled, 16 * 100, 8, (16, 4_000_000), tile_type=_LONG8
         ),
         "TIFF, the height of its tiles twice, the large one first": partial(
             with_a_second_tile_size, True
