@@ -38,6 +38,7 @@ def run(
         keep: a folder for the inputs with a fault.
     """
     counts: collections.Counter[str] = collections.Counter()
+    before = {*child_processes()}
     with redirected_errors() as console:
         decoder = Decoder()
         decoder.start()
@@ -53,7 +54,7 @@ def run(
                 counts["FAULT: a picture after it is another one"] += 1
         decoder.close()
         counts.update(_console_faults(console))
-    counts["FAULT: processes left behind"] += len(child_processes())
+    counts["FAULT: processes left behind"] += len({*child_processes()} - before)
     return +counts
 
 

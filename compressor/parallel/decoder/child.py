@@ -20,6 +20,9 @@ from compressor.parallel.decoder.shared_arrays import SharedArrays
 STANDARD_INPUT = 0
 STANDARD_OUTPUT = 1
 STANDARD_ERROR = 2
+# Strips of a picture are smaller, and use the same memory one after the other; Pillow's own blocks
+# of 16 MB are larger.
+_LARGE_BLOCK_BYTES = 8 * 2**20
 
 
 def main() -> None:
@@ -28,7 +31,7 @@ def main() -> None:
     answers: IO[bytes] = open(os.dup(STANDARD_OUTPUT), "wb")  # noqa: SIM115
     os.dup2(STANDARD_ERROR, STANDARD_OUTPUT)
     limits.reset_signals()
-    mmap_large_blocks()
+    mmap_large_blocks(_LARGE_BLOCK_BYTES)
     try:
         while True:
             _answer(receive_bytes(requests, MAX_FILE_BYTES + 1), requests, answers)

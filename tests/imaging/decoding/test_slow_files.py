@@ -253,3 +253,11 @@ def test_a_run_length_coded_bmp_has_a_limit_of_its_own(bits: int) -> None:
     assert kind in refusal(rows.bmp_of(1_000_000, 11, bits, b"\0\0", 22))
     end = b"\0\1"
     assert load_image(rows.bmp(40, 10, bits, b"\x28\x05\0\0" * 10 + end)).width == 40
+
+
+def test_a_run_length_coded_bmp_that_goes_on_behind_its_pixels_is_refused() -> None:
+    picture = b"\x28\x05\0\0" * 10 + b"\0\1"
+    code = b"\0\0"
+    junk = code * (limits.MAX_JUNK_BYTES // 2)
+    assert JUNK in refusal(rows.bmp(40, 10, 8, picture + junk))
+    assert load_image(rows.bmp(40, 10, 8, picture + junk[:-2000])).width == 40
