@@ -80,11 +80,10 @@ class HealthMonitor:
         return longest
 
     def _ask(self) -> None:
-        with requests.Session() as http:
-            while not self._stopped.wait(HEALTH_PAUSE_SECONDS):
-                self._asked_at = time.monotonic()
-                http.get(self._url, timeout=TIMEOUT_SECONDS).raise_for_status()
-                self._longest = max(self._longest, time.monotonic() - self._asked_at)
+        while not self._stopped.wait(HEALTH_PAUSE_SECONDS):
+            self._asked_at = time.monotonic()
+            requests.get(self._url, timeout=TIMEOUT_SECONDS).raise_for_status()
+            self._longest = max(self._longest, time.monotonic() - self._asked_at)
 
 
 @dataclass(frozen=True, kw_only=True)
