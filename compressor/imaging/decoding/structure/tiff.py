@@ -63,8 +63,14 @@ class _Layout:
         return int.from_bytes(data[at : at + size], self.order)
 
 
-def check_tiff(data: bytes) -> None:
-    """Raise ImageError for more tags, strips, tiles or numbers of EXIF than a picture needs."""
+def check_tiff(data: bytes, *, count_all: bool = False) -> None:
+    """Raise ImageError for more tags, strips, tiles or numbers of EXIF than a picture needs.
+
+    Args:
+        data: the file, or EXIF.
+        count_all: whether the numbers of its first directory count as well, which are read for
+            some kinds of pictures only.
+    """
     layout = _layout(data)
     start = layout.read(data, layout.offset_bytes, layout.offset_bytes)
     directory = _directory(data, layout, start)
@@ -73,12 +79,18 @@ def check_tiff(data: bytes) -> None:
             check_segment_count(tag.number_of_values)
     _check_tiles(directory)
     tags = len(directory)
-    numbers = 0
+    numbers = _numbers(directory) if count_all else 0
+    check_exif_numbers(numbers)
     for inner in _exif_directories(data, layout, directory):
         tags += len(inner)
         check_segment_count(tags)
-        numbers += sum(tag.number_of_values for tag in inner if tag.type not in _BYTE_TYPES)
+        numbers += _numbers(inner)
         check_exif_numbers(numbers)
+
+
+def _numbers(directory: list[_Tag]) -> int:
+    """How many values of its tags are read one by one."""
+    return sum(tag.number_of_values for tag in directory if tag.type not in _BYTE_TYPES)
 
 
 def _layout(data: bytes) -> _Layout:
