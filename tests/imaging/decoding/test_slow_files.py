@@ -44,11 +44,11 @@ def test_a_marker_is_looked_for_in_two_bytes_at_a_time() -> None:
 
 
 @pytest.mark.parametrize("marker", [b"\0", b"\xd0", b"\xd7"])
-@pytest.mark.parametrize("place", [jpeg.at_the_beginning, jpeg.between_segments])
+@pytest.mark.parametrize("place", [jpeg.at_the_beginning, jpeg.between_segments, jpeg.in_the_scan])
 def test_many_fill_bytes_are_refused(place: Callable[[bytes], bytes], marker: bytes) -> None:
     few = jpeg.fill_bytes(place, limits.MAX_JUNK_BYTES - 10, marker)
     assert load_image(few).pixels.shape == (16, 16, 3)
-    assert JUNK in refusal(jpeg.fill_bytes(place, limits.MAX_JUNK_BYTES + 1, marker))
+    assert JUNK in refusal(jpeg.fill_bytes(place, limits.MAX_JUNK_BYTES + 2, marker))
 
 
 @pytest.mark.parametrize("junk", [b"\xff\0", b"\0", b"\xff\xff\0"])
