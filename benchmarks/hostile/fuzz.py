@@ -5,6 +5,7 @@ of bytes that may refuse an input by its own error and raise nothing else. Each 
 whose bytes are flipped, cut, repeated or spliced with another's, or whose numbers are replaced by
 boundary values. A child process parses it. An input whose parser raises, hangs for 10 s, dies,
 takes over 1 GB or writes to the console is counted and, with --keep FOLDER, written to a file.
+The target "decoder" gives the inputs of "picture" to one `Decoder`; see `fuzz_decoder`.
 Input `i` of a seed is always the same: --only I parses it alone, without a child process.
 """
 
@@ -14,11 +15,12 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.hostile import fuzz_seeds
+from benchmarks.hostile import fuzz_decoder, fuzz_seeds
 from benchmarks.hostile.child_process import Outcome, call
 from compressor.drive.link import parse_drive_link
 from compressor.imaging import ImageError, load_image
@@ -79,6 +81,7 @@ TARGETS = {
     "link": Target(parse=parse_link, refusal=ImageError, seeds=fuzz_seeds.links),
     "recipe": Target(parse=parse_recipe, refusal=RecipeError, seeds=fuzz_seeds.recipes),
 }
+DECODER = "decoder"
 
 
 def mutate(seeds: Sequence[bytes], seed: int, number: int) -> bytes:
@@ -176,21 +179,30 @@ def run(name: str, inputs: int, seed: int, keep: Path | None) -> collections.Cou
     return counts
 
 
+def run_decoder(inputs: int, seed: int, keep: Path | None) -> collections.Counter[str]:
+    """Count the outcomes of one decoder for all inputs of pictures."""
+    seeds = TARGETS["picture"].seeds()
+    return fuzz_decoder.run(partial(mutate, seeds, seed), seeds[0], inputs, keep)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.hostile.fuzz", description=__doc__)
-    parser.add_argument("target", choices=TARGETS)
+    parser.add_argument("target", choices=[*TARGETS, DECODER])
     parser.add_argument("--inputs", type=int, default=50_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", type=int, help="parse this input alone, in this process")
     parser.add_argument("--keep", type=Path, help="a folder for the inputs with a fault")
     arguments = parser.parse_args()
     if arguments.only is not None:
-        target = TARGETS[arguments.target]
+        target = TARGETS["picture" if arguments.target == DECODER else arguments.target]
         data = mutate(target.seeds(), arguments.seed, arguments.only)
         print(f"{len(data):,} bytes: {target.parse_outcome(data)}")
         return
     start = time.monotonic()
-    counts = run(arguments.target, arguments.inputs, arguments.seed, arguments.keep)
+    if arguments.target == DECODER:
+        counts = run_decoder(arguments.inputs, arguments.seed, arguments.keep)
+    else:
+        counts = run(arguments.target, arguments.inputs, arguments.seed, arguments.keep)
     print(f"{arguments.target}, seed {arguments.seed}, {time.monotonic() - start:.0f} s")
     for outcome, count in counts.most_common():
         print(f"{count:>8,} {outcome}")

@@ -45,6 +45,16 @@ def matrix_profile(
     return _profile(b"RGB ", name, {b"wtpt": _xyz(paper), **tags, **curves})
 
 
+def with_tags(profile: bytes, tags: dict[bytes, bytes]) -> bytes:
+    """Return a profile with tags added to it, or in place of those of the same name."""
+    count = int.from_bytes(profile[128:132])
+    entries = [struct.unpack_from(">4sII", profile, 132 + 12 * n) for n in range(count)]
+    all_tags = {name: profile[at : at + size] for name, at, size in entries} | tags
+    table, body = _packed_tags(all_tags)
+    size = struct.pack(">I", 128 + len(table) + len(body))
+    return size + profile[4:128] + table + body
+
+
 def grey_profile(name: str, gamma: float) -> bytes:
     """Return a profile of grey pictures."""
     return _profile(b"GRAY", name, {b"kTRC": _curve(gamma)})
@@ -71,17 +81,26 @@ def _profile(
     space: bytes, name: str, tags: dict[bytes, bytes], connection: bytes = b"XYZ "
 ) -> bytes:
     tags = {b"desc": _text(name), b"wtpt": _xyz(D50), b"cprt": b"text" + bytes(5), **tags}
-    table = struct.pack(">I", len(tags))
-    body = b""
-    start = 128 + 4 + 12 * len(tags)
-    for tag, data in tags.items():
-        table += tag + struct.pack(">II", start + len(body), len(data))
-        body += data + bytes(-len(data) % 4)
-    size = struct.pack(">I", start + len(body))
+    table, body = _packed_tags(tags)
+    size = struct.pack(">I", 128 + len(table) + len(body))
     kind = b"mntr" if space != b"CMYK" else b"prtr"
     head = size + bytes(4) + b"\x02\x20\0\0" + kind + space + connection + bytes(12) + b"acsp"
     head += bytes(28) + b"".join(_fixed(float(value)) for value in D50)
     return head.ljust(128, b"\0") + table + body
+
+
+def _packed_tags(tags: dict[bytes, bytes]) -> tuple[bytes, bytes]:
+    """Return the table of tags, and their data, of which equal ones are written once."""
+    table = struct.pack(">I", len(tags))
+    body = b""
+    start = 128 + 4 + 12 * len(tags)
+    places: dict[bytes, int] = {}
+    for tag, data in tags.items():
+        if data not in places:
+            places[data] = start + len(body)
+            body += data + bytes(-len(data) % 4)
+        table += tag + struct.pack(">II", places[data], len(data))
+    return table, body
 
 
 def cmyk_profile(name: str, corners: np.ndarray) -> bytes:

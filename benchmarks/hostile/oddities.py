@@ -21,6 +21,7 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.hostile.child_process import Outcome, call
+from benchmarks.hostile.decoding import describe
 from compressor.imaging import ImageError, load_image
 
 MEMORY_LIMIT_BYTES = 2**30
@@ -51,12 +52,9 @@ class Row:
 def describe_reading(data: bytes) -> str:
     """Return the picture in one line, or the sentence that refused it."""
     try:
-        picture = load_image(data)
+        return describe(load_image(data))
     except ImageError as error:
         return f"refused: {error}"
-    channels = "RGB" if picture.rgba is None else "RGBA"
-    notes = "".join(f" [{note}]" for note in picture.notes)
-    return f"{picture.format} {picture.width}x{picture.height} {channels}{notes}"
 
 
 def describe_difference(data: bytes) -> str:

@@ -25,13 +25,17 @@ def limit_arenas(number: int) -> None:
         _libc.mallopt(_M_ARENA_MAX, number)
 
 
-def mmap_large_blocks() -> None:
-    """Have blocks of a megabyte and more come from the system, and go back to it, one by one.
+def mmap_large_blocks(block_bytes: int = _LARGE_BLOCK_BYTES) -> None:
+    """Have large blocks come from the system, and go back to it, one by one.
 
     What they leave behind can't be cut up by small blocks that stay.
+
+    Args:
+        block_bytes: from which size on; a megabyte, unless many blocks of that size follow each
+            other, as the strips of a picture do.
     """
     if _libc is not None:
-        _libc.mallopt(_M_MMAP_THRESHOLD, _LARGE_BLOCK_BYTES)
+        _libc.mallopt(_M_MMAP_THRESHOLD, block_bytes)
         _libc.mallopt(
             _M_TRIM_THRESHOLD, _TRIM_THRESHOLD_BYTES
         )  # or the other would make it a few kilobytes

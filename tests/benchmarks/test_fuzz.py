@@ -1,13 +1,18 @@
 """The fuzzing itself: it repeats, it finds what is planted, and a short run finds nothing."""
 
+import os
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
+from benchmarks.hostile import fuzz_decoder
 from benchmarks.hostile.child_process import Outcome
 from benchmarks.hostile.fuzz import MUTATIONS, fault, mutate
 from benchmarks.hostile.fuzz_seeds import links, pictures
+from compressor.imaging import Picture, load_image
+from compressor.parallel.decoder import child, decoder, process
 from tests.support.paths import ROOT
 
 FINE = {"text": "read", "status": "returned", "seconds": 0.1, "memory": 10**8, "console": ""}
@@ -84,3 +89,22 @@ def test_a_short_run_finds_nothing(target: str) -> None:
     assert "FAULT" not in ran.stdout
     color_counts = [int(line.split()[0]) for line in ran.stdout.splitlines()[1:]]
     assert (sum(color_counts), len(color_counts)) == (200, 2)
+
+
+def test_fuzzing_a_decoder_finds_the_input_that_ends_its_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def load(data: bytes, **options: Any) -> Picture:
+        if data == b"ends it":
+            os.abort()
+        return load_image(data, **options)
+
+    valid = pictures()[0]
+    inputs = [valid, b"ends it", b"no picture", valid]
+    monkeypatch.setattr(child, "load_image", load)
+    monkeypatch.setattr(decoder, "start_process", process._fork)
+    before = fuzz_decoder.child_processes()
+    counts = fuzz_decoder.run(inputs.__getitem__, valid, len(inputs), None)
+    faults = [outcome for outcome in counts if outcome.startswith("FAULT") and "broke" in outcome]
+    assert (counts["read"], counts["refused"], len(faults)) == (2, 1, 1)
+    assert fuzz_decoder.child_processes() == before

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
+STOP_SECONDS = 60  # a file that is decoded may hold its worker until its time is over
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--no-sandbox",
@@ -65,7 +66,7 @@ def running(folder: Path, wrapper: Sequence[str] = (), port: int = 0) -> Iterato
             yield Server(address=address, process=process, log=file)
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(STOP_SECONDS)
 
 
 def free_port() -> int:

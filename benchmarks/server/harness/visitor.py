@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
+import requests
 from streamlit.proto.Common_pb2 import UploadedFileInfo
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -37,6 +38,12 @@ class Visitor(StreamlitSession):
                     return message
             await self.wait_for_change()
 
+    async def open_page(self, label: str) -> None:
+        """Follow a link to a page of the app."""
+        link = (await self.find("page_link", label)).page_link
+        self._page = link.page_script_hash
+        await self._rerun()
+
     async def press(self, label: str) -> None:
         """Press a button."""
         button = (await self.find("button", label)).button
@@ -62,8 +69,9 @@ class Visitor(StreamlitSession):
         urls = await self._request_upload_urls(name)
         headers = {"X-Xsrftoken": self._token}
         answer = await asyncio.to_thread(
-            self._http.put,
+            requests.put,  # a connection of its own: the server closes one that was idle
             self._address + urls.upload_url,
+            cookies=self._http.cookies,
             files={"file": (name, data)},
             headers=headers,
             timeout=TIMEOUT_SECONDS,

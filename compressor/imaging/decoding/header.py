@@ -17,6 +17,8 @@ FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 EXTENSIONS: Final = ("png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "avif")
 FORMAT_LIST: Final = "PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF"
 FIRST_PAGE: Final = "Only the first page of the file is used."
+# For each pixel and each end of a row, in a BMP of run-length coded rows.
+_MAX_RUN_BYTES: Final = 2
 _HEIF_BRANDS: Final = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 _SIGNATURES: Final = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 
@@ -36,6 +38,8 @@ def read_header(data: bytes) -> Image.Image:
     check_structure(data)
     image = _identify(data)
     limits.check_pixels(*image.size, _kind(image))
+    if _is_run_length_bmp(image):
+        limits.check_junk(len(data) - _MAX_RUN_BYTES * (image.width + 1) * image.height)
     limits.check_overpainting(_decoded_area(image), image.width * image.height)
     return image
 
@@ -44,9 +48,13 @@ def _kind(image: Image.Image) -> str:
     """The kind of file, as `limits.MAX_PIXELS_BY_KIND` names it."""
     if image.mode == "CMYK" and "progressive" in image.info:
         return "progressive CMYK JPEG"
-    if any(tile[0] == "bmp_rle" for tile in getattr(image, "tile", ())):
+    if _is_run_length_bmp(image):
         return "run-length coded BMP"
     return {"WEBP": "WebP"}.get(str(image.format), str(image.format))
+
+
+def _is_run_length_bmp(image: Image.Image) -> bool:
+    return any(tile[0] == "bmp_rle" for tile in getattr(image, "tile", ()))
 
 
 def _decoded_area(image: Image.Image) -> int:

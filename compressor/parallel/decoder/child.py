@@ -20,15 +20,18 @@ from compressor.parallel.decoder.shared_arrays import SharedArrays
 STANDARD_INPUT = 0
 STANDARD_OUTPUT = 1
 STANDARD_ERROR = 2
+# Strips of a picture are smaller, and use the same memory one after the other; Pillow's own blocks
+# of 16 MB are larger.
+_LARGE_BLOCK_BYTES = 8 * 2**20
 
 
 def main() -> None:
     """Answer requests; what anything prints meanwhile goes to standard error."""
-    requests: IO[bytes] = open(os.dup(STANDARD_INPUT), "rb", buffering=0)  # noqa: SIM115
+    requests: IO[bytes] = open(os.dup(STANDARD_INPUT), "rb")  # noqa: SIM115
     answers: IO[bytes] = open(os.dup(STANDARD_OUTPUT), "wb")  # noqa: SIM115
     os.dup2(STANDARD_ERROR, STANDARD_OUTPUT)
     limits.reset_signals()
-    mmap_large_blocks()
+    mmap_large_blocks(_LARGE_BLOCK_BYTES)
     try:
         while True:
             _answer(receive_bytes(requests, MAX_FILE_BYTES + 1), requests, answers)
@@ -41,11 +44,11 @@ def silence_log() -> None:
     logging.getLogger("compressor").addHandler(logging.NullHandler())
 
 
-def _answer(data: bytearray, requests: IO[bytes], answers: IO[bytes]) -> None:
+def _answer(data: bytes, requests: IO[bytes], answers: IO[bytes]) -> None:
     """Decode one file and send the picture, or the sentence that says why there is none."""
     arrays = SharedArrays()
     try:
-        picture = _decode(bytes(data), arrays)
+        picture = _decode(data, arrays)
         send_json(answers, _facts(picture))
         arrays.send(answers, requests, picture.pixels)
         if picture.rgba is not None:

@@ -154,6 +154,7 @@ def _broken_down_error() -> ImageError:
 
 def _request(process: DecoderProcess, data: bytes) -> Picture:
     send_bytes(process.requests, data)
+    sha256 = hashlib.sha256(data).hexdigest()  # while the other process decodes
     answer: dict[str, Any] = receive_json(process.answers)
     if "problem" in answer:
         error_type = ProgramError if answer["mistake"] else ImageError
@@ -167,7 +168,7 @@ def _request(process: DecoderProcess, data: bytes) -> Picture:
         rgba=arrays[1] if answer["has_alpha"] else None,
         format=str(answer["format"]),
         size_bytes=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         notes=tuple(map(str, answer["notes"])),
     )
 

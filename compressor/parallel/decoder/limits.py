@@ -19,7 +19,7 @@ else:
 CPU_SECONDS: Final = 10.0  # of one file
 # Of one file. A small share of a busy machine may need two minutes for `CPU_SECONDS`.
 CLOCK_SECONDS: Final = 120.0 if HAS_LIMITS else 30.0
-MEMORY_BYTES: Final = 1000 * 2**20  # of one file, besides what the process had before
+MEMORY_BYTES: Final = 2**30  # of the process, with the file and what Python itself takes
 
 
 def reset_signals() -> None:
@@ -51,8 +51,11 @@ def limited() -> Iterator[None]:
 
 
 def _limit_memory(hard_limit: int) -> None:
-    """Limit the address space to what is in use and `MEMORY_BYTES`, where Linux tells it."""
+    """Limit what may be added to the address space, where Linux tells what is in use.
+
+    All of it may become resident, so the process keeps within `MEMORY_BYTES`.
+    """
     with suppress(OSError, ValueError):  # no /proc, or a stricter limit is set already
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        limit = pages * resource.getpagesize() + MEMORY_BYTES
+        pages, resident_pages, *_ = map(int, Path("/proc/self/statm").read_text().split())
+        limit = (pages - resident_pages) * resource.getpagesize() + MEMORY_BYTES
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard_limit))

@@ -28,17 +28,34 @@ def send_bytes(stream: IO[bytes], data: bytes | memoryview) -> None:
         raise ConnectionLost from error
 
 
-def receive_bytes(stream: IO[bytes], max_bytes: int) -> bytearray:
-    """Receive bytes.
+def receive_bytes(stream: IO[bytes], max_bytes: int) -> bytes:
+    """Receive bytes; they are in memory once.
+
+    Args:
+        stream: a buffered one.
+        max_bytes: the longest message that is accepted.
 
     Raises:
         ConnectionLost: no more can come.
         ValueError: there are more than `max_bytes`.
     """
-    length = int.from_bytes(_receive(stream, _LENGTH_BYTES))
-    if length > max_bytes:
-        raise ValueError(f"a message of {length} bytes")
-    return _receive(stream, length)
+    return _read(stream, _receive_length(stream, max_bytes))
+
+
+def receive_into(stream: IO[bytes], data: memoryview) -> None:
+    """Receive bytes into memory that is there already.
+
+    Raises:
+        ConnectionLost: no more can come.
+        ValueError: there are more, or fewer, than fit.
+    """
+    if _receive_length(stream, len(data)) < len(data):
+        raise ValueError("a message that is too short")
+    while data:
+        received = stream.readinto(data)  # type: ignore[attr-defined]
+        if not received:
+            raise ConnectionLost
+        data = data[received:]
 
 
 def send_json(stream: IO[bytes], value: Any) -> None:
@@ -51,12 +68,15 @@ def receive_json(stream: IO[bytes]) -> Any:
     return json.loads(receive_bytes(stream, MAX_JSON_BYTES))
 
 
-def _receive(stream: IO[bytes], length: int) -> bytearray:
-    data = bytearray(length)
-    unfilled = memoryview(data)
-    while unfilled:
-        received = stream.readinto(unfilled)  # type: ignore[attr-defined]
-        if not received:
-            raise ConnectionLost
-        unfilled = unfilled[received:]
+def _receive_length(stream: IO[bytes], max_bytes: int) -> int:
+    length = int.from_bytes(_read(stream, _LENGTH_BYTES))
+    if length > max_bytes:
+        raise ValueError(f"a message of {length} bytes")
+    return length
+
+
+def _read(stream: IO[bytes], length: int) -> bytes:
+    data = stream.read(length)
+    if len(data) < length:
+        raise ConnectionLost
     return data

@@ -14,7 +14,7 @@ from typing import IO
 import numpy as np
 
 from compressor.imaging.types import Pixels
-from compressor.parallel.decoder.messages import receive_bytes, receive_json, send_bytes, send_json
+from compressor.parallel.decoder.messages import receive_into, receive_json, send_bytes, send_json
 
 with suppress(ImportError):  # not on Windows, which has no anonymous files either
     import fcntl
@@ -81,8 +81,8 @@ def receive_array(answers: IO[bytes], requests: IO[bytes], pid: int, max_bytes: 
     array = _open_array(pid, int(message["descriptor"]), (height, width, channels))
     send_json(requests, array is not None)
     if array is None:
-        data = receive_bytes(answers, size)
-        array = np.frombuffer(data, np.uint8).reshape(height, width, channels)
+        array = np.empty((height, width, channels), np.uint8)
+        receive_into(answers, array.data.cast("B"))
     return array
 
 

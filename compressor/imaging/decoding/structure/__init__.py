@@ -3,6 +3,7 @@
 Nothing is unpacked. What is malformed is let pass, for the decoder to refuse.
 """
 
+from compressor.imaging.decoding.structure.avif import check_avif
 from compressor.imaging.decoding.structure.gif import check_gif
 from compressor.imaging.decoding.structure.jpeg import check_jpeg
 from compressor.imaging.decoding.structure.png import check_png
@@ -24,3 +25,5 @@ def check_structure(data: bytes) -> None:
     for magic, check in _CHECKS.items():
         if data.startswith(magic):
             check(data)
+    if data[4:8] == b"ftyp":  # behind the length of the first box
+        check_avif(data)

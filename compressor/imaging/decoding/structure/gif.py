@@ -6,6 +6,7 @@ from compressor.imaging.limits import MIN_GIF_BLOCK_BYTES, check_junk, check_seg
 
 _EXTENSION = 0x21
 _IMAGE = 0x2C
+_CHECK_BLOCKS = 1000  # between two looks at how many there are
 _BLOCK = re.compile(rb"[\x21\x2c]")
 
 
@@ -25,8 +26,7 @@ def check_gif(data: bytes) -> None:
             flags_at = start + 9
             flags = data[flags_at] if flags_at < len(data) else 0
             first = start + 11 + _color_table_bytes(flags)
-            at, skipped = _skip_sub_blocks(data, first)
-            check_segment_count(skipped - (at - first) // MIN_GIF_BLOCK_BYTES)
+            at, _ = _skip_sub_blocks(data, first, free_bytes=MIN_GIF_BLOCK_BYTES)
         else:
             at, skipped = _skip_sub_blocks(data, start + 2)
             blocks += skipped + 1
@@ -38,10 +38,21 @@ def _color_table_bytes(flags: int) -> int:
     return 3 << (flags % 8 + 1) if flags & 0x80 else 0
 
 
-def _skip_sub_blocks(data: bytes, at: int) -> tuple[int, int]:
-    """The position behind the sub-blocks that begin at `at`, and their number."""
+def _skip_sub_blocks(data: bytes, at: int, free_bytes: int | None = None) -> tuple[int, int]:
+    """The position behind the sub-blocks that begin at `at`, and their number.
+
+    Args:
+        free_bytes: a block for each so many bytes does not count; None to count all.
+
+    Raises:
+        ImageError: there are too many.
+    """
+    first = at
     blocks = 0
     while at < len(data) and data[at]:
         at += 1 + data[at]
         blocks += 1
+        if blocks % _CHECK_BLOCKS == 0:
+            check_segment_count(blocks - ((at - first) // free_bytes if free_bytes else 0))
+    check_segment_count(blocks - ((at - first) // free_bytes if free_bytes else 0))
     return at + 1, blocks

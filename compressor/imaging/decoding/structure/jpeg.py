@@ -25,9 +25,8 @@ def check_jpeg(data: bytes) -> None:
     kind = _START_OF_IMAGE
     exif = bytearray()
     while match := _MARKER.search(data, at):
-        if kind != _START_OF_SCAN:  # else these are the coded pixels
-            junk += match.start() - at
-            check_junk(junk)
+        junk += _junk_bytes(data, kind, at, match.start())
+        check_junk(junk)
         kind = match[1][0]
         at = match.end()
         segments += 1
@@ -48,5 +47,15 @@ def check_jpeg(data: bytes) -> None:
             check_exif(len(exif))
         at += size
     check_tiff(bytes(exif))
-    if kind != _START_OF_SCAN and match is None:
-        check_junk(junk + len(data) - at)
+    if match is None:
+        check_junk(junk + _junk_bytes(data, kind, at, len(data)))
+
+
+def _junk_bytes(data: bytes, kind: int, start: int, end: int) -> int:
+    """How many bytes behind a segment of this kind belong to nothing.
+
+    Behind the start of a scan there are the coded pixels, which never hold 0xFF twice in a row.
+    """
+    if kind == _START_OF_SCAN:
+        return 2 * data.count(b"\xff\xff", start, end)
+    return end - start

@@ -30,7 +30,8 @@ _INTEROPERABILITY_DIRECTORY = 40965
 _BIG_TIFF = 43
 # Types whose values are read as one string of bytes, not number by number.
 _BYTE_TYPES = {1, 2, 6, 7}
-_SHORT = 3
+# The bytes of one whole number, by its type; others are no sizes and no places in the file.
+_INTEGER_BYTES = {1: 1, 3: 2, 4: 4, 6: 1, 8: 2, 9: 4, 13: 4, 16: 8, 17: 8, 18: 8}
 
 
 class _Tag(NamedTuple):
@@ -40,7 +41,7 @@ class _Tag(NamedTuple):
         number: which tag it is.
         type: of its values.
         number_of_values: how many there are.
-        value: the first value, or where the values lie.
+        value: the first value, if it is a whole number; else 0.
     """
 
     number: int
@@ -62,18 +63,34 @@ class _Layout:
         return int.from_bytes(data[at : at + size], self.order)
 
 
-def check_tiff(data: bytes) -> None:
-    """Raise ImageError for more tags, strips, tiles or numbers of EXIF than a picture needs."""
+def check_tiff(data: bytes, *, count_all: bool = False) -> None:
+    """Raise ImageError for more tags, strips, tiles or numbers of EXIF than a picture needs.
+
+    Args:
+        data: the file, or EXIF.
+        count_all: whether the numbers of its first directory count as well, which are read for
+            some kinds of pictures only.
+    """
     layout = _layout(data)
     start = layout.read(data, layout.offset_bytes, layout.offset_bytes)
-    tags = {tag.number: tag for tag in _directory(data, layout, start)}
-    for number in _STRIP_TAGS & tags.keys():
-        check_segment_count(tags[number].number_of_values)
-    _check_tiles(tags)
-    numbers = 0
-    for directory in _exif_directories(data, layout, tags):
-        numbers += sum(tag.number_of_values for tag in directory if tag.type not in _BYTE_TYPES)
+    directory = _directory(data, layout, start)
+    for tag in directory:
+        if tag.number in _STRIP_TAGS:
+            check_segment_count(tag.number_of_values)
+    _check_tiles(directory)
+    tags = len(directory)
+    numbers = _numbers(directory) if count_all else 0
+    check_exif_numbers(numbers)
+    for inner in _exif_directories(data, layout, directory):
+        tags += len(inner)
+        check_segment_count(tags)
+        numbers += _numbers(inner)
         check_exif_numbers(numbers)
+
+
+def _numbers(directory: list[_Tag]) -> int:
+    """How many values of its tags are read one by one."""
+    return sum(tag.number_of_values for tag in directory if tag.type not in _BYTE_TYPES)
 
 
 def _layout(data: bytes) -> _Layout:
@@ -95,38 +112,44 @@ def _directory(data: bytes, layout: _Layout, start: int) -> list[_Tag]:
 
 def _tag(data: bytes, layout: _Layout, at: int) -> _Tag:
     type_ = layout.read(data, at + 2, 2)
-    value_bytes = 2 if type_ == _SHORT else layout.offset_bytes
+    number_of_values = layout.read(data, at + 4, layout.offset_bytes)
+    value_bytes = _INTEGER_BYTES.get(type_, 0)
+    value_at = at + 4 + layout.offset_bytes
+    if number_of_values * value_bytes > layout.offset_bytes:
+        value_at = layout.read(data, value_at, layout.offset_bytes)
     return _Tag(
         number=layout.read(data, at, 2),
         type=type_,
-        number_of_values=layout.read(data, at + 4, layout.offset_bytes),
-        value=layout.read(data, at + 4 + layout.offset_bytes, value_bytes),
+        number_of_values=number_of_values,
+        value=layout.read(data, value_at, value_bytes),
     )
 
 
-def _check_tiles(tags: dict[int, _Tag]) -> None:
+def _check_tiles(directory: list[_Tag]) -> None:
     """Raise ImageError for tiles that are far larger than the picture that they make up."""
-    sizes = [tags[number].value for number in (_WIDTH, _HEIGHT) if number in tags]
-    tile_sizes = [tags[number].value for number in (_TILE_WIDTH, _TILE_HEIGHT) if number in tags]
-    if len(sizes) < 2 or len(tile_sizes) < 2 or 0 in tile_sizes:
+    # Of a tag that is there twice libtiff takes the first one.
+    values = {tag.number: tag.value for tag in reversed(directory)}
+    sizes = [values.get(_WIDTH, 0), values.get(_HEIGHT, 0)]
+    tile_sizes = [values.get(_TILE_WIDTH, 0), values.get(_TILE_HEIGHT, 0)]
+    if 0 in sizes or 0 in tile_sizes:
         return
     across, down = (-(-side // tile) for side, tile in zip(sizes, tile_sizes, strict=True))
     planes = 1
-    if _PLANAR_CONFIGURATION in tags and tags[_PLANAR_CONFIGURATION].value == _SEPARATE_PLANES:
-        planes = tags[_SAMPLES_PER_PIXEL].value if _SAMPLES_PER_PIXEL in tags else 1
+    if values.get(_PLANAR_CONFIGURATION) == _SEPARATE_PLANES:
+        planes = values.get(_SAMPLES_PER_PIXEL, 1)
     pixels = sizes[0] * sizes[1]
     decoded = across * down * planes * tile_sizes[0] * tile_sizes[1]
     check_overpainting(max(0, decoded - MAX_TILE_PIXELS), pixels)
 
 
-def _exif_directories(data: bytes, layout: _Layout, tags: dict[int, _Tag]) -> Iterator[list[_Tag]]:
+def _exif_directories(data: bytes, layout: _Layout, directory: list[_Tag]) -> Iterator[list[_Tag]]:
     """The directories of EXIF, GPS and interoperability, where there are any."""
-    exif = []
-    if _EXIF_DIRECTORY in tags:
-        exif = _directory(data, layout, tags[_EXIF_DIRECTORY].value)
-        yield exif
-    if _GPS_DIRECTORY in tags:
-        yield _directory(data, layout, tags[_GPS_DIRECTORY].value)
-    inner = {tag.number: tag for tag in exif} | tags
-    if _INTEROPERABILITY_DIRECTORY in inner:
-        yield _directory(data, layout, inner[_INTEROPERABILITY_DIRECTORY].value)
+    pointers = list(directory)
+    for tag in directory:
+        if tag.number == _EXIF_DIRECTORY:
+            exif = _directory(data, layout, tag.value)
+            pointers += [tag for tag in exif if tag.number == _INTEROPERABILITY_DIRECTORY]
+            yield exif
+    for tag in pointers:
+        if tag.number in (_GPS_DIRECTORY, _INTEROPERABILITY_DIRECTORY):
+            yield _directory(data, layout, tag.value)

@@ -1,0 +1,1 @@
+"""Small files that decoders take minutes for, by the way in which they do it."""
