@@ -11,7 +11,7 @@ from compressor.imaging.decoding.failures import decoding_failures
 from compressor.imaging.decoding.header import EXTENSIONS as EXTENSIONS
 from compressor.imaging.decoding.header import FIRST_PAGE, file_format, read_header
 from compressor.imaging.decoding.header import FORMAT_LIST as FORMAT_LIST
-from compressor.imaging.decoding.pixels import Allocate, allocate_in_memory, to_rgb
+from compressor.imaging.decoding.pixels import to_rgb
 from compressor.imaging.types import Checkpoint, Pixels, no_checkpoint
 from kmc import ColorCounts, count_colors
 
@@ -80,7 +80,7 @@ class Picture:
         return int(self.pixels.shape[1])
 
 
-def load_image(data: bytes, *, allocate: Allocate = allocate_in_memory) -> Picture:
+def load_image(data: bytes) -> Picture:
     """Decode a picture in this process; for the files of strangers see `load_untrusted_image`.
 
     EXIF orientation is applied; grey, palette, CMYK, Lab and 16-bit pictures become 8-bit RGB;
@@ -89,7 +89,6 @@ def load_image(data: bytes, *, allocate: Allocate = allocate_in_memory) -> Pictu
 
     Args:
         data: the bytes of a PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF file.
-        allocate: where the arrays of the picture come from.
 
     Raises:
         ImageError: the file is empty, no picture, of an unsupported format, truncated or damaged,
@@ -99,7 +98,7 @@ def load_image(data: bytes, *, allocate: Allocate = allocate_in_memory) -> Pictu
     with decoding_failures():
         image = read_header(data)
     with decoding_failures(image.size):
-        pixels, rgba, notes = _decode(image, allocate)
+        pixels, rgba, notes = _decode(image)
     if rgba is not None:
         notes.append(TRANSPARENT)
     return Picture(
@@ -112,13 +111,13 @@ def load_image(data: bytes, *, allocate: Allocate = allocate_in_memory) -> Pictu
     )
 
 
-def _decode(image: Image.Image, allocate: Allocate) -> tuple[Pixels, Pixels | None, list[str]]:
+def _decode(image: Image.Image) -> tuple[Pixels, Pixels | None, list[str]]:
     """The arrays of `to_rgb` for the upright picture, and the notes about it."""
     notes = _notes_on(image)
     image.load()
     _turn_upright(image)
     conversion, profile_notes = srgb_conversion(image)
-    pixels, rgba = to_rgb(image, conversion, allocate=allocate)
+    pixels, rgba = to_rgb(image, conversion)
     return pixels, rgba, notes + profile_notes
 
 

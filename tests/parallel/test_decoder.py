@@ -2,9 +2,12 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
@@ -13,11 +16,12 @@ from PIL import Image
 
 from compressor.imaging import ImageError, Picture, load_image
 from compressor.imaging.errors import ProgramError
-from compressor.parallel.decoder import Decoder, child, decoder, limits, process, shared_arrays
+from compressor.parallel.decoder import Decoder, arrays, child, decoder, limits, process
 from compressor.parallel.decoder.messages import receive_bytes, send_json
+from tests.support.paths import ROOT
 from tests.support.pictures import encoded, photo_like, saved
 
-linux = pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="a limit of this system")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such limits")
 
 
 HOSTILE = b"a file that is too much"
@@ -103,15 +107,40 @@ def test_pictures_stay_when_the_process_goes_on_and_ends(monkeypatch: pytest.Mon
         picture.pixels[0] = 0  # as those of load_image they may be written to
 
 
-def test_without_shared_memory_the_pixels_come_through_the_pipe(
-    started: Decoder, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("name", ["RGB", "alpha"])
+def test_where_no_memory_can_be_read_the_pixels_come_through_the_pipe(
+    started: Decoder, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    def hidden(*_: object) -> int:
-        raise PermissionError
-
-    data = pictures()["alpha"]
-    monkeypatch.setattr(shared_arrays.os, "open", hidden)
+    data = pictures()[name]
+    monkeypatch.setattr(arrays, "_process_vm_readv", None)
     assert_same(started.load(data), load_image(data))
+
+
+@linux
+def test_memory_is_read_in_as_many_pieces_as_it_comes_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    readv = arrays._process_vm_readv
+    pieces = 0
+
+    def in_pieces(pid: int, own: Any, _: int, other: Any, *rest: int) -> int:
+        nonlocal pieces
+        pieces += 1
+        for block in (own, other):
+            block._obj.size = min(block._obj.size, 1000)
+        return int(readv(pid, own, 1, other, 1, 0))
+
+    monkeypatch.setattr(arrays, "_process_vm_readv", in_pieces)
+    source = photo_like(50, 70)
+    copy = np.zeros_like(source)
+    assert arrays.read_memory(os.getpid(), source.ctypes.data, copy)
+    assert np.array_equal(copy, source)
+    assert pieces == 11
+
+
+@linux
+@pytest.mark.parametrize("address", [0, 1, -1, 2**47 - 4096, 2**64 - 1, 2**200])
+def test_what_is_not_there_is_not_read(address: int) -> None:
+    """As a process may ask for that a file has taken over."""
+    assert not arrays.read_memory(os.getpid(), address, np.zeros((100, 100, 3), np.uint8))
 
 
 def compute() -> None:
@@ -233,7 +262,7 @@ def test_an_answer_that_makes_no_sense_is_no_picture(
 
     def nonsense(data: bytearray, requests: IO[bytes], answers: IO[bytes]) -> None:
         send_json(answers, answer)
-        send_json(answers, {"shape": [2**31, 2**31, 3], "descriptor": 0})
+        send_json(answers, {"shape": [2**31, 2**31, 3], "address": 0})
 
     monkeypatch.setattr(child, "_answer", nonsense)
     running = copied(monkeypatch)
@@ -242,33 +271,41 @@ def test_an_answer_that_makes_no_sense_is_no_picture(
     running.close()
 
 
-@linux
-def test_a_file_that_is_cut_while_it_is_mapped_does_no_harm(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Reading behind the end of a mapped file would end the reader (SIGBUS)."""
-
-    def cut(data: bytearray, requests: IO[bytes], answers: IO[bytes]) -> None:
-        arrays = shared_arrays.SharedArrays()
-        array = arrays.allocate((1000, 1000, 3))
-        send_json(answers, {"format": "PNG", "notes": [], "has_alpha": False})
-        arrays.send(answers, requests, array)
-        try:
-            os.ftruncate(arrays._descriptors[id(array)], 0)
-        except PermissionError:
-            os.write(2, b"")
-        os.close(0)
-
-    monkeypatch.setattr(child, "_answer", cut)
-    running = copied(monkeypatch)
-    picture = running.load(pictures()["RGB"])
-    running.close()
-    assert not picture.pixels.any()
-
-
 def test_a_message_says_how_long_it_is() -> None:
     reader, writer = os.pipe()
     with os.fdopen(writer, "wb") as file:
         file.write((2**63).to_bytes(8))
     with os.fdopen(reader, "rb") as file, pytest.raises(ValueError, match="a message of"):
         receive_bytes(file, 1000)
+
+
+BUSY = """
+import sys, threading, time
+from compressor.parallel.decoder import child, decoder, load_untrusted_image, process
+decoder.start_process = process._fork
+child.load_image = lambda data: time.sleep(3600)
+threading.Thread(target=load_untrusted_image, args=(b"picture",), daemon=True).start()
+while decoder._decoder_of.cache_info().currsize == 0 or decoder._decoder_of(%s)._process is None:
+    time.sleep(0.01)
+time.sleep(0.1)
+print(decoder._decoder_of(%s)._process.handle.pid)
+"""
+
+
+@linux
+def test_a_program_ends_while_a_file_is_decoded_and_leaves_no_process() -> None:
+    script = BUSY.replace("%s", "__import__('os').getpid()")
+    ran = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    pid = int(ran.stdout)
+    for _ in range(100):
+        if not Path(f"/proc/{pid}").exists():
+            return
+        time.sleep(0.05)
+    raise AssertionError("the process goes on")

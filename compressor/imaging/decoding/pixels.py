@@ -3,7 +3,7 @@
 The work goes by strips of rows, so that a picture is held no more often than necessary.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -13,9 +13,6 @@ from compressor.imaging.decoding.color_profiles import SrgbConversion
 from compressor.imaging.on_white import on_white
 from compressor.imaging.types import Pixels
 
-# Called as allocate(shape); it returns an array of bytes whose values may be anything.
-Allocate = Callable[[tuple[int, int, int]], Pixels]
-
 STRIP_PIXELS: Final = 1 << 20  # converted at a time
 # tags and a value of TIFF 6.0
 _BITS_PER_SAMPLE: Final = 258
@@ -23,17 +20,11 @@ _PHOTOMETRIC: Final = 262
 _WHITE_IS_ZERO: Final = 0
 
 
-def allocate_in_memory(shape: tuple[int, int, int]) -> Pixels:
-    """An array of this process."""
-    return np.empty(shape, np.uint8)
-
-
 def to_rgb(
     image: Image.Image,
     conversion: SrgbConversion | None = None,
     *,
     strip_pixels: int = STRIP_PIXELS,
-    allocate: Allocate = allocate_in_memory,
 ) -> tuple[Pixels, Pixels | None]:
     """The pixels of a loaded image, which is closed as soon as they are taken.
 
@@ -41,22 +32,19 @@ def to_rgb(
         image: of any mode.
         conversion: from its colours to sRGB, if they are others.
         strip_pixels: how many are converted at a time; the result does not depend on it.
-        allocate: where the arrays come from that are returned.
 
     Returns:
         (H, W, 3) uint8 RGB, laid on white; and (H, W, 4) uint8 RGBA if any pixel is not opaque,
         else None. Where alpha is 0, R, G and B are 0 too.
     """
     mode = "RGBA" if image.has_transparency_data else "RGB"
-    converted = allocate((image.height, image.width, len(mode)))
-    _convert_into(converted, image, mode, conversion, strip_pixels)
+    converted = _convert(image, mode, conversion, strip_pixels)
     image.close()  # its memory is needed for what follows
     if mode == "RGB":
         return converted, None
-    opaque = allocate((image.height, image.width, 3))
     if converted[..., 3].min() == 255:
-        opaque[...] = converted[..., :3]
-        return opaque, None
+        return np.ascontiguousarray(converted[..., :3]), None
+    opaque = np.empty((*converted.shape[:2], 3), np.uint8)
     for rows in _strips(image, strip_pixels):
         strip = converted[rows]
         opaque[rows] = on_white(strip)
@@ -75,14 +63,11 @@ def _crop(image: Image.Image, rows: slice) -> Image.Image:
     return image.crop((0, rows.start, image.width, rows.stop))
 
 
-def _convert_into(
-    pixels: Pixels,
-    image: Image.Image,
-    mode: str,
-    conversion: SrgbConversion | None,
-    strip_pixels: int,
-) -> None:
-    """Write the pixels in the mode "RGB" or "RGBA" into an array."""
+def _convert(
+    image: Image.Image, mode: str, conversion: SrgbConversion | None, strip_pixels: int
+) -> Pixels:
+    """The pixels in the mode "RGB" or "RGBA"."""
+    pixels = np.empty((image.height, image.width, len(mode)), np.uint8)
     black, white = _black_and_white_level(image, strip_pixels)
     for rows in _strips(image, strip_pixels):
         strip = _crop(image, rows)
@@ -91,6 +76,7 @@ def _convert_into(
             opaque = np.asarray(strip) != image.info["transparency"]
             converted.putalpha(Image.fromarray(opaque.astype(np.uint8) * 255))
         pixels[rows] = np.asarray(converted)
+    return pixels
 
 
 def convert_to_srgb(

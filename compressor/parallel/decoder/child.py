@@ -10,12 +10,12 @@ from compressor.imaging.limits import MAX_FILE_BYTES
 from compressor.imaging.malloc import mmap_large_blocks, trim
 from compressor.imaging.picture import Picture, load_image
 from compressor.parallel.decoder import limits
+from compressor.parallel.decoder.arrays import send_array
 from compressor.parallel.decoder.messages import (
     ConnectionLost,
     receive_bytes,
     send_json,
 )
-from compressor.parallel.decoder.shared_arrays import SharedArrays
 
 STANDARD_INPUT = 0
 STANDARD_OUTPUT = 1
@@ -46,22 +46,20 @@ def silence_log() -> None:
 
 def _answer(data: bytes, requests: IO[bytes], answers: IO[bytes]) -> None:
     """Decode one file and send the picture, or the sentence that says why there is none."""
-    arrays = SharedArrays()
     try:
-        picture = _decode(data, arrays)
+        picture = _decode(data)
         send_json(answers, _facts(picture))
-        arrays.send(answers, requests, picture.pixels)
+        send_array(answers, requests, picture.pixels)
         if picture.rgba is not None:
-            arrays.send(answers, requests, picture.rgba)
+            send_array(answers, requests, picture.rgba)
+        del picture
     except ImageError as error:
         is_mistake = isinstance(error, ProgramError)
         send_json(answers, {"problem": str(error), "mistake": is_mistake})
-    finally:
-        arrays.close()
     trim()
 
 
-def _decode(data: bytes, arrays: SharedArrays) -> Picture:
+def _decode(data: bytes) -> Picture:
     """Decode under limits.
 
     Raises:
@@ -69,7 +67,7 @@ def _decode(data: bytes, arrays: SharedArrays) -> Picture:
     """
     try:
         with limits.limited():
-            return load_image(data, allocate=arrays.allocate)
+            return load_image(data)
     except ImageError:
         raise
     except MemoryError:

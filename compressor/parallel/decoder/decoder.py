@@ -14,9 +14,9 @@ from compressor.imaging.decoding.failures import memory_error
 from compressor.imaging.errors import ImageError, ProgramError, program_error
 from compressor.imaging.picture import Picture
 from compressor.parallel.decoder import limits
+from compressor.parallel.decoder.arrays import receive_array
 from compressor.parallel.decoder.messages import ConnectionLost, receive_json, send_bytes
 from compressor.parallel.decoder.process import DecoderProcess, start_process
-from compressor.parallel.decoder.shared_arrays import receive_array
 
 _MAX_ARRAY_BYTES: Final = 4 * file_limits.MAX_PIXELS
 _SAVE_ANEW: Final = "open it in a picture editor and save it anew, or make it smaller first."
@@ -65,8 +65,13 @@ class Decoder:
             except OSError as error:  # the process could not be started
                 raise program_error(error) from error
 
+    def kill(self) -> None:
+        """End the process at once, whatever it does, as when this one ends."""
+        if self._process is not None:
+            self._process.handle.kill()
+
     def close(self) -> None:
-        """End the process."""
+        """End the process when it has done what it does."""
         with self._lock:
             if self._process is not None:
                 self._process.close()
@@ -144,7 +149,7 @@ def load_untrusted_image(data: bytes) -> Picture:
 def _decoder_of(pid: int) -> Decoder:
     """The decoder of this process; one that was copied from another has its own."""
     decoder = Decoder()
-    atexit.register(decoder.close)
+    atexit.register(decoder.kill)
     return decoder
 
 
