@@ -1,5 +1,6 @@
 """Clouds of colours: of a picture, and of the palettes of runs."""
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from compressor.figures.clouds.axes import NAMES
@@ -10,8 +11,11 @@ from compressor.figures.clouds.cloud import (
     run_cloud,
     sample_cloud,
 )
+from compressor.figures.clouds.scenes import clouds_figure
 from compressor.imaging import Picture
 from compressor.pipeline.methods.experiment import ExperimentResult
+from compressor.ui import state
+from compressor.ui.analysis.clouds_page import write_clouds_page
 from compressor.ui.charts import theme
 from compressor.ui.elements.cloud import clouds
 from compressor.ui.picture_cache import KEEP_SECONDS, serialize_large
@@ -43,23 +47,46 @@ def cloud_tab(result: ExperimentResult) -> None:
             key="points",
             persist_state="session",
         )
-    sample = sample_cloud(result.pixels, point_count)
-    runs = (result.best, result.worst, result.second)
-    clouds(
-        [
-            original_cloud(sample, space),
-            *(run_cloud(run.title, f"run {run.run}", run.cost, run.small, sample) for run in runs),
-        ],
-        space=space,
-        theme=theme(),
-        key="clouds",
-    )
+    clouds(_four_clouds(result, space, point_count), space=space, theme=theme(), key="clouds")
+    _downloads(result, space, point_count)
     st.caption(
         "Points are distinct colours: every corner of the cube that the picture uses has one, the"
         " others are drawn by how many pixels they have. In the palettes' clouds a point wears the"
         " colour of its cluster; a diamond is a centroid, and its area goes with its share of the"
         " pixels. Costs are mean squared RGB distances, channels in 0..1."
     )
+
+
+def _four_clouds(result: ExperimentResult, space: str, point_count: int) -> list[Cloud]:
+    """Return the clouds of the original, the best, the worst and the second K."""
+    sample = sample_cloud(result.pixels, point_count)
+    runs = (result.best, result.worst, result.second)
+    return [
+        original_cloud(sample, space),
+        *(run_cloud(run.title, f"run {run.run}", run.cost, run.small, sample) for run in runs),
+    ]
+
+
+def _downloads(result: ExperimentResult, space: str, point_count: int) -> None:
+    """Draw the buttons that download the four clouds in one figure, which is made at the click."""
+    stored = state.stored_result(result)
+    colors = theme()
+
+    def figure() -> go.Figure:
+        return clouds_figure(_four_clouds(stored.get(), space, point_count), space, colors)
+
+    title = f"Clouds of colours in {NAMES[space]} space"
+    alt = f"{title}: the original, {result.best.title}, {result.worst.title}, {result.second.title}"
+    files = {
+        "All four: HTML page": ("clouds.html", "text/html"),
+        "All four: figure.json": ("clouds-figure.json", "application/json"),
+    }
+    contents = (lambda: write_clouds_page(figure(), title, alt), lambda: str(figure().to_json()))
+    with st.container(horizontal=True):
+        for (label, (name, mime)), content in zip(files.items(), contents, strict=True):
+            st.download_button(
+                label, content, name, mime, on_click="ignore", key=name, icon=":material/download:"
+            )
 
 
 def picture_clouds(picture: Picture) -> None:
