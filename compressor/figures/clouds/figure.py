@@ -23,7 +23,7 @@ COST = "cost: mean squared RGB distance, channels in 0..1"
 LEGEND = {"itemsizing": "constant", "tracegroupgap": 0}  # of clusters, one below the other
 AZIMUTH = math.radians(305)  # where the eye is at first
 ELEVATION = math.radians(20)
-DISTANCE = 2.7  # of the eye, in units of a box whose half diagonal is that of the unit cube
+DISTANCE = 2.85  # of the eye, in units of a box whose half diagonal is that of the unit cube
 MIDDLE = -0.1  # the height of what is looked at: words stand below the box
 
 
