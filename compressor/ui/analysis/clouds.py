@@ -1,5 +1,7 @@
 """Clouds of colours: of a picture, and of the palettes of runs."""
 
+from collections.abc import Callable
+
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -71,22 +73,26 @@ def _downloads(result: ExperimentResult, space: str, point_count: int) -> None:
     """Draw the buttons that download the four clouds in one figure, which is made at the click."""
     stored = state.stored_result(result)
     colors = theme()
+    titles = ", ".join(run.title for run in (result.best, result.worst, result.second))
 
     def figure() -> go.Figure:
         return clouds_figure(_four_clouds(stored.get(), space, point_count), space, colors)
 
-    title = f"Clouds of colours in {NAMES[space]} space"
-    alt = f"{title}: the original, {result.best.title}, {result.worst.title}, {result.second.title}"
-    files = {
-        "All four: HTML page": ("clouds.html", "text/html"),
-        "All four: figure.json": ("clouds-figure.json", "application/json"),
-    }
-    contents = (lambda: write_clouds_page(figure(), title, alt), lambda: str(figure().to_json()))
+    def page() -> bytes:
+        title = f"Clouds of colours in {NAMES[space]} space"
+        return write_clouds_page(figure(), title, f"{title}: the original, {titles}")
+
+    def json() -> str:
+        return str(figure().to_json())
+
     with st.container(horizontal=True):
-        for (label, (name, mime)), content in zip(files.items(), contents, strict=True):
-            st.download_button(
-                label, content, name, mime, on_click="ignore", key=name, icon=":material/download:"
-            )
+        _download_button("All four: HTML page", page, "clouds.html", "text/html")
+        _download_button("All four: figure.json", json, "clouds-figure.json", "application/json")
+
+
+def _download_button(label: str, content: Callable[[], str | bytes], name: str, mime: str) -> None:
+    icon = ":material/download:"
+    st.download_button(label, content, name, mime, on_click="ignore", key=name, icon=icon)
 
 
 def picture_clouds(picture: Picture) -> None:
