@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from kmc import count_colors, map_to_palette
-from tests.support.browser import TIMEOUT_MS, open_page, wait_until_idle
+from tests.support.browser import TIMEOUT_MS, download, download_bytes, open_page, wait_until_idle
 from tests.support.browser.barriers import barriers
 from tests.support.browser.clouds import azimuths, drag, open_clouds, run_experiment
 from tests.support.pictures import photo_like
@@ -34,6 +35,16 @@ COLORS = (
 )
 EYE = "JSON.stringify(plot._fullLayout.scene._scene.getCamera().eye)"
 CAMERAS = f"({PLOTS})().map((plot) => {EYE})"
+
+
+CLUSTERS_SHOWN = """document.querySelector("#cloud")._fullData
+  .filter((trace) => trace.visible === true && "cluster" in trace.meta)
+  .map((trace) => trace.meta.cluster)"""
+SCENE_EYES = """[1, 2, 3, 4].map((number) => {
+  const name = number === 1 ? "scene" : `scene${number}`;
+  const scene = document.querySelector("#clouds")._fullLayout[name]._scene;
+  return JSON.stringify(scene.getCamera().eye);
+})"""
 
 
 def open_experiment(page: Page, server: str) -> Locator:
@@ -65,12 +76,29 @@ def save(page: Page, cloud: str, kind: str) -> Path:
     return Path(started.value.path())
 
 
+def parts(figure: dict[str, Any], part: str) -> list[dict[str, Any]]:
+    """The traces of a part of a figure."""
+    return [trace for trace in figure["data"] if trace["meta"]["part"] == part]
+
+
+def without_arrays(value: Any) -> Any:
+    """A figure's JSON with plain lists of numbers where Plotly's Python has packed ones."""
+    if isinstance(value, dict) and "bdata" in value:
+        numbers = np.frombuffer(b64decode(value["bdata"]), value["dtype"])
+        shape = [int(side) for side in value.get("shape", str(len(numbers))).split(",")]
+        return numbers.reshape(shape).tolist()
+    if isinstance(value, dict):
+        return {name: without_arrays(content) for name, content in value.items()}
+    return [without_arrays(content) for content in value] if isinstance(value, list) else value
+
+
 def assert_shows_the_run(figure: dict[str, Any]) -> None:
     """Its traces hold the picture's colours, each with its pixels and by its nearest centroid."""
-    _, *clusters, centroids = figure["data"]
-    palette = np.array([centroids[axis] for axis in "xyz"]).T
+    clusters, centroids = (parts(figure, part) for part in ("pixels", "centroids"))
+    palette = np.concatenate([[trace[axis] for axis in "xyz"] for trace in centroids], axis=1).T
     assert len(clusters) == len(palette) == K
-    assert sum(row[4] for row in centroids["customdata"]) == PICTURE[:, :, 0].size
+    assert sum(trace["customdata"][0][4] for trace in centroids) == PICTURE[:, :, 0].size
+    assert [trace["legendgroup"] for trace in clusters] == [t["legendgroup"] for t in centroids]
     counted = count_colors(PICTURE)
     counts = {
         tuple(color): count
@@ -101,7 +129,44 @@ def test_a_browser_in_software_gets_the_processor_and_its_clouds_as_files(
     page.goto(html.as_uri())
     expect(page.locator("#cloud canvas").first).to_be_visible(timeout=TIMEOUT_MS)
     assert page.title() == f"Worst of K = {K}"
-    assert page.evaluate("document.querySelector('#cloud').data.length") == K + 2
+    assert page.evaluate("document.querySelector('#cloud').data.length") == 2 * K + 1
+    assert page.evaluate(CLUSTERS_SHOWN) == [*range(K), *range(K)]
+    page.locator(".legend .legendtoggle").nth(1).click()
+    page.wait_for_function(f"({CLUSTERS_SHOWN}).length === 2 * {K - 1}")
+    assert 1 not in page.evaluate(CLUSTERS_SHOWN)
+    assert [url for url in requests if url.startswith("http")] == []
+
+
+def test_all_four_clouds_are_one_figure_and_one_page(page: Page, server: str) -> None:
+    open_experiment(page, server)
+    together = without_arrays(json.loads(download_bytes(page, "All four: figure.json")))
+    single = json.loads(save(page, f"Best of K = {K}", "figure.json").read_text())
+    second = [trace for trace in together["data"] if trace["scene"] == "scene2"]
+    for trace in second:
+        del trace["scene"]
+        del trace["legend"]
+        if "legendgroup" in trace:
+            trace["legendgroup"] = trace["legendgroup"].removeprefix("scene2 ")
+    assert second == single["data"]
+
+    own_page = Path(download(page, "All four: HTML page").path())
+    html = own_page.rename(own_page.with_suffix(".html"))
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(html.as_uri())
+    drawn = page.locator("#clouds canvas")
+    expect(drawn.first).to_be_visible(timeout=TIMEOUT_MS)
+    page.wait_for_function("document.querySelector('#clouds')._fullLayout?.scene4?._scene")
+    page.wait_for_timeout(500)
+    home = page.evaluate(SCENE_EYES)
+    assert len(set(home)) == 1
+    box = page.locator("#clouds").bounding_box()
+    assert box is not None
+    page.mouse.move(box["width"] * 0.2, box["height"] * 0.3)
+    page.mouse.down()
+    page.mouse.move(box["width"] * 0.2 + 30, box["height"] * 0.3, steps=3)
+    page.mouse.up()
+    page.wait_for_function(f"new Set({SCENE_EYES}).size === 1 && ({SCENE_EYES})[0] !== '{home[0]}'")
     assert [url for url in requests if url.startswith("http")] == []
 
 

@@ -16,6 +16,7 @@ from compressor.figures.clouds.cloud import (
     sample_cloud,
 )
 from compressor.figures.clouds.figure import cloud_figure, figure_without_points
+from compressor.figures.clouds.legend import group_clusters
 from compressor.figures.clouds.traces import MARK_SIZE_MIN, mark_sizes, point_size
 from compressor.figures.style import hex_codes
 from compressor.imaging import IndexedPicture, apply_palette
@@ -85,16 +86,16 @@ def test_a_run_has_a_trace_of_each_cluster_in_the_colour_of_its_centroid() -> No
 def test_centroids_are_diamonds_with_share_and_pixels() -> None:
     cloud = cloud_of_run(PIXELS)
     picture = quantized(PIXELS)
-    (trace,) = parts(cloud_figure(cloud, "rgb", "light"), "centroids")
-    assert np.array_equal(points_of([trace]), picture.palette)
-    assert list(trace.marker.color) == hex_codes(picture.palette)
-    assert trace.marker.symbol == "diamond"
-    rows = np.array(trace.customdata)
+    traces = parts(cloud_figure(cloud, "rgb", "light"), "centroids")
+    assert np.array_equal(points_of(traces), picture.palette)
+    assert [trace.marker.color for trace in traces] == hex_codes(picture.palette)
+    assert {trace.marker.symbol for trace in traces} == {"diamond"}
+    rows = np.concatenate([trace.customdata for trace in traces])
     assert np.array_equal(rows[:, :3], picture.palette)
     assert np.array_equal(rows[:, 3], pack_colors(picture.palette))
     assert np.array_equal(rows[:, 4], picture.counts)
     assert np.allclose(rows[:, 5], 100 * picture.counts / PIXELS[:, :, 0].size, atol=1e-6)
-    sizes = np.array(trace.marker.size)
+    sizes = np.array([trace.marker.size for trace in traces])
     large = sizes > MARK_SIZE_MIN
     assert large.sum() >= 2
     assert np.allclose(sizes[large] ** 2 / rows[large, 5], sizes[0] ** 2 / rows[0, 5], rtol=5e-3)
@@ -106,11 +107,13 @@ def test_places_are_the_numbers_on_the_axes_of_one_scale(space: str) -> None:
     figure = cloud_figure(cloud, space, "light")
     scene = figure.layout.scene
     axes = (scene.xaxis, scene.yaxis, scene.zaxis)
-    assert [axis.title.text for axis in axes] == [axis.name for axis in BOXES[space].axes]
+    for axis, drawn in zip(BOXES[space].axes, axes, strict=True):
+        assert drawn.ticktext == (axis.low, f"<b>{axis.name}</b>", axis.high)
+        assert drawn.tickvals == (axis.start, (axis.start + axis.stop) / 2, axis.stop)
     unit = {"rgb": 255, "oklab": 1, "cielab": 100}[space]
     coordinates = unit * to_space(cloud.palette, space)[:, BOXES[space].order]
-    (centroids,) = parts(figure, "centroids")
-    assert np.allclose(points_of([centroids]), coordinates, atol=unit * 2e-5)
+    centroids = parts(figure, "centroids")
+    assert np.allclose(points_of(centroids), coordinates, atol=unit * 2e-5)
     lengths = np.array([axis.range[1] - axis.range[0] for axis in axes])
     ratio = np.array([scene.aspectratio[name] for name in "xyz"])
     assert scene.aspectmode == "manual"
@@ -134,6 +137,23 @@ def test_the_edges_are_the_twelve_of_the_box(space: str) -> None:
     assert {*map(tuple, np.concatenate([starts, stops]).tolist())} == {
         (x, y, z) for x in (low[0], high[0]) for y in (low[1], high[1]) for z in (low[2], high[2])
     }
+
+
+@pytest.mark.parametrize("k", [1, 6, 256])
+def test_the_legend_hides_a_cluster_with_its_centroid_and_shows_its_full_colour(k: int) -> None:
+    cloud = cloud_of_run(PIXELS, k)
+    figure = cloud_figure(cloud, "rgb", "light")
+    shown = [trace for trace in figure.data if trace.showlegend is not False]
+    assert [trace.meta["part"] for trace in shown] == ["centroids"] * k
+    assert [trace.marker.color for trace in shown] == hex_codes(cloud.palette)
+    assert {trace.marker.opacity for trace in shown} == {1}
+    assert len({trace.legendgroup for trace in shown}) == k
+    for entry, pixels in zip(shown, parts(figure, "pixels"), strict=True):
+        assert (entry.name, entry.legendgroup) == (pixels.name, pixels.legendgroup)
+        assert entry.meta["cluster"] == pixels.meta["cluster"]
+        assert pixels.marker.color == entry.marker.color
+    assert figure.layout.legend.groupclick is None  # "togglegroup" is Plotly's default
+    assert figure.layout.legend.tracegroupgap == 0
 
 
 def test_titles_say_k_run_and_cost_and_what_the_cost_is() -> None:
@@ -189,7 +209,7 @@ def test_without_points_nothing_else_is_lost(space: str) -> None:
     for whole in (cloud, cloud_of_run(PIXELS)):
         figure = cloud_figure(whole, space, "dark")
         thin_figure = json.loads(json.dumps(figure_without_points(whole, space, "dark")))
-        data, layout = thin_figure["data"], thin_figure["layout"]
+        data, layout = group_clusters(thin_figure["data"]), thin_figure["layout"]
         full = json.loads(figure.to_json())
         del full["layout"]["template"]
         assert layout == full["layout"]

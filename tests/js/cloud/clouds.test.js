@@ -7,6 +7,7 @@ import {
   axisNumbers,
   fillFigure,
 } from "../../../compressor/ui/elements/shared/plotly/fill_figure.js";
+import { groupClusters } from "../../../compressor/ui/elements/shared/plotly/group_clusters.js";
 import { plotlyCamera } from "../../../compressor/ui/elements/shared/plotly/plotly_camera.js";
 import { centroidStyle, pixelStyle } from "../../../compressor/ui/elements/cloud/plotly_style.js";
 import { figureHtml, fileName } from "../../../compressor/ui/elements/shared/plotly/take_away.js";
@@ -151,6 +152,38 @@ test("a page holds the figure, and no title can end its script", () => {
   assert.equal(/https?:|src=/.test(page), false);
   const json = /const figure = (.*);\n/.exec(page)?.[1] ?? "";
   assert.deepEqual(JSON.parse(json), figure);
+});
+
+test("a cluster's pixels and its centroid are one group of the legend, in full colour", () => {
+  const centroids = {
+    meta: { part: "centroids" },
+    ...{ x: [1, 4], y: [2, 5], z: [3, 6], customdata: ["of 0", "of 1"] },
+    marker: { opacity: 1, ...CENTROIDS.marker, line: { width: 2, color: ["#fff", "#000"] } },
+  };
+  const named = { ...RUN.data[2], name: "second" };
+  const figure = { ...RUN, data: [...RUN.data.slice(0, 2), named, centroids] };
+  const { data, layout } = groupClusters(figure);
+  assert.equal(layout, RUN.layout);
+  assert.equal(data.length, 5);
+  const [edges, first, second, mark, other] = data;
+  assert.equal(edges, RUN.data[0]);
+  assert.deepEqual([first.showlegend, second.showlegend], [false, false]);
+  assert.deepEqual(
+    [first, second].map(({ legendgroup }) => legendgroup),
+    [mark, other].map(({ legendgroup }) => legendgroup),
+  );
+  assert.notEqual(mark.legendgroup, other.legendgroup);
+  assert.deepEqual([mark.name, other.name], ["#010203", "second"]);
+  assert.deepEqual(
+    [other.x, other.y, other.z, other.customdata, other.meta.cluster],
+    [[4], [5], [6], ["of 1"], 1],
+  );
+  assert.deepEqual(other.marker, {
+    opacity: 1,
+    size: 6,
+    color: "#040506",
+    line: { width: 2, color: "#000" },
+  });
 });
 
 test("names of files are plain", () => {

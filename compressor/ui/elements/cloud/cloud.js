@@ -127,6 +127,8 @@ class Clouds {
 
   /** The clouds are seen on their canvases first, each until Plotly has drawn it. */
   async #drawByPlotly() {
+    await nextFrame(); // In this one the canvases get their sizes, in the next they are drawn;
+    await nextFrame(); // Plotly's script and its first figure keep the browser from drawing.
     const plotly = await loadPlotly(this.#data.plotly).catch(() => null);
     if (!plotly) return this.#fallBack(NOT_LOADED);
     for (const panel of this.#panels) {

@@ -12,6 +12,7 @@ import { toHex } from "../shared/colors.js";
 import { make, makeButton } from "../shared/dom.js";
 import { View } from "../shared/space/view.js";
 import { fillFigure } from "../shared/plotly/fill_figure.js";
+import { groupClusters } from "../shared/plotly/group_clusters.js";
 import { makeLegend } from "./legend.js";
 import { plotlyCamera } from "../shared/plotly/plotly_camera.js";
 import { loadedPlotly, plotlySource } from "../shared/plotly/script.js";
@@ -122,7 +123,7 @@ export class Panel {
    * @returns {Figure}
    */
   #seenFigure() {
-    const { data, layout } = this.#figure();
+    const { data, layout } = groupClusters(this.#figure());
     const camera = plotlyCamera(this.#options.camera, layout.scene.camera);
     const { hidden } = this.#options;
     return {

@@ -12,6 +12,8 @@ import { make } from "../shared/dom.js";
 import { plotlyCamera } from "../shared/plotly/plotly_camera.js";
 import { centroidStyle, pixelStyle } from "./plotly_style.js";
 
+const SMALL = 200; // CSS pixels of a scene's width below which its labels are smaller
+const TICK_SIZES = { small: 10, large: 12 };
 const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false };
 
 /**
@@ -71,7 +73,7 @@ export class PlotlySpace {
       paper_bgcolor: "rgba(0, 0, 0, 0)",
       margin: { l: 0, r: 0, t: 0, b: 0 },
       showlegend: false,
-      scene: { ...figure.layout.scene, camera: this.#camera, dragmode: false },
+      scene: { ...this.#labelled(figure.layout.scene), camera: this.#camera, dragmode: false },
     };
     const data = structuredClone(figure.data); // Plotly writes into what it is given.
     await this.#plotly.newPlot(this.#holder, data, layout, CONFIG);
@@ -83,6 +85,20 @@ export class PlotlySpace {
 
   #size() {
     return { width: this.#holder.clientWidth, height: this.#holder.clientHeight };
+  }
+
+  /**
+   * A scene with labels that have room in it.
+   *
+   * @param {any} scene
+   */
+  #labelled(scene) {
+    const size = this.#holder.clientWidth < SMALL ? TICK_SIZES.small : TICK_SIZES.large;
+    const [xaxis, yaxis, zaxis] = [scene.xaxis, scene.yaxis, scene.zaxis].map((axis) => ({
+      ...axis,
+      tickfont: { size },
+    }));
+    return { ...scene, xaxis, yaxis, zaxis };
   }
 
   #listen() {
@@ -108,7 +124,14 @@ export class PlotlySpace {
   /** Follow the size that the surface has on the page. */
   fit() {
     if (!this.#isDrawn || this.#holder.clientWidth === 0) return;
-    this.#plotly.relayout(this.#holder, { ...this.#size(), "scene.camera": this.#camera });
+    const { xaxis, yaxis, zaxis } = this.#labelled(this.#options.figure.layout.scene);
+    this.#plotly.relayout(this.#holder, {
+      ...this.#size(),
+      "scene.camera": this.#camera,
+      "scene.xaxis.tickfont": xaxis.tickfont,
+      "scene.yaxis.tickfont": yaxis.tickfont,
+      "scene.zaxis.tickfont": zaxis.tickfont,
+    });
   }
 
   /** @param {Camera} camera */

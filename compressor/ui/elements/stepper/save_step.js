@@ -5,6 +5,7 @@
  * @import { Run } from "./frames.js"
  */
 
+import { groupClusters } from "../shared/plotly/group_clusters.js";
 import { plotlyCamera } from "../shared/plotly/plotly_camera.js";
 import { plotlySource } from "../shared/plotly/script.js";
 import { figureHtml, fileName, saveText } from "../shared/plotly/take_away.js";
@@ -19,7 +20,7 @@ import { altAt } from "./words.js";
  * @param {Camera} camera
  */
 export async function saveStep(run, half, camera) {
-  const { data, layout } = stepFigure(run, half);
+  const { data, layout } = groupClusters(stepFigure(run, half));
   const scene = { ...layout.scene, camera: plotlyCamera(camera, layout.scene.camera) };
   const source = await plotlySource(run.plotly);
   const name = nameOfStep(half);
