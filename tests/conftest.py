@@ -37,9 +37,15 @@ def marker_of(folder: PurePosixPath) -> str | None:
     return next((MARKER_OF_FOLDER[path] for path in around if path in MARKER_OF_FOLDER), None)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark a test of a slow folder, before pytest selects tests by their markers."""
+    if marker := marker_of(folder_of(item)):
+        item.add_marker(marker)
+
+
 @pytest.hookimpl(trylast=True)  # pytest groups tests by their session fixtures before
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of the slow folders, and put them before the others.
+    """Put the tests of the slow folders before the others.
 
     Those of packaging stay as they are written: each stage installs more than the one before.
     """
@@ -50,9 +56,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         line = item.location[1] or 0
         return order.index(marker), line if marker == "packaging" else 0
 
-    for item in items:
-        if marker := marker_of(folder_of(item)):
-            item.add_marker(marker)
     items.sort(key=position)
 
 
