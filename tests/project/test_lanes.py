@@ -1,4 +1,4 @@
-"""The lanes of the tests: `python -m tests --quick` leaves out the slow folders, and nothing else."""
+"""The lanes of the tests: `python -m tests --quick` leaves out the slow folders and no other."""
 
 import subprocess
 import sys
@@ -16,7 +16,7 @@ FOLDERS = ("tests/browser", "tests/drive", "tests/packaging", "tests/parallel")
 def quick_files() -> set[str]:
     """The files of these folders of which the quick lane runs a test."""
     selection = pytest_command(quick=True)[-2:]
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-p", "no:cacheprovider"]
     listed = subprocess.run(
         [*command, *selection, *FOLDERS], cwd=ROOT, capture_output=True, text=True, check=True
     )
