@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import TextIO
 
 from compressor.imaging.errors import ImageError
 
@@ -76,14 +77,21 @@ def write_lines(text: str) -> None:
 def print_error(text: str) -> None:
     """Print a line to standard error, as far as that takes it."""
     if sys.stderr is not None:
-        with suppress(OSError):
+        try:
             print(text, file=sys.stderr, flush=True)
+        except OSError:
+            _discard(sys.stderr)
 
 
 def discard_output() -> None:
     """Throw away what standard output did not take: Python would try again at exit, and say so."""
+    _discard(sys.stdout)
+
+
+def _discard(stream: TextIO) -> None:
+    """Let a stream write to nowhere from now on, what is left in its buffer too."""
     devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, sys.stdout.fileno())
+    os.dup2(devnull, stream.fileno())
     os.close(devnull)
 
 
