@@ -16,6 +16,10 @@ class ProgramError(ImageError):
     """A mistake of this program, which is no fault of the picture; it was logged with its trace."""
 
 
+class DecodeLimitError(ImageError):
+    """Decoding takes more time than one file may take; it will do so again."""
+
+
 class RecipeError(ValueError):
     """A file is no recipe that can be repeated; the text is one sentence that says why."""
 

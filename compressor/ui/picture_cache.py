@@ -13,6 +13,7 @@ from functools import cached_property
 import streamlit as st
 
 from compressor.imaging import Picture
+from compressor.imaging.errors import DecodeLimitError
 from compressor.imaging.types import Pixels
 from compressor.parallel.decoder import load_untrusted_image
 from compressor.ui.jobs.decode_turn import DECODE_TURNS, decode_turn
@@ -21,7 +22,15 @@ from compressor.ui.memory.uploads import track
 
 __all__ = ["KEEP_SECONDS", "PictureCache", "PictureFile", "picture_cache", "serialize_large"]
 
+REFUSAL_BYTES = 1000  # what one counts in the store
 LARGE_PIXELS = 4_000_000  # above, only one picture at a time is decoded or scanned
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a file is not decoded again: every draw of the page would take as long as the first."""
+
+    sentence: str
 
 
 class PictureCache:
@@ -42,10 +51,21 @@ class PictureCache:
         with decode_turn():  # decoding may take 1 GB
             picture = self._find(sha256)
             if picture is None:
-                picture = load_untrusted_image(data)
+                picture = self._decode(sha256, data)
                 _ = picture.count_colors()  # counted now: every page needs them
                 self._store.keep(("picture", sha256), picture, picture.nbytes)
         return picture
+
+    def _decode(self, sha256: str, data: bytes) -> Picture:
+        """Decode the file, unless it took too long already."""
+        refusal: Refusal | None = self._store.find(("refusal", sha256))
+        if refusal is not None:
+            raise DecodeLimitError(refusal.sentence)
+        try:
+            return load_untrusted_image(data)
+        except DecodeLimitError as error:
+            self._store.keep(("refusal", sha256), Refusal(str(error)), REFUSAL_BYTES)
+            raise
 
     def _find(self, sha256: str) -> Picture | None:
         picture: Picture | None = self._store.find(("picture", sha256))

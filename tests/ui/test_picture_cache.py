@@ -11,6 +11,7 @@ import pytest
 
 import compressor.ui.picture_cache
 from compressor.imaging import ImageError, Picture, load_image
+from compressor.imaging.errors import DecodeLimitError
 from compressor.ui.memory.store import KEEP_SECONDS, MemoryStore
 from compressor.ui.picture_cache import PictureCache, PictureFile
 from tests.support.pictures import encoded, photo_like
@@ -133,3 +134,19 @@ def test_a_transparent_picture_counts_its_own_colours_and_those_on_white() -> No
     assert len(picture.count_colors()) == 3
     assert len(picture.count_colors_on_white()) == 3
     assert picture.count_colors_on_white().colors.shape == (3, 3)
+
+
+def test_a_file_that_took_too_long_is_not_decoded_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page is drawn anew at each click, and asks for the picture each time."""
+    attempts = []
+
+    def take_too_long(data: bytes) -> Picture:
+        attempts.append(data)
+        raise DecodeLimitError("It takes too long.")
+
+    monkeypatch.setattr(compressor.ui.picture_cache, "load_untrusted_image", take_too_long)
+    pictures = PictureCache(MemoryStore(ROOM))
+    for file in (FILES[0], FILES[0], FILES[1]):
+        with pytest.raises(DecodeLimitError, match=r"^It takes too long\.$"):
+            get(pictures, file)
+    assert attempts == [FILES[0].data, FILES[1].data]

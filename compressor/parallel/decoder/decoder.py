@@ -11,7 +11,12 @@ from typing import Any, Final
 
 from compressor.imaging import limits as file_limits
 from compressor.imaging.decoding.failures import memory_error
-from compressor.imaging.errors import ImageError, ProgramError, program_error
+from compressor.imaging.errors import (
+    DecodeLimitError,
+    ImageError,
+    ProgramError,
+    program_error,
+)
 from compressor.imaging.picture import Picture
 from compressor.parallel.decoder import limits
 from compressor.parallel.decoder.arrays import receive_array
@@ -111,12 +116,12 @@ class Decoder:
     def _failure(self, exit_code: int, out_of_time: bool) -> ImageError:
         """The sentence for a file that ended its process."""
         if out_of_time:
-            return ImageError(
+            return DecodeLimitError(
                 f"The picture took more than {self._clock_seconds:.0f} s to decode, so it was given"
                 f" up: {_SAVE_ANEW}"
             )
         if exit_code == -getattr(signal, "SIGPROF", 0):
-            return ImageError(
+            return DecodeLimitError(
                 f"The picture takes more than {limits.CPU_SECONDS:.0f} s of computing to decode, so"
                 f" it was given up: {_SAVE_ANEW}"
             )
