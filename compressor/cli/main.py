@@ -1,6 +1,5 @@
 """Run the command line: parse the options, compress and write the files, report, and exit."""
 
-import logging
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
@@ -45,6 +44,7 @@ from compressor.imaging.errors import ExecutorError, ImageError
 from compressor.imaging.text import printable
 from compressor.installation import missing_extra
 from compressor.parallel.executors import open_executor
+from compressor.parallel.log import silence_log
 from compressor.pipeline.batch import compress_files, shared_palette
 from compressor.pipeline.compress import CompressionResult
 from compressor.pipeline.compression_job import CompressionJob
@@ -63,7 +63,7 @@ EXIT_CODE_OF_STATE = {FAILED: EXIT_SOME_FAILED, BELOW_QUALITY: 99, TOO_LARGE: 98
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code. --help and bad options raise SystemExit."""
     # Users get a sentence and no traceback, which logging prints where it has no handler.
-    logging.getLogger("compressor").addHandler(logging.NullHandler())
+    silence_log()
     prepare_streams()
     try:
         with signals_as_exits():

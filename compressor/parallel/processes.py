@@ -1,6 +1,5 @@
 """Worker processes of this machine; one that dies costs time and nothing else."""
 
-import logging
 import signal
 import threading
 from collections.abc import Callable
@@ -18,6 +17,7 @@ import loky
 
 from compressor.parallel import retry
 from compressor.parallel.killable_task import KillableTask
+from compressor.parallel.log import is_log_silent, silence_log
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -99,7 +99,7 @@ class ResilientProcessPool(Executor):
                     1,
                     env=ONE_BLAS_THREAD,
                     initializer=_prepare_worker,
-                    initargs=(_is_silent(),),
+                    initargs=(is_log_silent(),),
                 )
                 self._pools.add(pool)
             self._thread_local.pool = pool
@@ -113,14 +113,8 @@ class ResilientProcessPool(Executor):
             self._pools.clear()
 
 
-def _is_silent() -> bool:
-    """Return whether this process keeps the log of the product off its terminal."""
-    handlers = logging.getLogger("compressor").handlers
-    return any(isinstance(handler, logging.NullHandler) for handler in handlers)
-
-
 def _prepare_worker(silent: bool) -> None:
     """Leave Ctrl-C, which reaches all processes of a terminal, and the log to the first of them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if silent:
-        logging.getLogger("compressor").addHandler(logging.NullHandler())
+        silence_log()

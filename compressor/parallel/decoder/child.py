@@ -1,6 +1,5 @@
 """The process that decodes: it answers requests on standard input until that is closed."""
 
-import logging
 import os
 from typing import IO
 
@@ -37,11 +36,6 @@ def main() -> None:
             _answer(receive_bytes(requests, MAX_FILE_BYTES + 1), requests, answers)
     except ConnectionLost:
         return
-
-
-def silence_log() -> None:
-    """Keep the log of the product off the terminal."""
-    logging.getLogger("compressor").addHandler(logging.NullHandler())
 
 
 def _answer(data: bytes, requests: IO[bytes], answers: IO[bytes]) -> None:

@@ -120,15 +120,15 @@ class Decoder:
                 f"The picture took more than {self._clock_seconds:.0f} s to decode, so it was given"
                 f" up: {_SAVE_ANEW}"
             )
-        if exit_code == -getattr(signal, "SIGPROF", 0):
+        if _is_ended_by("SIGPROF", exit_code):
             return DecodeLimitError(
                 f"The picture takes more than {limits.CPU_SECONDS:.0f} s of computing to decode, so"
                 f" it was given up: {_SAVE_ANEW}"
             )
-        if exit_code == -getattr(signal, "SIGKILL", 0):  # as the system does when memory is short
+        if _is_ended_by("SIGKILL", exit_code):  # as the system does when memory is short
             return memory_error(None)
         log.error("The process that decodes ended with exit code %s", exit_code)
-        return ImageError(f"The program that decodes pictures broke down at this one: {_SAVE_ANEW}")
+        return _broken_down_error()
 
 
 def start_decoder() -> None:
@@ -156,6 +156,11 @@ def _decoder_of(pid: int) -> Decoder:
     decoder = Decoder()
     atexit.register(decoder.kill)
     return decoder
+
+
+def _is_ended_by(name: str, exit_code: int) -> bool:
+    """Return whether a signal, which not every system has, ended a process."""
+    return hasattr(signal, name) and exit_code == -getattr(signal, name)
 
 
 def _broken_down_error() -> ImageError:

@@ -1,6 +1,5 @@
 """Starting and ending the process that decodes: a copy of this one, or a new interpreter."""
 
-import logging
 import os
 import subprocess
 import sys
@@ -9,11 +8,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Protocol
 
+from compressor.parallel.log import is_log_silent
+
 _SCRIPT = """
 import sys
 sys.path[:] = {path!r}
+from compressor.parallel import log
 from compressor.parallel.decoder import child
-if {silent!r}: child.silence_log()
+if {silent!r}: log.silence_log()
 child.main()
 """
 _FIRST_OTHER_DESCRIPTOR = 3  # behind standard input, output and error
@@ -71,9 +73,8 @@ def start_process() -> DecoderProcess:
 
 
 def _spawn() -> DecoderProcess:
-    handlers = logging.getLogger("compressor").handlers
-    silent = any(isinstance(handler, logging.NullHandler) for handler in handlers)
-    script = _SCRIPT.format(path=[os.path.abspath(folder) for folder in sys.path], silent=silent)
+    path = [os.path.abspath(folder) for folder in sys.path]
+    script = _SCRIPT.format(path=path, silent=is_log_silent())
     process = subprocess.Popen(
         [sys.executable, "-c", script],
         stdin=subprocess.PIPE,
