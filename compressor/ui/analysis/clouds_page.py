@@ -1,11 +1,13 @@
 """A page of all clouds of an experiment: one HTML file with Plotly's script, opened offline."""
 
-from functools import cache
 from pathlib import Path
 
-import jinja2
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
+
+from compressor.ui.templates import template
+
+TEMPLATE = Path(__file__).with_name("clouds_page.html")
 
 
 def write_clouds_page(figure: go.Figure, title: str, alt: str) -> bytes:
@@ -16,7 +18,7 @@ def write_clouds_page(figure: go.Figure, title: str, alt: str) -> bytes:
         title: of the page.
         alt: what is seen.
     """
-    page = _template().render(
+    page = template(TEMPLATE).render(
         title=title,
         alt=alt,
         paper=figure.layout.paper_bgcolor,
@@ -24,13 +26,3 @@ def write_clouds_page(figure: go.Figure, title: str, alt: str) -> bytes:
         figure=str(figure.to_json()).replace("<", "\\u003c"),  # or a title could end the script
     )
     return page.encode()
-
-
-@cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    return environment.get_template("clouds_page.html")

@@ -9,11 +9,9 @@ from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import streamlit as st
 
 from compressor.figures.errors import SCALE
@@ -33,7 +31,9 @@ from compressor.ui.downloads.report_content import (
 from compressor.ui.links import address_bar
 from compressor.ui.recipes.from_result import recipe_of
 from compressor.ui.state import SelectedPicture
+from compressor.ui.templates import template
 
+TEMPLATE = Path(__file__).with_name("report.html")
 PROGRAM_NAMES = {
     "project": "This project",
     "python": "Python",
@@ -111,15 +111,4 @@ def write_report(
         recipe_name=f"{safe_stem(selected.name)}-recipe.json",
         recipe_url=f"data:application/json;base64,{b64encode(recipe).decode()}",
     )
-    return _template().render(report=report).encode("utf-8", "replace")
-
-
-@cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-    )
-    return environment.get_template("report.html")
+    return template(TEMPLATE).render(report=report).encode("utf-8", "replace")
