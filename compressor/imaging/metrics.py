@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from compressor.imaging.errors import ImageError
 from compressor.imaging.on_white import on_white
 from compressor.imaging.psnr import psnr
 from compressor.imaging.resize import shrink_nearest
 from compressor.imaging.sampling import Window, sample_windows
+from compressor.imaging.ssimulacra2.pair import check_pair
 from compressor.imaging.types import Checkpoint, ErrorMap, Pixels, no_checkpoint
 
 MAX_PIXELS_MEASURED = 1 << 20  # by SSIM and CIEDE2000; of more, windows are taken
@@ -59,7 +59,7 @@ def compare(
     Raises:
         ImageError: for pictures of two sizes, not uint8, or without a pixel.
     """
-    _check(original, result)
+    check_pair(original, result)
     pairs = _sample_pairs(original, result)
     differences = np.concatenate([_delta_e(*pair, checkpoint).ravel() for pair in pairs])
     return QualityMetrics(
@@ -100,29 +100,12 @@ def error_map(
     Raises:
         ImageError: for pictures of two sizes, not uint8, or without a pixel.
     """
-    _check(original, result)
+    check_pair(original, result)
     return _delta_e(
         on_white(shrink_nearest(original, max_side)),
         on_white(shrink_nearest(result, max_side)),
         checkpoint,
     )
-
-
-def _check(original: Pixels, result: Pixels) -> None:
-    if original.shape[:2] != result.shape[:2]:
-        height, width = original.shape[:2]
-        result_height, result_width = result.shape[:2]
-        raise ImageError(
-            f"The original has {width:,} x {height:,} pixels and the result"
-            f" {result_width:,} x {result_height:,}; only pictures of one size can be compared."
-        )
-    for pixels in (original, result):
-        is_picture = pixels.ndim == 3 and pixels.shape[2] in (3, 4) and pixels.size > 0
-        if pixels.dtype != np.uint8 or not is_picture:
-            raise ImageError(
-                f"Pictures to compare must be uint8 of shape (H, W, 3 or 4) with a pixel,"
-                f" not {pixels.dtype} {pixels.shape}."
-            )
 
 
 def _sample_pairs(original: Pixels, result: Pixels) -> list[tuple[Pixels, Pixels]]:
