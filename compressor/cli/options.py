@@ -186,6 +186,7 @@ def _job(arguments: argparse.Namespace, k: int) -> CompressionJob:
             palette=palette,
             run=BEST_RUN if arguments.run is None else arguments.run,
             thumbnail=False,
+            ssimulacra2=arguments.verbose or arguments.row_format is not None,
         )
     except ValueError as error:
         raise ImageError(f"{error}.") from None

@@ -18,7 +18,8 @@ from compressor.pipeline.compress import CompressionResult
 WRITTEN, FAILED, TOO_LARGE, BELOW_QUALITY = STATES = ("written", "failed", "too large", "too poor")
 COLUMNS = (
     "input", "output", "state", "problem", "bytes_before", "bytes_after", "width", "height",
-    "colors_before", "colors_after", "psnr", "cost"
+    "colors_before", "colors_after", "psnr", "ssimulacra2",
+    "cost"
 )  # fmt: skip
 REDRAW_SECONDS = 0.1  # shortest time between two drawings of the bar
 
@@ -53,6 +54,7 @@ class FileOutcome:
             "colors_before": result.colors,
             "colors_after": len(result.palette),
             "psnr": result.psnr if math.isfinite(result.psnr) else None,
+            "ssimulacra2": result.ssimulacra2 if math.isfinite(result.ssimulacra2) else None,
             "cost": result.cost,
         }
         if not is_compressed:
@@ -77,6 +79,8 @@ class FileOutcome:
         sizes = f"{result.input_bytes:,} -> {result.output_bytes:,} bytes"
         colors = f"{len(result.palette)} of {result.colors:,} colours"
         loss = "without loss" if result.psnr == math.inf else f"PSNR {result.psnr:.2f} dB"
+        if math.isfinite(result.psnr) and math.isfinite(result.ssimulacra2):
+            loss += f", SSIMULACRA2 {result.ssimulacra2:.1f}"
         return f"{name}: {sizes}, {colors}, {loss}, in {printable(self.job.target_name)}"
 
 

@@ -1,10 +1,10 @@
-"""How far a result is from its original: PSNR, SSIM and CIEDE2000.
+"""How far a result is from its original: PSNR, SSIM, SSIMULACRA2 and CIEDE2000.
 
-PSNR looks at every pixel. SSIM and CIEDE2000 cost about half a second a megapixel, so a picture
-of more than `MAX_PIXELS_MEASURED` is judged by 64 windows of 128 x 128 pixels at full size,
-spread evenly over it (shrinking it would hide noise and dithering). Pictures with alpha are
-measured as they are seen on white. scikit-image is imported when it is needed: it takes a third
-of a second and 40 MB.
+PSNR and SSIMULACRA2 look at every pixel. SSIM and CIEDE2000 cost about half a second a megapixel,
+so a picture of more than `MAX_PIXELS_MEASURED` is judged by 64 windows of 128 x 128 pixels at full
+size, spread evenly over it (shrinking it would hide noise and dithering). Pictures with alpha are
+measured as they are seen on white. scikit-image is imported when it is needed: it takes a third of
+a second and 40 MB.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from compressor.imaging.on_white import on_white
 from compressor.imaging.psnr import psnr
 from compressor.imaging.resize import shrink_nearest
 from compressor.imaging.sampling import Window, sample_windows
+from compressor.imaging.ssimulacra2 import ssimulacra2
 from compressor.imaging.ssimulacra2.pair import check_pair
 from compressor.imaging.types import Checkpoint, ErrorMap, Pixels, no_checkpoint
 
@@ -37,12 +38,15 @@ class QualityMetrics:
             loss.
         ssim: structural similarity (Wang et al. 2004), mean over pixels and channels; 1 without
             loss.
+        ssimulacra2: how much the result looks like the original (Sneyers 2023), see
+            `compressor.imaging.ssimulacra2`; 100 if equal.
         delta_e_mean: mean colour difference by CIEDE2000; about 1 can just be seen.
         delta_e_p95: the difference by CIEDE2000 that 95 % of the pixels do not exceed.
     """
 
     psnr: float
     ssim: float
+    ssimulacra2: float
     delta_e_mean: float
     delta_e_p95: float
 
@@ -65,6 +69,7 @@ def compare(
     return QualityMetrics(
         psnr=psnr(original, result, checkpoint=checkpoint),
         ssim=ssim(original, result, checkpoint),
+        ssimulacra2=ssimulacra2(original, result, checkpoint),
         delta_e_mean=float(differences.mean(dtype=np.float64)),
         delta_e_p95=float(np.percentile(differences, 95)),
     )

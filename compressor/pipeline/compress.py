@@ -12,6 +12,7 @@ from PIL import Image
 from compressor.imaging.errors import OUT_OF_MEMORY, ImageError, program_error
 from compressor.imaging.picture import Picture
 from compressor.imaging.psnr import psnr_of_result
+from compressor.imaging.ssimulacra2 import ssimulacra2
 from compressor.parallel.decoder import load_untrusted_image
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.methods import METHODS
@@ -34,6 +35,8 @@ class CompressionResult:
         palette: (n, 3) or (n, 4) uint8, the colours of the PNG file: those that are not opaque
             first, and otherwise the most used first.
         psnr: in dB, of the three channels, with alpha as seen on white; inf without loss.
+        ssimulacra2: how much the result looks like the original, at most 100, see
+            `compressor.imaging.ssimulacra2`; nan where it was not measured.
         cost: mean squared RGB distance with channels in 0..1; with alpha the channels are
             premultiplied, and alpha is one of them.
         thumbnail: a JPEG of the original on white, no side above 160 pixels; b"" where the job
@@ -49,6 +52,7 @@ class CompressionResult:
     colors: int = 0
     palette: NDArray[np.uint8] = field(default_factory=lambda: np.empty((0, 3), np.uint8))
     psnr: float = math.nan
+    ssimulacra2: float = math.nan
     cost: float = math.nan
     thumbnail: bytes = b""
     notes: tuple[str, ...] = ()
@@ -90,6 +94,9 @@ def _compress(
     method = METHODS[job.settings.method]
     quantized = method.quantize(picture, job.settings, job, executor)
     indexed = quantized.indexed
+    score = math.nan
+    if job.ssimulacra2:
+        score = ssimulacra2(quantized.source, indexed.to_pixels())
     return CompressionResult(
         png=indexed.encode_png(),
         input_bytes=picture.size_bytes,
@@ -98,6 +105,7 @@ def _compress(
         colors=len(quantized.color_counts),
         palette=indexed.palette,
         psnr=psnr_of_result(quantized.source, indexed),
+        ssimulacra2=score,
         cost=indexed.cost,
         thumbnail=_thumbnail(picture) if job.thumbnail else b"",
         notes=picture.notes,

@@ -11,6 +11,7 @@ from compressor.imaging import Picture
 from compressor.imaging.metrics import ssim
 from compressor.imaging.psnr import psnr
 from compressor.imaging.sampling import sample_mosaic
+from compressor.imaging.ssimulacra2 import Ssimulacra2
 from compressor.pipeline.find_k import K_LADDER
 from compressor.pipeline.quantize import apply_palette_with, fixed_with_alpha
 from compressor.pipeline.settings import QualitySettings
@@ -28,6 +29,7 @@ class KPoint:
         cost: mean squared RGB distance, channels in 0..1.
         psnr: in decibels; inf without loss.
         ssim: structural similarity, at most 1.
+        ssimulacra2: how much the result looks like the original, at most 100.
         size: of the PNG file, in bytes.
     """
 
@@ -36,6 +38,7 @@ class KPoint:
     cost: float
     psnr: float
     ssim: float
+    ssimulacra2: float
     size: int
 
 
@@ -128,6 +131,7 @@ def compute_k_curve(
         fixed=fixed_with_alpha(color_counts, settings),
         progress=lambda done, total: checkpoint(),
     )
+    measure = Ssimulacra2(source, checkpoint)
     points: list[KPoint] = []
     for k, palette in palettes:
         checkpoint()
@@ -142,6 +146,7 @@ def compute_k_curve(
                 cost=indexed.cost,
                 psnr=psnr(source, pixels, checkpoint=checkpoint),
                 ssim=ssim(source, pixels, checkpoint),
+                ssimulacra2=measure.score(pixels, checkpoint),
                 size=round(scale * len(indexed.encode_png(checkpoint))),
             )
         )

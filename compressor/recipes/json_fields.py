@@ -1,7 +1,6 @@
 """Read untrusted JSON: any bytes give a value, or an error of one sentence."""
 
 import json
-import math
 from collections.abc import Collection, Mapping
 from typing import Any, Never
 
@@ -101,13 +100,18 @@ class CheckedObject:
         except ValueError as error:
             raise self.field_error(name, str(error)) from None
 
-    def number(self, name: str) -> int | float | None:
-        """Return a number in 0..1e15, or None for null, which stands for infinity."""
+    def number(self, name: str, *, signed: bool = False) -> int | float | None:
+        """Return a number in 0..1e15, or None for null, which stands for infinity.
+
+        Args:
+            signed: whether it may lie in -1e15..0 as well.
+        """
         value = self.required(name)
         if value is None:
             return None
-        if type(value) not in (int, float) or not 0 <= value <= 1e15 or not math.isfinite(value):
-            raise self.field_error(name, "a number from 0 to 1e15, or null")
+        lowest = "-1e15" if signed else "0"
+        if type(value) not in (int, float) or not float(lowest) <= value <= 1e15:
+            raise self.field_error(name, f"a number from {lowest} to 1e15, or null")
         return value  # type: ignore[no-any-return]
 
     def items(self, name: str, max_length: int) -> list[Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from compressor.imaging.errors import RecipeError
 from compressor.pipeline.methods import METHODS
+from compressor.pipeline.methods.method import Method
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.setting_values import Choice, IntRange
 from compressor.recipes.json_fields import CheckedObject, read_json
@@ -47,7 +48,8 @@ class Recipe:
         source: the original picture.
         settings: the settings of the method.
         numbers: the numbers of the result, by the names in `Method.numbers`; None stands for
-            infinity. Costs are mean squared RGB distances with channels in 0..1.
+            infinity, and recipes of earlier versions lack those that are newer. Costs are mean
+            squared RGB distances with channels in 0..1.
         files: the files of the result, in the order in which they were offered.
         versions: the versions of the programs that computed it, by the names in `VERSIONS`.
     """
@@ -96,7 +98,7 @@ def parse_recipe(data: bytes) -> Recipe:
     return Recipe(
         source=_source(fields.required("picture")),
         settings=_settings(fields.required("settings"), method.settings),
-        numbers=_numbers(fields.required("numbers"), method.numbers),
+        numbers=_numbers(fields.required("numbers"), method),
         files=tuple(_output_file(file) for file in fields.items("files", MAX_FILES)),
         versions=_versions(fields.required("versions")),
     )
@@ -124,9 +126,13 @@ def _settings(value: Any, settings: type[Settings]) -> Settings:
     return read
 
 
-def _numbers(value: Any, names: tuple[str, ...]) -> dict[str, float | None]:
-    fields = CheckedObject(value, "the numbers", names)
-    return {name: fields.number(name) for name in names}
+def _numbers(value: Any, method: Method) -> dict[str, float | None]:
+    fields = CheckedObject(value, "the numbers", method.numbers)
+    return {
+        name: fields.number(name, signed=name in method.signed_numbers)
+        for name in method.numbers
+        if name in value or name not in method.later_numbers
+    }
 
 
 def _output_file(value: Any) -> OutputFile:

@@ -29,6 +29,7 @@ from compressor.cli.parser import EXAMPLES, EXIT_CODES, PROGRAM, parser
 from compressor.cli.pngquant_quality import psnr_of_quality
 from compressor.imaging import load_image, write_palette
 from compressor.imaging.errors import ExecutorError
+from compressor.imaging.ssimulacra2 import ssimulacra2
 from compressor.pipeline.batch import shared_palette
 from compressor.pipeline.compress import compress_file
 from compressor.pipeline.compression_job import CompressionJob
@@ -288,10 +289,29 @@ def test_figures_as_json_and_csv(run: Run) -> None:
     result = compress_file(JPEG, CompressionJob())
     assert rows[1]["palette"] == [f"#{bytes(color).hex()}" for color in result.palette]
     assert (rows[1]["bytes_before"], rows[1]["bytes_after"]) == (len(JPEG), len(result.png))
+    assert (rows[0]["ssimulacra2"], rows[2]["ssimulacra2"]) == (None, 100)
     assert (rows[1]["psnr"], rows[1]["cost"]) == (result.psnr, result.cost)
     table = list(csv.DictReader(io.StringIO(run(*names, "--csv", "-f").out.decode())))
     for row, cells in zip(rows, table, strict=True):
         assert cells == {name: "" if row[name] is None else str(row[name]) for name in cells}
+
+
+def test_only_what_is_printed_is_measured(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    scores = []
+
+    def score(original: np.ndarray, result: np.ndarray) -> float:
+        scores.append(ssimulacra2(original, result))
+        return scores[-1]
+
+    monkeypatch.setattr("compressor.pipeline.compress.ssimulacra2", score)
+    run("photo.jpg", "-f")
+    run("photo.jpg", "-f", "--psnr", "30")
+    assert scores == []
+    said = run("photo.jpg", "-f", "-v").err
+    assert f", SSIMULACRA2 {scores[0]:.1f}, in " in said
+    for form in ("--json", "--csv"):
+        assert str(scores[0]) in run("photo.jpg", "-f", form).out.decode()
+    assert len(scores) == 3
 
 
 def test_figures_come_in_the_order_of_the_files_whoever_computes(run: Run) -> None:

@@ -10,6 +10,7 @@ from compressor.imaging import Picture, apply_palette, load_image
 from compressor.imaging.metrics import compare
 from compressor.imaging.palettes.hex_codes import parse_codes
 from compressor.imaging.sampling import sample_mosaic
+from compressor.imaging.ssimulacra2 import ssimulacra2
 from compressor.pipeline.find_k import K_LADDER, largest_fitting_k
 from compressor.pipeline.k_curve import KCurve, KPoint, compute_k_curve, elbow
 from compressor.pipeline.methods.method import Work
@@ -176,6 +177,7 @@ def test_the_curve_has_every_k_and_the_bytes_of_its_files() -> None:
     laid = point.palette[map_to_palette(PICTURE.pixels, point.palette)]
     assert point.psnr == compare(PICTURE.pixels, laid).psnr
     assert point.ssim == pytest.approx(compare(PICTURE.pixels, laid).ssim, abs=1e-3)  # ties
+    assert point.ssimulacra2 == pytest.approx(ssimulacra2(PICTURE.pixels, laid), abs=0.1)
 
 
 def test_the_curve_ends_at_the_first_k_without_loss() -> None:
@@ -200,7 +202,8 @@ def test_a_curve_belongs_to_space_dithering_and_locked_colours() -> None:
 
 
 def point(k: int, cost: float, size: int, psnr: float = 0.0) -> KPoint:
-    return KPoint(k=k, palette=np.zeros((k, 3), np.uint8), cost=cost, psnr=psnr, ssim=0, size=size)
+    palette = np.zeros((k, 3), np.uint8)
+    return KPoint(k=k, palette=palette, cost=cost, psnr=psnr, ssim=0, ssimulacra2=0, size=size)
 
 
 def test_answers_come_from_the_points() -> None:

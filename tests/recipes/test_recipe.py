@@ -116,6 +116,25 @@ def test_any_name_of_a_picture_can_be_written() -> None:
     assert parse_recipe(write_recipe(recipe)).source.name == recipe.source.name
 
 
+def test_a_recipe_of_an_earlier_version_lacks_a_number() -> None:
+    """SSIMULACRA2 came later."""
+    recipe = quality()
+    numbers = {name: number for name, number in recipe.numbers.items() if name != "ssimulacra2"}
+    earlier = replace(recipe, numbers=numbers)
+    assert parse_recipe(write_recipe(earlier)) == earlier
+    assert differences(earlier, recipe) == []
+    other = replace(recipe, numbers={**recipe.numbers, "ssimulacra2": 12.5})
+    (sentence,) = differences(other, recipe)
+    assert sentence.startswith("ssimulacra2: ")
+    assert sentence.endswith(", not 12.5")
+
+
+def test_a_poor_result_has_a_score_below_0() -> None:
+    recipe = quality(load_image(encoded(photo_like(60, 90, seed=2))))
+    recipe = replace(recipe, numbers={**recipe.numbers, "ssimulacra2": -71.5})
+    assert parse_recipe(write_recipe(recipe)).numbers["ssimulacra2"] == -71.5
+
+
 # --- refused
 
 json_values = st.recursive(

@@ -5,6 +5,6 @@ Jon Sneyers, Cloudinary 2022 and 2023 (version 2.1, as in libjxl). 30 is low qua
 below 0.
 """
 
-from compressor.imaging.ssimulacra2.score import Ssimulacra2, ssimulacra2
+from compressor.imaging.ssimulacra2.score import MEANING, Ssimulacra2, ssimulacra2
 
-__all__ = ["Ssimulacra2", "ssimulacra2"]
+__all__ = ["MEANING", "Ssimulacra2", "ssimulacra2"]

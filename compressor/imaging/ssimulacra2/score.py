@@ -11,6 +11,11 @@ from compressor.imaging.ssimulacra2.pyramid import MIN_SIDE, scale_shapes, xyb_b
 from compressor.imaging.ssimulacra2.weights import MAPS, NORMS, score_of_norms, weights_of
 from compressor.imaging.types import Checkpoint, Pixels, no_checkpoint
 
+# What scores mean, for people; they follow Sneyers' own description.
+MEANING = (
+    "30 is low quality, 50 medium, 70 high, 80 very high, 90 as good as without loss to the eye,"
+    " 100 equal"
+)
 CHANNELS = 3
 MAX_PIXELS_KEPT = 1 << 20  # of an original whose description is kept: some 45 bytes a pixel
 Described = tuple[int, int, Channel]  # the scale, the channel, and a block of it

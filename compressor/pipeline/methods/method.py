@@ -107,6 +107,8 @@ class Method:
         sentence: what it does, for the page on which it is chosen.
         numbers: names of the numbers of its results, as recipes hold them. Costs are mean
             squared RGB distances with channels in 0..1.
+        signed_numbers: those of them that may be below 0.
+        later_numbers: those of them that the recipes of earlier versions lack.
         run: makes the result that pages show, of a picture and the method's settings.
         quantize: makes one file's picture alone, as batches and the command line do; takes the
             job's settings and the job.
@@ -118,6 +120,8 @@ class Method:
     numbers: tuple[str, ...]
     run: Callable[[Picture, Any, Work], Result]
     quantize: Callable[[Picture, Any, CompressionJob, Executor | None], Quantized]
+    signed_numbers: tuple[str, ...] = ()
+    later_numbers: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -87,6 +87,7 @@ class QualityResult:
             "cost": self.picture.cost,
             "psnr": None if math.isinf(psnr) else psnr,
             "ssim": min(1.0, max(0.0, self.quality.ssim)),
+            "ssimulacra2": self.quality.ssimulacra2,
         }
 
     @cached_property
@@ -197,7 +198,9 @@ BEST_QUALITY = Method(
     title="Best quality",
     sentence="One search for the best palette there is: the nearest to your picture that"
     " so many colours allow.",
-    numbers=("cost", "psnr", "ssim"),
+    numbers=("cost", "psnr", "ssim", "ssimulacra2"),
+    signed_numbers=("ssimulacra2",),
+    later_numbers=("ssimulacra2",),
     run=compute_best_quality,
     quantize=quantize,
 )

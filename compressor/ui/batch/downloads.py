@@ -14,7 +14,8 @@ DROPPED = "put away to make room; compress it again"
 CSV_NAME = "figures.csv"  # in the ZIP
 HEADER = (
     "file", "result", "problem", "width", "height", "bytes before", "bytes after",
-    "saving in %", "colours before", "colours after", "PSNR in dB", "cost", "notes",
+    "saving in %", "colours before", "colours after", "PSNR in dB", "SSIMULACRA2",
+    "cost", "notes",
 )  # fmt: skip
 
 
@@ -69,7 +70,7 @@ def _row(file: BatchFile, name: str, result: FileResult | None, is_dropped: bool
     undone = DROPPED if is_dropped else "not done"
     problem = undone if result is None else result.compression.problem
     if result is None or problem is not None:
-        return [file.name, "", problem, None, None, file.size, *[None] * 6, ""]
+        return [file.name, "", problem, None, None, file.size, *[None] * 7, ""]
     compression = result.compression
     return [
         file.name,
@@ -83,6 +84,7 @@ def _row(file: BatchFile, name: str, result: FileResult | None, is_dropped: bool
         compression.colors,
         len(compression.palette),
         "inf" if math.isinf(compression.psnr) else round(compression.psnr, 4),
+        round(compression.ssimulacra2, 4),
         compression.cost,
         " ".join(compression.notes),
     ]

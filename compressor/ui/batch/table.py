@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from compressor.imaging import ImageError
+from compressor.imaging.ssimulacra2 import MEANING
 from compressor.imaging.text import printable
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui import state
@@ -38,6 +39,9 @@ COLUMNS = {
     "After": st.column_config.NumberColumn("After, kB", format="%.1f", width="small"),
     "Saving": st.column_config.NumberColumn("Saving, %", format="%.0f", width="small"),
     "PSNR": st.column_config.NumberColumn("PSNR, dB", format="%.2f", width="small"),
+    "SSIMULACRA2": st.column_config.NumberColumn(
+        format="%.1f", width="small", help=f"How much it looks like the original: {MEANING}."
+    ),
     "Colours": st.column_config.NumberColumn(format="%d", width="small"),
 }
 
@@ -108,6 +112,7 @@ def _numbers(result: FileResult) -> dict[str, Any]:
         "After": len(compression.png) / 1e3,
         "Saving": saving(result),
         "PSNR": None if is_lossless else compression.psnr,
+        "SSIMULACRA2": compression.ssimulacra2,
         "Colours": len(compression.palette),
     }
 

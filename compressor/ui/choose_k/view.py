@@ -1,4 +1,4 @@
-"""What the page "Choose K" shows: four charts, two questions with their answers, a preview."""
+"""What the page "Choose K" shows: five charts, two questions with their answers, a preview."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from compressor.figures.curves import curve_chart
 from compressor.imaging import shrink_nearest
+from compressor.imaging.ssimulacra2 import MEANING
 from compressor.imaging.text import printable
 from compressor.pipeline.k_curve import KCurve, KPoint
 from compressor.pipeline.settings import QualitySettings
@@ -43,13 +44,17 @@ def _curve_charts(selected: SelectedPicture, curve: KCurve, chosen: KPoint) -> N
         _curve_chart(curve, "cost", "Cost: mean squared RGB distance", [p.cost for p in points],
                      ".4f", chosen, elbow=elbow)  # fmt: skip
         _curve_chart(curve, "size", "File in kB", sizes, ".1f", chosen, limit=limit)
+    with st.grid(3, min_column_width=240):
         _curve_chart(curve, "psnr", "PSNR in dB", [p.psnr for p in points], ".1f", chosen)
         _curve_chart(curve, "ssim", "SSIM, at most 1", [p.ssim for p in points], ".3f", chosen)
+        _curve_chart(curve, "ssimulacra2", "SSIMULACRA2, at most 100",
+                     [p.ssimulacra2 for p in points], ".1f", chosen)  # fmt: skip
     st.caption(
         f"Click on a point to take its K to Compress. **The elbow is K = {elbow}**: with K and"
         " cost both scaled to 0..1, the point farthest below the straight line from the first"
         " point to the last (Kneedle; Satopaa et al. 2011). Beyond it more colours help less."
     )
+    st.caption(f"SSIMULACRA2 tells how much the result looks like the original: {MEANING}.")
     if curve.share < 1:
         st.caption(
             f"The picture is large: measured on squares spread evenly over it,"
@@ -97,10 +102,10 @@ def _questions(selected: SelectedPicture, curve: KCurve) -> None:
         with st.container():
             left, right = st.columns(2, vertical_alignment="bottom")
             measure = left.segmented_control(
-                "At least this", ("PSNR", "SSIM"), default="PSNR", required=True, key="measure",
-                persist_state="session",
+                "At least this", ("PSNR", "SSIM", "SSIMULACRA2"), default="PSNR", required=True,
+                key="measure", persist_state="session",
             )  # fmt: skip
-            is_reached = _min_psnr_input(right) if measure == "PSNR" else _min_ssim_input(right)
+            is_reached = _MEASURE_INPUTS[measure](right)
             _answer(curve.smallest(is_reached), "No K up to 256 reaches that.", "least")
         with st.container():
             max_kb = st.number_input(
@@ -127,6 +132,19 @@ def _min_ssim_input(column: DeltaGenerator) -> Callable[[KPoint], bool]:
     return lambda point: point.ssim >= min_ssim
 
 
+def _min_ssimulacra2_input(column: DeltaGenerator) -> Callable[[KPoint], bool]:
+    min_score = column.number_input("SSIMULACRA2", 0.0, 100.0, 70.0, 1.0, key="ssimulacra2",
+                                    format="%.1f", persist_state="session")  # fmt: skip
+    return lambda point: point.ssimulacra2 >= min_score
+
+
+_MEASURE_INPUTS = {
+    "PSNR": _min_psnr_input,
+    "SSIM": _min_ssim_input,
+    "SSIMULACRA2": _min_ssimulacra2_input,
+}
+
+
 def _answer(point: KPoint | None, no_answer: str, key: str) -> None:
     if point is None:
         st.markdown(no_answer)
@@ -138,7 +156,10 @@ def _answer(point: KPoint | None, no_answer: str, key: str) -> None:
 
 
 def _describe(point: KPoint) -> str:
-    return f"{decibels(point.psnr)}, SSIM {point.ssim:.3f}, {file_size(point.size)}"
+    return (
+        f"{decibels(point.psnr)}, SSIM {point.ssim:.3f}, SSIMULACRA2 {point.ssimulacra2:.1f},"
+        f" {file_size(point.size)}"
+    )
 
 
 def _chosen_k(selected: SelectedPicture, curve: KCurve, chosen: KPoint) -> None:

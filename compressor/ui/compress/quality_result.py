@@ -6,6 +6,7 @@ from compressor.figures.errors import error_chart
 from compressor.figures.style import hex_codes
 from compressor.imaging.files.names import safe_stem
 from compressor.imaging.palettes.hex_codes import parse_hex
+from compressor.imaging.ssimulacra2 import MEANING
 from compressor.imaging.text import printable
 from compressor.pipeline.methods.quality import QualityResult
 from compressor.pipeline.methods.smaller_alternatives import SmallerAlternative
@@ -26,6 +27,7 @@ METRIC_SENTENCES = (
     ("PSNR", "How small the average error is, in decibels: from 30 it takes a close look to see"
      " it, from 40 it can hardly be seen."),
     ("SSIM", "How much of the structure is kept (edges, texture, contrast): 1 is all of it."),
+    ("SSIMULACRA2", f"How much it looks like the original: {MEANING}."),
     ("Mean colour difference", "How far the colours are off on average, in CIEDE2000: 1 is about"
      " the least that people notice side by side."),
     ("Largest for 95 %", "Nineteen of twenty pixels are off by at most this much (CIEDE2000);"
@@ -112,6 +114,7 @@ def _loss_metrics(result: QualityResult) -> None:
     numbers = (
         decibels(quality.psnr),
         f"{quality.ssim:.4f}",
+        f"{quality.ssimulacra2:.1f}",
         f"{quality.delta_e_mean:.2f}",
         f"{quality.delta_e_p95:.2f}",
     )

@@ -5,6 +5,7 @@ import numpy as np
 from compressor.figures.errors import SCALE, UNIT, scale_top
 from compressor.imaging import encode_png
 from compressor.imaging.palettes.hex_codes import parse_hex
+from compressor.imaging.ssimulacra2 import MEANING
 from compressor.pipeline.methods.quality import BEST_QUALITY, QualityResult
 from compressor.ui.downloads.report_content import (
     COST_SENTENCE,
@@ -20,8 +21,9 @@ from compressor.ui.formatting import bits_per_pixel, decibels, file_size, size_c
 from compressor.ui.state import SelectedPicture
 
 LOSS_SENTENCE = (
-    "PSNR is larger and SSIM nearer to 1 the more is kept. A colour difference (CIEDE2000) of"
-    " about 1 is the least that people notice side by side."
+    "PSNR is larger and SSIM nearer to 1 the more is kept. SSIMULACRA2 says how much"
+    f" the result looks like the original: {MEANING}. A colour difference (CIEDE2000) of about 1 is"
+    " the least that people notice side by side."
 )
 
 
@@ -48,6 +50,7 @@ def _result_rows(selected: SelectedPicture, result: QualityResult) -> Rows:
         ("Cost", f"{result.picture.cost:.6f}"),
         ("PSNR", decibels(quality.psnr)),
         ("SSIM", f"{quality.ssim:.4f}"),
+        ("SSIMULACRA2", f"{quality.ssimulacra2:.1f}"),
         ("Mean colour difference", f"{quality.delta_e_mean:.2f}"),
         ("Largest for 95 %", f"{quality.delta_e_p95:.2f}"),
     ]

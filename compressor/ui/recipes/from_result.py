@@ -49,7 +49,7 @@ def differences(recipe: Recipe, repeated: Recipe) -> list[str]:
                 f" {expected_file.size:,}"
             )
     for name, number in repeated.numbers.items():
-        if number != recipe.numbers[name]:
+        if name in recipe.numbers and number != recipe.numbers[name]:
             label = name.replace("_", " ")
             sentences.append(f"{label}: {_digits(number)}, not {_digits(recipe.numbers[name])}")
     return sentences

@@ -28,7 +28,7 @@ def test_curve_is_drawn_and_takes_a_point_to_compress(script: Page) -> None:
     at.button(key="try").click().run()
     at = wait_for_job(at, JobKind.K_CURVE)
     assert not at.exception
-    assert len(at.get("plotly_chart")) == 4
+    assert len(at.get("plotly_chart")) == 5
     drawn: KCurve = at.session_state["results"][JobKind.K_CURVE]
     assert f"The elbow is K = {drawn.elbow.k}" in texts(at)
     assert not [button for button in at.button if button.key == "try"]
@@ -40,6 +40,14 @@ def test_curve_is_drawn_and_takes_a_point_to_compress(script: Page) -> None:
     at.button(key="take-least").click().run()
     assert at.session_state["k"] == point_at_28_db.k
     assert f"K = {point_at_28_db.k}" in [heading.value for heading in at.subheader]
+
+    at.segmented_control(key="measure").set_value("SSIMULACRA2").run()
+    at.number_input(key="ssimulacra2").set_value(10.0).run()
+    point_at_10 = drawn.smallest(lambda point: point.ssimulacra2 >= 10)
+    assert point_at_10 is not None
+    assert f"**K = {point_at_10.k}**" in texts(at)
+    assert f"SSIMULACRA2 {point_at_10.ssimulacra2:.1f}" in texts(at)
+    assert "70 high" in texts(at)
 
     at.number_input(key=f"most-{drawn.sha256[:8]}").set_value(0.1).run()
     assert "No K makes so small a file." in texts(at)

@@ -32,6 +32,8 @@ def test_best_quality_is_the_method_of_a_first_visit(script: Page) -> None:
     assert shown["Colours"] == f"8 of {result.colors:,}"
     assert shown["PSNR"] == f"{result.quality.psnr:.2f} dB"
     assert shown["SSIM"] == f"{result.quality.ssim:.4f}"
+    assert shown["SSIMULACRA2"] == f"{result.quality.ssimulacra2:.1f}"
+    assert "30 is low quality, 50 medium" in texts(at)
     assert shown["Mean colour difference"] == f"{result.quality.delta_e_mean:.2f}"
     assert shown["Largest for 95 %"] == f"{result.quality.delta_e_p95:.2f}"
     labels = [button.label for button in at.get("download_button")]

@@ -107,6 +107,8 @@ def test_best_quality_with_its_numbers_and_error_map() -> None:
         f"{result.picture.cost:.6f}",
         f"{result.quality.psnr:.2f} dB",
         f"{result.quality.ssim:.4f}",
+        f"{result.quality.ssimulacra2:.1f}",
+        "90 as good as without loss to the eye",
         "Dithering 50 %",
         "Locked colours #e4002b",
     ):
