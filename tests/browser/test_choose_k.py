@@ -11,7 +11,7 @@ def test_curve_sends_the_k_of_a_clicked_point_to_compress(page: Page, server: st
     open_page(page, "Choose K")
     page.get_by_role("button", name="Try every K").click()
     charts = page.locator(".js-plotly-plot")
-    expect(charts).to_have_count(4, timeout=TIMEOUT_MS)
+    expect(charts).to_have_count(5, timeout=TIMEOUT_MS)
     point = charts.nth(1).locator(".scatterlayer .trace").first.locator(".points path").nth(8)
     point.click(force=True)  # Plotly listens on a layer above its points
     expect(page.get_by_role("heading", name="K = 32")).to_be_visible(timeout=TIMEOUT_MS)

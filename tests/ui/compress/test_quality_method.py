@@ -5,7 +5,7 @@ import numpy as np
 from compressor.imaging import load_image
 from compressor.pipeline.methods.experiment import RESTARTS_EXPERIMENT
 from compressor.pipeline.methods.quality import BEST_QUALITY, SmallerAlternative
-from compressor.pipeline.settings import SPACE, QualitySettings
+from compressor.pipeline.settings import SPACE, QualitySettings, RestartSettings
 from compressor.ui.settings import locked_colors
 from kmc import SPACES
 from tests.support.pages import (
@@ -69,7 +69,7 @@ def test_both_methods_keep_their_results(script: Page) -> None:
     assert [metric.label for metric in at.metric] == []
     at.number_input(key="restarts").set_value(3)
     at.button(key="compress").click().run()
-    at = wait_for_job(at, "experiment")
+    at = wait_for_job(at, RestartSettings.method)
     assert "Cost" in [metric.label for metric in at.metric]
     at.segmented_control(key="method").set_value(BEST_QUALITY.title).run()
     assert "PSNR" in [metric.label for metric in at.metric]
