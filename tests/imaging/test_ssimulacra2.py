@@ -65,6 +65,8 @@ def pairs() -> dict[str, Pair]:
     flat = np.full((240, 250, 3), 100, np.uint8)
     noise = np.random.default_rng(2).integers(0, 256, (230, 240, 3)).astype(np.uint8)
     chelsea = photograph("chelsea.png")
+    blue = np.where(np.arange(3) == 2, noisy(chelsea, 12), chelsea)
+    colored = flat + np.random.default_rng(3).integers(0, 2, flat.shape, np.uint8)
     return by_name | {
         "equal": (chelsea, chelsea),
         "hardly other": (chelsea, noisy(chelsea, 2)),
@@ -72,6 +74,8 @@ def pairs() -> dict[str, Pair]:
         "gradient in 4 steps": (gradient, gradient // 64 * 64),
         "gradient in 32 steps": (gradient, gradient // 8 * 8),
         "flat, one off": (flat, flat + np.uint8(1)),
+        "flat, one off here and there": (flat, colored),
+        "other in blue alone": (chelsea, blue),
         "flat and noise": (flat, noisy(flat, 40)),
         "black and white": (np.zeros_like(flat), np.full_like(flat, 255)),
         "noise and other noise": (noise, noise[::-1].copy()),

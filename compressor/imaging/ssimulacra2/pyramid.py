@@ -3,7 +3,7 @@
 The blocks keep the work in the processor's cache, bound its memory, and let it be cancelled.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import cv2
@@ -31,23 +31,27 @@ def scale_shapes(rows: int, columns: int) -> list[tuple[int, int]]:
     return shapes
 
 
-def xyb_blocks(pixels: Pixels, checkpoint: Checkpoint) -> Iterator[tuple[int, tuple[Plane, ...]]]:
-    """X, Y and B of each block with its margin, and the number of its scale.
+def xyb_blocks(
+    pixels: Pixels, channels: Sequence[Sequence[int]], checkpoint: Checkpoint
+) -> Iterator[tuple[int, int, Plane]]:
+    """Each block of these channels, with its margin; before it its scale and channel.
 
     They come in the same order for all pictures of one size.
 
     Args:
         pixels: (H, W, 3) or (H, W, 4) uint8, no side under `MIN_SIDE`.
+        channels: those of each scale; 0 for X, 1 for Y, 2 for B.
         checkpoint: called before each block; raise to cancel.
     """
     level: Level = pixels
-    shapes = scale_shapes(*pixels.shape[:2])
-    for scale, shape in enumerate(shapes):
+    for scale, of_scale in enumerate(channels):
         if scale:
             level = _next_level(level, checkpoint)
-        for rows, columns in _blocks(*shape):
+        for rows, columns in _blocks(*level.shape[:2]) if of_scale else ():
             checkpoint()
-            yield scale, _with_margin(level, rows, columns)
+            planes = _with_margin(level, rows, columns, of_scale)
+            for channel, plane in zip(of_scale, planes, strict=True):
+                yield scale, channel, plane
 
 
 def _next_level(level: Level, checkpoint: Checkpoint) -> Level:
@@ -69,8 +73,10 @@ def _blocks(rows: int, columns: int) -> Iterator[tuple[slice, slice]]:
             )
 
 
-def _with_margin(level: Level, rows: slice, columns: slice) -> tuple[Plane, ...]:
-    """X, Y and B of a block and of `REACH` pixels around it.
+def _with_margin(
+    level: Level, rows: slice, columns: slice, channels: Sequence[int]
+) -> tuple[Plane, ...]:
+    """These channels of a block and of `REACH` pixels around it.
 
     Outside of the picture its rows are mirrored, and to its left and right is zero, as in the
     Python package ssimulacra2 0.3; libjxl has zero on all sides.
@@ -82,7 +88,7 @@ def _with_margin(level: Level, rows: slice, columns: slice) -> tuple[Plane, ...]
     zeros = (REACH - (columns.start - left), REACH - (right - columns.stop))
     return tuple(
         np.asarray(cv2.copyMakeBorder(plane, 0, 0, *zeros, cv2.BORDER_CONSTANT), np.float32)
-        for plane in positive_xyb(_linear(part))
+        for plane in positive_xyb(_linear(part), channels)
     )
 
 

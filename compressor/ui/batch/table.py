@@ -34,13 +34,13 @@ FILES_PER_REFRESH_SECOND = 100  # more files are drawn less often
 COLUMNS = {
     "Picture": st.column_config.ImageColumn("", width=64),
     "File": st.column_config.TextColumn(width=150),
-    "State": st.column_config.TextColumn(width=190),
+    "State": st.column_config.TextColumn(width=170),
     "Before": st.column_config.NumberColumn("Before, kB", format="%.1f", width="small"),
     "After": st.column_config.NumberColumn("After, kB", format="%.1f", width="small"),
     "Saving": st.column_config.NumberColumn("Saving, %", format="%.0f", width="small"),
     "PSNR": st.column_config.NumberColumn("PSNR, dB", format="%.2f", width="small"),
     "SSIMULACRA2": st.column_config.NumberColumn(
-        format="%.1f", width="small", help=f"How much it looks like the original: {MEANING}."
+        format="%.1f", width=112, help=f"How much it looks like the original: {MEANING}."
     ),
     "Colours": st.column_config.NumberColumn(format="%d", width="small"),
 }
@@ -75,6 +75,8 @@ def _table(files: Sequence[BatchFile], batch: BatchJob | None, is_active: bool) 
         key="batch-table",
         alt=f"A row for each of the {len(files)} files of the batch",
     )
+    if batch is not None and batch.results:
+        st.caption(f"SSIMULACRA2 tells how much a result looks like the original: {MEANING}.")
     selected_rows = event.selection.rows
     if selected_rows and selected_rows[0] < len(files):
         _row_details(files[selected_rows[0]], batch)

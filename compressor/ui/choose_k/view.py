@@ -44,7 +44,7 @@ def _curve_charts(selected: SelectedPicture, curve: KCurve, chosen: KPoint) -> N
         _curve_chart(curve, "cost", "Cost: mean squared RGB distance", [p.cost for p in points],
                      ".4f", chosen, elbow=elbow)  # fmt: skip
         _curve_chart(curve, "size", "File in kB", sizes, ".1f", chosen, limit=limit)
-    with st.grid(3, min_column_width=240):
+    with st.grid(3, min_column_width=210):
         _curve_chart(curve, "psnr", "PSNR in dB", [p.psnr for p in points], ".1f", chosen)
         _curve_chart(curve, "ssim", "SSIM, at most 1", [p.ssim for p in points], ".3f", chosen)
         _curve_chart(curve, "ssimulacra2", "SSIMULACRA2, at most 100",
@@ -100,12 +100,12 @@ def _questions(selected: SelectedPicture, curve: KCurve) -> None:
     """Ask for a quality and for a size; answer each with the K that reaches it."""
     with st.grid(2, min_column_width=300, border=True):
         with st.container():
-            left, right = st.columns(2, vertical_alignment="bottom")
-            measure = left.segmented_control(
+            row = st.container(horizontal=True, vertical_alignment="bottom")
+            measure = row.segmented_control(
                 "At least this", ("PSNR", "SSIM", "SSIMULACRA2"), default="PSNR", required=True,
-                key="measure", persist_state="session",
+                key="measure", persist_state="session", width="content",
             )  # fmt: skip
-            is_reached = _MEASURE_INPUTS[measure](right)
+            is_reached = _MEASURE_INPUTS[measure](row)
             _answer(curve.smallest(is_reached), "No K up to 256 reaches that.", "least")
         with st.container():
             max_kb = st.number_input(
@@ -120,21 +120,21 @@ def _questions(selected: SelectedPicture, curve: KCurve) -> None:
             _answer(curve.best_within(1e3 * max_kb), "No K makes so small a file.", "most")
 
 
-def _min_psnr_input(column: DeltaGenerator) -> Callable[[KPoint], bool]:
-    min_psnr = column.number_input("PSNR in dB", 1.0, 100.0, 32.0, 0.5, key="psnr", format="%.1f",
-                                   persist_state="session")  # fmt: skip
+def _min_psnr_input(row: DeltaGenerator) -> Callable[[KPoint], bool]:
+    min_psnr = row.number_input("PSNR in dB", 1.0, 100.0, 32.0, 0.5, key="psnr", format="%.1f",
+                                persist_state="session")  # fmt: skip
     return lambda point: point.psnr >= min_psnr
 
 
-def _min_ssim_input(column: DeltaGenerator) -> Callable[[KPoint], bool]:
-    min_ssim = column.number_input("SSIM", 0.0, 1.0, 0.9, 0.01, key="ssim", format="%.3f",
-                                   persist_state="session")  # fmt: skip
+def _min_ssim_input(row: DeltaGenerator) -> Callable[[KPoint], bool]:
+    min_ssim = row.number_input("SSIM", 0.0, 1.0, 0.9, 0.01, key="ssim", format="%.3f",
+                                persist_state="session")  # fmt: skip
     return lambda point: point.ssim >= min_ssim
 
 
-def _min_ssimulacra2_input(column: DeltaGenerator) -> Callable[[KPoint], bool]:
-    min_score = column.number_input("SSIMULACRA2", 0.0, 100.0, 70.0, 1.0, key="ssimulacra2",
-                                    format="%.1f", persist_state="session")  # fmt: skip
+def _min_ssimulacra2_input(row: DeltaGenerator) -> Callable[[KPoint], bool]:
+    min_score = row.number_input("SSIMULACRA2", 0.0, 100.0, 70.0, 1.0, key="ssimulacra2",
+                                 format="%.1f", persist_state="session")  # fmt: skip
     return lambda point: point.ssimulacra2 >= min_score
 
 
