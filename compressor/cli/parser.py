@@ -39,7 +39,7 @@ examples:
   python -m compressor - -k 8 < photo.jpg > photo-8.png
       from standard input to standard output
   python -m compressor holiday -k 32 --json > figures.jsonl
-      one line of JSON a file: bytes, PSNR, palette, and what went wrong
+      one line of JSON a file: bytes, PSNR, SSIMULACRA2, palette, and what went wrong
   python -m compressor map.tif --large -k 64 -o map.png
       a picture larger than memory, in strips
   python -m compressor photo.jpg --restarts 20 --seed 7 -o best-of-20.png
