@@ -87,7 +87,7 @@ def test_the_command_line_writes_the_file(with_files: Environment) -> None:
     (with_files.folder / "photo.jpg").write_bytes(PHOTO)
     done = with_files.run("kmc", "photo.jpg", "-k", "16")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    expected = compress_file(PHOTO, CompressionJob(settings=QualitySettings(k=16))).png
+    expected = compress_file(PHOTO, CompressionJob(settings=QualitySettings(k=16))).file
     assert (with_files.folder / "photo-k16.png").read_bytes() == expected
 
 

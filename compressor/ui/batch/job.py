@@ -195,6 +195,7 @@ class BatchRun:
                 settings=settings.quality,
                 target=settings.target,
                 palette=None if palette is None else palette.colors,
+                format=settings.format,
             ),
             executor=worker_pool.shared_executor(),
             checkpoint=self._checkpoint,

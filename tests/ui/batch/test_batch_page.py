@@ -105,7 +105,7 @@ def test_a_batch_tells_what_became_of_each_file(script: Page) -> None:
     assert states[0] == states[2] == "done"
     assert "cut off or damaged" in str(states[1])
     results = [result.compression for result in work_of(at).results.values()]
-    assert column(at, "After")[0] == len(results[0].png) / 1e3
+    assert column(at, "After")[0] == len(results[0].file) / 1e3
     assert column(at, "PSNR")[2] == pytest.approx(results[2].psnr)
     assert column(at, "Colours")[0] == 16
     assert str(column(at, "Picture")[0]).startswith("data:image/webp;base64,")

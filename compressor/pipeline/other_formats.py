@@ -1,0 +1,91 @@
+"""The files of a result once more in every other format, to see which one is smallest."""
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from compressor.imaging.formats.table import FILE_FORMATS, offered_formats
+from compressor.imaging.png.packed import PackedPicture
+from compressor.pipeline.methods.method import Result
+from compressor.pipeline.setting_schema import Settings
+from compressor.pipeline.task import Checkpoint, Report
+from kmc import TasksInFlight
+
+OtherFile = tuple[str, str]  # the name of a file of the result, and a format
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OtherFormats:
+    """The files of a result beside its PNG files.
+
+    Attributes:
+        sha256: the digest of the picture's file.
+        settings: of the result.
+        files: each file by the name of the result's file and by its format.
+    """
+
+    sha256: str
+    settings: Settings
+    files: Mapping[OtherFile, bytes]
+
+    @property
+    def nbytes(self) -> int:
+        """About the memory that they take, in bytes."""
+        return sum(map(len, self.files.values()))
+
+    def matches(self, result: Result) -> bool:
+        """Return whether these are the files of this result."""
+        return (self.sha256, self.settings) == (result.sha256, result.settings)
+
+
+def other_formats_of(picture: PackedPicture) -> list[str]:
+    """Return the formats beside PNG that are offered for a picture of this size."""
+    return [each.name for each in offered_formats(*picture.size()) if each.name != "png"]
+
+
+def write_other_formats(
+    result: Result, report: Report, checkpoint: Checkpoint, executor: Executor | None
+) -> OtherFormats:
+    """Write each file of the result in each other format.
+
+    An encoder can't be interrupted, so workers write the files where there are any: a process
+    whose job is left is ended. Without workers what is begun ends by itself, and nobody waits.
+
+    Args:
+        result: of any method.
+        report: called as report(done, total, words).
+        checkpoint: called every few milliseconds; raise to cancel.
+        executor: the workers; None for this process alone.
+    """
+    pictures = {
+        (file.name, format): file.picture
+        for file in result.files
+        for format in other_formats_of(file.picture)
+    }
+    written: dict[OtherFile, bytes] = {}
+    report(0, len(pictures), "Writing the other formats…")
+    for key, data in _written(pictures, checkpoint, executor):
+        written[key] = data
+        label = FILE_FORMATS[key[1]].label
+        report(len(written), len(pictures), f"{label} is written…")
+    return OtherFormats(
+        sha256=result.sha256,
+        settings=result.settings,
+        files={key: written[key] for key in pictures},
+    )
+
+
+def _written(
+    pictures: Mapping[OtherFile, PackedPicture], checkpoint: Checkpoint, executor: Executor | None
+) -> Iterator[tuple[OtherFile, bytes]]:
+    if executor is None:
+        for key, picture in pictures.items():
+            checkpoint()
+            yield key, picture.encode(key[1], checkpoint)
+        return
+    with TasksInFlight[OtherFile, bytes](executor) as tasks:
+        for key, picture in pictures.items():
+            tasks.submit(key, picture.encode, key[1])
+        while tasks:
+            for key, future in tasks.completed(checkpoint):
+                yield key, future.result()
