@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from compressor.imaging.formats.table import FILE_FORMATS, offered_formats
 from compressor.imaging.png.packed import PackedPicture
-from compressor.pipeline.methods.method import Result
+from compressor.pipeline.methods.method import Result, ResultFile
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.task import Checkpoint, Report
 from kmc import TasksInFlight
@@ -43,6 +43,13 @@ def other_formats_of(picture: PackedPicture) -> list[str]:
     return [each.name for each in offered_formats(*picture.size()) if each.name != "png"]
 
 
+def distinct_files(result: Result) -> list[ResultFile]:
+    """Return the files of a result, of those without loss the first: they hold the same pixels."""
+    files = list(result.files)
+    exact = [file for file in files if file.picture.cost == 0]
+    return [file for file in files if file not in exact[1:]]
+
+
 def write_other_formats(
     result: Result, report: Report, checkpoint: Checkpoint, executor: Executor | None
 ) -> OtherFormats:
@@ -59,7 +66,7 @@ def write_other_formats(
     """
     pictures = {
         (file.name, format): file.picture
-        for file in result.files
+        for file in distinct_files(result)
         for format in other_formats_of(file.picture)
     }
     written: dict[OtherFile, bytes] = {}

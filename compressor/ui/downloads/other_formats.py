@@ -7,9 +7,9 @@ import streamlit as st
 from compressor.imaging.files.names import safe_stem
 from compressor.imaging.formats.table import FILE_FORMATS, FileFormat
 from compressor.pipeline.methods.method import Result, ResultFile
-from compressor.pipeline.other_formats import OtherFormats, other_formats_of
+from compressor.pipeline.other_formats import OtherFormats, distinct_files, other_formats_of
 from compressor.ui import state
-from compressor.ui.formatting import file_size, size_change
+from compressor.ui.formatting import SAME_SIZE, file_size, size_change
 from compressor.ui.jobs.job import State
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.plain_text import literal
@@ -56,14 +56,17 @@ def _offer(result: Result, formats: Sequence[FileFormat]) -> None:
 def _downloads(selected: SelectedPicture, result: Result, written: OtherFormats) -> None:
     """Draw a button for each file and format, with its bytes and who shows it."""
     stored: StoredResult[OtherFormats] = state.stored_of_kind(JobKind.OTHER_FORMATS)
-    for file in result.files:
+    files = distinct_files(result)
+    for file in files:
         sizes = {name: len(data) for (of, name), data in written.files.items() if of == file.name}
-        if len(result.files) > 1:
+        if len(files) > 1:
             st.markdown(f"**{file.name}**")
         with st.grid(len(sizes), min_column_width=240):
             for name in sizes:
                 with st.container(gap="xxsmall"):
                     _download(selected, file, name, sizes, stored)
+        if len(file.picture.encode_png()) <= min(sizes.values()):
+            st.caption("The PNG is the smallest of them.")
 
 
 def _download(
@@ -86,7 +89,7 @@ def _download(
         key=f"download-{stem}-{name}",
         width="stretch",
     )
-    smallest = ", the smallest" if sizes[name] == min(png_size, *sizes.values()) else ""
-    st.caption(
-        f"{size_change(png_size, sizes[name])} than the PNG{smallest}. {file_format.browsers}"
-    )
+    change = size_change(png_size, sizes[name])
+    than = "as the PNG" if change == SAME_SIZE else "than the PNG"
+    smallest = ", the smallest" if sizes[name] == min(sizes.values()) < png_size else ""
+    st.caption(f"{change} {than}{smallest}. {file_format.browsers}")

@@ -111,7 +111,7 @@ def test_a_batch_tells_what_became_of_each_file(script: Page) -> None:
     assert str(column(at, "Picture")[0]).startswith("data:image/webp;base64,")
     assert metrics(at)["Compressed"] == "2 of 3"
     assert "1 file has a problem" in texts(at)
-    size = sum(len(one.png) for one in results)
+    size = sum(len(one.file) for one in results)
     assert downloads(at) == {
         f"Download ZIP, 2 files, {file_size(size)}": True, "Download figures, CSV": True
     }  # fmt: skip

@@ -96,9 +96,18 @@ def test_a_press_shows_the_bytes_of_each_and_who_shows_it(script: Page) -> None:
     for format, label in (("webp", "WebP"), ("jxl", "JPEG XL")):
         size = len(files[format])
         assert f"Download {label}, {file_size(size)}" in downloads(at)
-        assert f"{size_change(len(picture.png), size)} than the PNG" in texts(at)
+        assert f"{size_change(len(picture.png), size)} " in texts(at)
         assert table.FILE_FORMATS[format].browsers in texts(at)
-    assert texts(at).count(", the smallest.") == 1
+    is_png_smallest = len(picture.png) <= min(map(len, files.values()))
+    assert ("The PNG is the smallest of them." in texts(at)) == is_png_smallest
+    assert texts(at).count("than the PNG, the smallest.") == (not is_png_smallest)
+
+
+def test_the_smallest_is_named(script: Page) -> None:
+    smooth = np.repeat(np.linspace(0, 255, 300).astype(np.uint8)[:, None], 200, axis=1)
+    at = written(run_best_quality(script, encoded(np.stack([smooth] * 3, axis=2)), k=64))
+    assert {name for name, _ in files_of(at).files} == {"k64", "256-colours-exact"}
+    assert texts(at).count("% smaller than the PNG, the smallest.") == 2
 
 
 def test_the_bytes_are_those_of_the_command_line(
@@ -110,8 +119,9 @@ def test_the_bytes_are_those_of_the_command_line(
     (tmp_path / selected.name).write_bytes(PHOTO)
     monkeypatch.chdir(tmp_path)
     for (name, format), data in files_of(at).files.items():
-        words = shlex.split(line.replace(".png -o", f".png -o other-{name}.{format} #"), True)
-        assert main(words[words.index(selected.name) :]) == 0
+        words = shlex.split(line)
+        arguments = words[words.index(selected.name) : -1]
+        assert main([*arguments, f"other-{name}.{format}"]) == 0
         assert Path(f"other-{name}.{format}").read_bytes() == data
 
 
