@@ -11,6 +11,8 @@ from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.task import Checkpoint, Report
 from kmc import TasksInFlight
 
+# An encoder takes up to 35 bytes a pixel: larger pictures are written one after the other.
+MAX_PIXELS_AT_ONCE = 4_000_000
 OtherFile = tuple[str, str]  # the name of a file of the result, and a format
 
 
@@ -90,9 +92,16 @@ def _written(
             checkpoint()
             yield key, picture.encode(key[1], checkpoint)
         return
+    waiting = list(pictures.items())
     with TasksInFlight[OtherFile, bytes](executor) as tasks:
-        for key, picture in pictures.items():
-            tasks.submit(key, picture.encode, key[1])
-        while tasks:
+        while waiting or tasks:
+            while waiting and (not tasks or not _is_large(waiting[0][1])):
+                key, picture = waiting.pop(0)
+                tasks.submit(key, picture.encode, key[1])
             for key, future in tasks.completed(checkpoint):
                 yield key, future.result()
+
+
+def _is_large(picture: PackedPicture) -> bool:
+    width, height = picture.size()
+    return width * height > MAX_PIXELS_AT_ONCE

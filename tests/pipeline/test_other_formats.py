@@ -6,6 +6,7 @@ import pytest
 
 from compressor.imaging import apply_palette
 from compressor.imaging.png.packed import pack
+from compressor.pipeline import other_formats
 from compressor.pipeline.methods.method import ResultFile
 from compressor.pipeline.other_formats import write_other_formats
 from compressor.pipeline.settings import QualitySettings
@@ -47,6 +48,23 @@ def test_workers_write_the_same_bytes_and_progress_is_told() -> None:
     assert by_workers.files == alone.files == expected
     assert list(by_workers.files) == list(expected)
     assert alone.matches(RESULT)
+
+
+def test_large_pictures_are_written_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(other_formats, "MAX_PIXELS_AT_ONCE", PICTURES[0].indices.size - 1)
+    executor = IdleExecutor()
+    checkpoints = 0
+
+    def checkpoint() -> None:
+        nonlocal checkpoints
+        checkpoints += 1
+        assert len(executor.futures) == checkpoints
+        if checkpoints == 4:
+            raise StoppedError
+        executor.futures[-1].set_result(b"a file")
+
+    with pytest.raises(StoppedError):
+        write_other_formats(RESULT, lambda *_: None, checkpoint, executor)
 
 
 @pytest.mark.parametrize("executor", [IdleExecutor(), None])

@@ -67,7 +67,7 @@ class FileFormat:
 
 
 # Per megapixel WebP takes 0.3 to 2 s of a core and 31 MB, JPEG XL 0.5 to 1.7 s and 20 MB; the most
-# for noise of 256 colours. `python -m benchmarks.speed.formats` measures it.
+# for noise of 256 colours. `python -m benchmarks.formats` measures it.
 FILE_FORMATS: Final[Mapping[str, FileFormat]] = {
     file_format.name: file_format
     for file_format in (

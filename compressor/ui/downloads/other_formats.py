@@ -41,6 +41,7 @@ def other_formats(selected: SelectedPicture, result: Result) -> None:
 
 def _offer(result: Result, formats: Sequence[FileFormat]) -> None:
     labels = " and ".join(each.label for each in formats)
+    method_job = state.job(result.settings.method)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             f"Compare with {labels}",
@@ -48,7 +49,7 @@ def _offer(result: Result, formats: Sequence[FileFormat]) -> None:
             key="write-other-formats",
             on_click=state.begin_other_formats,
             args=(result.settings.method,),
-            disabled=state.job(result.settings.method) is not None,
+            disabled=method_job is not None and method_job.active,
         )
         st.caption("The same pixels without loss, often in fewer bytes than the PNG.")
 
@@ -61,7 +62,7 @@ def _downloads(selected: SelectedPicture, result: Result, written: OtherFormats)
         sizes = {name: len(data) for (of, name), data in written.files.items() if of == file.name}
         if len(files) > 1:
             st.markdown(f"**{file.name}**")
-        with st.grid(len(sizes), min_column_width=240):
+        with st.grid(3, min_column_width=240):
             for name in sizes:
                 with st.container(gap="xxsmall"):
                     _download(selected, file, name, sizes, stored)
