@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+import compressor.pipeline.compress
 from compressor.cli.main import main
 from compressor.cli.parser import parser
 from compressor.imaging.formats import table
@@ -17,7 +18,6 @@ from compressor.imaging.formats.encoder import format_of
 from compressor.pipeline.compress import compress_file
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.settings import QualitySettings
-from compressor.pipeline.target import Target
 from tests.support.pictures import encoded, photo_like
 
 Run = Callable[..., SimpleNamespace]
@@ -121,12 +121,28 @@ def test_results_of_any_format_are_passed_over_the_next_time(run: Run) -> None:
 
 
 def test_the_bytes_of_a_target_are_those_of_the_format(run: Run) -> None:
+    y, x = np.mgrid[0:1:60j, 0:1:80j]
+    slope = encoded((np.stack([x, y, (1 - x) * (1 - y)], axis=2) * 220).astype(np.uint8))
+    Path("slope.png").write_bytes(slope)
+    colors = {}
     for format in ("png", "webp", "jxl", "smallest"):
-        assert run("photo.png", "--max-bytes", "700", "--format", format, "-o", format).code == 0
-        data = Path(format).read_bytes()
-        assert len(data) <= 700
-        job = {"settings": QualitySettings(k=256), "target": Target(max_bytes=700)}
-        assert data == expected(format, **job)
+        done = run("slope.png", "--max-bytes", "250", "--format", format, "-o", format, "--json")
+        (row,) = map(json.loads, done.out.splitlines())
+        assert len(Path(format).read_bytes()) == row["bytes_after"] <= 250
+        colors[format] = row["colors_after"]
+        more = CompressionJob(settings=QualitySettings(k=colors[format] + 1), format=format)
+        assert len(compress_file(slope, more).file) > 250, "one colour more would fit"
+    assert colors["smallest"] == colors["jxl"] > colors["png"]
+
+
+def test_a_picture_that_is_too_large_is_refused_before_its_palette_is_looked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wide = encoded(np.zeros((1, 16_384, 3), np.uint8))
+    monkeypatch.setattr(compressor.pipeline.compress, "METHODS", {})
+    problem = compress_file(wide, CompressionJob(format="webp")).problem
+    assert problem is not None
+    assert problem.startswith("A WebP file has at most 16,383 pixels on a side")
 
 
 @pytest.mark.parametrize(
