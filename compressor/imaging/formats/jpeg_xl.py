@@ -11,7 +11,7 @@ from compressor.imaging.formats.uninterruptible import run_in_thread
 from compressor.imaging.types import Checkpoint, Palette, no_checkpoint
 
 # libjxl's efforts, each with the most pixels that it is used for: 7 takes about a second a
-# megapixel, 9 five times as long for another 1 to 4 %. Below 7 it finds no palette.
+# megapixel, 9 five times as long for another 1 to 5 %. Below 7 it finds no palette.
 EFFORTS: Final = {
     "fast": ((7, math.inf),),
     "balanced": ((7, math.inf),),

@@ -28,7 +28,7 @@ class Attempt(NamedTuple):
 
 
 # Neither of the first two is always smaller: 5 is so by up to 11 %, and larger by up to 2 %. They
-# take 0.3 to 1 s and 1 to 2 s a megapixel. The last one tries everything there is, another 2 to
+# take 0.2 to 2 s and 0.5 to 4 s a megapixel. The last one tries everything there is, another 2 to
 # 10 % for 40 to 120 s a megapixel.
 USUAL: Final = Attempt(4, 75, MAX_PIXELS)
 OTHER_MATCHES: Final = Attempt(5, 75, 2_000_000)
