@@ -16,12 +16,14 @@ MODULES = {
             "webcolors"),
     "dask": (*FILES, "distributed"),
     "large": (*FILES, "pyvips"),
+    "jxl": (*FILES, "pillow_jxl"),
 }  # fmt: skip
 REQUIREMENTS = {
     "files": "requirements.txt",
     "app": "requirements.txt",
     "dask": "requirements-dask.txt",
     "large": "requirements-large.txt",
+    "jxl": "requirements.txt",
 }
 
 

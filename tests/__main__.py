@@ -104,6 +104,8 @@ def install_programs(browser: bool) -> dict[str, bool]:
     """Install a browser and pngcheck where they are missing; whether what must be there is."""
     packages = {"chromium": BROWSERS} if browser else {}
     packages["pngcheck"] = ("pngcheck",)
+    packages["webp"] = ("dwebp",)
+    packages["libjxl-tools"] = ("djxl",)
     packages["nodejs"] = ("node",)
     packages["npm"] = ("npm",)
     apt_install([package for package, names in packages.items() if not is_installed(*names)])

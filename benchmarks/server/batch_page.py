@@ -128,7 +128,7 @@ def expected_files(files: dict[str, bytes], k: int) -> Iterator[tuple[str, bytes
     reads = [partial(files.__getitem__, name) for name in names]
     with open_executor(cores()) as executor:
         for number, compressed in compress_files(reads, job, executor=executor):
-            yield names[number], compressed.png
+            yield names[number], compressed.file
 
 
 def main() -> None:

@@ -54,19 +54,24 @@ class InputFile:
 
 
 def find_inputs(
-    arguments: Sequence[str], *, recursive: bool, output_suffix: str
+    arguments: Sequence[str], *, recursive: bool, earlier_suffixes: tuple[str, ...]
 ) -> list[InputFile]:
     """Return all files that the arguments name, each once, in the order of the arguments.
 
     A file that does not exist is returned as well; reading it fails. Folders and patterns are
     expanded in the order of names. Of a folder only files with a picture's extension are taken,
-    without those that begin with a dot or end in `output_suffix`.
+    without those that begin with a dot or end in one of
+    `earlier_suffixes`.
     """
-    files = (file for argument in arguments for file in _expand(argument, recursive, output_suffix))
+    files = (
+        file for argument in arguments for file in _expand(argument, recursive, earlier_suffixes)
+    )
     return list({file.name: file for file in files}.values())
 
 
-def _expand(argument: str, recursive: bool, output_suffix: str) -> Iterator[InputFile]:
+def _expand(
+    argument: str, recursive: bool, earlier_suffixes: tuple[str, ...]
+) -> Iterator[InputFile]:
     if argument == STDIO:
         yield InputFile(path=None)
         return
@@ -75,19 +80,21 @@ def _expand(argument: str, recursive: bool, output_suffix: str) -> Iterator[Inpu
         names = sorted(glob.glob(argument, recursive=True)) or [argument]
     for path in map(Path, names):
         if os.path.isdir(path):
-            yield from _pictures_in_folder(path, recursive, output_suffix)
+            yield from _pictures_in_folder(path, recursive, earlier_suffixes)
         else:
             yield InputFile(path=path)
 
 
-def _pictures_in_folder(folder: Path, recursive: bool, output_suffix: str) -> Iterator[InputFile]:
+def _pictures_in_folder(
+    folder: Path, recursive: bool, earlier_suffixes: tuple[str, ...]
+) -> Iterator[InputFile]:
     """Yield the pictures of a folder; the folder itself where there are none."""
     is_empty = True
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if recursive and not name.startswith("."))
         for name in sorted(names):
             is_picture = name.lower().endswith(PICTURE_SUFFIXES)
-            if is_picture and not name.startswith(".") and not name.endswith(output_suffix):
+            if is_picture and not name.startswith(".") and not name.endswith(earlier_suffixes):
                 is_empty = False
                 subfolder = Path(parent).relative_to(folder)
                 yield InputFile(path=Path(parent, name), subfolder=subfolder)

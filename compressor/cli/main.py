@@ -48,7 +48,7 @@ from compressor.parallel.log import silence_log
 from compressor.pipeline.batch import compress_files, shared_palette
 from compressor.pipeline.compress import CompressionResult
 from compressor.pipeline.compression_job import CompressionJob
-from compressor.pipeline.settings import QualitySettings
+from compressor.pipeline.settings import FILE_FORMAT, QualitySettings
 
 MIN_PARALLEL_FILES = 8  # fewer files are compressed before processes have started
 EXIT_OK = 0
@@ -95,7 +95,7 @@ def _run(options: Options) -> int:
         if options.large and (sentence := missing_extra("large")):
             raise ImageError(sentence)
         inputs = find_inputs(
-            options.files, recursive=options.recursive, output_suffix=options.output_suffix
+            options.files, recursive=options.recursive, earlier_suffixes=options.earlier_suffixes
         )
         jobs = plan_jobs(inputs, options)
         _check_standard_output(jobs, options)
@@ -113,11 +113,12 @@ def _run(options: Options) -> int:
 
 def _check_standard_output(jobs: Sequence[OutputJob], options: Options) -> None:
     """Raise ImageError where standard output is needed and can't be used."""
-    has_png = any(job.target is None for job in jobs)
-    if has_png or options.row_format is not None:
+    has_file = any(job.target is None for job in jobs)
+    if has_file or options.row_format is not None:
         check_output()
-    if has_png and is_terminal():
-        raise ImageError("The PNG would go to the terminal; give -o FILE, or a pipe.")
+    if has_file and is_terminal():
+        label = FILE_FORMAT.values.label(options.job.format)
+        raise ImageError(f"The {label} would go to the terminal; give -o FILE, or a pipe.")
 
 
 def _process_count(options: Options, file_count: int) -> int | None:
@@ -184,9 +185,10 @@ def _job_with_shared_palette(
 def _write_result(job: OutputJob, result: CompressionResult, options: Options) -> FileOutcome:
     """Write the file where its state is WRITTEN; return the outcome."""
     state, problem = _decide_state(result, options)
+    job = job.for_file(result.file)
     try:
-        if state == WRITTEN and result.png:
-            write_atomically(result.png, job.target, force=options.force)
+        if state == WRITTEN and result.file:
+            write_atomically(result.file, job.target, force=options.force)
         elif state != FAILED and job.target is None:
             # Like pngquant, pass the original on to the pipe.
             write_atomically(job.read(), None, force=False)

@@ -8,9 +8,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from compressor.cli.output_format import output_format, result_suffixes
 from compressor.cli.parser import parser
 from compressor.cli.pngquant_quality import psnr_of_quality
 from compressor.imaging.errors import ImageError
+from compressor.imaging.formats.table import FILE_FORMATS, SMALLEST
 from compressor.imaging.limits import check_bytes
 from compressor.imaging.palettes.reader import read_palette
 from compressor.imaging.text import printable
@@ -50,6 +52,9 @@ class Options:
         min_psnr: the PSNR in dB below which a file is not written, or None.
         output: the path to write to, "-" for standard output, or None for beside the original.
         output_suffix: what the names of new files end in.
+        suffix_is_open: whether the suffix of the format follows, which is known only when the
+            file is there.
+        earlier_suffixes: what the names of results of earlier times end in.
         force: whether existing files are replaced.
         skip_if_larger: whether a file that would not become smaller is left alone.
         recursive: whether folders in folders are searched.
@@ -66,6 +71,8 @@ class Options:
     min_psnr: float | None
     output: str | None
     output_suffix: str
+    suffix_is_open: bool
+    earlier_suffixes: tuple[str, ...]
     force: bool
     skip_if_larger: bool
     recursive: bool
@@ -110,15 +117,23 @@ def _options(arguments: argparse.Namespace) -> Options:
         raise ImageError(
             f"{len(arguments.locked)} colours are fixed, but {k} are allowed; raise -k."
         )
-    output_suffix = f"-k{k}.png" if not (has_target or arguments.palette) else "-reduced.png"
+    format = output_format(arguments)
+    stem = f"-k{k}" if not (has_target or arguments.palette) else "-reduced"
+    output_suffix = stem if format == SMALLEST else f"{stem}{FILE_FORMATS[format].suffix}"
+    earlier_suffixes = result_suffixes(stem)
+    if arguments.ext is not None:
+        output_suffix = _suffix(arguments.ext)
+        earlier_suffixes = (output_suffix,)
     return Options(
         files=tuple(files),
-        job=_job(arguments, k),
+        job=_job(arguments, k, format),
         shared=arguments.shared_palette,
         large=arguments.large,
         min_psnr=_min_psnr(arguments),
         output=arguments.output,
-        output_suffix=_suffix(arguments.ext) if arguments.ext is not None else output_suffix,
+        output_suffix=output_suffix,
+        suffix_is_open=format == SMALLEST and arguments.ext is None,
+        earlier_suffixes=earlier_suffixes,
         force=arguments.force,
         skip_if_larger=arguments.skip_if_larger,
         recursive=arguments.recursive,
@@ -152,7 +167,9 @@ def _check_combinations(arguments: argparse.Namespace, files: list[str]) -> None
     if is_to_stdout and len(files) > 1:
         raise ImageError("Only one picture can go to standard output; give a folder by -o.")
     if is_to_stdout and arguments.row_format:
-        raise ImageError("The PNG and the figures can't both go to standard output; give -o FILE.")
+        raise ImageError(
+            "The picture and the figures can't both go to standard output; give -o FILE."
+        )
     if arguments.large:
         _reject_together_with(
             arguments,
@@ -177,7 +194,7 @@ def _reject_together_with(arguments: argparse.Namespace, names: Sequence[str], r
             raise ImageError(f"{FLAGS.get(name, '--' + name.replace('_', '-'))} {reason}.")
 
 
-def _job(arguments: argparse.Namespace, k: int) -> CompressionJob:
+def _job(arguments: argparse.Namespace, k: int, format: str) -> CompressionJob:
     palette = _palette(Path(arguments.palette)) if arguments.palette else None
     try:
         return CompressionJob(
@@ -185,6 +202,7 @@ def _job(arguments: argparse.Namespace, k: int) -> CompressionJob:
             target=_target(arguments),
             palette=palette,
             run=BEST_RUN if arguments.run is None else arguments.run,
+            format=format,
             thumbnail=False,
             ssimulacra2=arguments.verbose or arguments.row_format is not None,
         )

@@ -4,11 +4,12 @@ import errno
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from compressor.cli.inputs import InputFile
 from compressor.cli.options import STDIO, Options
+from compressor.cli.output_format import names_folder
 from compressor.cli.standard_streams import write_bytes
 from compressor.imaging.errors import ImageError
 from compressor.imaging.files.atomic_write import (
@@ -17,6 +18,8 @@ from compressor.imaging.files.atomic_write import (
     new_draft_prefix,
     remove_drafts,
 )
+from compressor.imaging.formats.encoder import format_of
+from compressor.imaging.formats.table import FILE_FORMATS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,12 +29,14 @@ class OutputJob:
     Attributes:
         source: the input file.
         target: the path of the result; None for standard output.
+        adds_suffix: whether the suffix of its format is to be added to the target.
         refusal: a sentence that says why the target can't be written; None where it can.
         draft_prefix: the same for all jobs of a run, see `atomic_write`.
     """
 
     source: InputFile
     target: Path | None
+    adds_suffix: bool = False
     refusal: str | None = None
     draft_prefix: str = ""
 
@@ -39,6 +44,13 @@ class OutputJob:
     def target_name(self) -> str:
         """The name of the target in messages and in rows."""
         return STDIO if self.target is None else str(self.target)
+
+    def for_file(self, data: bytes) -> "OutputJob":
+        """Return the job with the name that this file gets."""
+        if self.target is None or not self.adds_suffix:
+            return self
+        name = f"{self.target.name}{FILE_FORMATS[format_of(data)].suffix}"
+        return replace(self, target=self.target.with_name(name), adds_suffix=False)
 
     def read(self) -> bytes:
         """Return the bytes of the input file.
@@ -72,9 +84,7 @@ def _folder(options: Options) -> Path | None:
     output = options.output
     if output is None or output == STDIO:
         return None
-    separators = tuple(filter(None, (os.sep, os.altsep)))
-    is_folder = output.endswith(separators) or os.path.isdir(output)
-    return Path(output) if is_folder else None
+    return Path(output) if names_folder(output) else None
 
 
 def _jobs(
@@ -82,6 +92,8 @@ def _jobs(
 ) -> Iterator[OutputJob]:
     inputs_by_target: dict[Path, InputFile] = {}
     prefix = new_draft_prefix()
+    is_named = options.output is not None and folder is None
+    adds_suffix = options.suffix_is_open and not is_named
     for source in inputs:
         target = _target(source, options, folder)
         if target is None:
@@ -91,9 +103,20 @@ def _jobs(
         refusal = None
         if other is not source:
             refusal = f"Its result would have the name of that of {other.name}, {target}."
-        elif not options.force and os.path.lexists(target) and not is_device(target):
+        elif not (options.force or adds_suffix) and _is_taken(target):
             refusal = existing_file_problem(target)
-        yield OutputJob(source=source, target=target, refusal=refusal, draft_prefix=prefix)
+        yield OutputJob(
+            source=source,
+            target=target,
+            adds_suffix=adds_suffix,
+            refusal=refusal,
+            draft_prefix=prefix,
+        )
+
+
+def _is_taken(target: Path) -> bool:
+    """Whether a file, a folder or a link has this name."""
+    return os.path.lexists(target) and not is_device(target)
 
 
 def _target(source: InputFile, options: Options, folder: Path | None) -> Path | None:

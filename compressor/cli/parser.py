@@ -9,12 +9,19 @@ from compressor.imaging.text import printable
 from compressor.installation import PROGRAM, install_command, running_program
 from compressor.pipeline.setting_schema import Setting
 from compressor.pipeline.setting_values import IntRange
-from compressor.pipeline.settings import QualitySettings, RestartSettings
+from compressor.pipeline.settings import (
+    FILE_FORMAT,
+    FORMAT,
+    QualitySettings,
+    RestartSettings,
+    installed_formats,
+)
 from compressor.recipes.versions import versions
 
 DESCRIPTION = """\
-Reduces pictures to a few colours by k-means, and writes them as indexed PNG files: each in the
-palette that comes nearest to it. The options of pngquant that mean the same have its names.
+Reduces pictures to a few colours by k-means, and writes them as indexed PNG files, or as lossless
+WebP or JPEG XL: each in the palette that comes nearest to it. The options of pngquant that mean the
+same have its names.
 """
 EXAMPLES = """\
 examples:
@@ -32,6 +39,10 @@ examples:
       the most colours whose file has at most 20,000 bytes
   python -m compressor photo.jpg --quality 20-40 --skip-if-larger -o web.png
       as pngquant would: no better than 40, nothing below 20, nothing larger than the original
+  python -m compressor photo.jpg -k 64 -o small.webp
+      as WebP without loss, which is often smaller than a PNG
+  python -m compressor holiday -k 64 --format smallest -o small/
+      each picture in the format that has the fewest bytes
   python -m compressor photo.jpg --palette brand.gpl --dither -o brand.png
       in the colours of a palette file, mixed by dithering
   python -m compressor logo.png -k 4 --fixed e4002b,fff -o logo-4.png
@@ -163,10 +174,17 @@ def _add_files(group: argparse._ArgumentGroup) -> None:
         " where missing), or - for standard output; default beside the original",
     )
     group.add_argument(
+        *FILE_FORMAT.flags,
+        type=values.choice_of(FORMAT),
+        metavar=f"{{{','.join(installed_formats())}}}",
+        help=FILE_FORMAT.cli_help,
+    )
+    group.add_argument(
         "--ext",
         metavar="END",
         help="what the names of new files end in, in place of the original's .jpg; default"
-        " -k16.png after the number of colours, or -reduced.png where it is not given",
+        " -k16.png after the number of colours, or -reduced.png where it is not given; .webp and"
+        " the like for another format",
     )
     group.add_argument(
         "-f", "--force", action="store_true", help="write over files that exist already"

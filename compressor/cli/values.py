@@ -24,6 +24,17 @@ def int_in(limits: IntRange) -> Callable[[str], int]:
     return parse
 
 
+def choice_of(choice: Choice) -> Callable[[str], str]:
+    """Return a parser of one of these words, also of those that help leaves out."""
+
+    def parse(text: str) -> str:
+        if text in choice:
+            return text
+        raise ArgumentTypeError(f"{text!r} is not {choice}")
+
+    return parse
+
+
 @singledispatch
 def argument(values: Any) -> dict[str, Any]:
     """Return the arguments of `add_argument` for an option with these values."""

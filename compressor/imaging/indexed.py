@@ -16,6 +16,7 @@ from compressor.imaging.assignment import (
     squared_error,
     unique_uint8_palette,
 )
+from compressor.imaging.formats.encoder import encode
 from compressor.imaging.png.encoder import encode_png
 from compressor.imaging.types import (
     Checkpoint,
@@ -40,7 +41,7 @@ class IndexedPicture:
         counts: (n,) int64, the number of pixels of each palette colour.
         cost: mean squared RGB distance to the original, channels in 0..1; of pictures with
             alpha the mean squared distance of premultiplied RGB and alpha.
-        effort: how hard to work on the PNG, one of `compressor.imaging.png.layout.EFFORTS`.
+        effort: how hard to work on the file, one of `compressor.imaging.png.layout.EFFORTS`.
     """
 
     indices: Indices
@@ -56,6 +57,21 @@ class IndexedPicture:
             png = encode_png(self.indices, self.palette, effort=self.effort, checkpoint=checkpoint)
             self.__dict__["_png"] = png
         return png
+
+    def encode(self, format: str, checkpoint: Checkpoint = no_checkpoint) -> bytes:
+        """The picture as a file of a format, as `formats.encoder.encode` names them; also kept.
+
+        Raises:
+            ImageError: the format's package is missing, or it can't hold so many pixels.
+        """
+        if format == "png":
+            return self.encode_png(checkpoint)
+        files: dict[str, bytes] = self.__dict__.setdefault("_files", {})
+        if format not in files:
+            files[format] = encode(
+                self.indices, self.palette, format, effort=self.effort, checkpoint=checkpoint
+            )
+        return files[format]
 
     def encoded_bit_depth(self) -> int:
         """The bits of an index in the PNG file: 1, 2, 4 or 8."""

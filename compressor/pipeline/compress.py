@@ -1,4 +1,4 @@
-"""Compress one file: its bytes in, a PNG file and its numbers out."""
+"""Compress one file: its bytes in, a smaller file and its numbers out."""
 
 import io
 import math
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from compressor.imaging.errors import OUT_OF_MEMORY, ImageError, program_error
+from compressor.imaging.formats.table import FILE_FORMATS
 from compressor.imaging.picture import Picture
 from compressor.imaging.psnr import psnr_of_result
 from compressor.imaging.ssimulacra2 import ssimulacra2
@@ -27,12 +28,12 @@ class CompressionResult:
     Attributes:
         problem: a sentence where the file could not be compressed, and then `input_bytes` is the
             only other known attribute; None where it was compressed.
-        png: the indexed PNG file.
+        file: the new file, in the format of the job.
         input_bytes: size of the original file in bytes.
         width: of the picture, in pixels.
         height: of the picture, in pixels.
         colors: number of distinct colours of the original.
-        palette: (n, 3) or (n, 4) uint8, the colours of the PNG file: those that are not opaque
+        palette: (n, 3) or (n, 4) uint8, the colours of the new file: those that are not opaque
             first, and otherwise the most used first.
         psnr: in dB, of the three channels, with alpha as seen on white; inf without loss.
         ssimulacra2: how much the result looks like the original, at most 100, see
@@ -45,7 +46,7 @@ class CompressionResult:
     """
 
     problem: str | None = None
-    png: bytes = b""
+    file: bytes = b""
     input_bytes: int = 0
     width: int = 0
     height: int = 0
@@ -60,7 +61,7 @@ class CompressionResult:
     @property
     def output_bytes(self) -> int:
         """The size of the new file in bytes."""
-        return len(self.png)
+        return len(self.file)
 
 
 def compress_file(
@@ -91,6 +92,7 @@ def compress_file(
 def _compress(
     picture: Picture, job: CompressionJob, executor: Executor | None
 ) -> CompressionResult:
+    _check_format(picture, job.format)
     method = METHODS[job.settings.method]
     quantized = method.quantize(picture, job.settings, job, executor)
     indexed = quantized.indexed
@@ -98,7 +100,7 @@ def _compress(
     if job.ssimulacra2:
         score = ssimulacra2(quantized.source, indexed.to_pixels())
     return CompressionResult(
-        png=indexed.encode_png(),
+        file=indexed.encode(job.format),
         input_bytes=picture.size_bytes,
         width=picture.width,
         height=picture.height,
@@ -110,6 +112,13 @@ def _compress(
         thumbnail=_thumbnail(picture) if job.thumbnail else b"",
         notes=picture.notes,
     )
+
+
+def _check_format(picture: Picture, format: str) -> None:
+    """Raise ImageError where the format can't be written, before the palette is looked for."""
+    file_format = FILE_FORMATS.get(format)
+    if file_format and (refusal := file_format.refusal(picture.width, picture.height)):
+        raise ImageError(refusal)
 
 
 def _thumbnail(picture: Picture) -> bytes:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compressor.pipeline.setting_schema import Settings
-from compressor.pipeline.settings import QualitySettings
+from compressor.pipeline.settings import FILE_FORMAT, QualitySettings
 from compressor.pipeline.target import Target
 
 BEST_RUN = "best"
@@ -24,19 +24,21 @@ class CompressionJob:
             quality only.
         run: the run of the restarts experiment whose palette is used: "best", "worst", or its
             number from 0.
+        format: of the file: one of `FILE_FORMAT.values`.
         thumbnail: whether the result has a thumbnail of the original.
         ssimulacra2: whether the result's SSIMULACRA2 is measured, which takes some 0.15 s of a core
             for each megapixel.
 
     Raises:
         ValueError: there are a target and a palette, or one of them with the wrong method; the
-            settings can't be met; or the experiment has no such run.
+            settings can't be met; the experiment has no such run; or there is no such format.
     """
 
     settings: Settings = field(default_factory=QualitySettings)
     target: Target | None = None
     palette: NDArray[np.uint8] | None = None
     run: str | int = BEST_RUN
+    format: str = FILE_FORMAT.default
     thumbnail: bool = True
     ssimulacra2: bool = False
 
@@ -46,6 +48,8 @@ class CompressionJob:
         ]
         if len(replacements) > (1 if self.settings.takes_palette else 0):
             raise ValueError("a target, a palette and the restarts experiment exclude each other")
+        if self.format not in FILE_FORMAT.values:
+            raise ValueError(f"format {self.format!r} is not {FILE_FORMAT.values}")
         if problem := self.settings.problem():
             raise ValueError(problem)
         runs = self.settings.run_count()

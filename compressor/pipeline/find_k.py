@@ -45,6 +45,7 @@ def find_k(
     settings: QualitySettings,
     target: Target,
     checkpoint: Checkpoint,
+    format: str = "png",
 ) -> IndexedPicture:
     """Compress to the fewest colours that have the PSNR, or to the most whose file fits.
 
@@ -55,6 +56,7 @@ def find_k(
             locked colours.
         target: what the file has to reach.
         checkpoint: called between the steps and during the search for each palette.
+        format: of the file whose bytes count, as `IndexedPicture.encode` names it.
 
     Raises:
         ImageError: no K reaches the target; the message has the numbers.
@@ -68,7 +70,7 @@ def find_k(
         palette = build_palette(color_counts, settings_with_k, lambda done, total: checkpoint())
         checkpoint()
         indexed = apply_palette_with(source, color_counts, palette, settings_with_k, checkpoint)
-        return _measure(source, indexed, target, checkpoint)
+        return _measure(source, indexed, target, checkpoint, format)
 
     if target.psnr is not None:
         return _fewest_colors(ks, attempt, target)
@@ -129,12 +131,16 @@ def _most_colors(ks: range, attempt: Callable[[int], Attempt], target: Target) -
 
 
 def _measure(
-    source: Pixels, indexed: IndexedPicture, target: Target, checkpoint: Checkpoint
+    source: Pixels,
+    indexed: IndexedPicture,
+    target: Target,
+    checkpoint: Checkpoint,
+    format: str,
 ) -> Attempt:
     if target.psnr is not None:
         measurement = psnr_of_result(source, indexed, checkpoint)
         return Attempt(indexed=indexed, measurement=measurement, reached=measurement >= target.psnr)
-    size = len(indexed.encode_png(checkpoint))
+    size = len(indexed.encode(format, checkpoint))
     return Attempt(indexed=indexed, measurement=size, reached=size <= (target.max_bytes or 0))
 
 

@@ -12,11 +12,14 @@ def file_size(size: int) -> str:
     return f"{size / 1e3:.1f} kB" if size < 1e6 else f"{size / 1e6:.2f} MB"
 
 
+SAME_SIZE = "the same size"
+
+
 def size_change(before: int, after: int) -> str:
     """Format how much smaller or larger a file became, such as "78 % smaller"."""
     change = 100 * (1 - after / before)
     if round(abs(change)) == 0:
-        return "the same size"
+        return SAME_SIZE
     return f"{abs(change):.0f} % {'smaller' if change > 0 else 'larger'}"
 
 

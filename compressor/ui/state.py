@@ -10,6 +10,7 @@ from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.pipeline.methods.method import Result
 from compressor.pipeline.methods.quality import QualityResult
+from compressor.pipeline.other_formats import OtherFormats
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.pipeline.task import Task, TaskResult
@@ -17,7 +18,7 @@ from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.job import Job, State
 from compressor.ui.jobs.job_queue import job_queue
 from compressor.ui.jobs.kinds import JobKind
-from compressor.ui.jobs.tasks import budget_task, k_curve_task, method_task
+from compressor.ui.jobs.tasks import budget_task, k_curve_task, method_task, other_formats_task
 from compressor.ui.jobs.visitor import visitor
 from compressor.ui.picture_cache import PictureFile
 from compressor.ui.results import SessionResults, StoredResult
@@ -46,6 +47,8 @@ def select_picture(selected: SelectedPicture) -> None:
 def begin(settings: Settings) -> None:
     """Start to compress the picture in use by the method of these settings."""
     if selected := selected_picture():
+        abandon_job(JobKind.OTHER_FORMATS)  # they are those of the result before
+        _results().discard(JobKind.OTHER_FORMATS)
         start(_method_task(selected.file, settings))
 
 
@@ -102,6 +105,18 @@ def begin_comparison() -> None:
     """Start to spend the budget of the last experiment in several ways."""
     if (experiment := _results().task(RestartSettings.method)) is not None:
         start(budget_task(experiment, job_queue().find))
+
+
+def begin_other_formats(method: str) -> None:
+    """Start to write the files of the last result of this method in the other formats."""
+    if (task := _results().task(method)) is not None:
+        start(other_formats_task(task, job_queue().find))
+
+
+def other_formats(result: Result) -> OtherFormats | None:
+    """Return the files of this result in the other formats, where they are written."""
+    files = cast(OtherFormats | None, result_of_kind(JobKind.OTHER_FORMATS))
+    return files if files is not None and files.matches(result) else None
 
 
 def stop(kind: str) -> None:
@@ -193,9 +208,14 @@ def is_computed_again(kind: str) -> bool:
 
 def stored_result(result: Result) -> StoredResult[Any]:
     """Return a result of the picture in use for a button that is pressed later."""
-    task = _results().task(result.settings.method)
+    return stored_of_kind(result.settings.method)
+
+
+def stored_of_kind(kind: str) -> StoredResult[Any]:
+    """Return the last result of this kind for a button that is pressed later."""
+    task = _results().task(kind)
     if task is None:
-        raise KeyError(f"the session has no result of {result.settings.method}")
+        raise KeyError(f"the session has no result of {kind}")
     return StoredResult(task=task, session=session_id())
 
 

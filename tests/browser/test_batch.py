@@ -59,9 +59,9 @@ def test_a_batch_from_uploads_to_the_zip(page: Page, server: str) -> None:
     }  # fmt: skip
     originals = [*PHOTOS.values(), PACKED["in/photo-0.png"], LARGE]
     for (name, data), original in zip(files.items(), originals, strict=True):
-        assert data == compress_file(original, CompressionJob(settings=QualitySettings(k=6))).png, (
-            name
-        )
+        assert (
+            data == compress_file(original, CompressionJob(settings=QualitySettings(k=6))).file
+        ), name
         with Image.open(io.BytesIO(data)) as picture:
             pixels = np.asarray(picture.convert("RGB"))
         assert pixels.shape == load_image(original).pixels.shape

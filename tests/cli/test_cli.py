@@ -76,7 +76,7 @@ def run(
 
 
 def by_library(data: bytes, **settings: object) -> bytes:
-    return compress_file(data, CompressionJob(settings=QualitySettings(**settings))).png  # type: ignore[arg-type]
+    return compress_file(data, CompressionJob(settings=QualitySettings(**settings))).file  # type: ignore[arg-type]
 
 
 def colors_of(file: str) -> int:
@@ -101,9 +101,9 @@ def test_the_examples_of_help_do_what_they_say(run: Run, line: str) -> None:
     if out is not None:
         Path(out).write_bytes(done.out)
     new = {*Path().rglob("*")} - before
-    named = re.findall(r"\S+\.png\b", EXAMPLES.split(line)[1].split(PROGRAM)[0])
+    named = re.findall(r"\S+\.(?:png|webp|jxl)\b", EXAMPLES.split(line)[1].split(PROGRAM)[0])
     assert {*map(Path, named)} <= new
-    assert any(path.suffix == ".png" for path in new)
+    assert any(path.suffix in (".png", ".webp", ".jxl") for path in new)
 
 
 def test_help_shows_the_examples_and_codes_and_every_option_in_words(run: Run) -> None:
@@ -261,7 +261,7 @@ def test_palettes_of_files_and_of_all(run: Run) -> None:
     assert run("photo.jpg", "logo.png", "gone.png", "-k6", "--shared-palette").code == 1
     palette = shared_palette([lambda: JPEG, lambda: PNG], QualitySettings(k=6))
     result = compress_file(PNG, CompressionJob(settings=QualitySettings(k=6), palette=palette))
-    assert Path("logo-k6.png").read_bytes() == result.png
+    assert Path("logo-k6.png").read_bytes() == result.file
     assert run("gone.png", "--shared-palette").err.startswith("gone.png: The file can't be read")
     assert run("photo.jpg", "--palette", "gone.gpl").code == 2
 
@@ -274,7 +274,7 @@ def test_a_run_of_the_experiment(run: Run) -> None:
         assert run("logo.png", *options, "--run", str(which), "-f").code == 0
         files[which] = Path("logo-k3.png").read_bytes()
         job = CompressionJob(settings=settings, run=which)
-        assert files[which] == compress_file(PNG, job).png
+        assert files[which] == compress_file(PNG, job).file
     assert len({*files.values()}) == 3
 
 
@@ -288,7 +288,7 @@ def test_figures_as_json_and_csv(run: Run) -> None:
     assert rows[0]["bytes_after"] is rows[0]["output"] is rows[0]["psnr"] is rows[2]["psnr"] is None
     result = compress_file(JPEG, CompressionJob())
     assert rows[1]["palette"] == [f"#{bytes(color).hex()}" for color in result.palette]
-    assert (rows[1]["bytes_before"], rows[1]["bytes_after"]) == (len(JPEG), len(result.png))
+    assert (rows[1]["bytes_before"], rows[1]["bytes_after"]) == (len(JPEG), len(result.file))
     assert (rows[0]["ssimulacra2"], rows[2]["ssimulacra2"]) == (None, 100)
     assert (rows[1]["psnr"], rows[1]["cost"]) == (result.psnr, result.cost)
     table = list(csv.DictReader(io.StringIO(run(*names, "--csv", "-f").out.decode())))
@@ -388,7 +388,7 @@ def test_large_files_can_share_a_palette(run: Run) -> None:
     )
     for name in ("logo.png", "map.tif"):
         picture = load_image(Path(f"new/{Path(name).stem}-k6.png").read_bytes())
-        expected = load_image(compress_file(Path(name).read_bytes(), plan).png)
+        expected = load_image(compress_file(Path(name).read_bytes(), plan).file)
         assert np.array_equal(picture.pixels, expected.pixels)
 
 

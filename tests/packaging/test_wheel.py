@@ -83,11 +83,24 @@ def test_without_its_extra_a_script_gives_the_line_that_installs_it(
     assert f'`pip install "kmc-colors[{extra}]"`' in sentence  # the fixtures install by this line
 
 
+def test_jpeg_xl_without_its_extra_is_refused_with_the_line_that_installs_it(
+    with_files: Environment,
+) -> None:
+    (with_files.folder / "photo.jpg").write_bytes(PHOTO)
+    done = with_files.run("kmc", "photo.jpg", "-o", "small.jxl")
+    line = '`pip install "kmc-colors[jxl]"` installs it.'
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"kmc: error: JPEG XL needs a package that is missing; {line}\n"
+    assert "{png,webp,smallest}" in with_files.run("kmc", "--help").stdout
+    assert with_files.run("kmc", "photo.jpg", "-o", "small.webp").returncode == 0
+    assert (with_files.folder / "small.webp").read_bytes().startswith(b"RIFF")
+
+
 def test_the_command_line_writes_the_file(with_files: Environment) -> None:
     (with_files.folder / "photo.jpg").write_bytes(PHOTO)
     done = with_files.run("kmc", "photo.jpg", "-k", "16")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    expected = compress_file(PHOTO, CompressionJob(settings=QualitySettings(k=16))).png
+    expected = compress_file(PHOTO, CompressionJob(settings=QualitySettings(k=16))).file
     assert (with_files.folder / "photo-k16.png").read_bytes() == expected
 
 

@@ -78,11 +78,11 @@ def test_a_file_whose_process_dies_is_reduced_again(processes: Executor) -> None
     for number, result in compress_files(
         [partial(bytes, one) for one in files], plan, executor=processes
     ):
-        results[number] = result.png
+        results[number] = result.file
         if len(results) == 1:
             os.kill(victim, signal.SIGKILL)
     assert [results[number] for number in range(6)] == [
-        compress_file(one, plan).png for one in files
+        compress_file(one, plan).file for one in files
     ]
 
 

@@ -67,7 +67,7 @@ def test_a_reduction_tells_all_about_one_file() -> None:
     result = compress_file(data, CompressionJob(settings=QualitySettings(k=5)))
     expected = apply_palette(pixels, best_palette(pixels, 5))
     assert result.problem is None
-    assert result.png == expected.encode_png()
+    assert result.file == expected.encode_png()
     assert np.array_equal(result.palette, expected.palette)
     assert (result.width, result.height, result.input_bytes) == (320, 20, len(data))
     assert result.colors == len(count_colors(pixels))
@@ -84,7 +84,7 @@ def test_a_reduction_tells_all_about_one_file() -> None:
 def test_transparency_is_kept_and_its_note_passed_on() -> None:
     data = encoded(with_alpha())
     result = compress_file(data, FAST)
-    assert np.asarray(Image.open(io.BytesIO(result.png)).convert("RGBA"))[:6, :, 3].max() == 0
+    assert np.asarray(Image.open(io.BytesIO(result.file)).convert("RGBA"))[:6, :, 3].max() == 0
     assert result.notes == load_image(data).notes
     assert result.palette.shape[1] == 4
 
@@ -94,7 +94,7 @@ def test_the_experiment_sees_transparency_laid_on_white() -> None:
     job = CompressionJob(settings=RestartSettings(k=4, restarts=3))
     opaque = compress_file(encoded(load_image(data).pixels), job)
     result = compress_file(data, job)
-    assert (result.png, result.psnr, result.colors) == (opaque.png, opaque.psnr, opaque.colors)
+    assert (result.file, result.psnr, result.colors) == (opaque.file, opaque.psnr, opaque.colors)
 
 
 def test_the_experiment_has_no_more_centroids_than_pixels() -> None:
@@ -119,7 +119,7 @@ def test_a_goal_is_reached_or_its_sentence_is_the_problem() -> None:
     result = compress_file(
         FILES[0], CompressionJob(settings=FAST.settings, target=Target(max_bytes=400))
     )
-    assert 0 < len(result.png) <= 400
+    assert 0 < len(result.file) <= 400
     failed = compress_file(
         FILES[0], CompressionJob(settings=FAST.settings, target=Target(max_bytes=4))
     )
@@ -133,7 +133,7 @@ def test_a_broken_file_is_told_and_does_not_raise(data: bytes) -> None:
     with pytest.raises(ImageError) as caught:
         load_image(data)
     assert result.problem == str(caught.value)
-    assert (result.input_bytes, result.png, result.palette.shape) == (len(data), b"", (0, 3))
+    assert (result.input_bytes, result.file, result.palette.shape) == (len(data), b"", (0, 3))
 
 
 def test_a_mistake_of_the_program_is_one_problem_and_is_logged(
@@ -165,7 +165,7 @@ def test_many_files_are_reduced_as_each_alone(threads: Executor, own_thread: boo
     files = [*FILES, b"broken"]
     results = dict(compress_files(reads(files), FAST, executor=None if own_thread else threads))
     assert sorted(results) == list(range(8))
-    assert [results[n].png for n in range(7)] == [compress_file(data, FAST).png for data in FILES]
+    assert [results[n].file for n in range(7)] == [compress_file(data, FAST).file for data in FILES]
     assert results[7].problem == compress_file(b"broken", FAST).problem
 
 
@@ -230,7 +230,7 @@ def test_the_parts_of_a_file_can_be_made_by_others(threads: Executor) -> None:
     ):
         submitted = Counting(threads)
         ((_, result),) = compress_files(reads(FILES[:1]), plan, file_executor=submitted)
-        assert result.png == compress_file(FILES[0], plan).png
+        assert result.file == compress_file(FILES[0], plan).file
         assert submitted.tasks > 0
 
 
@@ -240,7 +240,7 @@ def test_what_is_shipped_can_be_shipped() -> None:
     result = compress_file(FILES[0], FAST)
     again = pickle.loads(pickle.dumps((compress_file, result)))[1]
     assert isinstance(again, CompressionResult)
-    assert again.png == result.png
+    assert again.file == result.file
 
 
 def test_a_plan_that_contradicts_itself_is_refused() -> None:

@@ -18,9 +18,15 @@ FILES = [
 HARMLESS = {
     "analysis/best_vs_worst.py": {"text"},  # HTML that the same module writes
     "analysis/restarts.py": {"runs", "costs.items()"},
-    "batch/settings.py": {"captions", "tuple(captions)"},
+    "batch/settings.py": {"captions", "tuple(captions)", "installed_formats()"},
     "charts.py": {"captions"},  # escaped as HTML
     "choose_k/view.py": {"no_answer"},
+    "downloads/command_line.py": {"each.suffix"},
+    "downloads/other_formats.py": {
+        "each.too_large(selected.picture.width, selected.picture.height)",
+        "file.name",  # of a `ResultFile`, such as k16-best
+        "file_format.browsers",
+    },
     "how_it_works/view.py": {"caption"},
     "links/address_bar.py": {"json.dumps(param_names())"},
     "palette/view.py": {"palettes"},

@@ -1,15 +1,15 @@
 """A zlib stream by libdeflate, or by Python's own zlib where that cannot be imported."""
 
-import threading
 import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from compressor.imaging.formats.uninterruptible import run_in_thread
 from compressor.imaging.types import Checkpoint, no_checkpoint
 
 try:
@@ -22,7 +22,6 @@ WINDOW_BYTES = 1 << 15  # that a part can look back
 STREAM_HEADER = b"\x78\x9c"  # deflate with a window of 32 KB
 EMPTY_LAST_BLOCK = b"\x03\x00"
 MAX_BYTES_AT_ONCE = 1 << 19  # packed in this thread, at level 12 in 0.1 s
-POLL_SECONDS = 0.05  # between two checkpoints while another thread packs
 
 
 def compress(data: NDArray[Any], level: int, checkpoint: Checkpoint = no_checkpoint) -> bytes:
@@ -34,21 +33,9 @@ def compress(data: NDArray[Any], level: int, checkpoint: Checkpoint = no_checkpo
             piece, so more than `MAX_BYTES_AT_ONCE` are packed in a thread of their own. It is
             left to end by itself where the checkpoint raises, and nobody waits for it.
     """
-    if data.nbytes <= MAX_BYTES_AT_ONCE or checkpoint is no_checkpoint:
+    if data.nbytes <= MAX_BYTES_AT_ONCE:
         return _compress_at_once(data, level)
-    packed: Future[bytes] = Future()
-    arguments = (packed, data, level)
-    threading.Thread(target=_compress_into, args=arguments, name="deflate", daemon=True).start()
-    while not wait([packed], POLL_SECONDS).done:
-        checkpoint()
-    return packed.result()
-
-
-def _compress_into(packed: "Future[bytes]", data: NDArray[Any], level: int) -> None:
-    try:
-        packed.set_result(_compress_at_once(data, level))
-    except BaseException as error:
-        packed.set_exception(error)
+    return run_in_thread(lambda: _compress_at_once(data, level), checkpoint, "deflate")
 
 
 def _compress_at_once(data: NDArray[Any], level: int) -> bytes:

@@ -37,7 +37,7 @@ def encode_png(
         ValueError: for a wrong shape or dtype, an index without a palette entry, or an unknown
             effort.
     """
-    _check(indices, palette, effort)
+    check_indexed(indices, palette, effort)
     settings = EFFORT_SETTINGS[effort]
     indices = np.ascontiguousarray(indices, np.uint8)
     layout = best_layout(indices, palette, settings, checkpoint=checkpoint)
@@ -53,7 +53,8 @@ def encode_png(
     return SIGNATURE + b"".join(chunks)
 
 
-def _check(indices: NDArray[Any], palette: Palette, effort: str) -> None:
+def check_indexed(indices: NDArray[Any], palette: Palette, effort: str) -> None:
+    """Raise ValueError for what `encode_png` refuses."""
     if palette.dtype != np.uint8 or palette.ndim != 2 or palette.shape[1] not in (3, 4):
         raise ValueError(
             "a palette must be uint8 of shape (n, 3) or (n, 4),"

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from compressor.imaging.formats.encoder import encode
 from compressor.imaging.indexed import IndexedPicture
 from compressor.imaging.png.encoder import encode_png
 from compressor.imaging.resize import shrink_nearest
@@ -31,6 +32,7 @@ class PackedPicture:
     Attributes:
         png: the indexed PNG file.
         palette, counts, cost: as of `IndexedPicture`.
+        effort: as of `IndexedPicture`.
         preview: an indexed PNG of at most 1400 pixels a side, in no other colours than those of
             the palette; the file itself where that is small enough.
     """
@@ -40,6 +42,7 @@ class PackedPicture:
     counts: PixelCounts
     cost: float
     preview: bytes
+    effort: str = "balanced"
 
     @property
     def nbytes(self) -> int:
@@ -58,6 +61,12 @@ class PackedPicture:
     def encode_png(self, checkpoint: Checkpoint = no_checkpoint) -> bytes:
         """The picture as an indexed PNG file."""
         return self.png
+
+    def encode(self, format: str, checkpoint: Checkpoint = no_checkpoint) -> bytes:
+        """As `IndexedPicture.encode`, and the same bytes; only the PNG is kept."""
+        if format == "png":
+            return self.png
+        return encode(self.indices, self.palette, format, effort=self.effort, checkpoint=checkpoint)
 
     def encoded_bit_depth(self) -> int:
         """The bits of an index in the PNG file: 1, 2, 4 or 8."""
@@ -91,6 +100,7 @@ def pack(picture: IndexedPicture, checkpoint: Checkpoint = no_checkpoint) -> Pac
         counts=picture.counts,
         cost=picture.cost,
         preview=preview,
+        effort=picture.effort,
     )
 
 

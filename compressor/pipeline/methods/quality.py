@@ -152,7 +152,7 @@ def quantize(
     source = picture.pixels_with_alpha
     color_counts = picture.count_colors()
     if job.target is not None:
-        indexed = find_k(source, color_counts, settings, job.target, lambda: None)
+        indexed = find_k(source, color_counts, settings, job.target, lambda: None, job.format)
     else:
         palette = job.palette
         if palette is None:

@@ -57,7 +57,7 @@ def downloads(files: Sequence[BatchFile], batch: BatchJob, is_active: bool) -> N
     """Draw the downloads: ZIP and CSV, which wait for the job, and the shared palette."""
     finished = len(result_names(files, batch))
     results = list(batch.results.values())
-    size = file_size(sum(len(result.compression.png) for result in results))
+    size = file_size(sum(len(result.compression.file) for result in results))
     name = f"pictures-k{batch.settings.quality.k}"
     with st.grid(3, min_column_width=240):
         st.download_button(
@@ -93,7 +93,7 @@ def summary_metrics(files: Sequence[BatchFile], batch: BatchJob) -> None:
     finished = [results[file.id].compression for file in files if file.id in results]
     compressed = [compression for compression in finished if compression.problem is None]
     before = sum(compression.input_bytes for compression in compressed)
-    after = sum(len(compression.png) for compression in compressed)
+    after = sum(len(compression.file) for compression in compressed)
     with st.grid(4, min_column_width=140, border=True):
         st.metric("Compressed", f"{len(compressed)} of {len(files)}")
         st.metric("Before", file_size(before))

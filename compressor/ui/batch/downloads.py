@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from compressor.imaging.files.csv_table import Cell, write_csv
 from compressor.imaging.files.names import safe_stem, unique_names
 from compressor.imaging.files.zip_archive import write_archive
+from compressor.imaging.formats.encoder import format_of
+from compressor.imaging.formats.table import FILE_FORMATS
 from compressor.ui.batch.files import BatchFile
 from compressor.ui.batch.job import BatchJob
 from compressor.ui.batch.results import FileResult
@@ -23,7 +25,7 @@ def results_zip(files: Sequence[BatchFile], batch: BatchJob) -> bytes:
     """Return a ZIP of all compressed files, with the figures of all files."""
     results = batch.results
     members = [
-        (name, results[id].compression.png)
+        (name, results[id].compression.file)
         for id, name in result_names(files, batch).items()
         if id in results
     ]
@@ -49,15 +51,18 @@ def result_names(files: Sequence[BatchFile], batch: BatchJob) -> dict[str, str]:
         for file in files
         if file.id in results and results[file.id].compression.problem is None
     ]
-    names = unique_names(
-        [f"{safe_stem(file.name)}-k{_k(batch, results[file.id])}.png" for file in compressed]
-    )
+    names = unique_names([_result_name(file, batch, results[file.id]) for file in compressed])
     return {file.id: name for file, name in zip(compressed, names, strict=True)}
 
 
 def saving(result: FileResult) -> float:
     """Return by how many per cent a file became smaller; below 0 where it grew."""
-    return 100 * (1 - len(result.compression.png) / result.compression.input_bytes)
+    return 100 * (1 - len(result.compression.file) / result.compression.input_bytes)
+
+
+def _result_name(file: BatchFile, batch: BatchJob, result: FileResult) -> str:
+    suffix = FILE_FORMATS[format_of(result.compression.file)].suffix
+    return f"{safe_stem(file.name)}-k{_k(batch, result)}{suffix}"
 
 
 def _k(batch: BatchJob, result: FileResult) -> int:
@@ -79,7 +84,7 @@ def _row(file: BatchFile, name: str, result: FileResult | None, is_dropped: bool
         compression.width,
         compression.height,
         compression.input_bytes,
-        len(compression.png),
+        len(compression.file),
         round(saving(result), 2),
         compression.colors,
         len(compression.palette),

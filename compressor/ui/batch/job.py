@@ -196,6 +196,7 @@ class BatchRun:
                 target=settings.target,
                 palette=None if palette is None else palette.colors,
                 ssimulacra2=True,
+                format=settings.format,
             ),
             executor=worker_pool.shared_executor(),
             checkpoint=self._checkpoint,

@@ -8,7 +8,7 @@ from PIL import Image
 
 from compressor.imaging import limits
 from compressor.pipeline.compress import CompressionResult
-from compressor.pipeline.settings import QualitySettings
+from compressor.pipeline.settings import FILE_FORMAT, QualitySettings
 from compressor.pipeline.target import Target
 
 THUMBNAIL_SIZE = 112, 80  # pixels, twice as large as in the table
@@ -22,11 +22,13 @@ class BatchSettings:
         quality: the settings of every palette and file.
         shared: whether all pictures have one palette.
         target: what every file has to reach, in place of K colours.
+        format: of the files: one of `FILE_FORMAT.values`.
     """
 
     quality: QualitySettings = field(default_factory=QualitySettings)
     shared: bool = False
     target: Target | None = None
+    format: str = FILE_FORMAT.default
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -44,7 +46,7 @@ class FileResult:
     @property
     def nbytes(self) -> int:
         """About the memory that it takes."""
-        return len(self.compression.png) + len(self.thumbnail)
+        return len(self.compression.file) + len(self.thumbnail)
 
 
 def file_result(compression: CompressionResult, free_bytes: int) -> FileResult:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from compressor.imaging.limits import MAX_FILE_MB
-from compressor.pipeline.settings import QualitySettings
+from compressor.pipeline.settings import FILE_FORMAT, FORMAT, QualitySettings, installed_formats
 from compressor.pipeline.target import Target
 from compressor.ui.batch.results import BatchSettings
 from compressor.ui.settings.inputs import advanced_inputs, current, set_default
@@ -16,6 +16,7 @@ PALETTE_CAPTIONS = {
     OWN: "Every picture gets the palette that is best for it.",
     SHARED: "One palette, the best for the colours of all pictures together.",
 }
+FORMAT_KEY = "batch-format"
 AS_SET = "As set"
 BY_PSNR = "By PSNR"
 BY_BYTES = "By bytes"
@@ -38,6 +39,7 @@ def batch_settings_inputs() -> BatchSettings:
     with third:
         if not shared:
             _target_inputs()
+    _format_input()
     advanced_inputs(QualitySettings, None)
     return current_settings()
 
@@ -51,7 +53,12 @@ def current_settings() -> BatchSettings:
         target = Target(psnr=round(values.get("batch-psnr", DEFAULT_MIN_PSNR), 1))
     elif not shared and values.get("batch-goal") == BY_BYTES:
         target = Target(max_bytes=round(1e3 * values.get("batch-kb", DEFAULT_MAX_KB)))
-    return BatchSettings(quality=current(QualitySettings), shared=shared, target=target)
+    return BatchSettings(
+        quality=current(QualitySettings),
+        shared=shared,
+        target=target,
+        format=values.get(FORMAT_KEY, FILE_FORMAT.default),
+    )
 
 
 def warn_if_invalid(settings: BatchSettings) -> bool:
@@ -69,7 +76,24 @@ def describe(settings: BatchSettings) -> str:
         parts.append(f"as few as have {target.psnr:g} dB")
     if target and target.max_bytes is not None:
         parts.append(f"as many as fit into {target.max_bytes / 1e3:g} kB")
+    if settings.format != FILE_FORMAT.default:
+        parts.append(f"as {FILE_FORMAT.values.label(settings.format)}")
     return ", ".join(parts)
+
+
+def _format_input() -> None:
+    """Draw the choice among the formats whose package is installed."""
+    set_default(FORMAT_KEY, FILE_FORMAT.default)
+    chosen = st.segmented_control(
+        FILE_FORMAT.label,
+        installed_formats(),
+        format_func=FORMAT.label,
+        required=True,
+        key=FORMAT_KEY,
+        persist_state="session",
+        help=FILE_FORMAT.help,
+    )
+    st.caption(FORMAT.sentences[str(chosen)])
 
 
 def _target_inputs() -> None:

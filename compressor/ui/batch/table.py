@@ -8,6 +8,8 @@ from typing import Any
 import streamlit as st
 
 from compressor.imaging import ImageError
+from compressor.imaging.formats.encoder import format_of
+from compressor.imaging.formats.table import FILE_FORMATS
 from compressor.imaging.ssimulacra2 import MEANING
 from compressor.imaging.text import printable
 from compressor.pipeline.settings import QualitySettings
@@ -94,7 +96,7 @@ def _row(file: BatchFile, batch: BatchJob | None, is_active: bool) -> dict[str, 
     elif result.compression.problem:
         row["State"] = printable(f"Problem: {result.compression.problem}")
     else:
-        row |= _numbers(result)
+        row |= _numbers(result, names_format=batch is not None and batch.settings.format != "png")
     return row
 
 
@@ -104,14 +106,15 @@ def _unfinished_state(file: BatchFile, is_in_progress: bool) -> str:
     return printable(f"Problem: {file.problem}") if file.problem else "waiting"
 
 
-def _numbers(result: FileResult) -> dict[str, Any]:
-    """Return the values of a compressed file."""
+def _numbers(result: FileResult, names_format: bool) -> dict[str, Any]:
+    """Return the values of a compressed file; its state names its format where that is asked."""
     compression = result.compression
+    state = f"done, {FILE_FORMATS[format_of(compression.file)].label}" if names_format else "done"
     is_lossless = math.isinf(compression.psnr)
     return {
         "Picture": result.thumbnail,
-        "State": "done, no loss" if is_lossless else "done",
-        "After": len(compression.png) / 1e3,
+        "State": f"{state}, no loss" if is_lossless else state,
+        "After": len(compression.file) / 1e3,
         "Saving": saving(result),
         "PSNR": None if is_lossless else compression.psnr,
         "SSIMULACRA2": compression.ssimulacra2,

@@ -1,4 +1,4 @@
-"""The downloads of a result beside its pictures: report, recipe, and command line."""
+"""The downloads of a result beside its PNG: other formats, report, recipe, command line."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +10,7 @@ from compressor.pipeline.methods.method import Result
 from compressor.recipes.recipe import write_recipe
 from compressor.ui import state
 from compressor.ui.downloads.command_line import command_line
+from compressor.ui.downloads.other_formats import other_formats
 from compressor.ui.downloads.report import report_button
 from compressor.ui.downloads.report_content import ReportContent
 from compressor.ui.recipes.from_result import recipe_of
@@ -22,6 +23,7 @@ def result_downloads(
     report_content: Callable[[SelectedPicture, Any], ReportContent],
 ) -> None:
     """Draw the buttons; `report_content` returns the content that the method has in a report."""
+    other_formats(selected, result)
     stored = state.stored_result(result)
     with st.grid(3, min_column_width=200):
         report_button(selected, result, report_content)

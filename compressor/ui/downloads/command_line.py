@@ -8,6 +8,7 @@ import streamlit as st
 
 from compressor import installation
 from compressor.imaging.files.names import safe_stem
+from compressor.imaging.formats.table import FILE_FORMATS
 from compressor.pipeline.methods.method import Result
 from compressor.samples import FOLDER
 from compressor.ui.plain_text import literal
@@ -24,6 +25,11 @@ def command_line(selected: SelectedPicture, result: Result) -> None:
         st.markdown(f"**The same {files}, byte for byte, without the app**")
         st.code("\n".join(commands), language=None, wrap_lines=True)
         st.caption(_where_to_run(selected))
+        suffixes = [each.suffix for each in FILE_FORMATS.values() if each.is_installed()]
+        st.caption(
+            f"The end of the name after -o says the format: {', '.join(suffixes[:-1])} or"
+            f" {suffixes[-1]}."
+        )
         st.caption(f"`{installation.cli_program()} --help` tells what else there is.")
 
 

@@ -9,3 +9,4 @@ class JobKind(StrEnum):
     K_CURVE = "curve"
     RESTART_BUDGET = "comparison"
     BATCH = "batch"
+    OTHER_FORMATS = "formats"

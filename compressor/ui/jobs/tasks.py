@@ -1,11 +1,13 @@
 """The jobs that pages start, as tasks of the queue; none holds more than its picture's file."""
 
 from collections.abc import Callable
+from typing import cast
 
 from compressor.pipeline.k_curve import KCurve, compute_k_curve, curve_settings
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.pipeline.methods.method import Result, Work, result_key
+from compressor.pipeline.other_formats import OtherFormats, write_other_formats
 from compressor.pipeline.restart_budget import BudgetComparison, run_comparison
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import QualitySettings, RestartSettings
@@ -97,3 +99,22 @@ def budget_task(experiment: Task, find: Callable[[Task], TaskResult | None]) -> 
         return run_with_pool(lambda executor: run_comparison(result, report, checkpoint, executor))
 
     return Task(kind=JobKind.RESTART_BUDGET, key=(JobKind.RESTART_BUDGET, experiment.key), run=run)
+
+
+def other_formats_task(method: Task, find: Callable[[Task], TaskResult | None]) -> Task:
+    """The task that writes the files of a result in the other formats.
+
+    Args:
+        method: the task of the result, which is computed again where that was dropped.
+        find: returns the result of a task, if it is kept.
+    """
+
+    def run(report: Report, checkpoint: Checkpoint) -> OtherFormats | Unfinished:
+        result = find(method) or method.run(report, checkpoint)
+        if isinstance(result, Unfinished):
+            return YIELDED
+        return run_with_pool(
+            lambda executor: write_other_formats(cast(Result, result), report, checkpoint, executor)
+        )
+
+    return Task(kind=JobKind.OTHER_FORMATS, key=(JobKind.OTHER_FORMATS, method.key), run=run)

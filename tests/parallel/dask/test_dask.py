@@ -134,12 +134,12 @@ def test_files_go_on_without_the_workers_that_die(cluster: LocalCluster, dask: E
     for number, result in compress_files(
         [partial(bytes, one) for one in files], plan, executor=dask
     ):
-        files_by_number[number] = result.png
+        files_by_number[number] = result.file
         if doomed and len(files_by_number) in (1, 5):
             kill(cluster, doomed.pop())
     assert not doomed
     assert [files_by_number[number] for number in range(12)] == [
-        compress_file(one, plan).png for one in files
+        compress_file(one, plan).file for one in files
     ]
 
 

@@ -70,11 +70,11 @@ def finish(work: BatchJob, files: list[BatchFile]) -> BatchJob:
 def test_each_file_is_what_the_library_makes_and_a_broken_one_costs_nothing() -> None:
     work = finish(BatchJob(BatchSettings(quality=SETTINGS)), files(PHOTOS[0], BROKEN, PHOTOS[1]))
     results = {id: result.compression for id, result in work.results.items()}
-    assert results["p0"].png == compress_file(PHOTOS[0], CompressionJob(settings=SETTINGS)).png
-    assert results["p2"].png == compress_file(PHOTOS[1], CompressionJob(settings=SETTINGS)).png
+    assert results["p0"].file == compress_file(PHOTOS[0], CompressionJob(settings=SETTINGS)).file
+    assert results["p2"].file == compress_file(PHOTOS[1], CompressionJob(settings=SETTINGS)).file
     assert "cut off or damaged" in (results["p1"].problem or "")
     assert work.results["p0"].thumbnail.startswith("data:image/webp;base64,")
-    assert work.nbytes > len(results["p0"].png) + len(results["p2"].png)
+    assert work.nbytes > len(results["p0"].file) + len(results["p2"].file)
 
 
 def test_it_lets_others_have_their_turn_and_does_nothing_twice(
@@ -157,7 +157,7 @@ def test_one_palette_is_that_of_all_pictures_together(
     assert np.array_equal(work.palette.colors, expected)
     assert work.palette.shares.sum() == pytest.approx(1)
     plan = CompressionJob(settings=SETTINGS, palette=expected)
-    assert work.results["p2"].compression.png == compress_file(PHOTOS[1], plan).png
+    assert work.results["p2"].compression.file == compress_file(PHOTOS[1], plan).file
     assert work.results["p1"].compression.problem
 
 
@@ -168,7 +168,7 @@ def test_where_all_files_are_broken_each_row_says_so() -> None:
 
 
 def test_what_does_not_fit_any_more_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    size = len(compress_file(PHOTOS[0], CompressionJob(settings=SETTINGS)).png)
+    size = len(compress_file(PHOTOS[0], CompressionJob(settings=SETTINGS)).file)
     monkeypatch.setattr(limits, "MAX_BATCH_BYTES", size + 2000)  # with its thumbnail
     work = finish(
         BatchJob(BatchSettings(quality=SETTINGS)),
@@ -197,7 +197,7 @@ def test_where_there_is_no_room_for_all_batches_the_longest_unused_is_put_away()
 def test_a_batch_that_was_put_away_says_so_and_is_compressed_again() -> None:
     some = files(PHOTOS[0], PHOTOS[1])
     batch = finish(BatchJob(BatchSettings(quality=SETTINGS), MemoryStore(2**20)), some)
-    before = {id: result.compression.png for id, result in batch.results.items()}
+    before = {id: result.compression.file for id, result in batch.results.items()}
     batch.drop_results()
     rows = downloads.results_csv(some, batch).decode("utf-8-sig")
     assert rows.count("put away to make room") == 2
@@ -206,7 +206,7 @@ def test_a_batch_that_was_put_away_says_so_and_is_compressed_again() -> None:
     assert batch.remaining(some) == some
     finish(batch, some)
     assert batch.dropped == frozenset()
-    assert {id: result.compression.png for id, result in batch.results.items()} == before
+    assert {id: result.compression.file for id, result in batch.results.items()} == before
 
 
 def test_a_batch_that_its_session_drops_takes_no_room_any_more() -> None:
@@ -280,7 +280,7 @@ def test_the_zip_has_every_finished_file_and_the_figures() -> None:
             "figures.csv",
         ]
         for name, data in zip(archive.namelist(), (PHOTOS[0], PHOTOS[1], PHOTOS[2]), strict=False):
-            assert archive.read(name) == compress_file(data, CompressionJob(settings=SETTINGS)).png
+            assert archive.read(name) == compress_file(data, CompressionJob(settings=SETTINGS)).file
             with Image.open(io.BytesIO(archive.read(name))) as picture:
                 assert len(picture.convert("RGB").getcolors(999) or ()) == 5
         text = archive.read("figures.csv").decode("utf-8-sig")
@@ -288,7 +288,7 @@ def test_the_zip_has_every_finished_file_and_the_figures() -> None:
     assert [row["file"] for row in rows] == ["1.png", "'=1+1.png", "3.png", "1.PNG", "5.png"]
     first = rows[0]
     assert (first["result"], first["width"], first["height"]) == ("1-k5.png", "30", "20")
-    assert int(first["bytes after"]) == len(work.results["1"].compression.png)
+    assert int(first["bytes after"]) == len(work.results["1"].compression.file)
     saving = 100 - 100 * int(first["bytes after"]) / int(first["bytes before"])
     assert float(first["saving in %"]) == pytest.approx(saving, abs=0.01)
     assert float(first["PSNR in dB"]) == pytest.approx(work.results["1"].compression.psnr, abs=1e-3)

@@ -105,14 +105,14 @@ def test_a_batch_tells_what_became_of_each_file(script: Page) -> None:
     assert states[0] == states[2] == "done"
     assert "cut off or damaged" in str(states[1])
     results = [result.compression for result in work_of(at).results.values()]
-    assert column(at, "After")[0] == len(results[0].png) / 1e3
+    assert column(at, "After")[0] == len(results[0].file) / 1e3
     assert column(at, "PSNR")[2] == pytest.approx(results[2].psnr)
     assert column(at, "SSIMULACRA2")[2] == results[2].ssimulacra2 < 100
     assert column(at, "Colours")[0] == 16
     assert str(column(at, "Picture")[0]).startswith("data:image/webp;base64,")
     assert metrics(at)["Compressed"] == "2 of 3"
     assert "1 file has a problem" in texts(at)
-    size = sum(len(one.png) for one in results)
+    size = sum(len(one.file) for one in results)
     assert downloads(at) == {
         f"Download ZIP, 2 files, {file_size(size)}": True, "Download figures, CSV": True
     }  # fmt: skip

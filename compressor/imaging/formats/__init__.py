@@ -1,0 +1,1 @@
+"""The files that an indexed picture can be written as: PNG, and WebP and JPEG XL without loss."""
