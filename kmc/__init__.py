@@ -26,6 +26,9 @@ from kmc.nearest import assign_to_palette, map_to_palette
 from kmc.palette.best_palette import best_palette, iter_palettes
 from kmc.palette.efforts import EFFORTS
 from kmc.parallel import PackedColors, TasksInFlight, import_in_worker, worker_count
+from kmc.rate.assign import assign_with_rate
+from kmc.rate.bands import BAND_ROWS, BandAssigner
+from kmc.rate.model import count_bits
 from kmc.restarts.restarts import iter_restarts, run_restarts
 from kmc.restarts.result import Restarts
 from kmc.restarts.starts import PCA_START, PLUS_PLUS_START, RANDOM_START, STARTS
@@ -49,6 +52,7 @@ from kmc.textbook import (
 __version__ = "0.1.0"
 
 __all__ = [
+    "BAND_ROWS",
     "DITHER_STRENGTH",
     "EFFORTS",
     "OPAQUE",
@@ -57,6 +61,7 @@ __all__ = [
     "RANDOM_START",
     "SPACES",
     "STARTS",
+    "BandAssigner",
     "ColorCounts",
     "ColorLookup",
     "PackedColors",
@@ -64,9 +69,11 @@ __all__ = [
     "TasksInFlight",
     "Trace",
     "assign_to_palette",
+    "assign_with_rate",
     "best_palette",
     "compute_centroids",
     "compute_cost",
+    "count_bits",
     "count_colors",
     "dither",
     "expected_best",
