@@ -29,6 +29,7 @@ from kmc.parallel import PackedColors, TasksInFlight, import_in_worker, worker_c
 from kmc.rate.assign import assign_with_rate
 from kmc.rate.bands import BAND_ROWS, BandAssigner
 from kmc.rate.model import count_bits
+from kmc.rate.refine import RefinedPalette, refine_with_rate
 from kmc.restarts.restarts import iter_restarts, run_restarts
 from kmc.restarts.result import Restarts
 from kmc.restarts.starts import PCA_START, PLUS_PLUS_START, RANDOM_START, STARTS
@@ -65,6 +66,7 @@ __all__ = [
     "ColorCounts",
     "ColorLookup",
     "PackedColors",
+    "RefinedPalette",
     "Restarts",
     "TasksInFlight",
     "Trace",
@@ -90,6 +92,7 @@ __all__ = [
     "pack_colors",
     "quantiles",
     "rank_of_run",
+    "refine_with_rate",
     "restarts_needed",
     "run_kmeans",
     "run_restarts",

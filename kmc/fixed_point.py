@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from kmc._types import Bytes, Shorts
+from kmc._types import Bytes, Floats, Shorts
 from kmc.callbacks import Checkpoint
 from kmc.color_counts import OPAQUE, count_colors, label_pixels
-from kmc.color_spaces import to_space
+from kmc.color_spaces import from_space, to_space
 
 # No coordinate is beyond it, either way. Sums on the way to a distance then stay below
 # 9 * LIMIT**2, one less a bonus below 9 * LIMIT**2, and so all below 2**24, up to which float32
@@ -28,16 +28,18 @@ def to_fixed_point(colors: Bytes, space: str, has_alpha: bool = False) -> Shorts
     Returns:
         (n, 3) or (n, 4) int16 within -LIMIT..LIMIT.
     """
-    middle = np.array([0.5, 0.5, 0.5] if space == "rgb" else [0.5, 0.0, 0.0])
-    if has_alpha:
-        middle = np.append(middle, 0.5)
-        if colors.shape[1] == 3:
-            colors = np.column_stack([colors, np.full(len(colors), OPAQUE, np.uint8)])
-    else:
+    if not has_alpha:
         colors = colors[:, :3]
-    scaled = (to_space(colors, space) - middle) * FIXED_POINT_SCALE[space]
+    elif colors.shape[1] == 3:
+        colors = np.column_stack([colors, np.full(len(colors), OPAQUE, np.uint8)])
+    scaled = (to_space(colors, space) - _middle(space, has_alpha)) * FIXED_POINT_SCALE[space]
     points: Shorts = np.rint(scaled).astype(np.int16)
     return points
+
+
+def from_fixed_point(points: Floats, space: str, has_alpha: bool = False) -> Bytes:
+    """Bring points (n, 3 or 4), in fixed-point units, to the 8-bit colours nearest to them."""
+    return from_space(points / FIXED_POINT_SCALE[space] + _middle(space, has_alpha), space)
 
 
 def fixed_points(
@@ -55,3 +57,9 @@ def fixed_points(
         rows = label_pixels(flat[block], picture, np.arange(len(picture), dtype=np.int32))
         points[block] = to_fixed_point(picture.colors, space, has_alpha)[rows]
     return points.reshape(*pixels.shape[:2], -1)
+
+
+def _middle(space: str, has_alpha: bool) -> Floats:
+    """The coordinates that are 0 in fixed point."""
+    middle = [0.5, 0.5, 0.5] if space == "rgb" else [0.5, 0.0, 0.0]
+    return np.array([*middle, 0.5] if has_alpha else middle)

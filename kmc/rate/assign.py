@@ -70,7 +70,7 @@ def assign_with_rate(
         >>> grey = np.array([[0, 0, 0], [100, 100, 100], [130, 130, 130]], np.uint8)
         >>> kmc.assign_with_rate(stripe, grey, 0)
         array([[0, 1, 2, 0]], dtype=uint8)
-        >>> kmc.assign_with_rate(stripe, grey, 0.001)
+        >>> kmc.assign_with_rate(stripe, grey, 0.01)
         array([[0, 1, 1, 0]], dtype=uint8)
     """
     source = np.asarray(pixels)

@@ -26,6 +26,13 @@ class BandAssigner:
 
     It is what `assign_with_rate` does, for who has a picture in strips: the result is the same
     where each band but the last has `BAND_ROWS` rows.
+
+    Examples:
+        >>> row = np.array([[[0, 0, 0], [110, 110, 110], [140, 140, 140], [9, 9, 9]]], np.uint8)
+        >>> grey = np.array([[0, 0, 0], [100, 100, 100], [130, 130, 130]], np.uint8)
+        >>> assigner = kmc.BandAssigner(grey, 0.01, (4, 3))
+        >>> assigner.assign(row, kmc.map_to_palette(row, grey), np.empty((0, 4), np.uint8))
+        array([[0, 1, 1, 0]], dtype=uint8)
     """
 
     def __init__(
@@ -50,8 +57,8 @@ class BandAssigner:
         self._strength = strength
         has_alpha = channels == 4 or bool(palette.shape[1] == 4 and (palette[:, 3] < OPAQUE).any())
         self._entries = place_entries(palette, space, has_alpha)
-        scaled = min(bit_cost * FIXED_POINT_SCALE[space] ** 2, MAX_EVENT_COST / MAX_BITS)
-        self._tables = CostTables(event_costs(scaled, len(palette)))
+        costs = event_costs(scaled_bit_cost(bit_cost, space), len(palette))
+        self._tables = CostTables(costs)
         self._above = np.full(width, len(palette), np.int16)
         self._nearest_above: Bytes | None = None
         opaque = opaque_entries(palette, space)
@@ -119,3 +126,9 @@ class BandAssigner:
             indices=self._opaque_indices,
             above=self._error,
         )
+
+
+def scaled_bit_cost(bit_cost: float, space: str) -> float:
+    """Bring the cost of a bit to fixed-point units, at most what the sums have room for."""
+    scaled = bit_cost * FIXED_POINT_SCALE[space] ** 2
+    return float(min(scaled, MAX_EVENT_COST / MAX_BITS))

@@ -75,8 +75,8 @@ def count_bits(indices: Any, k: int) -> Floats:
 
     Examples:
         >>> kmc.count_bits(np.array([[3, 3, 3], [3, 3, 1]], np.uint8), 4)
-        array([[4.1, 1.9, 1.9],
-               [2.1, 0.1, 5.83]])
+        array([[5.83, 0.6 , 0.6 ],
+               [0.63, 0.1 , 5.83]])
     """
     labels = np.asarray(indices)
     count = as_count("k", k, 1)
@@ -87,12 +87,12 @@ def count_bits(indices: Any, k: int) -> Floats:
             f"indices lie in {labels.min()}..{labels.max()}, the palette's in 0..{count - 1}"
         )
     bits = EVENT_BITS + np.log2(count) * (np.arange(3) == OTHER)
-    contexts, events = _contexts_and_events(labels, count)
+    contexts, events = contexts_and_events(labels, count)
     counted: Floats = bits[contexts, events]
     return counted
 
 
-def _contexts_and_events(labels: Any, none: int) -> tuple[Ints, Ints]:
+def contexts_and_events(labels: Any, none: int) -> tuple[Ints, Ints]:
     """(H, W) labels to the context and the event of each pixel."""
     padded = np.pad(labels.astype(np.intp), ((1, 0), (1, 0)), constant_values=none)
     own = padded[1:, 1:]

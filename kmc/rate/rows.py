@@ -133,16 +133,15 @@ class _PixelLoop:
         has_below = self._has_below or y < self._height - 1
         table = self._tables.at(x < self._width - 1, has_below)
         best = own
-        lowest = None
+        lowest: int | None = None
         for entry in dict.fromkeys((own, nearest, left, above, right, below)):
             if entry == self._none:
                 continue
             full_code = code
             for neighbor in reversed(neighbors):
                 full_code = 2 * full_code + (neighbor == entry)
-            cost = int(table[full_code])
-            for coordinate, of_entry in zip(point, self._entry_points[entry], strict=True):
-                cost += (coordinate - of_entry) ** 2
+            offsets = zip(point, self._entry_points[entry], strict=True)
+            cost: int = table.item(full_code) + sum((a - b) ** 2 for a, b in offsets)
             if lowest is None or cost < lowest:
                 lowest = cost
                 best = entry

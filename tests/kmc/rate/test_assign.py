@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import kmc
@@ -10,30 +10,8 @@ from kmc.dithering.dither import is_dithered
 from kmc.dithering.strengths import diffusion_strengths
 from kmc.rate import sweep as sweep_module
 from tests.support.kmc import rate_definition
+from tests.support.kmc.rate_cases import bit_costs, cases, quick, spaces
 from tests.support.pictures import photo_like
-
-quick = settings(max_examples=25, deadline=None)
-seeds = st.integers(0, 2**32 - 1)
-sides = st.integers(1, 9)
-spaces = st.sampled_from(kmc.SPACES)
-bit_costs = st.sampled_from([1e-6, 1e-4, 1e-3, 0.01, 0.1, 1e6])
-
-
-@st.composite
-def cases(draw):
-    """A small picture of a ramp with noise, and some of its colours; both with or without alpha."""
-    rng = np.random.default_rng(draw(seeds))
-    shape = (draw(sides), draw(sides))
-    noise = draw(st.sampled_from([0, 3, 40]))
-    channels = draw(st.sampled_from([3, 4]))
-    y, x = np.indices(shape)
-    ramp = (9 * (x + 2 * y))[..., None] + rng.integers(0, 120, channels)
-    pixels = np.clip(ramp + rng.integers(-noise, noise + 1, ramp.shape), 0, 255)
-    if channels == 4:
-        pixels[..., 3] = rng.choice([0, 90, 255, 255, 255], shape)
-    palette = rng.choice(pixels.reshape(-1, channels), draw(st.integers(1, 6)))
-    palette[:, :3] += rng.integers(-30, 31, (len(palette), 3)) * draw(st.sampled_from([0, 1, 1]))
-    return pixels.astype(np.uint8), np.clip(palette, 0, 255).astype(np.uint8)
 
 
 def strengths_of(pixels, palette, strength, space):
@@ -116,11 +94,10 @@ def test_dearer_bits_are_fewer(space, k):
     palette = kmc.best_palette(pixels, k, effort="fast", space=space)
     cost = distance(pixels, palette, kmc.map_to_palette(pixels, palette, space), space)
     bits = []
-    for factor in (0, 0.125, 0.25, 0.5, 1, 2, 4, 8, 16):
+    for factor in (0, 0.125, 0.25, 0.5, 1, 2):
         indices = kmc.assign_with_rate(pixels, palette, factor * cost, space=space)
         bits.append(kmc.count_bits(indices, k).sum())
-    # Of the least sum it is a theorem; the sweeps end near it, not always in it.
-    assert all(dearer < 1.005 * cheaper for cheaper, dearer in zip(bits, bits[1:], strict=False))
+    assert bits == sorted(bits, reverse=True)
     assert bits[-1] < 0.6 * bits[0]
 
 

@@ -80,6 +80,20 @@ def assign(pixels, palette, bit_cost, space, sweeps, strengths):
     return indices
 
 
+def lagrangian(pixels, palette, indices, bit_cost, space):
+    """The sum of squared distance + lambda * bits, in whole numbers."""
+    k = len(palette)
+    cost_of_bit = min(bit_cost * FIXED_POINT_SCALE[space] ** 2, MAX_COST / (3.83 + 8))
+    points = fixed(pixels.reshape(-1, pixels.shape[2]), space).reshape(*indices.shape, 4)
+    entries = fixed(palette, space)
+    total = 0
+    for y, x in np.ndindex(*indices.shape):
+        own, left, above, above_left = (entry_at(indices, *place) for place in around(y, x))
+        total += round(cost_of_bit * bits_of(own, left, above, above_left, k))
+        total += squared(points[y, x], entries[own])
+    return total
+
+
 def choose(indices, y, x, point, closest, palette, entries, cost_of_bit):
     """The entry that costs least, of the present, the nearest and those of four neighbours."""
     k = len(palette)
