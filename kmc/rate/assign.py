@@ -71,7 +71,7 @@ def assign_with_rate(
         >>> kmc.assign_with_rate(stripe, grey, 0)
         array([[0, 1, 2, 0]], dtype=uint8)
         >>> kmc.assign_with_rate(stripe, grey, 0.01)
-        array([[0, 1, 1, 0]], dtype=uint8)
+        array([[0, 2, 2, 0]], dtype=uint8)
     """
     source = np.asarray(pixels)
     colors = np.asarray(palette)

@@ -32,7 +32,7 @@ class BandAssigner:
         >>> grey = np.array([[0, 0, 0], [100, 100, 100], [130, 130, 130]], np.uint8)
         >>> assigner = kmc.BandAssigner(grey, 0.01, (4, 3))
         >>> assigner.assign(row, kmc.map_to_palette(row, grey), np.empty((0, 4), np.uint8))
-        array([[0, 1, 1, 0]], dtype=uint8)
+        array([[0, 2, 2, 0]], dtype=uint8)
     """
 
     def __init__(

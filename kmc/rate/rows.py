@@ -132,7 +132,7 @@ class _PixelLoop:
             code = 2 * code + is_equal
         has_below = self._has_below or y < self._height - 1
         table = self._tables.at(x < self._width - 1, has_below)
-        best = own
+        best: int = own
         lowest: int | None = None
         for entry in dict.fromkeys((own, nearest, left, above, right, below)):
             if entry == self._none:
