@@ -26,6 +26,7 @@ import numpy as np
 from kmc._types import Floats, Ints
 from kmc.validation import as_count
 
+MAX_ENTRIES = 256
 # Bits by the context (1: left = above, 2: left = above left, 4: above = above left) and the event
 # (the index to the left, the one above, another, to which log2(k) is added). Two equalities imply
 # the third, so that contexts 3, 5 and 6 do not occur.
@@ -65,13 +66,13 @@ def count_bits(indices: Any, k: int) -> Floats:
 
     Args:
         indices: (H, W) integers in 0..k-1.
-        k: the number of entries, at least 1.
+        k: the number of entries, in 1..256.
 
     Returns:
         (H, W) float64, the bits of each pixel.
 
     Raises:
-        ValueError: wrong dtype or shape, or an index without an entry.
+        ValueError: wrong dtype or shape, k out of its range, or an index without an entry.
 
     Examples:
         >>> kmc.count_bits(np.array([[3, 3, 3], [3, 3, 1]], np.uint8), 4)
@@ -79,7 +80,7 @@ def count_bits(indices: Any, k: int) -> Floats:
                [0.63, 0.1 , 5.83]])
     """
     labels = np.asarray(indices)
-    count = as_count("k", k, 1)
+    count = as_count("k", k, 1, MAX_ENTRIES, "entries of a palette")
     if labels.dtype.kind not in "iu" or labels.ndim != 2:
         raise ValueError(f"indices must be integers (H, W), not {labels.dtype} {labels.shape}")
     if labels.size and not 0 <= labels.min() <= labels.max() < count:
