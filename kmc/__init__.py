@@ -26,6 +26,10 @@ from kmc.nearest import assign_to_palette, map_to_palette
 from kmc.palette.best_palette import best_palette, iter_palettes
 from kmc.palette.efforts import EFFORTS
 from kmc.parallel import PackedColors, TasksInFlight, import_in_worker, worker_count
+from kmc.rate.assign import assign_with_rate
+from kmc.rate.bands import BAND_ROWS, BandAssigner
+from kmc.rate.model import count_bits
+from kmc.rate.refine import RefinedPalette, refine_with_rate
 from kmc.restarts.restarts import iter_restarts, run_restarts
 from kmc.restarts.result import Restarts
 from kmc.restarts.starts import PCA_START, PLUS_PLUS_START, RANDOM_START, STARTS
@@ -49,6 +53,7 @@ from kmc.textbook import (
 __version__ = "0.1.0"
 
 __all__ = [
+    "BAND_ROWS",
     "DITHER_STRENGTH",
     "EFFORTS",
     "OPAQUE",
@@ -57,16 +62,20 @@ __all__ = [
     "RANDOM_START",
     "SPACES",
     "STARTS",
+    "BandAssigner",
     "ColorCounts",
     "ColorLookup",
     "PackedColors",
+    "RefinedPalette",
     "Restarts",
     "TasksInFlight",
     "Trace",
     "assign_to_palette",
+    "assign_with_rate",
     "best_palette",
     "compute_centroids",
     "compute_cost",
+    "count_bits",
     "count_colors",
     "dither",
     "expected_best",
@@ -83,6 +92,7 @@ __all__ = [
     "pack_colors",
     "quantiles",
     "rank_of_run",
+    "refine_with_rate",
     "restarts_needed",
     "run_kmeans",
     "run_restarts",

@@ -17,21 +17,17 @@ from numpy.typing import NDArray
 
 from kmc._types import Bytes, Flags, Shorts
 from kmc.callbacks import Checkpoint, Progress, no_checkpoint
-from kmc.color_counts import OPAQUE, count_colors, label_pixels
-from kmc.color_spaces import to_space
+from kmc.color_counts import OPAQUE
 from kmc.dithering.error_diffusion import diffuse
-from kmc.dithering.strip import LIMIT, STRENGTH_SCALE, CarriedError, DitherStrip
+from kmc.dithering.strengths import diffusion_strengths
+from kmc.dithering.strip import CarriedError, DitherStrip
+from kmc.fixed_point import fixed_points, to_fixed_point
 from kmc.nearest import map_to_palette
 from kmc.validation import as_number
 
 DITHER_STRENGTH = 0.9  # the default: docs/dithering.md
-# In 64ths, at strength 1: below 64, so that an error that no mixture can settle does not pile up.
-MAX_STRENGTH = STRENGTH_SCALE * 7 // 8
 STRIP_PIXELS = 1 << 22  # pixels worked on at a time: bounds the temporaries to about 100 MB
 MAX_STRIP_ROWS = 1 << 16  # of a narrow picture, since a wavefront's arrays have an item a row
-POINT_PIXELS = 1 << 19  # brought to the space between two checkpoints, about 0.1 s
-# Coordinates of a space to whole numbers within -LIMIT..LIMIT: lightness about its middle.
-FIXED_POINT_SCALE = {"rgb": 2 * LIMIT - 6, "oklab": 2 * LIMIT, "cielab": 900}
 
 
 def dither(
@@ -79,20 +75,20 @@ def dither(
     """
     source = np.asarray(pixels)
     colors = np.asarray(palette)
-    _check(source, colors, strength)
+    check_dither_arguments(source, colors, strength)
     nearest = map_to_palette(source, colors, space, checkpoint).astype(np.uint8)
     if strength == 0:
         return nearest
-    entries = _opaque_entries(colors, space)
+    entries = opaque_entries(colors, space)
     indices = nearest.copy()
     above = CarriedError.empty(nearest.shape[1], len(entries.points))
     for rows in _strips(*nearest.shape):
         checkpoint()
-        strengths = _diffusion_strength(nearest, rows, strength)
+        strengths = diffusion_strengths(nearest, rows, strength)
         checkpoint()
-        strengths[~_is_dithered(source[rows], colors, nearest[rows])] = 0
+        strengths[~is_dithered(source[rows], colors, nearest[rows])] = 0
         strip = DitherStrip(
-            points=_points(source[rows], space, checkpoint),
+            points=fixed_points(source[rows], space, checkpoint),
             nearest=entries.ranks[nearest[rows]],
             strengths=strengths,
         )
@@ -104,7 +100,7 @@ def dither(
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class _OpaqueEntries:
+class OpaqueEntries:
     """The opaque entries of a palette, among which pixels are dithered.
 
     Attributes:
@@ -118,24 +114,24 @@ class _OpaqueEntries:
     indices: Bytes
 
 
-def _opaque_entries(colors: Bytes, space: str) -> _OpaqueEntries:
+def opaque_entries(colors: Bytes, space: str) -> OpaqueEntries:
     opaque = _is_opaque(colors)
     indices = np.flatnonzero(opaque)
     ranks = np.where(opaque, np.cumsum(opaque) - 1, len(indices))
-    return _OpaqueEntries(
-        points=_to_fixed_point(colors[opaque], space),
+    return OpaqueEntries(
+        points=to_fixed_point(colors[opaque], space),
         ranks=ranks.astype(np.uint8),
         indices=np.append(indices, 0).astype(np.uint8),
     )
 
 
-def _is_dithered(pixels: Bytes, colors: Bytes, nearest: Bytes) -> Flags:
+def is_dithered(pixels: Bytes, colors: Bytes, nearest: Bytes) -> Flags:
     """(h, w): is a pixel opaque, and so its nearest entry, and not of that very colour?"""
     same: Flags = (pixels[..., :3] == colors[nearest, :3]).all(axis=-1)
     return _is_opaque(pixels) & _is_opaque(colors)[nearest] & ~same
 
 
-def _check(pixels: NDArray[Any], palette: NDArray[Any], strength: float) -> None:
+def check_dither_arguments(pixels: NDArray[Any], palette: NDArray[Any], strength: float) -> None:
     if pixels.ndim != 3:
         raise ValueError(
             f"pixels to dither must have shape (H, W, 3) or (H, W, 4), not {pixels.shape}"
@@ -154,51 +150,6 @@ def _is_opaque(colors: Bytes) -> Flags:
         return np.ones(colors.shape[:-1], np.bool_)
     opaque: Flags = colors[..., 3] == OPAQUE
     return opaque
-
-
-def _to_fixed_point(colors: Bytes, space: str) -> Shorts:
-    """(n, 3) or (n, 4) uint8 to (n, 3) fixed-point coordinates, alpha left out."""
-    middle = np.array([0.5, 0.5, 0.5] if space == "rgb" else [0.5, 0.0, 0.0])
-    scaled = (to_space(colors[:, :3], space) - middle) * FIXED_POINT_SCALE[space]
-    points: Shorts = np.rint(scaled).astype(np.int16)
-    return points
-
-
-def _points(pixels: Bytes, space: str, checkpoint: Checkpoint) -> Shorts:
-    """(h, w, 3) or (h, w, 4) uint8 to (h, w, 3) fixed-point coordinates."""
-    flat = pixels.reshape(-1, pixels.shape[2])[:, :3]
-    points = np.empty(flat.shape, np.int16)
-    for start in range(0, len(flat), POINT_PIXELS):
-        checkpoint()
-        block = slice(start, start + POINT_PIXELS)
-        picture = count_colors(flat[block])
-        rows = label_pixels(flat[block], picture, np.arange(len(picture), dtype=np.int32))
-        points[block] = _to_fixed_point(picture.colors, space)[rows]
-    return points.reshape(*pixels.shape[:2], 3)
-
-
-def _diffusion_strength(nearest: Bytes, rows: slice, strength: float) -> Bytes:
-    """How much of its error each pixel of some rows diffuses, in 64ths.
-
-    Args:
-        nearest: (H, W) uint8, of all rows.
-        rows: which of them.
-        strength: in 0..1.
-
-    Returns:
-        (h, w) uint8 in 0..STRENGTH_SCALE.
-    """
-    last = len(nearest) - 1
-    rows_and_neighbors = np.clip(np.arange(rows.start - 1, rows.stop + 1), 0, last)
-    padded = np.pad(nearest[rows_and_neighbors], ((0, 0), (1, 1)), mode="edge")
-    own = nearest[rows]
-    height, width = own.shape
-    same = np.zeros(own.shape, np.uint8)  # in 1..9: each pixel is counted along
-    for down in range(3):
-        for right in range(3):
-            same += padded[down : down + height, right : right + width] == own
-    table = np.rint(MAX_STRENGTH * strength * np.sqrt(np.arange(9) / 8)).astype(np.uint8)
-    return table[same - 1]
 
 
 def _strips(height: int, width: int) -> Iterator[slice]:

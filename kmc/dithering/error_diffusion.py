@@ -26,8 +26,9 @@ from kmc._types import Bytes, Ints, Shorts, Singles
 from kmc.callbacks import Checkpoint, no_checkpoint
 from kmc.dithering.prepared_palette import PreparedPalette, prepare_palette
 from kmc.dithering.rows import diffuse_rows
-from kmc.dithering.strip import LIMIT, CarriedError, DitherStrip
+from kmc.dithering.strip import CarriedError, DitherStrip
 from kmc.dithering.wavefronts import WavefrontRing, wavefronts
+from kmc.fixed_point import LIMIT
 
 MIN_FRONT_PIXELS = 12.0  # of fewer in a wavefront, on average, pixels are faster one by one
 FRONTS_PER_CHECKPOINT = 64  # some milliseconds, or 0.1 s where they are longest

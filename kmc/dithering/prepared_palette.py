@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kmc._types import Shorts, Singles
-from kmc.dithering.strip import LIMIT, STRENGTH_SCALE
+from kmc.dithering.strip import STRENGTH_SCALE
+from kmc.fixed_point import LIMIT
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

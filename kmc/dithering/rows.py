@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from kmc._types import Bytes, Shorts
 from kmc.callbacks import Checkpoint
 from kmc.dithering.prepared_palette import PreparedPalette
-from kmc.dithering.strip import LIMIT, STRENGTH_SCALE, CarriedError, DitherStrip
+from kmc.dithering.strip import STRENGTH_SCALE, CarriedError, DitherStrip
+from kmc.fixed_point import LIMIT
 
 PIXELS_PER_BLOCK = 1 << 12  # between two checkpoints, about 40 ms
 ERROR_UNIT = 16 * STRENGTH_SCALE  # what a pixel diffuses counts in such parts

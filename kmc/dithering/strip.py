@@ -7,9 +7,6 @@ import numpy as np
 
 from kmc._types import Bytes, Ints, Shorts, Singles
 
-# Sums on the way to a distance stay below 9 * LIMIT**2, one less a bonus below 9 * LIMIT**2, and
-# so all below 2**24, up to which float32 holds every whole number.
-LIMIT = 1023
 STRENGTH_SCALE = 64  # a strength is the part of its error that a pixel diffuses, in 64ths
 
 

@@ -15,10 +15,16 @@ PALETTE = np.array([[0, 0, 0], [255, 255, 255]], np.uint8)
 CENTROIDS = np.array([[0.0, 0.0, 0.0], [0.5, 0.5, 0.5], [1.0, 1.0, 1.0]])
 LABELS = np.arange(len(PICTURE))
 
+INDICES = np.array([[0, 1], [2, 2]], np.uint8)
 # Each public function with arguments that it takes. What is called, or computes, is trusted.
 GOOD: dict[str, dict[str, Any]] = {
     "ColorLookup": {"picture": PICTURE, "labels": LABELS},
+    "assign_with_rate": {
+        "pixels": PIXELS, "palette": PALETTE, "bit_cost": 0.01, "strength": 0.5, "space": "rgb",
+        "sweeps": 1,
+    },
     "best_palette": {"pixels": PIXELS, "k": 3, "effort": "fast", "space": "rgb", "fixed": None},
+    "count_bits": {"indices": INDICES, "k": 3},
     "count_colors": {"pixels": PIXELS},
     "dither": {"pixels": PIXELS, "palette": PALETTE, "strength": 0.5, "space": "rgb"},
     "expected_best": {"costs": [2.0, 1.0]},
@@ -35,6 +41,10 @@ GOOD: dict[str, dict[str, Any]] = {
     "merge_counts": {"parts": [PICTURE, PICTURE]},
     "quantiles": {"costs": [2.0, 1.0], "shares": [0.5]},
     "rank_of_run": {"costs": [2.0, 1.0], "run": 1},
+    "refine_with_rate": {
+        "pixels": PIXELS, "palette": PALETTE, "bit_cost": 0.01, "fixed": None, "space": "rgb",
+        "rounds": 1,
+    },
     "restarts_needed": {"expected": [2.0, 1.0]},
     "run_restarts": {
         "pixels": PIXELS, "k": 3, "restarts": 2, "max_iters": 2, "seed": 0, "start": "random"

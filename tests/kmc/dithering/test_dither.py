@@ -12,8 +12,9 @@ import kmc.dithering.rows
 from kmc import dither, map_to_palette
 from kmc.color_spaces import SPACES, to_space
 from kmc.dithering.error_diffusion import diffuse
-from kmc.dithering.strip import LIMIT, STRENGTH_SCALE, CarriedError, DitherStrip
+from kmc.dithering.strip import STRENGTH_SCALE, CarriedError, DitherStrip
 from kmc.dithering.wavefronts import WavefrontRing, wavefronts
+from kmc.fixed_point import LIMIT
 from tests.support.pictures import photo_like
 
 quick = settings(max_examples=25, deadline=None)
@@ -100,13 +101,13 @@ def serial_dither(pixels, palette, strength, space):
     if not strengths.any():
         return nearest
     strip = DitherStrip(
-        points=kmc.dithering.dither._to_fixed_point(
-            pixels.reshape(-1, pixels.shape[2]), space
-        ).reshape(*nearest.shape, 3),
+        points=kmc.fixed_point.to_fixed_point(pixels.reshape(-1, pixels.shape[2]), space).reshape(
+            *nearest.shape, 3
+        ),
         nearest=np.vectorize(lambda n: opaque.index(n) if n in opaque else len(opaque))(nearest),
         strengths=strengths,
     )
-    points = kmc.dithering.dither._to_fixed_point(palette[opaque], space)
+    points = kmc.fixed_point.to_fixed_point(palette[opaque], space)
     above = CarriedError.empty(nearest.shape[1], len(points))
     indices, _ = serial_diffuse(strip, points, above)
     return np.where(strengths > 0, np.array([*opaque, 0])[indices], nearest)
@@ -241,7 +242,7 @@ def test_dither_calls_its_checkpoint_within_the_picture(shape):
 def test_fixed_point_coordinates_fit_and_tell_colors_apart(space):
     levels = np.linspace(0, 255, 18).astype(np.uint8)
     colors = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(-1, 3)
-    points = kmc.dithering.dither._to_fixed_point(colors, space)
+    points = kmc.fixed_point.to_fixed_point(colors, space)
     assert LIMIT // 2 < np.abs(points).max() <= LIMIT
     assert len(np.unique(points, axis=0)) == len(colors)
     exact = to_space(colors, space)
