@@ -1,11 +1,10 @@
 """Every page for everybody: axe-core finds no serious or critical barrier, light and dark."""
 
-from collections.abc import Iterator
+from typing import Literal
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.support.browser import TIMEOUT_MS, open_page, upload
+from tests.support.browser import TIMEOUT_MS, open_page, set_number, upload
 from tests.support.browser.barriers import barriers
 from tests.support.pictures import encoded, photo_like
 
@@ -20,13 +19,34 @@ PAGES = (
     "Batch",
 )
 TABS = ("Runs", "Restarts", "Pictures", "Clouds")
+Theme = Literal["light", "dark"]
+BACKGROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 24)"}
 
 
-@pytest.fixture(params=["light", "dark"])
-def themed_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """A page of a browser that asks for the light, then for the dark theme."""
-    with browser.new_context(color_scheme=request.param) as context:
-        yield context.new_page()
+class Inspection:
+    """Asks axe-core about a page, wherever it is, in both themes; nothing is loaded anew."""
+
+    def __init__(self, page: Page, theme: Theme) -> None:
+        self.page = page
+        self.violations: dict[str, list[str]] = {}
+        self.show(theme)
+
+    def show(self, theme: Theme) -> None:
+        """Have the browser ask for a theme, as a system that changes at dusk does."""
+        self.theme = theme
+        self.page.emulate_media(color_scheme=theme)
+
+    def check(self, name: str) -> None:
+        """Note the barriers in the theme that the page came in, and then in the other one."""
+        self.note(name)
+        self.show("dark" if self.theme == "light" else "light")
+        self.note(name)
+
+    def note(self, name: str) -> None:
+        """Note the barriers once the page has the theme that was asked for."""
+        app = self.page.get_by_test_id("stApp")
+        expect(app).to_have_css("background-color", BACKGROUNDS[self.theme], timeout=TIMEOUT_MS)
+        self.violations[f"{name}, {self.theme}"] = barriers(self.page)
 
 
 def as_text(violations: dict[str, list[str]]) -> str:
@@ -34,53 +54,50 @@ def as_text(violations: dict[str, list[str]]) -> str:
     return "\n".join(f"{page}: {line}" for page, lines in violations.items() for line in lines)
 
 
-def test_empty_pages_have_no_serious_barrier(themed_page: Page, server: str) -> None:
-    themed_page.goto(server)
-    expect(themed_page.get_by_role("heading", name="Image", exact=True)).to_be_visible(
-        timeout=TIMEOUT_MS
-    )
-    violations = {"Image": barriers(themed_page)}
+def test_empty_pages_have_no_serious_barrier(page: Page, server: str) -> None:
+    inspection = Inspection(page, "dark")
+    page.goto(server)
+    expect(page.get_by_role("heading", name="Image", exact=True)).to_be_visible(timeout=TIMEOUT_MS)
+    inspection.check("Image")
     for name in PAGES[1:]:
-        open_page(themed_page, name)
-        violations[name] = barriers(themed_page)
-    assert as_text(violations) == ""
+        open_page(page, name)
+        inspection.check(name)
+    assert as_text(inspection.violations) == ""
 
 
-def test_filled_pages_have_no_serious_barrier(themed_page: Page, server: str) -> None:
-    upload(themed_page, server, encoded(photo_like(90, 120, seed=3)), "garden.png")
-    violations = {"Image": barriers(themed_page)}
-    open_page(themed_page, "Compress")
-    themed_page.get_by_role("button", name="Compress", exact=True).click()
-    expect(themed_page.get_by_role("button", name="Download PNG")).to_be_visible(timeout=TIMEOUT_MS)
-    violations["Compress"] = barriers(themed_page)
-    themed_page.get_by_role("radio", name="Restarts experiment").click()
-    themed_page.get_by_role("button", name="Compress", exact=True).click()
-    expect(themed_page.get_by_role("button", name="Download k16-best")).to_be_visible(
-        timeout=TIMEOUT_MS
-    )
-    violations["Experiment"] = barriers(themed_page)
-    open_page(themed_page, "Choose K")
-    themed_page.get_by_role("button", name="Try every K").click()
-    expect(themed_page.get_by_role("button", name="Compress with")).to_be_visible(
-        timeout=TIMEOUT_MS
-    )
-    violations["Choose K"] = barriers(themed_page)
-    open_page(themed_page, "Batch")
-    themed_page.locator("input[type=file]").set_input_files(
+def test_filled_pages_have_no_serious_barrier(page: Page, server: str) -> None:
+    inspection = Inspection(page, "light")
+    upload(page, server, encoded(photo_like(90, 120, seed=3)), "garden.png")
+    inspection.check("Image")
+    open_page(page, "Compress")
+    page.get_by_role("button", name="Compress", exact=True).click()
+    expect(page.get_by_role("button", name="Download PNG")).to_be_visible(timeout=TIMEOUT_MS)
+    inspection.check("Compress")
+    page.get_by_role("radio", name="Restarts experiment").click()
+    set_number(page, "Restarts", 50)
+    page.get_by_role("button", name="Compress", exact=True).click()
+    expect(page.get_by_role("button", name="Download k16-best")).to_be_visible(timeout=TIMEOUT_MS)
+    inspection.check("Experiment")
+    open_page(page, "Choose K")
+    page.get_by_role("button", name="Try every K").click()
+    expect(page.get_by_role("button", name="Compress with")).to_be_visible(timeout=TIMEOUT_MS)
+    inspection.check("Choose K")
+    open_page(page, "Batch")
+    page.locator("input[type=file]").set_input_files(
         [
             {"name": "a.png", "mimeType": "image/png", "buffer": encoded(photo_like(40, 60))},
             {"name": "broken.png", "mimeType": "image/png", "buffer": b"broken"},
         ]
     )
-    themed_page.get_by_role("button", name="Compress 2 files").click()
-    expect(themed_page.get_by_role("button", name="Download ZIP, 1 file")).to_be_visible(
+    page.get_by_role("button", name="Compress 2 files").click()
+    expect(page.get_by_role("button", name="Download ZIP, 1 file")).to_be_visible(
         timeout=TIMEOUT_MS
     )
-    violations["Batch"] = barriers(themed_page)
+    inspection.check("Batch")
     for name in ("Palette", "Step by step", "How it works", "Analysis"):
-        open_page(themed_page, name)
-        violations[name] = barriers(themed_page)
+        open_page(page, name)
+        inspection.check(name)
     for tab in TABS:
-        themed_page.get_by_role("tab", name=tab).click()
-        violations[f"Analysis, {tab}"] = barriers(themed_page)
-    assert as_text(violations) == ""
+        page.get_by_role("tab", name=tab).click()
+        inspection.check(f"Analysis, {tab}")
+    assert as_text(inspection.violations) == ""

@@ -14,7 +14,26 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 STOP_SECONDS = 60  # a file that is decoded may hold its worker until its time is over
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# A second list replaces Playwright's own, so what matters of that is here again.
+WITHOUT_FEATURES = (
+    "WebUIOmniboxPopup",  # two pages that each window loads for its address bar, which nobody sees
+    "WebUIOmniboxAimPopup",
+    "AimEnabled",  # from here on: what would ask other hosts at the start
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PreconnectToSearch",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",  # from here on: what Playwright can't cope with
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+)
 FLAGS = [
+    f"--disable-features={','.join(WITHOUT_FEATURES)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

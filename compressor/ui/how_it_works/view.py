@@ -165,7 +165,7 @@ def code_section() -> None:
     st.subheader("The code", anchor=False)
     st.markdown("The textbook version, from `kmc/textbook.py`.")
     for function in (kmc.find_closest_centroids, kmc.compute_centroids, kmc.compute_cost):
-        st.code(inspect.getsource(function), language="python")
+        st.code(inspect.getsource(function), language="python", wrap_lines=True)
 
 
 def _enlarged(pixels: Pixels, caption: str) -> None:
