@@ -78,6 +78,34 @@ def assign_colors(
     )
 
 
+def mean_distance(
+    color_counts: ColorCounts,
+    entries: Palette,
+    space: str,
+    checkpoint: Checkpoint = no_checkpoint,
+) -> float:
+    """The mean squared distance of the pixels from their nearest entries, in a space.
+
+    Args:
+        color_counts: the distinct colours of a picture.
+        entries: (n, 3) or (n, 4) uint8.
+        space: one of `kmc.SPACES`.
+        checkpoint: called every few milliseconds; raise to cancel.
+    """
+    has_alpha = 4 in (entries.shape[1], color_counts.colors.shape[1])
+    points = to_space(_with_alpha(entries) if has_alpha else entries, space)
+    total = 0.0
+    for start in range(0, len(color_counts), STRIP_PIXELS >> 2):
+        checkpoint()
+        strip = slice(start, start + (STRIP_PIXELS >> 2))
+        colors = color_counts.colors[strip]
+        labels = assign_to_palette(colors, entries.astype(np.float64), space, checkpoint)
+        wide = _with_alpha(colors) if has_alpha else colors
+        squares = ((to_space(wide, space) - points[labels]) ** 2).sum(axis=1)
+        total += float(squares @ color_counts.counts[strip])
+    return total / color_counts.pixels
+
+
 def unique_uint8_palette(palette: NDArray[Any]) -> Palette:
     """The different colours of a palette in 8 bits, sorted by their channels.
 

@@ -12,6 +12,7 @@ from compressor.imaging.assignment import (
     assign_colors,
     drop_opaque_alpha,
     inverse_permutation,
+    mean_distance,
     order_by_use,
     squared_error,
     unique_uint8_palette,
@@ -27,6 +28,8 @@ from compressor.imaging.types import (
     no_checkpoint,
 )
 
+# How often each pixel chooses, where bits are worth something; docs/rate.md.
+RATE_SWEEPS = {"fast": 2, "balanced": 4, "best": 8}
 STRIP_PIXELS = 1 << 22  # worked on between two checkpoints, some ten milliseconds
 
 
@@ -93,10 +96,11 @@ def apply_palette(
     *,
     space: str = "rgb",
     dither: float = 0.0,
+    smaller: float = 0.0,
     effort: str = "balanced",
     checkpoint: Checkpoint = no_checkpoint,
 ) -> IndexedPicture:
-    """Give each pixel the nearest colour of a palette, or dither with it.
+    """Give each pixel the nearest colour of a palette, or one that packs better, or dither.
 
     Args:
         pixels: (H, W, 3) uint8, or (H, W, 4) with alpha.
@@ -105,11 +109,15 @@ def apply_palette(
         color_counts: the distinct colours of `pixels`, where they are known already.
         space: where distances are measured, one of `kmc.SPACES`.
         dither: the strength of the dithering, 0 (none) to 1.
-        effort: how hard to work on the PNG, one of `compressor.imaging.png.layout.EFFORTS`.
+        smaller: what a bit of the file is worth, in units of the mean squared distance of the
+            pixels from their nearest entries: 0 nothing, 1 what is usual, more for smaller files
+            (`kmc.assign_with_rate`).
+        effort: how hard to work on the PNG, one of `compressor.imaging.png.layout.EFFORTS`, and
+            on the assignment where bits are worth something.
         checkpoint: called every few milliseconds; raise to cancel.
 
     Raises:
-        ValueError: for what `kmc.map_to_palette` and `kmc.dither` refuse.
+        ValueError: for what `kmc.map_to_palette` and `kmc.assign_with_rate` refuse.
 
     Examples:
         >>> pixels = np.array([[[250, 0, 0], [9, 9, 9], [255, 0, 0]]], np.uint8)
@@ -119,9 +127,22 @@ def apply_palette(
         >>> result.palette[0]
         array([255,   0,   0], dtype=uint8)
     """
-    if dither:
-        return _dither(pixels, palette, space, dither, effort, checkpoint)
     color_counts = color_counts or kmc.count_colors(pixels, checkpoint)
+    if dither or smaller:
+        entries = unique_uint8_palette(palette)
+        bit_cost = 0.0
+        if smaller:
+            bit_cost = smaller * mean_distance(color_counts, entries, space, checkpoint)
+        indices = kmc.assign_with_rate(
+            pixels,
+            entries,
+            bit_cost,
+            strength=dither,
+            space=space,
+            sweeps=RATE_SWEEPS[effort],
+            checkpoint=checkpoint,
+        )
+        return _indexed(pixels, entries, indices, effort, checkpoint)
     assignment = assign_colors(color_counts, palette, space, checkpoint=checkpoint)
     return IndexedPicture(
         indices=kmc.label_pixels(pixels, color_counts, assignment.labels, checkpoint),
@@ -132,16 +153,10 @@ def apply_palette(
     )
 
 
-def _dither(
-    pixels: Pixels,
-    palette: NDArray[Any],
-    space: str,
-    strength: float,
-    effort: str,
-    checkpoint: Checkpoint,
+def _indexed(
+    pixels: Pixels, entries: Palette, indices: Indices, effort: str, checkpoint: Checkpoint
 ) -> IndexedPicture:
-    entries = unique_uint8_palette(palette)
-    indices = kmc.dither(pixels, entries, strength=strength, space=space, checkpoint=checkpoint)
+    """The picture of these indices, which become those of the used entries, in their order."""
     error = squared_error(pixels, entries, indices, checkpoint=checkpoint)
     counts = np.zeros(len(entries), np.int64)
     for strip in _row_strips(indices):
