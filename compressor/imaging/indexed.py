@@ -29,7 +29,7 @@ from compressor.imaging.types import (
 )
 
 # How often each pixel chooses, where bits are worth something; docs/rate.md.
-RATE_SWEEPS = {"fast": 2, "balanced": 4, "best": 8}
+RATE_SWEEPS = {"fast": 1, "balanced": 3, "best": 8}
 STRIP_PIXELS = 1 << 22  # worked on between two checkpoints, some ten milliseconds
 
 
