@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from benchmarks.server.harness.app_server import launch_options, serving
+from tests.support.browser.tabs import Tabs
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +20,40 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server of the app."""
     with serving(tmp_path_factory.mktemp("server")) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def tabs(browser: Browser, server: str) -> Tabs:
+    """The tabs of the visitor who walks through the app."""
+    return Tabs(browser, server)
+
+
+@pytest.fixture(scope="session")
+def tabs_of_somebody_else(browser: Browser, server: str) -> Tabs:
+    """The tabs of another visitor, who shares nothing with the first."""
+    return Tabs(browser, server)
+
+
+@pytest.fixture
+def page(tabs: Tabs, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A fresh tab."""
+    yield from tab_of_a_test(tabs, request)
+
+
+@pytest.fixture
+def page_of_somebody_else(
+    tabs_of_somebody_else: Tabs, request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    """A fresh tab of another visitor."""
+    yield from tab_of_a_test(tabs_of_somebody_else, request)
+
+
+def tab_of_a_test(tabs: Tabs, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Give a tab; a test that failed leaves nothing to the next one, not even its process."""
+    failed_before = request.session.testsfailed
+    page = tabs.open_tab()
+    yield page
+    if request.session.testsfailed > failed_before:
+        tabs.forget_profile()
+    else:
+        tabs.close_tab(page)

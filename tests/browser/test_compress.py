@@ -45,7 +45,7 @@ def test_experiment_from_upload_to_download_and_back(
     set_number(page, "Colours, K", 8)
     set_number(page, "Restarts", 1000)
     page.get_by_text("More settings").click()
-    set_number(page, "Iterations", 40)
+    set_number(page, "Iterations", 12)
     page.get_by_role("button", name="Compress", exact=True).click()
     texts = set()
     bar = page.get_by_test_id("stProgress")

@@ -1,21 +1,32 @@
 """What the frame does in the browser: early loading, and the sidebar of a phone."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.server.harness.app_server import serving
 from tests.support.browser import TIMEOUT_MS
 
 
-def test_chart_script_loads_while_the_first_page_is_read(page: Page, server: str) -> None:
+@pytest.fixture
+def first_visit(browser: Browser) -> Iterator[Page]:
+    """A page of a browser that has loaded nothing before."""
+    with browser.new_context() as context:
+        yield context.new_page()
+
+
+def test_chart_script_loads_while_the_first_page_is_read(first_visit: Page, server: str) -> None:
+    page = first_visit
     with page.expect_response(lambda response: "PlotlyChart" in response.url) as script:
         page.goto(server)
     assert script.value.ok
     assert page.locator(".js-plotly-plot").count() == 0
 
 
-def test_frame_asks_no_other_host_for_anything(page: Page, server: str) -> None:
+def test_frame_asks_no_other_host_for_anything(first_visit: Page, server: str) -> None:
+    page = first_visit
     requested: list[str] = []
     page.on("request", lambda request: requested.append(request.url))
     page.goto(server)

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -10,18 +11,65 @@ from playwright.sync_api import Locator, Page, expect
 
 from compressor.imaging.palettes.sort_order import by_hue, by_lightness
 from tests.support.browser import TIMEOUT_MS, download_starting_with, open_page, set_number, upload
+from tests.support.browser.tabs import Tabs
 from tests.support.pictures import encoded, photo_like
 from tests.support.wcag import contrast_ratio
 
+K = 12
 PIXELS = photo_like(120, 180, seed=11)
 DRAWN = """canvas => Array.from(
     canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data)"""
 
 
+class PaletteTab:
+    """A tab with the Palette page of one result, which the tests that only look take in turn."""
+
+    def __init__(self, tabs: Tabs, server: str) -> None:
+        self.tabs = tabs
+        self.server = server
+        self.page: Page | None = None
+        self.quantized = np.empty((0, 0, 3), np.uint8)
+
+    def show(self) -> Page:
+        """Show the page as it is at first: in a new tab, or left and opened again."""
+        if self.page is None or self.page.is_closed():
+            self.page = self.tabs.open_tab()
+            self.quantized = open_palette(self.page, self.server, K)
+        else:
+            open_page(self.page, "How it works")
+            show_palette(self.page, K)
+        return self.page
+
+
+@pytest.fixture(scope="module")
+def palette_tab(tabs: Tabs, server: str) -> Iterator[PaletteTab]:
+    """The tab that several tests share."""
+    tab = PaletteTab(tabs, server)
+    yield tab
+    if tab.page is not None and not tab.page.is_closed():
+        tabs.close_tab(tab.page)
+
+
 @pytest.fixture
-def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
-    """The page may read back what was copied."""
-    return {**browser_context_args, "permissions": ["clipboard-read", "clipboard-write"]}
+def palette_page(palette_tab: PaletteTab, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The Palette page of K colours; after a test that failed the next one gets a new tab."""
+    failed_before = request.session.testsfailed
+    page = palette_tab.show()
+    allow_clipboard(page)
+    yield page
+    if request.session.testsfailed > failed_before:
+        palette_tab.tabs.forget_profile()
+
+
+@pytest.fixture
+def quantized(palette_page: Page, palette_tab: PaletteTab) -> np.ndarray:
+    """(H, W, 3) uint8: the pixels of the file that belongs to the page."""
+    return palette_tab.quantized
+
+
+def allow_clipboard(page: Page) -> None:
+    """Let the page read back what was copied."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
 
 
 def open_palette(page: Page, server: str, k: int, pixels: np.ndarray = PIXELS) -> np.ndarray:
@@ -32,10 +80,15 @@ def open_palette(page: Page, server: str, k: int, pixels: np.ndarray = PIXELS) -
     page.get_by_role("button", name="Compress", exact=True).click()
     with Image.open(download_starting_with(page, "Download PNG").path()) as picture:
         quantized = np.asarray(picture.convert("RGB"))
+    show_palette(page, k)
+    return quantized
+
+
+def show_palette(page: Page, k: int) -> None:
+    """Go to the Palette page and wait until it shows k colours and the whole picture."""
     open_page(page, "Palette")
     expect(page.locator(".palette .find")).to_have_count(k, timeout=TIMEOUT_MS)
     expect(canvas(page)).to_have_attribute("data-shows", "all", timeout=TIMEOUT_MS)
-    return quantized
 
 
 def canvas(page: Page) -> Locator:
@@ -66,8 +119,10 @@ def clipboard(page: Page) -> str:
     return str(page.evaluate("navigator.clipboard.readText()"))
 
 
-def test_a_chosen_colour_keeps_exactly_its_pixels(page: Page, server: str) -> None:
-    quantized = open_palette(page, server, 9)
+def test_a_chosen_colour_keeps_exactly_its_pixels(
+    palette_page: Page, quantized: np.ndarray
+) -> None:
+    page = palette_page
     assert np.array_equal(drawn(page, "all"), quantized)
     code = codes(page)[3]
     has_color = (quantized == rgb(code)).all(axis=2)
@@ -88,8 +143,8 @@ def test_a_chosen_colour_keeps_exactly_its_pixels(page: Page, server: str) -> No
     expect(button).to_have_attribute("aria-pressed", "false")
 
 
-def test_a_click_in_the_picture_finds_its_colour(page: Page, server: str) -> None:
-    quantized = open_palette(page, server, 9)
+def test_a_click_in_the_picture_finds_its_colour(palette_page: Page, quantized: np.ndarray) -> None:
+    page = palette_page
     canvas(page).scroll_into_view_if_needed()
     box = canvas(page).bounding_box()
     assert box is not None
@@ -106,8 +161,8 @@ def test_a_click_in_the_picture_finds_its_colour(page: Page, server: str) -> Non
     assert np.array_equal(drawn(page, "all"), quantized)
 
 
-def test_sorting_is_by_oklch(page: Page, server: str) -> None:
-    open_palette(page, server, 12)
+def test_sorting_is_by_oklch(palette_page: Page) -> None:
+    page = palette_page
     by_share = codes(page)
     palette = np.array([rgb(code) for code in by_share])
     for name, order in (("Lightness", by_lightness(palette)), ("Hue", by_hue(palette))):
@@ -121,8 +176,8 @@ def test_sorting_is_by_oklch(page: Page, server: str) -> None:
     assert codes(page) == by_share
 
 
-def test_one_click_copies_a_colour_or_all_and_says_so(page: Page, server: str) -> None:
-    open_palette(page, server, 5)
+def test_one_click_copies_a_colour_or_all_and_says_so(palette_page: Page) -> None:
+    page = palette_page
     page.get_by_role("button", name="Lightness", exact=True).click()
     shown = codes(page)
     page.get_by_role("button", name=f"Copy {shown[2]}").click()
@@ -146,6 +201,7 @@ def variables(text: str) -> list[str]:
 
 
 def test_copying_works_without_the_clipboard_of_secure_pages(page: Page, server: str) -> None:
+    allow_clipboard(page)
     page.add_init_script("Object.defineProperty(navigator.clipboard, 'writeText', {value: null})")
     open_palette(page, server, 3)
     code = codes(page)[1]
@@ -167,8 +223,8 @@ def test_locking_a_colour_reaches_the_compress_page(page: Page, server: str) -> 
     expect(page.get_by_text(f"Locked: {code}")).to_be_visible(timeout=TIMEOUT_MS)
 
 
-def test_contrast_of_any_two_colours(page: Page, server: str) -> None:
-    open_palette(page, server, 6)
+def test_contrast_of_any_two_colours(palette_page: Page) -> None:
+    page = palette_page
     palette = np.array([rgb(code) for code in codes(page)])
     ratios = contrast_ratio(palette[:, np.newaxis], palette)
     ratio = page.locator(".contrast .ratio")
@@ -181,7 +237,7 @@ def test_contrast_of_any_two_colours(page: Page, server: str) -> None:
         for cell, limit in enumerate(limits):
             word = "passes" if ratios[1, 4] >= limit else "fails"
             expect(cells.nth(cell)).to_contain_text(word)
-    for text, ground in [(0, 1), (5, 2)]:
+    for text, ground in [(0, 1), (K - 1, K - 4)]:
         cell = page.locator(f'.matrix [data-pair="{text},{ground}"]')
         expect(cell).to_have_text(floored(ratios[text, ground]))
         cell.click()
@@ -189,11 +245,11 @@ def test_contrast_of_any_two_colours(page: Page, server: str) -> None:
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")  # over the diagonal there is nothing at the end
-    page.keyboard.press("ArrowUp")  # from (5, 4) over (4, 4) to (3, 4)
+    page.keyboard.press("ArrowUp")  # from (K - 1, K - 2) over (K - 2, K - 2) to (K - 3, K - 2)
     page.keyboard.press("Enter")
-    expect(ratio).to_have_text(f"{floored(ratios[3, 4])} : 1")
+    expect(ratio).to_have_text(f"{floored(ratios[K - 3, K - 2])} : 1")
     page.get_by_role("button", name="Swap text and background").click()
-    expect(page.get_by_role("combobox", name="Text colour")).to_have_value("4")
+    expect(page.get_by_role("combobox", name="Text colour")).to_have_value(str(K - 2))
 
 
 def floored(value: float) -> str:

@@ -16,6 +16,7 @@ from tests.support.browser import (
     set_number,
     upload,
 )
+from tests.support.browser.tabs import Tabs
 from tests.support.pictures import encoded, photo_like
 
 
@@ -34,7 +35,7 @@ def cost(page: Page) -> str:
 
 
 def test_somebody_else_opens_the_link_and_gets_the_same(
-    page: Page, browser: Browser, server: str
+    page: Page, page_of_somebody_else: Page, server: str
 ) -> None:
     page.goto(server)
     page.get_by_role("button", name="Cat", exact=True).click()
@@ -59,16 +60,12 @@ def test_somebody_else_opens_the_link_and_gets_the_same(
     link = page.get_by_test_id("stPopoverBody").get_by_test_id("stCode").inner_text()
     assert "".join(link.split()) == page.url
 
-    other = browser.new_context()
-    try:
-        theirs = other.new_page()
-        theirs.goto("".join(link.split()))
-        assert cost(theirs) == first
-        assert re.search(r"\d\.\d{6}$", first)
-        assert download_bytes(theirs, "Download k6-best") == file
-        assert query(theirs) == query(page)
-    finally:
-        other.close()
+    theirs = page_of_somebody_else
+    theirs.goto("".join(link.split()))
+    assert cost(theirs) == first
+    assert re.search(r"\d\.\d{6}$", first)
+    assert download_bytes(theirs, "Download k6-best") == file
+    assert query(theirs) == query(page)
 
 
 def test_back_and_forward_walk_the_pages_and_links_carry_the_settings(
@@ -135,29 +132,25 @@ def test_hostile_parameters_do_no_harm(page: Page, server: str) -> None:
 
 
 def test_an_uploaded_picture_is_named_by_its_digest_and_recognised(
-    page: Page, browser: Browser, server: str
+    page: Page, page_of_somebody_else: Page, server: str
 ) -> None:
     data = encoded(photo_like(60, 90, seed=11))
     upload(page, server, data, "mine.png")
     page.wait_for_url(re.compile(r"\?picture=[0-9a-f]{16}$"), timeout=TIMEOUT_MS)
-    other = browser.new_context()
-    try:
-        theirs = other.new_page()
-        theirs.goto(page.url)
-        expect(theirs.get_by_text("The picture itself is not in the link")).to_be_visible(
-            timeout=TIMEOUT_MS
-        )
-        theirs.locator("input[type=file]").set_input_files(
-            {"name": "copy.png", "mimeType": "image/png", "buffer": data}
-        )
-        expect(theirs.get_by_text("This is the very picture")).to_be_visible(timeout=TIMEOUT_MS)
-        assert query(theirs) == query(page)
-    finally:
-        other.close()
+    theirs = page_of_somebody_else
+    theirs.goto(page.url)
+    expect(theirs.get_by_text("The picture itself is not in the link")).to_be_visible(
+        timeout=TIMEOUT_MS
+    )
+    theirs.locator("input[type=file]").set_input_files(
+        {"name": "copy.png", "mimeType": "image/png", "buffer": data}
+    )
+    expect(theirs.get_by_text("This is the very picture")).to_be_visible(timeout=TIMEOUT_MS)
+    assert query(theirs) == query(page)
 
 
 def test_a_recipe_is_saved_loaded_and_repeated_to_the_byte(
-    page: Page, browser: Browser, server: str
+    page: Page, page_of_somebody_else: Page, server: str
 ) -> None:
     page.goto(f"{server}/Compress?sample=chelsea&k=9&effort=fast&dither=0.5&run=1")
     recipe = download_bytes(page, "Recipe")
@@ -165,21 +158,17 @@ def test_a_recipe_is_saved_loaded_and_repeated_to_the_byte(
     assert fields["settings"] == {
         "k": 9, "effort": "fast", "space": "rgb", "dither": 0.5, "locked": []
     }  # fmt: skip
-    other = browser.new_context()
-    try:
-        theirs = other.new_page()
-        theirs.goto(server)
-        theirs.get_by_text("Repeat a recipe").click()
-        theirs.locator("input[type=file]").set_input_files(
-            {"name": "recipe.json", "mimeType": "application/json", "buffer": recipe}
-        )
-        theirs.get_by_role("button", name="Repeat it").click()
-        said = theirs.get_by_text("The recipe was repeated: its file is byte-identical")
-        expect(said).to_be_visible(timeout=TIMEOUT_MS)
-        repeated = json.loads(download_bytes(theirs, "Recipe"))
-        assert repeated == fields
-    finally:
-        other.close()
+    theirs = page_of_somebody_else
+    theirs.goto(server)
+    theirs.get_by_text("Repeat a recipe").click()
+    theirs.locator("input[type=file]").set_input_files(
+        {"name": "recipe.json", "mimeType": "application/json", "buffer": recipe}
+    )
+    theirs.get_by_role("button", name="Repeat it").click()
+    said = theirs.get_by_text("The recipe was repeated: its file is byte-identical")
+    expect(said).to_be_visible(timeout=TIMEOUT_MS)
+    repeated = json.loads(download_bytes(theirs, "Recipe"))
+    assert repeated == fields
 
 
 EXPERIMENT = "sample=coffee&method=restarts&k=6&restarts=12&run=1"
@@ -189,22 +178,21 @@ QUALITY = "sample=chelsea&k=7&effort=fast&run=1"
 
 @pytest.fixture(scope="module")
 def reports(
-    browser: Browser, server: str, tmp_path_factory: pytest.TempPathFactory
+    tabs: Tabs, server: str, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, tuple[Path, dict[str, str]]]:
     """The report of both methods as files, with the numbers that the page showed."""
     files = {}
     for query_text in (EXPERIMENT, QUALITY):
         folder = tmp_path_factory.mktemp("report")
-        context = browser.new_context()
-        page = context.new_page()
+        page = tabs.open_tab()
         page.goto(f"{server}/Compress?{query_text}")
         report = download(page, "Report")
         file = folder / report.suggested_filename
         report.save_as(file)
         metrics = page.get_by_test_id("stMetric").all_inner_texts()
         numbers = dict(re.split(r"\n+", text, maxsplit=1) for text in metrics)
-        context.close()
         files[query_text] = (file, numbers)
+        tabs.close_tab(page)
     return files
 
 

@@ -187,11 +187,12 @@ def test_the_installed_app_compresses_and_its_line_makes_the_same_file(
 def looks(browser: Browser, address: str) -> list[object]:
     """What the configuration decides about a page, in both themes."""
     seen: list[object] = []
-    for scheme in ("light", "dark"):
-        with browser.new_context(color_scheme=scheme) as context:
-            page = context.new_page()
-            page.set_default_timeout(PATIENCE)
-            page.goto(address)
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.goto(address)  # the second time the scripts are compiled already
             expect(page.get_by_role("button", name="Coffee", exact=True)).to_be_visible(
                 timeout=PATIENCE
             )
