@@ -13,7 +13,8 @@ from compressor.cli.outputs import OutputJob, create_folder_of, existing_file_pr
 from compressor.cli.reporting import ProgressBar
 from compressor.imaging.errors import ImageError
 from compressor.pipeline.compress import CompressionResult
-from compressor.pipeline.large.large import Progress, compress_large_file
+from compressor.pipeline.large.large import compress_large_file
+from compressor.pipeline.large.progress import Progress
 from compressor.pipeline.large.tiles import map_unordered, shared_palette_of_tiles
 from compressor.pipeline.settings import QualitySettings
 

@@ -1,6 +1,7 @@
 """The options of the command line: parsed, checked, and with their defaults."""
 
 import argparse
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from compressor.imaging.text import printable
 from compressor.parallel.decoder import load_untrusted_image
 from compressor.pipeline.compression_job import BEST_RUN, CompressionJob
 from compressor.pipeline.setting_schema import Settings
+from compressor.pipeline.setting_values import Amount
 from compressor.pipeline.settings import COLOR_COUNT, QualitySettings, RestartSettings
 from compressor.pipeline.target import Target
 
@@ -29,6 +31,12 @@ FLAGS = {
     for setting in settings.schema()
     if setting.flags
 }
+USUAL_AMOUNTS = {
+    flag: setting.values.to_text(setting.values.usual)
+    for setting in QualitySettings.schema()
+    if isinstance(setting.values, Amount)
+    for flag in setting.flags
+}
 QUALITY_NAMES = {setting.name for setting in QualitySettings.schema()}
 RESTART_NAMES = {setting.name for setting in RestartSettings.schema()}
 ONLY_WITH_RESTARTS = ("run", *(name for name in FLAGS if name in RESTART_NAMES - QUALITY_NAMES))
@@ -37,6 +45,7 @@ NOT_WITH_RESTARTS = (
     *(name for name in FLAGS if name in QUALITY_NAMES - RESTART_NAMES),
 )
 INCOMPATIBLE_WITH_LARGE = ("psnr", "quality", "max_bytes", "restarts", "dither", "skip_if_larger")
+NUMBER = r"-?[0-9]*\.?[0-9]+(e-?[0-9]+)?"
 EFFORT_OF_SPEED = {**dict.fromkeys((1, 2), "best"), **dict.fromkeys((3, 4, 5), "balanced")}
 
 
@@ -96,13 +105,17 @@ def _normalize_getopt(words: Sequence[str]) -> list[str]:
     """Rewrite what argparse reads in another way than getopt, which pngquant uses.
 
     The value of --floyd stands behind a = or is left out, and the value of --ext and --quality
-    may begin with a dash.
+    may begin with a dash. The number of --smaller may be left out, also before a file.
     """
     normalized = list(words)
     end = words.index("--") if "--" in words else len(words)
     for index in reversed(range(end)):
         if normalized[index] in ("--dither", "--floyd"):
             normalized[index] += "=1"
+        elif normalized[index] in USUAL_AMOUNTS:
+            if not re.fullmatch(NUMBER, "".join(normalized[index + 1 : index + 2])):
+                normalized.insert(index + 1, USUAL_AMOUNTS[normalized[index]])
+            normalized[index : index + 2] = ["=".join(normalized[index : index + 2])]
         elif normalized[index] in ("--ext", "--quality") and index + 1 < end:
             normalized[index : index + 2] = [f"{normalized[index]}={normalized[index + 1]}"]
     return normalized

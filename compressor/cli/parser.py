@@ -45,6 +45,8 @@ examples:
       each picture in the format that has the fewest bytes
   python -m compressor photo.jpg --palette brand.gpl --dither -o brand.png
       in the colours of a palette file, mixed by dithering
+  python -m compressor photo.jpg -k 64 --smaller -o smaller.png
+      with colours of neighbours where that hardly shows, so that the file packs better
   python -m compressor logo.png -k 4 --fixed e4002b,fff -o logo-4.png
       with two colours that must be among the four
   python -m compressor - -k 8 < photo.jpg > photo-8.png

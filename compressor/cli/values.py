@@ -8,7 +8,7 @@ from functools import singledispatch
 from typing import Any
 
 from compressor.imaging.palettes.hex_codes import Color, parse_codes
-from compressor.pipeline.setting_values import Choice, ColorList, IntRange, Strength
+from compressor.pipeline.setting_values import Amount, Choice, ColorList, IntRange, Strength
 
 UNITS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3}
 
@@ -57,6 +57,11 @@ def _(values: Strength) -> dict[str, Any]:
 
 
 @argument.register
+def _(values: Amount) -> dict[str, Any]:
+    return {"type": amount_in(values), "nargs": "?", "metavar": "N"}
+
+
+@argument.register
 def _(values: ColorList) -> dict[str, Any]:
     return {"type": colors, "metavar": "CODES"}
 
@@ -75,6 +80,21 @@ def strength(text: str) -> float:
     if not 0 <= number <= 1:
         raise ArgumentTypeError(f"{text!r} is not a number from 0 (none) to 1, such as 0.75")
     return number
+
+
+def amount_in(amounts: Amount) -> Callable[[str], float]:
+    """Return a parser of these amounts."""
+
+    def parse(text: str) -> float:
+        number = _number(text)
+        if number not in amounts:
+            raise ArgumentTypeError(
+                f"{text!r} is not a number from 0 (off) to {amounts.max:g},"
+                f" such as {amounts.usual:g}"
+            )
+        return number
+
+    return parse
 
 
 def size(text: str) -> int:

@@ -30,10 +30,12 @@ class Assignment:
 
     Attributes:
         labels: (n,) uint8, the palette entry of each distinct colour.
+        order: (m,) the numbers of the palette's colours among those of `unique_uint8_palette`.
         palette, counts, cost: as in `IndexedPicture`.
     """
 
     labels: Indices
+    order: Order
     palette: Palette
     counts: PixelCounts
     cost: float
@@ -72,6 +74,7 @@ def assign_colors(
     order = order_by_use(entries, counts)
     return Assignment(
         labels=inverse_permutation(order, len(entries))[labels],
+        order=order,
         palette=drop_opaque_alpha(entries[order]),
         counts=counts[order],
         cost=squared_error / (color_counts.pixels * 255.0**2),

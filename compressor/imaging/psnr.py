@@ -33,6 +33,24 @@ def psnr(
         strip_pixels: how many are compared at a time; the result does not depend on it.
         checkpoint: called before each strip; raise to cancel.
     """
+    squared_error = squared_error_on_white(
+        original, result, strip_pixels=strip_pixels, checkpoint=checkpoint
+    )
+    return psnr_from_squared_error(squared_error, original.shape[0] * original.shape[1])
+
+
+def squared_error_on_white(
+    original: Pixels,
+    result: Pixels,
+    *,
+    strip_pixels: int = STRIP_PIXELS,
+    checkpoint: Checkpoint = no_checkpoint,
+) -> int:
+    """The squared differences of red, green and blue as seen on white, summed over all pixels.
+
+    Args:
+        original, result, strip_pixels, checkpoint: as for `psnr`; channels are in 0..255.
+    """
     rows = max(1, strip_pixels // original.shape[1])
     squared_error = 0
     for top in range(0, len(original), rows):
@@ -40,7 +58,7 @@ def psnr(
         strip = slice(top, top + rows)
         difference = on_white(original[strip]).astype(np.int32) - on_white(result[strip])
         squared_error += int((difference**2).sum(dtype=np.int64))
-    return _psnr_from_squared_error(squared_error, original.shape[0] * original.shape[1])
+    return squared_error
 
 
 def psnr_of_result(
@@ -72,10 +90,10 @@ def psnr_of_assignment(color_counts: ColorCounts, result: Assignment) -> float:
         colors = on_white(color_counts.colors[np.newaxis, strip])[0]
         difference = palette[result.labels[strip]] - colors
         squared_error += int((difference**2).sum(axis=1) @ color_counts.counts[strip])
-    return _psnr_from_squared_error(squared_error, color_counts.pixels)
+    return psnr_from_squared_error(squared_error, color_counts.pixels)
 
 
-def _psnr_from_squared_error(squared_error: int, pixels: int) -> float:
+def psnr_from_squared_error(squared_error: int, pixels: int) -> float:
     """The PSNR in dB of integers, which are divided once: recipes compare it with ==.
 
     Args:

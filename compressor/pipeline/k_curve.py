@@ -114,7 +114,7 @@ def compute_k_curve(
 
     Args:
         picture: the full picture.
-        settings: colour space, dithering and locked colours are used.
+        settings: colour space, dithering, `smaller` and locked colours are used.
         report: called as report(finished Ks, Ks in all, words).
         checkpoint: called between the steps and as often as a palette reports.
     """

@@ -69,7 +69,7 @@ def apply_palette_with(
         source: (H, W, 3) uint8, or (H, W, 4) with alpha.
         color_counts: the distinct colours of the source.
         palette: (n, 3) or (n, 4) uint8, n in 1..256; colours that no pixel uses are left out.
-        settings: space, dithering and effort are used.
+        settings: space, dithering, `smaller` and effort are used.
         checkpoint: called every few milliseconds; raise to cancel.
     """
     return apply_palette(
@@ -78,6 +78,7 @@ def apply_palette_with(
         color_counts,
         space=settings.space,
         dither=settings.dither,
+        smaller=settings.smaller,
         effort=settings.effort,
         checkpoint=checkpoint,
     )

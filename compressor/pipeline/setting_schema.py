@@ -23,6 +23,7 @@ class Setting:
         cli_help: what `--help` says of it; `help` where there is none.
         in_link_else: what a note says is done where a link's value can't be used.
         describe: the setting within a phrase that names all of them, "" for nothing.
+        later: whether recipes of earlier versions lack it; there it has its default.
     """
 
     name: str = ""
@@ -35,6 +36,7 @@ class Setting:
     cli_help: str = ""
     in_link_else: str = ""
     describe: Callable[[Any], str] | None = None
+    later: bool = False
 
 
 def setting(default: Any, values: Values, label: str, help: str, **more: Any) -> Any:

@@ -155,6 +155,43 @@ class Strength:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Amount:
+    """A number from 0 (off) to `max`; `usual` is what an option without a number stands for."""
+
+    max: float
+    usual: float
+
+    def __contains__(self, value: object) -> bool:
+        """Return whether the value is one of them; True, False and NaN are not."""
+        return type(value) in (int, float) and 0 <= value <= self.max  # type: ignore[operator]
+
+    def __str__(self) -> str:
+        return f"a number from 0 to {self.max:g}"
+
+    def to_text(self, value: float) -> str:
+        return str(float(value)).removesuffix(".0")
+
+    def from_text(self, text: str) -> float:
+        if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,20})?(e-[0-9]{1,3})?", text) and float(text) in self:
+            return float(text)
+        raise ValueError(str(self))
+
+    def to_json(self, value: float) -> float:
+        return value
+
+    def from_json(self, value: Any) -> float:
+        if value in self:
+            return abs(float(value))  # which makes -0.0 a 0.0
+        raise ValueError(str(self))
+
+    def to_arguments(self, flag: str, value: float) -> list[str]:
+        return [flag, self.to_text(value)]
+
+    def label(self, value: float) -> str:
+        return self.to_text(value) if value else "off"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ColorList:
     """At most `max_colors` different colours, each (red, green, blue) in 0..255."""
 

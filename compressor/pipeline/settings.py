@@ -12,6 +12,7 @@ from compressor.imaging.formats.table import FILE_FORMATS, SMALLEST
 from compressor.imaging.palettes.hex_codes import Color
 from compressor.pipeline.setting_schema import Setting, Settings, setting
 from compressor.pipeline.setting_values import (
+    Amount,
     Choice,
     ColorList,
     IntRange,
@@ -68,6 +69,10 @@ def _dither_phrase(settings: Any) -> str:
     return f"dithering {100 * settings.dither:.0f} %" if settings.dither else "no dithering"
 
 
+def _smaller_phrase(settings: Any) -> str:
+    return f"smaller file {settings.smaller:g}" if settings.smaller else ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class QualitySettings(Settings):
     """The method "Best quality": one search for the nearest palette.
@@ -77,6 +82,8 @@ class QualitySettings(Settings):
         effort: how long to look for a better palette.
         space: where colours are clustered and assigned.
         dither: strength of the error diffusion, 0 (none) to 1.
+        smaller: what a bit of the file is worth, 0 (nothing) to 32, in units of the mean squared
+            distance of the pixels from their nearest colours.
         locked: colours that must be in the palette, each (red, green, blue) in 0..255.
     """
 
@@ -120,6 +127,19 @@ class QualitySettings(Settings):
         cli_help="mix colours in smooth areas; the strength may follow as in --dither=0.5, up to 1."
         " Unlike pngquant nothing is dithered without this option",
         describe=_dither_phrase,
+    )
+    smaller: float = setting(
+        0.0,
+        Amount(max=32.0, usual=1.0),
+        "Smaller file",
+        "Lets pixels take a neighbour's colour where that hardly shows, so that the file packs"
+        " better. 1 is usual, 0 is off.",
+        flags=("--smaller",),
+        cli_help="let pixels take a neighbour's colour where that hardly shows, so that the file"
+        " packs better: 0 (off, the default) to 32, and 1, which is usual, where no number follows."
+        " Where all colours of a picture fit into the palette nothing changes",
+        describe=_smaller_phrase,
+        later=True,
     )
     locked: tuple[Color, ...] = setting(
         (),

@@ -119,7 +119,11 @@ def _settings(value: Any, settings: type[Settings]) -> Settings:
     schema = settings.schema()
     fields = CheckedObject(value, "the settings", [setting.name for setting in schema])
     read = settings(
-        **{setting.name: fields.value(setting.name, setting.values) for setting in schema}
+        **{
+            setting.name: fields.value(setting.name, setting.values)
+            for setting in schema
+            if setting.name in value or not setting.later
+        }
     )
     if problem := read.problem():
         raise RecipeError(f"The settings can't be met: {problem}")

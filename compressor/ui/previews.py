@@ -92,7 +92,7 @@ def indexed_preview(picture: IndexedPicture | PackedPicture) -> bytes:
 
 @st.cache_data(show_spinner=False, max_entries=64, max_size="8MB", ttl=KEEP_SECONDS)
 def quantized_preview(
-    key: str, _pixels: Pixels, _palette: Pixels, _space: str, _dither: float
+    key: str, _pixels: Pixels, _palette: Pixels, _space: str, _dither: float, _smaller: float
 ) -> bytes:
     """Return a PNG of a small picture in the colours of a palette.
 
@@ -100,9 +100,11 @@ def quantized_preview(
         key: the digest of the picture's file and all settings.
         _pixels: (h, w, 3) or (h, w, 4) uint8.
         _palette: (n, 3) or (n, 4) uint8.
-        _space, _dither: as for `apply_palette`.
+        _space, _dither, _smaller: as for `apply_palette`.
     """
-    indexed = apply_palette(_pixels, _palette, space=_space, dither=_dither)
+    indexed = apply_palette(
+        _pixels, _palette, space=_space, dither=_dither, smaller=_smaller, effort="fast"
+    )
     return encode_png(indexed.indices, indexed.palette, effort="fast")
 
 

@@ -124,6 +124,37 @@ def test_the_file_is_the_librarys(run: Run) -> None:
     assert Path("made2.png").read_bytes() == by_library(PNG, **settings)
 
 
+@pytest.mark.parametrize(
+    ("line", "smaller"),
+    [
+        ("photo.jpg --smaller", 1.0),
+        ("--smaller photo.jpg", 1.0),
+        ("--smaller 2.5 photo.jpg", 2.5),
+        ("--smaller 8 5 photo.jpg", 8.0),
+        ("--smaller=.5 photo.jpg", 0.5),
+        ("--smaller -- photo.jpg", 1.0),
+        ("photo.jpg --smaller 0", 0.0),
+    ],
+)
+def test_the_number_of_smaller_may_follow(run: Run, line: str, smaller: float) -> None:
+    done = run(*line.split(), *(["-o", "made.png"] if "--" not in line.split() else []))
+    assert (done.code, done.err) == (0, "")
+    (made,) = {*Path().glob("photo-*.png"), *Path().glob("made.png")}
+    k = 5 if " 5 " in line else 16
+    assert made.read_bytes() == by_library(JPEG, k=k, smaller=smaller)
+
+
+def test_a_smaller_file_of_one_color_is_written(run: Run) -> None:
+    """Nothing is to be gained there, which is no mistake of whoever asks for it."""
+    flat = encoded(np.full((9, 9, 3), 77, np.uint8))
+    Path("flat.png").write_bytes(flat)
+    for options in (["-o", "made.png"], ["--large", "-o", "strips.png"], ["--psnr", "30"]):
+        done = run("flat.png", "--smaller", *options)
+        assert (done.code, done.err) == (0, "")
+    assert Path("made.png").read_bytes() == by_library(flat)
+    assert (load_image(Path("strips.png").read_bytes()).pixels == 77).all()
+
+
 def test_as_pngquant_takes_it(run: Run) -> None:
     assert run("--nofs", "--speed", "11", "5", "--", "photo.jpg", "logo.png").code == 0
     assert Path("photo-k5.png").read_bytes() == by_library(JPEG, k=5, effort="fast")
@@ -334,6 +365,10 @@ def test_figures_come_in_the_order_of_the_files_whoever_computes(run: Run) -> No
         ("photo.jpg --max-bytes 5x", "'5x' is not a number of bytes"),
         ("photo.jpg --psnr no", "'no' is not a number of decibels"),
         ("photo.jpg --dither=2", "'2' is not a number from 0 (none) to 1"),
+        ("photo.jpg --smaller=33", "'33' is not a number from 0 (off) to 32, such as 1"),
+        ("photo.jpg --smaller -1", "'-1' is not a number from 0 (off) to 32, such as 1"),
+        ("photo.jpg --smaller=nan", "'nan' is not a number from 0 (off) to 32, such as 1"),
+        ("photo.jpg --restarts 3 --smaller", "--smaller is not for --restarts"),
         ("photo.jpg --fixed red", "“red” is not a hex code"),
         ("photo.jpg -k 2 --fixed 000,111,222", "3 colours are fixed, but 2 are allowed"),
         ("photo.jpg --palette logo.png", "colours; a palette has at most 256"),
@@ -376,6 +411,18 @@ def test_large_files_are_the_same_in_strips(run: Run, monkeypatch: pytest.Monkey
         assert row["bytes_after"] == file.stat().st_size
     assert "exists already" in run(*words).err
     assert run(*words[:2], *words[3:8], "--force", "--jobs", "2").code == 0
+
+
+def test_large_files_become_smaller_as_others_do(run: Run) -> None:
+    done = run("logo.png", "map.tif", "--large", "-k", "6", "--smaller", "4", "-o", "deep/")
+    assert (done.code, done.err) == (0, "")
+    for name in ("logo.png", "map.tif"):
+        file = Path("deep", name).with_name(f"{Path(name).stem}-k6.png")
+        expected = by_library(Path(name).read_bytes(), k=6, smaller=4.0)
+        plain = by_library(Path(name).read_bytes(), k=6)
+        made = load_image(file.read_bytes()).pixels
+        assert np.array_equal(made, load_image(expected).pixels)
+        assert not np.array_equal(made, load_image(plain).pixels)
 
 
 def test_large_files_can_share_a_palette(run: Run) -> None:

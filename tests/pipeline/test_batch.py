@@ -290,6 +290,21 @@ def test_a_shared_palette_is_that_of_the_pictures_as_one(
     assert shares[-1] == 1
 
 
+@pytest.mark.parametrize("own_thread", [True, False])
+def test_smaller_files_in_one_palette_are_made_as_each_alone(
+    threads: Executor, own_thread: bool
+) -> None:
+    settings = QualitySettings(k=9, effort="fast", smaller=2.0)
+    palette = shared_palette(reads(FILES), settings)
+    job = CompressionJob(settings=settings, palette=palette)
+    executor = None if own_thread else threads
+    for number, result in compress_files(reads(FILES), job, executor=executor):
+        pixels = photo_like(20 + number, 30, seed=number)
+        expected = apply_palette(pixels, palette, smaller=2.0, effort="fast")
+        assert result.file == expected.encode_png()
+        assert result.cost > apply_palette(pixels, palette).cost
+
+
 def test_a_shared_palette_knows_transparency_where_one_picture_does() -> None:
     files = [encoded(photo_like(20, 30)), encoded(with_alpha())]
     palette = shared_palette(reads(files), FAST.settings)

@@ -55,6 +55,14 @@ def test_the_most_colours_in_so_many_bytes_are_at_the_border(size: int) -> None:
     assert indexed.encode_png() in borders
 
 
+def test_more_colours_fit_where_files_are_smaller() -> None:
+    size = len(ALL[20].encode_png())
+    settings = QualitySettings(k=40, effort="fast", smaller=2.0)
+    more = reached(Target(max_bytes=size), settings)
+    assert len(more.encode_png()) <= size
+    assert len(more.palette) > len(reached(Target(max_bytes=size)).palette)
+
+
 def test_what_is_out_of_reach_is_said_with_the_numbers() -> None:
     best = f"{psnr_from_cost(ALL[40].cost):.2f} dB"
     least = f"{len(ALL[2].encode_png()):,}"

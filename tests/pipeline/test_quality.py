@@ -105,6 +105,37 @@ def test_dithering_takes_the_colours_of_the_same_palette() -> None:
     assert {*map(tuple, dithered.picture.palette)} <= {*map(tuple, plain.picture.palette)}
 
 
+def test_a_smaller_file_is_that_of_the_library() -> None:
+    settings = QualitySettings(k=8, smaller=3.0, dither=0.5, space="oklab")
+    result = reduced(settings=settings)
+    palette = best_palette(PICTURE.pixels, 8, space="oklab")
+    expected = apply_palette(PICTURE.pixels, palette, smaller=3.0, dither=0.5, space="oklab")
+    assert result.picture.encode_png() == expected.encode_png()
+    plain = reduced(settings=replace(settings, smaller=0.0))
+    assert len(expected.encode_png()) < len(plain.picture.encode_png())
+
+
+def test_settings_that_are_offered_keep_the_smaller_file() -> None:
+    picture = load_image(encoded(photo_like(120, 160), "JPEG", quality=60))
+    (offer,) = reduced(picture, QualitySettings(k=128, effort="fast", smaller=1.0)).alternatives
+    assert offer.settings.smaller == 1.0
+    plain = reduced(picture, replace(offer.settings, smaller=0.0))
+    taken = reduced(picture, offer.settings)
+    assert len(taken.picture.encode_png()) < len(plain.picture.encode_png())
+    assert offer.size == pytest.approx(len(taken.picture.encode_png()), rel=0.1)
+
+
+def test_the_curve_is_that_of_smaller_files() -> None:
+    curve = drawn(settings=replace(SETTINGS, smaller=4.0))
+    for smaller, plain in zip(curve.points, drawn().points, strict=True):
+        assert smaller.size < plain.size
+        assert smaller.cost > plain.cost
+    point = curve.at(16)
+    assert point is not None
+    same = reduced(settings=QualitySettings(k=16, effort="fast", smaller=4.0))
+    assert point.size == pytest.approx(len(same.picture.encode_png()), rel=0.1)
+
+
 def test_locked_colours_are_in_the_palette_even_without_a_pixel() -> None:
     red = tuple(PICTURE.pixels[5, 5].tolist())
     far = (255, 0, 255)
@@ -197,7 +228,7 @@ def test_the_curve_begins_where_the_locked_colours_fit() -> None:
 def test_a_curve_belongs_to_space_dithering_and_locked_colours() -> None:
     curve = KCurve(sha256="a", settings=SETTINGS, points=())
     assert curve.matches(replace(SETTINGS, k=99, effort="best"))
-    for other in ({"space": "oklab"}, {"dither": 0.5}, {"locked": ((1, 2, 3),)}):
+    for other in ({"space": "oklab"}, {"dither": 0.5}, {"smaller": 1.0}, {"locked": ((1, 2, 3),)}):
         assert not curve.matches(replace(SETTINGS, **other))
 
 

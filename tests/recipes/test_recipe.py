@@ -44,7 +44,7 @@ from tests.support.work import silent_work
 DATA = encoded(photo_like(60, 90))
 SETTINGS = RestartSettings(k=6, k2=2, restarts=8, iterations=3, seed=4, height=30)
 WISHES = QualitySettings(
-    k=7, effort="fast", space="oklab", dither=0.5, locked=((228, 0, 43), (1, 2, 3))
+    k=7, effort="fast", space="oklab", dither=0.5, smaller=1.5, locked=((228, 0, 43), (1, 2, 3))
 )
 
 
@@ -127,6 +127,12 @@ def test_a_recipe_of_an_earlier_version_lacks_a_number() -> None:
     (sentence,) = differences(other, recipe)
     assert sentence.startswith("ssimulacra2: ")
     assert sentence.endswith(", not 12.5")
+
+
+def test_a_recipe_of_an_earlier_version_asks_for_no_smaller_file() -> None:
+    earlier = changed(lambda recipe: recipe["settings"].pop("smaller"))
+    assert parse_recipe(earlier).settings == replace(WISHES, smaller=0.0)
+    assert "“dither” is missing" in refused(changed(lambda r: r["settings"].pop("dither")))
 
 
 def test_a_poor_result_has_a_score_below_0() -> None:
@@ -226,6 +232,9 @@ CASES: dict[str, tuple[bytes, str]] = {
     "effort": (changed(lambda r: r["settings"].update(effort="x")), "fast, balanced, best"),
     "dither": (changed(lambda r: r["settings"].update(dither=0.3)), "0, 0.25"),
     "dither true": (changed(lambda r: r["settings"].update(dither=True)), "0, 0.25"),
+    "smaller": (changed(lambda r: r["settings"].update(smaller=32.5)), "from 0 to 32"),
+    "smaller true": (changed(lambda r: r["settings"].update(smaller=True)), "from 0 to 32"),
+    "smaller null": (changed(lambda r: r["settings"].update(smaller=None)), "from 0 to 32"),
     "locked": (changed(lambda r: r["settings"].update(locked=["red"])), "such as #e4002b"),
     "locked in capitals": (changed(lambda r: r["settings"].update(locked=["#E4002B"])), "such as"),
     "more locked than K": (

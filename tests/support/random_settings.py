@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from compressor.pipeline.setting_schema import Settings
-from compressor.pipeline.setting_values import Choice, ColorList, IntRange, Strength
+from compressor.pipeline.setting_values import Amount, Choice, ColorList, IntRange, Strength
 
 MAX_COLORS = 9  # locked ones: more only take time
 BYTE = st.integers(0, 255)
@@ -31,6 +31,11 @@ def _(values: Choice) -> st.SearchStrategy[Any]:
 @values_strategy.register
 def _(values: Strength) -> st.SearchStrategy[Any]:
     return st.sampled_from(values.values)
+
+
+@values_strategy.register
+def _(values: Amount) -> st.SearchStrategy[Any]:
+    return st.floats(0, values.max)
 
 
 @values_strategy.register

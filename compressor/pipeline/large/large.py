@@ -1,11 +1,12 @@
 """Compress pictures larger than memory: they are read twice in strips, to count and to write.
 
 The counts of distinct colours are sums, so those of the strips are merged exactly. The palette
-depends on the counts alone, and the index of a pixel on its colour alone, so memory holds a few
-strips and the distinct colours. Error diffusion is not offered: it needs all rows in order.
+depends on the counts alone, and the index of a pixel on its colour alone, or on a band of 512 rows
+(`compressor.pipeline.large.assigners`), so memory holds a few strips and the distinct colours.
+Error diffusion is not offered: it needs all rows in order.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,14 +20,13 @@ from compressor.imaging.errors import ImageError
 from compressor.imaging.files.atomic_write import atomic_write
 from compressor.imaging.png.layout import EFFORT_SETTINGS, best_layout
 from compressor.imaging.png.streaming import write_png
-from compressor.imaging.psnr import psnr_of_assignment
 from compressor.imaging.types import Pixels
 from compressor.pipeline.compress import CompressionResult
+from compressor.pipeline.large.assigners import reject_wide, strip_assigner
+from compressor.pipeline.large.progress import Progress, staged_progress, with_progress
 from compressor.pipeline.quantize import build_palette
 from compressor.pipeline.settings import QualitySettings
-from kmc import OPAQUE, ColorCounts, ColorLookup, count_colors, merge_counts, pack_colors
-
-Progress = Callable[[int, int], object]
+from kmc import OPAQUE, ColorCounts, count_colors, merge_counts, pack_colors
 
 # Distinct colours in the search for a palette; of more, adjacent levels are merged.
 MAX_SEARCHED_COLORS = 1 << 22
@@ -34,7 +34,6 @@ ZLIB_LEVELS = {"fast": 1, "balanced": 6, "best": 9}
 # The PNG layout is chosen by a sample: so many squares along each axis, of so many pixels a side.
 SAMPLE_SQUARES = 8
 SAMPLE_SQUARE_SIDE = 128
-PROGRESS_STEPS = 1000  # for each stage
 MERGED_NOTE = (
     "The picture has {:,} distinct colours; the palette was searched among {:,}, in which levels"
     " next to each other are one. Every pixel has the nearest colour of the palette all the same."
@@ -47,6 +46,7 @@ class LargeResult(CompressionResult):
 
     Attributes:
         written_bytes: the size of the new file in bytes.
+        palette: with `smaller` also colours that were nearest to pixels, but that none has taken.
     """
 
     written_bytes: int
@@ -69,9 +69,9 @@ def compress_large_file(
 ) -> LargeResult:
     """Write a picture of any size as an indexed PNG, in bounded memory.
 
-    Guarantees, held by tests/imaging/decoding/test_strips.py: palette and indices are those that
-    `apply_palette` computes for the whole picture, where it has at most 2**22 colours; the file
-    is written as a whole or not at all.
+    Guarantees, held by tests/imaging/decoding/test_strips.py and tests/pipeline/test_assigners.py:
+    palette and pixels are those that `apply_palette` computes for the whole picture, where it has
+    at most 2**22 colours; the file is written as a whole or not at all.
 
     Args:
         path: a picture that libvips can read in strips. If it has to be rotated, or is not stored
@@ -86,12 +86,13 @@ def compress_large_file(
 
     Raises:
         ImageError: the file is not a picture, is damaged or of an unsupported kind, or the
-            settings ask for dithering.
+            settings ask for dithering, or for a smaller file of a picture that is too wide.
         OSError: the file can't be written; FileExistsError where it is there and may not be
             replaced.
     """
     reject_dithering(settings)
     strips = StripReader(path)
+    reject_wide(strips.width, strips.height, settings)
     report = staged_progress(progress, 3)
     color_counts, sample = count_strips(strips, report(0))
     notes = strips.notes
@@ -101,11 +102,11 @@ def compress_large_file(
             notes += (MERGED_NOTE.format(len(color_counts), len(searched_counts)),)
         palette = build_palette(searched_counts, settings, report(1), executor)
     assignment = assign_colors(color_counts, palette, settings.space)
-    lookup = ColorLookup(color_counts, assignment.labels)
-    channels = color_counts.colors.shape[1]
-    sample_indices = lookup(np.ascontiguousarray(sample[..., :channels]))
-    layout = best_layout(sample_indices, assignment.palette, EFFORT_SETTINGS[settings.effort])
-    indices = (lookup(strip[..., :channels]) for strip in _with_progress(strips, report(2)))
+    assigner = strip_assigner(color_counts, palette, assignment, settings)
+    effort = EFFORT_SETTINGS[settings.effort]
+    sample_indices = assigner.sample(sample, lambda: report(2)(0, 1))
+    layout = best_layout(sample_indices, assignment.palette, effort)
+    indices = assigner.indices(strips, strips.height, report(2))
     size = strips.width, strips.height
     level = ZLIB_LEVELS[settings.effort]
     with atomic_write(out_path, replace=replace, draft_prefix=draft_prefix) as file:
@@ -117,8 +118,8 @@ def compress_large_file(
         height=strips.height,
         colors=len(color_counts),
         palette=assignment.palette,
-        psnr=psnr_of_assignment(color_counts, assignment),
-        cost=assignment.cost,
+        psnr=assigner.psnr,
+        cost=assigner.cost,
         notes=notes,
     )
 
@@ -145,7 +146,7 @@ def count_strips(strips: StripReader, progress: Progress) -> tuple[ColorCounts, 
 
     def counts_of_strips() -> Iterator[ColorCounts]:
         top = 0
-        for strip in _with_progress(strips, progress):
+        for strip in with_progress(strips, strips.height, progress):
             sampled_rows = rows[(rows >= top) & (rows < top + len(strip))] - top
             sample.append(strip[np.ix_(sampled_rows, columns)])
             top += len(strip)
@@ -183,29 +184,3 @@ def _sample_rows(length: int) -> NDArray[np.intp]:
         return np.arange(length)
     starts = np.linspace(0, length - SAMPLE_SQUARE_SIDE, SAMPLE_SQUARES).astype(np.intp)
     return (starts[:, np.newaxis] + np.arange(SAMPLE_SQUARE_SIDE)).ravel()
-
-
-def _with_progress(strips: StripReader, progress: Progress) -> Iterator[Pixels]:
-    """Yield the strips, and report the finished rows before each."""
-    done = 0
-    for strip in strips:
-        progress(done, strips.height)
-        yield strip
-        done += len(strip)
-    progress(done, strips.height)
-
-
-def staged_progress(progress: Progress | None, stage_count: int) -> Callable[[int], Progress]:
-    """Return the progress of each stage by its number; stages are equal parts of the work."""
-
-    def stage(number: int) -> Progress:
-        def report(done: int, total: int) -> None:
-            if progress is not None:
-                progress(
-                    number * PROGRESS_STEPS + PROGRESS_STEPS * done // total,
-                    stage_count * PROGRESS_STEPS,
-                )
-
-        return report
-
-    return stage

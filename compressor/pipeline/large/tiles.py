@@ -18,13 +18,12 @@ from compressor.imaging.decoding.strips import StripReader
 from compressor.imaging.errors import ImageError
 from compressor.pipeline.large.large import (
     LargeResult,
-    Progress,
     compress_large_file,
     count_strips,
     merge_adjacent_levels,
     reject_dithering,
-    staged_progress,
 )
+from compressor.pipeline.large.progress import Progress, staged_progress
 from compressor.pipeline.quantize import build_palette
 from compressor.pipeline.settings import QualitySettings
 from kmc import PackedColors, TasksInFlight, merge_counts, worker_count
@@ -57,7 +56,7 @@ def compress_tiles(
 
     Returns:
         the results in the order of the paths; the `palette` of each has the colours that the tile
-        uses.
+        uses, as `LargeResult` says. With `smaller` each tile is a picture of its own.
 
     Raises:
         ImageError: there is no tile, two have the same name, or one can't be read; the message

@@ -204,6 +204,7 @@ def _preview(selected: SelectedPicture, curve: KCurve, chosen: KPoint) -> None:
 def _quantized(selected: SelectedPicture, curve: KCurve, point: KPoint) -> bytes:
     space = curve.settings.space
     dither = curve.settings.dither
-    key = f"{curve.sha256}-{point.k}-{space}-{dither}-{point.cost}"
+    smaller = curve.settings.smaller
+    key = f"{curve.sha256}-{point.k}-{space}-{dither}-{smaller}-{point.cost}"
     small = shrink_nearest(selected.picture.pixels_with_alpha, PREVIEW_SIDE)
-    return previews.quantized_preview(key, small, point.palette, space, dither)
+    return previews.quantized_preview(key, small, point.palette, space, dither, smaller)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from compressor.imaging.palettes.hex_codes import to_hex
 from compressor.pipeline.setting_schema import Setting, Settings
-from compressor.pipeline.setting_values import Choice, ColorList, IntRange, Strength
+from compressor.pipeline.setting_values import Amount, Choice, ColorList, IntRange, Strength
 from compressor.ui.settings.locked_colors import locked, locked_color_inputs
 from compressor.ui.state import SelectedPicture
 
@@ -128,6 +128,22 @@ def _(values: Strength, setting: Setting, selected: SelectedPicture | None) -> f
             key=setting.name,
             persist_state="session",
             help=setting.help,
+        )
+    )
+
+
+@_draw.register
+def _(values: Amount, setting: Setting, selected: SelectedPicture | None) -> float:
+    return float(
+        st.number_input(
+            setting.label,
+            0.0,
+            values.max,
+            step=values.usual / 2,
+            format="%g",
+            key=setting.name,
+            persist_state="session",
+            help=f"{setting.help} 0 to {values.max:g}.",
         )
     )
 

@@ -12,6 +12,7 @@ from compressor.pipeline.batch import Read, compress_files
 from compressor.pipeline.compress import CompressionResult, compress_file
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.find_k import Checkpoint
+from compressor.pipeline.settings import QualitySettings
 from compressor.ui.batch import job as module
 from compressor.ui.batch.job import BatchJob
 from compressor.ui.formatting import file_size
@@ -198,6 +199,20 @@ def test_one_palette_for_all_and_its_file(script: Page) -> None:
     finished(at)
     assert work_of(at).palette is not None
     assert "Download palette" in downloads(at)
+
+
+def test_a_batch_of_smaller_files(script: Page) -> None:
+    at = uploaded(script, a_png=PHOTOS[0])
+    at.number_input(key="smaller").set_value(3.0).run()
+    finished(at)
+    (result,) = work_of(at).results.values()
+    settings = QualitySettings(smaller=3.0)
+    made = compress_file(PHOTOS[0], CompressionJob(settings=settings))
+    assert work_of(at).settings.quality == settings
+    assert result.compression.output_bytes == made.output_bytes
+    assert result.compression.cost == made.cost
+    at.number_input(key="smaller").set_value(0.0).run()
+    assert "smaller file 3" in " ".join(caption.value for caption in at.caption)
 
 
 def test_a_goal_that_is_out_of_reach_is_the_problem_of_its_row(script: Page) -> None:

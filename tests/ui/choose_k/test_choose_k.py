@@ -2,9 +2,11 @@
 
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import streamlit as st
 
+from compressor.imaging import apply_palette, load_image
 from compressor.pipeline.k_curve import KCurve
 from compressor.pipeline.methods.experiment import RESTARTS_EXPERIMENT
 from compressor.pipeline.methods.quality import BEST_QUALITY
@@ -68,6 +70,23 @@ def test_clicked_point_sets_k_and_a_second_click_changes_nothing(
         state["curve-cost"] = SimpleNamespace(selection=SimpleNamespace(points=points))
         view._take_clicked("curve-cost")
         assert state["k"] == 48
+
+
+def test_the_preview_has_the_pixels_of_a_smaller_file(script: Page) -> None:
+    data = encoded(photo_like(30, 40))
+    at = with_picture(script(CHOOSE_K), data)
+    at.session_state["smaller"] = 4.0
+    at.run().button(key="try").click().run()
+    at = wait_for_job(at, JobKind.K_CURVE)
+    curve: KCurve = at.session_state["results"][JobKind.K_CURVE]
+    assert curve.settings.smaller == 4.0
+    point = curve.at(16)
+    assert point is not None
+    shown = view._quantized(at.session_state["chosen"], curve, point)
+    pixels = load_image(data).pixels
+    expected = apply_palette(pixels, point.palette, smaller=4.0, effort="fast")
+    assert np.array_equal(load_image(shown).pixels, expected.to_pixels())
+    assert expected.cost > apply_palette(pixels, point.palette).cost
 
 
 def test_curve_is_asked_for_again_with_other_settings(script: Page) -> None:

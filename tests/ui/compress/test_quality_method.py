@@ -62,6 +62,29 @@ def test_the_settings_are_those_of_the_widgets(script: Page) -> None:
     assert {*SPACE.sentences} == {*SPACE.labels} == {*SPACES}
 
 
+def test_a_smaller_file_is_a_setting_of_the_page(script: Page) -> None:
+    data = encoded(photo_like(90, 120))
+    at = with_picture(script(COMPRESS), data).run()
+    widget = at.number_input(key="smaller")
+    assert (widget.label, widget.value, widget.min, widget.max) == ("Smaller file", 0.0, 0.0, 32.0)
+    assert widget.help == (
+        "Lets pixels take a neighbour's colour where that hardly shows, so that the file packs"
+        " better. 1 is usual, 0 is off. 0 to 32."
+    )
+    sizes = []
+    for amount in (0.0, 1.0, 8.5):
+        at.number_input(key="smaller").set_value(amount).run()
+        at.button(key="compress").click().run()
+        at = wait_for_job(at, QualitySettings.method)
+        result = quality_result(at)
+        assert result.settings == QualitySettings(smaller=amount)
+        sizes.append(len(result.picture.encode_png()))
+    assert sizes[0] > 1.05 * sizes[1] > 1.05**2 * sizes[2]
+    assert ("Smaller file", "8.5") in result.settings.rows()
+    at.number_input(key="smaller").set_value(0.0).run()
+    assert "Below: K = 16, effort balanced, RGB, no dithering, smaller file 8.5." in texts(at)
+
+
 def test_both_methods_keep_their_results(script: Page) -> None:
     at = run_best_quality(script)
     at.segmented_control(key="method").set_value(RESTARTS_EXPERIMENT.title).run()

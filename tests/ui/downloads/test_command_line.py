@@ -24,7 +24,7 @@ from tests.support.work import silent_work
 DATA = encoded(photo_like(36, 48))
 PICTURE = load_image(DATA)
 QUALITY = QualitySettings(
-    k=7, effort="fast", space="oklab", dither=0.25, locked=((228, 0, 43), (1, 2, 3))
+    k=7, effort="fast", space="oklab", dither=0.25, smaller=0.75, locked=((228, 0, 43), (1, 2, 3))
 )
 SETTINGS = RestartSettings(k=6, k2=2, restarts=8, iterations=3, seed=4, height=30)
 HOSTILE = [
@@ -102,7 +102,13 @@ def test_the_lines_of_the_experiment_make_the_pages_files(script: Page) -> None:
 
 @pytest.mark.parametrize(
     "settings",
-    [QualitySettings(), QUALITY, QualitySettings(k=3, effort="best"), QualitySettings(dither=1.0)],
+    [
+        QualitySettings(),
+        QUALITY,
+        QualitySettings(k=3, effort="best"),
+        QualitySettings(dither=1.0),
+        QualitySettings(smaller=1.0),
+    ],
     ids=lambda settings: f"k{settings.k}-{settings.effort}",
 )
 def test_every_wish_is_in_the_line(settings: QualitySettings) -> None:

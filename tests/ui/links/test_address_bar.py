@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import compressor.pipeline.work_estimate
 from compressor.pipeline.methods.experiment import RESTARTS_EXPERIMENT
 from compressor.pipeline.methods.quality import BEST_QUALITY
 from compressor.pipeline.settings import QualitySettings, RestartSettings
@@ -81,16 +82,20 @@ def test_the_widgets_stand_as_in_the_link(script: Page) -> None:
 
 
 def test_a_link_to_best_quality_sets_all_of_it(script: Page) -> None:
-    params = {"k": "4", "effort": "fast", "space": "cielab", "dither": "0.75", "locked": "e4002b"}
+    params = {
+        "k": "4", "effort": "fast", "space": "cielab", "dither": "0.75", "smaller": "0.5",
+        "locked": "e4002b",
+    }  # fmt: skip
     at = opened(script, COMPRESS, sample="chelsea", run="1", **params)
     at = wait_for_job(at, QualitySettings.method)
     settings = QualitySettings(
-        k=4, effort="fast", space="cielab", dither=0.75, locked=((228, 0, 43),)
+        k=4, effort="fast", space="cielab", dither=0.75, smaller=0.5, locked=((228, 0, 43),)
     )
     assert quality_result(at).settings == settings
     assert at.segmented_control(key="effort").value == "fast"
     assert at.radio(key="space").value == "cielab"
     assert at.select_slider(key="dither").value == 0.75
+    assert at.number_input(key="smaller").value == 0.5
     assert shared(at) == replace(link_to(settings), sample="chelsea", run=True)
 
 
@@ -116,6 +121,20 @@ def test_a_link_to_choose_k_draws_the_curve(script: Page) -> None:
     at.button(key="stop").click().run()
     assert job.ended.wait(60)
     assert not shared(at.run()).run
+
+
+def test_a_link_to_a_smaller_file_of_many_pixels_waits_for_a_press(
+    script: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sample has some hundred thousand pixels; here a processor does as many in a minute."""
+    monkeypatch.setattr(compressor.pipeline.work_estimate, "PIXELS_PER_SECOND", 2000)
+    link = {"sample": "coffee", "effort": "fast", "k": "4", "run": "1"}
+    at = opened(script, COMPRESS, **link, smaller="1")
+    assert "What this link shows takes about" in texts(at)
+    assert "jobs" not in at.session_state or not at.session_state["jobs"]
+    at = opened(script, COMPRESS, **link)
+    assert "What this link shows takes about" not in texts(at)
+    wait_for_job(at, QualitySettings.method)
 
 
 LONG_WORK = {"sample": "coffee", "method": "restarts", "k": "256", "k2": "255", "height": "1000"}

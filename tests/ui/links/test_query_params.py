@@ -91,6 +91,10 @@ def test_whatever_is_written_gives_usable_values(params: dict[str, str]) -> None
         ("effort", "BEST", "one of fast, balanced, best, so balanced"),
         ("space", "<b>", "one of rgb, oklab, cielab, so rgb"),
         ("dither", "0.3", "one of 0, 0.25, 0.5, 0.75, 1, so 0"),
+        ("smaller", "33", "a number from 0 to 32, so 0 stands instead"),
+        ("smaller", "-1", "a number from 0 to 32, so 0"),
+        ("smaller", "nan", "a number from 0 to 32, so 0"),
+        ("smaller", "1,5", "a number from 0 to 32, so 0"),
         ("locked", "e4002", "colours such as e4002b-ffffff, so no colour is locked"),
         ("locked", "-".join(["000000"] * 257), "at most 256 colours"),
         ("method", "magic", "one of quality, restarts"),
@@ -120,6 +124,16 @@ def test_limits_take_whole_numbers_alone() -> None:
     assert not any(value in seed for value in (True, 1.0, -1, 2**31, "1", None, float("nan")))
     assert 1 in dither
     assert not any(value in dither for value in (True, False, "0.5", [], {}, None))
+
+
+def test_a_smaller_file_takes_any_number_of_its_range() -> None:
+    smaller = next(each.values for each in QualitySettings.schema() if each.name == "smaller")
+    assert all(value in smaller for value in (0, 1, 32, 0.1, 1e-300))
+    assert not any(value in smaller for value in (True, -0.1, 32.1, "1", None, float("nan")))
+    assert encode(link_to(QualitySettings(smaller=1.5))) == {"smaller": "1.5"}
+    assert encode(link_to(QualitySettings(smaller=2.0))) == {"smaller": "2"}
+    assert parse({"smaller": "2.0"}).chosen == QualitySettings(smaller=2.0)
+    assert parse({"k": "8"}).chosen == QualitySettings(k=8, smaller=0.0)
 
 
 def test_the_same_colour_twice_is_locked_once() -> None:
