@@ -110,7 +110,7 @@ def _compress(
         ssimulacra2=score,
         cost=indexed.cost,
         thumbnail=_thumbnail(picture) if job.thumbnail else b"",
-        notes=picture.notes,
+        notes=(*picture.notes, *quantized.notes),
     )
 
 
