@@ -233,6 +233,10 @@ class _Search:
         """Make the whole picture, and correct the price until the file is small enough."""
         whole = self._whole()
         chosen = self._settings(trial.settings.k, trial.settings.smaller, trial.settings.dither)
+
+        def over(each: Trial) -> float:
+            return math.log(each.size / limit) + SIZE_MARGIN
+
         made = [whole(chosen)]
         for _ in range(self._corrections() + 2):
             if (
