@@ -99,8 +99,9 @@ class QualitySettings(Settings):
         "Size of the palette.",
         place="first",
         flags=("--colors", "-k"),
-        cli_help="the most colours, 2 to 256; default 16, and 256 where --psnr, --quality or"
-        " --max-bytes looks for the number",
+        cli_help="the most colours, 2 to 256; 256 where --psnr or --quality looks for the number,"
+        " and 16 where another option of the palette is given alone. Without any the number is"
+        " chosen, see --ssimulacra2",
         describe=lambda settings: f"K = {settings.k}",
     )
     effort: str = setting(

@@ -31,6 +31,8 @@ MAX_DITHERED_PIXELS = 1 << 22  # of larger pictures, where dithering would take 
 PRICES = (0.25, 1.5, 10.0)  # of bits, that are tried first
 REACHED_BELOW = 1.0  # how much the squares may fall short for the whole picture to be tried
 DITHERING_ADDS = 8.0  # what full dithering adds to a score at most
+INTERPOLATIONS = 2  # between two trials, until the price is near enough
+PATIENCE = 2  # numbers of colours in a row that bring nothing, until the search ends
 SCORE_BELOW = 0.3  # how much the score may fall short
 SCORE_ABOVE = 0.6  # how much too good it may be before the price is corrected
 SAMPLE_SQUARES = {"fast": 4, "balanced": 9, "best": 16}
@@ -148,20 +150,25 @@ class _Search:
     def _best_by_look(self) -> Trial:
         """The trial whose file is smallest among those of the wanted look, as the sample has it."""
         best: Trial | None = None
+        worse = 0
         for k in self._ks():
             trial = self._at_score(k)
             if trial is None:
                 break
-            if best is not None and trial.size > best.size:
-                break
-            best = trial
+            if best is None or trial.size < best.size:
+                best = trial
+                worse = 0
+            else:
+                worse += 1
+                if worse == PATIENCE:
+                    break
         return best or self._best_look()
 
     def _at_score(self, k: int) -> Trial | None:
         """The dearest bits at which K colours have the wanted look; None where they never do."""
         wanted = self._wanted.look
         for dither in self._dithers():
-            trial = self._bisect(k, dither, lambda trial: trial.score - wanted)
+            trial = self._bisect(k, dither, lambda trial: trial.score - wanted, REACHED_BELOW)
             if trial.score >= wanted - REACHED_BELOW:
                 return trial
             if trial.score < wanted - DITHERING_ADDS:
@@ -178,16 +185,25 @@ class _Search:
         """The trial with the highest score among those of so few bytes, as the sample has it."""
         self._say("Trying numbers of colours for so few bytes…")
         best: Trial | None = None
+        worse = 0
         for k in self._ks():
-            trial = self._bisect(k, self._dithers()[0], lambda trial: math.log(trial.size / limit))
+            trial = self._bisect(
+                k, self._dithers()[0], lambda trial: math.log(trial.size / limit), SIZE_BELOW
+            )
             if trial.size > 1.05 * limit:
                 continue  # not even dear bits make it so small
-            if best is not None and trial.score < best.score:
-                break
-            best = trial
+            if best is None or trial.score > best.score:
+                best = trial
+                worse = 0
+            else:
+                worse += 1
+                if worse == PATIENCE:
+                    break
         return best or self._sampled(self._ks()[-1], PRICES[2], 0.0)
 
-    def _bisect(self, k: int, dither: float, excess: Callable[[Trial], float]) -> Trial:
+    def _bisect(
+        self, k: int, dither: float, excess: Callable[[Trial], float], tolerance: float
+    ) -> Trial:
         """Find the price of bits at which `excess` is about 0; it falls as bits get dearer.
 
         Where no price has that, the trial is the one that comes nearest.
@@ -200,8 +216,12 @@ class _Search:
             return low
         if excess(high) > 0:
             return high
-        price = _price_between(low, high, excess)
-        return self._sampled(k, price, dither)
+        for _ in range(INTERPOLATIONS):
+            nearest = self._sampled(k, _price_between(low, high, excess), dither)
+            if abs(excess(nearest)) <= tolerance:
+                return nearest
+            low, high = (nearest, high) if excess(nearest) > 0 else (low, nearest)
+        return low
 
     def _sampled(self, k: int, smaller: float, dither: float) -> Trial:
         """A trial on the squares, quickly."""
