@@ -12,7 +12,7 @@ selected = state.selected_picture()
 if selected is None:
     page.no_picture_notice()
     st.stop()
-if state.experiment_result() is None and state.quality_result() is None:
+if not state.has_result():
     if not page.show_running_job():
         no_palette_notice()
     st.stop()

@@ -145,6 +145,9 @@ def _compress_and_write(
             if options.verbose or outcome.state != WRITTEN:
                 bar.clear()
                 print_error(outcome.sentence)
+            for sentence in result.shortfalls if outcome.state == WRITTEN else ():
+                bar.clear()
+                print_error(f"{printable(jobs[number].source.name)}: {sentence}")
             rows.add(number, outcome)
             bar.show(done, failed)
             yield outcome

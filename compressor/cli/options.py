@@ -21,13 +21,24 @@ from compressor.parallel.decoder import load_untrusted_image
 from compressor.pipeline.compression_job import BEST_RUN, CompressionJob
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.setting_values import Amount
-from compressor.pipeline.settings import COLOR_COUNT, QualitySettings, RestartSettings
+from compressor.pipeline.settings import (
+    COLOR_COUNT,
+    LOOK,
+    LookSettings,
+    QualitySettings,
+    RestartSettings,
+)
 from compressor.pipeline.target import Target
 
+# Options with which colours are chosen in another way than by the look of the file.
+BY_HAND = (
+    *("psnr", "quality", "palette", "shared_palette", "restarts", "large", "nofs"),
+    *("space", "dither", "smaller"),
+)
 STDIO = "-"  # stands for standard input or standard output
 FLAGS = {
     setting.name: setting.flags[-1]
-    for settings in (QualitySettings, RestartSettings)
+    for settings in (LookSettings, QualitySettings, RestartSettings)
     for setting in settings.schema()
     if setting.flags
 }
@@ -41,10 +52,18 @@ QUALITY_NAMES = {setting.name for setting in QualitySettings.schema()}
 RESTART_NAMES = {setting.name for setting in RestartSettings.schema()}
 ONLY_WITH_RESTARTS = ("run", *(name for name in FLAGS if name in RESTART_NAMES - QUALITY_NAMES))
 NOT_WITH_RESTARTS = (
-    *("psnr", "quality", "max_bytes", "palette", "shared_palette", "speed"),
+    *("look", "psnr", "quality", "max_bytes", "palette", "shared_palette", "speed"),
     *(name for name in FLAGS if name in QUALITY_NAMES - RESTART_NAMES),
 )
-INCOMPATIBLE_WITH_LARGE = ("psnr", "quality", "max_bytes", "restarts", "dither", "skip_if_larger")
+INCOMPATIBLE_WITH_LARGE = (
+    "look",
+    "psnr",
+    "quality",
+    "max_bytes",
+    "restarts",
+    "dither",
+    "skip_if_larger",
+)
 NUMBER = r"-?[0-9]*\.?[0-9]+(e-?[0-9]+)?"
 EFFORT_OF_SPEED = {**dict.fromkeys((1, 2), "best"), **dict.fromkeys((3, 4, 5), "balanced")}
 
@@ -124,6 +143,7 @@ def _normalize_getopt(words: Sequence[str]) -> list[str]:
 def _options(arguments: argparse.Namespace) -> Options:
     files, colors = _split_colors_argument(arguments.files, arguments.k)
     _check_combinations(arguments, files)
+    look = _look_settings(arguments, colors)
     has_target = not (arguments.psnr is arguments.quality is arguments.max_bytes is None)
     k = colors or (COLOR_COUNT.max if has_target else QualitySettings.defaults().k)
     if arguments.locked and len(arguments.locked) > k:
@@ -131,7 +151,7 @@ def _options(arguments: argparse.Namespace) -> Options:
             f"{len(arguments.locked)} colours are fixed, but {k} are allowed; raise -k."
         )
     format = output_format(arguments)
-    stem = f"-k{k}" if not (has_target or arguments.palette) else "-reduced"
+    stem = _stem(arguments, k, has_target=has_target, has_look=look is not None)
     output_suffix = stem if format == SMALLEST else f"{stem}{FILE_FORMATS[format].suffix}"
     earlier_suffixes = result_suffixes(stem)
     if arguments.ext is not None:
@@ -139,7 +159,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         earlier_suffixes = (output_suffix,)
     return Options(
         files=tuple(files),
-        job=_job(arguments, k, format),
+        job=_job(arguments, look or _settings(arguments, k), format),
         shared=arguments.shared_palette,
         large=arguments.large,
         min_psnr=_min_psnr(arguments),
@@ -155,6 +175,45 @@ def _options(arguments: argparse.Namespace) -> Options:
         row_format=arguments.row_format,
         verbose=arguments.verbose,
     )
+
+
+def _stem(arguments: argparse.Namespace, k: int, *, has_target: bool, has_look: bool) -> str:
+    """What the names of new files end in, before the suffix of their format."""
+    if has_look:
+        return "-small"
+    return "-reduced" if has_target or arguments.palette else f"-k{k}"
+
+
+def _look_settings(arguments: argparse.Namespace, colors: int | None) -> LookSettings | None:
+    """Return the settings of the smallest file; None where colours are chosen in another way.
+
+    Raises:
+        ImageError: a look is asked for, and colours or what belongs to them as well.
+    """
+    by_hand = [name for name in BY_HAND if getattr(arguments, name) not in (None, False)]
+    if arguments.look is not None:
+        reason = f"is chosen by --ssimulacra2 {arguments.look} itself; leave it out"
+        if colors is not None:
+            raise ImageError(f"The number of colours, {colors}, {reason}.")
+        _reject_together_with(arguments, by_hand, reason)
+    elif colors is not None or by_hand:
+        return None
+    look = arguments.look
+    if look is None:
+        look = LookSettings.defaults().look if arguments.max_bytes is None else LOOK.max
+    return LookSettings(
+        look=look,
+        max_bytes=arguments.max_bytes or 0,
+        effort=_effort(arguments),
+        locked=arguments.locked or (),
+    )
+
+
+def _effort(arguments: argparse.Namespace) -> str:
+    """Return the effort that --effort or --speed asks for, or the default."""
+    if arguments.effort is None and arguments.speed:
+        return EFFORT_OF_SPEED.get(arguments.speed, "fast")
+    return str(arguments.effort or QualitySettings.defaults().effort)
 
 
 def _split_colors_argument(words: list[str], colors: int | None) -> tuple[list[str], int | None]:
@@ -207,12 +266,12 @@ def _reject_together_with(arguments: argparse.Namespace, names: Sequence[str], r
             raise ImageError(f"{FLAGS.get(name, '--' + name.replace('_', '-'))} {reason}.")
 
 
-def _job(arguments: argparse.Namespace, k: int, format: str) -> CompressionJob:
+def _job(arguments: argparse.Namespace, settings: Settings, format: str) -> CompressionJob:
     palette = _palette(Path(arguments.palette)) if arguments.palette else None
     try:
         return CompressionJob(
-            settings=_settings(arguments, k),
-            target=_target(arguments),
+            settings=settings,
+            target=None if isinstance(settings, LookSettings) else _target(arguments),
             palette=palette,
             run=BEST_RUN if arguments.run is None else arguments.run,
             format=format,
@@ -227,8 +286,8 @@ def _settings(arguments: argparse.Namespace, k: int) -> Settings:
     """Return the settings of the command line; those that it leaves out have their default."""
     method = QualitySettings if arguments.restarts is None else RestartSettings
     values = {name: getattr(arguments, name, None) for name in method.defaults().values()}
-    if values.get("effort", "") is None and arguments.speed:
-        values["effort"] = EFFORT_OF_SPEED.get(arguments.speed, "fast")
+    if "effort" in values:
+        values["effort"] = _effort(arguments)
     given_values = {name: value for name, value in values.items() if value is not None}
     return method(**{**given_values, "k": k})
 

@@ -12,6 +12,7 @@ from compressor.pipeline.setting_values import IntRange
 from compressor.pipeline.settings import (
     FILE_FORMAT,
     FORMAT,
+    LookSettings,
     QualitySettings,
     RestartSettings,
     installed_formats,
@@ -26,6 +27,10 @@ same have its names.
 EXAMPLES = """\
 examples:
   python -m compressor photo.jpg
+      writes photo-small.png, the smallest file that looks good
+  python -m compressor photo.jpg --ssimulacra2 50 -o medium.webp
+      a smaller one of medium quality, as WebP without loss
+  python -m compressor photo.jpg -k 16
       writes photo-k16.png, in the 16 colours that come nearest to the picture
   python -m compressor photo.jpg logo.png -k 64 -o small/
       writes small/photo-k64.png and small/logo-k64.png
@@ -36,7 +41,7 @@ examples:
   python -m compressor photo.jpg --psnr 30 -o good.png
       the fewest colours that have a PSNR of 30 dB
   python -m compressor photo.jpg --max-bytes 20k -o light.png
-      the most colours whose file has at most 20,000 bytes
+      the best look that 20,000 bytes can have
   python -m compressor photo.jpg --quality 20-40 --skip-if-larger -o web.png
       as pngquant would: no better than 40, nothing below 20, nothing larger than the original
   python -m compressor photo.jpg -k 64 -o small.webp
@@ -137,6 +142,8 @@ def _add_setting(
 
 
 def _add_targets(group: argparse._ArgumentGroup) -> None:
+    look, *_ = LookSettings.schema()
+    _add_setting(group, look)
     target = group.add_mutually_exclusive_group()
     target.add_argument(
         "--psnr", type=values.decibels, metavar="DB", help="the fewest colours with this PSNR"
@@ -152,7 +159,8 @@ def _add_targets(group: argparse._ArgumentGroup) -> None:
         "--max-bytes",
         type=values.size,
         metavar="N",
-        help="the most colours whose file has at most N bytes; 100k is 100,000, 1.5M is 1,500,000",
+        help="the best look whose file has at most N bytes, or with -k the most colours up to"
+        " that number; 100k is 100,000, 1.5M is 1,500,000",
     )
     target.add_argument(
         "--palette",
@@ -185,8 +193,8 @@ def _add_files(group: argparse._ArgumentGroup) -> None:
         "--ext",
         metavar="END",
         help="what the names of new files end in, in place of the original's .jpg; default"
-        " -k16.png after the number of colours, or -reduced.png where it is not given; .webp and"
-        " the like for another format",
+        " -small.png, -k16.png after a number of colours, or -reduced.png after --psnr, --quality"
+        " or --palette; .webp and the like for another format",
     )
     group.add_argument(
         "-f", "--force", action="store_true", help="write over files that exist already"

@@ -53,7 +53,6 @@ class Settings:
 
     method: ClassVar[str]
     takes_palette: ClassVar[bool] = True  # or a target, in place of K colours
-    k: int
 
     @classmethod
     def schema(cls) -> tuple[Setting, ...]:

@@ -20,9 +20,13 @@ from compressor.pipeline.setting_values import (
 )
 from kmc import EFFORTS, SPACES
 
+MAX_SMALLER = 32
 MAX_LOCKED_COLORS = 256
 MAX_SEED = 2**31 - 1
 
+MAX_FILE_BYTES = 10**9
+LOOK = IntRange(min=1, max=99)
+LOOK_MEANING = "30 is low quality, 50 medium, 70 high, 80 very high"
 COLOR_COUNT = IntRange(min=2, max=256)
 EFFORT = Choice(values=EFFORTS, labels={"fast": "Fast", "balanced": "Balanced", "best": "Best"})
 SPACE = Choice(
@@ -95,8 +99,9 @@ class QualitySettings(Settings):
         "Size of the palette.",
         place="first",
         flags=("--colors", "-k"),
-        cli_help="the most colours, 2 to 256; default 16, and 256 where --psnr, --quality or"
-        " --max-bytes looks for the number",
+        cli_help="the most colours, 2 to 256; 256 where --psnr or --quality looks for the number,"
+        " and 16 where another option of the palette is given alone. Without any the number is"
+        " chosen, see --ssimulacra2",
         describe=lambda settings: f"K = {settings.k}",
     )
     effort: str = setting(
@@ -130,7 +135,7 @@ class QualitySettings(Settings):
     )
     smaller: float = setting(
         0.0,
-        Amount(max=32.0, usual=1.0),
+        Amount(max=float(MAX_SMALLER), usual=1.0),
         "Smaller file",
         "Lets pixels take a neighbour's colour where that hardly shows, so that the file packs"
         " better. 1 is usual, 0 is off.",
@@ -162,6 +167,58 @@ class QualitySettings(Settings):
             f"{len(self.locked)} colours are locked, but K = {self.k}: unlock some, or raise K to"
             f" {len(self.locked)} or more."
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookSettings(Settings):
+    """The method "Smallest file": the fewest bytes of a wanted look.
+
+    Attributes:
+        look: the lowest SSIMULACRA2 of the file.
+        max_bytes: the most bytes of the file; 0 for no limit. Where both can't be had, this counts.
+        effort: how long to look for a smaller file.
+        locked: colours that must be in the palette, each (red, green, blue) in 0..255.
+    """
+
+    method: ClassVar[str] = "look"
+    look: int = setting(
+        70,
+        LOOK,
+        "Look, SSIMULACRA2",
+        f"How much the file has to look like the original: {LOOK_MEANING}.",
+        flags=("--ssimulacra2",),
+        cli_help="the fewest bytes with this SSIMULACRA2, 1 to 99: 30 is low quality, 50 medium, 70"
+        " high, 80 very high; default 70",
+        describe=lambda settings: f"look {settings.look}",
+    )
+    max_bytes: int = setting(
+        0,
+        IntRange(min=0, max=MAX_FILE_BYTES, unit="bytes"),
+        "Most bytes",
+        "The file has at most so many bytes, even where it looks poorer than wanted; 0 for no"
+        " limit.",
+        describe=lambda settings: (
+            f"at most {settings.max_bytes:,} bytes" if settings.max_bytes else ""
+        ),
+    )
+    effort: str = setting(
+        "balanced",
+        EFFORT,
+        "Effort",
+        "How long to look for a smaller file.",
+        flags=("--effort",),
+    )
+    locked: tuple[Color, ...] = setting(
+        (),
+        ColorList(max_colors=MAX_LOCKED_COLORS),
+        "Locked colours",
+        "These colours will be in the palette exactly as they are, such as a logo's red;"
+        " the others are chosen to go with them.",
+        place="own",
+        flags=("--fixed",),
+        in_link_else="no colour is locked",
+        describe=_locked_phrase,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,6 @@ from compressor.pipeline.k_curve import KCurve
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.pipeline.methods.method import Result
-from compressor.pipeline.methods.quality import QualityResult
 from compressor.pipeline.other_formats import OtherFormats
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import QualitySettings, RestartSettings
@@ -178,9 +177,9 @@ def experiment_result() -> ExperimentResult | None:
     return cast(ExperimentResult | None, result_of_kind(RestartSettings.method))
 
 
-def quality_result() -> QualityResult | None:
-    """Return the last result of best quality for the picture in use."""
-    return cast(QualityResult | None, result_of_kind(QualitySettings.method))
+def has_result() -> bool:
+    """Return whether any method has a result for the picture in use."""
+    return any(method_result(name) is not None for name in METHODS)
 
 
 def k_curve() -> KCurve | None:

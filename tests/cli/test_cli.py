@@ -33,7 +33,7 @@ from compressor.imaging.ssimulacra2 import ssimulacra2
 from compressor.pipeline.batch import shared_palette
 from compressor.pipeline.compress import compress_file
 from compressor.pipeline.compression_job import CompressionJob
-from compressor.pipeline.settings import QualitySettings, RestartSettings
+from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
 from kmc import count_colors
 from tests.support.paths import ROOT
 from tests.support.pictures import encoded, photo_like
@@ -115,7 +115,7 @@ def test_help_shows_the_examples_and_codes_and_every_option_in_words(run: Run) -
 
 
 def test_the_file_is_the_librarys(run: Run) -> None:
-    assert run("photo.jpg", "-o", "made.png").code == 0
+    assert run("photo.jpg", "-o", "made.png", "-k16").code == 0
     assert Path("made.png").read_bytes() == by_library(JPEG)
     options = "-k 9 --space oklab --dither=0.5 --effort fast --fixed #010203,fff -o made2.png"
     assert run("logo.png", *options.split()).code == 0
@@ -168,15 +168,15 @@ def test_as_pngquant_takes_it(run: Run) -> None:
 
 def test_a_file_that_is_there_is_not_written_over_but_by_force(run: Run) -> None:
     Path("photo-k16.png").write_bytes(b"mine")
-    done = run("photo.jpg")
+    done = run("photo.jpg", "-k16")
     assert (done.code, Path("photo-k16.png").read_bytes()) == (1, b"mine")
     assert done.err == "photo.jpg: photo-k16.png exists already; --force writes over it.\n"
     Path("broken-k16.png").touch()
     Path("broken.jpg").touch()
-    assert "exists already" in run("broken.jpg").err  # seen before anything is read
-    assert run("photo.jpg", "--force").code == 0
+    assert "exists already" in run("broken.jpg", "-k16").err  # seen before anything is read
+    assert run("photo.jpg", "--force", "-k16").code == 0
     assert Path("photo-k16.png").read_bytes() == by_library(JPEG)
-    assert run("photo.jpg", "-f", "-o", "photo.jpg").code == 0
+    assert run("photo.jpg", "-f", "-o", "photo.jpg", "-k16").code == 0
     assert Path("photo.jpg").read_bytes() == by_library(JPEG)
     assert not list(Path().glob(".*"))
 
@@ -191,7 +191,7 @@ def test_a_file_that_came_meanwhile_is_not_written_over(
         whole(data, target, force=force)
 
     monkeypatch.setattr(compressor.cli.main, "write_atomically", late)
-    done = run("photo.jpg")
+    done = run("photo.jpg", "-k16")
     assert (done.code, Path("photo-k16.png").read_bytes()) == (1, b"mine")
     assert "exists already" in done.err
     assert not list(Path().glob(".*"))
@@ -200,22 +200,22 @@ def test_a_file_that_came_meanwhile_is_not_written_over(
 def test_links_and_devices_stay_what_they_are(run: Run) -> None:
     Path("real.png").write_bytes(b"old")
     Path("link.png").symlink_to("real.png")
-    assert run("photo.jpg", "-f", "-o", "link.png").code == 0
+    assert run("photo.jpg", "-f", "-o", "link.png", "-k16").code == 0
     assert Path("link.png").is_symlink()
     assert Path("real.png").read_bytes() == by_library(JPEG)
-    assert run("photo.jpg", "-o", os.devnull).code == 0
+    assert run("photo.jpg", "-o", os.devnull, "-k16").code == 0
     assert not Path(os.devnull).is_file()
 
 
 def test_what_can_not_be_written_is_told(run: Run) -> None:
-    done = run("photo.jpg", "-o", "logo.png/made.png")
+    done = run("photo.jpg", "-o", "logo.png/made.png", "-k16")
     assert done.code == 1
     assert done.err.startswith("photo.jpg: logo.png/made.png can't be written: ")
 
 
 def test_a_broken_or_missing_file_costs_the_others_nothing(run: Run) -> None:
     Path("broken.png").write_bytes(PNG[:100])
-    done = run("gone.png", "broken.png", "photo.jpg", "none*.png", "-v")
+    done = run("gone.png", "broken.png", "photo.jpg", "none*.png", "-v", "-k16")
     lines = done.err.splitlines()
     assert done.code == 1
     assert lines[0] == "gone.png: The file can't be read: No such file or directory."
@@ -227,14 +227,15 @@ def test_a_broken_or_missing_file_costs_the_others_nothing(run: Run) -> None:
 
 
 def test_folders_and_patterns(run: Run) -> None:
-    assert run("holiday", "-o", "flat/").code == 0
+    assert run("holiday", "-o", "flat/", "-k16").code == 0
     assert sorted(os.listdir("flat")) == ["a-k16.png", "b-k16.png"]
-    assert run("holiday", "-r", "-o", "new/deeper/").code == 0
+    assert run("holiday", "-r", "-o", "new/deeper/", "-k16").code == 0
     assert sorted(map(str, Path("new").rglob("*.png"))) == [
         "new/deeper/a-k16.png", "new/deeper/b-k16.png", "new/deeper/deep/c-k16.png"
     ]  # fmt: skip
-    assert run("holiday/*.JPG", "holiday/b.JPG").code == 0
-    assert run("holiday").err == "holiday/b.JPG: holiday/b-k16.png exists already; --force writes" \
+    assert run("holiday/*.JPG", "holiday/b.JPG", "-k16").code == 0
+    done = run("holiday", "-k16")
+    assert done.err == "holiday/b.JPG: holiday/b-k16.png exists already; --force writes" \
         " over it.\n"  # fmt: skip
     assert sorted(os.listdir("holiday")) == [
         ".hidden.jpg", "a-k16.png", "a.jpg", "b-k16.png", "b.JPG", "deep", "notes.txt"
@@ -245,14 +246,14 @@ def test_folders_and_patterns(run: Run) -> None:
 
 def test_two_results_never_take_one_name(run: Run) -> None:
     Path("photo.png").write_bytes(PNG)
-    done = run("photo.jpg", "photo.png")
+    done = run("photo.jpg", "photo.png", "-k16")
     assert done.code == 1
     assert "photo.png: Its result would have the name of that of photo.jpg" in done.err
     assert Path("photo-k16.png").read_bytes() == by_library(JPEG)
 
 
 def test_goals(run: Run) -> None:
-    assert run("logo.png", "--max-bytes", "0.2k", "--effort", "fast").code == 0
+    assert run("logo.png", "-k256", "--max-bytes", "0.2k", "--effort", "fast").code == 0
     assert len(Path("logo-reduced.png").read_bytes()) <= 200
     assert run("logo.png", "--psnr", "20", "-o", "b.png", "--effort", "fast").code == 0
     fewest = colors_of("b.png")
@@ -260,7 +261,7 @@ def test_goals(run: Run) -> None:
         CompressionJob(settings=QualitySettings(k=k, effort="fast")) for k in (fewest, fewest - 1)
     ]
     assert [compress_file(PNG, plan).psnr >= 20 for plan in plans] == [True, False]
-    assert run("logo.png", "--max-bytes", "60").code == 1
+    assert run("logo.png", "-k256", "--max-bytes", "60").code == 1
 
 
 def test_too_poor_is_left_alone_with_99(run: Run) -> None:
@@ -312,7 +313,7 @@ def test_a_run_of_the_experiment(run: Run) -> None:
 def test_figures_as_json_and_csv(run: Run) -> None:
     Path("same.png").write_bytes(encoded(np.zeros((9, 9, 3), np.uint8)))
     names = ["gone.png", "photo.jpg", "same.png"]
-    done = run(*names, "--json")
+    done = run(*names, "--json", "-k16")
     rows = [json.loads(line) for line in done.out.splitlines()]
     assert [row["input"] for row in rows] == names
     assert [row["state"] for row in rows] == ["failed", "written", "written"]
@@ -322,7 +323,7 @@ def test_figures_as_json_and_csv(run: Run) -> None:
     assert (rows[1]["bytes_before"], rows[1]["bytes_after"]) == (len(JPEG), len(result.file))
     assert (rows[0]["ssimulacra2"], rows[2]["ssimulacra2"]) == (None, 100)
     assert (rows[1]["psnr"], rows[1]["cost"]) == (result.psnr, result.cost)
-    table = list(csv.DictReader(io.StringIO(run(*names, "--csv", "-f").out.decode())))
+    table = list(csv.DictReader(io.StringIO(run(*names, "--csv", "-f", "-k16").out.decode())))
     for row, cells in zip(rows, table, strict=True):
         assert cells == {name: "" if row[name] is None else str(row[name]) for name in cells}
 
@@ -335,18 +336,18 @@ def test_only_what_is_printed_is_measured(run: Run, monkeypatch: pytest.MonkeyPa
         return scores[-1]
 
     monkeypatch.setattr("compressor.pipeline.compress.ssimulacra2", score)
-    run("photo.jpg", "-f")
+    run("photo.jpg", "-f", "-k16")
     run("photo.jpg", "-f", "--psnr", "30")
     assert scores == []
-    said = run("photo.jpg", "-f", "-v").err
+    said = run("photo.jpg", "-f", "-v", "-k16").err
     assert f", SSIMULACRA2 {scores[0]:.1f}, in " in said
     for form in ("--json", "--csv"):
-        assert str(scores[0]) in run("photo.jpg", "-f", form).out.decode()
+        assert str(scores[0]) in run("photo.jpg", "-f", form, "-k16").out.decode()
     assert len(scores) == 3
 
 
 def test_figures_come_in_the_order_of_the_files_whoever_computes(run: Run) -> None:
-    done = run("gone.png", "photo.jpg", "none.png", "logo.png", "--json", "--jobs", "2")
+    done = run("gone.png", "photo.jpg", "none.png", "logo.png", "--json", "--jobs", "2", "-k16")
     names = [json.loads(line)["input"] for line in done.out.splitlines()]
     assert names == ["gone.png", "photo.jpg", "none.png", "logo.png"]
 
@@ -377,6 +378,13 @@ def test_figures_come_in_the_order_of_the_files_whoever_computes(run: Run) -> No
         ("photo.jpg --psnr 30 --shared-palette", "not allowed with argument"),
         ("photo.jpg --restarts 3 --effort best", "--effort is not for --restarts"),
         ("photo.jpg --restarts 3 --run 3", "run 3 is not one of the runs 0 to 2"),
+        (
+            "photo.jpg -k 9 --ssimulacra2 70",
+            "The number of colours, 9, is chosen by --ssimulacra2 70",
+        ),
+        ("photo.jpg --dither --ssimulacra2 70", "--dither is chosen by --ssimulacra2 70 itself"),
+        ("photo.jpg --ssimulacra2 100", "not a whole number from 1 to 99"),
+        ("photo.jpg --restarts 3 --ssimulacra2 5", "--ssimulacra2 is not for --restarts"),
         ("photo.jpg --seed 4", "--seed belongs to --restarts"),
         ("photo.jpg --ext a/b", "'a/b' is no ending"),
         ("photo.jpg --dask tcp://127.0.0.1:1 --jobs 2", "not allowed with argument"),
@@ -398,7 +406,7 @@ def test_large_files_are_the_same_in_strips(run: Run, monkeypatch: pytest.Monkey
         patch.setattr(compressor.imaging.limits, "MAX_PIXELS", 99)
         # In this process: another one that decodes would keep the limit.
         patch.setattr(compressor.pipeline.compress, "load_untrusted_image", load_image)
-        assert "at most 0 can be read" in run("map.tif").err
+        assert "at most 0 can be read" in run("map.tif", "-k16").err
         words = ("logo.png", "map.tif", "gone.tif", "--large", "-k", "6", "-o", "deep/", "--json")
         done = run(*words)
     assert (done.code, "gone.tif: The file is not a picture" in done.err) == (1, True)
@@ -447,15 +455,15 @@ def test_what_needs_the_whole_picture_is_not_for_large_ones(run: Run, option: st
 
 def test_no_png_goes_to_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    done = run("-", stdin=PNG)
+    done = run("-", "-k16", stdin=PNG)
     assert (done.code, done.out) == (2, b"")
     assert "The PNG would go to the terminal" in done.err
 
 
 def test_a_bar_is_drawn_on_a_terminal_only(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert run("photo.jpg", "logo.png").err == ""
+    assert run("photo.jpg", "logo.png", "-k16").err == ""
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    errors = run("photo.jpg", "logo.png", "gone.png", "-f").err
+    errors = run("photo.jpg", "logo.png", "gone.png", "-f", "-k16").err
     assert "\r1 of 3 files" in errors
     assert re.search(r"\r {10,}\rgone.png: ", errors)
 
@@ -463,10 +471,10 @@ def test_a_bar_is_drawn_on_a_terminal_only(run: Run, monkeypatch: pytest.MonkeyP
 def test_names_can_not_speak_to_the_terminal(run: Run) -> None:
     name = "a\x1b[31m\n\u202eb.png"
     Path(name).write_bytes(b"broken")
-    errors = run(name).err
+    errors = run(name, "-k16").err
     assert errors.count("\n") == 1
     assert not set("\x1b\u202e") & set(errors)
-    assert json.loads(run(name, "--json").out)["input"] == name
+    assert json.loads(run(name, "--json", "-k16").out)["input"] == name
 
 
 def test_an_interruption_and_a_closed_pipe_are_quiet(
@@ -476,7 +484,7 @@ def test_an_interruption_and_a_closed_pipe_are_quiet(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(compressor.cli.main, "compress_files", stop)
-    done = run("photo.jpg")
+    done = run("photo.jpg", "-k16")
     assert (done.code, done.err) == (130, "")
 
 
@@ -564,3 +572,29 @@ def test_a_refusal_of_a_palette_ends_in_one_full_stop(run: Run) -> None:
         assert done.code == 2
         assert done.err.endswith(".\n")
         assert not done.err.endswith("..\n")
+
+
+def test_without_options_the_smallest_file_of_high_look_is_written(run: Run) -> None:
+    assert run("photo.jpg").code == 0
+    expected = compress_file(JPEG, CompressionJob(settings=LookSettings(look=70)))
+    assert Path("photo-small.png").read_bytes() == expected.file
+    assert run("photo.jpg", "--ssimulacra2", "40", "--speed", "11", "-o", "40.png").code == 0
+    settings = LookSettings(look=40, effort="fast")
+    expected = compress_file(JPEG, CompressionJob(settings=settings))
+    assert Path("40.png").read_bytes() == expected.file
+
+
+def test_the_best_look_of_so_many_bytes(run: Run) -> None:
+    assert run("photo.jpg", "--max-bytes", "700", "--effort", "fast", "-o", "700.png").code == 0
+    assert 400 < Path("700.png").stat().st_size <= 700
+    done = run("photo.jpg", "--max-bytes", "60", "-o", "60.png")
+    assert (done.code, Path("60.png").exists()) == (1, False)
+    assert "No file of at most 60 bytes is possible" in done.err
+
+
+def test_a_look_out_of_reach_is_told(run: Run) -> None:
+    noise = np.random.default_rng(3).integers(0, 256, (48, 48, 3)).astype(np.uint8)
+    Path("noise.png").write_bytes(encoded(noise))
+    done = run("noise.png", "--ssimulacra2", "99", "--effort", "fast")
+    assert done.code == 0
+    assert done.err.startswith("noise.png: A look of 99 is out of reach for 256 colours: the best")

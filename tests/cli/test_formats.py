@@ -68,23 +68,23 @@ def files() -> list[str]:
 def test_the_format_is_what_is_asked_for_or_what_the_name_says(run: Run, format: str) -> None:
     data = expected(format)
     assert format_of(data) == format
-    assert run("photo.png", "--format", format).code == 0
-    assert run("photo.png", "-o", f"named.{format}").code == 0
-    assert run("photo.png", "-o", f"LOUD.{format.upper()}", "--format", format).code == 0
-    assert run("photo.png", "--ext", f"-small.{format}").code == 0
-    assert run("photo.png", "--format", format, "-o", "folder.webp/").code == 0
+    assert run("photo.png", "--format", format, "-k16").code == 0
+    assert run("photo.png", "-o", f"named.{format}", "-k16").code == 0
+    assert run("photo.png", "-o", f"LOUD.{format.upper()}", "--format", format, "-k16").code == 0
+    assert run("photo.png", "--ext", f"-small.{format}", "-k16").code == 0
+    assert run("photo.png", "--format", format, "-o", "folder.webp/", "-k16").code == 0
     names = [f"LOUD.{format.upper()}", f"folder.webp/photo-k16.{format}", f"named.{format}",
              f"photo-k16.{format}", f"photo-small.{format}"]  # fmt: skip
     assert files() == sorted(names)
     assert {Path(name).read_bytes() for name in names} == {data}
-    assert run("-", "--format", format, stdin=PHOTO).out == data
-    assert run("photo.png", "--format", format, "-o", "-").out == data
+    assert run("-", "--format", format, "-k16", stdin=PHOTO).out == data
+    assert run("photo.png", "--format", format, "-o", "-", "-k16").out == data
 
 
 def test_a_name_that_says_nothing_gets_what_is_asked_for(run: Run) -> None:
-    assert run("photo.png", "-o", "picture", "--format", "webp").code == 0
+    assert run("photo.png", "-o", "picture", "--format", "webp", "-k16").code == 0
     assert Path("picture").read_bytes() == expected("webp")
-    assert run("photo.png", "-o", "picture", "-f").code == 0
+    assert run("photo.png", "-o", "picture", "-f", "-k16").code == 0
     assert Path("picture").read_bytes() == expected("png")
 
 
@@ -92,21 +92,24 @@ def test_the_smallest_gets_the_suffix_of_what_it_became(run: Run) -> None:
     noise = np.random.default_rng(0).integers(0, 256, (9, 9, 3), dtype=np.uint8)
     Path("noise.png").write_bytes(encoded(noise))
     smallest = expected("smallest")
-    assert run("photo.png", "noise.png", "--format", "smallest", "--json", "-o", "new/").code == 0
+    assert (
+        run("photo.png", "noise.png", "--format", "smallest", "--json", "-o", "new/", "-k16").code
+        == 0
+    )
     names = files()
     assert f"new/photo-k16.{format_of(smallest)}" in names
     for name in names[:-1]:
         assert format_of(Path(name).read_bytes()) == Path(name).suffix[1:]
     assert Path(f"new/photo-k16.{format_of(smallest)}").read_bytes() == smallest
-    done = run("photo.png", "--format", "smallest", "--json", "-o", "new/")
+    done = run("photo.png", "--format", "smallest", "--json", "-o", "new/", "-k16")
     (row,) = map(json.loads, done.out.splitlines())
     assert (done.code, row["state"], row["output"]) == (1, "failed", None)
     assert f"new/photo-k16.{format_of(smallest)} exists already; --force" in row["problem"]
-    done = run("photo.png", "--format", "smallest", "--json", "-o", "new/", "-f")
+    done = run("photo.png", "--format", "smallest", "--json", "-o", "new/", "-f", "-k16")
     (row,) = map(json.loads, done.out.splitlines())
     assert row["output"] == f"new/photo-k16.{format_of(smallest)}"
     assert row["bytes_after"] == len(smallest)
-    assert run("photo.png", "--format", "smallest", "-o", "exact").code == 0
+    assert run("photo.png", "--format", "smallest", "-o", "exact", "-k16").code == 0
     assert Path("exact").read_bytes() == smallest
 
 
@@ -114,7 +117,7 @@ def test_results_of_any_format_are_passed_over_the_next_time(run: Run) -> None:
     Path("folder").mkdir()
     Path("folder/a.png").write_bytes(PHOTO)
     for format in ("webp", "jxl", "png", "smallest"):
-        assert run("folder", "--format", format, "-f").code == 0
+        assert run("folder", "--format", format, "-f", "-k16").code == 0
     assert {path.name for path in Path("folder").iterdir()} == {
         "a.png", "a-k16.png", "a-k16.webp", "a-k16.jxl"
     }  # fmt: skip
@@ -126,7 +129,9 @@ def test_the_bytes_of_a_target_are_those_of_the_format(run: Run) -> None:
     Path("slope.png").write_bytes(slope)
     colors = {}
     for format in ("png", "webp", "jxl", "smallest"):
-        done = run("slope.png", "--max-bytes", "250", "--format", format, "-o", format, "--json")
+        done = run(
+            "slope.png", "-k256", "--max-bytes", "250", "--format", format, "-o", format, "--json"
+        )
         (row,) = map(json.loads, done.out.splitlines())
         assert len(Path(format).read_bytes()) == row["bytes_after"] <= 250
         colors[format] = row["colors_after"]
@@ -198,7 +203,7 @@ def test_a_missing_package_is_named_with_the_line_that_installs_it(run: Run, lin
 @pytest.mark.usefixtures("without_jxl")
 def test_help_and_the_smallest_leave_out_what_is_not_installed(run: Run) -> None:
     assert "--format {png,webp,smallest}" in parser().format_help()
-    assert run("photo.png", "--format", "smallest").code == 0
+    assert run("photo.png", "--format", "smallest", "-k16").code == 0
     assert files() in (["photo-k16.png"], ["photo-k16.webp"])
 
 
@@ -208,7 +213,7 @@ def test_help_offers_what_is_installed() -> None:
 
 def test_a_picture_that_a_format_can_not_hold_costs_the_others_nothing(run: Run) -> None:
     Path("wide.png").write_bytes(encoded(np.zeros((1, 16_384, 3), np.uint8)))
-    done = run("wide.png", "photo.png", "--format", "webp")
+    done = run("wide.png", "photo.png", "--format", "webp", "-k16")
     assert done.code == 1
     assert done.err == (
         "wide.png: A WebP file has at most 16,383 pixels on a side, and this picture has"

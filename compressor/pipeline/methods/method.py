@@ -90,11 +90,13 @@ class Quantized:
         source: (H, W, 3) or, with alpha, (H, W, 4) uint8, the pixels that were compressed.
         color_counts: their distinct colours.
         indexed: the result.
+        notes: a sentence for each thing that was wanted and could not be had.
     """
 
     source: Pixels
     color_counts: ColorCounts
     indexed: IndexedPicture
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -17,6 +17,7 @@ from compressor.pipeline.find_k import find_k
 from compressor.pipeline.methods.method import Method, Quantized, ResultFile, Work
 from compressor.pipeline.methods.smaller_alternatives import SmallerAlternative, find_alternatives
 from compressor.pipeline.quantize import apply_palette_with, build_palette
+from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import QualitySettings
 from compressor.pipeline.task import Checkpoint
 from kmc import ColorCounts
@@ -33,6 +34,7 @@ class QualityResult:
     Attributes:
         sha256: the digest of the picture's file.
         settings: the settings of the method.
+        used: those of best quality that make the picture; with this method the same.
         colors: number of distinct colours of the original.
         picture: the result at full size.
         unused_locked: (m, 3) or (m, 4) uint8, locked colours that no pixel uses; they are in the
@@ -45,7 +47,8 @@ class QualityResult:
     """
 
     sha256: str
-    settings: QualitySettings
+    settings: Settings
+    used: QualitySettings
     colors: int
     picture: PackedPicture
     unused_locked: NDArray[np.uint8]
@@ -68,12 +71,12 @@ class QualityResult:
     @property
     def name(self) -> str:
         """The part of the file name after the picture's name."""
-        return f"k{self.settings.k}"
+        return f"k{self.used.k}"
 
     @property
     def files(self) -> tuple[ResultFile, ...]:
         """As `Result.files`."""
-        best = ResultFile(name=self.name, picture=self.picture, arguments=self.settings.arguments())
+        best = ResultFile(name=self.name, picture=self.picture, arguments=self.used.arguments())
         if self.exact is None:
             return (best,)
         name = f"{len(self.exact.palette)}-colours-exact"
@@ -135,9 +138,10 @@ def compute_best_quality(picture: Picture, settings: QualitySettings, work: Work
     return QualityResult(
         sha256=picture.sha256,
         settings=settings,
+        used=settings,
         colors=len(color_counts),
         picture=pack(indexed, checkpoint),
-        unused_locked=_unused_locked(palette, indexed.palette),
+        unused_locked=unused_locked(palette, indexed.palette),
         quality=quality,
         errors=errors,
         exact=exact,
@@ -183,7 +187,7 @@ def _exact(
     return pack(exact, checkpoint)
 
 
-def _unused_locked(palette: NDArray[np.uint8], used: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def unused_locked(palette: NDArray[np.uint8], used: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return the colours of a palette that are not used, with as many channels as the used ones."""
     used_colors = {tuple(color) for color in used.tolist()}
     channels = used.shape[1]

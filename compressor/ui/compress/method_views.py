@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from compressor.pipeline.setting_schema import Settings
-from compressor.pipeline.settings import QualitySettings, RestartSettings
+from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
+from compressor.ui.compress.look_result import look_result_view
 from compressor.ui.compress.quality_result import quality_result_view
 from compressor.ui.compress.restarts_result import experiment_result_view
+from compressor.ui.settings.look_settings import look_settings_inputs
 from compressor.ui.settings.quality_settings import quality_settings_inputs
 from compressor.ui.settings.restart_settings import restart_settings_inputs
 from compressor.ui.state import SelectedPicture
@@ -27,6 +29,7 @@ class MethodView:
 
 
 METHOD_VIEWS = {
+    LookSettings.method: MethodView(inputs=look_settings_inputs, result=look_result_view),
     QualitySettings.method: MethodView(inputs=quality_settings_inputs, result=quality_result_view),
     RestartSettings.method: MethodView(
         inputs=restart_settings_inputs, result=experiment_result_view

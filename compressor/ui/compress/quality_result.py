@@ -38,6 +38,11 @@ METRIC_SENTENCES = (
 def quality_result_view(selected: SelectedPicture, result: QualityResult) -> None:
     """Draw the result, from top to bottom."""
     _notices(selected, result)
+    result_parts(selected, result)
+
+
+def result_parts(selected: SelectedPicture, result: QualityResult) -> None:
+    """Draw what every result in one palette has: pictures, numbers, downloads, loss, palette."""
     _before_after(selected, result)
     _numbers(selected, result)
     _downloads(selected, result)
@@ -154,7 +159,7 @@ def _palette(result: QualityResult) -> None:
 
 
 def _notices(selected: SelectedPicture, result: QualityResult) -> None:
-    k = result.settings.k
+    k = result.used.k
     size = len(result.picture.encode_png())
     colors = len(result.picture.palette)
     if result.colors < k:
@@ -173,7 +178,7 @@ def _notices(selected: SelectedPicture, result: QualityResult) -> None:
 def _larger_file_notice(selected: SelectedPicture, result: QualityResult) -> None:
     st.warning(
         f"The PNG is larger than your file: {file_size(len(result.picture.encode_png()))} against"
-        f" {file_size(selected.picture.size_bytes)}. {_size_reason(selected)}",
+        f" {file_size(selected.picture.size_bytes)}. {size_reason(selected)}",
         icon=":material/balance:",
     )
     if not result.alternatives:
@@ -193,7 +198,7 @@ def _larger_file_notice(selected: SelectedPicture, result: QualityResult) -> Non
             )
 
 
-def _size_reason(selected: SelectedPicture) -> str:
+def size_reason(selected: SelectedPicture) -> str:
     if selected.picture.format in ("JPEG", "WEBP", "AVIF"):
         return (
             f"On photos a {selected.picture.format} is often as small as a few colours: it drops"
@@ -204,7 +209,7 @@ def _size_reason(selected: SelectedPicture) -> str:
 
 def _alternative_label(result: QualityResult, alternative: SmallerAlternative) -> str:
     change = f"K = {alternative.settings.k}"
-    if alternative.settings.k == result.settings.k:
+    if alternative.settings.k == result.used.k:
         change = "No dithering"
     return f"{change}: about {file_size(alternative.size)}"
 

@@ -6,7 +6,8 @@ from compressor.figures.errors import SCALE, UNIT, scale_top
 from compressor.imaging import encode_png
 from compressor.imaging.palettes.hex_codes import parse_hex
 from compressor.imaging.ssimulacra2 import MEANING
-from compressor.pipeline.methods.quality import BEST_QUALITY, QualityResult
+from compressor.pipeline.methods import METHODS
+from compressor.pipeline.methods.quality import QualityResult
 from compressor.ui.downloads.report_content import (
     COST_SENTENCE,
     ReportContent,
@@ -29,7 +30,7 @@ LOSS_SENTENCE = (
 
 def quality_content(selected: SelectedPicture, result: QualityResult) -> ReportContent:
     """Return the content of the report."""
-    title = BEST_QUALITY.title
+    title = METHODS[result.settings.method].title
     return ReportContent(
         pictures=[result_picture(selected, result.picture, title, result.quality.psnr)],
         transparent=selected.picture.rgba is not None,

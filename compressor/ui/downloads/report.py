@@ -97,7 +97,7 @@ def write_report(
     recipe = write_recipe(recipe_of(selected, result))
     settings = result.settings
     report = Report(
-        title=f"{printable(selected.name)} in {settings.k} colours",
+        title=f"{printable(selected.name)} in {len(result.files[0].picture.palette)} colours",
         method=METHODS[settings.method].title,
         date=f"{datetime.now(UTC):%d %B %Y, %H:%M} UTC".lstrip("0"),
         original=original_picture(selected, result.colors),

@@ -1,18 +1,19 @@
 """The content of a link as query parameters and back: the picture, the method, every setting.
 
-A link has a parameter only where it differs from the default. Parsing never fails: a value that
-can't be used, which anybody may have written, becomes the default and a note.
+A link has a parameter only where it differs from the default, and its method where it has any:
+links of earlier versions that name no method mean the one that was first then. Parsing never
+fails: a value that can't be used, which anybody may have written, becomes the default and a note.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from compressor.drive.link import DriveFile, parse_drive_link
 from compressor.imaging.errors import ImageError
 from compressor.imaging.text import quoted
-from compressor.pipeline.methods import DEFAULT_METHOD, METHODS
+from compressor.pipeline.methods import DEFAULT_METHOD, EARLIER_DEFAULT_METHOD, METHODS
 from compressor.pipeline.setting_schema import Setting, Settings
 from compressor.pipeline.setting_values import Choice
 from compressor.samples import SAMPLES
@@ -67,10 +68,18 @@ def link_to(chosen: Settings, other_settings: Mapping[str, Settings] | None = No
             becomes that of the chosen settings.
     """
     settings = {
-        name: replace(other, k=chosen.k)
+        name: _with_k_of(chosen, other)
         for name, other in (other_settings or default_settings()).items()
     }
     return LinkState(method=chosen.method, settings={**settings, chosen.method: chosen})
+
+
+def _with_k_of(chosen: Settings, other: Settings) -> Settings:
+    """The other settings with the K of the chosen ones, where both have a K."""
+    values = other.values()
+    if "k" in values and "k" in chosen.values():
+        values["k"] = chosen.values()["k"]
+    return type(other)(**values)
 
 
 def param_names() -> tuple[str, ...]:
@@ -81,7 +90,14 @@ def param_names() -> tuple[str, ...]:
 def encode(link: LinkState) -> dict[str, str]:
     """Return the parameters of a link, without those at their default."""
     default = _as_params(LinkState())
-    return {name: text for name, text in _as_params(link).items() if text != default[name]}
+    params = _as_params(link)
+    differing = {name: text for name, text in params.items() if text != default[name]}
+    # A link that says something names its method: earlier links that name none mean another.
+    return {name: params[name] for name in params if name in differing or _names(name, differing)}
+
+
+def _names(name: str, differing: Mapping[str, str]) -> bool:
+    return name == "method" and len(differing) > 0
 
 
 def parse(params: Mapping[str, str]) -> LinkState:
@@ -92,8 +108,7 @@ def parse(params: Mapping[str, str]) -> LinkState:
         sample=reader.word("sample", SAMPLE_NAMES, None),
         drive=reader.drive(),
         picture=reader.picture(),
-        method=reader.word("method", Choice(values=tuple(METHODS)), DEFAULT_METHOD)
-        or DEFAULT_METHOD,
+        method=reader.method(),
         settings={
             name: method.settings(
                 **{setting.name: values[setting.name] for setting in method.settings.schema()}
@@ -156,6 +171,12 @@ class _ParamReader:
         consequence = "it is passed over" if default is None else f"{default} stands instead"
         self._note(name, f"has to be {choices}, so {consequence}")
         return default
+
+    def method(self) -> str:
+        """The method; where none is named, that of earlier links, or of no link at all."""
+        is_link = any(name in self._params for name in param_names())
+        default = EARLIER_DEFAULT_METHOD if is_link else DEFAULT_METHOD
+        return self.word("method", Choice(values=tuple(METHODS)), default) or default
 
     def picture(self) -> str:
         text = self._params.get("picture", "")

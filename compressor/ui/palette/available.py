@@ -1,14 +1,16 @@
 """The palettes of the session's results."""
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from compressor.imaging.png.packed import PackedPicture
+from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.experiment import ExperimentResult, RunResult
 from compressor.pipeline.methods.quality import QualityResult
-from compressor.pipeline.settings import RestartSettings
+from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
 from compressor.ui import state
 from compressor.ui.settings.method_choice import current_method
 
@@ -46,18 +48,22 @@ class AvailablePalette:
 
 def available_palettes() -> dict[str, AvailablePalette]:
     """Return every palette by a short key; those of the method that is chosen come first."""
-    experiment = state.experiment_result()
-    quality = state.quality_result()
-    of_experiment = _of_experiment(experiment) if experiment else {}
-    of_quality = {"quality": _of_quality(quality)} if quality else {}
-    if current_method().name == RestartSettings.method:
-        return of_experiment | of_quality
-    return of_quality | of_experiment
+    chosen = current_method().name
+    by_method: dict[str, dict[str, AvailablePalette]] = {}
+    for name in (LookSettings.method, QualitySettings.method):
+        if result := state.method_result(name):
+            by_method[name] = {name: _of_one_palette(cast(QualityResult, result))}
+    if experiment := state.experiment_result():
+        by_method[RestartSettings.method] = _of_experiment(experiment)
+    palettes = by_method.pop(chosen, {})
+    for others in by_method.values():
+        palettes = palettes | others
+    return palettes
 
 
-def _of_quality(result: QualityResult) -> AvailablePalette:
+def _of_one_palette(result: QualityResult) -> AvailablePalette:
     return AvailablePalette(
-        title="Best quality",
+        title=METHODS[result.settings.method].title,
         description=result.settings.describe(),
         name=result.name,
         id=f"{result.sha256}-{result.settings}",
