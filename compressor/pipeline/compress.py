@@ -42,7 +42,8 @@ class CompressionResult:
             premultiplied, and alpha is one of them.
         thumbnail: a JPEG of the original on white, no side above 160 pixels; b"" where the job
             asks for none.
-        notes: one sentence for each change that was made in reading the file.
+        notes: one sentence for each change that was made in reading the file, then `shortfalls`.
+        shortfalls: one sentence for each thing that was wanted and could not be had.
     """
 
     problem: str | None = None
@@ -57,6 +58,7 @@ class CompressionResult:
     cost: float = math.nan
     thumbnail: bytes = b""
     notes: tuple[str, ...] = ()
+    shortfalls: tuple[str, ...] = ()
 
     @property
     def output_bytes(self) -> int:
@@ -111,6 +113,7 @@ def _compress(
         cost=indexed.cost,
         thumbnail=_thumbnail(picture) if job.thumbnail else b"",
         notes=(*picture.notes, *quantized.notes),
+        shortfalls=quantized.notes,
     )
 
 

@@ -14,6 +14,7 @@ from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.find_k import Checkpoint
 from compressor.ui.batch import job as module
 from compressor.ui.batch.job import BatchJob
+from compressor.ui.batch.settings import GOAL_KEY, K_COLORS
 from compressor.ui.formatting import file_size
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.job import Job, State
@@ -34,8 +35,10 @@ def one_core(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def uploaded(script: Page, **files: bytes) -> AppTest:
-    """The page after these uploads; "_zip" at the end of a name stands for ".zip"."""
-    at = script(BATCH).run()
+    """The page after these uploads, with K colours; "_zip" ends a name that stands for ".zip"."""
+    at = script(BATCH)
+    at.session_state[GOAL_KEY] = K_COLORS
+    at.run()
     uploads = [(name.replace("_", "."), data, "") for name, data in files.items()]
     at.file_uploader(key=UPLOAD).set_value(uploads).run()
     assert not at.exception
