@@ -34,7 +34,7 @@ K_COLORS = "K colours"
 BY_PSNR = "By PSNR"
 BY_BYTES = "By bytes"
 GOAL_CAPTIONS = {
-    BY_LOOK: "Every picture gets the smallest file that looks so good.",
+    BY_LOOK: "Every picture gets the smallest file that looks as good as you say.",
     K_COLORS: "Every picture gets the best palette of K colours.",
     BY_PSNR: "Every picture gets the fewest colours that have this PSNR.",
     BY_BYTES: "Every picture gets the best look that a file of so many kB can have.",
@@ -56,9 +56,9 @@ def batch_settings_inputs() -> BatchSettings:
     first, second = st.columns([2, 3], gap="medium")
     with first:
         shared = _captioned_choice("Palettes", PALETTE_CAPTIONS, PALETTES_KEY) == SHARED
+        _format_input()
     with second:
         goal = _shared_k_input() if shared else _goal_inputs()
-    _format_input()
     if goal in (BY_LOOK, BY_BYTES):
         advanced_inputs(LookSettings, None, without=CHOSEN_BY_LOOK)
     else:

@@ -68,7 +68,9 @@ def finish(work: BatchJob, files: list[BatchFile]) -> BatchJob:
 
 
 def test_each_file_is_what_the_library_makes_and_a_broken_one_costs_nothing() -> None:
-    work = finish(BatchJob(BatchSettings(file_settings=SETTINGS)), files(PHOTOS[0], BROKEN, PHOTOS[1]))
+    work = finish(
+        BatchJob(BatchSettings(file_settings=SETTINGS)), files(PHOTOS[0], BROKEN, PHOTOS[1])
+    )
     results = {id: result.compression for id, result in work.results.items()}
     assert results["p0"].file == compress_file(PHOTOS[0], CompressionJob(settings=SETTINGS)).file
     assert results["p2"].file == compress_file(PHOTOS[1], CompressionJob(settings=SETTINGS)).file
@@ -162,7 +164,9 @@ def test_one_palette_is_that_of_all_pictures_together(
 
 
 def test_where_all_files_are_broken_each_row_says_so() -> None:
-    work = finish(BatchJob(BatchSettings(file_settings=SETTINGS, shared=True)), files(BROKEN, b"text"))
+    work = finish(
+        BatchJob(BatchSettings(file_settings=SETTINGS, shared=True)), files(BROKEN, b"text")
+    )
     assert [bool(result.compression.problem) for result in work.results.values()] == [True, True]
     assert work.palette is None
 
@@ -300,7 +304,8 @@ def test_with_a_goal_names_tell_the_k_that_was_found() -> None:
     goal = Target(psnr=25.0)
     some = files(PHOTOS[0])
     work = finish(
-        BatchJob(BatchSettings(file_settings=QualitySettings(k=64, effort="fast"), target=goal)), some
+        BatchJob(BatchSettings(file_settings=QualitySettings(k=64, effort="fast"), target=goal)),
+        some,
     )
     result = work.results["p0"].compression
     assert result.psnr >= 25

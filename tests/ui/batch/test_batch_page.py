@@ -204,7 +204,7 @@ def test_one_palette_for_all_and_its_file(script: Page) -> None:
 
 
 def test_a_goal_that_is_out_of_reach_is_the_problem_of_its_row(script: Page) -> None:
-    at = uploaded(script, a_png=PHOTOS[0])
+    at = uploaded(script, a_png=encoded(photo_like(60, 90)))
     at.segmented_control(key="batch-goal").set_value("By bytes").run()
     at.number_input(key="batch-kb").set_value(0.1).run()
     finished(at)
