@@ -1,4 +1,4 @@
-"""Batch: many pictures at once, each a small PNG in one ZIP."""
+"""Batch: many pictures at once, each a small file in one ZIP."""
 
 import streamlit as st
 

@@ -70,6 +70,7 @@ def visit(browser: Browser, address: str, paths: list[Path], k: int) -> tuple[by
     start_button = page.locator(".st-key-batch-begin button")
     start_button.wait_for()
     uploaded = time.monotonic()
+    page.get_by_role("radio", name="K colours").click()
     field = page.get_by_role("spinbutton", name="Colours, K", exact=True)
     field.fill(str(k))
     field.press("Enter")

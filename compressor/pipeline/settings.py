@@ -220,6 +220,11 @@ class LookSettings(Settings):
         describe=_locked_phrase,
     )
 
+    @property
+    def is_best_of_size(self) -> bool:
+        """Whether the best look of at most `max_bytes` is wanted, however good that is."""
+        return self.max_bytes > 0 and self.look == LOOK.max
+
 
 @dataclass(frozen=True, kw_only=True)
 class RestartSettings(Settings):

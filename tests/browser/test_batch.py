@@ -12,9 +12,15 @@ from playwright.sync_api import Page, expect
 from compressor.imaging import load_image
 from compressor.pipeline.compress import compress_file
 from compressor.pipeline.compression_job import CompressionJob
-from compressor.pipeline.settings import QualitySettings
+from compressor.pipeline.settings import LookSettings, QualitySettings
 from compressor.ui.batch.table import HEADER_HEIGHT, ROW_HEIGHT
-from tests.support.browser import TIMEOUT_MS, download_starting_with, open_page, set_number
+from tests.support.browser import (
+    TIMEOUT_MS,
+    download_starting_with,
+    open_page,
+    set_number,
+    wait_until_idle,
+)
 from tests.support.pictures import encoded, photo_like
 from tests.support.zip_files import zip_file
 
@@ -31,6 +37,13 @@ def upload_files(page: Page, files: dict[str, bytes]) -> None:
     )
 
 
+def choose_row(page: Page, row: int) -> None:
+    """Tick the box of a row of the table, counted from 0."""
+    canvas = page.get_by_test_id("stDataFrame").locator("canvas").first
+    # what scrolls lies above the canvas
+    canvas.click(position={"x": 16, "y": HEADER_HEIGHT + ROW_HEIGHT * (row + 0.5)}, force=True)
+
+
 def test_a_batch_from_uploads_to_the_zip(page: Page, server: str) -> None:
     page.goto(f"{server}/Batch")
     expect(page.get_by_role("heading", name="Batch")).to_be_visible(timeout=TIMEOUT_MS)
@@ -39,6 +52,7 @@ def test_a_batch_from_uploads_to_the_zip(page: Page, server: str) -> None:
     )
     start = page.get_by_role("button", name="Compress 7 files")
     expect(start).to_be_visible(timeout=TIMEOUT_MS)
+    page.get_by_role("radio", name="K colours").click()
     set_number(page, "Colours, K", 6)
     start.click()
     page.get_by_role("button", name="Stop", exact=True).click(timeout=TIMEOUT_MS)
@@ -70,12 +84,49 @@ def test_a_batch_from_uploads_to_the_zip(page: Page, server: str) -> None:
     assert problems.keys() == {"broken.png", "notes.txt"}
     assert "cut off or damaged" in problems["broken.png"]
 
-    canvas = page.get_by_test_id("stDataFrame").locator("canvas").first
-    # the second row's box; what scrolls lies above the canvas
-    canvas.click(position={"x": 16, "y": HEADER_HEIGHT + ROW_HEIGHT * 1.5}, force=True)
+    choose_row(page, 1)
     page.get_by_role("button", name="Open in Compress").click(timeout=TIMEOUT_MS)
     expect(page.get_by_role("button", name="Download PNG")).to_be_visible(timeout=TIMEOUT_MS)
     expect(page.get_by_role("spinbutton", name="Colours, K", exact=True)).to_have_value("6")
     saved = download_starting_with(page, "Download PNG")
     assert saved.suggested_filename == "photo-1-k6.png"
     assert Path(saved.path()).read_bytes() == files["photo-1-k6.png"]
+
+
+def test_a_batch_by_look_and_one_of_its_pictures_by_itself(page: Page, server: str) -> None:
+    page.goto(f"{server}/Batch")
+    expect(page.get_by_role("heading", name="Batch")).to_be_visible(timeout=TIMEOUT_MS)
+    upload_files(page, {name: PHOTOS[name] for name in ("photo-0.png", "photo-1.png")})
+    start = page.get_by_role("button", name="Compress 2 files")
+    expect(start).to_be_visible(timeout=TIMEOUT_MS)
+    look = page.get_by_role("spinbutton", name="Look, SSIMULACRA2", exact=True)
+    expect(look).to_have_value("70")
+    page.get_by_role("radio", name="Low", exact=True).click()
+    expect(look).to_have_value("30", timeout=TIMEOUT_MS)
+    expect(page.get_by_role("spinbutton", name="Colours, K", exact=True)).to_have_count(0)
+    start.click()
+    zip_download = download_starting_with(page, "Download ZIP, 2 files")
+    assert zip_download.suggested_filename == "pictures-small.zip"
+    with zipfile.ZipFile(zip_download.path()) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    job = CompressionJob(settings=LookSettings(look=30))
+    expected = compress_file(PHOTOS["photo-1.png"], job)
+    assert files.keys() == {"photo-0-small.png", "photo-1-small.png", "figures.csv"}
+    assert files["photo-1-small.png"] == expected.file
+
+    page.get_by_role("radio", name="High", exact=True).click()
+    expect(start).to_be_visible(timeout=TIMEOUT_MS)  # for the new settings
+    expect(page.get_by_text("Below: look 30")).to_be_visible(timeout=TIMEOUT_MS)
+    choose_row(page, 1)
+    page.get_by_role("button", name="Open in Compress").click(timeout=TIMEOUT_MS)
+    expect(page.get_by_role("radio", name="Smallest file")).to_be_checked(timeout=TIMEOUT_MS)
+    expect(page.get_by_role("radio", name="Low", exact=True)).to_be_checked()
+    saved = download_starting_with(page, "Download PNG")
+    assert saved.suggested_filename == "photo-1-small.png"
+    assert Path(saved.path()).read_bytes() == expected.file
+
+    open_page(page, "Batch")  # whose settings are those of the table again
+    wait_until_idle(page)
+    expect(look).to_have_value("30")
+    expect(start).to_have_count(0)
+    expect(page.get_by_text("2 of 2")).to_be_visible()

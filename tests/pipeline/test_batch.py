@@ -17,7 +17,7 @@ from compressor.imaging.psnr import psnr_of_result
 from compressor.pipeline.batch import compress_files, shared_palette
 from compressor.pipeline.compress import CompressionResult, compress_file
 from compressor.pipeline.compression_job import CompressionJob
-from compressor.pipeline.settings import QualitySettings, RestartSettings
+from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
 from compressor.pipeline.target import Target
 from kmc import best_palette, count_colors
 from tests.support.pictures import encoded, photo_like
@@ -319,3 +319,18 @@ def test_a_shared_palette_knows_transparency_where_one_picture_does() -> None:
 def test_files_without_a_picture_have_no_palette() -> None:
     with pytest.raises(ImageError, match="None of the 2 files is a picture"):
         shared_palette(reads([b"a", b"b"]), FAST.settings)
+
+
+@pytest.mark.parametrize("look", [98, 99])
+def test_a_look_that_so_few_bytes_can_not_have_is_told_but_not_where_none_is_wanted(
+    look: int,
+) -> None:
+    settings = LookSettings(look=look, max_bytes=300, effort="fast")
+    result = compress_file(FILES[0], CompressionJob(settings=settings, ssimulacra2=True))
+    assert 200 < len(result.file) <= 300
+    sentence = (
+        "A look of 98 is out of reach for 256 colours in at most 300 bytes: the best they have is"
+        f" {result.ssimulacra2:.1f} (SSIMULACRA2)."
+    )
+    # a look of 99 stands for the best that the bytes can have
+    assert result.shortfalls == result.notes == ((sentence,) if look == 98 else ())

@@ -163,7 +163,7 @@ def test_batch_has_them(
 ) -> None:
     monkeypatch.setattr("compressor.ui.jobs.worker_pool.shared_executor", lambda: None)
     file = BatchFile(id="1", name="photo.png", size=len(data), read=lambda: data)
-    job = BatchJob(BatchSettings(quality=QualitySettings(k=K)))
+    job = BatchJob(BatchSettings(file_settings=QualitySettings(k=K)))
     job.task([file]).run(lambda *_: None, lambda: None)
     assert job.results["1"].compression.psnr == pytest.approx(psnr, rel=1e-12)
     assert job.results["1"].compression.ssimulacra2 == score

@@ -280,7 +280,8 @@ class _Search:
                 f" colours it has {smallest.size:,.0f}; allow more bytes, or make the picture"
                 " smaller."
             )
-        return _found(max(small, key=lambda each: each.score), is_reached=True)
+        best = max(small, key=lambda each: each.score)
+        return _found(best, is_reached=best.score >= self._wanted.look - SCORE_BELOW)
 
     def _whole(self) -> Trier:
         self._say("Giving each pixel its colour…")

@@ -105,10 +105,11 @@ def quantize(
 
 def shortfall(settings: LookSettings, found: Found) -> str | None:
     """What was wanted and could not be had, in a sentence; None where all is as wanted."""
-    if found.is_reached:
+    if found.is_reached or settings.is_best_of_size:
         return None
+    limit = f" in at most {settings.max_bytes:,} bytes" if settings.max_bytes else ""
     return (
-        f"A look of {settings.look} is out of reach for 256 colours: the best they have is"
+        f"A look of {settings.look} is out of reach for 256 colours{limit}: the best they have is"
         f" {found.score:.1f} (SSIMULACRA2)."
     )
 

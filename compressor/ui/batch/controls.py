@@ -6,7 +6,12 @@ import streamlit as st
 
 from compressor.ui.batch import session
 from compressor.ui.batch import settings as batch_settings
-from compressor.ui.batch.downloads import result_names, results_csv, results_zip
+from compressor.ui.batch.downloads import (
+    download_name,
+    result_names,
+    results_csv,
+    results_zip,
+)
 from compressor.ui.batch.files import BatchFile
 from compressor.ui.batch.job import BatchJob
 from compressor.ui.batch.results import BatchSettings
@@ -58,7 +63,7 @@ def downloads(files: Sequence[BatchFile], batch: BatchJob, is_active: bool) -> N
     finished = len(result_names(files, batch))
     results = list(batch.results.values())
     size = file_size(sum(len(result.compression.file) for result in results))
-    name = f"pictures-k{batch.settings.quality.k}"
+    name = download_name(batch.settings)
     with st.grid(3, min_column_width=240):
         st.download_button(
             "Download ZIP" if is_active else f"Download ZIP, {plural(finished, 'file')}, {size}",
@@ -106,6 +111,12 @@ def summary_metrics(files: Sequence[BatchFile], batch: BatchJob) -> None:
             else "files have a problem, which their rows tell"
         )
         st.caption(f":material/warning: {problems} {predicate}; choose a row to read all of it.")
+    if poorer := sum(bool(compression.shortfalls) for compression in compressed):
+        verb = "looks" if poorer == 1 else "look"
+        st.caption(
+            f":material/info: {plural(poorer, 'picture')} {verb} poorer than wanted; choose a row"
+            " to read why."
+        )
 
 
 def _start_button(files: int, remaining: int, settings: BatchSettings) -> None:

@@ -8,12 +8,14 @@ from compressor.imaging.files.names import safe_stem, unique_names
 from compressor.imaging.files.zip_archive import write_archive
 from compressor.imaging.formats.encoder import format_of
 from compressor.imaging.formats.table import FILE_FORMATS
+from compressor.pipeline.settings import LookSettings
 from compressor.ui.batch.files import BatchFile
 from compressor.ui.batch.job import BatchJob
-from compressor.ui.batch.results import FileResult
+from compressor.ui.batch.results import BatchSettings, FileResult
 
 DROPPED = "put away to make room; compress it again"
 CSV_NAME = "figures.csv"  # in the ZIP
+LOOK_SUFFIX = "-small"  # of the names of files with a wanted look, as on the Compress page
 HEADER = (
     "file", "result", "problem", "width", "height", "bytes before", "bytes after",
     "saving in %", "colours before", "colours after", "PSNR in dB", "SSIMULACRA2",
@@ -44,7 +46,10 @@ def results_csv(files: Sequence[BatchFile], batch: BatchJob) -> bytes:
 
 
 def result_names(files: Sequence[BatchFile], batch: BatchJob) -> dict[str, str]:
-    """Return the unique name of each compressed file, such as "photo-k16.png", by its id."""
+    """Return the unique name of each compressed file by its id.
+
+    It is such as "photo-small.png" where a look is wanted, else "photo-k16.png".
+    """
     results = batch.results
     compressed = [
         file
@@ -55,6 +60,13 @@ def result_names(files: Sequence[BatchFile], batch: BatchJob) -> dict[str, str]:
     return {file.id: name for file, name in zip(compressed, names, strict=True)}
 
 
+def download_name(settings: BatchSettings) -> str:
+    """Return the name of the downloads of a batch, without what tells their kind."""
+    if isinstance(settings.file_settings, LookSettings):
+        return f"pictures{LOOK_SUFFIX}"
+    return "pictures" if settings.target else f"pictures-k{settings.file_settings.k}"
+
+
 def saving(result: FileResult) -> float:
     """Return by how many per cent a file became smaller; below 0 where it grew."""
     return 100 * (1 - len(result.compression.file) / result.compression.input_bytes)
@@ -62,13 +74,15 @@ def saving(result: FileResult) -> float:
 
 def _result_name(file: BatchFile, batch: BatchJob, result: FileResult) -> str:
     suffix = FILE_FORMATS[format_of(result.compression.file)].suffix
-    return f"{safe_stem(file.name)}-k{_k(batch, result)}{suffix}"
+    return f"{safe_stem(file.name)}{_settings_suffix(batch.settings, result)}{suffix}"
 
 
-def _k(batch: BatchJob, result: FileResult) -> int:
-    """Return the number of colours in a name: K as set, or as found for the target."""
-    settings = batch.settings
-    return len(result.compression.palette) if settings.target else settings.quality.k
+def _settings_suffix(settings: BatchSettings, result: FileResult) -> str:
+    """Return what a name says of the settings: K as set, or as found for the target."""
+    if isinstance(settings.file_settings, LookSettings):
+        return LOOK_SUFFIX
+    k = len(result.compression.palette) if settings.target else settings.file_settings.k
+    return f"-k{k}"
 
 
 def _row(file: BatchFile, name: str, result: FileResult | None, is_dropped: bool) -> list[Cell]:

@@ -192,7 +192,7 @@ class BatchRun:
         compressions = compress_files(
             [partial(self._read, file) for file in remaining],
             CompressionJob(
-                settings=settings.quality,
+                settings=settings.file_settings,
                 target=settings.target,
                 palette=None if palette is None else palette.colors,
                 ssimulacra2=True,

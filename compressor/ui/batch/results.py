@@ -8,7 +8,7 @@ from PIL import Image
 
 from compressor.imaging import limits
 from compressor.pipeline.compress import CompressionResult
-from compressor.pipeline.settings import FILE_FORMAT, QualitySettings
+from compressor.pipeline.settings import FILE_FORMAT, LookSettings, QualitySettings
 from compressor.pipeline.target import Target
 
 THUMBNAIL_SIZE = 112, 80  # pixels, twice as large as in the table
@@ -19,16 +19,30 @@ class BatchSettings:
     """What the user asks of a batch.
 
     Attributes:
-        quality: the settings of every palette and file.
+        file_settings: the settings with which every file is compressed.
         shared: whether all pictures have one palette.
         target: what every file has to reach, in place of K colours.
         format: of the files: one of `FILE_FORMAT.values`.
+
+    Raises:
+        ValueError: the files have a wanted look, and one palette or a target as well.
     """
 
-    quality: QualitySettings = field(default_factory=QualitySettings)
+    file_settings: QualitySettings | LookSettings = field(default_factory=LookSettings)
     shared: bool = False
     target: Target | None = None
     format: str = FILE_FORMAT.default
+
+    def __post_init__(self) -> None:
+        if isinstance(self.file_settings, LookSettings) and (self.shared or self.target):
+            raise ValueError("a look, one palette for all and a target exclude each other")
+
+    @property
+    def quality(self) -> QualitySettings:
+        """The settings of palettes of K colours; ValueError where a look is wanted instead."""
+        if isinstance(self.file_settings, LookSettings):
+            raise ValueError("the number of colours follows from the look")
+        return self.file_settings
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -1,12 +1,23 @@
-"""The settings of a batch: those of best quality, and those that concern many pictures."""
+"""The settings of a batch: how far each picture is compressed, and what concerns many pictures."""
+
+from dataclasses import replace
 
 import streamlit as st
 
 from compressor.imaging.limits import MAX_FILE_MB
-from compressor.pipeline.settings import FILE_FORMAT, FORMAT, QualitySettings, installed_formats
+from compressor.pipeline.settings import (
+    COLOR_COUNT,
+    FILE_FORMAT,
+    FORMAT,
+    LOOK,
+    LookSettings,
+    QualitySettings,
+    installed_formats,
+)
 from compressor.pipeline.target import Target
 from compressor.ui.batch.results import BatchSettings
-from compressor.ui.settings.inputs import advanced_inputs, current, set_default
+from compressor.ui.settings.inputs import advanced_inputs, current, set_default, setting_input
+from compressor.ui.settings.look_settings import level_input
 from compressor.ui.settings.method_choice import is_blocked
 from compressor.ui.settings.quality_settings import k_input
 
@@ -14,71 +25,104 @@ OWN = "Each its own"
 SHARED = "One for all"
 PALETTE_CAPTIONS = {
     OWN: "Every picture gets the palette that is best for it.",
-    SHARED: "One palette, the best for the colours of all pictures together.",
+    SHARED: "One palette of K colours, the best for all pictures together.",
 }
+PALETTES_KEY = "batch-palettes"
 FORMAT_KEY = "batch-format"
-AS_SET = "As set"
+BY_LOOK = "By look"
+K_COLORS = "K colours"
 BY_PSNR = "By PSNR"
 BY_BYTES = "By bytes"
-TARGET_CAPTIONS = {
-    AS_SET: "Every picture gets K colours.",
-    BY_PSNR: "Every picture gets the fewest colours, up to K, that have this PSNR.",
-    BY_BYTES: "Every picture gets the most colours, up to K, whose file fits.",
+GOAL_CAPTIONS = {
+    BY_LOOK: "Every picture gets the smallest file that looks as good as you say.",
+    K_COLORS: "Every picture gets the best palette of K colours.",
+    BY_PSNR: "Every picture gets the fewest colours that have this PSNR.",
+    BY_BYTES: "Every picture gets the best look that a file of so many kB can have.",
 }
+GOAL_KEY = "batch-goal"
+LOOK_KB_KEY = "batch-look-kb"
+PSNR_KEY = "batch-psnr"
+MOST_COLORS_KEY = "batch-most-colors"
+KB_KEY = "batch-kb"
 DEFAULT_MIN_PSNR = 35.0  # dB
 DEFAULT_MAX_KB = 100.0
+MIN_KB = 0.1
+MAX_KB = 1e3 * MAX_FILE_MB
+CHOSEN_BY_LOOK = ("look", "max_bytes")  # settings whose widgets stand among those of the goal
 
 
 def batch_settings_inputs() -> BatchSettings:
     """Draw the widgets and return the settings."""
-    first, second, third = st.columns(3, gap="medium")
+    first, second = st.columns([2, 3], gap="medium")
     with first:
-        k_input()
+        shared = _captioned_choice("Palettes", PALETTE_CAPTIONS, PALETTES_KEY) == SHARED
+        _format_input()
     with second:
-        shared = _captioned_choice("Palettes", PALETTE_CAPTIONS, "batch-palettes") == SHARED
-    with third:
-        if not shared:
-            _target_inputs()
-    _format_input()
-    advanced_inputs(QualitySettings, None)
+        goal = _shared_k_input() if shared else _goal_inputs()
+    if goal in (BY_LOOK, BY_BYTES):
+        advanced_inputs(LookSettings, None, without=CHOSEN_BY_LOOK)
+    else:
+        advanced_inputs(QualitySettings, None)
     return current_settings()
 
 
 def current_settings() -> BatchSettings:
     """Return the settings as the widgets were left last."""
     values = st.session_state
-    shared = values.get("batch-palettes") == SHARED
-    target = None
-    if not shared and values.get("batch-goal") == BY_PSNR:
-        target = Target(psnr=round(values.get("batch-psnr", DEFAULT_MIN_PSNR), 1))
-    elif not shared and values.get("batch-goal") == BY_BYTES:
-        target = Target(max_bytes=round(1e3 * values.get("batch-kb", DEFAULT_MAX_KB)))
+    shared = values.get(PALETTES_KEY) == SHARED
+    goal = K_COLORS if shared else values.get(GOAL_KEY, BY_LOOK)
+    min_psnr = round(values.get(PSNR_KEY, DEFAULT_MIN_PSNR), 1)
     return BatchSettings(
-        quality=current(QualitySettings),
+        file_settings=_file_settings(goal),
         shared=shared,
-        target=target,
+        target=Target(psnr=min_psnr) if goal == BY_PSNR else None,
         format=values.get(FORMAT_KEY, FILE_FORMAT.default),
     )
 
 
 def warn_if_invalid(settings: BatchSettings) -> bool:
     """Show why these settings can't be used; return whether that is so."""
-    return is_blocked(settings.quality)
+    return is_blocked(settings.file_settings)
 
 
 def describe(settings: BatchSettings) -> str:
     """Return the settings as a phrase."""
-    parts = [settings.quality.describe()]
-    target = settings.target
+    parts = [_describe_file_settings(settings.file_settings)]
     if settings.shared:
         parts.append("one palette for all")
-    if target and target.psnr is not None:
-        parts.append(f"as few as have {target.psnr:g} dB")
-    if target and target.max_bytes is not None:
-        parts.append(f"as many as fit into {target.max_bytes / 1e3:g} kB")
+    if settings.target and settings.target.psnr is not None:
+        parts.append(f"as few as have {settings.target.psnr:g} dB")
     if settings.format != FILE_FORMAT.default:
         parts.append(f"as {FILE_FORMAT.values.label(settings.format)}")
     return ", ".join(parts)
+
+
+def _describe_file_settings(settings: QualitySettings | LookSettings) -> str:
+    if isinstance(settings, QualitySettings):
+        return settings.describe()
+    kilobytes = f"{settings.max_bytes / 1e3:g} kB"
+    if settings.is_best_of_size:
+        return f"the best look of at most {kilobytes}, {settings.describe(CHOSEN_BY_LOOK)}"
+    limit = f", at most {kilobytes}" if settings.max_bytes else ""
+    return f"{settings.describe(('max_bytes',))}{limit}"
+
+
+def _file_settings(goal: str) -> QualitySettings | LookSettings:
+    """Return the settings of every file for one of the goals."""
+    values = st.session_state
+    if goal == BY_LOOK:
+        return replace(current(LookSettings), max_bytes=_bytes(values.get(LOOK_KB_KEY) or 0))
+    if goal == BY_BYTES:
+        max_bytes = _bytes(values.get(KB_KEY, DEFAULT_MAX_KB))
+        return replace(current(LookSettings), look=LOOK.max, max_bytes=max_bytes)
+    settings = current(QualitySettings)
+    if goal == BY_PSNR:
+        return replace(settings, k=values.get(MOST_COLORS_KEY, COLOR_COUNT.max))
+    return settings
+
+
+def _bytes(kilobytes: float) -> int:
+    return round(1e3 * kilobytes)
 
 
 def _format_input() -> None:
@@ -96,16 +140,56 @@ def _format_input() -> None:
     st.caption(FORMAT.sentences[str(chosen)])
 
 
-def _target_inputs() -> None:
-    kind = _captioned_choice("Number of colours", TARGET_CAPTIONS, "batch-goal")
-    if kind == BY_PSNR:
-        set_default("batch-psnr", DEFAULT_MIN_PSNR)
-        st.number_input("At least, in dB", 1.0, 100.0, step=0.5, format="%.1f",
-                        key="batch-psnr", persist_state="session")  # fmt: skip
-    elif kind == BY_BYTES:
-        set_default("batch-kb", DEFAULT_MAX_KB)
-        st.number_input("At most, in kB", 0.1, 1e3 * MAX_FILE_MB, step=10.0, format="%.1f",
-                        key="batch-kb", persist_state="session")  # fmt: skip
+def _shared_k_input() -> str:
+    """Draw what one palette for all can be told; return the goal that this is."""
+    k_input()
+    return K_COLORS
+
+
+def _goal_inputs() -> str:
+    """Draw the choice of the goal and the widgets that belong to it; return the goal."""
+    goal = _captioned_choice("How far to compress", GOAL_CAPTIONS, GOAL_KEY)
+    if goal == BY_LOOK:
+        _look_inputs()
+    elif goal == K_COLORS:
+        k_input()
+    elif goal == BY_PSNR:
+        _psnr_inputs()
+    else:
+        set_default(KB_KEY, DEFAULT_MAX_KB)
+        st.number_input("At most, in kB", MIN_KB, MAX_KB, step=10.0, format="%.1f",
+                        key=KB_KEY, persist_state="session")  # fmt: skip
+    return goal
+
+
+def _look_inputs() -> None:
+    level_input()
+    look, *_ = LookSettings.schema()
+    first, second = st.columns(2)
+    with first:
+        setting_input(look)
+    second.number_input(
+        "At most, in kB",
+        MIN_KB,
+        MAX_KB,
+        value=None,
+        step=10.0,
+        format="%.1f",
+        key=LOOK_KB_KEY,
+        placeholder="no limit",
+        persist_state="session",
+        help="No file has more, even where it then looks poorer than wanted. Empty for no limit.",
+    )
+
+
+def _psnr_inputs() -> None:
+    set_default(PSNR_KEY, DEFAULT_MIN_PSNR)
+    set_default(MOST_COLORS_KEY, COLOR_COUNT.max)
+    first, second = st.columns(2)
+    first.number_input("At least, in dB", 1.0, 100.0, step=0.5, format="%.1f",
+                       key=PSNR_KEY, persist_state="session")  # fmt: skip
+    second.number_input("With at most so many colours", COLOR_COUNT.min, COLOR_COUNT.max,
+                        key=MOST_COLORS_KEY, persist_state="session")  # fmt: skip
 
 
 def _captioned_choice(label: str, captions: dict[str, str], key: str) -> str:

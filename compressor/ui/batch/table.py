@@ -12,8 +12,9 @@ from compressor.imaging.formats.encoder import format_of
 from compressor.imaging.formats.table import FILE_FORMATS
 from compressor.imaging.ssimulacra2 import MEANING
 from compressor.imaging.text import printable
-from compressor.pipeline.settings import QualitySettings
+from compressor.pipeline.setting_schema import Settings
 from compressor.ui import state
+from compressor.ui.batch import settings as batch_settings
 from compressor.ui.batch.controls import summary_metrics
 from compressor.ui.batch.downloads import DROPPED, saving
 from compressor.ui.batch.files import BatchFile
@@ -23,8 +24,7 @@ from compressor.ui.image.choose_picture import UPLOAD
 from compressor.ui.navigation import COMPRESS
 from compressor.ui.picture_cache import PictureFile
 from compressor.ui.plain_text import literal
-from compressor.ui.settings.inputs import current
-from compressor.ui.settings.method_choice import choose_method
+from compressor.ui.settings.method_choice import set_method_and_widgets
 from compressor.ui.state import SelectedPicture
 
 OPEN_ERROR_KEY = "batch-trouble"
@@ -109,11 +109,16 @@ def _unfinished_state(file: BatchFile, is_in_progress: bool) -> str:
 def _numbers(result: FileResult, names_format: bool) -> dict[str, Any]:
     """Return the values of a compressed file; its state names its format where that is asked."""
     compression = result.compression
-    state = f"done, {FILE_FORMATS[format_of(compression.file)].label}" if names_format else "done"
     is_lossless = math.isinf(compression.psnr)
+    states = [
+        "done",
+        FILE_FORMATS[format_of(compression.file)].label if names_format else "",
+        "no loss" if is_lossless else "",
+        "poorer than wanted" if compression.shortfalls else "",
+    ]
     return {
         "Picture": result.thumbnail,
-        "State": f"{state}, no loss" if is_lossless else state,
+        "State": ", ".join(filter(None, states)),
         "After": len(compression.file) / 1e3,
         "Saving": saving(result),
         "PSNR": None if is_lossless else compression.psnr,
@@ -158,16 +163,15 @@ def _open(file: BatchFile, batch: BatchJob | None) -> None:
         st.session_state[OPEN_ERROR_KEY] = str(error)
         return
     state.select_picture(SelectedPicture(file=picture_file, name=file.name, source=UPLOAD))
-    choose_method(QualitySettings.method)
-    state.begin(_settings_of(file, batch))
+    settings = _settings_of(file, batch)
+    set_method_and_widgets(settings)
+    state.begin(settings)
 
 
-def _settings_of(file: BatchFile, batch: BatchJob | None) -> QualitySettings:
+def _settings_of(file: BatchFile, batch: BatchJob | None) -> Settings:
     """Return the batch's settings for a file, with the K that was found for a target."""
-    if batch is None:
-        return current(QualitySettings)
-    settings = batch.settings
-    result = batch.results.get(file.id)
+    settings = batch_settings.current_settings() if batch is None else batch.settings
+    result = batch.results.get(file.id) if batch else None
     if settings.target is None or result is None:
-        return settings.quality
+        return settings.file_settings
     return replace(settings.quality, k=max(2, len(result.compression.palette)))

@@ -26,9 +26,11 @@ def setting_input(setting: Setting, selected: SelectedPicture | None = None) -> 
     return _draw(setting.values, setting, selected)
 
 
-def advanced_inputs(settings: type[Settings], selected: SelectedPicture | None) -> None:
-    """Draw the widgets of all settings that are not first on the page."""
-    schema = settings.schema()
+def advanced_inputs(
+    settings: type[Settings], selected: SelectedPicture | None, without: tuple[str, ...] = ()
+) -> None:
+    """Draw the widgets of all settings that are not first on the page, but for those named."""
+    schema = [setting for setting in settings.schema() if setting.name not in without]
     with st.expander("More settings"):
         _draw_in_columns([setting for setting in schema if setting.place == "more"])
     for setting in schema:

@@ -12,6 +12,13 @@ LEVEL_KEY = "look_level"
 
 def look_settings_inputs(selected: SelectedPicture) -> LookSettings:
     """Draw the widgets; return their settings."""
+    level_input()
+    advanced_inputs(LookSettings, selected)
+    return current(LookSettings)
+
+
+def level_input() -> None:
+    """Draw the levels, each a button that sets the look."""
     look, *_ = LookSettings.schema()
     set_default(look.name, look.default)
     names = {value: name for name, value in LEVELS.items()}
@@ -23,8 +30,6 @@ def look_settings_inputs(selected: SelectedPicture) -> LookSettings:
         on_change=_use_level,
         help=f"{look.help} Any number can be set below.",
     )
-    advanced_inputs(LookSettings, selected)
-    return current(LookSettings)
 
 
 def _use_level() -> None:

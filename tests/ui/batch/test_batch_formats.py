@@ -15,6 +15,7 @@ from compressor.pipeline.settings import FORMAT
 from compressor.ui.batch.downloads import results_zip
 from compressor.ui.batch.job import BatchJob
 from compressor.ui.batch.session import UPLOADS_KEY
+from compressor.ui.batch.settings import GOAL_KEY, K_COLORS
 from compressor.ui.formatting import file_size
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.kinds import JobKind
@@ -32,8 +33,10 @@ def one_core(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def uploaded(script: Page) -> AppTest:
-    """The page after the photos were uploaded."""
-    at = script(BATCH).run()
+    """The page after the photos were uploaded, with K colours."""
+    at = script(BATCH)
+    at.session_state[GOAL_KEY] = K_COLORS
+    at.run()
     uploads = [(name, data, "") for name, data in PHOTOS.items()]
     at.file_uploader(key="batch-upload-0").set_value(uploads).run()
     assert not at.exception

@@ -68,7 +68,9 @@ def finish(work: BatchJob, files: list[BatchFile]) -> BatchJob:
 
 
 def test_each_file_is_what_the_library_makes_and_a_broken_one_costs_nothing() -> None:
-    work = finish(BatchJob(BatchSettings(quality=SETTINGS)), files(PHOTOS[0], BROKEN, PHOTOS[1]))
+    work = finish(
+        BatchJob(BatchSettings(file_settings=SETTINGS)), files(PHOTOS[0], BROKEN, PHOTOS[1])
+    )
     results = {id: result.compression for id, result in work.results.items()}
     assert results["p0"].file == compress_file(PHOTOS[0], CompressionJob(settings=SETTINGS)).file
     assert results["p2"].file == compress_file(PHOTOS[1], CompressionJob(settings=SETTINGS)).file
@@ -86,7 +88,7 @@ def test_it_lets_others_have_their_turn_and_does_nothing_twice(
     def noted(id: str, data: bytes) -> BatchFile:
         return batch_file(id, data, lambda: read.append(id) or data)  # type: ignore[func-returns-value]
 
-    work = BatchJob(BatchSettings(quality=SETTINGS))
+    work = BatchJob(BatchSettings(file_settings=SETTINGS))
     steps = [
         len(work.results) for _ in slices(work, [noted("a", PHOTOS[0]), noted("b", PHOTOS[1])])
     ]
@@ -106,7 +108,7 @@ def test_stopped_it_goes_on_where_it_ended(monkeypatch: pytest.MonkeyPatch) -> N
             raise Stopped
 
     some = [noted(n) for n in range(4)]
-    work = BatchJob(BatchSettings(quality=SETTINGS))
+    work = BatchJob(BatchSettings(file_settings=SETTINGS))
     with pytest.raises(Stopped):
         work.task(some).run(nothing, stop_after_two)
     assert [file.id for file in work.remaining(some)] == ["2", "3"]
@@ -120,7 +122,7 @@ def test_stopped_it_goes_on_where_it_ended(monkeypatch: pytest.MonkeyPatch) -> N
 def test_each_slice_ticks_for_the_job_that_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SLICE_SECONDS", 0)
     ticks: list[str] = []
-    task = BatchJob(BatchSettings(quality=SETTINGS)).task(files(*PHOTOS))
+    task = BatchJob(BatchSettings(file_settings=SETTINGS)).task(files(*PHOTOS))
     for name in "abc":
         assert task.run(nothing, lambda name=name: ticks.append(name)) is YIELDED  # type: ignore[misc]
     assert set(ticks) == set("abc")
@@ -129,7 +131,7 @@ def test_each_slice_ticks_for_the_job_that_runs(monkeypatch: pytest.MonkeyPatch)
 
 def test_it_tells_how_far_it_is() -> None:
     reports: list[tuple[object, ...]] = []
-    BatchJob(BatchSettings(quality=SETTINGS)).task(files(*PHOTOS[:2])).run(
+    BatchJob(BatchSettings(file_settings=SETTINGS)).task(files(*PHOTOS[:2])).run(
         lambda *words: reports.append(words), nothing
     )
     assert reports == [(n, 2, f"{n} of 2 files") for n in range(3)]
@@ -137,7 +139,7 @@ def test_it_tells_how_far_it_is() -> None:
 
 def test_files_that_are_gone_are_let_go() -> None:
     some = files(*PHOTOS[:3])
-    work = finish(BatchJob(BatchSettings(quality=SETTINGS)), some)
+    work = finish(BatchJob(BatchSettings(file_settings=SETTINGS)), some)
     finish(work, some[1:])
     assert list(work.results) == ["p1", "p2"]
 
@@ -148,7 +150,7 @@ def test_one_palette_is_that_of_all_pictures_together(
 ) -> None:
     monkeypatch.setattr(module, "SLICE_SECONDS", 0)
     monkeypatch.setattr(shared_palette, "MAX_UNMERGED_COLORS", many)
-    work = BatchJob(BatchSettings(quality=SETTINGS, shared=True))
+    work = BatchJob(BatchSettings(file_settings=SETTINGS, shared=True))
     steps = sum(1 for _ in slices(work, files(PHOTOS[0], BROKEN, PHOTOS[1])))
     assert steps == 6, "three of the counting and three of the files"
     pixels = np.concatenate([load_image(data).pixels.reshape(-1, 3) for data in PHOTOS[:2]])
@@ -162,7 +164,9 @@ def test_one_palette_is_that_of_all_pictures_together(
 
 
 def test_where_all_files_are_broken_each_row_says_so() -> None:
-    work = finish(BatchJob(BatchSettings(quality=SETTINGS, shared=True)), files(BROKEN, b"text"))
+    work = finish(
+        BatchJob(BatchSettings(file_settings=SETTINGS, shared=True)), files(BROKEN, b"text")
+    )
     assert [bool(result.compression.problem) for result in work.results.values()] == [True, True]
     assert work.palette is None
 
@@ -171,7 +175,7 @@ def test_what_does_not_fit_any_more_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     size = len(compress_file(PHOTOS[0], CompressionJob(settings=SETTINGS)).file)
     monkeypatch.setattr(limits, "MAX_BATCH_BYTES", size + 2000)  # with its thumbnail
     work = finish(
-        BatchJob(BatchSettings(quality=SETTINGS)),
+        BatchJob(BatchSettings(file_settings=SETTINGS)),
         files(PHOTOS[0], encoded(photo_like(200, 200)), PHOTOS[1]),
     )
     problems = [result.compression.problem for result in work.results.values()]
@@ -184,7 +188,7 @@ def test_what_does_not_fit_any_more_says_so(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_where_there_is_no_room_for_all_batches_the_longest_unused_is_put_away() -> None:
-    settings = BatchSettings(quality=SETTINGS)
+    settings = BatchSettings(file_settings=SETTINGS)
     size = finish(BatchJob(settings), files(PHOTOS[0])).nbytes
     store = MemoryStore(round(2.5 * size))
     batches = [finish(BatchJob(settings, store), files(PHOTOS[0])) for _ in range(2)]
@@ -196,7 +200,7 @@ def test_where_there_is_no_room_for_all_batches_the_longest_unused_is_put_away()
 
 def test_a_batch_that_was_put_away_says_so_and_is_compressed_again() -> None:
     some = files(PHOTOS[0], PHOTOS[1])
-    batch = finish(BatchJob(BatchSettings(quality=SETTINGS), MemoryStore(2**20)), some)
+    batch = finish(BatchJob(BatchSettings(file_settings=SETTINGS), MemoryStore(2**20)), some)
     before = {id: result.compression.file for id, result in batch.results.items()}
     batch.drop_results()
     rows = downloads.results_csv(some, batch).decode("utf-8-sig")
@@ -211,7 +215,7 @@ def test_a_batch_that_was_put_away_says_so_and_is_compressed_again() -> None:
 
 def test_a_batch_that_its_session_drops_takes_no_room_any_more() -> None:
     store = MemoryStore(2**20)
-    batch = finish(BatchJob(BatchSettings(quality=SETTINGS), store), files(PHOTOS[0]))
+    batch = finish(BatchJob(BatchSettings(file_settings=SETTINGS), store), files(PHOTOS[0]))
     assert store.nbytes == batch.nbytes > 0
     del batch
     gc.collect()
@@ -271,7 +275,7 @@ def test_the_zip_has_every_finished_file_and_the_figures() -> None:
         BatchFile(id="4", name="1.PNG", size=9, read=lambda: PHOTOS[2]),
         batch_file("5", PHOTOS[3]),
     ]
-    work = finish(BatchJob(BatchSettings(quality=SETTINGS)), some[:4])
+    work = finish(BatchJob(BatchSettings(file_settings=SETTINGS)), some[:4])
     with zipfile.ZipFile(io.BytesIO(downloads.results_zip(some, work))) as archive:
         assert archive.namelist() == [
             "1-k5.png",
@@ -300,7 +304,8 @@ def test_with_a_goal_names_tell_the_k_that_was_found() -> None:
     goal = Target(psnr=25.0)
     some = files(PHOTOS[0])
     work = finish(
-        BatchJob(BatchSettings(quality=QualitySettings(k=64, effort="fast"), target=goal)), some
+        BatchJob(BatchSettings(file_settings=QualitySettings(k=64, effort="fast"), target=goal)),
+        some,
     )
     result = work.results["p0"].compression
     assert result.psnr >= 25
@@ -315,7 +320,7 @@ def test_an_abandoned_batch_cancels_what_workers_compute(monkeypatch: pytest.Mon
     def unreadable() -> bytes:
         raise ImageError("It can't be read.")
 
-    task = BatchJob(BatchSettings(quality=SETTINGS)).task(
+    task = BatchJob(BatchSettings(file_settings=SETTINGS)).task(
         [batch_file("a", PHOTOS[0]), batch_file("b", b"", unreadable)]
     )
     assert task.run(nothing, nothing) is YIELDED

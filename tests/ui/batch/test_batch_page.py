@@ -15,6 +15,7 @@ from compressor.pipeline.find_k import Checkpoint
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui.batch import job as module
 from compressor.ui.batch.job import BatchJob
+from compressor.ui.batch.settings import GOAL_KEY, K_COLORS
 from compressor.ui.formatting import file_size
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.job import Job, State
@@ -35,8 +36,10 @@ def one_core(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def uploaded(script: Page, **files: bytes) -> AppTest:
-    """The page after these uploads; "_zip" at the end of a name stands for ".zip"."""
-    at = script(BATCH).run()
+    """The page after these uploads, with K colours; "_zip" ends a name that stands for ".zip"."""
+    at = script(BATCH)
+    at.session_state[GOAL_KEY] = K_COLORS
+    at.run()
     uploads = [(name.replace("_", "."), data, "") for name, data in files.items()]
     at.file_uploader(key=UPLOAD).set_value(uploads).run()
     assert not at.exception
@@ -216,7 +219,7 @@ def test_a_batch_of_smaller_files(script: Page) -> None:
 
 
 def test_a_goal_that_is_out_of_reach_is_the_problem_of_its_row(script: Page) -> None:
-    at = uploaded(script, a_png=PHOTOS[0])
+    at = uploaded(script, a_png=encoded(photo_like(60, 90)))
     at.segmented_control(key="batch-goal").set_value("By bytes").run()
     at.number_input(key="batch-kb").set_value(0.1).run()
     finished(at)
