@@ -16,6 +16,7 @@ from tests.support.browser import (
     TIMEOUT_MS,
     download,
     download_starting_with,
+    open_best_quality,
     open_page,
     set_number,
     upload,
@@ -141,7 +142,7 @@ def leading_number(text: str) -> int:
 def test_best_quality_from_upload_to_download(page: Page, server: str, tmp_path: Path) -> None:
     pixels = photo_like(300, 450, seed=7)
     upload(page, server, encoded(pixels), "meadow.png")
-    open_page(page, "Compress")
+    open_best_quality(page)
     set_number(page, "Colours, K", 12)
     page.get_by_role("button", name="Compress", exact=True).click()
     saved = download_starting_with(page, "Download PNG")

@@ -19,8 +19,8 @@ def look_result_view(selected: SelectedPicture, result: LookResult) -> None:
     if size > selected.picture.size_bytes:
         st.warning(
             f"The PNG is larger than your file: {file_size(size)} against"
-            f" {file_size(selected.picture.size_bytes)}. {size_reason(selected)} A lower look"
-            " makes a smaller file.",
+            f" {file_size(selected.picture.size_bytes)}. {literal(size_reason(selected))} A"
+            " lower look makes a smaller file.",
             icon=":material/balance:",
         )
     result_parts(selected, result)
