@@ -15,7 +15,7 @@ from kmc import best_palette
 from tests.support.browser import (
     TIMEOUT_MS,
     download_starting_with,
-    open_page,
+    open_best_quality,
     set_number,
     upload,
 )

@@ -9,7 +9,14 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from compressor.imaging.palettes.sort_order import by_hue, by_lightness
-from tests.support.browser import TIMEOUT_MS, download_starting_with, open_best_quality, open_page, set_number, upload
+from tests.support.browser import (
+    TIMEOUT_MS,
+    download_starting_with,
+    open_best_quality,
+    open_page,
+    set_number,
+    upload,
+)
 from tests.support.pictures import encoded, photo_like
 from tests.support.wcag import contrast_ratio
 

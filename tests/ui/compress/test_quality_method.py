@@ -9,7 +9,6 @@ from compressor.pipeline.settings import SPACE, QualitySettings, RestartSettings
 from compressor.ui.settings import locked_colors
 from kmc import SPACES
 from tests.support.pages import (
-    PHOTO,
     Page,
     best_quality_page,
     elements,
