@@ -4,27 +4,35 @@ from typing import Final
 
 from compressor.imaging import Picture, shrink
 from compressor.pipeline.setting_schema import Settings
-from compressor.pipeline.settings import RestartSettings
+from compressor.pipeline.settings import LookSettings, RestartSettings
 from kmc import count_colors
 
 # Of plain k-means on one core, measured on pictures whose runs can't be shortened much.
 DISTANCES_PER_SECOND: Final = 6.7e8
+# Of a search for the smallest file on one core: what it takes for squares of the picture, and more
+# for each megapixel of the whole, which is made several times.
+SECONDS_OF_SQUARES: Final = 5.0
+SECONDS_PER_MEGAPIXEL: Final = {"fast": 4.0, "balanced": 5.0, "best": 12.0}
 
 
 def estimated_seconds(picture: Picture, settings: Settings) -> float:
-    """Estimate the time of the restarts experiment; 0 for a search for best quality.
+    """Estimate the time of a job; 0 for a search for best quality.
 
     A search for best quality has no setting that multiplies its work: at the highest effort the
-    shipped pictures take up to 20 s.
+    shipped pictures take up to 20 s. A search for the smallest file makes the whole picture
+    several times, so its work is estimated by the number of pixels.
 
     Args:
         picture: the full picture.
         settings: the settings of a method.
 
     Returns:
-        seconds of one core: K times runs times iterations times the distinct colours of the
+        seconds of one core; for the experiment K times runs times iterations times the distinct colours of the
         experiment's picture, by the distances that are computed in a second.
     """
+    if isinstance(settings, LookSettings):
+        megapixels = picture.width * picture.height / 1e6
+        return SECONDS_OF_SQUARES + megapixels * SECONDS_PER_MEGAPIXEL[settings.effort]
     if not isinstance(settings, RestartSettings):
         return 0.0
     colors = len(count_colors(shrink(picture.pixels, settings.height)))

@@ -22,6 +22,7 @@ from tests.support.browser import (
     open_page,
     set_number,
     upload,
+    wait_until_idle,
 )
 from tests.support.paths import ROOT
 from tests.support.pictures import encoded, photo_like

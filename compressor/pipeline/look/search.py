@@ -118,7 +118,6 @@ class _Search:
         limit = self._wanted.max_bytes
         if exact is not None and (not limit or self._bytes(exact) <= limit):
             return exact
-        self._say("Trying numbers of colours…")
         by_look = self._best_by_look()
         if limit and by_look.size > limit:
             return self._whole_of_size(self._best_of_size(limit), limit)
@@ -176,7 +175,6 @@ class _Search:
 
     def _best_of_size(self, limit: int) -> Trial:
         """The trial with the highest score among those of so few bytes, as the sample has it."""
-        self._say("Trying numbers of colours for so few bytes…")
         best: Trial | None = None
         for k in self._ks():
             trial = self._bisect(k, self._dithers()[0], lambda trial: math.log(trial.size / limit))
@@ -208,6 +206,7 @@ class _Search:
         settings = replace(self._settings(k, smaller, dither), effort="fast")
         key = settings.k, settings.smaller, settings.dither
         if key not in self._trials:
+            self._say(f"Trying {settings.k} colours…")
             self._trials[key] = self._try(settings)
         return self._trials[key]
 
@@ -262,9 +261,16 @@ class _Search:
             )
         return _found(max(small, key=lambda each: each.score), is_reached=True)
 
-    def _whole(self) -> Trier:
-        self._say("Giving each pixel its colour…")
-        return Trier(self._source, self._palette, self._checkpoint, format=self._format)
+    def _whole(self) -> Callable[[QualitySettings], Trial]:
+        """What makes a trial on the whole picture."""
+        self._say("Looking at the whole picture…")
+        try_whole = Trier(self._source, self._palette, self._checkpoint, format=self._format)
+
+        def make(settings: QualitySettings) -> Trial:
+            self._say("Giving each pixel its colour…")
+            return try_whole(settings)
+
+        return make
 
     def _corrections(self) -> int:
         return 1 if self._pixels > LARGE_PIXELS else MAX_CORRECTIONS[self._wanted.effort]
