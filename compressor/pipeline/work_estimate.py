@@ -27,8 +27,8 @@ def estimated_seconds(picture: Picture, settings: Settings) -> float:
         settings: the settings of a method.
 
     Returns:
-        seconds of one core; for the experiment K times runs times iterations times the distinct colours of the
-        experiment's picture, by the distances that are computed in a second.
+        seconds of one core; for the experiment K times runs times iterations times the distinct
+        colours of its picture, by the distances that are computed in a second.
     """
     if isinstance(settings, LookSettings):
         megapixels = picture.width * picture.height / 1e6
