@@ -163,7 +163,7 @@ def test_a_recipe_is_saved_loaded_and_repeated_to_the_byte(
     recipe = download_bytes(page, "Recipe")
     fields = json.loads(recipe)
     assert fields["settings"] == {
-        "k": 9, "effort": "fast", "space": "rgb", "dither": 0.5, "locked": []
+        "k": 9, "effort": "fast", "space": "rgb", "dither": 0.5, "smaller": 0.0, "locked": []
     }  # fmt: skip
     other = browser.new_context()
     try:
