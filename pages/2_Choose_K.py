@@ -20,8 +20,9 @@ if selected is None:
 
 settings = current_quality_settings()
 st.caption(
-    f"{settings.describe(without=('k', 'effort'))}, as set on the Compress page; effort"
-    " fast, so that Compress is a little better and its file may differ by some per cent."
+    f"{settings.describe(without=('k', 'effort'))}, as set for Best quality on the Compress"
+    " page; effort fast, so that Compress is a little better and its file may differ by some"
+    " per cent."
 )
 curve = state.k_curve()
 is_current = curve is not None and curve.matches(settings)

@@ -194,7 +194,7 @@ class LookSettings(Settings):
     max_bytes: int = setting(
         0,
         IntRange(min=0, max=MAX_FILE_BYTES, unit="bytes"),
-        "Most bytes",
+        "Largest file",
         "The file has at most so many bytes, even where it looks poorer than wanted; 0 for no"
         " limit.",
         describe=lambda settings: (

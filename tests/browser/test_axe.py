@@ -4,7 +4,7 @@ from typing import Literal
 
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import TIMEOUT_MS, open_page, set_number, upload
+from tests.support.browser import TIMEOUT_MS, open_best_quality, open_page, set_number, upload
 from tests.support.browser.barriers import barriers
 from tests.support.pictures import encoded, photo_like
 
@@ -73,6 +73,10 @@ def test_filled_pages_have_no_serious_barrier(page: Page, server: str) -> None:
     page.get_by_role("button", name="Compress", exact=True).click()
     expect(page.get_by_role("button", name="Download PNG")).to_be_visible(timeout=TIMEOUT_MS)
     inspection.check("Compress")
+    open_best_quality(page)
+    page.get_by_role("button", name="Compress", exact=True).click()
+    expect(page.get_by_role("button", name="Download PNG")).to_be_visible(timeout=TIMEOUT_MS)
+    inspection.check("Best quality")
     page.get_by_role("radio", name="Restarts experiment").click()
     set_number(page, "Restarts", 50)
     page.get_by_role("button", name="Compress", exact=True).click()

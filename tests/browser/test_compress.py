@@ -11,14 +11,18 @@ import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, Response, expect
+from ssimulacra2 import compute_ssimulacra2
 
+from compressor.samples import SAMPLES
 from tests.support.browser import (
     TIMEOUT_MS,
     download,
     download_starting_with,
+    open_best_quality,
     open_page,
     set_number,
     upload,
+    wait_until_idle,
 )
 from tests.support.paths import ROOT
 from tests.support.pictures import encoded, photo_like
@@ -141,7 +145,7 @@ def leading_number(text: str) -> int:
 def test_best_quality_from_upload_to_download(page: Page, server: str, tmp_path: Path) -> None:
     pixels = photo_like(300, 450, seed=7)
     upload(page, server, encoded(pixels), "meadow.png")
-    open_page(page, "Compress")
+    open_best_quality(page)
     set_number(page, "Colours, K", 12)
     page.get_by_role("button", name="Compress", exact=True).click()
     saved = download_starting_with(page, "Download PNG")
@@ -160,6 +164,36 @@ def test_best_quality_from_upload_to_download(page: Page, server: str, tmp_path:
     slider = page.get_by_role("slider", name="Wipe between")
     wipe_by_keyboard(page, slider)
     wipe_and_zoom_by_mouse(page, slider)
+
+
+def test_the_smallest_file_looks_as_good_as_was_chosen(
+    page: Page, server: str, tmp_path: Path
+) -> None:
+    """A sample is dropped on the page; another program measures the file that is downloaded."""
+    sample = SAMPLES[0]
+    upload(page, server, sample.data, sample.file)
+    open_page(page, "Compress")
+    page.get_by_role("radio", name="Medium", exact=True).click()
+    wait_until_idle(page)
+    page.get_by_role("button", name="Compress", exact=True).click()
+    saved = download_starting_with(page, "Download PNG")
+    original = tmp_path / sample.file
+    original.write_bytes(sample.data)
+    file = tmp_path / "downloaded.png"
+    saved.save_as(file)
+    with Image.open(file) as picture:
+        assert picture.mode == "P"
+        shown = tmp_path / "shown.png"
+        picture.convert("RGB").save(shown)
+    measured = compute_ssimulacra2(str(original), str(shown))
+    assert 50 - 0.3 <= measured <= 50 + 3
+    expect(page.get_by_text("Chosen for you: K = ")).to_be_visible()
+    page.get_by_role("button", name="Go on by hand from these settings").click()
+    with Image.open(file) as picture:
+        colors = len(picture.getpalette()) // 3
+    k = page.get_by_role("spinbutton", name="Colours, K", exact=True)
+    expect(k).to_be_visible(timeout=TIMEOUT_MS)
+    assert int(k.input_value()) >= colors
 
 
 def wipe_by_keyboard(page: Page, slider: Locator) -> None:

@@ -15,7 +15,7 @@ from kmc import best_palette
 from tests.support.browser import (
     TIMEOUT_MS,
     download_starting_with,
-    open_page,
+    open_best_quality,
     set_number,
     upload,
 )
@@ -124,7 +124,7 @@ def browser_version(page: Page) -> int:
 def test_all_formats_of_a_result_are_downloaded_and_shown(page: Page, server: str) -> None:
     data = encoded(photo_like(120, 160, seed=3))
     upload(page, server, data, "three ways.png")
-    open_page(page, "Compress")
+    open_best_quality(page)
     set_number(page, "Colours, K", 12)
     page.get_by_role("button", name="Compress", exact=True).click()
     compare = page.get_by_role("button", name="Compare with WebP and JPEG XL")

@@ -10,7 +10,14 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from compressor.imaging.palettes.sort_order import by_hue, by_lightness
-from tests.support.browser import TIMEOUT_MS, download_starting_with, open_page, set_number, upload
+from tests.support.browser import (
+    TIMEOUT_MS,
+    download_starting_with,
+    open_best_quality,
+    open_page,
+    set_number,
+    upload,
+)
 from tests.support.browser.tabs import Tabs
 from tests.support.pictures import encoded, photo_like
 from tests.support.wcag import contrast_ratio
@@ -75,7 +82,7 @@ def allow_clipboard(page: Page) -> None:
 def open_palette(page: Page, server: str, k: int, pixels: np.ndarray = PIXELS) -> np.ndarray:
     """Open the Palette page of a fresh result; (H, W, 3), the pixels of the file it gives."""
     upload(page, server, encoded(pixels), "swatches.png")
-    open_page(page, "Compress")
+    open_best_quality(page)
     set_number(page, "Colours, K", k)
     page.get_by_role("button", name="Compress", exact=True).click()
     with Image.open(download_starting_with(page, "Download PNG").path()) as picture:

@@ -39,7 +39,7 @@ def test_somebody_else_opens_the_link_and_gets_the_same(
 ) -> None:
     page.goto(server)
     page.get_by_role("button", name="Cat", exact=True).click()
-    wait_for_query(page, "/?sample=chelsea")
+    wait_for_query(page, "/?sample=chelsea&method=look")
     open_page(page, "Compress")
     page.get_by_role("radio", name="Restarts experiment").click()
     wait_for_query(page, "?sample=chelsea&method=restarts")
@@ -105,7 +105,7 @@ def test_a_reload_keeps_sample_and_result(page: Page, server: str) -> None:
     expect(button).to_be_visible(timeout=TIMEOUT_MS)
     set_number(page, "Colours, K", 4)
     page.get_by_role("button", name="Compress", exact=True).click()
-    wait_for_query(page, "?utm_source=mail&sample=coffee&k=4&effort=fast&run=1")
+    wait_for_query(page, "?utm_source=mail&sample=coffee&method=quality&k=4&effort=fast&run=1")
     page.reload()
     expect(page.get_by_role("spinbutton", name="Colours, K", exact=True)).to_have_value(
         "4", timeout=TIMEOUT_MS
@@ -136,7 +136,7 @@ def test_an_uploaded_picture_is_named_by_its_digest_and_recognised(
 ) -> None:
     data = encoded(photo_like(60, 90, seed=11))
     upload(page, server, data, "mine.png")
-    page.wait_for_url(re.compile(r"\?picture=[0-9a-f]{16}$"), timeout=TIMEOUT_MS)
+    page.wait_for_url(re.compile(r"\?picture=[0-9a-f]{16}&method=look$"), timeout=TIMEOUT_MS)
     theirs = page_of_somebody_else
     theirs.goto(page.url)
     expect(theirs.get_by_text("The picture itself is not in the link")).to_be_visible(
@@ -156,7 +156,7 @@ def test_a_recipe_is_saved_loaded_and_repeated_to_the_byte(
     recipe = download_bytes(page, "Recipe")
     fields = json.loads(recipe)
     assert fields["settings"] == {
-        "k": 9, "effort": "fast", "space": "rgb", "dither": 0.5, "locked": []
+        "k": 9, "effort": "fast", "space": "rgb", "dither": 0.5, "smaller": 0.0, "locked": []
     }  # fmt: skip
     theirs = page_of_somebody_else
     theirs.goto(server)

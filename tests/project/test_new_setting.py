@@ -24,7 +24,7 @@ def new_setting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_link_has_it() -> None:
     link = link_to(WithGrain(grain=7))
-    assert encode(link) == {"grain": "7"}
+    assert encode(link) == {"method": "quality", "grain": "7"}
     assert parse({"grain": "7"}).chosen == WithGrain(grain=7)
     (note,) = parse({"grain": "10"}).notes
     assert "a whole number from 0 to 9, so 3 stands instead" in note

@@ -23,7 +23,7 @@ from compressor.imaging.metrics import compare
 from compressor.imaging.ssimulacra2 import ssimulacra2
 from compressor.pipeline.k_curve import compute_k_curve
 from compressor.pipeline.large.large import compress_large_file
-from compressor.pipeline.methods.quality import QualityResult
+from compressor.pipeline.methods.quality import BEST_QUALITY, QualityResult
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui.batch.downloads import results_csv
 from compressor.ui.batch.files import BatchFile
@@ -52,7 +52,9 @@ def data() -> bytes:
 def page(data: bytes) -> Iterator[AppTest]:
     """The Compress page with its result."""
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at = with_picture(at.switch_page("pages/1_Compress.py"), data).run()
+    at = with_picture(at.switch_page("pages/1_Compress.py"), data)
+    at.session_state["method"] = BEST_QUALITY.title
+    at.run()
     at.number_input(key="k").set_value(K)
     at.button(key="compress").click().run()
     if job := at.session_state["jobs"].get(QualitySettings.method):

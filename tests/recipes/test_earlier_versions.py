@@ -42,7 +42,7 @@ def test_a_kept_link_means_what_it_meant(method: str, settings: Settings) -> Non
     assert (link.sample, link.method, link.chosen) == ("astronaut", method, settings)
     assert link.run
     assert link.notes == ()
-    assert encode(link) == dict(parse_qsl(query))
+    assert encode(link) == {"method": method, **dict(parse_qsl(query))}
 
 
 @pytest.mark.parametrize(("method", "settings"), SETTINGS.items())

@@ -11,8 +11,9 @@ import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from compressor.pipeline.methods.experiment import RESTARTS_EXPERIMENT, ExperimentResult
-from compressor.pipeline.methods.quality import QualityResult
-from compressor.pipeline.settings import QualitySettings, RestartSettings
+from compressor.pipeline.methods.look import LookResult
+from compressor.pipeline.methods.quality import BEST_QUALITY, QualityResult
+from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
 from compressor.pipeline.task import Task, TaskResult
 from compressor.ui.jobs.job import Job, State
 from compressor.ui.jobs.job_queue import job_queue
@@ -137,9 +138,16 @@ def experiment_result(at: AppTest) -> ExperimentResult | None:
     return state["results"].get(RestartSettings.method) if "results" in state else None
 
 
+def best_quality_page(script: Page, data: bytes = PHOTO, name: str = "photo.png") -> AppTest:
+    """The Compress page where "Best quality" is the chosen method."""
+    at = with_picture(script(COMPRESS), data, name)
+    at.session_state["method"] = BEST_QUALITY.title
+    return at
+
+
 def run_best_quality(script: Page, data: bytes = PHOTO, k: int = 8, **state: object) -> AppTest:
     """The Compress page after the method "Best quality" has ended."""
-    at = with_picture(script(COMPRESS), data)
+    at = best_quality_page(script, data)
     for key, value in state.items():
         at.session_state[key] = value
     at.run().number_input(key="k").set_value(k)
@@ -150,6 +158,21 @@ def run_best_quality(script: Page, data: bytes = PHOTO, k: int = 8, **state: obj
 def quality_result(at: AppTest) -> QualityResult:
     """The result of "Best quality" that the session has."""
     result: QualityResult = at.session_state["results"][QualitySettings.method]
+    return result
+
+
+def run_smallest_file(script: Page, data: bytes = PHOTO, **state: object) -> AppTest:
+    """The Compress page after its first method, "Smallest file", has ended."""
+    at = with_picture(script(COMPRESS), data)
+    for key, value in state.items():
+        at.session_state[key] = value
+    at.run().button(key="compress").click().run()
+    return wait_for_job(at, LookSettings.method)
+
+
+def look_result(at: AppTest) -> LookResult:
+    """The result of "Smallest file" that the session has."""
+    result: LookResult = at.session_state["results"][LookSettings.method]
     return result
 
 

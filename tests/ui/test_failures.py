@@ -9,7 +9,7 @@ from compressor.imaging.errors import ImageError
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui.jobs.job import State
-from tests.support.pages import Page, with_picture
+from tests.support.pages import Page, best_quality_page
 from tests.support.pictures import encoded, photo_like
 
 PHOTO = encoded(photo_like(12, 15))
@@ -23,7 +23,7 @@ def failed_job_message(script: Page, monkeypatch: pytest.MonkeyPatch, error: Exc
 
     method = replace(METHODS[QualitySettings.method], run=fail)
     monkeypatch.setitem(METHODS, QualitySettings.method, method)
-    at = with_picture(script("pages/1_Compress.py"), PHOTO).run()
+    at = best_quality_page(script, PHOTO).run()
     at.button(key="compress").click().run()
     job = at.session_state["jobs"][QualitySettings.method]
     assert job.ended.wait(30)

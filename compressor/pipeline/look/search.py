@@ -120,7 +120,6 @@ class _Search:
         limit = self._wanted.max_bytes
         if exact is not None and (not limit or self._bytes(exact) <= limit):
             return exact
-        self._say("Trying numbers of colours…")
         by_look = self._best_by_look()
         if limit and by_look.size > limit:
             return self._whole_of_size(self._best_of_size(limit), limit)
@@ -183,7 +182,6 @@ class _Search:
 
     def _best_of_size(self, limit: int) -> Trial:
         """The trial with the highest score among those of so few bytes, as the sample has it."""
-        self._say("Trying numbers of colours for so few bytes…")
         best: Trial | None = None
         worse = 0
         for k in self._ks():
@@ -228,6 +226,7 @@ class _Search:
         settings = replace(self._settings(k, smaller, dither), effort="fast")
         key = settings.k, settings.smaller, settings.dither
         if key not in self._trials:
+            self._say(f"Trying {settings.k} colours…")
             self._trials[key] = self._try(settings)
         return self._trials[key]
 
@@ -283,9 +282,16 @@ class _Search:
         best = max(small, key=lambda each: each.score)
         return _found(best, is_reached=best.score >= self._wanted.look - SCORE_BELOW)
 
-    def _whole(self) -> Trier:
-        self._say("Giving each pixel its colour…")
-        return Trier(self._source, self._palette, self._checkpoint, format=self._format)
+    def _whole(self) -> Callable[[QualitySettings], Trial]:
+        """What makes a trial on the whole picture."""
+        self._say("Looking at the whole picture…")
+        try_whole = Trier(self._source, self._palette, self._checkpoint, format=self._format)
+
+        def make(settings: QualitySettings) -> Trial:
+            self._say("Giving each pixel its colour…")
+            return try_whole(settings)
+
+        return make
 
     def _corrections(self) -> int:
         return 1 if self._pixels > LARGE_PIXELS else MAX_CORRECTIONS[self._wanted.effort]

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from compressor.pipeline.methods.look import LookResult
-from compressor.pipeline.settings import QualitySettings
 from compressor.ui.compress.quality_result import result_parts, size_reason
 from compressor.ui.formatting import file_size
 from compressor.ui.plain_text import literal
@@ -19,12 +18,11 @@ def look_result_view(selected: SelectedPicture, result: LookResult) -> None:
     if size > selected.picture.size_bytes:
         st.warning(
             f"The PNG is larger than your file: {file_size(size)} against"
-            f" {file_size(selected.picture.size_bytes)}. {size_reason(selected)} A lower look"
-            " makes a smaller file.",
+            f" {file_size(selected.picture.size_bytes)}. {literal(size_reason(selected))} A"
+            " lower look makes a smaller file.",
             icon=":material/balance:",
         )
-    result_parts(selected, result)
-    _chosen_settings(result)
+    result_parts(selected, result, below_numbers=lambda: _chosen_settings(result))
 
 
 def _chosen_settings(result: LookResult) -> None:
@@ -33,11 +31,8 @@ def _chosen_settings(result: LookResult) -> None:
     st.button(
         "Go on by hand from these settings",
         key="use-chosen",
+        type="tertiary",
         icon=":material/tune:",
-        on_click=_use,
+        on_click=set_method_and_widgets,
         args=(result.used,),
     )
-
-
-def _use(settings: QualitySettings) -> None:
-    set_method_and_widgets(settings)

@@ -1,5 +1,7 @@
 """The result of best quality on the Compress page: slider, downloads, metrics, palette."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from compressor.figures.errors import error_chart
@@ -41,10 +43,15 @@ def quality_result_view(selected: SelectedPicture, result: QualityResult) -> Non
     result_parts(selected, result)
 
 
-def result_parts(selected: SelectedPicture, result: QualityResult) -> None:
+def result_parts(
+    selected: SelectedPicture,
+    result: QualityResult,
+    below_numbers: Callable[[], None] = lambda: None,
+) -> None:
     """Draw what every result in one palette has: pictures, numbers, downloads, loss, palette."""
     _before_after(selected, result)
     _numbers(selected, result)
+    below_numbers()
     _downloads(selected, result)
     _loss_metrics(result)
     _palette(result)
@@ -141,7 +148,7 @@ def _palette(result: QualityResult) -> None:
     st.subheader("Palette", anchor=False)
     st.caption(
         "Press a colour to lock it: then it stays in the palette when you compress again, with"
-        " another K or other settings. Below each is its share of the pixels."
+        " other settings too. Below each is its share of the pixels."
     )
     if len(result.unused_locked):
         st.caption(

@@ -1,4 +1,4 @@
-"""The content of a report on a result of best quality."""
+"""The content of a report on a result in one palette."""
 
 import numpy as np
 
@@ -46,6 +46,7 @@ def _result_rows(selected: SelectedPicture, result: QualityResult) -> Rows:
     quality = result.quality
     size = len(result.picture.encode_png())
     return [
+        *_chosen_row(result),
         ("PNG file", f"{file_size(size)}, {size_change(picture.size_bytes, size)}"),
         ("Bits per pixel", f"{bits_per_pixel(size, picture):.2f}"),
         ("Cost", f"{result.picture.cost:.6f}"),
@@ -55,6 +56,13 @@ def _result_rows(selected: SelectedPicture, result: QualityResult) -> Rows:
         ("Mean colour difference", f"{quality.delta_e_mean:.2f}"),
         ("Largest for 95 %", f"{quality.delta_e_p95:.2f}"),
     ]
+
+
+def _chosen_row(result: QualityResult) -> Rows:
+    """The settings that made the file, where the method chose them."""
+    if result.used.method == result.settings.method:
+        return []
+    return [("Chosen for you", result.used.describe())]
 
 
 def error_map(result: QualityResult) -> ReportPicture:

@@ -64,22 +64,21 @@ def link_to(chosen: Settings, other_settings: Mapping[str, Settings] | None = No
 
     Args:
         chosen: the settings of the selected method.
-        other_settings: the settings of all methods by name, or None for their defaults; their K
-            becomes that of the chosen settings.
+        other_settings: the settings of all methods by name, or None for their defaults. A setting
+            that several methods have, such as K, becomes that of the chosen settings, or that of
+            the first of the others where these have none.
     """
-    settings = {
-        name: _with_k_of(chosen, other)
-        for name, other in (other_settings or default_settings()).items()
-    }
-    return LinkState(method=chosen.method, settings={**settings, chosen.method: chosen})
-
-
-def _with_k_of(chosen: Settings, other: Settings) -> Settings:
-    """The other settings with the K of the chosen ones, where both have a K."""
-    values = other.values()
-    if "k" in values and "k" in chosen.values():
-        values["k"] = chosen.values()["k"]
-    return type(other)(**values)
+    settings = {**(other_settings or default_settings()), chosen.method: chosen}
+    values: dict[str, Any] = {}
+    for each in (chosen, *settings.values()):
+        values = each.values() | values
+    return LinkState(
+        method=chosen.method,
+        settings={
+            name: type(each)(**{key: values[key] for key in each.values()})
+            for name, each in settings.items()
+        },
+    )
 
 
 def param_names() -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from compressor.pipeline.settings import LookSettings
+from compressor.ui.formatting import file_size
 from compressor.ui.settings.inputs import advanced_inputs, current, set_default
 from compressor.ui.state import SelectedPicture
 
@@ -14,7 +15,10 @@ def look_settings_inputs(selected: SelectedPicture) -> LookSettings:
     """Draw the widgets; return their settings."""
     level_input()
     advanced_inputs(LookSettings, selected)
-    return current(LookSettings)
+    settings = current(LookSettings)
+    if settings.max_bytes:
+        st.caption(f"The file has at most {file_size(settings.max_bytes)}.")
+    return settings
 
 
 def level_input() -> None:

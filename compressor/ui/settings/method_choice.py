@@ -12,10 +12,10 @@ _BY_TITLE = {method.title: method for method in METHODS.values()}
 
 
 def method_selector() -> Method:
-    """Let the user choose how the palette is found."""
+    """Let the user choose the method."""
     set_default("method", METHODS[DEFAULT_METHOD].title)
     title = st.segmented_control(
-        "How the palette is found",
+        "Method",
         _BY_TITLE,
         required=True,
         key="method",

@@ -24,6 +24,16 @@ def open_page(page: Page, label: str) -> None:
     expect(page.get_by_role("heading", name=label, exact=True)).to_be_visible(timeout=TIMEOUT_MS)
 
 
+def open_best_quality(page: Page) -> None:
+    """Open the Compress page and choose the method "Best quality", which is not the first."""
+    open_page(page, "Compress")
+    page.get_by_role("radio", name="Best quality").click()
+    expect(page.get_by_role("spinbutton", name="Colours, K", exact=True)).to_be_visible(
+        timeout=TIMEOUT_MS
+    )
+    wait_until_idle(page)
+
+
 def set_number(page: Page, label: str, value: int) -> None:
     """Type a number into the field of this label."""
     field = page.get_by_role("spinbutton", name=label, exact=True)

@@ -9,20 +9,18 @@ from compressor.pipeline.settings import SPACE, QualitySettings, RestartSettings
 from compressor.ui.settings import locked_colors
 from kmc import SPACES
 from tests.support.pages import (
-    COMPRESS,
-    PHOTO,
     Page,
+    best_quality_page,
     elements,
     quality_result,
     run_best_quality,
     texts,
     wait_for_job,
-    with_picture,
 )
 from tests.support.pictures import encoded, photo_like
 
 
-def test_best_quality_is_the_method_of_a_first_visit(script: Page) -> None:
+def test_best_quality_shows_its_numbers_and_its_files(script: Page) -> None:
     at = run_best_quality(script)
     assert not at.exception
     assert at.segmented_control(key="method").value == BEST_QUALITY.title
@@ -46,7 +44,7 @@ def test_best_quality_is_the_method_of_a_first_visit(script: Page) -> None:
 
 
 def test_the_settings_are_those_of_the_widgets(script: Page) -> None:
-    at = with_picture(script(COMPRESS), PHOTO).run()
+    at = best_quality_page(script).run()
     at.segmented_control(key="effort").set_value("fast")
     at.radio(key="space").set_value("oklab")
     at.select_slider(key="dither").set_value(0.5)
@@ -64,7 +62,7 @@ def test_the_settings_are_those_of_the_widgets(script: Page) -> None:
 
 def test_a_smaller_file_is_a_setting_of_the_page(script: Page) -> None:
     data = encoded(photo_like(90, 120))
-    at = with_picture(script(COMPRESS), data).run()
+    at = best_quality_page(script, data).run()
     widget = at.number_input(key="smaller")
     assert (widget.label, widget.value, widget.min, widget.max) == ("Smaller file", 0.0, 0.0, 32.0)
     assert widget.help == (
@@ -131,7 +129,7 @@ def test_a_larger_file_says_why_and_an_offer_can_be_taken(script: Page) -> None:
 
 
 def test_locked_colours_by_code_by_wheel_and_by_press(script: Page) -> None:
-    at = with_picture(script(COMPRESS), PHOTO)
+    at = best_quality_page(script)
     at.session_state["locking"] = True
     at.run()
     at.text_input(key="codes").set_value("#e4002b fff").run()

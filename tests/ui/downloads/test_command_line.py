@@ -17,7 +17,7 @@ from compressor.samples import FOLDER
 from compressor.ui.downloads.command_line import cli_commands
 from compressor.ui.picture_cache import PictureFile
 from compressor.ui.state import SelectedPicture
-from tests.support.pages import Page, results_of, texts, with_picture
+from tests.support.pages import Page, best_quality_page, results_of, texts, with_picture
 from tests.support.pictures import encoded, photo_like
 from tests.support.work import silent_work
 
@@ -140,7 +140,7 @@ def test_an_installed_app_names_the_console_script(
     assert cli_commands(chosen(), result) == ["kmc photo.png -k 16 -o photo-k16.png"]
     at_sample = cli_commands(chosen("coffee.png", sample="coffee"), result)
     assert at_sample == ["kmc coffee.png -k 16 -o coffee-k16.png"]
-    at = with_picture(script("pages/1_Compress.py"), DATA)
+    at = best_quality_page(script, DATA)
     at.session_state["results"] = results_of({QualitySettings.method: result})
     at.run()
     assert "To be run in the folder of your picture." in texts(at)
@@ -176,7 +176,7 @@ def test_a_name_that_can_not_be_typed_is_replaced(name: str) -> None:
 
 
 def test_a_replaced_name_is_told(script: Page) -> None:
-    at = with_picture(script("pages/1_Compress.py"), DATA, "a\nb.png")
+    at = best_quality_page(script, DATA, "a\nb.png")
     at.session_state["results"] = results_of(
         {"quality": reduced(QualitySettings(k=2, effort="fast"))}
     )

@@ -17,6 +17,7 @@ from compressor.ui.links.query_params import LinkState, link_to, parse
 from tests.support.pages import (
     FEW_RUNS,
     Page,
+    best_quality_page,
     experiment_job,
     experiment_result,
     quality_result,
@@ -194,7 +195,7 @@ def test_a_link_is_read_at_the_first_run_alone(script: Page) -> None:
 
 
 def test_an_address_without_parameters_changes_nothing(script: Page) -> None:
-    at = with_picture(script(COMPRESS), encoded(photo_like(20, 30)))
+    at = best_quality_page(script, encoded(photo_like(20, 30)))
     at.session_state["k"] = 9
     at.run()
     assert at.number_input(key="k").value == 9
@@ -244,7 +245,12 @@ def test_a_picture_on_drive_is_fetched_at_a_press_alone(
     url = f"https://drive.google.com/file/d/{DRIVE_ID}/view?resourcekey=0-abc"
     assert at.text_input(key="link").value == url
     assert "press Fetch" in at.info[0].value
-    assert shared_address(at) == {"drive": DRIVE_ID, "key": "0-abc", "k": "5"}
+    assert shared_address(at) == {
+        "drive": DRIVE_ID,
+        "key": "0-abc",
+        "method": "quality",
+        "k": "5",
+    }
 
 
 def test_a_picture_from_drive_is_in_the_address(
@@ -289,7 +295,7 @@ def test_every_sample_has_a_link(script: Page) -> None:
     for sample in SAMPLES:
         at = opened(script, "app.py", sample=sample.name)
         assert at.session_state["chosen"].name == sample.file
-        assert shared(at) == LinkState(sample=sample.name)
+        assert shared(at) == LinkState(sample=sample.name, method="quality")
 
 
 def test_a_transparent_picture_keeps_its_link(script: Page) -> None:

@@ -56,7 +56,7 @@ def test_what_is_written_is_read_back(link: LinkState) -> None:
 def test_defaults_are_left_out_and_every_name_is_known(link: LinkState) -> None:
     given_names = encode(link).keys()
     assert given_names <= {*param_names()}
-    assert ("k" in given_names) == (link.chosen.k != 16)
+    assert ("k" in given_names) == (link.settings["quality"].k != 16)
     assert ("dither" in given_names) == (link.settings["quality"].dither != 0)
     assert encode(LinkState()) == {}
 
@@ -97,7 +97,7 @@ def test_whatever_is_written_gives_usable_values(params: dict[str, str]) -> None
         ("smaller", "1,5", "a number from 0 to 32, so 0"),
         ("locked", "e4002", "colours such as e4002b-ffffff, so no colour is locked"),
         ("locked", "-".join(["000000"] * 257), "at most 256 colours"),
-        ("method", "magic", "one of quality, restarts"),
+        ("method", "magic", "one of look, quality, restarts, so quality stands instead"),
         ("tab", "nowhere", "one of runs, restarts, pictures, clouds"),
         ("sample", "../etc/passwd", "one of coffee, chelsea"),
         ("picture", "xyz", "16 digits of a sha256"),
@@ -110,7 +110,7 @@ def test_a_value_out_of_range_gives_the_default_and_one_note(
     name: str, value: str, limits: str
 ) -> None:
     link = parse({name: value})
-    assert link == LinkState()
+    assert link == LinkState(method="quality")
     (note,) = link.notes
     assert note.startswith(f"{name} = {quoted(value)} ")
     assert limits in note

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from compressor.figures.errors import scale_top
 from compressor.imaging.metrics import error_map
 from compressor.imaging.palettes.color_names import named_colors, nearest_names
-from compressor.pipeline.settings import QualitySettings, RestartSettings
+from compressor.pipeline.settings import LookSettings, RestartSettings
 from compressor.ui.palette.view import _percent
 from kmc import to_space
 from tests.support.pages import (
@@ -72,9 +72,7 @@ def test_without_a_result_the_page_offers_to_compress(script: Page) -> None:
     at.button(key="compress-it").click().run()
     assert not at.exception
     waiting = {**at.session_state["jobs"]}
-    assert (
-        QualitySettings.method in waiting or QualitySettings.method in at.session_state["results"]
-    )
+    assert LookSettings.method in waiting or LookSettings.method in at.session_state["results"]
 
 
 def test_colours_are_told_with_code_name_share_and_pixels(script: Page) -> None:
