@@ -75,6 +75,11 @@ def test_a_searched_grid_has_the_hull_of_the_whole_grid():
     assert len(found) < len(everything)
 
 
+def test_the_cheapest_cell_is_followed_down_into_the_scores_of_interest():
+    found = search_grid((9,), [(8,)], lambda cell: (10.0 * cell[0], 1.0 + cell[0]), (25, 45))
+    assert set(found) == {(place,) for place in range(2, 9)}
+
+
 def test_neighbours_are_not_looked_at_outside_the_scores_of_interest():
     found = search_grid((5,), [(0,)], lambda cell: (float(cell[0]), 1.0 + cell[0]), (2, 9))
     assert set(found) == {(0,)}

@@ -14,8 +14,17 @@ import cv2
 from threadpoolctl import threadpool_limits
 
 from benchmarks.palettes.rate.cache import Cache
-from benchmarks.palettes.rate.measurement import draw_graphics, measure_all, read_pictures
+from benchmarks.palettes.rate.crops import draw_crops
+from benchmarks.palettes.rate.measurement import (
+    PROGRAMS,
+    draw_graphics,
+    measure_all,
+    read_pictures,
+)
+from benchmarks.palettes.rate.page import GRAPHICS, PHOTOGRAPHS, report
+from benchmarks.palettes.rate.plots import plot
 
+DOCS = Path(__file__).parents[3] / "docs"
 CACHE = Path("build/rate")
 QUICK_PICTURES = 2
 
@@ -30,14 +39,28 @@ def main() -> None:
         photographs = photographs[:QUICK_PICTURES]
         graphics = graphics[:QUICK_PICTURES]
         folder = folder / "quick"
+    subjects = [
+        subject
+        for subject in [*photographs, *graphics]
+        if not options.pictures or subject.name in options.pictures
+    ]
     cv2.setNumThreads(1)
     with threadpool_limits(1):
-        subjects = [
-            subject
-            for subject in [*photographs, *graphics]
-            if not options.pictures or subject.name in options.pictures
-        ]
         measured = measure_all(subjects, Cache(folder), options.quick)
+        crops = draw_crops(DOCS / "rate-crops.png") if options.write else ""
+    kinds = {
+        label: {
+            subject.name: measured[subject.name]
+            for subject in subjects
+            if subject.is_graphic == is_graphic
+        }
+        for label, is_graphic in ((PHOTOGRAPHS, False), (GRAPHICS, True))
+    }
+    text = report(kinds, crops)
+    print(text)
+    if options.write:
+        (DOCS / "rate.md").write_text(text, "utf-8")
+        plot(kinds, PROGRAMS, DOCS / "rate.svg")
 
 
 def _options() -> argparse.Namespace:

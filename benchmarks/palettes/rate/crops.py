@@ -40,7 +40,10 @@ def draw_crops(file: Path) -> str:
         (_caption("this project", our_point), ours),
     ]
     _sheet(panels).save(file, optimize=True)
-    return f"{SAMPLE}: libimagequant {their_point}, this project {our_point}"
+    return (
+        f"Part of a shipped sample: {_sentence(their_point)} by libimagequant with its dithering, and"
+        f" {_sentence(our_point)} by this project."
+    )
 
 
 def _best_of_size(subject: Subject, judge: Judge, size: int) -> tuple[Point, Bytes]:
@@ -51,6 +54,10 @@ def _best_of_size(subject: Subject, judge: Judge, size: int) -> tuple[Point, Byt
     fitting = [cell for cell, point in search.points.items() if point.size <= size]
     best = max(fitting, key=lambda cell: search.points[cell].ssimulacra2)
     return search.points[best], search.pixels_of(best)
+
+
+def _sentence(point: Point) -> str:
+    return f"{point.size:,} bytes with SSIMULACRA2 {point.ssimulacra2:.1f} ({point.setting})"
 
 
 def _caption(name: str, point: Point) -> str:

@@ -23,7 +23,8 @@ def search_grid(
         lengths: how many places each axis has.
         start: the cells that are measured first.
         measure: returns score and bytes of a cell.
-        scores: the least and the greatest score for which neighbours are looked at.
+        scores: the least and the greatest score for which neighbours are looked at; those of the
+            cheapest cell are until its score is below the least.
 
     Returns:
         score and bytes of every cell that was measured.
@@ -48,7 +49,10 @@ def _on_hull(pairs: dict[Cell, Pair], scores: tuple[float, float]) -> list[Cell]
     for cell, pair in pairs.items():
         cells.setdefault(pair, cell)
     hull = lower_hull(list(cells))
-    return [cells[pair] for pair in hull if scores[0] <= pair[0] <= scores[1]]
+    wanted = [pair for pair in hull if scores[0] <= pair[0] <= scores[1]]
+    if hull[0][0] > scores[1]:
+        wanted = hull[:1]
+    return [cells[pair] for pair in wanted]
 
 
 def _neighbors(cell: Cell, lengths: Sequence[int]) -> Iterator[Cell]:

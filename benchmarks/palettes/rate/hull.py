@@ -6,6 +6,7 @@ convex hull of (score, logarithm of bytes). Between two of them the logarithm is
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 Pair = tuple[float, float]  # a score, of which more is better, and bytes
 
@@ -32,7 +33,7 @@ def bytes_at(pairs: Sequence[Pair], score: float) -> float | None:
         return None
     if score <= hull[0][0]:
         return hull[0][1]
-    for first, second in zip(hull, hull[1:], strict=False):
+    for first, second in pairwise(hull):
         if score <= second[0]:
             share = (score - first[0]) / (second[0] - first[0])
             return first[1] ** (1 - share) * second[1] ** share

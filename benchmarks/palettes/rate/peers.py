@@ -103,16 +103,18 @@ def gifsicle_files(subject: Subject) -> Iterator[File]:
 def jpeg_files(subject: Subject) -> Iterator[File]:
     """Yield JPEGs by Pillow's libjpeg-turbo."""
     for quality in JPEG_QUALITIES:
-        yield f"quality {quality}", _as_file(
-            subject, "JPEG", quality=quality, optimize=True, progressive=True
+        yield (
+            f"quality {quality}",
+            _as_file(subject, "JPEG", quality=quality, optimize=True, progressive=True),
         )
 
 
 def avif_files(subject: Subject) -> Iterator[File]:
     """Yield AVIFs by Pillow's libavif."""
     for quality in AVIF_QUALITIES:
-        yield f"quality {quality}", _as_file(
-            subject, "AVIF", quality=quality, speed=AVIF_SPEED, max_threads=1
+        yield (
+            f"quality {quality}",
+            _as_file(subject, "AVIF", quality=quality, speed=AVIF_SPEED, max_threads=1),
         )
 
 

@@ -19,8 +19,13 @@ def plot(kinds: dict[str, Measured], programs: Sequence[str], file: Path) -> Non
     """Draw a row for each kind of picture and a column for each measure."""
     mpl.use("Agg")
     mpl.rcParams["svg.hashsalt"] = "rate"
+    kinds = {kind: measured for kind, measured in kinds.items() if measured}
     figure, axes = plt.subplots(
-        len(kinds), len(MEASURES), figsize=(13, 4.2 * len(kinds)), layout="constrained"
+        len(kinds),
+        len(MEASURES),
+        figsize=(13, 4.2 * len(kinds)),
+        layout="constrained",
+        squeeze=False,
     )
     for (kind, measured), row in zip(kinds.items(), axes, strict=True):
         for measure, axis in zip(MEASURES, row, strict=True):

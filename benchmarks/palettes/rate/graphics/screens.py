@@ -5,10 +5,11 @@ from PIL import Image
 
 from benchmarks.palettes.rate.graphics.canvas import HEIGHT, WIDTH, Canvas
 
-WORDS = (
+SENTENCE = (
     "the palette of a picture is found by moving each colour to the mean of its pixels until"
     " nothing moves any more and what is left over is an error that the eye can hardly see"
-).split()
+)
+WORDS = SENTENCE.split()
 SYNTAX = ("#c678dd", "#98c379", "#61afef", "#e5c07b", "#abb2bf", "#56b6c2", "#d19a66")
 
 
