@@ -1,11 +1,8 @@
 """The hull of a program's files, and the bytes at a score, are what a slow search says."""
 
-import math
-
 import numpy as np
 import pytest
 
-from benchmarks.palettes.rate.grid import search_grid
 from benchmarks.palettes.rate.hull import bytes_at, lower_hull, mean_ratio
 
 
@@ -59,27 +56,3 @@ def test_files_without_loss_have_one_score_and_the_smallest_stays():
 
 def test_a_mean_of_ratios_is_geometric():
     assert mean_ratio([0.5, 2.0]) == pytest.approx(1)
-
-
-def test_a_searched_grid_has_the_hull_of_the_whole_grid():
-    lengths = (8, 9)
-
-    def measure(cell):
-        k, price = cell
-        score = 30 * math.sqrt(k + 1) - 3 * price
-        return score, 1000.0 * 1.4**k * (1 + 2 / (1 + price))
-
-    everything = {(k, price): measure((k, price)) for k in range(8) for price in range(9)}
-    found = search_grid(lengths, [(4, 0), (7, 8)], measure, (-100, 100))
-    assert lower_hull(list(found.values())) == lower_hull(list(everything.values()))
-    assert len(found) < len(everything)
-
-
-def test_the_cheapest_cell_is_followed_down_into_the_scores_of_interest():
-    found = search_grid((9,), [(8,)], lambda cell: (10.0 * cell[0], 1.0 + cell[0]), (25, 45))
-    assert set(found) == {(place,) for place in range(2, 9)}
-
-
-def test_neighbours_are_not_looked_at_outside_the_scores_of_interest():
-    found = search_grid((5,), [(0,)], lambda cell: (float(cell[0]), 1.0 + cell[0]), (2, 9))
-    assert set(found) == {(0,)}

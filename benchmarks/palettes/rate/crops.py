@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from benchmarks.palettes.rate.ours import KS, SMALLER, Search
+from benchmarks.palettes.rate.ours import Files
 from benchmarks.palettes.rate.peers import by_libimagequant
 from benchmarks.palettes.rate.point import Bytes, Judge, Point, Subject
 from compressor.imaging import encode_png, load_image
@@ -18,7 +18,9 @@ CROP = (250, 70, 190, 170)  # left, top, width and height in pixels
 ZOOM = 2
 GAP = 8
 CAPTION = 30
-KS_TRIED = (32, 64, 128, 256)
+KS = (32, 64, 128, 256)
+SMALLER = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+DITHERING = 0.6
 
 
 def draw_crops(file: Path) -> str:
@@ -41,19 +43,19 @@ def draw_crops(file: Path) -> str:
     ]
     _sheet(panels).save(file, optimize=True)
     return (
-        f"Part of a shipped sample: {_sentence(their_point)} by libimagequant with its dithering, and"
-        f" {_sentence(our_point)} by this project."
+        f"Part of a shipped sample: {_sentence(their_point)} by libimagequant with its dithering,"
+        f" and {_sentence(our_point)} by this project."
     )
 
 
 def _best_of_size(subject: Subject, judge: Judge, size: int) -> tuple[Point, Bytes]:
     """Return the file with the best score among those of at most `size` bytes."""
-    search = Search(subject, judge)
-    for k, place in product(KS_TRIED, range(1, len(SMALLER))):
-        search.measure((KS.index(k), place, 1))
-    fitting = [cell for cell, point in search.points.items() if point.size <= size]
-    best = max(fitting, key=lambda cell: search.points[cell].ssimulacra2)
-    return search.points[best], search.pixels_of(best)
+    files = Files(subject, judge)
+    for cell in product(KS, SMALLER, (DITHERING,)):
+        files.measure(cell)
+    fitting = [cell for cell, point in files.points.items() if point.size <= size]
+    best = max(fitting, key=lambda cell: files.points[cell].ssimulacra2)
+    return files.points[best], files.pixels_of(best)
 
 
 def _sentence(point: Point) -> str:

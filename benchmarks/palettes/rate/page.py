@@ -5,6 +5,7 @@ from pathlib import Path
 from benchmarks.machine import describe
 from benchmarks.palettes.rate.comparison import MEASURES, Measured
 from benchmarks.palettes.rate.measurement import NEAREST, PNG, PROGRAMS, SMALLEST
+from benchmarks.palettes.rate.ours import GRAPHIC_CELLS, PHOTOGRAPH_CELLS
 from benchmarks.palettes.rate.peers import PEERS, versions
 from benchmarks.palettes.rate.tables import picture_table, ratio_table, win_table
 
@@ -62,15 +63,14 @@ METHOD = """\
   M. L. Pérez-Delgado, 2023), and {graphics} graphics of 0.3 megapixels that the benchmark draws
   itself, always the same ones (`benchmarks/palettes/rate/graphics`); two of them are transparent
   in part. They are measured as seen on white.
-- This project: palettes in OKLab by `best_palette`, K = 4, 8, 16 ... 256; `apply_palette` with `smaller` 0,
-  0.5, 1, 2, 4, 8 and 16 and dithering 0, 0.6 and 1, all at effort *balanced*. A coarse part of
-  this grid is measured, then the neighbours of each point on the lower hull, until there is none
-  left. The picture is written as WebP and JPEG XL where its PNG is within 4 % of that hull.
+- This project: palettes in OKLab by `best_palette`, then `apply_palette` at effort *balanced* with
+  the combinations of K, `smaller` and dithering in `benchmarks/palettes/rate/ours.py`: {cells}
+  for a photograph and {graphic_cells} for a graphic, chosen by hand near the best ones. The
+  picture is written as WebP and JPEG XL, too, where its PNG is within 4 % of the lower hull.
 - *{nearest}* are those of these files with `smaller` 0: the palette alone.
-- libimagequant: K = 16, 32 ... 256, for graphics 4 and 8 as well, like the others with a palette;
-  its default speed and full quality, with dithering 1 and 0;
-  the indices are written by this project's PNG encoder at its default effort, so that only
-  palettes and assignments differ.
+- libimagequant: K = 16, 32 ... 256, for graphics 4 and 8 as well, like pngquant and Pillow; its
+  default speed and full quality, with dithering 1 and 0. The indices are written by this
+  project's PNG encoder at its default effort, so that only palettes and assignments differ.
 - pngquant: the program at `--speed 1`, what it writes, and that with `oxipng -o4` behind it.
 - Pillow: `quantize` with octree and, without alpha, median cut, in its own PNG with `optimize`.
 - gifsicle: `-O3 --lossy=0, 20, 60, 100, 200 --colors 256`, from GIFs of libimagequant's 64 and
@@ -85,10 +85,11 @@ METHOD = """\
 
 What is not the same between the programs:
 
-- This project has a grid of three axes, the others with a palette have one of K and few more. It
-  takes seconds a picture and settings, where libimagequant takes a quarter of one.
-- The grid is searched for SSIMULACRA2 alone; PSNR and CIEDE2000 are of the same files. The
-  rate term works in OKLab, and none of the programs optimises any of the three measures.
+- This project may choose among K, the price of a bit and dithering, the others with a palette
+  among K and few more. It takes about a second for each file, half of it packing, where
+  libimagequant takes a quarter of a second and the same packing.
+- The rate term works in OKLab. None of the programs optimises any of the three measures; this
+  project's settings were chosen with SSIMULACRA2 in view.
 - Pillow and gifsicle write with their own packers, which are weaker than this project's; pngquant
   writes with its own, which is why it is shown with oxipng, too.
 - gifsicle and JPEG have no soft transparency, and are left out where a picture has it.
@@ -115,7 +116,11 @@ def report(kinds: dict[str, Measured], crops: str) -> str:
         parts += [f"{kind}:", win_table(measured, tuple(PEERS), PNG, SMALLEST)]
     parts.append(
         METHOD.format(
-            photographs=len(kinds[PHOTOGRAPHS]), graphics=len(kinds[GRAPHICS]), nearest=NEAREST
+            photographs=len(kinds[PHOTOGRAPHS]),
+            graphics=len(kinds[GRAPHICS]),
+            nearest=NEAREST,
+            cells=len(PHOTOGRAPH_CELLS),
+            graphic_cells=len(GRAPHIC_CELLS),
         )
     )
     parts += [EXPLANATION.read_text("utf-8"), EVERY_PICTURE]
