@@ -16,6 +16,7 @@ PHOTOGRAPH_CELLS: tuple[Cell, ...] = (
     *product((256,), (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0), (0.6,)),
     *product((128,), (2.0, 4.0, 8.0, 16.0), (0.6,)),
     *product((64,), (4.0, 16.0), (0.6,)),
+    *product((256,), (0.5, 2.0), (1.0,)),
     *product((64, 128, 256), (NEAREST,), (0.0, 1.0)),
     (32, NEAREST, 0.0),
 )
@@ -25,6 +26,9 @@ GRAPHIC_CELLS: tuple[Cell, ...] = (
     *product((4, 8, 16, 32, 64, 256), (NEAREST,), (0.0,)),
     *product((16, 64), (NEAREST,), (1.0,)),
 )
+# Half as many colours are tried with these, as long as the smallest file's score is above LOW.
+FEWER_COLORS = ((4.0, 0.6), (16.0, 0.6))
+LOW = 25.0
 SCORES = (20.0, 90.0)  # between which other formats are written
 NEAR = 1.04  # times the bytes of the PNG files' hull: such pictures are written as WebP, JPEG XL
 OTHER_FORMATS = ("webp", "jxl")
@@ -61,6 +65,14 @@ class Files:
         self.points[cell] = point
         self._pictures[cell] = picture
 
+    def measure_fewer_colors(self) -> None:
+        """Halve the number of colours until the smallest file's score is low."""
+        k = min(k for k, smaller, _ in self.points if smaller)
+        while k > 4 and min(point.ssimulacra2 for point in self.points.values()) > LOW:
+            k //= 2
+            for smaller, strength in FEWER_COLORS:
+                self.measure((k, smaller, strength))
+
     def pixels_of(self, cell: Cell) -> Bytes:
         """Return the pixels of a cell that was measured: (H, W, 3 or 4) uint8."""
         return self._pictures[cell].to_pixels()
@@ -92,6 +104,8 @@ def files_of_this_project(subject: Subject, judge: Judge, quick: bool) -> dict[s
     cells = GRAPHIC_CELLS if subject.is_graphic else PHOTOGRAPH_CELLS
     for cell in cells[::3] if quick else cells:
         files.measure(cell)
+    if not quick:
+        files.measure_fewer_colors()
     return {"png": list(files.points.values()), **files.in_other_formats()}
 
 

@@ -65,8 +65,9 @@ METHOD = """\
   in part. They are measured as seen on white.
 - This project: palettes in OKLab by `best_palette`, then `apply_palette` at effort *balanced* with
   the combinations of K, `smaller` and dithering in `benchmarks/palettes/rate/ours.py`: {cells}
-  for a photograph and {graphic_cells} for a graphic, chosen by hand near the best ones. The
-  picture is written as WebP and JPEG XL, too, where its PNG is within 4 % of the lower hull.
+  for a photograph and {graphic_cells} for a graphic, chosen by hand near the best ones, and then
+  fewer colours until a photograph's score is under 25. The picture is written as WebP and
+  JPEG XL, too, where its PNG is within 4 % of the lower hull.
 - *{nearest}* are those of these files with `smaller` 0: the palette alone.
 - libimagequant: K = 16, 32 ... 256, for graphics 4 and 8 as well, like pngquant and Pillow; its
   default speed and full quality, with dithering 1 and 0. The indices are written by this
