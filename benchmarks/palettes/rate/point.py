@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compressor.imaging.metrics import error_map
-from compressor.imaging.on_white import on_white
 from compressor.imaging.psnr import psnr
 from compressor.imaging.ssimulacra2 import Ssimulacra2
 
@@ -56,19 +55,18 @@ class Subject:
 
 
 class Judge:
-    """Measures the results for one picture, as they are seen on white."""
+    """Measures the results for one picture; all measures see pictures with alpha on white."""
 
     def __init__(self, original: Bytes) -> None:
-        self._original = on_white(original)
-        self._ssimulacra2 = Ssimulacra2(self._original)
+        self._original = original
+        self._ssimulacra2 = Ssimulacra2(original)
 
     def measure(self, setting: str, size: int, result: Bytes) -> Point:
         """Return the point of a file of `size` bytes that decodes to `result`."""
-        seen = on_white(result)
         return Point(
             setting=setting,
             size=size,
-            ssimulacra2=self._ssimulacra2.score(seen),
-            psnr=min(psnr(self._original, seen), MAX_PSNR),
-            delta_e=float(error_map(self._original, seen, max(seen.shape)).mean()),
+            ssimulacra2=self._ssimulacra2.score(result),
+            psnr=min(psnr(self._original, result), MAX_PSNR),
+            delta_e=float(error_map(self._original, result, max(result.shape)).mean()),
         )
