@@ -36,7 +36,7 @@ def bytes_at(pairs: Sequence[Pair], score: float) -> float | None:
     for first, second in pairwise(hull):
         if score <= second[0]:
             share = (score - first[0]) / (second[0] - first[0])
-            return first[1] ** (1 - share) * second[1] ** share
+            return math.exp((1 - share) * math.log(first[1]) + share * math.log(second[1]))
     raise AssertionError("a score within the hull lies between two of its pairs")
 
 

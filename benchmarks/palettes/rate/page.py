@@ -1,5 +1,6 @@
 """The page docs/rate.md."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks.machine import describe
@@ -97,7 +98,7 @@ What is not the same between the programs:
 """
 
 
-def report(kinds: dict[str, Measured], crops: str) -> str:
+def report(kinds: Mapping[str, Measured], crops: str) -> str:
     """Return the page: results, wins, how it was measured, what was tried, every picture.
 
     Args:

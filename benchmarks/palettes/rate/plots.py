@@ -1,6 +1,6 @@
 """The plot of docs/rate.md: bytes against each measure of quality."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import matplotlib as mpl
@@ -15,7 +15,7 @@ RANGES = {"ssimulacra2": (10.0, 85.0), "psnr": (22.0, 38.0), "delta_e": (-8.0, -
 DASHED = ("JPEG", "AVIF")
 
 
-def plot(kinds: dict[str, Measured], programs: Sequence[str], file: Path) -> None:
+def plot(kinds: Mapping[str, Measured], programs: Sequence[str], file: Path) -> None:
     """Draw a row for each kind of picture and a column for each measure."""
     mpl.use("Agg")
     mpl.rcParams["svg.hashsalt"] = "rate"

@@ -94,4 +94,4 @@ def _places() -> tuple[np.ndarray, np.ndarray]:
 def _mix(first: tuple[int, ...], second: tuple[int, ...], share: np.ndarray) -> np.ndarray:
     """(h, w) shares of the second colour to (h, w, 3) uint8."""
     mixed = np.array(first) + share[..., np.newaxis] * (np.array(second) - np.array(first))
-    return mixed.round().astype(np.uint8)
+    return np.asarray(mixed.round(), np.uint8)

@@ -5,7 +5,7 @@ from PIL import Image, ImageDraw, ImageFont
 SCALE = 2
 WIDTH = 640  # pixels of each graphic
 HEIGHT = 440
-Color = str | tuple[int, ...]
+Color = str | int | tuple[int, ...]
 
 
 class Canvas:
