@@ -38,8 +38,11 @@ pictures, of {count}, where both reach the score.
 ![Bytes of every program against SSIMULACRA2, PSNR and CIEDE2000](rate.svg)
 
 SSIMULACRA2 is 100 for the original; 30 is low quality, 50 medium, 70 high, 80 very high
-([measures.md](measures.md)). In the plot a line goes as far as every picture of its kind has files
-on both sides; it is the geometric mean of the bytes.
+([measures.md](measures.md)). In the plot a line is the geometric mean of the bytes, and ends where the
+first of its pictures ends.
+
+**A JPEG or an AVIF is smaller on photographs**, at every score, and an AVIF on some graphics; they
+are in the tables to tell. This page is for who wants few colours, or a PNG.
 """
 CROPS = """\
 ![The same crop of an original, of libimagequant's file and of ours](rate-crops.png)
@@ -54,8 +57,9 @@ does not reach the score, or can't write the picture.
 """
 WINS = """\
 On how many pictures another program needs fewer bytes than this project: those with a palette
-against *{png}*, JPEG and AVIF against *{smallest}*; of the pictures where one of both reaches the
-score. A picture that only one reaches is a win for it.
+against *{png}*, JPEG and AVIF against
+*{smallest}*; of the pictures where one of both reaches the score. A
+picture where only one does is a win for it.
 """
 METHOD = """\
 ## How it was measured

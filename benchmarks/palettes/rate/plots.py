@@ -11,7 +11,9 @@ from benchmarks.palettes.rate.comparison import MEASURES, Measure, Measured
 from benchmarks.palettes.rate.hull import Pair, lower_hull, mean_ratio
 
 STEPS = 120  # places on the axis of quality
-RANGES = {"ssimulacra2": (10.0, 85.0), "psnr": (22.0, 38.0), "delta_e": (-8.0, -1.0)}
+RANGES = {"ssimulacra2": (10.0, 85.0), "psnr": (22.0, 40.0), "delta_e": (-8.0, -0.5)}
+TICKS = (2, 5, 10, 20, 50, 100, 200)  # kilobytes
+COLORS = (*mpl.color_sequences["tab10"], "black")
 DASHED = ("JPEG", "AVIF")
 
 
@@ -26,6 +28,7 @@ def plot(kinds: Mapping[str, Measured], programs: Sequence[str], file: Path) -> 
         figsize=(13, 4.2 * len(kinds)),
         layout="constrained",
         squeeze=False,
+        sharey="row",
     )
     for (kind, measured), row in zip(kinds.items(), axes, strict=True):
         for measure, axis in zip(MEASURES, row, strict=True):
@@ -35,12 +38,14 @@ def plot(kinds: Mapping[str, Measured], programs: Sequence[str], file: Path) -> 
                     np.abs(scores),
                     np.array(sizes) / 1000,
                     "--" if program in DASHED else "-",
-                    color=f"C{number % 10}",
+                    color=COLORS[number],
                     linewidth=2.2 if program.startswith("this") else 1.1,
                     label=program,
                 )
             axis.set(xlabel=measure.label, title=kind, yscale="log")
-            axis.grid(alpha=0.3, which="both")
+            axis.grid(alpha=0.3)
+            axis.set_yticks(TICKS, [f"{tick:g}" for tick in TICKS])
+            axis.minorticks_off()
             if measure.sign < 0:
                 axis.invert_xaxis()
         row[0].set_ylabel("kB a picture, geometric mean")
@@ -53,15 +58,17 @@ def plot(kinds: Mapping[str, Measured], programs: Sequence[str], file: Path) -> 
 def mean_curve(
     measured: Measured, program: str, measure: Measure
 ) -> tuple[list[float], list[float]]:
-    """Return scores and mean bytes, as far as every picture has points on both sides."""
+    """Return scores and mean bytes, as far as every picture that the program writes has files.
+
+    As in the tables, a picture's smallest file counts for all scores below its own.
+    """
     pairs = [measure.pairs(points[program]) for points in measured.values() if points[program]]
     hulls = [lower_hull(each) for each in pairs]
     if not hulls:
         return [], []
     low, high = RANGES[measure.attribute]
-    start = max(low, *(hull[0][0] for hull in hulls))
     end = min(high, *(hull[-1][0] for hull in hulls))
-    scores = [float(score) for score in np.linspace(low, high, STEPS) if start <= score <= end]
+    scores = [float(score) for score in np.linspace(low, high, STEPS) if score <= end]
     return scores, [mean_ratio([_on(hull, score) for hull in hulls]) for score in scores]
 
 
