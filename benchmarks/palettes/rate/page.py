@@ -38,8 +38,8 @@ pictures, of {count}, where both reach the score.
 ![Bytes of every program against SSIMULACRA2, PSNR and CIEDE2000](rate.svg)
 
 SSIMULACRA2 is 100 for the original; 30 is low quality, 50 medium, 70 high, 80 very high
-([measures.md](measures.md)). In the plot a line is the geometric mean of the bytes, and ends where the
-first of its pictures ends.
+([measures.md](measures.md)). In the plot a line is the geometric mean of the bytes, and ends
+where the first of its pictures ends.
 
 **A JPEG or an AVIF is smaller on photographs**, at every score, and an AVIF on some graphics; they
 are in the tables to tell. This page is for who wants few colours, or a PNG.
