@@ -41,8 +41,8 @@ SSIMULACRA2 is 100 for the original; 30 is low quality, 50 medium, 70 high, 80 v
 ([measures.md](measures.md)). In the plot a line is the geometric mean of the bytes, and ends
 where the first of its pictures ends.
 
-**A JPEG or an AVIF is smaller on photographs**, at every score, and an AVIF on some graphics; they
-are in the tables to tell. This page is for who wants few colours, or a PNG.
+**A JPEG or an AVIF is smaller on photographs**, at nearly every score, and an AVIF on some
+graphics; they are in the tables to tell. This page is for who wants few colours, or a PNG.
 """
 CROPS = """\
 ![The same crop of an original, of libimagequant's file and of ours](rate-crops.png)
@@ -98,6 +98,7 @@ What is not the same between the programs:
   project's settings were chosen with SSIMULACRA2 in view.
 - Pillow and gifsicle write with their own packers, which are weaker than this project's; pngquant
   writes with its own, which is why it is shown with oxipng, too.
+- gifsicle gets 64 and 256 colours alone, which are more than some graphics need.
 - gifsicle and JPEG have no soft transparency, and are left out where a picture has it.
 """
 
