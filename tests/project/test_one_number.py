@@ -33,7 +33,7 @@ from compressor.ui.downloads.quality_report import quality_content
 from compressor.ui.downloads.report import write_report
 from compressor.ui.recipes.from_result import recipe_of
 from compressor.ui.state import SelectedPicture
-from tests.support.pages import with_picture
+from tests.support.pages import look_result, metrics, run_smallest_file, with_picture
 from tests.support.paths import ROOT
 from tests.support.pictures import encoded, photo_like
 
@@ -119,6 +119,25 @@ def test_page_and_report_show_them(
     assert decibels(report) == {f"{psnr:.2f}"}
     assert len(re.findall(r"\d dB", report)) == 2  # below the picture, and in the table
     assert scores(re.sub(r"<[^>]*>", " ", report)) == {f"{score:.1f}"}
+
+
+def test_the_smallest_file_has_one_number_too(data: bytes, selected: SelectedPicture) -> None:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at = run_smallest_file(at.switch_page, data, look=30, effort="fast")
+    result = look_result(at)
+    source = load_image(data).pixels_with_alpha
+    score = ssimulacra2(source, result.picture.to_pixels())
+    psnr = compare(source, result.picture.to_pixels()).psnr
+    assert metrics(at)["SSIMULACRA2"] == f"{score:.1f}"
+    assert metrics(at)["PSNR"] == f"{psnr:.2f} dB"
+    report = write_report(
+        selected, result, quality_content(selected, result), "https://example.org"
+    ).decode()
+    assert decibels(report) == {f"{psnr:.2f}"}
+    assert scores(re.sub(r"<[^>]*>", " ", report)) == {f"{score:.1f}"}
+    assert result.used.describe() in report
+    numbers = recipe_of(selected, result).numbers
+    assert (numbers["psnr"], numbers["ssimulacra2"]) == (psnr, score)
 
 
 def test_recipe_holds_them(

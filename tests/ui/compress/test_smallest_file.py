@@ -39,12 +39,12 @@ def test_it_is_the_method_of_a_first_visit_and_asks_for_a_look_alone(script: Pag
 
 
 def test_its_file_has_the_look_and_the_page_says_what_was_chosen(script: Page) -> None:
-    at = run_smallest_file(script, look=60)
+    at = run_smallest_file(script, look=30)
     assert not at.exception
     result = look_result(at)
-    assert result.settings == LookSettings(look=60)
+    assert result.settings == LookSettings(look=30)
     assert result.notes == ()
-    assert result.quality.ssimulacra2 >= 60 - 0.3
+    assert result.quality.ssimulacra2 >= 30 - 0.3
     assert metrics(at)["SSIMULACRA2"] == f"{result.quality.ssimulacra2:.1f}"
     assert metrics(at)["File"] == file_size(len(result.picture.encode_png()))
     assert f"Chosen for you: {result.used.describe()}." in texts(at)

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from compressor.imaging import load_image
 from compressor.pipeline.methods.experiment import RESTARTS_EXPERIMENT, ExperimentResult
 from compressor.pipeline.methods.quality import QualityResult, compute_best_quality
-from compressor.pipeline.settings import QualitySettings, RestartSettings
+from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
 from compressor.recipes.recipe import Recipe, write_recipe
 from compressor.samples import SAMPLES
 from compressor.ui.picture_cache import PictureFile
@@ -18,9 +18,11 @@ from tests.support.pages import (
     FEW_RUNS,
     Page,
     experiment_result,
+    look_result,
     quality_result,
     run_best_quality,
     run_experiment,
+    run_smallest_file,
     texts,
     wait_for_job,
     with_picture,
@@ -82,6 +84,13 @@ def test_best_quality_is_repeated_to_the_byte(script: Page) -> None:
     first = run_best_quality(script, DATA, locked=((1, 2, 3),), smaller=2.5)
     at = repeated(script, recipe_file(first, quality_result(first)), QualitySettings.method)
     assert quality_result(at).settings == QualitySettings(k=8, locked=((1, 2, 3),), smaller=2.5)
+    assert "its file is byte-identical" in at.success[0].value
+
+
+def test_the_smallest_file_is_repeated_to_the_byte(script: Page) -> None:
+    first = run_smallest_file(script, DATA, look=30, effort="fast")
+    at = repeated(script, recipe_file(first, look_result(first)), LookSettings.method)
+    assert look_result(at).settings == LookSettings(look=30, effort="fast")
     assert "its file is byte-identical" in at.success[0].value
 
 
