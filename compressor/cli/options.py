@@ -30,11 +30,6 @@ from compressor.pipeline.settings import (
 )
 from compressor.pipeline.target import Target
 
-# Options with which colours are chosen in another way than by the look of the file.
-BY_HAND = (
-    *("psnr", "quality", "palette", "shared_palette", "restarts", "large", "nofs"),
-    *("space", "dither", "smaller"),
-)
 STDIO = "-"  # stands for standard input or standard output
 FLAGS = {
     setting.name: setting.flags[-1]
@@ -50,6 +45,8 @@ USUAL_AMOUNTS = {
 }
 QUALITY_NAMES = {setting.name for setting in QualitySettings.schema()}
 RESTART_NAMES = {setting.name for setting in RestartSettings.schema()}
+# With these colours are chosen in another way than by the look of the file.
+OTHER_WAYS = ("psnr", "quality", "palette", "shared_palette", "restarts", "large", "nofs")
 ONLY_WITH_RESTARTS = ("run", *(name for name in FLAGS if name in RESTART_NAMES - QUALITY_NAMES))
 NOT_WITH_RESTARTS = (
     *("look", "psnr", "quality", "max_bytes", "palette", "shared_palette", "speed"),
@@ -190,7 +187,10 @@ def _look_settings(arguments: argparse.Namespace, colors: int | None) -> LookSet
     Raises:
         ImageError: a look is asked for, and colours or what belongs to them as well.
     """
-    by_hand = [name for name in BY_HAND if getattr(arguments, name) not in (None, False)]
+    others = {setting.name for setting in QualitySettings.schema() if setting.flags}
+    others -= {"k", *(setting.name for setting in LookSettings.schema())}
+    names = (*OTHER_WAYS, *sorted(others))
+    by_hand = [name for name in names if getattr(arguments, name) not in (None, False)]
     if arguments.look is not None:
         reason = f"is chosen by --ssimulacra2 {arguments.look} itself; leave it out"
         if colors is not None:

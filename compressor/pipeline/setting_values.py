@@ -38,11 +38,12 @@ class Values(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class IntRange:
-    """Whole numbers from `min` to `max`, both included, in `unit`."""
+    """Whole numbers from `min` to `max`, both included, in `unit`; `zero` is what pages call 0."""
 
     min: int
     max: int
     unit: str = ""
+    zero: str = "0"
 
     def __contains__(self, value: object) -> bool:
         """Return whether the value is one of them; True and 16.0 are not."""
@@ -71,7 +72,7 @@ class IntRange:
         return [flag, str(value)]
 
     def label(self, value: int) -> str:
-        return f"{value} {self.unit}".rstrip()
+        return f"{value} {self.unit}".rstrip() if value else self.zero
 
 
 @dataclass(frozen=True, kw_only=True)

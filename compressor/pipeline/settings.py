@@ -193,7 +193,7 @@ class LookSettings(Settings):
     )
     max_bytes: int = setting(
         0,
-        IntRange(min=0, max=MAX_FILE_BYTES, unit="bytes"),
+        IntRange(min=0, max=MAX_FILE_BYTES, unit="bytes", zero="no limit"),
         "Largest file",
         "The file has at most so many bytes, even where it looks poorer than wanted; 0 for no"
         " limit.",
