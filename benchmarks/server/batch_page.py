@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.machine import cores, describe
 from benchmarks.server.batch_files import create_pictures, damage, write_uploads
-from benchmarks.server.harness.app_server import launch_options, running
+from benchmarks.server.harness.app_server import BEST_QUALITY_LINK, launch_options, running
 from benchmarks.server.harness.memory import MemoryMonitor
 from compressor.parallel.executors import open_executor
 from compressor.pipeline.batch import compress_files
@@ -61,7 +61,7 @@ def visit(browser: Browser, address: str, paths: list[Path], k: int) -> tuple[by
     page, other = (browser.new_context().new_page() for _ in range(2))
     for visitor_page in (page, other):
         visitor_page.set_default_timeout(TIMEOUT_MS)
-    other.goto(address)
+    other.goto(f"{address}?{BEST_QUALITY_LINK}")
     other.get_by_role("button", name="Coffee", exact=True).click()
     other.get_by_role("button", name="Compress it", exact=True).wait_for()
     page.goto(f"{address}/Batch")

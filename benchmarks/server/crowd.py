@@ -21,7 +21,7 @@ from playwright.async_api import Page, async_playwright
 
 from benchmarks.machine import describe
 from benchmarks.photos import photo
-from benchmarks.server.harness.app_server import launch_options, running
+from benchmarks.server.harness.app_server import BEST_QUALITY_LINK, launch_options, running
 from benchmarks.server.harness.memory import MemoryMonitor
 from benchmarks.server.harness.visitor import Visitor
 from compressor.imaging import apply_palette, load_image
@@ -56,7 +56,7 @@ class Visit:
 
 async def visit(address: str, number: int, data: bytes, ready: asyncio.Barrier) -> Visit:
     """Do one session without a browser, from opening the page to the downloaded file."""
-    async with Visitor(address) as visitor:
+    async with Visitor(address, BEST_QUALITY_LINK) as visitor:
         await visitor.choose("Where does", "Upload")
         await visitor.find("file_uploader", "A ")
         start = await wait_for_all(ready)
@@ -99,7 +99,7 @@ async def browse(address: str, data: bytes, ready: asyncio.Barrier) -> Visit:
         browser = await playwright.chromium.launch(**launch_options())
         page = await browser.new_page()
         page.set_default_timeout(1000 * TIMEOUT_SECONDS)
-        await page.goto(address)
+        await page.goto(f"{address}?{BEST_QUALITY_LINK}")
         await page.get_by_role("radio", name="Upload").click()
         uploader = page.locator("input[type=file]")
         await uploader.wait_for(state="attached")

@@ -20,7 +20,13 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from benchmarks.machine import describe
 from benchmarks.photos import photo
 from benchmarks.server.fault_kinds import CLOCK_FOLDER, STRIKES, WRAPPERS, set_clock
-from benchmarks.server.harness.app_server import Server, free_port, launch_options, running
+from benchmarks.server.harness.app_server import (
+    BEST_QUALITY_LINK,
+    Server,
+    free_port,
+    launch_options,
+    running,
+)
 from compressor.imaging import apply_palette, load_image, shrink
 from kmc import best_palette, run_restarts
 
@@ -32,7 +38,7 @@ SERVER_RESTART = "server restarted"
 
 def compress_photo(page: Page, address: str) -> None:
     """Open the app, upload the photo and compress it."""
-    page.goto(address)
+    page.goto(f"{address}?{BEST_QUALITY_LINK}")
     upload_and_compress(page)
 
 

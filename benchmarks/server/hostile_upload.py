@@ -27,7 +27,7 @@ import requests
 from benchmarks.hostile.slow.files import FAMILIES
 from benchmarks.machine import describe
 from benchmarks.photos import photo
-from benchmarks.server.harness.app_server import running
+from benchmarks.server.harness.app_server import BEST_QUALITY_LINK, running
 from benchmarks.server.harness.visitor import Visitor
 from benchmarks.server.leaving import first_of
 
@@ -104,7 +104,7 @@ class Scene:
 
 async def upload_page(address: str) -> Visitor:
     """Open the app where a picture can be uploaded."""
-    visitor = await Visitor(address).__aenter__()
+    visitor = await Visitor(address, BEST_QUALITY_LINK).__aenter__()
     await visitor.choose("Where does", "Upload")
     await visitor.find("file_uploader", "A ")
     return visitor
@@ -166,7 +166,7 @@ async def batch_and_leave(address: str, data: bytes, small: bytes, health: Healt
 
 async def start_batch_and_leave(address: str, data: bytes) -> None:
     """Start a batch of the same file four times, and leave while it is at work."""
-    async with Visitor(address) as attacker:
+    async with Visitor(address, BEST_QUALITY_LINK) as attacker:
         await attacker.open_page("Batch")
         await attacker.upload("PNG, JPEG", "hostile.zip", zipped(data))
         await attacker.press(f"Compress {BATCH_FILES}")

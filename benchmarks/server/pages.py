@@ -16,6 +16,7 @@ from collections import defaultdict
 from playwright.sync_api import Page
 
 from benchmarks.machine import describe
+from benchmarks.server.harness.app_server import BEST_QUALITY_LINK
 from benchmarks.server.harness.browser import server_and_browser
 
 SAMPLES = ("Coffee", "Astronaut", "Rocket")
@@ -75,7 +76,7 @@ class ReceivedBytes:
 
 def prepare(page: Page, address: str, sample: str) -> None:
     """Run the experiment at default settings on a sample."""
-    page.goto(address)
+    page.goto(f"{address}?{BEST_QUALITY_LINK}")
     page.get_by_role("button", name=sample, exact=True).click()
     page.get_by_role("button", name="Compress it", exact=True).click()
     page.get_by_role("button", name="Download PNG").wait_for()

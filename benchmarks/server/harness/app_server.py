@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
+BEST_QUALITY_LINK = "method=quality"  # the query of an address that opens with that method
 STOP_SECONDS = 60  # a file that is decoded may hold its worker until its time is over
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # A second list replaces Playwright's own, so what matters of that is here again.
