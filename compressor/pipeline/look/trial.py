@@ -18,6 +18,7 @@ from kmc import count_colors
 
 SQUARE_SIDE = 128  # pixels
 
+Say = Callable[[str], None]  # called with words for what is done next
 PaletteOf = Callable[[QualitySettings], NDArray[np.uint8]]
 
 
