@@ -76,7 +76,7 @@ def test_a_file_has_at_most_so_many_bytes():
         found = found_for(PHOTO, look=99, max_bytes=limit)
         size = len(found.indexed.encode_png())
         assert 0.8 * limit < size <= limit
-        assert found.is_reached
+        assert shortfall(LookSettings(look=99, max_bytes=limit), found) is None
 
 
 def test_so_few_bytes_are_impossible():
