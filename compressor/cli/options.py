@@ -190,7 +190,7 @@ def _look_settings(arguments: argparse.Namespace, colors: int | None) -> LookSet
     others = {setting.name for setting in QualitySettings.schema() if setting.flags}
     others -= {"k", *(setting.name for setting in LookSettings.schema())}
     names = (*OTHER_WAYS, *sorted(others))
-    by_hand = [name for name in names if getattr(arguments, name) not in (None, False)]
+    by_hand = [name for name in names if _is_given(arguments, name)]
     if arguments.look is not None:
         reason = f"is chosen by --ssimulacra2 {arguments.look} itself; leave it out"
         if colors is not None:
@@ -260,9 +260,15 @@ def _check_combinations(arguments: argparse.Namespace, files: list[str]) -> None
         )
 
 
+def _is_given(arguments: argparse.Namespace, name: str) -> bool:
+    """Return whether an option is on the command line; 0 is a value like others."""
+    value = getattr(arguments, name)
+    return value is not None and value is not False
+
+
 def _reject_together_with(arguments: argparse.Namespace, names: Sequence[str], reason: str) -> None:
     for name in names:
-        if getattr(arguments, name) not in (None, False):
+        if _is_given(arguments, name):
             raise ImageError(f"{FLAGS.get(name, '--' + name.replace('_', '-'))} {reason}.")
 
 

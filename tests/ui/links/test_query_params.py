@@ -130,8 +130,8 @@ def test_a_smaller_file_takes_any_number_of_its_range() -> None:
     smaller = next(each.values for each in QualitySettings.schema() if each.name == "smaller")
     assert all(value in smaller for value in (0, 1, 32, 0.1, 1e-300))
     assert not any(value in smaller for value in (True, -0.1, 32.1, "1", None, float("nan")))
-    assert encode(link_to(QualitySettings(smaller=1.5))) == {"smaller": "1.5"}
-    assert encode(link_to(QualitySettings(smaller=2.0))) == {"smaller": "2"}
+    assert encode(link_to(QualitySettings(smaller=1.5))) == {"method": "quality", "smaller": "1.5"}
+    assert encode(link_to(QualitySettings(smaller=2.0))) == {"method": "quality", "smaller": "2"}
     assert parse({"smaller": "2.0"}).chosen == QualitySettings(smaller=2.0)
     assert parse({"k": "8"}).chosen == QualitySettings(k=8, smaller=0.0)
 
