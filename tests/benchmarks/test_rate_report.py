@@ -11,8 +11,8 @@ from benchmarks.palettes.rate.comparison import (
     ratio_at,
     smaller_pictures,
 )
+from benchmarks.palettes.rate.curves import mean_curve
 from benchmarks.palettes.rate.graphics import GRAPHICS
-from benchmarks.palettes.rate.plots import mean_curve
 from benchmarks.palettes.rate.point import MAX_PSNR, Judge, Point, Subject
 from benchmarks.palettes.rate.tables import picture_table, ratio_table, win_table
 
