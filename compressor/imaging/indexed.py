@@ -127,11 +127,11 @@ def apply_palette(
         >>> result.palette[0]
         array([255,   0,   0], dtype=uint8)
     """
-    color_counts = color_counts or kmc.count_colors(pixels, checkpoint)
     if dither or smaller:
         entries = unique_uint8_palette(palette)
         bit_cost = 0.0
         if smaller:
+            color_counts = color_counts or kmc.count_colors(pixels, checkpoint)
             bit_cost = smaller * mean_distance(color_counts, entries, space, checkpoint)
         indices = kmc.assign_with_rate(
             pixels,
@@ -143,6 +143,7 @@ def apply_palette(
             checkpoint=checkpoint,
         )
         return _indexed(pixels, entries, indices, effort, checkpoint)
+    color_counts = color_counts or kmc.count_colors(pixels, checkpoint)
     assignment = assign_colors(color_counts, palette, space, checkpoint=checkpoint)
     return IndexedPicture(
         indices=kmc.label_pixels(pixels, color_counts, assignment.labels, checkpoint),

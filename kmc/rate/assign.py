@@ -17,10 +17,9 @@ from kmc.callbacks import Checkpoint, Progress, no_checkpoint
 from kmc.color_spaces import check_space
 from kmc.dithering.dither import check_dither_arguments, dither
 from kmc.nearest import map_to_palette
-from kmc.rate.bands import BAND_ROWS, BandAssigner
+from kmc.rate.bands import BAND_ROWS, SWEEPS, BandAssigner
 from kmc.validation import as_count, as_number
 
-SWEEPS = 2  # the default; a third one changes little, docs/rate.md
 MAX_SWEEPS = 100
 
 

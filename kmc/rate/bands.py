@@ -19,6 +19,7 @@ from kmc.rate.sweep import sweep
 from kmc.validation import as_count
 
 BAND_ROWS = 512
+SWEEPS = 2  # the default; what more of them bring: docs/rate.md
 
 
 class BandAssigner:
@@ -43,7 +44,7 @@ class BandAssigner:
         *,
         strength: float = 0.0,
         space: str = "rgb",
-        sweeps: int = 2,
+        sweeps: int = SWEEPS,
     ) -> None:
         """Prepare the palette. Arguments are those of `assign_with_rate`, and trusted.
 
