@@ -37,6 +37,19 @@ def test_assign_is_the_serial_definition(case, bit_cost, space, sweeps, strength
         assert (indices == expected).all()
 
 
+@pytest.mark.parametrize("min_front_pixels", [0.0, 1e9])
+def test_beside_the_border_there_is_nothing_to_pay(min_front_pixels, monkeypatch):
+    monkeypatch.setattr(sweep_module, "MIN_FRONT_PIXELS", min_front_pixels)
+    rng = np.random.default_rng(3)
+    for _ in range(40):
+        palette = rng.integers(0, 60, (5, 3)).astype(np.uint8)
+        pixels = rng.integers(0, 60, (5, 2, 3)).astype(np.uint8)
+        indices = kmc.assign_with_rate(pixels, palette, 0.003, sweeps=1)
+        nothing = np.zeros(indices.shape, np.uint8)
+        expected = rate_definition.assign(pixels, palette, 0.003, "rgb", 1, nothing)
+        assert (indices == expected).all()
+
+
 @given(cases(), spaces, st.sampled_from([0.0, 0.5]))
 @quick
 def test_bits_without_a_cost_change_nothing(case, space, strength):
