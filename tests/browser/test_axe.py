@@ -1,11 +1,12 @@
 """Every page for everybody: axe-core finds no serious or critical barrier, light and dark."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import TIMEOUT_MS, open_best_quality, open_page, set_number, upload
-from tests.support.browser.barriers import barriers
+from tests.support.browser.barriers import RULES_OF_COLORS, barriers
 from tests.support.pictures import encoded, photo_like
 
 PAGES = (
@@ -37,16 +38,16 @@ class Inspection:
         self.page.emulate_media(color_scheme=theme)
 
     def check(self, name: str) -> None:
-        """Note the barriers in the theme that the page came in, and then in the other one."""
+        """Note the barriers in the theme the page came in, then those of the other's colours."""
         self.note(name)
         self.show("dark" if self.theme == "light" else "light")
-        self.note(name)
+        self.note(name, RULES_OF_COLORS)
 
-    def note(self, name: str) -> None:
+    def note(self, name: str, rules: Sequence[str] = ()) -> None:
         """Note the barriers once the page has the theme that was asked for."""
         app = self.page.get_by_test_id("stApp")
         expect(app).to_have_css("background-color", BACKGROUNDS[self.theme], timeout=TIMEOUT_MS)
-        self.violations[f"{name}, {self.theme}"] = barriers(self.page)
+        self.violations[f"{name}, {self.theme}"] = barriers(self.page, rules)
 
 
 def as_text(violations: dict[str, list[str]]) -> str:

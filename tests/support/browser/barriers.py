@@ -1,20 +1,33 @@
 """What axe-core finds on a page."""
 
+from collections.abc import Sequence
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import TIMEOUT_MS, wait_until_idle
 
+RULES_OF_COLORS = ("color-contrast", "link-in-text-block")  # all that a theme can change
+NOTHING_FADES = """() => document.getAnimations().every(
+  (animation) => animation.effect?.getTiming().iterations === Infinity
+    || animation.playState !== "running")"""
 
-def barriers(page: Page) -> list[str]:
+
+def barriers(page: Page, rules: Sequence[str] = ()) -> list[str]:
     """List the serious and the critical violations that axe-core finds on the page as it is.
 
     It waits until the page is drawn: what Streamlit loads later holds its place until then.
+
+    Args:
+        rules: the names of those that are looked at; all where there are none.
     """
     wait_until_idle(page)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=TIMEOUT_MS)
-    page.wait_for_timeout(600)  # until nothing fades in any more
-    violations = Axe().run(page).response["violations"]
+    page.wait_for_function(NOTHING_FADES)
+    options: dict[str, object] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = list(rules)
+    violations = Axe().run(page, options=options).response["violations"]
     return [
         f"{violation['id']}: {node['target']} {node['html'][:160]} {node['failureSummary']}"
         for violation in violations
