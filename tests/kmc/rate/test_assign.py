@@ -37,6 +37,18 @@ def test_assign_is_the_serial_definition(case, bit_cost, space, sweeps, strength
         assert (indices == expected).all()
 
 
+@pytest.mark.parametrize("space", kmc.SPACES)
+@pytest.mark.parametrize(("rows", "strength"), [(1, 0.0), (1, 0.8), (5, 0.8)])
+def test_bands_are_those_of_the_definition(space, rows, strength, monkeypatch):
+    pixels = photo_like(12, 10, seed=3)
+    palette = np.array([[40, 40, 40], [110, 110, 110], [200, 200, 200]], np.uint8)
+    strengths = strengths_of(pixels, palette, strength, space)
+    expected = rate_definition.assign(pixels, palette, 1e-3, space, 2, strengths, rows)
+    monkeypatch.setattr("kmc.rate.assign.BAND_ROWS", rows)
+    indices = kmc.assign_with_rate(pixels, palette, 1e-3, strength=strength, space=space)
+    assert (indices == expected).all()
+
+
 @pytest.mark.parametrize("min_front_pixels", [0.0, 1e9])
 def test_beside_the_border_there_is_nothing_to_pay(min_front_pixels, monkeypatch):
     monkeypatch.setattr(sweep_module, "MIN_FRONT_PIXELS", min_front_pixels)

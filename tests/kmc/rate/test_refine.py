@@ -70,12 +70,30 @@ def test_it_pays():
     assert costs[1] < 0.995 * costs[0]
 
 
+def test_a_round_that_raises_the_lagrangian_is_not_counted():
+    """Here the third round does, as the means are rounded to 8 bits."""
+    pixels = np.array(
+        [
+            [[3, 1, 0], [2, 1, 1], [3, 3, 0], [2, 2, 0]],
+            [[1, 0, 0], [2, 2, 2], [1, 0, 2], [2, 3, 3]],
+            [[0, 3, 3], [3, 1, 1], [0, 1, 2], [2, 2, 3]],
+        ],
+        np.uint8,
+    )
+    palette = np.array([[0, 1, 2], [0, 3, 0], [2, 2, 3]], np.uint8)
+    two = kmc.refine_with_rate(pixels, palette, 1e-5, rounds=2)
+    four = kmc.refine_with_rate(pixels, palette, 1e-5, rounds=4)
+    assert len(two.lagrangians) == 3
+    assert four.lagrangians == two.lagrangians
+    assert (four.palette == two.palette).all()
+
+
 def test_entries_stay_different():
-    pixels = np.full((2, 6, 3), 100, np.uint8)
-    pixels[:, 3:] = 101
-    palette = np.array([[99, 99, 99], [101, 101, 101], [100, 100, 100]], np.uint8)
-    refined = kmc.refine_with_rate(pixels, palette, 1e-7).palette
-    assert len(np.unique(refined, axis=0)) == 3
+    """The mean of all pixels is the colour of the second entry, which none of them has."""
+    pixels = np.array([[[2, 3, 2]], [[3, 1, 1]], [[0, 2, 3]]], np.uint8)
+    palette = np.array([[2, 1, 2], [2, 2, 2]], np.uint8)
+    refined = kmc.refine_with_rate(pixels, palette, 0.001).palette
+    assert len(np.unique(refined, axis=0)) == 2
 
 
 @pytest.mark.parametrize(

@@ -47,36 +47,37 @@ def entry_at(indices, y, x):
     return int(indices[y, x]) if 0 <= y < height and 0 <= x < width else None
 
 
-def assign(pixels, palette, bit_cost, space, sweeps, strengths):
-    """The whole of `assign_with_rate` for a picture of one band."""
+def assign(pixels, palette, bit_cost, space, sweeps, strengths, band_rows=10**6):
+    """The whole of `assign_with_rate`: each band with all its sweeps, from the top."""
     nearest = kmc.map_to_palette(pixels, palette, space=space)
     scale = FIXED_POINT_SCALE[space]
     cost_of_bit = min(bit_cost * scale**2, MAX_COST / (3.83 + 8))
     points = fixed(pixels.reshape(-1, pixels.shape[2]), space).reshape(*nearest.shape, 4)
     entries = fixed(palette, space)
     indices = nearest.copy()
-    for sweep in range(sweeps):
-        diffused = {}
-        for y, x in np.ndindex(*indices.shape):
-            point = points[y, x]
-            closest = int(nearest[y, x])
-            strength = int(strengths[y, x]) if sweep == sweeps - 1 else 0
-            error = incoming(diffused, y, x) if strength else (0, 0, 0)
-            if any(error):
-                moved = [
-                    min(max(int(c) + e, -LIMIT), LIMIT)
-                    for c, e in zip(point[:3], error, strict=True)
-                ]
-                point = np.array([*moved, point[3]])
-                opaque = [n for n in range(len(palette)) if alpha_of(palette[n]) == 255]
-                closest = min(opaque, key=lambda n: (squared(point[:3], entries[n][:3]), n))
-            chosen = choose(indices, y, x, point, closest, palette, entries, cost_of_bit)
-            indices[y, x] = chosen
-            left_over = [
-                (int(c) - int(e)) * strength
-                for c, e in zip(point[:3], entries[chosen][:3], strict=True)
-            ]
-            diffused[y, x] = left_over
+    height, width = indices.shape
+    diffused = {}
+    for top in range(0, height, band_rows):
+        for sweep in range(sweeps):
+            for y, x in np.ndindex(min(band_rows, height - top), width):
+                y += top
+                point = points[y, x]
+                closest = int(nearest[y, x])
+                strength = int(strengths[y, x]) if sweep == sweeps - 1 else 0
+                error = incoming(diffused, y, x) if strength else (0, 0, 0)
+                if any(error):
+                    moved = [
+                        min(max(int(c) + e, -LIMIT), LIMIT)
+                        for c, e in zip(point[:3], error, strict=True)
+                    ]
+                    point = np.array([*moved, point[3]])
+                    opaque = [n for n in range(len(palette)) if alpha_of(palette[n]) == 255]
+                    closest = min(opaque, key=lambda n: (squared(point[:3], entries[n][:3]), n))
+                chosen = choose(indices, y, x, point, closest, palette, entries, cost_of_bit)
+                indices[y, x] = chosen
+                if sweep == sweeps - 1:
+                    left_over = zip(point[:3], entries[chosen][:3], strict=True)
+                    diffused[y, x] = [(int(c) - int(e)) * strength for c, e in left_over]
     return indices
 
 
