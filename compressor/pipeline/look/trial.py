@@ -1,6 +1,5 @@
 """One trial: a picture in so many colours at such a price of bits, its bytes and its score."""
 
-import math
 from collections.abc import Callable
 from functools import cached_property
 
@@ -52,11 +51,6 @@ class Trial:
     def size(self) -> float:
         """The bytes of the file; of squares, scaled to the whole picture."""
         return self._scale * len(self.indexed.encode(self._format, self._checkpoint))
-
-    @property
-    def price(self) -> float:
-        """The price of bits as a binary logarithm."""
-        return math.log2(self.settings.smaller)
 
 
 class Trier:

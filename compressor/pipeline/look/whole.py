@@ -1,23 +1,20 @@
-"""The whole picture in the settings that won, with the price of bits corrected by its score."""
+"""The whole picture in so many colours, with the price of bits corrected until the goal is met."""
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from compressor.imaging.errors import ImageError
 from compressor.imaging.indexed import IndexedPicture
-from compressor.pipeline.look.choices import Choices
-from compressor.pipeline.look.prices import corrected_price
-from compressor.pipeline.look.trial import Say, Trial, Trier
+from compressor.pipeline.look.choices import FULL_DITHER_BELOW, USUAL_PRICE, Choices
+from compressor.pipeline.look.goals import Goal
+from compressor.pipeline.look.trial import Trial
 from compressor.pipeline.settings import MAX_SMALLER, QualitySettings
 
-SCORE_BELOW = 0.3  # how much the score may fall short
-SCORE_ABOVE = 0.6  # how much too good it may be before the price is corrected
-MAX_CORRECTIONS = {"fast": 3, "balanced": 3, "best": 5}
-SIZE_MARGIN = 0.01  # how much smaller than allowed a file is aimed at, as a logarithm
-SIZE_BELOW = 0.03  # how much smaller it may be before the price is corrected, likewise
-# What a doubled price of bits does, where no two trials tell.
-SCORE_A_DOUBLING = -2.5
-LOG_BYTES_A_DOUBLING = -0.12
+# Outside these prices another number of colours is tried, at so many times or parts of the price.
+USEFUL_PRICES = (0.8, 20.0)
+PRICE_OF_NEXT_K = 4.0
+FREE_PRICE = 0.06  # what counts as the price of free bits, whose logarithm there is none of
+SLOPES = 4.0  # how many times steeper or flatter than usual a measured slope may be
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -37,80 +34,90 @@ class Found:
     is_reached: bool
 
 
-class WholePicture:
-    """Makes the whole picture, until it has the wanted score or few enough bytes."""
+class PriceSearch:
+    """Makes a picture again and again, until the price of bits is the one that meets the goal."""
 
-    def __init__(self, choices: Choices, try_whole: Trier, say: Say) -> None:
-        """Take what tries settings on all of the picture; `say` is called before each time."""
+    def __init__(
+        self,
+        choices: Choices,
+        make: Callable[[QualitySettings], Trial],
+        goal: Goal,
+        most: int,
+    ) -> None:
+        """Take how pictures are made, what is aimed at, and how many are made at most."""
+        self.trials: list[Trial] = []
         self._choices = choices
-        self._try = try_whole
-        self._say = say
-        self._corrections = 1 if choices.is_large else MAX_CORRECTIONS[choices.wanted.effort]
+        self._make = make
+        self._goal = goal
+        self._most = most
 
-    def of_look(self, trial: Trial) -> Found:
-        """Make the whole picture, and correct the price until the score is the wanted one."""
-        wanted = self._choices.wanted.look
-        chosen = self._chosen(trial)
-        made = [self._make(chosen)]
-        for _ in range(self._corrections):
-            off = made[-1].score - wanted
-            if -SCORE_BELOW <= off <= SCORE_ABOVE or made[-1].settings.smaller == 0:
+    def run(self, settings: QualitySettings) -> None:
+        """Begin with settings, and correct them."""
+        following: QualitySettings | None = settings
+        while following is not None and len(self.trials) < self._most:
+            self.trials.append(self._make(following))
+            following = self._following()
+
+    def best(self) -> Trial | None:
+        """The best trial that reaches the goal; None where none does."""
+        return self._goal.best(self.trials)
+
+    def nearest(self) -> Trial:
+        """The trial with the least surplus or lack."""
+        return min(self.trials, key=lambda trial: abs(self._goal.surplus(trial)))
+
+    def _following(self) -> QualitySettings | None:
+        """The settings of the next trial; None where no other ones will do better."""
+        if self._goal.is_close(self._goal.surplus(self.trials[-1])):
+            return None
+        settings = self._other_colors(self._corrected_price())
+        return None if settings in [trial.settings for trial in self.trials] else settings
+
+    def _corrected_price(self) -> float:
+        """The price at which nothing is left over, by the last trials of these colours."""
+        last = self.trials[-1]
+        surplus = self._goal.surplus(last)
+        slope = self._goal.per_doubled_price
+        for other in reversed(self.trials[:-1]):
+            if _differ_in_price(last.settings, other.settings):
+                doublings = math.log2(_price(last) / _price(other))
+                measured = (surplus - self._goal.surplus(other)) / doublings
+                if slope * SLOPES < measured < slope / SLOPES:
+                    slope = measured
                 break
-            price = corrected_price(made, lambda each: each.score - wanted, slope=SCORE_A_DOUBLING)
-            if price == made[-1].settings.smaller:
-                break
-            made.append(self._make(replace(chosen, smaller=price)))
-        good = [each for each in made if each.score >= wanted - SCORE_BELOW]
-        best = min(good, key=lambda each: each.size) if good else max(made, key=lambda t: t.score)
-        return _found(best, is_reached=bool(good))
+        price: float = _price(last) * 2.0 ** (-surplus / slope)
+        return price
 
-    def of_size(self, trial: Trial, limit: int) -> Found:
-        """Make the whole picture, and correct the price until the file is small enough."""
-        chosen = self._chosen(trial)
-
-        def over(each: Trial) -> float:
-            return math.log(each.size / limit) + SIZE_MARGIN
-
-        made = [self._make(chosen)]
-        for _ in range(self._corrections + 2):
-            if (
-                -SIZE_BELOW <= over(made[-1]) <= SIZE_MARGIN
-                or made[-1].settings.smaller >= MAX_SMALLER
-            ):
-                break
-            price = corrected_price(made, over, slope=LOG_BYTES_A_DOUBLING)
-            if price == made[-1].settings.smaller:
-                break
-            made.append(self._make(replace(chosen, smaller=price)))
-        small = [each for each in made if each.size <= limit]
-        for k in self._choices.ks:
-            if not small and k < chosen.k:
-                made.append(self._make(self._choices.settings(k, float(MAX_SMALLER), 0.0)))
-                small = [each for each in made if each.size <= limit]
-        if not small:
-            smallest = min(made, key=lambda each: each.size)
-            raise ImageError(
-                f"No file of at most {limit:,} bytes is possible: with {smallest.settings.k}"
-                f" colours it has {smallest.size:,.0f}; allow more bytes, or make the picture"
-                " smaller."
-            )
-        best = max(small, key=lambda each: each.score)
-        return _found(best, is_reached=best.score >= self._choices.wanted.look - SCORE_BELOW)
-
-    def _chosen(self, trial: Trial) -> QualitySettings:
-        """The settings of a trial, with the effort that the whole picture gets."""
-        settings = trial.settings
-        return self._choices.settings(settings.k, settings.smaller, settings.dither)
-
-    def _make(self, settings: QualitySettings) -> Trial:
-        self._say("Giving each pixel its colour…")
-        return self._try(settings)
+    def _other_colors(self, price: float) -> QualitySettings:
+        """The settings of a price, with more or fewer colours where it is out of all proportion."""
+        last = self.trials[-1].settings
+        tried = {trial.settings.k for trial in self.trials}
+        place = list(self._choices.ks).index(last.k)
+        fewer = self._choices.ks[place + 1 : place + 2]
+        more = self._choices.ks[place - 1 : place]
+        if price > USEFUL_PRICES[1] and fewer and not tried.issuperset(fewer):
+            return self._choices.settings(fewer[0], price / PRICE_OF_NEXT_K)
+        if price < USEFUL_PRICES[0] and more and not tried.issuperset(more):
+            return self._choices.settings(more[0], price * PRICE_OF_NEXT_K)
+        settings = self._choices.settings(last.k, price, last.dither == 1.0)
+        if settings.dither > last.dither:
+            return self._choices.settings(last.k, 2 * price, True)
+        return settings
 
 
-def _found(trial: Trial, *, is_reached: bool) -> Found:
-    return Found(
-        settings=trial.settings,
-        indexed=trial.indexed,
-        score=trial.score,
-        is_reached=is_reached,
-    )
+def first_settings(choices: Choices, goal: Goal, k: int, surplus: float) -> QualitySettings:
+    """The settings to begin with, by the surplus of so many colours at the usual price."""
+    price = USUAL_PRICE * 2.0 ** (-surplus / goal.per_doubled_price)
+    if price < FULL_DITHER_BELOW:
+        price *= 2  # what full dithering adds
+    return choices.settings(k, min(price, float(MAX_SMALLER)), price < 2 * FULL_DITHER_BELOW)
+
+
+def _differ_in_price(settings: QualitySettings, other: QualitySettings) -> bool:
+    """Whether two trials tell what a price does."""
+    is_alike = (settings.k, settings.dither) == (other.k, other.dither)
+    return is_alike and settings.smaller != other.smaller
+
+
+def _price(trial: Trial) -> float:
+    return trial.settings.smaller or FREE_PRICE

@@ -1,0 +1,151 @@
+"""How the search for the smallest file chooses, on invented pictures and beside all choices."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import kmc
+from compressor.imaging import apply_palette, load_image
+from compressor.imaging.ssimulacra2 import Ssimulacra2
+from compressor.pipeline.look.choices import KS, MIN_PRICE, USUAL_PRICE, Choices
+from compressor.pipeline.look.colors import MAX_TRIALS, ColorSearch
+from compressor.pipeline.look.goals import SCORE_BELOW, LookGoal, SizeGoal
+from compressor.pipeline.look.search import find_look
+from compressor.pipeline.look.whole import PriceSearch, first_settings
+from compressor.pipeline.settings import LookSettings, QualitySettings
+from compressor.samples import SAMPLES
+
+GOAL = LookGoal(70, "fast")
+COFFEE = next(sample for sample in SAMPLES if sample.name == "coffee")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an invented picture has in some settings."""
+
+    settings: QualitySettings
+    score: float
+    size: float
+
+
+def outcome_of(settings):
+    """A score that falls by 9 a halving of K and by 3 a doubling of the price; so do the bytes."""
+    octaves = math.log2(256 / settings.k)
+    doublings = math.log2(max(settings.smaller, MIN_PRICE) / USUAL_PRICE)
+    return Outcome(
+        settings=settings,
+        score=80 - 9 * octaves - 3 * doublings + 2 * settings.dither,
+        size=1e5 * 2.0 ** (-0.4 * octaves - 0.15 * doublings),
+    )
+
+
+def choices_for(**wanted):
+    counts = kmc.count_colors(np.zeros((2, 2, 3), np.uint8))
+    return Choices(counts, LookSettings(effort="fast", **wanted), lambda: None)
+
+
+@given(st.floats(-30, 30), st.floats(4, 20))
+def test_colors_are_the_fewest_that_suffice(surplus, per_halving):
+    tried = []
+
+    def surplus_of(k):
+        tried.append(k)
+        return surplus - per_halving * math.log2(256 / k)
+
+    k, left_over = ColorSearch(KS, surplus_of, GOAL).run()
+    assert len(tried) == len(set(tried)) <= MAX_TRIALS
+    assert left_over == surplus_of(k)
+    lack = GOAL.per_doubled_price
+    if surplus < lack:
+        assert (k, left_over) == (256, surplus)
+        return
+    assert left_over >= lack
+    fewer = [other for other in KS if other < k]
+    assert not fewer or left_over < -2 * lack or surplus_of(fewer[0]) < lack
+
+
+def test_locked_colors_leave_a_choice_of_one():
+    k, left_over = ColorSearch([200], lambda k: 50.0, GOAL).run()
+    assert (k, left_over) == (200, 50.0)
+
+
+@pytest.mark.parametrize("look", [35, 50, 62, 70, 80])
+@pytest.mark.parametrize("start", [-6.0, 0.0, 6.0])
+def test_the_price_is_corrected_until_the_look_is_met(look, start):
+    """From wherever the quick trials would have it begin."""
+    goal = LookGoal(look, "balanced")
+    choices = choices_for(look=look)
+    search = PriceSearch(choices, outcome_of, goal, most=6)
+    k = min(KS, key=lambda k: abs(80 - 9 * math.log2(256 / k) - look))
+    search.run(first_settings(choices, goal, k, start))
+    best = search.best()
+    assert best is not None
+    assert look - SCORE_BELOW <= best.score <= look + 1.5
+
+
+@pytest.mark.parametrize(("k", "price"), [(256, 4.0), (192, 20.0), (48, 4.0), (64, 1.0)])
+def test_the_number_of_colors_follows_a_price_out_of_all_proportion(k, price):
+    """For a look of 71 the model wants 128 colours at the usual price."""
+    choices = choices_for(look=71)
+    search = PriceSearch(choices, outcome_of, LookGoal(71, "balanced"), most=8)
+    search.run(choices.settings(k, price))
+    best = search.best()
+    assert best is not None
+    assert best.score <= 72
+    assert 0.8 <= best.settings.smaller <= 20
+
+
+@pytest.mark.parametrize("limit", [20_000, 50_000, 90_000])
+def test_the_price_is_corrected_until_the_file_is_small_enough(limit):
+    goal = SizeGoal(limit, "balanced")
+    choices = choices_for(look=99, max_bytes=limit)
+    k = min(KS, key=lambda k: abs(math.log(outcome_of(choices.settings(k, 4.0)).size / limit)))
+    search = PriceSearch(choices, outcome_of, goal, most=6)
+    search.run(first_settings(choices, goal, k, 0.2))
+    best = search.best()
+    assert best is not None
+    assert 0.9 * limit < best.size <= limit
+
+
+def test_what_is_out_of_reach_ends_with_free_bits():
+    search = PriceSearch(choices_for(look=99), outcome_of, LookGoal(120, "balanced"), most=6)
+    search.run(choices_for().settings(256, 0.5))
+    assert search.best() is None
+    settings = [trial.settings for trial in search.trials]
+    assert all(each not in settings[:place] for place, each in enumerate(settings))
+    last = settings[-1]
+    assert (last.k, last.smaller, last.dither) == (256, 0.0, 1.0)
+
+
+@pytest.fixture(scope="module")
+def picture():
+    return load_image(COFFEE.data).pixels[100:260, 200:400]
+
+
+@pytest.fixture(scope="module")
+def other_choices(picture):
+    """The score and the bytes of many numbers of colours at many prices."""
+    counts = kmc.count_colors(picture)
+    measure = Ssimulacra2(picture)
+    points = []
+    for k in KS[1:10:2]:
+        palette = kmc.best_palette(counts, k, effort="fast", space="oklab")
+        for price in (0.5, 1.5, 4, 12):
+            other = apply_palette(
+                picture, palette, counts, space="oklab", dither=0.5, smaller=price, effort="fast"
+            )
+            points.append((measure.score(other.to_pixels()), len(other.encode_png())))
+    return points
+
+
+@pytest.mark.parametrize("look", [40, 55, 68])
+def test_hardly_any_other_choice_is_smaller(look, picture, other_choices):
+    counts = kmc.count_colors(picture)
+    found = find_look(picture, counts, LookSettings(look=look, effort="fast"), lambda: None)
+    as_good = [size for score, size in other_choices if score >= found.score]
+    assert as_good
+    assert len(found.indexed.encode_png()) < 1.06 * min(as_good)
