@@ -21,14 +21,12 @@ from numpy.typing import NDArray
 from kmc._types import Floats
 
 # Up to so many multiplications a product of two matrices is not shared: SMP_THRESHOLD_MIN *
-# GEMM_MULTITHREAD_THRESHOLD.
+# GEMM_MULTITHREAD_THRESHOLD. Later versions leave twice as many to one thread.
 MAX_MATRIX_PRODUCT = 1 << 18
-# With fewer, one of a matrix and a vector is not: 2304 * GEMM_MULTITHREAD_THRESHOLD. Nor is one
-# of a matrix with so few columns, however long.
-VECTOR_PRODUCT_LIMIT = 9216
-MAX_THIN_SIDE = 4
-ANY_LENGTH = np.iinfo(np.intp).max
+# With fewer, one of a matrix and a vector is not: 115200 * GEMM_MULTITHREAD_THRESHOLD.
+VECTOR_PRODUCT_LIMIT = 460_800
 MAX_DOT = 10_000  # elements up to which one of two vectors is not shared
+ALIGNMENT = 64  # rows; the BLAS takes some together, and may round the last few in another way
 
 Scalar = TypeVar("Scalar", bound=np.floating[Any])
 
@@ -43,7 +41,7 @@ def multiply(
     another routine of the BLAS, which is shared sooner: pass a copy of one.
 
     Args:
-        left: (..., m, d), of the same dtype as `right`; 1 <= d < VECTOR_PRODUCT_LIMIT.
+        left: (..., m, d), of the same dtype as `right`; d >= 1, and below the limits.
         right: (..., d, n). Where both are stacks of matrices, they are equally long.
         out: (..., m, n), where to write the product; None for a new array.
 
@@ -70,49 +68,47 @@ def _max_rows(d: int, n: int) -> int:
     """Return how many rows a matrix (rows, d) may have that is multiplied by one of (d, n)."""
     if n > 1:
         return MAX_MATRIX_PRODUCT // (d * n) or 1
-    if n == 0 or d <= MAX_THIN_SIDE:
-        return ANY_LENGTH
     return (VECTOR_PRODUCT_LIMIT - 1) // d
 
 
 def _multiply_by_rows(
     left: NDArray[Scalar], right: NDArray[Scalar], out: NDArray[Scalar], max_rows: int
 ) -> None:
-    """Write `left @ right` into `out`: as a stack of equal parts, then the few rows that are left.
+    """Write `left @ right` into `out`: as a stack of equal parts, then the rows that are left.
 
-    A single row that is left is multiplied together with the one before it, since the routine of
-    a vector may round in another way.
+    A single row that is left is multiplied together with some before it, since alone it would be
+    a vector, for which the BLAS may round in another way.
     """
     m = left.shape[-2]
-    parts = -(-m // max_rows)
-    whole = m - m % parts
+    rows = max_rows - max_rows % ALIGNMENT or max_rows
+    whole = m - m % rows
     each = right if right.ndim == 2 else right[..., np.newaxis, :, :]
-    np.matmul(_stack_parts(left, parts, whole), each, out=_stack_parts(out, parts, whole))
+    np.matmul(_stack_parts(left, rows, whole), each, out=_stack_parts(out, rows, whole))
     if whole < m:
-        rest = min(whole, m - 2)
+        rest = whole if m - whole > 1 else whole - min(rows - 1, ALIGNMENT)
         np.matmul(left[..., rest:, :], right, out=out[..., rest:, :])
 
 
-def _stack_parts(matrix: NDArray[Scalar], parts: int, whole: int) -> NDArray[Scalar]:
+def _stack_parts(matrix: NDArray[Scalar], rows: int, whole: int) -> NDArray[Scalar]:
     """Return a view of the first `whole` rows (..., whole, n) as (..., parts, rows, n)."""
     if whole < matrix.shape[-2]:
         matrix = matrix[..., :whole, :]
-    return matrix.reshape(*matrix.shape[:-2], parts, -1, matrix.shape[-1])
+    return matrix.reshape(*matrix.shape[:-2], -1, rows, matrix.shape[-1])
 
 
-def dot(left: Floats, right: NDArray[np.float64 | np.int64]) -> float:
-    """Compute the sum of the products of two vectors in this thread alone.
+def dot(left: Floats, right: NDArray[np.float64 | np.int64]) -> Floats:
+    """Compute `left @ right` in this thread alone, where it is a sum of many terms.
 
-    Up to `MAX_DOT` elements it is `left @ right`, else the sum of that of the parts.
+    Up to `MAX_DOT` terms, or, of a matrix, fewer than `VECTOR_PRODUCT_LIMIT` elements, it is the
+    sum that `np.matmul` gives, else the sum of those of parts.
 
     Args:
-        left: (n,) float64.
-        right: (n,) float64 or int64.
+        left: (n,) float64, n >= 1.
+        right: (n,) or (n, d) float64 or int64.
+
+    Returns:
+        a scalar or (d,).
     """
-    whole = len(left) - len(left) % MAX_DOT
-    rest = float(left[whole:] @ right[whole:])
-    if whole == 0:
-        return rest
-    parts = left[:whole].reshape(-1, 1, MAX_DOT)
-    products = parts @ right[:whole].astype(np.float64, copy=False).reshape(-1, MAX_DOT, 1)
-    return float(products.sum()) + rest
+    max_length = MAX_DOT if right.ndim == 1 else _max_rows(right.shape[1], 1)
+    parts = [slice(at, at + max_length) for at in range(0, len(left), max_length)]
+    return np.asarray(sum(left[part] @ right[part] for part in parts))

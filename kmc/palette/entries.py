@@ -78,7 +78,7 @@ def drop_unused_entries(
     for block in blocks(len(labels), COLORS_PER_BLOCK, checkpoint):
         offsets = to_space(picture.colors[block], space) - entries[labels[block]]
         np.einsum("nd,nd->n", offsets, offsets, out=squares[block])
-    cost = dot(squares, picture.counts)
+    cost = float(dot(squares, picture.counts))
     used = np.bincount(labels, minlength=len(palette)) > 0
     used[: len(fixed)] = True
     return palette[used], cost

@@ -133,7 +133,7 @@ def _update(
 def _cost(channels: Floats, nearest: Floats, picture: ColorCounts) -> float:
     """The cost of colours (3, n) whose centroids are (3, n), in 0..255."""
     squared_distances = ((channels - nearest) ** 2).sum(axis=0)
-    return dot(squared_distances, picture.counts) / (picture.pixels * COST_UNIT)
+    return float(dot(squared_distances, picture.counts) / (picture.pixels * COST_UNIT))
 
 
 def _changed(labels: list[CompactLabels], picture: ColorCounts) -> Floats:
