@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from kmc._types import Bytes, Floats
-from kmc.products import multiply
+from kmc.products.matrices import multiply
 from kmc.validation import as_choice, as_points
 
 SPACES = ("rgb", "oklab", "cielab")

@@ -10,7 +10,7 @@ import numpy as np
 
 from kmc._types import Flags, Floats, Ints, Singles
 from kmc.callbacks import Checkpoint, no_checkpoint
-from kmc.products import multiply
+from kmc.products.matrices import multiply
 
 PAIRS_PER_BLOCK = 1 << 17  # scores at a time: they stay in the processor's cache
 MIN_POINTS_PER_BLOCK = 64

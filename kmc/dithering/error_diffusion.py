@@ -29,7 +29,7 @@ from kmc.dithering.rows import diffuse_rows
 from kmc.dithering.strip import CarriedError, DitherStrip
 from kmc.dithering.wavefronts import WavefrontRing, wavefronts
 from kmc.fixed_point import LIMIT
-from kmc.products import multiply
+from kmc.products.matrices import multiply
 
 MIN_FRONT_PIXELS = 12.0  # of fewer in a wavefront, on average, pixels are faster one by one
 FRONTS_PER_CHECKPOINT = 64  # some milliseconds, or 0.1 s where they are longest

@@ -13,7 +13,7 @@ from kmc.callbacks import Checkpoint, no_checkpoint
 from kmc.color_counts import ColorCounts
 from kmc.color_spaces import to_space
 from kmc.nearest import assign_to_palette
-from kmc.products import dot
+from kmc.products.vectors import dot
 
 COLORS_PER_BLOCK = 1 << 18  # brought to the space between two checkpoints
 

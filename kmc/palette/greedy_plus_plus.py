@@ -11,7 +11,7 @@ import numpy as np
 
 from kmc._types import Floats
 from kmc.palette.weighted_points import WeightedPoints
-from kmc.products import dot
+from kmc.products.vectors import dot
 
 
 def greedy_plus_plus(

@@ -17,7 +17,7 @@ import numpy as np
 from kmc._types import Floats, Ints, Singles
 from kmc.nearest_two import score_matrix, two_nearest
 from kmc.palette.weighted_points import WeightedPoints
-from kmc.products import multiply
+from kmc.products.matrices import multiply
 
 ROUND_UP = np.float32(1 + 1e-6)  # factor for lengths in float32, so that bounds stay bounds
 

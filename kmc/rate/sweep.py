@@ -13,7 +13,7 @@ from kmc.callbacks import Checkpoint
 from kmc.dithering.strip import CarriedError
 from kmc.dithering.wavefronts import WavefrontRing
 from kmc.fixed_point import LIMIT
-from kmc.products import multiply
+from kmc.products.matrices import multiply
 from kmc.rate.band import Band, Diffusion
 from kmc.rate.entries import Entries
 from kmc.rate.fronts import LabelFronts, front_count, iter_fronts

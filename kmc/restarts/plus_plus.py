@@ -11,7 +11,7 @@ import numpy as np
 
 from kmc._types import Floats, Ints, Singles
 from kmc.color_counts import ColorCounts
-from kmc.products import multiply
+from kmc.products.matrices import multiply
 
 RNG_STREAM = 1  # of (seed, run): another one than that of the random starts
 COLORS_PER_BLOCK = 256  # whose weights are summed up, so that a draw looks at few colours

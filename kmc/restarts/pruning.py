@@ -13,7 +13,7 @@ import numpy as np
 
 from kmc._types import Bytes, Flags, Floats, Ints, Singles, Words
 from kmc.nearest_two import label_columns
-from kmc.products import multiply
+from kmc.products.matrices import multiply
 from kmc.restarts.kd_leaves import KdLeaves
 
 WORD_BITS = 16

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kmc._types import Floats
-from kmc.products import dot
+from kmc.products.vectors import dot
 from kmc.validation import as_count, as_floats, as_number, as_numbers
 
 EXTRA_RESTARTS_PERCENT = 10  # per cent more restarts that ...

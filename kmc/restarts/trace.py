@@ -9,7 +9,7 @@ from kmc._types import CompactLabels, Floats, Ints
 from kmc.callbacks import Checkpoint
 from kmc.color_counts import ColorCounts, check_counts
 from kmc.nearest import assign_nearest
-from kmc.products import dot
+from kmc.products.vectors import dot
 from kmc.restarts.batched_lloyd import COST_UNIT, BatchedLloyd
 from kmc.validation import as_count, as_palette
 

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kmc import products
-from kmc.products import dot, multiply
+from kmc.products import matrices, vectors
+from kmc.products.matrices import multiply
+from kmc.products.vectors import dot
 
 sides = st.integers(2, 90)
 channels = st.integers(1, 5)
@@ -49,7 +50,7 @@ def test_multiply_is_the_plain_product_to_the_bit(with_out, factors, rows, data)
     out = laid_out(np.full_like(expected, np.nan), data.draw) if with_out else None
     with pytest.MonkeyPatch.context() as patch:
         multiplications_a_row = factors[0].shape[-1] * min(expected.shape[-2:])
-        patch.setattr(products, "MAX_MATRIX_PRODUCT", rows * multiplications_a_row)
+        patch.setattr(matrices, "MAX_MATRIX_PRODUCT", rows * multiplications_a_row)
         result = multiply(*factors, out=out)
     assert result.dtype == expected.dtype
     np.testing.assert_array_equal(result, expected)
@@ -64,7 +65,7 @@ def test_multiply_by_a_vector_of_whole_numbers(seed, m, d, transposed, dtype):
     matrix = rng.integers(-99, 100, (m, d)).astype(dtype)
     vector = rng.integers(-99, 100, (d, 1)).astype(dtype)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(products, "VECTOR_PRODUCT_LIMIT", 500)
+        patch.setattr(matrices, "VECTOR_PRODUCT_LIMIT", 500)
         result = multiply(vector.T, matrix.T).T if transposed else multiply(matrix, vector)
     np.testing.assert_array_equal(result, matrix @ vector)
 
@@ -80,7 +81,7 @@ def test_multiply_leaves_no_part_above_the_limit(monkeypatch):
     monkeypatch.setattr(np, "matmul", counted)
     for m, d, n in [(512, 4, 256), (400, 4, 257), (3, 4, 43_690), (256, 3, 256), (513, 5, 2000)]:
         multiply(np.ones((m, d)), np.ones((d, n)))
-    assert max(sizes) <= products.MAX_MATRIX_PRODUCT
+    assert max(sizes) <= matrices.MAX_MATRIX_PRODUCT
     assert sizes.count(1024 * 256) >= 1  # and no smaller than they have to be
 
 
@@ -91,15 +92,15 @@ def test_dot_is_the_plain_product_of_whole_numbers(seed, n, d):
     left = rng.integers(0, 2**20, n).astype(np.float64)
     right = rng.integers(0, 2**20, n if d is None else (n, d))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(products, "MAX_DOT", 32)
-        patch.setattr(products, "VECTOR_PRODUCT_LIMIT", 100)
+        patch.setattr(vectors, "MAX_DOT", 32)
+        patch.setattr(matrices, "VECTOR_PRODUCT_LIMIT", 100)
         np.testing.assert_array_equal(dot(left, right), left @ right)
         np.testing.assert_array_equal(dot(left, right.astype(np.float64)), left @ right)
 
 
 def test_dot_of_a_part_is_the_plain_product_to_the_bit():
     rng = np.random.default_rng(0)
-    left = rng.random(products.MAX_DOT)
-    right = rng.random((products.MAX_DOT, 3))
+    left = rng.random(vectors.MAX_DOT)
+    right = rng.random((vectors.MAX_DOT, 3))
     assert dot(left, right[:, 0].copy()) == left @ right[:, 0].copy()
     np.testing.assert_array_equal(dot(left, right), left @ right)

@@ -2,15 +2,13 @@
 
 NumPy multiplies floats by a BLAS, and OpenBLAS, which its packages bring along, shares a product
 among threads from some size on. All products here have a side of a few channels or lanes, and
-there are thousands of them, so that sharing one costs more than it saves; and where another
-process has a core, all wait for the thread that waits for its turn. docs/performance.md has
-numbers. So a large product is a stack of parts, each too small to be shared, which one call of
-`np.matmul` multiplies one by one. Nothing is set for the process, in which the caller's own
-products keep their threads.
+there are thousands of them, so sharing one costs more than it saves; and beside another process
+all wait for the thread that waits for its turn (docs/performance.md). So a large product is a
+stack of parts, each too small to be shared, which one call of `np.matmul` multiplies one by one.
+Nothing is set for the process, in which the caller's own products keep their threads.
 
-Source: the sources of OpenBLAS (interface/gemm.c and gemv.c, kernel/x86_64/ddot.c); that no thread
-wakes is held by tests/kmc/test_blas_threads.py. Later versions begin to share at the same sizes or
-above.
+Source of the limits: OpenBLAS 0.3.27 to 0.3.31, which NumPy 2.0 to 2.4 bring (interface/gemm.c
+and gemv.c). That no thread wakes is held by tests/kmc/test_blas_threads.py.
 """
 
 from typing import Any, TypeVar
@@ -18,14 +16,11 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from kmc._types import Floats
-
 # Up to so many multiplications a product of two matrices is not shared: SMP_THRESHOLD_MIN *
-# GEMM_MULTITHREAD_THRESHOLD. Later versions leave twice as many to one thread.
+# GEMM_MULTITHREAD_THRESHOLD. (These versions leave just below twice as many to one thread.)
 MAX_MATRIX_PRODUCT = 1 << 18
 # With fewer, one of a matrix and a vector is not: 115200 * GEMM_MULTITHREAD_THRESHOLD.
 VECTOR_PRODUCT_LIMIT = 460_800
-MAX_DOT = 10_000  # elements up to which one of two vectors is not shared
 ALIGNMENT = 64  # rows; the BLAS takes some together, and may round the last few in another way
 
 Scalar = TypeVar("Scalar", bound=np.floating[Any])
@@ -36,9 +31,9 @@ def multiply(
 ) -> NDArray[Scalar]:
     """Compute `left @ right` in this thread alone.
 
-    Each element is the sum that `np.matmul` with one thread gives, to the bit where the matrices
-    have few channels (held by tests/kmc/test_products.py). A matrix and its own transpose are
-    another routine of the BLAS, which is shared sooner: pass a copy of one.
+    Each element is the sum that `np.matmul` with one thread gives, to the bit where d is small
+    and neither matrix a vector (held by tests/kmc/test_products.py). A matrix and its own
+    transpose go to another routine of the BLAS, which is shared sooner: pass a copy of one.
 
     Args:
         left: (..., m, d), of the same dtype as `right`; d >= 1, and below the limits.
@@ -50,7 +45,7 @@ def multiply(
     """
     m, d = left.shape[-2:]
     n = right.shape[-1]
-    rows = _max_rows(d, min(m, n))
+    rows = max_rows_of_part(d, min(m, n))
     if rows >= max(m, n):
         product: NDArray[Scalar] = np.matmul(left, right, out=out)
         return product
@@ -64,7 +59,7 @@ def multiply(
     return out
 
 
-def _max_rows(d: int, n: int) -> int:
+def max_rows_of_part(d: int, n: int) -> int:
     """Return how many rows a matrix (rows, d) may have that is multiplied by one of (d, n)."""
     if n > 1:
         return MAX_MATRIX_PRODUCT // (d * n) or 1
@@ -94,21 +89,3 @@ def _stack_parts(matrix: NDArray[Scalar], rows: int, whole: int) -> NDArray[Scal
     if whole < matrix.shape[-2]:
         matrix = matrix[..., :whole, :]
     return matrix.reshape(*matrix.shape[:-2], -1, rows, matrix.shape[-1])
-
-
-def dot(left: Floats, right: NDArray[np.float64 | np.int64]) -> Floats:
-    """Compute `left @ right` in this thread alone, where it is a sum of many terms.
-
-    Up to `MAX_DOT` terms, or, of a matrix, fewer than `VECTOR_PRODUCT_LIMIT` elements, it is the
-    sum that `np.matmul` gives, else the sum of those of parts.
-
-    Args:
-        left: (n,) float64, n >= 1.
-        right: (n,) or (n, d) float64 or int64.
-
-    Returns:
-        a scalar or (d,).
-    """
-    max_length = MAX_DOT if right.ndim == 1 else _max_rows(right.shape[1], 1)
-    parts = [slice(at, at + max_length) for at in range(0, len(left), max_length)]
-    return np.asarray(sum(left[part] @ right[part] for part in parts))
