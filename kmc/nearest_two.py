@@ -60,9 +60,10 @@ def _row_per_point(
     flat = scores.reshape(-1)
     row_starts = np.arange(0, scores.size, scores.shape[1])
     nearest = row_starts + scores.argmin(axis=1, out=labels)
-    lowest_two[0] = flat[nearest]
+    flat.take(nearest, out=lowest_two[0], mode="clip")
     flat[nearest] = FAR_SCORE
-    lowest_two[1] = flat[row_starts + scores.argmin(axis=1)]  # faster than min(axis=1)
+    second = row_starts + scores.argmin(axis=1)  # faster than min(axis=1)
+    flat.take(second, out=lowest_two[1], mode="clip")
 
 
 def _row_per_centroid(
