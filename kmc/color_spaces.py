@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from kmc._types import Bytes, Floats
+from kmc.products.matrices import multiply
 from kmc.validation import as_choice, as_points
 
 SPACES = ("rgb", "oklab", "cielab")
@@ -123,10 +124,10 @@ def _from_rgb(rgb: Floats, space: str) -> Floats:
     if space == "rgb":
         return rgb
     if space == "oklab":
-        oklab: Floats = np.cbrt(_linear_from_srgb(rgb) @ RGB_TO_CONES.T) @ CONES_TO_OKLAB.T
-        return oklab
-    xyz_over_white = _linear_from_srgb(rgb) @ RGB_TO_XYZ.T / WHITE_XYZ
-    cielab: Floats = _cie_f(xyz_over_white) @ XYZ_TO_CIELAB.T + CIELAB_OFFSET
+        cones = multiply(_linear_from_srgb(rgb), RGB_TO_CONES.T)
+        return multiply(np.cbrt(cones), CONES_TO_OKLAB.T)
+    xyz_over_white = multiply(_linear_from_srgb(rgb), RGB_TO_XYZ.T) / WHITE_XYZ
+    cielab: Floats = multiply(_cie_f(xyz_over_white), XYZ_TO_CIELAB.T) + CIELAB_OFFSET
     return cielab
 
 
@@ -135,11 +136,17 @@ def _to_rgb(points: Floats, space: str) -> Floats:
     if space == "rgb":
         return points
     if space == "oklab":
-        cones = (points @ np.linalg.inv(CONES_TO_OKLAB).T) ** 3
-        return _srgb_from_linear(cones @ np.linalg.inv(RGB_TO_CONES).T)
-    f = (points - CIELAB_OFFSET) @ np.linalg.inv(XYZ_TO_CIELAB).T
+        cones = _multiply_by_inverse(points, CONES_TO_OKLAB) ** 3
+        return _srgb_from_linear(_multiply_by_inverse(cones, RGB_TO_CONES))
+    f = _multiply_by_inverse(points - CIELAB_OFFSET, XYZ_TO_CIELAB)
     xyz = _cie_f_inverse(f) * WHITE_XYZ
-    return _srgb_from_linear(xyz @ np.linalg.inv(RGB_TO_XYZ).T)
+    return _srgb_from_linear(_multiply_by_inverse(xyz, RGB_TO_XYZ))
+
+
+def _multiply_by_inverse(points: Floats, matrix: Floats) -> Floats:
+    """Return the coordinates (n, 3) that `matrix` (3, 3) takes to these (n, 3)."""
+    inverse: Floats = np.linalg.inv(matrix).astype(np.float64, copy=False)
+    return multiply(points, inverse.T)
 
 
 def _linear_from_srgb(encoded: Floats) -> Floats:

@@ -10,6 +10,7 @@ import numpy as np
 
 from kmc._types import Flags, Floats, Ints, Singles
 from kmc.callbacks import Checkpoint, no_checkpoint
+from kmc.products.matrices import multiply
 
 PAIRS_PER_BLOCK = 1 << 17  # scores at a time: they stay in the processor's cache
 MIN_POINTS_PER_BLOCK = 64
@@ -55,49 +56,51 @@ def _row_per_point(
     homogeneous: Singles, matrix: Singles, labels: Ints, lowest_two: Singles
 ) -> None:
     """Fill in one block by scores of shape (n, k)."""
-    scores = homogeneous @ matrix
+    scores = multiply(homogeneous, matrix)
     flat = scores.reshape(-1)
     row_starts = np.arange(0, scores.size, scores.shape[1])
     nearest = row_starts + scores.argmin(axis=1, out=labels)
-    lowest_two[0] = flat[nearest]
+    flat.take(nearest, out=lowest_two[0], mode="clip")
     flat[nearest] = FAR_SCORE
-    lowest_two[1] = flat[row_starts + scores.argmin(axis=1)]  # faster than min(axis=1)
+    second = row_starts + scores.argmin(axis=1)  # faster than min(axis=1)
+    flat.take(second, out=lowest_two[1], mode="clip")
 
 
 def _row_per_centroid(
     homogeneous: Singles, matrix: Singles, labels: Ints, lowest_two: Singles
 ) -> None:
     """Fill in one block by scores of shape (k, n)."""
-    scores = matrix.T @ np.ascontiguousarray(homogeneous.T)
+    scores = multiply(matrix.T, np.ascontiguousarray(homogeneous.T))
     np.minimum.reduce(scores, axis=0, out=lowest_two[0])
     is_lowest = scores <= lowest_two[0]
     indicator = is_lowest.astype(np.float32)
-    tied = _label_columns(is_lowest, indicator, labels)
+    labels[:], is_tied = label_columns(is_lowest, indicator)
     indicator *= FAR_SCORE
     scores += indicator
     np.minimum.reduce(scores, axis=0, out=lowest_two[1])
-    lowest_two[1, tied] = lowest_two[0, tied]
+    np.copyto(lowest_two[1], lowest_two[0], where=is_tied)
 
 
-def _label_columns(is_lowest: Flags, indicator: Singles, labels: Ints) -> Ints:
-    """Write the first row that is set in each column to `labels`, by a matrix product.
+def label_columns(is_lowest: Flags, indicator: Singles) -> tuple[Ints, Flags]:
+    """Find the first row that is set in each column, by a matrix product.
 
     Argmin down the columns is slow in NumPy. The product of the indicator with the row numbers
     gives the sum of the numbers of the rows that are set, which is the one number sought
     wherever one row is set; the product with ones tells where there are several.
 
     Args:
-        is_lowest: (k, n), at least one set in each column.
-        indicator: (k, n), the same as 0 and 1.
-        labels: (n,), to be filled.
+        is_lowest: (..., k, n), at least one set in each column.
+        indicator: (..., k, n), the same as 0 and 1.
 
     Returns:
-        the columns where several rows are set.
+        (..., n) the rows, and (..., n) whether several are set.
     """
-    k = len(is_lowest)
-    number_and_one = np.stack([np.arange(k), np.ones(k)]).astype(np.float32)
-    number_sum, n_set = number_and_one @ indicator
-    labels[:] = number_sum
-    tied = np.flatnonzero(n_set > 1)
-    labels[tied] = is_lowest[:, tied].argmax(axis=0)
-    return tied
+    k = is_lowest.shape[-2]
+    number_and_one = np.ones((2, k), np.float32)
+    number_and_one[0] = np.arange(k)
+    sums = multiply(number_and_one, indicator)
+    labels = sums[..., 0, :].astype(np.intp)
+    is_tied = sums[..., 1, :] > 1
+    if is_tied.any():
+        labels[is_tied] = is_lowest.mT[is_tied].argmax(axis=-1)
+    return labels, is_tied

@@ -18,6 +18,7 @@ from benchmarks.machine import cores, describe
 from benchmarks.speed.anatomy import anatomy
 from benchmarks.speed.contenders import DIFFERENCES, PACKAGES, PEERS, Contender
 from benchmarks.speed.kmeans_libraries import Job, Pixels
+from benchmarks.speed.plain_process.page import kept_section
 from compressor.imaging import load_image
 from compressor.imaging.resize import shrink
 from compressor.samples import SAMPLES
@@ -63,6 +64,7 @@ def main() -> None:
         " (kmc: processes). Ten iterations a run.\n",
         describe((*PACKAGES, "matplotlib")) + "\n",
         *sections,
+        kept_section(),
         *anatomy(small),
         "",
         DIFFERENCES,

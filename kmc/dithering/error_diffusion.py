@@ -29,6 +29,7 @@ from kmc.dithering.rows import diffuse_rows
 from kmc.dithering.strip import CarriedError, DitherStrip
 from kmc.dithering.wavefronts import WavefrontRing, wavefronts
 from kmc.fixed_point import LIMIT
+from kmc.products.matrices import multiply
 
 MIN_FRONT_PIXELS = 12.0  # of fewer in a wavefront, on average, pixels are faster one by one
 FRONTS_PER_CHECKPOINT = 64  # some milliseconds, or 0.1 s where they are longest
@@ -87,7 +88,7 @@ def _diffuse_wavefronts(
         error = ring.incoming_error(front, rows)
         error *= strength > 0
         target = _target_color(planes, pixels, error)
-        distances = np.matmul(target.T, palette.distance_matrix, out=scratch[: len(strength)])
+        distances = multiply(target.T, palette.distance_matrix, scratch[: len(strength)])
         neighbors = ring.neighbor_entries(front, rows)
         entries = _pick_entry(distances, palette.bonuses, neighbors, strength)
         entries = np.where(error.any(axis=0), entries, nearest[pixels])

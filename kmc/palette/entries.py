@@ -13,6 +13,7 @@ from kmc.callbacks import Checkpoint, no_checkpoint
 from kmc.color_counts import ColorCounts
 from kmc.color_spaces import to_space
 from kmc.nearest import assign_to_palette
+from kmc.products.vectors import dot
 
 COLORS_PER_BLOCK = 1 << 18  # brought to the space between two checkpoints
 
@@ -77,7 +78,7 @@ def drop_unused_entries(
     for block in blocks(len(labels), COLORS_PER_BLOCK, checkpoint):
         offsets = to_space(picture.colors[block], space) - entries[labels[block]]
         np.einsum("nd,nd->n", offsets, offsets, out=squares[block])
-    cost = float(squares @ picture.counts)
+    cost = float(dot(squares, picture.counts))
     used = np.bincount(labels, minlength=len(palette)) > 0
     used[: len(fixed)] = True
     return palette[used], cost

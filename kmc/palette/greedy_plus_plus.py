@@ -11,6 +11,7 @@ import numpy as np
 
 from kmc._types import Floats
 from kmc.palette.weighted_points import WeightedPoints
+from kmc.products.vectors import dot
 
 
 def greedy_plus_plus(
@@ -40,7 +41,7 @@ def greedy_plus_plus(
             np.minimum(squares, _squared_distances(points, points.points[candidate]))
             for candidate in candidates
         ]
-        best = int(np.argmin([points.weights @ candidate for candidate in squares_with]))
+        best = int(np.argmin([dot(points.weights, candidate) for candidate in squares_with]))
         centroids.append(points.points[candidates[best]])
         squares = squares_with[best]
     return np.array(centroids)

@@ -17,6 +17,7 @@ import numpy as np
 from kmc._types import Floats, Ints, Singles
 from kmc.nearest_two import score_matrix, two_nearest
 from kmc.palette.weighted_points import WeightedPoints
+from kmc.products.matrices import multiply
 
 ROUND_UP = np.float32(1 + 1e-6)  # factor for lengths in float32, so that bounds stay bounds
 
@@ -239,7 +240,7 @@ def squared_distances(centered: Floats) -> Singles:
     """Return (k, k) float32, the squared distances between all pairs of centroids (k, d)."""
     rows = centered.astype(np.float32)
     norms = np.einsum("kd,kd->k", rows, rows)
-    squares = rows @ (-2 * rows.T)
+    squares = multiply(rows, -2 * rows.T)
     squares += norms
     squares += norms[:, np.newaxis]
     return squares

@@ -17,6 +17,7 @@ from kmc.callbacks import Checkpoint, no_checkpoint
 from kmc.color_counts import OPAQUE, ColorCounts
 from kmc.color_spaces import from_space, to_space
 from kmc.palette.weighted_points import WeightedPoints
+from kmc.products.vectors import dot
 
 ALPHA_OFFSET = 4.0  # farther than any two colours of a kind are apart, in every space
 COLORS_PER_BLOCK = 1 << 18  # brought to the space between two checkpoints
@@ -149,7 +150,7 @@ def _with_points(
 def _weighted_mean(points: WeightedPoints, rows: Ints | slice) -> Floats:
     """Return (1, d), the weighted mean of the points of these rows."""
     weights = points.weights[rows]
-    mean: Floats = weights @ points.points[rows] / weights.sum()
+    mean: Floats = dot(weights, points.points[rows]) / weights.sum()
     return mean[np.newaxis]
 
 

@@ -13,6 +13,7 @@ from kmc.callbacks import Checkpoint
 from kmc.dithering.strip import CarriedError
 from kmc.dithering.wavefronts import WavefrontRing
 from kmc.fixed_point import LIMIT
+from kmc.products.matrices import multiply
 from kmc.rate.band import Band, Diffusion
 from kmc.rate.entries import Entries
 from kmc.rate.fronts import LabelFronts, front_count, iter_fronts
@@ -103,7 +104,7 @@ def _nearest_to_target(
     """(n,): the opaque entry nearest to each target that an error has moved."""
     homogeneous = np.ones((targets.shape[1], 4), np.float32)
     homogeneous[:, :3] = targets[:3].T
-    ranks = (homogeneous @ diffusion.palette.distance_matrix).argmin(axis=1)
+    ranks = multiply(homogeneous, diffusion.palette.distance_matrix).argmin(axis=1)
     return np.where(error.any(axis=0), diffusion.indices[ranks], nearest)
 
 

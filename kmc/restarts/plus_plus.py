@@ -11,6 +11,7 @@ import numpy as np
 
 from kmc._types import Floats, Ints, Singles
 from kmc.color_counts import ColorCounts
+from kmc.products.matrices import multiply
 
 RNG_STREAM = 1  # of (seed, run): another one than that of the random starts
 COLORS_PER_BLOCK = 256  # whose weights are summed up, so that a draw looks at few colours
@@ -55,7 +56,7 @@ def _draw(picture: ColorCounts, k: int, seed: int, runs: Sequence[int]) -> Ints:
     for i in range(1, k):
         last = drawn[:, i - 1]
         rows = np.column_stack([colors[last], np.ones_like(norms[last]), norms[last]])
-        np.matmul(rows, columns, out=distances)
+        multiply(rows, columns, out=distances)
         np.minimum(nearest, distances, out=nearest)
         drawn[:, i] = _weighted_choice(nearest, counts, quantiles[:, i])
     return drawn

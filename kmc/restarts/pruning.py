@@ -11,13 +11,17 @@ from functools import cache
 
 import numpy as np
 
-from kmc._types import Bytes, Floats, Ints, Singles, Words
+from kmc._types import Bytes, Flags, Floats, Ints, Singles, Words
+from kmc.nearest_two import label_columns
+from kmc.products.matrices import multiply
 from kmc.restarts.kd_leaves import KdLeaves
 
 WORD_BITS = 16
 # Leaf-centroid pairs at a time, and leaves: scratch stays in the cache.
 PAIRS_PER_BLOCK = 1 << 17
 LEAVES_PER_BLOCK = 512
+# With as many centroids or more, their distances are looked up, and with fewer multiplied.
+TAKE_DISTANCES_MIN_K = 64
 FAR_AWAY = 1e7  # above any squared distance of colours
 # The two sides are sums of few terms below 2**18, rounded to float32, so off by less than 1.
 ROUNDING_SLACK = np.float32(1)
@@ -50,7 +54,7 @@ class CentroidBatch:
         self.planes[:, : self.k, :3] = -2 * shifted
         self.planes[:, : self.k, 3] = squares
         squared_distances = squares[:, :, np.newaxis] + squares[:, np.newaxis]
-        squared_distances -= 2 * np.matmul(shifted, shifted.swapaxes(1, 2))
+        squared_distances -= 2 * multiply(shifted, shifted.mT.copy())
         self.distances = np.sqrt(np.maximum(squared_distances, 0)).astype(np.float32)
         self.are_integers = np.array_equal(centroids, np.rint(centroids))
 
@@ -82,7 +86,7 @@ def find_candidates(
         for run in range(0, centroids.runs, runs_per_block):
             runs = slice(run, run + runs_per_block)
             survives = _survives_pruning(leaves, centroids, some_leaves, runs)
-            sums[runs] += np.matmul(survives, leaves.sums[some_leaves])
+            sums[runs] += multiply(survives, leaves.sums[some_leaves])
             for number, word in enumerate(candidates):
                 first = number * WORD_BITS
                 word[rows, runs] = _pack_bits(survives[:, first : first + WORD_BITS]).T
@@ -93,16 +97,36 @@ def _survives_pruning(
     leaves: KdLeaves, centroids: CentroidBatch, block: slice, runs: slice
 ) -> Singles:
     """(runs, k, leaves) float32: 1 for candidates, else 0."""
-    score = np.matmul(centroids.planes[runs, : centroids.k], leaves.centers[:, block])
+    score = multiply(centroids.planes[runs, : centroids.k], leaves.centers[:, block])
     lowest = score.min(axis=1, keepdims=True)
     survives = score == lowest
-    # Of several nearest centroids the distances add up, which only lets more survive.
-    limit = np.matmul(centroids.distances[runs], survives.astype(np.float32))
+    limit = _distances_to_nearest(centroids.distances[runs], survives)
     limit *= (2 * (1 + RELATIVE_SLACK) * leaves.radii[block]).astype(np.float32)
     limit += lowest + ROUNDING_SLACK
     np.less_equal(score, limit, out=survives)
     np.copyto(score, survives)
     return np.asarray(score)
+
+
+def _distances_to_nearest(distances: Singles, is_nearest: Flags) -> Singles:
+    """Return the distances of all centroids to the one that is nearest to a leaf.
+
+    Args:
+        distances: (runs, k, k) between the centroids.
+        is_nearest: (runs, k, leaves), at least one of each leaf.
+
+    Returns:
+        (runs, k, leaves). Of several nearest centroids it is the first; by the product their
+        distances add up, which only lets more survive.
+    """
+    indicator = is_nearest.astype(np.float32)
+    if distances.shape[1] < TAKE_DISTANCES_MIN_K:
+        return multiply(distances, indicator)
+    labels, _ = label_columns(is_nearest, indicator)
+    limit = np.empty_like(indicator)
+    for of_run, label, row in zip(distances, labels, limit, strict=True):
+        of_run.take(label, axis=1, out=row, mode="clip")
+    return limit
 
 
 def _pack_bits(bits: Singles) -> Singles:

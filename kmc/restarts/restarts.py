@@ -54,8 +54,7 @@ def run_restarts(
             run i takes the i-th.
         progress: called as progress(done, restarts) whenever runs end, and every few
             milliseconds in between; raise to cancel.
-        executor: who computes; None for this thread. Processes should use one BLAS thread
-            each (OPENBLAS_NUM_THREADS=1): the products are too small to be shared.
+        executor: who computes; None for this thread.
 
     Raises:
         ValueError: a bad argument, with both numbers.

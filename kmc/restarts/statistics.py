@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kmc._types import Floats
+from kmc.products.vectors import dot
 from kmc.validation import as_count, as_floats, as_number, as_numbers
 
 EXTRA_RESTARTS_PERCENT = 10  # per cent more restarts that ...
@@ -46,7 +47,7 @@ def expected_best(costs: ArrayLike) -> Floats:
     ranks = np.arange(1, n)
     for r in range(1, n + 1):
         all_above *= np.maximum(n - ranks - (r - 1), 0) / (n - (r - 1))
-        expected[r - 1] = ordered[0] + all_above @ gaps
+        expected[r - 1] = ordered[0] + dot(all_above, gaps)
     return expected
 
 

@@ -9,6 +9,7 @@ from kmc._types import CompactLabels, Floats, Ints
 from kmc.callbacks import Checkpoint
 from kmc.color_counts import ColorCounts, check_counts
 from kmc.nearest import assign_nearest
+from kmc.products.vectors import dot
 from kmc.restarts.batched_lloyd import COST_UNIT, BatchedLloyd
 from kmc.validation import as_count, as_palette
 
@@ -132,7 +133,7 @@ def _update(
 def _cost(channels: Floats, nearest: Floats, picture: ColorCounts) -> float:
     """The cost of colours (3, n) whose centroids are (3, n), in 0..255."""
     squared_distances = ((channels - nearest) ** 2).sum(axis=0)
-    return float(squared_distances @ picture.counts / (picture.pixels * COST_UNIT))
+    return float(dot(squared_distances, picture.counts) / (picture.pixels * COST_UNIT))
 
 
 def _changed(labels: list[CompactLabels], picture: ColorCounts) -> Floats:
