@@ -55,21 +55,20 @@ def test_experiment_from_upload_to_download_and_back(
     set_number(page, "Restarts", 1000)
     compress = page.get_by_role("button", name="Compress", exact=True)
     compress.click()
-    stop_and_go_on(page)
-
-    set_number(page, "Colours, K", 8)
-    set_number(page, "Restarts", 300)
-    page.get_by_text("More settings").click()
-    set_number(page, "Iterations", 12)
-    compress.click()
     texts = set()
     bar = page.get_by_test_id("stProgress")
     expect(bar).to_be_visible(timeout=TIMEOUT_MS)
     while len(texts) < 3 and bar.count():
-        texts |= set(re.findall(r"(\d+) of 600 runs", " ".join(bar.all_inner_texts())))
+        texts |= set(re.findall(r"([\d,]+) of 2,000 runs", " ".join(bar.all_inner_texts())))
         page.wait_for_timeout(50)
     assert len(texts) >= 3, "the progress bar did not move"
+    stop_and_go_on(page)
 
+    set_number(page, "Colours, K", 8)
+    set_number(page, "Restarts", 100)
+    page.get_by_text("More settings").click()
+    set_number(page, "Iterations", 12)
+    compress.click()
     saved = download(page, "Download k8-best")
     assert saved.suggested_filename == "holiday-photo-k8-best.png"
     file = tmp_path / saved.suggested_filename
@@ -84,7 +83,7 @@ def test_experiment_from_upload_to_download_and_back(
 
     cost = page.get_by_test_id("stMetric").filter(has_text="Cost").inner_text()
     open_page(page, "Analysis")
-    expect(page.get_by_text("300 runs of K = 8")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(page.get_by_text("100 runs of K = 8")).to_be_visible(timeout=TIMEOUT_MS)
     expect(page.locator(".js-plotly-plot")).to_have_count(3, timeout=TIMEOUT_MS)
     page.get_by_role("tab", name="Pictures").click()
     expect(page.get_by_text("Worst of K = 8").first).to_be_visible(timeout=TIMEOUT_MS)
@@ -193,7 +192,7 @@ def compare_formats(page: Page) -> None:
 def test_the_smallest_file_looks_as_good_as_was_chosen(
     page: Page, server: str, tmp_path: Path
 ) -> None:
-    """A small sample is dropped on the page; another program measures the file that is downloaded."""
+    """A picture is dropped on the page; another program measures the file that is downloaded."""
     original = tmp_path / "sample.png"
     with Image.open(io.BytesIO(SAMPLES[0].data)) as picture:
         picture.convert("RGB").reduce(3).save(original)
