@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from benchmarks.server.harness.app_server import launch_options, serving
-from tests.support.browser.tabs import Tabs
+from tests.support.browser.experiment import run_experiment
+from tests.support.browser.tabs import FilledTab, Tabs
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +58,20 @@ def tab_of_a_test(tabs: Tabs, request: pytest.FixtureRequest) -> Iterator[Page]:
         tabs.forget_profile()
     else:
         tabs.close_tab(page)
+
+
+@pytest.fixture(scope="session")
+def experiment_tab(tabs: Tabs, server: str) -> Iterator[FilledTab]:
+    """The tab of an experiment that is run once for all who look at its result."""
+    tab = FilledTab(tabs, lambda page: run_experiment(page, server))
+    yield tab
+    tab.close()
+
+
+@pytest.fixture
+def experiment_page(experiment_tab: FilledTab, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of the session that has the experiment's result; which page, a test before chose."""
+    failed_before = request.session.testsfailed
+    yield experiment_tab.take()
+    if request.session.testsfailed > failed_before:
+        experiment_tab.tabs.forget_profile()

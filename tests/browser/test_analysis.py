@@ -4,25 +4,21 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import TIMEOUT_MS, open_page, set_number, upload
-from tests.support.pictures import encoded, photo_like
+from tests.support.browser import TIMEOUT_MS, open_page
+from tests.support.browser.experiment import RESTARTS
 
 
-def test_a_click_on_a_point_shows_its_run(page: Page, server: str) -> None:
-    upload(page, server, encoded(photo_like(120, 160, seed=3)), "runs.png")
-    open_page(page, "Compress")
-    page.get_by_role("radio", name="Restarts experiment").click()
-    set_number(page, "Restarts", 30)
-    page.get_by_role("button", name="Compress", exact=True).click()
-    expect(page.get_by_role("button", name="Download k16-best")).to_be_visible(timeout=TIMEOUT_MS)
+def test_a_click_on_a_point_shows_its_run(experiment_page: Page) -> None:
+    page = experiment_page
     open_page(page, "Analysis")
+    page.get_by_role("tab", name="Runs").click()
     number = page.get_by_role("spinbutton", name="Run", exact=True)
     expect(number).to_be_visible(timeout=TIMEOUT_MS)
     points = page.locator(".js-plotly-plot").first.locator(".trace").first.locator(".points path")
-    expect(points).to_have_count(30, timeout=TIMEOUT_MS)
+    expect(points).to_have_count(RESTARTS, timeout=TIMEOUT_MS)
     cost = page.get_by_test_id("stMetric").filter(has_text="Its cost")
     costs = []
-    for run in (7, 22, 7):
+    for run in (7, 10, 7):
         points.nth(run).click(force=True)  # Plotly listens on a layer above its points
         expect(number).to_have_value(str(run), timeout=TIMEOUT_MS)
         caption = page.get_by_text(re.compile(rf"^Run {run}\b.*, cost 0\.\d{{6}}$"))

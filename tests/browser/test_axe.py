@@ -68,7 +68,7 @@ def test_empty_pages_have_no_serious_barrier(page: Page, server: str) -> None:
 
 def test_filled_pages_have_no_serious_barrier(page: Page, server: str) -> None:
     inspection = Inspection(page, "light")
-    upload(page, server, encoded(photo_like(90, 120, seed=3)), "garden.png")
+    upload(page, server, encoded(photo_like(48, 64, seed=3)), "garden.png")
     inspection.check("Image")
     open_page(page, "Compress")
     page.get_by_role("button", name="Compress", exact=True).click()
@@ -79,7 +79,7 @@ def test_filled_pages_have_no_serious_barrier(page: Page, server: str) -> None:
     expect(page.get_by_role("button", name="Download PNG")).to_be_visible(timeout=TIMEOUT_MS)
     inspection.check("Best quality")
     page.get_by_role("radio", name="Restarts experiment").click()
-    set_number(page, "Restarts", 50)
+    set_number(page, "Restarts", 12)
     page.get_by_role("button", name="Compress", exact=True).click()
     expect(page.get_by_role("button", name="Download k16-best")).to_be_visible(timeout=TIMEOUT_MS)
     inspection.check("Experiment")
@@ -90,7 +90,7 @@ def test_filled_pages_have_no_serious_barrier(page: Page, server: str) -> None:
     open_page(page, "Batch")
     page.locator("input[type=file]").set_input_files(
         [
-            {"name": "a.png", "mimeType": "image/png", "buffer": encoded(photo_like(40, 60))},
+            {"name": "a.png", "mimeType": "image/png", "buffer": encoded(photo_like(20, 30))},
             {"name": "broken.png", "mimeType": "image/png", "buffer": b"broken"},
         ]
     )

@@ -24,9 +24,9 @@ from tests.support.browser import (
 from tests.support.pictures import encoded, photo_like
 from tests.support.zip_files import zip_file
 
-PHOTOS = {f"photo-{n}.png": encoded(photo_like(90 + n, 140, seed=n)) for n in range(3)}
-LARGE = encoded(photo_like(600, 900, seed=9))
-PACKED = {"in/photo-0.png": encoded(photo_like(50, 60, seed=7)), "in/notes.txt": b"hello"}
+PHOTOS = {f"photo-{n}.png": encoded(photo_like(45 + n, 70, seed=n)) for n in range(3)}
+LARGE = encoded(photo_like(400, 600, seed=9))
+PACKED = {"in/photo-0.png": encoded(photo_like(25, 30, seed=7)), "in/notes.txt": b"hello"}
 BROKEN = PHOTOS["photo-0.png"][:400]
 
 

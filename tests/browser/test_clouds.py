@@ -1,24 +1,20 @@
 """The clouds and the player in a real browser: one camera, and steps without the server."""
 
 import re
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page, expect
 
 from kmc import Trace, count_colors, iter_restarts, label_pixels, trace_run
 from tests.support.browser import TIMEOUT_MS, open_page
-from tests.support.browser.clouds import azimuths, drag, open_clouds, run_experiment
-from tests.support.pictures import photo_like
-
-K = 6
-RESTARTS = 12
-ITERATIONS = 5
-PICTURE = photo_like(120, 160, seed=5)
+from tests.support.browser.clouds import azimuths, drag, open_clouds
+from tests.support.browser.experiment import ITERATIONS, PICTURE, RESTARTS, K
 
 
 @pytest.fixture
-def console_errors(page: Page) -> list[str]:
+def console_errors(experiment_page: Page) -> Iterator[list[str]]:
     """The errors and warnings of the browser's console, as they come.
 
     Those that are not the app's are left out: files from outside can't be fetched here, a
@@ -34,9 +30,14 @@ def console_errors(page: Page) -> list[str]:
         ):
             errors.append(message.text)
 
-    page.on("console", collect)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    return errors
+    def collect_error(error: Error) -> None:
+        errors.append(str(error))
+
+    experiment_page.on("console", collect)
+    experiment_page.on("pageerror", collect_error)
+    yield errors
+    experiment_page.remove_listener("console", collect)
+    experiment_page.remove_listener("pageerror", collect_error)
 
 
 def painted(canvases: Locator) -> list[str]:
@@ -45,9 +46,9 @@ def painted(canvases: Locator) -> list[str]:
 
 
 def test_clouds_turn_together_and_keep_their_camera(
-    page: Page, server: str, console_errors: list[str]
+    experiment_page: Page, console_errors: list[str]
 ) -> None:
-    run_experiment(page, server, PICTURE, k=K, restarts=RESTARTS, iterations=ITERATIONS)
+    page = experiment_page
     open_page(page, "Analysis")
     canvases = open_clouds(page)
     home = azimuths(canvases)[0]
@@ -71,6 +72,8 @@ def test_clouds_turn_together_and_keep_their_camera(
 
     page.get_by_role("button", name="Reset view").click()
     expect(canvases.last).to_have_attribute("data-azimuth", f"{home:.1f}")
+    page.get_by_role("radio", name="RGB").click()
+    expect(page.get_by_role("img", name="points in RGB space")).to_be_visible(timeout=TIMEOUT_MS)
     assert console_errors == []
 
 
@@ -90,9 +93,9 @@ def palette_on(canvas: Locator) -> dict[str, int]:
 
 
 def test_clouds_turn_zoom_and_step_through_centroids_by_keys(
-    page: Page, server: str, console_errors: list[str]
+    experiment_page: Page, console_errors: list[str]
 ) -> None:
-    run_experiment(page, server, PICTURE, k=K, restarts=RESTARTS, iterations=ITERATIONS)
+    page = experiment_page
     open_page(page, "Analysis")
     canvases = open_clouds(page)
     surface = page.get_by_role("application", name=f"Best of K = {K}: turn")
@@ -119,6 +122,8 @@ def test_clouds_turn_zoom_and_step_through_centroids_by_keys(
     assert [code for code in codes if colors.get(code, 0) > 20] == [str(caption.text_content())[:7]]
     page.keyboard.press("Escape")
     expect(caption).to_have_text("")
+    page.get_by_role("button", name="Reset view").click()
+    expect(canvases.last).to_have_attribute("data-zoom", "1.00")
     assert console_errors == []
 
 
@@ -143,9 +148,9 @@ def assert_painted(picture: Locator, trace: Trace, iterations: int) -> None:
 
 
 def test_player_shows_the_run_and_needs_no_server(
-    page: Page, server: str, console_errors: list[str]
+    experiment_page: Page, console_errors: list[str]
 ) -> None:
-    run_experiment(page, server, PICTURE, k=K, restarts=RESTARTS, iterations=ITERATIONS)
+    page = experiment_page
     color_counts = count_colors(PICTURE)
     runs = list(iter_restarts(color_counts, K, range(RESTARTS), max_iters=ITERATIONS))
     costs = np.concatenate([part.costs for part in runs])

@@ -13,6 +13,8 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, Response, expect
 from ssimulacra2 import compute_ssimulacra2
 
+from compressor.imaging.formats.encoder import format_of
+from compressor.imaging.formats.table import FILE_FORMATS
 from compressor.samples import SAMPLES
 from tests.support.browser import (
     TIMEOUT_MS,
@@ -24,8 +26,10 @@ from tests.support.browser import (
     upload,
     wait_until_idle,
 )
+from tests.support.browser.decoding import assert_shown, decode_in_browser, shows
 from tests.support.paths import ROOT
 from tests.support.pictures import encoded, photo_like
+from tests.support.pngs import open_png
 
 
 def pngcheck(file: Path) -> str:
@@ -39,18 +43,18 @@ def pngcheck(file: Path) -> str:
 def test_experiment_from_upload_to_download_and_back(
     page: Page, server: str, tmp_path: Path
 ) -> None:
+    """On the way Stop ends the runs, and Compress goes on from there."""
     responses: list[Response] = []
     page.on("response", lambda response: responses.append(response))
-    data = encoded(photo_like(420, 640), "JPEG", quality=90)
+    data = encoded(photo_like(210, 320), "JPEG", quality=90)
     upload(page, server, data, "holiday photo.jpg")
 
     open_page(page, "Compress")
     page.get_by_role("radio", name="Restarts experiment").click()
-    set_number(page, "Colours, K", 8)
+    set_number(page, "Colours, K", 64)
     set_number(page, "Restarts", 1000)
-    page.get_by_text("More settings").click()
-    set_number(page, "Iterations", 12)
-    page.get_by_role("button", name="Compress", exact=True).click()
+    compress = page.get_by_role("button", name="Compress", exact=True)
+    compress.click()
     texts = set()
     bar = page.get_by_test_id("stProgress")
     expect(bar).to_be_visible(timeout=TIMEOUT_MS)
@@ -58,22 +62,28 @@ def test_experiment_from_upload_to_download_and_back(
         texts |= set(re.findall(r"([\d,]+) of 2,000 runs", " ".join(bar.all_inner_texts())))
         page.wait_for_timeout(50)
     assert len(texts) >= 3, "the progress bar did not move"
+    stop_and_go_on(page)
 
+    set_number(page, "Colours, K", 8)
+    set_number(page, "Restarts", 100)
+    page.get_by_text("More settings").click()
+    set_number(page, "Iterations", 12)
+    compress.click()
     saved = download(page, "Download k8-best")
     assert saved.suggested_filename == "holiday-photo-k8-best.png"
     file = tmp_path / saved.suggested_filename
     saved.save_as(file)
     output = pngcheck(file)
-    assert re.search("640 x 420 image, [48]-bit palette", output)  # the one that packs better
+    assert re.search("320 x 210 image, [48]-bit palette", output)  # the one that packs better
     assert "8 palette entries" in output
     with Image.open(file) as picture:
         pixels = np.asarray(picture.convert("RGB"))
-    assert pixels.shape == (420, 640, 3)
+    assert pixels.shape == (210, 320, 3)
     assert len(np.unique(pixels.reshape(-1, 3), axis=0)) == 8
 
     cost = page.get_by_test_id("stMetric").filter(has_text="Cost").inner_text()
     open_page(page, "Analysis")
-    expect(page.get_by_text("1000 runs of K = 8")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(page.get_by_text("100 runs of K = 8")).to_be_visible(timeout=TIMEOUT_MS)
     expect(page.locator(".js-plotly-plot")).to_have_count(3, timeout=TIMEOUT_MS)
     page.get_by_role("tab", name="Pictures").click()
     expect(page.get_by_text("Worst of K = 8").first).to_be_visible(timeout=TIMEOUT_MS)
@@ -101,15 +111,10 @@ def colors_received(responses: list[Response]) -> set[int]:
     return counts
 
 
-def test_stop_ends_the_runs_and_compress_goes_on_from_there(page: Page, server: str) -> None:
-    upload(page, server, encoded(photo_like(400, 600, seed=5), "JPEG"), "stop.jpg")
-    open_page(page, "Compress")
-    page.get_by_role("radio", name="Restarts experiment").click()
-    set_number(page, "Colours, K", 64)
-    set_number(page, "Restarts", 1000)
+def stop_and_go_on(page: Page) -> None:
+    """Stop an experiment that has begun, go on with it, and stop it again."""
     compress = page.get_by_role("button", name="Compress", exact=True)
     stop = page.get_by_role("button", name="Stop", exact=True)
-    compress.click()
     before = runs_done(page)
     stop.click()
     stopped = runs_stopped(page)
@@ -143,7 +148,7 @@ def leading_number(text: str) -> int:
 
 
 def test_best_quality_from_upload_to_download(page: Page, server: str, tmp_path: Path) -> None:
-    pixels = photo_like(300, 450, seed=7)
+    pixels = photo_like(120, 180, seed=7)
     upload(page, server, encoded(pixels), "meadow.png")
     open_best_quality(page)
     set_number(page, "Colours, K", 12)
@@ -153,7 +158,7 @@ def test_best_quality_from_upload_to_download(page: Page, server: str, tmp_path:
     file = tmp_path / saved.suggested_filename
     saved.save_as(file)
     output = pngcheck(file)
-    assert re.search("450 x 300 image, [48]-bit palette", output)
+    assert re.search("180 x 120 image, [48]-bit palette", output)
     assert "12 palette entries" in output
     with Image.open(file) as picture:
         got = np.asarray(picture.convert("RGB"))
@@ -164,21 +169,39 @@ def test_best_quality_from_upload_to_download(page: Page, server: str, tmp_path:
     slider = page.get_by_role("slider", name="Wipe between")
     wipe_by_keyboard(page, slider)
     wipe_and_zoom_by_mouse(page, slider)
+    compare_formats(page)
+
+
+def compare_formats(page: Page) -> None:
+    """All formats of the result are downloaded and shown."""
+    compare = page.get_by_role("button", name="Compare with WebP and JPEG XL")
+    compare.click()
+    files = {}
+    for name, each in FILE_FORMATS.items():
+        saved = download_starting_with(page, f"Download {each.label}, ")
+        assert saved.suggested_filename == f"meadow-k12.{name}"
+        files[name] = Path(saved.path()).read_bytes()
+        assert format_of(files[name]) == name
+    expected = open_png(files["png"])
+    assert (expected.width, expected.height) == (180, 120)
+    assert_shown(decode_in_browser(page, files["webp"], "image/webp"), expected.pixels, "WebP")
+    if shows(page, files["jxl"]):
+        assert_shown(decode_in_browser(page, files["jxl"], "image/jxl"), expected.pixels, "JXL")
 
 
 def test_the_smallest_file_looks_as_good_as_was_chosen(
     page: Page, server: str, tmp_path: Path
 ) -> None:
-    """A sample is dropped on the page; another program measures the file that is downloaded."""
-    sample = SAMPLES[0]
-    upload(page, server, sample.data, sample.file)
+    """A picture is dropped on the page; another program measures the file that is downloaded."""
+    original = tmp_path / "sample.png"
+    with Image.open(io.BytesIO(SAMPLES[0].data)) as picture:
+        picture.convert("RGB").reduce(3).save(original)
+    upload(page, server, original.read_bytes(), "sample.png")
     open_page(page, "Compress")
     page.get_by_role("radio", name="Medium", exact=True).click()
     wait_until_idle(page)
     page.get_by_role("button", name="Compress", exact=True).click()
     saved = download_starting_with(page, "Download PNG")
-    original = tmp_path / sample.file
-    original.write_bytes(sample.data)
     file = tmp_path / "downloaded.png"
     saved.save_as(file)
     with Image.open(file) as picture:

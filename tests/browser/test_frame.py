@@ -17,46 +17,33 @@ def first_visit(browser: Browser) -> Iterator[Page]:
         yield context.new_page()
 
 
-def test_chart_script_loads_while_the_first_page_is_read(first_visit: Page, server: str) -> None:
-    page = first_visit
-    with page.expect_response(lambda response: "PlotlyChart" in response.url) as script:
-        page.goto(server)
-    assert script.value.ok
-    assert page.locator(".js-plotly-plot").count() == 0
-
-
-def test_frame_asks_no_other_host_for_anything(first_visit: Page, server: str) -> None:
+def test_frame_of_a_first_visit_to_a_fresh_server(first_visit: Page, tmp_path: Path) -> None:
     page = first_visit
     requested: list[str] = []
     page.on("request", lambda request: requested.append(request.url))
-    page.goto(server)
-    page.get_by_role("button", name="Coffee", exact=True).click()
-    expect(page.get_by_role("heading", name="coffee.png")).to_be_visible(timeout=TIMEOUT_MS)
-    own = ("data:", "blob:", server, server.replace("http", "ws"))
-    assert [url for url in requested if not url.startswith(own)] == []
-
-
-def test_sidebar_of_a_phone_closes_after_a_link_was_followed(browser: Browser, server: str) -> None:
-    with browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True) as context:
-        page = context.new_page()
-        page.goto(server)
-        opener = page.get_by_test_id("stExpandSidebarButton")
-        opener.click(timeout=TIMEOUT_MS)
-        link = page.get_by_test_id("stSidebar").get_by_role("link", name="How it works")
-        link.click()
-        expect(page.get_by_role("heading", name="How it works")).to_be_visible(timeout=TIMEOUT_MS)
-        expect(opener).to_be_visible()
-        expect(link).not_to_be_in_viewport()
-
-
-def test_frame_shows_around_the_first_page_of_a_fresh_server(page: Page, tmp_path: Path) -> None:
     with serving(tmp_path) as address:
-        page.goto(f"{address}/Analysis")
+        with page.expect_response(lambda response: "PlotlyChart" in response.url) as script:
+            page.goto(f"{address}/Analysis")
+        assert script.value.ok  # it loads while the first page is read
+        assert page.locator(".js-plotly-plot").count() == 0
         expect(page.get_by_role("heading", name="Analysis")).to_be_visible(timeout=TIMEOUT_MS)
         expect(page.get_by_text("There is no picture yet")).to_be_visible()
         links = page.get_by_test_id("stSidebar").get_by_role("link")
         expect(links).to_have_count(8)
         page.get_by_role("link", name="Choose a picture").click()
-        expect(page.get_by_role("button", name="Coffee", exact=True)).to_be_visible(
-            timeout=TIMEOUT_MS
-        )
+        page.get_by_role("button", name="Coffee", exact=True).click(timeout=TIMEOUT_MS)
+        expect(page.get_by_role("heading", name="coffee.png")).to_be_visible(timeout=TIMEOUT_MS)
+        own = ("data:", "blob:", address, address.replace("http", "ws"))
+        assert [url for url in requested if not url.startswith(own)] == []
+
+
+def test_sidebar_of_a_phone_closes_after_a_link_was_followed(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(server)
+    opener = page.get_by_test_id("stExpandSidebarButton")
+    opener.click(timeout=TIMEOUT_MS)
+    link = page.get_by_test_id("stSidebar").get_by_role("link", name="How it works")
+    link.click()
+    expect(page.get_by_role("heading", name="How it works")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(opener).to_be_visible()
+    expect(link).not_to_be_in_viewport()

@@ -1,18 +1,11 @@
-"""The Image page in a real browser: a sample, and a file that is no picture."""
+"""The Image page in a real browser: a file that is no picture, and then a sample."""
 
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import TIMEOUT_MS
 
 
-def test_sample_is_compressed_in_two_clicks(page: Page, server: str) -> None:
-    page.goto(server)
-    page.get_by_role("button", name="Astronaut", exact=True).click()
-    page.get_by_role("button", name="Compress it", exact=True).click()
-    expect(page.get_by_role("button", name="Download PNG")).to_be_visible(timeout=TIMEOUT_MS)
-
-
-def test_upload_of_a_bad_file_gives_a_sentence_and_no_stack_trace(page: Page, server: str) -> None:
+def test_after_a_bad_file_a_sample_is_compressed_in_two_clicks(page: Page, server: str) -> None:
     page.goto(server)
     page.get_by_role("radio", name="Upload").click()
     page.locator("input[type=file]").set_input_files(
@@ -20,3 +13,8 @@ def test_upload_of_a_bad_file_gives_a_sentence_and_no_stack_trace(page: Page, se
     )
     expect(page.get_by_text("is not a picture that can be read")).to_be_visible(timeout=TIMEOUT_MS)
     expect(page.get_by_test_id("stException")).to_have_count(0)
+
+    page.get_by_role("radio", name="Sample").click()
+    page.get_by_role("button", name="Cat", exact=True).click()
+    page.get_by_role("button", name="Compress it", exact=True).click()
+    expect(page.get_by_role("button", name="Download PNG")).to_be_visible(timeout=TIMEOUT_MS)

@@ -17,8 +17,9 @@ from tests.support.browser import (
     open_page,
     set_number,
     upload,
+    wait_until_idle,
 )
-from tests.support.browser.tabs import Tabs
+from tests.support.browser.tabs import FilledTab, Tabs
 from tests.support.pictures import encoded, photo_like
 from tests.support.wcag import contrast_ratio
 
@@ -29,43 +30,50 @@ DRAWN = """canvas => Array.from(
 
 
 class PaletteTab:
-    """A tab with the Palette page of one result, which the tests that only look take in turn."""
+    """A tab with the Palette page of a result, which the tests take in turn."""
 
     def __init__(self, tabs: Tabs, server: str) -> None:
-        self.tabs = tabs
-        self.server = server
-        self.page: Page | None = None
+        self.tab = FilledTab(tabs, lambda page: upload_pixels(page, server))
+        self.k = 0
         self.quantized = np.empty((0, 0, 3), np.uint8)
 
-    def show(self) -> Page:
-        """Show the page as it is at first: in a new tab, or left and opened again."""
-        if self.page is None or self.page.is_closed():
-            self.page = self.tabs.open_tab()
-            self.quantized = open_palette(self.page, self.server, K)
+    def show(self, k: int) -> Page:
+        """Show the page of k colours as it is at first: compressed, or left and opened again."""
+        shown = self.tab.page
+        page = self.tab.take()
+        if page is not shown or k != self.k:
+            self.quantized = compress(page, k)
+            self.k = k
         else:
-            open_page(self.page, "How it works")
-            show_palette(self.page, K)
-        return self.page
+            open_page(page, "How it works")
+        show_palette(page, k)
+        allow_clipboard(page)
+        return page
 
 
 @pytest.fixture(scope="module")
 def palette_tab(tabs: Tabs, server: str) -> Iterator[PaletteTab]:
-    """The tab that several tests share."""
+    """The tab that the tests share."""
     tab = PaletteTab(tabs, server)
     yield tab
-    if tab.page is not None and not tab.page.is_closed():
-        tabs.close_tab(tab.page)
+    tab.tab.close()
 
 
 @pytest.fixture
-def palette_page(palette_tab: PaletteTab, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """The Palette page of K colours; after a test that failed the next one gets a new tab."""
+def colors_shown(request: pytest.FixtureRequest) -> int:
+    """The number of colours of the result: K, or the parameter of a test."""
+    return int(getattr(request, "param", K))
+
+
+@pytest.fixture
+def palette_page(
+    palette_tab: PaletteTab, colors_shown: int, request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    """The Palette page; after a test that failed the next one gets a new tab."""
     failed_before = request.session.testsfailed
-    page = palette_tab.show()
-    allow_clipboard(page)
-    yield page
+    yield palette_tab.show(colors_shown)
     if request.session.testsfailed > failed_before:
-        palette_tab.tabs.forget_profile()
+        palette_tab.tab.tabs.forget_profile()
 
 
 @pytest.fixture
@@ -79,16 +87,21 @@ def allow_clipboard(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
 
 
-def open_palette(page: Page, server: str, k: int, pixels: np.ndarray = PIXELS) -> np.ndarray:
-    """Open the Palette page of a fresh result; (H, W, 3), the pixels of the file it gives."""
-    upload(page, server, encoded(pixels), "swatches.png")
+def upload_pixels(page: Page, server: str) -> None:
+    """Upload the picture and choose the method that the tests compress with."""
+    upload(page, server, encoded(PIXELS), "swatches.png")
     open_best_quality(page)
+
+
+def compress(page: Page, k: int) -> np.ndarray:
+    """Compress the picture to k colours; (H, W, 3), the pixels of the file it gives."""
+    open_page(page, "Compress")
+    wait_until_idle(page)
     set_number(page, "Colours, K", k)
     page.get_by_role("button", name="Compress", exact=True).click()
+    expect(page.get_by_alt_text(f"The picture in {k} colours")).to_be_visible(timeout=TIMEOUT_MS)
     with Image.open(download_starting_with(page, "Download PNG").path()) as picture:
-        quantized = np.asarray(picture.convert("RGB"))
-    show_palette(page, k)
-    return quantized
+        return np.asarray(picture.convert("RGB"))
 
 
 def show_palette(page: Page, k: int) -> None:
@@ -207,27 +220,33 @@ def variables(text: str) -> list[str]:
     return [code for _, code in pairs]
 
 
-def test_copying_works_without_the_clipboard_of_secure_pages(page: Page, server: str) -> None:
-    allow_clipboard(page)
-    page.add_init_script("Object.defineProperty(navigator.clipboard, 'writeText', {value: null})")
-    open_palette(page, server, 3)
+def test_copying_works_without_the_clipboard_of_secure_pages(palette_page: Page) -> None:
+    page = palette_page
+    missing = "{ value: null, configurable: true }"
+    page.evaluate(f"Object.defineProperty(navigator.clipboard, 'writeText', {missing})")
     code = codes(page)[1]
     button = page.get_by_role("button", name=f"Copy {code}")
     button.click()
     expect(page.locator(".palette .copied")).to_have_text(f"Copied {code}")
     assert clipboard(page) == code
     expect(button).to_be_focused()
+    page.evaluate("delete navigator.clipboard.writeText")
 
 
-def test_locking_a_colour_reaches_the_compress_page(page: Page, server: str) -> None:
-    open_palette(page, server, 4)
+def test_locking_a_colour_reaches_the_compress_page(palette_page: Page) -> None:
+    page = palette_page
     code = codes(page)[0]
     page.locator(".palette .find").first.click()
     page.get_by_role("button", name="Lock on Compress").click()
-    expect(page.get_by_role("button", name="Unlock on Compress")).to_be_visible(timeout=TIMEOUT_MS)
+    unlock = page.get_by_role("button", name="Unlock on Compress")
+    expect(unlock).to_be_visible(timeout=TIMEOUT_MS)
     drawn(page, code)
     open_page(page, "Compress")
     expect(page.get_by_text(f"Locked: {code}")).to_be_visible(timeout=TIMEOUT_MS)
+    show_palette(page, K)
+    page.locator(".palette .find").first.click()
+    unlock.click()
+    expect(page.get_by_role("button", name="Lock on Compress")).to_be_visible(timeout=TIMEOUT_MS)
 
 
 def test_contrast_of_any_two_colours(palette_page: Page) -> None:
@@ -264,8 +283,9 @@ def floored(value: float) -> str:
     return f"{math.floor(value * 100 + 1e-8) / 100:.2f}"
 
 
-def test_256_colours_are_dense_and_the_readable_ones_are_counted(page: Page, server: str) -> None:
-    open_palette(page, server, 256, photo_like(150, 200, seed=3))
+@pytest.mark.parametrize("colors_shown", [256], indirect=True)
+def test_256_colours_are_dense_and_the_readable_ones_are_counted(palette_page: Page) -> None:
+    page = palette_page
     expect(page.locator(".palette .code").first).to_be_hidden()
     page.get_by_role("button", name="Names").click()
     expect(page.locator(".palette .code").first).to_be_visible()

@@ -7,17 +7,23 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from kmc import count_colors, map_to_palette
-from tests.support.browser import TIMEOUT_MS, download, download_bytes, open_page, wait_until_idle
+from tests.support.browser import (
+    TIMEOUT_MS,
+    download,
+    download_bytes,
+    open_page,
+    upload,
+    wait_until_idle,
+)
 from tests.support.browser.barriers import barriers
-from tests.support.browser.clouds import azimuths, drag, open_clouds, run_experiment
-from tests.support.pictures import photo_like
+from tests.support.browser.clouds import azimuths, drag, open_clouds
+from tests.support.browser.experiment import PICTURE, K
+from tests.support.pictures import encoded
 
-K = 4
-PICTURE = photo_like(24, 32, seed=2)  # few points: this browser draws WebGL in software
+SMALL = {"width": 320, "height": 240}  # few pixels, too, where nothing but clouds is shown
 # The one question to the browser, answered as one with a graphics card does.
 GRAPHICS_CARD = """(() => {
   const ask = WebGLRenderingContext.prototype.getParameter;
@@ -47,10 +53,10 @@ SCENE_EYES = """[1, 2, 3, 4].map((number) => {
 })"""
 
 
-def open_experiment(page: Page, server: str) -> Locator:
-    """Run a small experiment and give the canvases of its clouds."""
-    run_experiment(page, server, PICTURE, k=K, restarts=5, iterations=3)
+def open_analysis(page: Page) -> Locator:
+    """Open the clouds of the experiment, anew where they are open, and give their canvases."""
     open_page(page, "Analysis")
+    page.get_by_role("tab", name="Runs").click()
     return open_clouds(page)
 
 
@@ -113,17 +119,19 @@ def assert_shows_the_run(figure: dict[str, Any]) -> None:
 
 
 def test_a_browser_in_software_gets_the_processor_and_its_clouds_as_files(
-    page: Page, server: str
+    experiment_page: Page, page: Page
 ) -> None:
-    canvases = open_experiment(page, server)
-    expect(page.get_by_label("Drawn by")).to_have_value("software")
-    assert page.evaluate(f"({PLOTS})().length") == 0
-    assert_shows_the_run(json.loads(save(page, f"Best of K = {K}", "figure.json").read_text()))
-    assert save(page, "Original", "PNG").read_bytes()[:4] == b"\x89PNG"
+    canvases = open_analysis(experiment_page)
+    expect(experiment_page.get_by_label("Drawn by")).to_have_value("software")
+    assert experiment_page.evaluate(f"({PLOTS})().length") == 0
+    figure = save(experiment_page, f"Best of K = {K}", "figure.json")
+    assert_shows_the_run(json.loads(figure.read_text()))
+    assert save(experiment_page, "Original", "PNG").read_bytes()[:4] == b"\x89PNG"
     assert azimuths(canvases)[0] == 305
 
-    own_page = save(page, f"Worst of K = {K}", "HTML")
+    own_page = save(experiment_page, f"Worst of K = {K}", "HTML")
     html = own_page.rename(own_page.with_suffix(".html"))
+    page.set_viewport_size(SMALL)
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     page.goto(html.as_uri())
@@ -137,10 +145,10 @@ def test_a_browser_in_software_gets_the_processor_and_its_clouds_as_files(
     assert [url for url in requests if url.startswith("http")] == []
 
 
-def test_all_four_clouds_are_one_figure_and_one_page(page: Page, server: str) -> None:
-    open_experiment(page, server)
-    together = without_arrays(json.loads(download_bytes(page, "All four: figure.json")))
-    single = json.loads(save(page, f"Best of K = {K}", "figure.json").read_text())
+def test_all_four_clouds_are_one_figure_and_one_page(experiment_page: Page, page: Page) -> None:
+    open_analysis(experiment_page)
+    together = without_arrays(json.loads(download_bytes(experiment_page, "All four: figure.json")))
+    single = json.loads(save(experiment_page, f"Best of K = {K}", "figure.json").read_text())
     second = [trace for trace in together["data"] if trace["scene"] == "scene2"]
     for trace in second:
         del trace["scene"]
@@ -149,8 +157,9 @@ def test_all_four_clouds_are_one_figure_and_one_page(page: Page, server: str) ->
             trace["legendgroup"] = trace["legendgroup"].removeprefix("scene2 ")
     assert second == single["data"]
 
-    own_page = Path(download(page, "All four: HTML page").path())
+    own_page = Path(download(experiment_page, "All four: HTML page").path())
     html = own_page.rename(own_page.with_suffix(".html"))
+    page.set_viewport_size(SMALL)
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     page.goto(html.as_uri())
@@ -170,9 +179,10 @@ def test_all_four_clouds_are_one_figure_and_one_page(page: Page, server: str) ->
     assert [url for url in requests if url.startswith("http")] == []
 
 
-def test_a_graphics_card_gets_plotly_with_one_camera_that_stays(page: Page, server: str) -> None:
-    page.add_init_script(GRAPHICS_CARD)
-    canvases = open_experiment(page, server)
+def test_a_graphics_card_gets_plotly_with_one_camera_that_stays(experiment_page: Page) -> None:
+    page = experiment_page
+    page.evaluate(f"{GRAPHICS_CARD}; sessionStorage.clear()")  # where the first answer is kept
+    canvases = open_analysis(page)
     expect(page.get_by_label("Drawn by")).to_have_value("plotly")
     expect_plotly(page)
     home = cameras(page)
@@ -197,8 +207,11 @@ def test_a_graphics_card_gets_plotly_with_one_camera_that_stays(page: Page, serv
     assert azimuths(canvases) == direction
 
 
-def test_the_choice_is_remembered_until_the_graphics_card_gives_up(page: Page, server: str) -> None:
-    open_experiment(page, server)
+def test_the_choice_is_remembered_until_the_graphics_card_gives_up(experiment_page: Page) -> None:
+    page = experiment_page
+    open_analysis(page)
+    page.get_by_label("Drawn by").select_option("software")
+    expect(page.locator(".canvas[data-drawn-by]")).to_have_count(0)
     page.get_by_label("Drawn by").select_option("plotly")
     expect_plotly(page)
     surface = page.get_by_role("application", name=f"Best of K = {K}: turn")
@@ -228,11 +241,17 @@ def test_the_choice_is_remembered_until_the_graphics_card_gives_up(page: Page, s
     expect(page.locator(".canvas[data-drawn-by]")).to_have_count(0)
     expect(page.get_by_label("Drawn by")).to_have_value("software")
     expect(legend.locator("summary")).to_have_text(f"{K} clusters, 1 hidden")
+    page.close()  # nobody else gets a tab whose graphics card gave up
 
 
-@pytest.mark.parametrize("choice", ["plotly", "software"])
-def test_a_choice_outlives_a_reload(page: Page, server: str, choice: str) -> None:
-    page.add_init_script(f"localStorage.setItem('clouds drawn by', '{choice}')")
-    page.goto(server)
-    page.get_by_role("button", name="Cat", exact=True).click()
-    expect(page.get_by_label("Drawn by")).to_have_value(choice, timeout=TIMEOUT_MS)
+def test_a_choice_outlives_a_reload(page: Page, server: str) -> None:
+    drawn_by = page.get_by_label("Drawn by")
+    page.goto(f"{server}/_stcore/health")
+    page.evaluate("localStorage.setItem('clouds drawn by', 'plotly')")
+    upload(page, server, encoded(PICTURE), "few.png")
+    expect(drawn_by).to_have_value("plotly", timeout=TIMEOUT_MS)
+    drawn_by.select_option("software")
+    page.add_init_script(GRAPHICS_CARD)
+    page.evaluate("sessionStorage.clear()")
+    upload(page, server, encoded(PICTURE), "few.png")
+    expect(drawn_by).to_have_value("software", timeout=TIMEOUT_MS)

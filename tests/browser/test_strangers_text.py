@@ -16,7 +16,7 @@ from tests.support.browser import TIMEOUT_MS, download, open_page, wait_until_id
 from tests.support.pictures import encoded, photo_like
 from tests.support.zip_files import zip_file
 
-PHOTO = encoded(photo_like(60, 80))
+PHOTO = encoded(photo_like(30, 40))
 WORD_JOINER = "\u2060"
 OTHER_PAGES = ("Choose K", "Palette", "Analysis", "Step by step", "How it works")
 
@@ -79,7 +79,7 @@ def test_name_of_a_file_is_text_on_every_page(
     host, asked = foreign
     name = hostile_name(host)
     watch = Watch(page, server)
-    page.goto(server)
+    page.goto(f"{server}/?method=quality&k=4")
     page.get_by_role("radio", name="Upload").click()
     page.locator("input[type=file]").set_input_files(
         {"name": name, "mimeType": "image/png", "buffer": PHOTO}
@@ -111,7 +111,7 @@ def test_name_in_a_batch_is_text(page: Page, server: str, foreign: tuple[str, li
     host, asked = foreign
     name = hostile_name(host)
     watch = Watch(page, server)
-    page.goto(f"{server}/Batch")
+    page.goto(f"{server}/Batch?method=quality&k=4")
     page.locator("input[type=file]").set_input_files(
         {
             "name": "pack.zip",

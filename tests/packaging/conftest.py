@@ -69,15 +69,15 @@ def with_library(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Envir
 
 @pytest.fixture(scope="session")
 def with_files(with_library: Environment) -> Environment:
-    """The same with the command line, by the line that `kmc` gives."""
-    with_library.pip("install", "--no-compile", "kmc-colors[files]")
+    """The same with the command line, by what the line that `kmc` gives installs."""
+    with_library.install("kmc-colors[files]")
     return with_library
 
 
 @pytest.fixture(scope="session")
 def with_app(with_files: Environment) -> Environment:
-    """The same with the app, by the line that `kmc-app` gives."""
-    with_files.pip("install", "--no-compile", "kmc-colors[app]")
+    """The same with the app, by what the line that `kmc-app` gives installs."""
+    with_files.install("kmc-colors[app]")
     return with_files
 
 

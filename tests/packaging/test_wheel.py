@@ -81,7 +81,7 @@ def test_without_its_extra_a_script_gives_the_line_that_installs_it(
     assert (done.returncode, done.stdout) == (2, "")
     (sentence,) = done.stderr.splitlines()
     assert sentence.startswith(f"{script}: error: PIL, cv2, loky, threadpoolctl")
-    assert f'`pip install "kmc-colors[{extra}]"`' in sentence  # the fixtures install by this line
+    assert f'`pip install "kmc-colors[{extra}]"`' in sentence  # the fixtures install this
 
 
 def test_jpeg_xl_without_its_extra_is_refused_with_the_line_that_installs_it(
@@ -162,8 +162,8 @@ def app(with_app: Environment) -> Iterator[str]:
 def compress_sample(page: Page, address: str) -> str:
     """The line that repeats what the page made of a sample."""
     page.set_default_timeout(PATIENCE)
-    page.goto(address)
-    page.get_by_role("button", name="Coffee", exact=True).click()
+    page.goto(f"{address}/?method=look&effort=fast")
+    page.get_by_role("button", name="Cat", exact=True).click()
     page.get_by_role("button", name="Compress it", exact=True).click()
     expect(page.get_by_role("button", name="Download PNG")).to_be_visible(timeout=PATIENCE)
     page.get_by_role("button", name="Command line").click()
@@ -174,35 +174,35 @@ def test_the_installed_app_compresses_and_its_line_makes_the_same_file(
     page: Page, app: str, with_app: Environment
 ) -> None:
     line = compress_sample(page, app)
-    assert re.fullmatch(r"kmc coffee\.png -k \d+ .*--smaller=?\S* .*-o coffee-small\.png", line)
+    assert re.fullmatch(r"kmc chelsea\.png -k \d+ .*--smaller=?\S* .*-o chelsea-small\.png", line)
     page.keyboard.press("Escape")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download PNG").click()
-    coffee = next(sample for sample in SAMPLES if sample.name == "coffee")
-    (with_app.folder / "coffee.png").write_bytes(coffee.data)
+    cat = next(sample for sample in SAMPLES if sample.name == "chelsea")
+    (with_app.folder / "chelsea.png").write_bytes(cat.data)
     assert with_app.run(*shlex.split(line)).returncode == 0
-    file = (with_app.folder / "coffee-small.png").read_bytes()
+    file = (with_app.folder / "chelsea-small.png").read_bytes()
     assert file == download.value.path().read_bytes()
 
 
 def looks(browser: Browser, address: str) -> list[object]:
     """What the configuration decides about a page, in both themes."""
-    seen: list[object] = []
-    with browser.new_context() as context:
+    with browser.new_context(color_scheme="light") as context:
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.goto(address)  # the second time the scripts are compiled already
-            expect(page.get_by_role("button", name="Coffee", exact=True)).to_be_visible(
-                timeout=PATIENCE
-            )
-            seen.append(page.evaluate(CONFIGURED_STYLES))
-            page.get_by_role("radio", name="Upload").click()
-            uploader = page.get_by_test_id("stFileUploader")
-            expect(uploader).to_be_visible(timeout=PATIENCE)
-            seen.append(uploader.inner_text())
-    return seen
+        page.goto(address)
+        expect(page.get_by_role("button", name="Coffee", exact=True)).to_be_visible(
+            timeout=PATIENCE
+        )
+        light = page.evaluate(CONFIGURED_STYLES)
+        page.emulate_media(color_scheme="dark")
+        page.wait_for_function(f"({CONFIGURED_STYLES})()[0] !== '{light[0]}'")
+        page.wait_for_timeout(500)  # colours may fade
+        dark = page.evaluate(CONFIGURED_STYLES)
+        page.get_by_role("radio", name="Upload").click()
+        uploader = page.get_by_test_id("stFileUploader")
+        expect(uploader).to_be_visible(timeout=PATIENCE)
+        return [light, dark, uploader.inner_text()]
 
 
 def test_the_installed_app_looks_as_the_checkouts(
@@ -211,6 +211,7 @@ def test_the_installed_app_looks_as_the_checkouts(
     with serving(tmp_path) as checkout:
         expected = looks(browser, checkout)
     assert "50MB" in str(expected)
+    assert expected[0] != expected[1]
     assert looks(browser, app) == expected
 
 

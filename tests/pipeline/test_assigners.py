@@ -1,6 +1,7 @@
 """A smaller file of a large picture: strips give the pixels that the whole picture gives."""
 
 import tracemalloc
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 import compressor.imaging.decoding.strips
 import compressor.pipeline.large.assigners
-from compressor.imaging import ImageError, apply_palette, load_image
+from compressor.imaging import ImageError, IndexedPicture, apply_palette, load_image
 from compressor.imaging.assignment import assign_colors
 from compressor.imaging.psnr import psnr_of_result
 from compressor.pipeline.large.assigners import RateAssigner, cut_into_bands
@@ -23,7 +24,7 @@ from tests.support.pictures import encoded, photo_like
 from tests.support.pngs import open_png
 
 HEIGHT = 2 * BAND_ROWS + 90
-WIDTH = 30
+WIDTH = 12
 PHOTO = photo_like(HEIGHT, WIDTH)
 MASK = np.random.default_rng(0).choice([0, 90, 255, 255], (HEIGHT, WIDTH, 1)).astype(np.uint8)
 PICTURES = {
@@ -49,6 +50,15 @@ def rows_of_strips(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureReque
     return int(request.param)
 
 
+@cache
+def of_the_whole(kind: str) -> tuple[np.ndarray, IndexedPicture, IndexedPicture]:
+    """A picture as it is read, and the smaller and the plain result of it as a whole."""
+    source = load_image(encoded(PICTURES[kind])).pixels_with_alpha
+    palette = best_palette(source, 12, effort="fast")
+    expected = apply_palette(source, palette, smaller=1.5, effort="fast")
+    return source, expected, apply_palette(source, palette)
+
+
 @pytest.mark.parametrize("rows_of_strips", [7, 190, BAND_ROWS, 900, HEIGHT], indirect=True)
 @pytest.mark.parametrize("kind", PICTURES)
 def test_the_file_is_that_of_the_whole_picture(
@@ -56,11 +66,9 @@ def test_the_file_is_that_of_the_whole_picture(
 ) -> None:
     path_settings = QualitySettings(k=12, effort="fast", smaller=1.5)
     result, shown = in_strips(PICTURES[kind], path_settings, tmp_path)
-    source = load_image((tmp_path / "picture.png").read_bytes()).pixels_with_alpha
-    palette = best_palette(source, 12, effort="fast")
-    expected = apply_palette(source, palette, smaller=1.5, effort="fast")
+    source, expected, plain = of_the_whole(kind)
     assert np.array_equal(shown, expected.to_pixels())
-    assert not np.array_equal(shown, apply_palette(source, palette).to_pixels())
+    assert not np.array_equal(shown, plain.to_pixels())
     assert result.cost == pytest.approx(expected.cost, rel=1e-12)
     assert result.psnr == pytest.approx(psnr_of_result(source, expected), rel=1e-12)
     assert {*map(tuple, expected.palette)} <= {*map(tuple, result.palette)}
@@ -158,13 +166,14 @@ def test_a_picture_that_is_too_wide_is_refused_before_the_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(compressor.pipeline.large.assigners, "MAX_BAND_PIXELS", 20 * 29)
+    wide = photo_like(20, 30)
     with pytest.raises(
         ImageError, match=r"is 30 pixels wide; .* \(2\) is made up to a width of 29"
     ):
-        in_strips(PHOTO[:20], QualitySettings(smaller=2.0), tmp_path)
+        in_strips(wide, QualitySettings(smaller=2.0), tmp_path)
     assert not (tmp_path / "result.png").exists()
-    in_strips(PHOTO[:19], QualitySettings(k=2, smaller=2.0), tmp_path)
-    in_strips(PHOTO[:20], QualitySettings(k=2), tmp_path)
+    in_strips(wide[:19], QualitySettings(k=2, smaller=2.0), tmp_path)
+    in_strips(wide, QualitySettings(k=2), tmp_path)
 
 
 def test_it_can_be_cancelled_within_a_band(tmp_path: Path) -> None:

@@ -21,6 +21,16 @@ class Environment:
         command = [sys.executable, "-m", "pip", "--python", str(self.scripts / "python")]
         return check_output(*command, *arguments, environ=clean_environ())
 
+    def install(self, requirement: str) -> None:
+        """Install a package with all it needs by uv, which takes a tenth of pip's time.
+
+        Where uv fails, pip does it, which knows more ways to configure where packages are.
+        """
+        command = [sys.executable, "-m", "uv", "pip", "install", "--python"]
+        command += [str(self.scripts / "python"), requirement]
+        if subprocess.run(command, env=clean_environ(), timeout=TIMEOUT).returncode != 0:
+            self.pip("install", "--no-compile", requirement)
+
     def run(self, script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run one of its scripts in the folder."""
         command = [str(self.scripts / script), *arguments]

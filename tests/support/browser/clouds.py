@@ -2,28 +2,9 @@
 
 import re
 
-import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.browser import TIMEOUT_MS, open_page, set_number, upload, wait_until_idle
-from tests.support.pictures import encoded
-
-
-def run_experiment(
-    page: Page, server: str, picture: np.ndarray, *, k: int, restarts: int, iterations: int
-) -> None:
-    """Upload a picture, (h, w, 3) uint8, and run the experiment."""
-    upload(page, server, encoded(picture), "steps.png")
-    open_page(page, "Compress")
-    page.get_by_role("radio", name="Restarts experiment").click()
-    wait_until_idle(page)
-    page.get_by_text("More settings").click()
-    for label, value in (("Colours, K", k), ("Restarts", restarts), ("Iterations", iterations)):
-        set_number(page, label, value)
-        wait_until_idle(page)
-    page.get_by_role("button", name="Compress", exact=True).click()
-    button = page.get_by_role("button", name=f"Download k{k}-best")
-    expect(button).to_be_visible(timeout=TIMEOUT_MS)
+from tests.support.browser import TIMEOUT_MS
 
 
 def open_clouds(page: Page) -> Locator:

@@ -1,5 +1,7 @@
 """Tabs that load the app quickly: they share a process, which keeps the scripts compiled."""
 
+from collections.abc import Callable
+
 from playwright.sync_api import Browser, BrowserContext, Page
 
 
@@ -39,3 +41,27 @@ class Tabs:
         if self.profile is not None:
             self.profile.close()
         self.profile = None
+
+
+class FilledTab:
+    """A tab with a result, which the tests that only look at it take in turn.
+
+    Each of them leaves it as it was; after one that failed the next gets a new tab.
+    """
+
+    def __init__(self, tabs: Tabs, fill: Callable[[Page], None]) -> None:
+        self.tabs = tabs
+        self.fill = fill
+        self.page: Page | None = None
+
+    def take(self) -> Page:
+        """Give the tab; the first time, and where it was closed, it is opened and filled."""
+        if self.page is None or self.page.is_closed():
+            self.page = self.tabs.open_tab()
+            self.fill(self.page)
+        return self.page
+
+    def close(self) -> None:
+        """Close the tab where it is open."""
+        if self.page is not None and not self.page.is_closed():
+            self.tabs.close_tab(self.page)
