@@ -48,7 +48,7 @@ class ColorSearch:
     @property
     def _tolerance(self) -> float:
         """The surplus that a dearer bit uses up as well as fewer colours do."""
-        return -1.5 * self._goal.per_doubled_price
+        return -self._goal.per_doubled_price
 
     @property
     def _lack(self) -> float:

@@ -15,6 +15,8 @@ SCORE_AIM = 0.1  # how much higher a score is aimed at, as the next one may be a
 # How much too good the score may be without another trial, by the effort.
 SCORE_ABOVE = {"fast": 1.5, "balanced": 0.6, "best": 0.4}
 SIZE_MARGIN = 0.01  # how much smaller than allowed a file is aimed at, as a logarithm
+SQUARES_SCORE_MARGIN = 0.5  # how much higher a score squares need, for the whole to have it
+SQUARES_SIZE_MARGIN = 0.03  # how much fewer bytes they may have, as a share
 SIZE_BELOW = 0.03  # how much smaller it may be without another trial, likewise
 # How much more score, and how many more bytes (as a logarithm), a quick trial has than the
 # settings of each effort, whose pixels choose more often; means over ten photographs.
@@ -44,6 +46,9 @@ class Goal(Protocol):
     def best(self, trials: Sequence[Trial]) -> Trial | None:
         """The best of those that reach the goal; None where none does."""
 
+    def of_squares(self) -> "Goal":
+        """The goal that squares of a picture have to reach, so that all of it reaches this one."""
+
 
 class LookGoal:
     """The fewest bytes of a look."""
@@ -54,6 +59,7 @@ class LookGoal:
     def __init__(self, look: float, effort: str) -> None:
         """Aim at a SSIMULACRA2, in whole pictures that are made with an effort."""
         self._look = look
+        self._effort = effort
         self._above = SCORE_ABOVE[effort]
         self.quick_surplus = SCORE_OF_QUICK[effort]
 
@@ -70,6 +76,10 @@ class LookGoal:
         good = [trial for trial in trials if trial.score >= self._look - SCORE_BELOW]
         return min(good, key=lambda trial: trial.size, default=None)
 
+    def of_squares(self) -> "LookGoal":
+        """As `Goal.of_squares`."""
+        return LookGoal(self._look + SQUARES_SCORE_MARGIN, self._effort)
+
 
 class SizeGoal:
     """The best look in so many bytes."""
@@ -80,6 +90,7 @@ class SizeGoal:
     def __init__(self, limit: int, effort: str) -> None:
         """Aim at the most bytes that are allowed."""
         self._limit = limit
+        self._effort = effort
         self.quick_surplus = LOG_BYTES_OF_QUICK[effort]
 
     def surplus(self, trial: Trial) -> float:
@@ -94,3 +105,7 @@ class SizeGoal:
         """The trial of the highest score among those of so few bytes."""
         small = [trial for trial in trials if trial.size <= self._limit]
         return max(small, key=lambda trial: trial.score, default=None)
+
+    def of_squares(self) -> "SizeGoal":
+        """As `Goal.of_squares`."""
+        return SizeGoal(round(self._limit * (1 - SQUARES_SIZE_MARGIN)), self._effort)

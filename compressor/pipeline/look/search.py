@@ -22,6 +22,7 @@ SQUARES = {"fast": 16, "balanced": 32, "best": 64}  # of 128 pixels a side, for 
 SQUARES_OF_LARGE = 128  # for the corrections of very large pictures
 MOST_MADE = {"fast": 3, "balanced": 3, "best": 6}  # whole pictures
 MOST_OF_LARGE = 2
+MOST_OF_SQUARES = 4
 
 
 def find_look(
@@ -105,11 +106,14 @@ class _Search:
         k, surplus = search.run()
         settings = first_settings(self._choices, goal, k, surplus)
         if self._many_squares is not None:
-            of_squares = PriceSearch(self._choices, self._many_squares, goal, MOST_OF_LARGE)
+            of_squares = PriceSearch(
+                self._choices, self._many_squares, goal.of_squares(), MOST_OF_SQUARES
+            )
             of_squares.run(settings)
-            settings = of_squares.nearest().settings
-        most = MOST_OF_LARGE if self._choices.is_large else MOST_MADE[self._choices.effort]
-        trials = PriceSearch(self._choices, self._make, goal, most)
+            settings = (of_squares.best() or of_squares.nearest()).settings
+        is_large = self._choices.is_large
+        most = MOST_OF_LARGE if is_large else MOST_MADE[self._choices.effort]
+        trials = PriceSearch(self._choices, self._make, goal, most, ends_when_reached=is_large)
         trials.run(settings)
         return trials
 

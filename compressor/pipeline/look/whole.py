@@ -11,7 +11,7 @@ from compressor.pipeline.look.trial import Trial
 from compressor.pipeline.settings import MAX_SMALLER, QualitySettings
 
 # Outside these prices another number of colours is tried, at so many times or parts of the price.
-USEFUL_PRICES = (0.8, 20.0)
+USEFUL_PRICES = (0.8, 16.0)
 PRICE_OF_NEXT_K = 4.0
 FREE_PRICE = 0.06  # what counts as the price of free bits, whose logarithm there is none of
 SLOPES = 4.0  # how many times steeper or flatter than usual a measured slope may be
@@ -43,13 +43,24 @@ class PriceSearch:
         make: Callable[[QualitySettings], Trial],
         goal: Goal,
         most: int,
+        ends_when_reached: bool = False,
     ) -> None:
-        """Take how pictures are made, what is aimed at, and how many are made at most."""
+        """Take what pictures are made of.
+
+        Args:
+            choices: what there is to choose.
+            make: makes a picture.
+            goal: what is aimed at.
+            most: how many pictures are made at most.
+            ends_when_reached: whether the first that reaches the goal is the last, however large
+                its surplus.
+        """
         self.trials: list[Trial] = []
         self._choices = choices
         self._make = make
         self._goal = goal
         self._most = most
+        self._ends_when_reached = ends_when_reached
 
     def run(self, settings: QualitySettings) -> None:
         """Begin with settings, and correct them."""
@@ -68,7 +79,8 @@ class PriceSearch:
 
     def _following(self) -> QualitySettings | None:
         """The settings of the next trial; None where no other ones will do better."""
-        if self._goal.is_close(self._goal.surplus(self.trials[-1])):
+        is_close = self._goal.is_close(self._goal.surplus(self.trials[-1]))
+        if is_close or (self._ends_when_reached and self.best() is not None):
             return None
         settings = self._other_colors(self._corrected_price())
         return None if settings in [trial.settings for trial in self.trials] else settings
@@ -82,8 +94,7 @@ class PriceSearch:
             if _differ_in_price(last.settings, other.settings):
                 doublings = math.log2(_price(last) / _price(other))
                 measured = (surplus - self._goal.surplus(other)) / doublings
-                if slope * SLOPES < measured < slope / SLOPES:
-                    slope = measured
+                slope = min(max(measured, slope * SLOPES), slope / SLOPES)
                 break
         price: float = _price(last) * 2.0 ** (-surplus / slope)
         return price

@@ -17,7 +17,7 @@ from compressor.pipeline.settings import LookSettings
 
 PROGRESS_STEPS = 100
 SEARCH_STEPS = 85  # of the progress, by a guess at the number of trials
-STEPS_PER_TRIAL = 5
+STEPS_PER_TRIAL = 14
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
