@@ -57,7 +57,8 @@ def test_colors_are_the_fewest_that_suffice(surplus, per_halving):
         return surplus - per_halving * math.log2(256 / k)
 
     k, left_over = ColorSearch(KS, surplus_of, GOAL).run()
-    assert len(tried) == len(set(tried)) <= MAX_TRIALS
+    count = len(tried)
+    assert count == len(set(tried)) <= MAX_TRIALS
     assert left_over == surplus_of(k)
     lack = GOAL.per_doubled_price
     if surplus < lack:
@@ -65,7 +66,8 @@ def test_colors_are_the_fewest_that_suffice(surplus, per_halving):
         return
     assert left_over >= lack
     fewer = [other for other in KS if other < k]
-    assert not fewer or left_over <= -lack or surplus_of(fewer[0]) < lack
+    is_fewest = not fewer or left_over <= -lack or surplus_of(fewer[0]) < lack
+    assert is_fewest or count == MAX_TRIALS
 
 
 def test_locked_colors_leave_a_choice_of_one():
@@ -111,6 +113,31 @@ def test_the_price_is_corrected_until_the_file_is_small_enough(limit):
     assert 0.9 * limit < best.size <= limit
 
 
+@given(
+    st.integers(0, 2**32 - 1),
+    st.floats(-100, 100),
+    st.sampled_from(KS),
+    st.sampled_from([0.0, 0.03, 0.05, 0.06, 0.07, 0.5, 2.0, 31.0, 32.0, 100.0]),
+    st.booleans(),
+)
+def test_whatever_comes_out_the_search_ends_and_tries_nothing_twice(seed, score, k, price, size):
+    """With scores and bytes that follow no rule at all."""
+    rng = np.random.default_rng(seed)
+    goal = SizeGoal(30_000, "fast") if size else LookGoal(60, "fast")
+
+    def make(settings):
+        scores = score + rng.choice([0, 0.2, 1, 5]) * rng.normal()
+        return Outcome(settings=settings, score=scores, size=float(np.exp(rng.normal(10, 0.5))))
+
+    choices = choices_for(look=60)
+    search = PriceSearch(choices, make, goal, most=8)
+    search.run(choices.settings(k, price))
+    settings = [trial.settings for trial in search.trials]
+    assert 1 <= len(settings) <= 8
+    assert all(each not in settings[:place] for place, each in enumerate(settings))
+    assert search.nearest() in search.trials
+
+
 def test_the_first_picture_may_be_good_enough():
     choices = choices_for(look=60)
     search = PriceSearch(choices, outcome_of, LookGoal(60, "best"), most=6, ends_when_reached=True)
@@ -120,9 +147,10 @@ def test_the_first_picture_may_be_good_enough():
     assert search.best() is search.trials[0]
 
 
-def test_what_is_out_of_reach_ends_with_free_bits():
+@pytest.mark.parametrize("price", [0.03, 0.05, 0.06, 0.5])
+def test_what_is_out_of_reach_ends_with_free_bits(price):
     search = PriceSearch(choices_for(look=99), outcome_of, LookGoal(120, "balanced"), most=6)
-    search.run(choices_for().settings(256, 0.5))
+    search.run(choices_for().settings(256, price))
     assert search.best() is None
     settings = [trial.settings for trial in search.trials]
     assert all(each not in settings[:place] for place, each in enumerate(settings))

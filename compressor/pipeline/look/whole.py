@@ -13,7 +13,7 @@ from compressor.pipeline.settings import MAX_SMALLER, QualitySettings
 # Outside these prices another number of colours is tried, at so many times or parts of the price.
 USEFUL_PRICES = (0.8, 16.0)
 PRICE_OF_NEXT_K = 4.0
-FREE_PRICE = 0.06  # what counts as the price of free bits, whose logarithm there is none of
+FREE_PRICE = 0.03  # what counts as the price of free bits, below all others
 SLOPES = 4.0  # how many times steeper or flatter than usual a measured slope may be
 
 
