@@ -4,6 +4,7 @@ from typing import Final
 
 from compressor.imaging import Picture, shrink
 from compressor.imaging.indexed import RATE_SWEEPS
+from compressor.pipeline.look.choices import LARGE_PIXELS
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
 from kmc import count_colors
@@ -11,10 +12,11 @@ from kmc import count_colors
 # Of plain k-means on one core, measured on pictures whose runs can't be shortened much.
 DISTANCES_PER_SECOND: Final = 6.7e8
 PIXELS_PER_SECOND: Final = 1e6  # that choose once, where the file is to be smaller
-# Of a search for the smallest file on one core: what it takes for squares of the picture, and more
-# for each megapixel of the whole, which is made several times.
-SECONDS_OF_SQUARES: Final = 5.0
-SECONDS_PER_MEGAPIXEL: Final = {"fast": 4.0, "balanced": 5.0, "best": 12.0}
+# Of a search for the smallest file on one core: what its palettes and quick trials take, and more
+# for each megapixel of the whole, which is made several times, but a very large one once or twice.
+SECONDS_OF_TRIALS: Final = {"fast": 1.0, "balanced": 2.0, "best": 12.0}
+SECONDS_PER_MEGAPIXEL: Final = {"fast": 4.0, "balanced": 8.0, "best": 25.0}
+SECONDS_PER_MEGAPIXEL_OF_LARGE: Final = 1.5
 
 
 def estimated_seconds(picture: Picture, settings: Settings) -> float:
@@ -36,8 +38,11 @@ def estimated_seconds(picture: Picture, settings: Settings) -> float:
     if isinstance(settings, QualitySettings) and settings.smaller:
         return picture.width * picture.height * RATE_SWEEPS[settings.effort] / PIXELS_PER_SECOND
     if isinstance(settings, LookSettings):
-        megapixels = picture.width * picture.height / 1e6
-        return SECONDS_OF_SQUARES + megapixels * SECONDS_PER_MEGAPIXEL[settings.effort]
+        pixels = picture.width * picture.height
+        per_megapixel = SECONDS_PER_MEGAPIXEL[settings.effort]
+        if pixels > LARGE_PIXELS:
+            per_megapixel = SECONDS_PER_MEGAPIXEL_OF_LARGE
+        return SECONDS_OF_TRIALS[settings.effort] + per_megapixel * pixels / 1e6
     if not isinstance(settings, RestartSettings):
         return 0.0
     colors = len(count_colors(shrink(picture.pixels, settings.height)))

@@ -20,7 +20,7 @@ SQUARES_SIZE_MARGIN = 0.03  # how much fewer bytes they may have, as a share
 SIZE_BELOW = 0.03  # how much smaller it may be without another trial, likewise
 # How much more score, and how many more bytes (as a logarithm), a quick trial has than the
 # settings of each effort, whose pixels choose more often; means over ten photographs.
-SCORE_OF_QUICK = {"fast": -0.4, "balanced": 1.8, "best": 2.6}
+SCORE_OF_QUICK = {"fast": 0.8, "balanced": 1.8, "best": 2.6}
 LOG_BYTES_OF_QUICK = {"fast": -0.02, "balanced": 0.1, "best": 0.14}
 
 

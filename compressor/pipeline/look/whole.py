@@ -10,9 +10,8 @@ from compressor.pipeline.look.goals import Goal
 from compressor.pipeline.look.trial import Trial
 from compressor.pipeline.settings import MAX_SMALLER, QualitySettings
 
-# Outside these prices another number of colours is tried, at so many times or parts of the price.
-USEFUL_PRICES = (0.8, 16.0)
-PRICE_OF_NEXT_K = 4.0
+USEFUL_PRICES = (0.8, 16.0)  # outside these another number of colours is tried
+LIKELY_PRICES = (1.0, 16.0)  # what it is tried at, at least and at most
 FREE_PRICE = 0.03  # what counts as the price of free bits, below all others
 SLOPES = 4.0  # how many times steeper or flatter than usual a measured slope may be
 
@@ -107,13 +106,21 @@ class PriceSearch:
         fewer = self._choices.ks[place + 1 : place + 2]
         more = self._choices.ks[place - 1 : place]
         if price > USEFUL_PRICES[1] and fewer and not tried.issuperset(fewer):
-            return self._choices.settings(fewer[0], price / PRICE_OF_NEXT_K)
+            return self._with_colors(fewer[0])
         if price < USEFUL_PRICES[0] and more and not tried.issuperset(more):
-            return self._choices.settings(more[0], price * PRICE_OF_NEXT_K)
+            return self._with_colors(more[0])
         settings = self._choices.settings(last.k, price, last.dither == 1.0)
         if settings.dither > last.dither:
             return self._choices.settings(last.k, 2 * price, True)
         return settings
+
+    def _with_colors(self, k: int) -> QualitySettings:
+        """The settings of another number of colours, at about the price that they need."""
+        last = self.trials[-1]
+        halvings = math.log2(last.settings.k / k)
+        surplus = self._goal.surplus(last) + halvings * self._goal.per_halved_colors
+        price = _price(last) * 2.0 ** (-surplus / self._goal.per_doubled_price)
+        return self._choices.settings(k, min(max(price, LIKELY_PRICES[0]), LIKELY_PRICES[1]))
 
 
 def first_settings(choices: Choices, goal: Goal, k: int, surplus: float) -> QualitySettings:
