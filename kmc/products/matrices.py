@@ -43,6 +43,16 @@ def multiply(
     Returns:
         (..., m, n).
     """
+    if min(left.shape[-2], right.shape[-1]) > 1:
+        return _multiply_in_parts(left, right, out)
+    # OpenBLAS reads past a short vector: whatever lies there may be no number, and is not used.
+    with np.errstate(invalid="ignore"):
+        return _multiply_in_parts(left, right, out)
+
+
+def _multiply_in_parts(
+    left: NDArray[Scalar], right: NDArray[Scalar], out: NDArray[Scalar] | None
+) -> NDArray[Scalar]:
     m, d = left.shape[-2:]
     n = right.shape[-1]
     rows = max_rows_of_part(d, min(m, n))

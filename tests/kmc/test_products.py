@@ -67,7 +67,24 @@ def test_multiply_by_a_vector_of_whole_numbers(seed, m, d, transposed, dtype):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(matrices, "VECTOR_PRODUCT_LIMIT", 500)
         result = multiply(vector.T, matrix.T).T if transposed else multiply(matrix, vector)
-    np.testing.assert_array_equal(result, matrix @ vector)
+    with np.errstate(invalid="ignore"):  # as multiply has it
+        expected = matrix @ vector
+    np.testing.assert_array_equal(result, expected)
+
+
+def test_no_warning_where_the_blas_reads_past_a_vector(monkeypatch):
+    """Whether it meets no number there is chance, so here the product itself says so."""
+    matmul = np.matmul
+
+    def unlucky(left, right, out=None):
+        np.array(np.inf) - np.array(np.inf)
+        return matmul(left, right, out=out)
+
+    monkeypatch.setattr(np, "matmul", unlucky)
+    assert multiply(np.ones((3, 5)), np.ones((5, 1))).tolist() == [[5], [5], [5]]
+    assert multiply(np.ones((1, 5)), np.ones((5, 3))).tolist() == [[5, 5, 5]]
+    with pytest.warns(RuntimeWarning, match="invalid"):
+        multiply(np.ones((3, 5)), np.ones((5, 2)))
 
 
 def test_multiply_leaves_no_part_above_the_limit(monkeypatch):

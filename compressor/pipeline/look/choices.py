@@ -18,7 +18,9 @@ KS = (256, 192, 128, 96, 64, 48, 32, 24, 16, 12, 8, 6, 4, 3, 2)
 USUAL_PRICE = 4.0
 MIN_PRICE = 0.05
 PRICE_ROUNDING = 100  # prices are whole hundredths
-DITHER = 0.5  # where dithering is part of the price of bits, more of it costs more than it brings
+# The strength of dithering by the effort: where it is part of the price of bits, more of it costs
+# more than it brings, and where pixels choose once it brings next to nothing.
+DITHER = {"fast": 0.0, "balanced": 0.5, "best": 0.5}
 FULL_DITHER = 1.0  # where bits have to be cheap, as the score can't be reached otherwise
 FULL_DITHER_BELOW = 1.0  # the price
 MAX_DITHERED_PIXELS = 1 << 22  # of larger pictures, where dithering would take half a minute
@@ -69,7 +71,7 @@ class Choices:
     def _dither(self, full: bool) -> float:
         if self._color_counts.pixels > MAX_DITHERED_PIXELS:
             return 0.0
-        return FULL_DITHER if full else DITHER
+        return FULL_DITHER if full else DITHER[self.effort]
 
     def palette(self, settings: QualitySettings) -> NDArray[np.uint8]:
         """The palette of K colours; it is searched once."""

@@ -19,10 +19,10 @@ from compressor.pipeline.task import Checkpoint
 from kmc import ColorCounts
 
 SQUARES = {"fast": 16, "balanced": 32, "best": 64}  # of 128 pixels a side, for quick trials
-SQUARES_OF_LARGE = 128  # for the corrections of very large pictures
+SQUARES_OF_LARGE = 96  # for the corrections of very large pictures
 MOST_MADE = {"fast": 3, "balanced": 3, "best": 6}  # whole pictures
 MOST_OF_LARGE = 2
-MOST_OF_SQUARES = 4
+MOST_OF_SQUARES = 3
 
 
 def find_look(
