@@ -15,7 +15,7 @@ from compressor.pipeline.look.choices import KS, MIN_PRICE, USUAL_PRICE, Choices
 from compressor.pipeline.look.colors import MAX_TRIALS, ColorSearch
 from compressor.pipeline.look.goals import SCORE_BELOW, LookGoal, SizeGoal
 from compressor.pipeline.look.search import find_look
-from compressor.pipeline.look.whole import PriceSearch, first_settings
+from compressor.pipeline.look.whole import MORE, PriceSearch, first_settings
 from compressor.pipeline.settings import LookSettings, QualitySettings
 from compressor.samples import SAMPLES
 
@@ -133,9 +133,28 @@ def test_whatever_comes_out_the_search_ends_and_tries_nothing_twice(seed, score,
     search = PriceSearch(choices, make, goal, most=8)
     search.run(choices.settings(k, price))
     settings = [trial.settings for trial in search.trials]
-    assert 1 <= len(settings) <= 8
+    assert 1 <= len(settings) <= 8 + MORE
+    assert len(settings) <= 8 or goal.best(search.trials[:-1]) is None
     assert all(each not in settings[:place] for place, each in enumerate(settings))
     assert search.nearest() in search.trials
+
+
+def test_more_pictures_are_made_where_none_reaches_the_goal():
+    """From far too few colours, with two pictures allowed."""
+    search = PriceSearch(choices_for(look=70), outcome_of, LookGoal(70, "balanced"), most=2)
+    search.run(choices_for().settings(64, 8.0))
+    assert search.best() is not None
+    assert 2 < len(search.trials) <= 2 + MORE
+
+
+def test_what_is_told_as_the_best_look_is_that_of_free_bits():
+    search = PriceSearch(choices_for(look=99), outcome_of, LookGoal(99, "balanced"), most=1)
+    search.trials.append(outcome_of(choices_for().settings(64, 2.0)))
+    search.run_to_the_best_look()
+    search.run_to_the_best_look()
+    assert len(search.trials) == 2
+    last = search.trials[-1].settings
+    assert (last.k, last.smaller, last.dither) == (256, 0.0, 1.0)
 
 
 def test_the_first_picture_may_be_good_enough():

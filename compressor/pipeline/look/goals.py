@@ -15,7 +15,7 @@ SCORE_AIM = 0.1  # how much higher a score is aimed at, as the next one may be a
 # How much too good the score may be without another trial, by the effort.
 SCORE_ABOVE = {"fast": 1.5, "balanced": 0.6, "best": 0.4}
 SIZE_MARGIN = 0.01  # how much smaller than allowed a file is aimed at, as a logarithm
-SQUARES_SCORE_MARGIN = 0.5  # how much higher a score squares need, for the whole to have it
+SQUARES_SCORE_MARGIN = 0.8  # how much higher a score squares need, for the whole to have it
 SQUARES_SIZE_MARGIN = 0.03  # how much fewer bytes they may have, as a share
 SIZE_BELOW = 0.03  # how much smaller it may be without another trial, likewise
 # How much more score, and how many more bytes (as a logarithm), a quick trial has than the

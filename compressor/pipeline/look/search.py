@@ -19,7 +19,7 @@ from compressor.pipeline.task import Checkpoint
 from kmc import ColorCounts
 
 SQUARES = {"fast": 16, "balanced": 32, "best": 64}  # of 128 pixels a side, for quick trials
-SQUARES_OF_LARGE = 96  # for the corrections of very large pictures
+SQUARES_OF_LARGE = 192  # for the corrections of very large pictures
 MOST_MADE = {"fast": 3, "balanced": 3, "best": 6}  # whole pictures
 MOST_OF_LARGE = 2
 MOST_OF_SQUARES = 3
@@ -85,6 +85,8 @@ class _Search:
         """The smallest file of the wanted look, or the best look where that can't be had."""
         look = self._choices.wanted.look
         trials = self._trials(LookGoal(look, self._choices.effort))
+        if trials.best() is None:
+            trials.run_to_the_best_look()
         best = trials.best()
         highest = max(trials.trials, key=lambda trial: trial.score)
         return _found(best or highest, is_reached=best is not None)

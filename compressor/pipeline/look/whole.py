@@ -12,6 +12,7 @@ from compressor.pipeline.settings import MAX_SMALLER, QualitySettings
 
 USEFUL_PRICES = (0.8, 16.0)  # outside these another number of colours is tried
 LIKELY_PRICES = (1.0, 16.0)  # what it is tried at, at least and at most
+MORE = 3  # pictures that are made in addition where the goal is not reached
 FREE_PRICE = 0.03  # what counts as the price of free bits, below all others
 SLOPES = 4.0  # how many times steeper or flatter than usual a measured slope may be
 
@@ -50,7 +51,7 @@ class PriceSearch:
             choices: what there is to choose.
             make: makes a picture.
             goal: what is aimed at.
-            most: how many pictures are made at most.
+            most: how many pictures are made, and some more where none of them reaches the goal.
             ends_when_reached: whether the first that reaches the goal is the last, however large
                 its surplus.
         """
@@ -64,9 +65,20 @@ class PriceSearch:
     def run(self, settings: QualitySettings) -> None:
         """Begin with settings, and correct them."""
         following: QualitySettings | None = settings
-        while following is not None and len(self.trials) < self._most:
+        while following is not None and self._goes_on():
             self.trials.append(self._make(following))
             following = self._following()
+
+    def run_to_the_best_look(self) -> None:
+        """Make the picture in the most colours with free bits, if it was not: none looks better."""
+        settings = self._choices.settings(self._choices.ks[0], 0.0)
+        if settings not in [trial.settings for trial in self.trials]:
+            self.trials.append(self._make(settings))
+
+    def _goes_on(self) -> bool:
+        if len(self.trials) < self._most:
+            return True
+        return self.best() is None and len(self.trials) < self._most + MORE
 
     def best(self) -> Trial | None:
         """The best trial that reaches the goal; None where none does."""
