@@ -50,11 +50,8 @@ def static_checks() -> dict[str, tuple[str, ...]]:
 
 
 def pytest_command(quick: bool) -> list[str]:
-    """The tests on all cores; a file stays with one worker, with its server and its fixtures.
-
-    There is one worker more than cores, since a test in a browser also waits for pages.
-    """
-    command = [sys.executable, "-m", "pytest", "-n", str(core_count() + 1)]
+    """The tests on all cores; a file stays on one of them, with its server and its fixtures."""
+    command = [sys.executable, "-m", "pytest", "-n", str(core_count())]
     command += ["--dist", "loadfile", "--no-loadscope-reorder"]
     if quick:
         command += ["-m", " and ".join(f"not {marker}" for marker in SLOW_MARKERS)]
