@@ -33,26 +33,21 @@ class ColorSearch:
         """Find the number of colours, and the surplus that they have."""
         enough = 0  # a place where the colours suffice, or the first one
         too_few = len(self._ks)  # a place where they don't
-        if self._at(enough) <= self._tolerance:
+        if self._at(enough) <= self._slack:
             return self._ks[0], self._at(0)
         while too_few - enough > 1 and len(self._surpluses) < MAX_TRIALS:
             place = min(max(self._guess(enough, too_few), enough + 1), too_few - 1)
-            if self._at(place) >= -self._lack:
+            if self._at(place) >= -self._slack:
                 enough = place
             else:
                 too_few = place
-            if self._at(enough) <= self._tolerance:
+            if self._at(enough) <= self._slack:
                 break
         return self._ks[enough], self._at(enough)
 
     @property
-    def _tolerance(self) -> float:
-        """The surplus that a dearer bit uses up as well as fewer colours do."""
-        return -self._goal.per_doubled_price
-
-    @property
-    def _lack(self) -> float:
-        """What may be missing, as cheaper bits make up for it."""
+    def _slack(self) -> float:
+        """The surplus, or the lack, that a price twice or half as high makes up for."""
         return -self._goal.per_doubled_price
 
     def _at(self, place: int) -> float:

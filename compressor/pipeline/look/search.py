@@ -52,7 +52,8 @@ def find_look(
     limit = settings.max_bytes
     if exact is not None and (not limit or _size(exact, format, checkpoint) <= limit):
         return exact
-    search = _Search(source, Choices(color_counts, settings, checkpoint), checkpoint, say, format)
+    choices = Choices(color_counts, settings, checkpoint)
+    search = _Search(source, color_counts, choices, checkpoint, say, format)
     if not limit:
         return search.of_look()
     if not settings.is_best_of_size:
@@ -66,13 +67,19 @@ class _Search:
     """The search for one picture."""
 
     def __init__(
-        self, source: Pixels, choices: Choices, checkpoint: Checkpoint, say: Say, format: str
+        self,
+        source: Pixels,
+        color_counts: ColorCounts,
+        choices: Choices,
+        checkpoint: Checkpoint,
+        say: Say,
+        format: str,
     ) -> None:
         self._choices = choices
         self._say = say
 
         def trier(squares: int | None) -> Trier:
-            return Trier(source, choices.palette, checkpoint, squares, format)
+            return Trier(source, choices.palette, checkpoint, squares, format, color_counts)
 
         self._whole = trier(None)
         squares = SQUARES[choices.wanted.effort]

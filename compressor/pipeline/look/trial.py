@@ -13,7 +13,7 @@ from compressor.imaging.types import Pixels
 from compressor.pipeline.quantize import apply_palette_with
 from compressor.pipeline.settings import QualitySettings
 from compressor.pipeline.task import Checkpoint
-from kmc import count_colors
+from kmc import ColorCounts, count_colors
 
 SQUARE_SIDE = 128  # pixels
 
@@ -63,6 +63,7 @@ class Trier:
         checkpoint: Checkpoint,
         squares: int | None = None,
         format: str = "png",
+        color_counts: ColorCounts | None = None,
     ) -> None:
         """Prepare the picture.
 
@@ -72,15 +73,17 @@ class Trier:
             checkpoint: called often; raise to cancel.
             squares: how many of 128 pixels a side stand for the picture; None for all of it.
             format: of the file.
+            color_counts: the distinct colours of all of the source, where they are known already.
         """
         self._pixels = source
         if squares is not None:
             self._pixels = np.ascontiguousarray(sample_mosaic(source, SQUARE_SIDE, squares))
+            color_counts = None
         self._scale = source.size / self._pixels.size
         self._palette_of = palette_of
         self._format = format
         self._checkpoint = checkpoint
-        self._color_counts = count_colors(self._pixels, checkpoint)
+        self._color_counts = color_counts or count_colors(self._pixels, checkpoint)
         self._measure = Ssimulacra2(self._pixels, checkpoint)
 
     def __call__(self, settings: QualitySettings) -> Trial:
