@@ -57,6 +57,7 @@ def open_analysis(page: Page) -> Locator:
     """Open the clouds of the experiment, anew where they are open, and give their canvases."""
     open_page(page, "Analysis")
     page.get_by_role("tab", name="Runs").click()
+    expect(page.locator(".clouds canvas")).to_have_count(0, timeout=TIMEOUT_MS)
     return open_clouds(page)
 
 
