@@ -1,4 +1,4 @@
-"""Image: choose a picture and look at its data. The first page."""
+"""Image: drop a picture, which opens it on Compress; or look at its data. The first page."""
 
 import streamlit as st
 
@@ -9,12 +9,10 @@ from compressor.ui.image.facts import picture_metrics
 from compressor.ui.image.view import picture_view
 from compressor.ui.plain_text import literal
 from compressor.ui.recipes import load_and_verify
-from compressor.ui.settings.method_choice import current_settings
 
 page.page_frame(
     navigation.IMAGE,
-    "Choose a picture. K-means will reduce it to a few colours, show you why many random starts"
-    " matter, and hand back a small PNG.",
+    "Drop a picture. Get a small PNG, its palette, and a look inside k-means.",
 )
 choose_picture()
 load_and_verify.recipe_loader()
@@ -25,9 +23,7 @@ if selected is None:
 
 st.subheader(literal(selected.name), anchor=False, divider="gray")
 picture_metrics(selected, len(selected.picture.count_colors()))
-if st.button("Compress it", type="primary", icon=navigation.COMPRESS.icon):
-    state.begin(current_settings())
-    st.switch_page(navigation.COMPRESS.script)
+st.page_link(navigation.COMPRESS.script, label="See it compressed", icon=navigation.COMPRESS.icon)
 left, right = st.columns(2)
 with left:
     picture_view(selected)

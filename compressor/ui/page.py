@@ -8,10 +8,15 @@ from compressor.imaging.text import printable
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.settings import RestartSettings
 from compressor.ui import previews, state
+from compressor.ui.elements.drop_anywhere import drop_anywhere
+from compressor.ui.image.choose_picture import choose_picture, show_problem
+from compressor.ui.image.uploader import uploader
+from compressor.ui.image.use_picture import take_new_picture, undo
 from compressor.ui.links import address_bar, link_notices, share_button
 from compressor.ui.memory.sweep import start_sweeping
 from compressor.ui.memory.visits import visits
 from compressor.ui.navigation import COMPRESS, IMAGE, PAGES, Page
+from compressor.ui.plain_text import literal
 from compressor.ui.progress import job_status
 from compressor.ui.settings.inputs import current
 from compressor.ui.settings.method_choice import choose_method
@@ -49,28 +54,32 @@ def page_frame(page: Page, lead: str) -> None:
     visits().arrived(state.session_id())
     address_bar.apply_url_once(page.title)
     state.collect_results()
+    _act_on_new_picture(page)
     st.html(f"<style>{CSS}</style>")
     with st.sidebar:
         _sidebar(page)
+    drop_anywhere(key="drop-anywhere")
     st.title(page.title, anchor=False)
     st.markdown(lead)
     link_notices.show_link_notes(page.title)
-    if page == IMAGE:
-        link_notices.show_picture_match()
-    else:
-        link_notices.clear_pending_link()
+    link_notices.show_picture_match(page.title)
 
 
 def no_picture_notice() -> None:
-    """Tell, on a page that needs a picture, that there is none, and where to choose one."""
-    if link := address_bar.pending_link():
-        link_notices.request_link_picture(link)
-    else:
-        st.info(
-            "There is no picture yet. Choose one first: a sample takes one click.",
-            icon=":material/image:",
-        )
-    st.page_link(IMAGE.script, label="Choose a picture", icon=IMAGE.icon)
+    """Tell, on a page that needs a picture, that there is none, and let the user choose one."""
+    if address_bar.pending_link() is None:
+        st.info("There is no picture yet: choose one here.", icon=":material/image:")
+    choose_picture()
+
+
+def _act_on_new_picture(page: Page) -> None:
+    """Where a picture was just chosen, begin what its link wants, and show what becomes of it."""
+    if not take_new_picture():
+        return
+    title = address_bar.begin_pending_link()
+    if page == IMAGE:
+        target = next((other for other in PAGES if other.title == title), COMPRESS)
+        st.switch_page((COMPRESS if target == IMAGE else target).script)
 
 
 def no_result_notice() -> None:
@@ -85,7 +94,7 @@ def no_result_notice() -> None:
     if st.button("Run the experiment", type="primary", icon=":material/play_arrow:", key="run"):
         choose_method(RestartSettings.method)
         state.begin(current(RestartSettings))
-        st.switch_page(COMPRESS.script)
+        st.rerun()
 
 
 def show_running_job() -> bool:
@@ -119,6 +128,18 @@ def _picture_in_use(page: Page) -> None:
         alt=f"The picture in use, {printable(selected.name)}",
     )
     st.text(printable(selected.name))
+    if (previous := state.previous_picture()) is not None:
+        st.button(
+            f"Back to {literal(previous.name)}",
+            key="undo-picture",
+            type="tertiary",
+            icon=":material/undo:",
+            on_click=undo,
+        )
     share_button.share(page.title)
+    if page != IMAGE:
+        with st.container(key="another-picture"):
+            uploader("Another picture: drop it, paste it, or choose a file")
+        show_problem()
     if state.busy():
         st.caption("A job is running; its page shows how far it is.")

@@ -5,6 +5,7 @@ as `_unhashed` arguments beside the digest of the file that they belong to.
 """
 
 import io
+from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
@@ -21,6 +22,8 @@ from compressor.imaging import (
 from compressor.imaging.indexed import IndexedPicture
 from compressor.imaging.png.packed import PackedPicture
 from compressor.imaging.types import Pixels
+from compressor.pipeline.preview import compute_preview, preview_pixels
+from compressor.pipeline.settings import QualitySettings
 from compressor.samples import SAMPLES
 from compressor.ui.picture_cache import KEEP_SECONDS, serialize_large
 
@@ -106,6 +109,34 @@ def quantized_preview(
         _pixels, _palette, space=_space, dither=_dither, smaller=_smaller, effort="fast"
     )
     return encode_png(indexed.indices, indexed.palette, effort="fast")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LivePreview:
+    """A preview of a result: a PNG file, and how many colours it has."""
+
+    file: bytes
+    colors: int
+
+
+def live_preview(picture: Picture, settings: QualitySettings) -> LivePreview:
+    """Return a preview of what these settings, from `preview_settings`, make of a picture."""
+    return _live_preview(picture.sha256, settings.describe(), settings, picture)
+
+
+@st.cache_data(show_spinner=False, max_entries=64, max_size="12MB", ttl=KEEP_SECONDS)
+def _live_preview(
+    sha256: str, description: str, _settings: QualitySettings, _picture: Picture
+) -> LivePreview:
+    indexed = compute_preview(_preview_pixels(sha256, _picture), _settings)
+    file = encode_png(indexed.indices, indexed.palette, effort="fast")
+    return LivePreview(file=file, colors=len(indexed.palette))
+
+
+@st.cache_data(show_spinner=False, max_entries=8, max_size="12MB", ttl=KEEP_SECONDS)
+def _preview_pixels(sha256: str, _picture: Picture) -> Pixels:
+    with serialize_large(_picture.pixels):
+        return preview_pixels(_picture)
 
 
 @st.cache_resource(show_spinner=False)

@@ -27,11 +27,13 @@ def job_status(kind: str) -> None:
             progress_bar(job)
             if state.result_of_kind(kind) is None:
                 st.skeleton(RESULT_HEIGHT)  # it takes the place of the result: nothing jumps
-    elif progress := state.stopped(kind):
-        message = "Stopped. Press the button to begin anew."
+    elif stopped := state.stopped(kind):
+        message = "Stopped. Press the button to start over."
         if kind == RestartSettings.method:
-            done, total = progress
-            message = f"Stopped after {done:,} of {total:,} runs. Compress goes on from there."
+            message = (
+                f"Stopped after {stopped.done:,} of {stopped.total:,} runs. The button goes on from"
+                " there."
+            )
         st.info(message, icon=":material/pause_circle:")
 
 

@@ -14,7 +14,7 @@ from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.pipeline.task import Task, TaskResult
 from compressor.ui.jobs import worker_pool
-from compressor.ui.jobs.job import Job, State
+from compressor.ui.jobs.job import Job, State, StoppedJob
 from compressor.ui.jobs.job_queue import job_queue
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.jobs.tasks import budget_task, k_curve_task, method_task, other_formats_task
@@ -40,7 +40,20 @@ def select_picture(selected: SelectedPicture) -> None:
         _stopped().clear()
         _computed_again().clear()
         worker_pool.prewarm()
+        st.session_state["previous-picture"] = previous
     st.session_state["chosen"] = selected
+
+
+def previous_picture() -> SelectedPicture | None:
+    """Return the picture that was in use before this one, to which the user can go back."""
+    previous: SelectedPicture | None = st.session_state.get("previous-picture")
+    return previous
+
+
+def undo_picture() -> None:
+    """Use the picture again that was in use before this one."""
+    if (previous := previous_picture()) is not None:
+        select_picture(previous)
 
 
 def begin(settings: Settings) -> None:
@@ -49,6 +62,25 @@ def begin(settings: Settings) -> None:
         abandon_job(JobKind.OTHER_FORMATS)  # they are those of the result before
         _results().discard(JobKind.OTHER_FORMATS)
         start(_method_task(selected.file, settings))
+
+
+def follow(settings: Settings) -> None:
+    """Start to compress the picture in use by these settings, unless that was done or ended."""
+    if not (is_computed_or_running(settings) or has_ended(settings)):
+        begin(settings)
+
+
+def has_ended(settings: Settings) -> bool:
+    """Return whether the user stopped the job of exactly these settings, or it failed."""
+    selected = selected_picture()
+    if selected is None:
+        return False
+    task = _method_task(selected.file, settings)
+    stopped_job = _stopped().get(task.kind)
+    if stopped_job is not None:
+        return stopped_job.key == task.key
+    current_job = job(task.kind)
+    return current_job is not None and not current_job.active and current_job.task.key == task.key
 
 
 def begin_curve(settings: QualitySettings) -> None:
@@ -121,13 +153,15 @@ def other_formats(result: Result) -> OtherFormats | None:
 def stop(kind: str) -> None:
     """Leave the job, as the Stop button does, and remember its progress."""
     if (current_job := abandon_job(kind)) is not None:
-        _stopped()[kind] = current_job.done, current_job.total
+        _stopped()[kind] = StoppedJob(
+            key=current_job.task.key, done=current_job.done, total=current_job.total
+        )
     if _results().dropped(kind) is not None:
         _results().discard(kind)
 
 
-def stopped(kind: str) -> tuple[int, int] | None:
-    """Return (done, total) of the job that the user stopped, if there is one."""
+def stopped(kind: str) -> StoppedJob | None:
+    """Return the job of this kind that the user stopped, if there is one."""
     return _stopped().get(kind)
 
 
@@ -235,8 +269,8 @@ def _computed_again() -> set[str]:
     return kinds
 
 
-def _stopped() -> dict[str, tuple[int, int]]:
-    stopped_jobs: dict[str, tuple[int, int]] = st.session_state.setdefault("stopped", {})
+def _stopped() -> dict[str, StoppedJob]:
+    stopped_jobs: dict[str, StoppedJob] = st.session_state.setdefault("stopped", {})
     return stopped_jobs
 
 

@@ -6,5 +6,6 @@ below 0.
 """
 
 from compressor.imaging.ssimulacra2.score import MEANING, Ssimulacra2, ssimulacra2
+from compressor.imaging.ssimulacra2.verdict import verdict
 
-__all__ = ["MEANING", "Ssimulacra2", "ssimulacra2"]
+__all__ = ["MEANING", "Ssimulacra2", "ssimulacra2", "verdict"]

@@ -20,7 +20,7 @@ from compressor.ui.batch.downloads import DROPPED, saving
 from compressor.ui.batch.files import BatchFile
 from compressor.ui.batch.job import BatchJob
 from compressor.ui.batch.results import FileResult
-from compressor.ui.image.choose_picture import UPLOAD
+from compressor.ui.image.use_picture import UPLOAD
 from compressor.ui.navigation import COMPRESS
 from compressor.ui.picture_cache import PictureFile
 from compressor.ui.plain_text import literal

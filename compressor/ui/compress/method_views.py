@@ -9,6 +9,7 @@ from compressor.pipeline.settings import LookSettings, QualitySettings, RestartS
 from compressor.ui.compress.look_result import look_result_view
 from compressor.ui.compress.quality_result import quality_result_view
 from compressor.ui.compress.restarts_result import experiment_result_view
+from compressor.ui.compress.stage import draw_result
 from compressor.ui.settings.look_settings import look_settings_inputs
 from compressor.ui.settings.quality_settings import quality_settings_inputs
 from compressor.ui.settings.restart_settings import restart_settings_inputs
@@ -22,15 +23,21 @@ class MethodView:
     Attributes:
         inputs: draws the widgets and returns their settings.
         result: draws a result of the method, with its downloads.
+        picture: draws the pictures of a result; None where `result` does that as well.
     """
 
     inputs: Callable[[SelectedPicture], Settings]
     result: Callable[[SelectedPicture, Any], None]
+    picture: Callable[[SelectedPicture, Any], None] | None = None
 
 
 METHOD_VIEWS = {
-    LookSettings.method: MethodView(inputs=look_settings_inputs, result=look_result_view),
-    QualitySettings.method: MethodView(inputs=quality_settings_inputs, result=quality_result_view),
+    LookSettings.method: MethodView(
+        inputs=look_settings_inputs, result=look_result_view, picture=draw_result
+    ),
+    QualitySettings.method: MethodView(
+        inputs=quality_settings_inputs, result=quality_result_view, picture=draw_result
+    ),
     RestartSettings.method: MethodView(
         inputs=restart_settings_inputs, result=experiment_result_view
     ),

@@ -8,19 +8,17 @@ from compressor.figures.errors import error_chart
 from compressor.figures.style import hex_codes
 from compressor.imaging.files.names import safe_stem
 from compressor.imaging.palettes.hex_codes import parse_hex
-from compressor.imaging.ssimulacra2 import MEANING
-from compressor.imaging.text import printable
+from compressor.imaging.ssimulacra2 import MEANING, verdict
 from compressor.pipeline.methods.quality import QualityResult
 from compressor.pipeline.methods.smaller_alternatives import SmallerAlternative
-from compressor.ui import charts, previews, state
+from compressor.ui import charts, state
 from compressor.ui.charts import theme
 from compressor.ui.downloads import buttons
 from compressor.ui.downloads.palette_button import palette_download
 from compressor.ui.downloads.picture_button import picture_download
 from compressor.ui.downloads.quality_report import quality_content
-from compressor.ui.elements.before_after import Side, before_after
 from compressor.ui.elements.swatch_buttons import Swatch, swatch_buttons
-from compressor.ui.formatting import bits_per_pixel, decibels, file_size, size_change
+from compressor.ui.formatting import SAME_SIZE, bits_per_pixel, decibels, file_size, size_change
 from compressor.ui.settings.inputs import set_widgets
 from compressor.ui.settings.locked_colors import locked, toggle
 from compressor.ui.state import SelectedPicture
@@ -48,36 +46,13 @@ def result_parts(
     result: QualityResult,
     below_numbers: Callable[[], None] = lambda: None,
 ) -> None:
-    """Draw what every result in one palette has: pictures, numbers, downloads, loss, palette."""
-    _before_after(selected, result)
-    _numbers(selected, result)
+    """Draw what every result in one palette has below its picture."""
+    _download_bar(selected, result)
     below_numbers()
+    _numbers(selected, result)
     _downloads(selected, result)
     _loss_metrics(result)
     _palette(result)
-
-
-def _before_after(selected: SelectedPicture, result: QualityResult) -> None:
-    picture = selected.picture
-    colors = len(result.picture.palette)
-    before = Side(
-        file=previews.preview_with_alpha(picture, 1400),
-        label=f"Original, {file_size(picture.size_bytes)}",
-        alt=f"The original picture, {printable(selected.name)}",
-    )
-    after = Side(
-        file=result.picture.preview,
-        label=f"{colors} colours, {file_size(len(result.picture.encode_png()))}",
-        alt=f"The picture in {colors} colours",
-    )
-    before_after(
-        before,
-        after,
-        (picture.width, picture.height),
-        id=result.sha256,
-        transparent=picture.rgba is not None,
-        key="before-after",
-    )
 
 
 def _numbers(selected: SelectedPicture, result: QualityResult) -> None:
@@ -90,18 +65,31 @@ def _numbers(selected: SelectedPicture, result: QualityResult) -> None:
         st.metric("Colours", f"{len(result.picture.palette)} of {result.colors:,}")
 
 
-def _downloads(selected: SelectedPicture, result: QualityResult) -> None:
+def _download_bar(selected: SelectedPicture, result: QualityResult) -> None:
+    """Draw the file's button, and in words how much it saves and how it looks."""
     stem = f"{safe_stem(selected.name)}-{result.name}"
-    stored = state.stored_result(result)
-    with st.grid(3, min_column_width=240):
+    size = len(result.picture.encode_png())
+    with st.container(horizontal=True, vertical_alignment="center", key="download-bar"):
         picture_download(
-            f"Download PNG, {file_size(len(result.picture.encode_png()))}",
-            stored,
+            f"Download PNG, {file_size(size)}",
+            state.stored_result(result),
             result.name,
             stem,
             key=f"download-{stem}",
             is_primary=True,
         )
+        st.markdown(f"**{_against_file(selected, size)}.** {verdict(result.quality.ssimulacra2)}")
+
+
+def _against_file(selected: SelectedPicture, size: int) -> str:
+    change = size_change(selected.picture.size_bytes, size)
+    return f"{change} as your file" if change == SAME_SIZE else f"{change} than your file"
+
+
+def _downloads(selected: SelectedPicture, result: QualityResult) -> None:
+    stem = f"{safe_stem(selected.name)}-{result.name}"
+    stored = state.stored_result(result)
+    with st.grid(3, min_column_width=200):
         if result.exact is not None and result.exact.palette.shape != result.picture.palette.shape:
             count = len(result.exact.palette)
             exact_name = result.files[-1].name
@@ -121,7 +109,12 @@ def _downloads(selected: SelectedPicture, result: QualityResult) -> None:
 
 
 def _loss_metrics(result: QualityResult) -> None:
-    st.subheader("What is kept and what is lost", anchor=False)
+    with st.expander("How close it is", key="loss", on_change="rerun") as expander:
+        if expander.open:
+            _loss(result)
+
+
+def _loss(result: QualityResult) -> None:
     quality = result.quality
     numbers = (
         decibels(quality.psnr),

@@ -1,127 +1,84 @@
-"""The widgets that choose a picture: a sample, an upload, Google Drive."""
+"""The widgets that choose a picture: drop or paste a file, press a sample, give a link."""
 
 import streamlit as st
 
-from compressor.drive.client import fetch_drive_image
-from compressor.drive.link import DriveFile, parse_drive_link
-from compressor.imaging import ImageError
 from compressor.imaging.limits import MAX_FILE_MB
-from compressor.imaging.picture import EXTENSIONS, FORMAT_LIST
-from compressor.samples import SAMPLES, Sample
-from compressor.ui import previews, state
-from compressor.ui.image.uploads import release_previous
-from compressor.ui.memory.uploads import check_room, refusal
-from compressor.ui.picture_cache import PictureFile
+from compressor.imaging.picture import FORMAT_LIST
+from compressor.samples import SAMPLES
+from compressor.ui import previews
+from compressor.ui.elements import data_url
+from compressor.ui.elements.picture_buttons import PictureButton, picture_buttons
+from compressor.ui.image.uploader import uploader
+from compressor.ui.image.use_picture import (
+    LINK_KEY,
+    problem,
+    use_link,
+    use_photo,
+    use_sample_named,
+)
 from compressor.ui.plain_text import literal
-from compressor.ui.settings.inputs import set_default
-from compressor.ui.state import SelectedPicture
 
-SAMPLE = "Sample"
-UPLOAD = "Upload"
-DRIVE = "Google Drive"
-SOURCES = (SAMPLE, UPLOAD, DRIVE)
+CAMERA_KEY = "camera"
 
 
 def choose_picture() -> None:
-    """Let the user choose a source and a picture from it; show why the last choice failed."""
-    set_default("source", SAMPLE)
-    source = st.segmented_control(
-        "Where does the picture come from?",
-        SOURCES,
-        required=True,
-        key="source",
-        persist_state="session",
+    """Draw the widgets, the largest first; show why the last choice failed."""
+    uploader(
+        f"Drop a picture here, paste one with Ctrl+V, or choose a file: {FORMAT_LIST}, at most"
+        f" {MAX_FILE_MB} MB"
     )
-    widgets = {SAMPLE: _sample_buttons, UPLOAD: _uploader, DRIVE: _drive_form}
-    widgets[str(source)]()
-    if problem := st.session_state.get("problem"):
-        st.error(literal(problem), icon=":material/warning:")
-
-
-def use_sample(sample: Sample) -> None:
-    """Select a shipped picture."""
-    _use_file(sample.data, sample.file, SAMPLE, sample=sample.name)
-
-
-def _sample_buttons() -> None:
-    with st.grid(5, min_column_width=150):
-        for sample, picture in zip(SAMPLES, previews.samples(), strict=True):
-            with st.container():
-                st.image(
-                    previews.thumbnail(picture),
-                    width="stretch",
-                    alt=sample.alt,
-                )
-                st.button(
-                    sample.title,
-                    key=f"sample-{sample.file}",
-                    width="stretch",
-                    on_click=use_sample,
-                    args=(sample,),
-                )
-
-
-def _uploader() -> None:
-    st.file_uploader(
-        f"A {FORMAT_LIST} file of at most {MAX_FILE_MB} MB",
-        type=list(EXTENSIONS),
-        max_upload_size=MAX_FILE_MB,
-        key="upload",
-        on_change=_use_upload,
+    show_problem()
+    st.markdown("Or try one of these:")
+    picture_buttons(
+        [
+            PictureButton(
+                id=sample.name,
+                title=sample.title,
+                alt=sample.alt,
+                picture=data_url(previews.thumbnail(picture)),
+            )
+            for sample, picture in zip(SAMPLES, previews.samples(), strict=True)
+        ],
+        key="samples",
+        on_press=use_sample_named,
     )
+    with st.expander(
+        "From a link, or the camera",
+        icon=":material/link:",
+        key="other-ways",
+        expanded=bool(st.session_state.get(LINK_KEY)),
+        on_change="rerun",
+    ) as expander:
+        if expander.open:
+            _link_form()
+            _camera()
 
 
-def _drive_form() -> None:
+def show_problem() -> None:
+    """Show why the last file could not be used, if it could not."""
+    if sentence := problem():
+        st.error(literal(sentence), icon=":material/warning:")
+
+
+def _link_form() -> None:
     with st.form("drive", border=False):
         link = st.text_input(
-            "Link of a picture that is shared with “Anyone with the link”",
+            "Link of a picture on Google Drive that is shared with “Anyone with the link”",
             placeholder="https://drive.google.com/file/d/…/view",
-            key="link",
+            key=LINK_KEY,
             persist_state="session",
         )
         is_submitted = st.form_submit_button("Fetch", icon=":material/cloud_download:")
     if is_submitted:
         with st.spinner("Fetching from Google Drive…"):
-            _use_link(link)
+            use_link(link)
         st.rerun()
 
 
-def _use_upload() -> None:
-    file = st.session_state.get("upload")
-    if file is None:
-        return
-    if problem := refusal(file):
-        st.session_state["problem"] = problem
-        return
-    _use_file(file.getvalue(), file.name, UPLOAD)
-    release_previous(file.file_id)
-
-
-def _use_link(link: str) -> None:
-    try:
-        download = fetch_drive_image(link)
-        check_room(len(download.data))
-    except ImageError as error:
-        st.session_state["problem"] = str(error)
-    else:
-        _use_file(download.data, download.name, DRIVE, drive=parse_drive_link(link))
-
-
-def _use_file(
-    data: bytes,
-    name: str,
-    source: str,
-    sample: str | None = None,
-    drive: DriveFile | None = None,
-) -> None:
-    """Select the picture in this file; if it can't be read, keep the one before and say why."""
-    st.session_state.pop("problem", None)
-    try:
-        file = PictureFile(data=data)
-        file.decode()  # here, where its error can be shown
-    except ImageError as error:
-        st.session_state["problem"] = str(error)
-    else:
-        state.select_picture(
-            SelectedPicture(file=file, name=name, source=source, sample=sample, drive=drive)
-        )
+def _camera() -> None:
+    """Draw a switch and, where it is on, the camera: the browser asks for it only then."""
+    if st.toggle("Take a photo", key="use-camera"):
+        st.camera_input(
+            "Photo", key=CAMERA_KEY, on_change=use_photo, args=(CAMERA_KEY,),
+            label_visibility="collapsed",
+        )  # fmt: skip

@@ -2,6 +2,8 @@
 
 import threading
 import time
+from collections.abc import Hashable
+from dataclasses import dataclass
 from enum import Enum
 
 from streamlit import runtime
@@ -24,6 +26,15 @@ class State(Enum):
 
 class Stopped(Exception):  # noqa: N818 - not an error
     """Raised in a job that no session waits for any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoppedJob:
+    """A job that the user stopped: the key of its task, and how much of it was done."""
+
+    key: Hashable
+    done: int
+    total: int
 
 
 class Job:

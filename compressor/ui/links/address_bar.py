@@ -20,7 +20,7 @@ from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.pipeline.work_estimate import estimated_seconds
 from compressor.samples import SAMPLES
 from compressor.ui import state
-from compressor.ui.image import choose_picture
+from compressor.ui.image.use_picture import LINK_KEY, take_new_picture, use_sample
 from compressor.ui.links.query_params import (
     DIGEST_DIGITS,
     LinkState,
@@ -72,13 +72,32 @@ def apply_url_once(page: str) -> None:
         return
     _set_widgets(link, params)
     _use_picture(link)
+    _begin(page, link)
+
+
+def begin_pending_link() -> str | None:
+    """Begin the work of the link, whose picture the user has just chosen.
+
+    Returns:
+        the title of the page that was linked to; None where no link waits for its picture.
+    """
+    link = pending_link()
+    if link is None:
+        return None
+    page, _ = st.session_state["opened"]
+    _begin(page, link)
+    return str(page)
+
+
+def _begin(page: str, link: LinkState) -> None:
     selected = state.selected_picture()
-    if link.run and selected is not None:
-        seconds = estimated_seconds(selected.picture, link.chosen)
-        if seconds > MAX_SECONDS_UNASKED and page != CHOOSE_K.title:
-            st.session_state[LONG_WORK_KEY] = seconds
-        else:
-            _start(page, link)
+    if not link.run or selected is None:
+        return
+    seconds = estimated_seconds(selected.picture, link.chosen)
+    if seconds > MAX_SECONDS_UNASKED and page != CHOOSE_K.title:
+        st.session_state[LONG_WORK_KEY] = seconds
+    else:
+        _start(page, link)
 
 
 def sync_url(page: str) -> None:
@@ -205,10 +224,10 @@ def _use_picture(link: LinkState) -> None:
     """Load a sample; for another picture, remember which it is and preset where it comes from."""
     for sample in SAMPLES:
         if sample.name == link.sample:
-            choose_picture.use_sample(sample)
+            use_sample(sample)
+            take_new_picture()  # the link says whether anything is computed
             return
     if link.drive is not None:
-        st.session_state.update(source=choose_picture.DRIVE, link=drive_url(link.drive))
+        st.session_state[LINK_KEY] = drive_url(link.drive)
     if link.drive is not None or link.picture:
         st.session_state["wanted"] = link
-        st.session_state.setdefault("source", choose_picture.UPLOAD)

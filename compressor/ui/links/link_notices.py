@@ -7,6 +7,8 @@ from compressor.ui.formatting import duration
 from compressor.ui.links import address_bar
 from compressor.ui.links.query_params import LinkState
 
+MATCH_PAGE_KEY = "match-shown-on"
+
 
 def show_link_notes(page: str) -> None:
     """Say what of the link can't be used, on its page until another page is opened."""
@@ -28,15 +30,19 @@ def show_link_notes(page: str) -> None:
                 st.text(note)
 
 
-def show_picture_match() -> None:
-    """Say whether the picture in use is the link's; without one, where the user gets it."""
+def show_picture_match(page: str) -> None:
+    """Say whether the picture in use is the link's; without one, where the user gets it.
+
+    Args:
+        page: the title of the page; once a picture is in use the notice stands on one page alone.
+    """
     link = address_bar.pending_link()
     selected = state.selected_picture()
     if link is None:
         return
     if selected is None:
         request_link_picture(link)
-    elif not link.picture:
+    elif not link.picture or st.session_state.setdefault(MATCH_PAGE_KEY, page) != page:
         clear_pending_link()
     elif selected.picture.sha256.startswith(link.picture):
         st.success(
@@ -70,3 +76,4 @@ def clear_pending_link() -> None:
     """Forget the link's picture, once a picture is in use."""
     if state.selected_picture():
         st.session_state.pop("wanted", None)
+        st.session_state.pop(MATCH_PAGE_KEY, None)

@@ -14,7 +14,6 @@ from compressor.ui import state
 from compressor.ui.downloads.palette_button import palette_download
 from compressor.ui.elements.palette import Color, index_map, palette
 from compressor.ui.elements.palette_contrast import Ink, palette_contrast
-from compressor.ui.navigation import COMPRESS
 from compressor.ui.palette.available import AvailablePalette, available_palettes
 from compressor.ui.picture_cache import KEEP_SECONDS
 from compressor.ui.settings.locked_colors import locked, toggle
@@ -50,7 +49,7 @@ def no_palette_notice() -> None:
     )
     if st.button("Compress it", type="primary", icon=":material/compress:", key="compress-it"):
         state.begin(current_settings())
-        st.switch_page(COMPRESS.script)
+        st.rerun()
 
 
 def _select(palettes: dict[str, AvailablePalette]) -> AvailablePalette:

@@ -1,0 +1,46 @@
+"""Live: the Compress page begins what its settings need by itself, as far as that is quick."""
+
+import streamlit as st
+
+from compressor.pipeline.setting_schema import Settings
+from compressor.pipeline.settings import RestartSettings
+from compressor.pipeline.work_estimate import estimated_seconds
+from compressor.ui import state
+from compressor.ui.formatting import duration
+from compressor.ui.links.address_bar import MAX_SECONDS_UNASKED
+from compressor.ui.settings import method_choice
+from compressor.ui.state import SelectedPicture
+
+EXPERIMENT_LABEL = "Run the experiment"
+
+
+def start_or_offer(selected: SelectedPicture, settings: Settings) -> None:
+    """Start the job of these settings, or draw the button that does.
+
+    An experiment, long work, and what the user has stopped wait for a press.
+    """
+    if method_choice.is_blocked(settings):
+        return
+    if settings.method == RestartSettings.method:
+        _button(EXPERIMENT_LABEL, ":material/science:")
+        return
+    if state.is_computed_or_running(settings):
+        return
+    seconds = estimated_seconds(selected.picture, settings)
+    if seconds > MAX_SECONDS_UNASKED:
+        _button(f"Compress, about {duration(seconds)}", ":material/compress:")
+    elif state.has_ended(settings):
+        _button("Compress", ":material/compress:")
+    else:
+        state.begin(settings)
+
+
+def _button(label: str, icon: str) -> None:
+    st.button(
+        label,
+        type="primary",
+        icon=icon,
+        key="compress",
+        width="stretch",
+        on_click=method_choice.start_job,
+    )

@@ -1,0 +1,41 @@
+"""The right side of the Compress page: pictures, the job's progress, and what a result offers.
+
+There is never a blank: at once there is a preview of the settings, and the last result's numbers
+stay, dimmed, until those of the new one are there.
+"""
+
+import streamlit as st
+
+from compressor.pipeline.methods.method import Result
+from compressor.pipeline.setting_schema import Settings
+from compressor.ui import state
+from compressor.ui.compress.method_views import MethodView
+from compressor.ui.compress.stage import draw_preview, preview_of
+from compressor.ui.progress import job_status
+from compressor.ui.recipes import load_and_verify
+from compressor.ui.state import SelectedPicture
+
+
+def show_result(selected: SelectedPicture, view: MethodView, settings: Settings) -> None:
+    """Draw the result of these settings, or what there is until it is computed."""
+    result = state.method_result(settings.method)
+    is_current = result is not None and result.settings == settings
+    if result is not None and is_current:
+        _pictures(selected, view, result)
+    elif preview := preview_of(selected, settings):
+        draw_preview(selected, settings, preview)
+    elif result is not None:
+        _pictures(selected, view, result)
+    job_status(settings.method)
+    if result is None:
+        return
+    if not is_current:
+        st.caption(f"Below: {result.settings.describe()}.")
+    with st.container(key="result" if is_current else "earlier-result"):
+        load_and_verify.recipe_verification(selected, result)
+        view.result(selected, result)
+
+
+def _pictures(selected: SelectedPicture, view: MethodView, result: Result) -> None:
+    if view.picture is not None:
+        view.picture(selected, result)

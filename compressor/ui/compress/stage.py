@@ -1,0 +1,66 @@
+"""The pictures of the Compress page: a preview at once, then the result at full size."""
+
+import streamlit as st
+
+from compressor.imaging.text import printable
+from compressor.pipeline.methods.quality import QualityResult
+from compressor.pipeline.preview import preview_settings
+from compressor.pipeline.setting_schema import Settings
+from compressor.pipeline.settings import QualitySettings
+from compressor.ui import previews
+from compressor.ui.elements.before_after import Side, before_after
+from compressor.ui.formatting import file_size
+from compressor.ui.state import SelectedPicture
+
+KEY = "before-after"
+ORIGINAL_SIDE = 1400  # pixels of the longest side that is sent
+
+
+def preview_of(selected: SelectedPicture, settings: Settings) -> previews.LivePreview | None:
+    """Return the preview of these settings; None where there is none, or they can't be met."""
+    quick = preview_settings(settings)
+    if quick is None or settings.problem() or quick.problem():
+        return None
+    return previews.live_preview(selected.picture, quick)
+
+
+def draw_preview(
+    selected: SelectedPicture, settings: Settings, preview: previews.LivePreview
+) -> None:
+    """Draw the slider between the original and the preview."""
+    words = "Preview" if isinstance(settings, QualitySettings) else "First look"
+    after = Side(
+        file=preview.file,
+        label=f"{words}, {preview.colors} colours",
+        alt=f"A preview of the picture in {preview.colors} colours",
+    )
+    _draw(selected, after)
+
+
+def draw_result(selected: SelectedPicture, result: QualityResult) -> None:
+    """Draw the slider between the original and the result."""
+    colors = len(result.picture.palette)
+    after = Side(
+        file=result.picture.preview,
+        label=f"{colors} colours, {file_size(len(result.picture.encode_png()))}",
+        alt=f"The picture in {colors} colours",
+    )
+    _draw(selected, after)
+
+
+def _draw(selected: SelectedPicture, after: Side) -> None:
+    picture = selected.picture
+    before = Side(
+        file=previews.preview_with_alpha(picture, ORIGINAL_SIDE),
+        label=f"Original, {file_size(picture.size_bytes)}",
+        alt=f"The original picture, {printable(selected.name)}",
+    )
+    with st.container(key="stage"):
+        before_after(
+            before,
+            after,
+            (picture.width, picture.height),
+            id=picture.sha256,
+            transparent=picture.rgba is not None,
+            key=KEY,
+        )

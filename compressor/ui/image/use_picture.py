@@ -1,0 +1,107 @@
+"""Taking a picture into use: a sample, a file, or what a link leads to.
+
+None of these draws anything: they run before the page is drawn, and leave the reason why a file
+can't be used for the page to show.
+"""
+
+import streamlit as st
+
+from compressor.drive.client import fetch_drive_image
+from compressor.drive.link import DriveFile, parse_drive_link
+from compressor.imaging import ImageError
+from compressor.samples import SAMPLES, Sample
+from compressor.ui import state
+from compressor.ui.image.uploads import release_previous
+from compressor.ui.memory.uploads import check_room, refusal
+from compressor.ui.picture_cache import PictureFile
+from compressor.ui.state import SelectedPicture
+
+SAMPLE = "Sample"
+UPLOAD = "Upload"
+CAMERA = "Camera"
+DRIVE = "Google Drive"
+LINK_KEY = "link"  # of the field that a link is typed into
+PROBLEM_KEY = "problem"
+NEW_KEY = "new-picture"  # set from when a picture was chosen until a page has acted on it
+PHOTO_NAME = "photo.jpg"  # a camera gives no other
+
+
+def use_sample(sample: Sample) -> None:
+    """Select a shipped picture."""
+    _use_file(sample.data, sample.file, SAMPLE, sample=sample.name)
+
+
+def use_sample_named(name: str) -> None:
+    """Select the shipped picture of this name, such as "coffee"; another name does nothing."""
+    for sample in SAMPLES:
+        if sample.name == name:
+            use_sample(sample)
+
+
+def use_upload(key: str) -> None:
+    """Select the file in the uploader of this key, if there is one."""
+    file = st.session_state.get(key)
+    if file is None:
+        return
+    if problem := refusal(file):
+        st.session_state[PROBLEM_KEY] = problem
+        return
+    _use_file(file.getvalue(), file.name, UPLOAD)
+    release_previous(file.file_id)
+
+
+def use_photo(key: str) -> None:
+    """Select the photo in the camera's widget of this key, if there is one."""
+    photo = st.session_state.get(key)
+    if photo is not None:
+        _use_file(photo.getvalue(), PHOTO_NAME, CAMERA)
+
+
+def use_link(link: str) -> None:
+    """Fetch the picture of a link, and select it."""
+    try:
+        download = fetch_drive_image(link)
+        check_room(len(download.data))
+    except ImageError as error:
+        st.session_state[PROBLEM_KEY] = str(error)
+    else:
+        _use_file(download.data, download.name, DRIVE, drive=parse_drive_link(link))
+
+
+def take_new_picture() -> SelectedPicture | None:
+    """Return the picture, if it was chosen since the last call, for the page that acts on it."""
+    is_new = st.session_state.pop(NEW_KEY, False)
+    return state.selected_picture() if is_new else None
+
+
+def problem() -> str | None:
+    """Return why the last file could not be used; None where it could."""
+    sentence: str | None = st.session_state.get(PROBLEM_KEY)
+    return sentence
+
+
+def undo() -> None:
+    """Take the picture into use again that was before this one."""
+    st.session_state.pop(PROBLEM_KEY, None)
+    state.undo_picture()
+
+
+def _use_file(
+    data: bytes,
+    name: str,
+    source: str,
+    sample: str | None = None,
+    drive: DriveFile | None = None,
+) -> None:
+    """Select the picture in this file; if it can't be read, keep the one before and say why."""
+    st.session_state.pop(PROBLEM_KEY, None)
+    try:
+        file = PictureFile(data=data)
+        file.decode()  # here, where its error can be shown
+    except ImageError as error:
+        st.session_state[PROBLEM_KEY] = str(error)
+        return
+    state.select_picture(
+        SelectedPicture(file=file, name=name, source=source, sample=sample, drive=drive)
+    )
+    st.session_state[NEW_KEY] = True
