@@ -136,10 +136,9 @@ def _picture_in_use(page: Page) -> None:
             icon=":material/undo:",
             on_click=undo,
         )
-    share_button.share(page.title)
     if page != IMAGE:
-        with st.container(key="another-picture"):
-            uploader("Another picture: drop it, paste it, or choose a file")
+        uploader("Drop or paste another one")
         show_problem()
+    share_button.share(page.title)
     if state.busy():
         st.caption("A job is running; its page shows how far it is.")

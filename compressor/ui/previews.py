@@ -22,7 +22,7 @@ from compressor.imaging import (
 from compressor.imaging.indexed import IndexedPicture
 from compressor.imaging.png.packed import PackedPicture
 from compressor.imaging.types import Pixels
-from compressor.pipeline.preview import compute_preview, preview_pixels
+from compressor.pipeline.methods.preview import compute_preview, preview_pixels
 from compressor.pipeline.settings import QualitySettings
 from compressor.samples import SAMPLES
 from compressor.ui.picture_cache import KEEP_SECONDS, serialize_large
@@ -73,14 +73,14 @@ def _encode_with_alpha(pixels: Pixels, width: int, height: int) -> bytes:
 
 
 def thumbnail(picture: Picture) -> bytes:
-    """Return a file of the middle of the picture, cropped to 3 : 2."""
+    """Return a file of the picture cropped to 3 : 2; of a tall one faces are in the upper part."""
     rows, columns = picture.pixels.shape[:2]
     height = min(rows, columns * 2 // 3)
     width = min(columns, rows * 3 // 2)
-    top = (rows - height) // 2
+    top = (rows - height) // 6
     left = (columns - width) // 2
     middle = picture.pixels[top : top + height, left : left + width]
-    return preview(f"{picture.sha256}-middle", 400, np.ascontiguousarray(middle))
+    return preview(f"{picture.sha256}-thumbnail", 400, np.ascontiguousarray(middle))
 
 
 def indexed_preview(picture: IndexedPicture | PackedPicture) -> bytes:

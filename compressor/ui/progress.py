@@ -16,8 +16,13 @@ COMPUTED_AGAIN = (
 )
 
 
-def job_status(kind: str) -> None:
-    """Show the status of the job of this kind that the session waits for, if there is one."""
+def job_status(kind: str, has_skeleton: bool = True) -> None:
+    """Show the status of the job of this kind that the session waits for, if there is one.
+
+    Args:
+        kind: of the job.
+        has_skeleton: whether to keep room for a result that is not there yet.
+    """
     if job := state.job(kind):
         if state.is_computed_again(kind):
             st.caption(COMPUTED_AGAIN)
@@ -25,7 +30,7 @@ def job_status(kind: str) -> None:
             st.error(f"{literal(job.problem)} Your picture is kept; please try again.")
         else:
             progress_bar(job)
-            if state.result_of_kind(kind) is None:
+            if has_skeleton and state.result_of_kind(kind) is None:
                 st.skeleton(RESULT_HEIGHT)  # it takes the place of the result: nothing jumps
     elif stopped := state.stopped(kind):
         message = "Stopped. Press the button to start over."
@@ -48,8 +53,8 @@ def progress_bar(job: Job) -> None:
     if st.button("Stop", icon=":material/stop_circle:", key="stop"):
         state.stop(job.task.kind)
         st.rerun()
-    for _ in range(3):
-        if job.active and not job.ended.wait(0.5 if job.state is State.WAITING else 0.2):
+    for _ in range(6):  # in small waits: a change of a setting is noticed between two
+        if job.active and not job.ended.wait(0.1):
             bar.progress(job.done / job.total, text=_progress_message(job))
     if not job.active:
         st.rerun()

@@ -1,5 +1,6 @@
 """The state of a session that all pages share: the picture, its jobs, its results."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 import streamlit as st
@@ -17,7 +18,13 @@ from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.job import Job, State, StoppedJob
 from compressor.ui.jobs.job_queue import job_queue
 from compressor.ui.jobs.kinds import JobKind
-from compressor.ui.jobs.tasks import budget_task, k_curve_task, method_task, other_formats_task
+from compressor.ui.jobs.tasks import (
+    budget_task,
+    k_curve_task,
+    method_task,
+    other_formats_task,
+    series_task,
+)
 from compressor.ui.jobs.visitor import visitor
 from compressor.ui.picture_cache import PictureFile
 from compressor.ui.results import SessionResults, StoredResult
@@ -64,10 +71,32 @@ def begin(settings: Settings) -> None:
         start(_method_task(selected.file, settings))
 
 
-def follow(settings: Settings) -> None:
-    """Start to compress the picture in use by these settings, unless that was done or ended."""
-    if not (is_computed_or_running(settings) or has_ended(settings)):
-        begin(settings)
+def begin_in_background(several: Sequence[Settings]) -> None:
+    """Start to compute results that nobody waits for, in this order, unless that runs already.
+
+    They end where the session starts anything else.
+    """
+    selected = selected_picture()
+    if selected is None or any(running.active for running in _jobs().values()):
+        return
+    queue = job_queue()
+    tasks = [_method_task(selected.file, settings) for settings in several]
+    task = series_task(tasks, queue, queue.others_wait)
+    if not _has_failed(task):
+        start(task)
+
+
+def find_result(settings: Settings) -> Result | None:
+    """Return the result of these settings for the picture in use, if the server has it."""
+    selected = selected_picture()
+    if selected is None:
+        return None
+    return cast(Result | None, job_queue().find(_method_task(selected.file, settings)))
+
+
+def is_computed(settings: Settings) -> bool:
+    """Return whether the server has the result of these settings for the picture in use."""
+    return find_result(settings) is not None
 
 
 def has_ended(settings: Settings) -> bool:
@@ -79,6 +108,10 @@ def has_ended(settings: Settings) -> bool:
     stopped_job = _stopped().get(task.kind)
     if stopped_job is not None:
         return stopped_job.key == task.key
+    return _has_failed(task)
+
+
+def _has_failed(task: Task) -> bool:
     current_job = job(task.kind)
     return current_job is not None and not current_job.active and current_job.task.key == task.key
 
@@ -124,6 +157,7 @@ def _is_running(task: Task) -> bool:
 def start(task: Task) -> None:
     """Start a task on the picture in use, or take its result from the cache."""
     abandon_job(task.kind)
+    abandon_job(JobKind.LOOKS)  # nobody waits for those
     _stopped().pop(task.kind, None)
     _computed_again().discard(task.kind)
     if job_queue().find(task) is not None:
@@ -197,8 +231,8 @@ def collect_results() -> None:
 
 
 def busy() -> bool:
-    """Return whether a job of any kind runs for this session."""
-    return any(running.active for running in _jobs().values())
+    """Return whether a job that the user waits for runs for this session."""
+    return any(running.active for kind, running in _jobs().items() if kind != JobKind.LOOKS)
 
 
 def method_result(method: str) -> Result | None:

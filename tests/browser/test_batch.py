@@ -114,7 +114,7 @@ def test_a_batch_by_look_and_one_of_its_pictures_by_itself(page: Page, server: s
     assert files.keys() == {"photo-0-small.png", "photo-1-small.png", "figures.csv"}
     assert files["photo-1-small.png"] == expected.file
 
-    page.get_by_role("radio", name="High", exact=True).click()
+    page.get_by_role("radio", name="Good", exact=True).click()
     expect(start).to_be_visible(timeout=TIMEOUT_MS)  # for the new settings
     expect(page.get_by_text("Below: look 30")).to_be_visible(timeout=TIMEOUT_MS)
     choose_row(page, 1)

@@ -18,6 +18,11 @@ FILES = [
 HARMLESS = {
     "analysis/best_vs_worst.py": {"text"},  # HTML that the same module writes
     "analysis/restarts.py": {"runs", "costs.items()"},
+    "compress/look_settings.py": {"settings.look"},
+    "compress/quality_result.py": {"verdict(result.quality.ssimulacra2)"},
+    "compress/restarts_result.py": {
+        "{variant.name: variant for variant in result.variants}",  # such as k16-best
+    },
     "batch/settings.py": {"captions", "tuple(captions)", "installed_formats()"},
     "charts.py": {"captions"},  # escaped as HTML
     "choose_k/view.py": {"no_answer"},

@@ -15,6 +15,7 @@ from compressor.pipeline.methods.look import LookResult
 from compressor.pipeline.methods.quality import BEST_QUALITY, QualityResult
 from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
 from compressor.pipeline.task import Task, TaskResult
+from compressor.samples import SAMPLES
 from compressor.ui.jobs.job import Job, State
 from compressor.ui.jobs.job_queue import job_queue
 from compressor.ui.picture_cache import PictureFile
@@ -31,6 +32,7 @@ STEP_BY_STEP = "pages/5_Step_by_step.py"
 HOW_IT_WORKS = "pages/6_How_it_works.py"
 BATCH = "pages/7_Batch.py"
 PAGES = ("app.py", COMPRESS, CHOOSE_K, PALETTE, ANALYSIS, STEP_BY_STEP, HOW_IT_WORKS, BATCH)
+OF_EVERY_PAGE = ("drop_anywhere", "picture_buttons")
 PHOTO = encoded(photo_like(60, 80))
 JOB_SECONDS = 180  # how long a test waits for a job; an idle machine needs a fraction of it
 FEW_RUNS = {"k": 8, "k2": 2, "restarts": 5, "iterations": 2, "height": 40}
@@ -54,9 +56,20 @@ def elements(at: AppTest, name: str) -> list[dict[str, Any]]:
 
 
 def element_data(at: AppTest, number: int = 0) -> dict[str, Any]:
-    """The data of one of the page's own elements."""
-    data: dict[str, Any] = json.loads(at.get("bidi_component")[number].proto.json)
+    """The data of one of the page's own elements, but for what every page has."""
+    protos = [element.proto for element in at.get("bidi_component")]
+    own = [proto for proto in protos if proto.component_name not in OF_EVERY_PAGE]
+    data: dict[str, Any] = json.loads(own[number].json)
     return data
+
+
+def use_sample(at: AppTest, name: str) -> AppTest:
+    """The page after the sample of this file name was pressed."""
+    sample = next(sample for sample in SAMPLES if sample.file == name)
+    at.session_state["chosen"] = SelectedPicture(
+        file=PictureFile(data=sample.data), name=name, source="Sample", sample=sample.name
+    )
+    return at.run()
 
 
 def unpack(text: str, dtype: str = "u1", columns: int = 3) -> np.ndarray:
@@ -69,6 +82,7 @@ def with_picture(at: AppTest, data: bytes, name: str = "photo.png") -> AppTest:
     at.session_state["chosen"] = SelectedPicture(
         file=PictureFile(data=data), name=name, source="upload"
     )
+    at.session_state["loss"] = True  # the closed details of a result are not drawn
     return at
 
 
@@ -150,8 +164,7 @@ def run_best_quality(script: Page, data: bytes = PHOTO, k: int = 8, **state: obj
     at = best_quality_page(script, data)
     for key, value in state.items():
         at.session_state[key] = value
-    at.run().number_input(key="k").set_value(k)
-    at.button(key="compress").click().run()
+    at.run().number_input(key="k").set_value(k).run()
     return wait_for_job(at, QualitySettings.method)
 
 
@@ -166,8 +179,7 @@ def run_smallest_file(script: Page, data: bytes = PHOTO, **state: object) -> App
     at = with_picture(script(COMPRESS), data)
     for key, value in state.items():
         at.session_state[key] = value
-    at.run().button(key="compress").click().run()
-    return wait_for_job(at, LookSettings.method)
+    return wait_for_job(at.run(), LookSettings.method)
 
 
 def look_result(at: AppTest) -> LookResult:

@@ -125,5 +125,5 @@ def test_style_sheets_come_once_and_after_what_they_import(tmp_path: Path) -> No
 def test_an_element_is_one_module_that_needs_nothing_else(name: str) -> None:
     bundled = bundle_script(FOLDER / name / f"{name}.js")
     (only,) = re.findall(r"^(?:import|export)\b.*", bundled, re.M)
-    assert only.startswith("export default function ({ data")
+    assert only.startswith("export default function ({ ")
     assert "@import" not in bundle_styles(FOLDER / name / f"{name}.css")

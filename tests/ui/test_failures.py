@@ -24,7 +24,6 @@ def failed_job_message(script: Page, monkeypatch: pytest.MonkeyPatch, error: Exc
     method = replace(METHODS[QualitySettings.method], run=fail)
     monkeypatch.setitem(METHODS, QualitySettings.method, method)
     at = best_quality_page(script, PHOTO).run()
-    at.button(key="compress").click().run()
     job = at.session_state["jobs"][QualitySettings.method]
     assert job.ended.wait(30)
     assert job.state is State.FAILED

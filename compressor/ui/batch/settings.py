@@ -17,7 +17,7 @@ from compressor.pipeline.settings import (
 from compressor.pipeline.target import Target
 from compressor.ui.batch.results import BatchSettings
 from compressor.ui.settings.inputs import advanced_inputs, current, set_default, setting_input
-from compressor.ui.settings.look_settings import level_input
+from compressor.ui.settings.look_level import level_input
 from compressor.ui.settings.method_choice import is_blocked
 from compressor.ui.settings.quality_settings import k_input
 

@@ -7,10 +7,10 @@ from typing import Any
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
 from compressor.ui.compress.look_result import look_result_view
+from compressor.ui.compress.look_settings import look_settings_inputs
 from compressor.ui.compress.quality_result import quality_result_view
-from compressor.ui.compress.restarts_result import experiment_result_view
+from compressor.ui.compress.restarts_result import draw_experiment, experiment_result_view
 from compressor.ui.compress.stage import draw_result
-from compressor.ui.settings.look_settings import look_settings_inputs
 from compressor.ui.settings.quality_settings import quality_settings_inputs
 from compressor.ui.settings.restart_settings import restart_settings_inputs
 from compressor.ui.state import SelectedPicture
@@ -22,13 +22,13 @@ class MethodView:
 
     Attributes:
         inputs: draws the widgets and returns their settings.
-        result: draws a result of the method, with its downloads.
-        picture: draws the pictures of a result; None where `result` does that as well.
+        picture: draws the pictures of a result, between which one wipes.
+        result: draws the rest of a result of the method, with its downloads.
     """
 
     inputs: Callable[[SelectedPicture], Settings]
+    picture: Callable[[SelectedPicture, Any], None]
     result: Callable[[SelectedPicture, Any], None]
-    picture: Callable[[SelectedPicture, Any], None] | None = None
 
 
 METHOD_VIEWS = {
@@ -39,6 +39,6 @@ METHOD_VIEWS = {
         inputs=quality_settings_inputs, result=quality_result_view, picture=draw_result
     ),
     RestartSettings.method: MethodView(
-        inputs=restart_settings_inputs, result=experiment_result_view
+        inputs=restart_settings_inputs, picture=draw_experiment, result=experiment_result_view
     ),
 }

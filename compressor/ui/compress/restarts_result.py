@@ -4,34 +4,26 @@ import streamlit as st
 
 from compressor.imaging.files.names import safe_stem
 from compressor.imaging.psnr import psnr_from_cost
-from compressor.imaging.text import printable
 from compressor.pipeline.methods.experiment import ExperimentResult, RunResult
 from compressor.pipeline.methods.method import Result
 from compressor.ui import previews, state
+from compressor.ui.compress.stage import draw_sides, original_side
 from compressor.ui.downloads import buttons
 from compressor.ui.downloads.picture_button import picture_download
 from compressor.ui.downloads.restarts_report import restarts_content
+from compressor.ui.elements.before_after import Side
 from compressor.ui.formatting import bits_per_pixel, decibels, file_size, size_change
 from compressor.ui.navigation import ANALYSIS, STEP_BY_STEP
 from compressor.ui.results import StoredResult
 from compressor.ui.state import SelectedPicture
 
+PAIR_KEY = "compared-pair"
+
 
 def experiment_result_view(selected: SelectedPicture, result: ExperimentResult) -> None:
-    """Draw the best picture beside the original, its numbers, and every download."""
+    """Draw what a result has below its pictures: its numbers, and every download."""
     best = result.best
     _notices(selected, result)
-    with st.grid(2, min_column_width=300):
-        with st.container():
-            st.image(
-                previews.preview(selected.picture.sha256, 1400, selected.picture.pixels),
-                width="stretch",
-                caption=f"Original: {result.colors:,} colours,"
-                f" {file_size(selected.picture.size_bytes)}",
-                alt=f"The original picture, {printable(selected.name)}",
-            )
-        with st.container():
-            picture(best)
     _numbers(selected, best)
     st.subheader("Downloads", anchor=False)
     st.caption(
@@ -50,15 +42,28 @@ def experiment_result_view(selected: SelectedPicture, result: ExperimentResult) 
         st.page_link(STEP_BY_STEP.script, label="Watch a run step by step", icon=STEP_BY_STEP.icon)
 
 
-def picture(variant: RunResult) -> None:
-    """Draw a variant at full size, in no other colours than its palette."""
-    st.image(
-        previews.indexed_preview(variant.full),
-        width="stretch",
-        output_format="PNG",
-        caption=f"{variant.title}: {len(variant.full.palette)} colours,"
-        f" {file_size(len(variant.full.encode_png()))}",
-        alt=f"The picture in {len(variant.full.palette)} colours: {variant.title}",
+def draw_experiment(selected: SelectedPicture, result: ExperimentResult) -> None:
+    """Draw the slider between two pictures: the original and the best run, or as is chosen."""
+    names = {variant.name: variant for variant in result.variants}
+    pairs = [f"Original and {name}" for name in names]
+    best, worst = result.best, result.variants[1]
+    if worst is not best and len(result.variants) > 1:
+        pairs.append(f"{best.name} and {worst.name}")
+    if st.session_state.get(PAIR_KEY) not in pairs:
+        st.session_state[PAIR_KEY] = pairs[0]
+    chosen = str(st.session_state[PAIR_KEY])
+    left, _, right = chosen.partition(" and ")
+    before = original_side(selected) if left == "Original" else _side(names[left])
+    draw_sides(selected, before, _side(names[right]))
+    st.segmented_control("Compare", pairs, required=True, key=PAIR_KEY)
+
+
+def _side(variant: RunResult) -> Side:
+    colors = len(variant.full.palette)
+    return Side(
+        file=previews.indexed_preview(variant.full),
+        label=f"{variant.title}: {file_size(len(variant.full.encode_png()))}",
+        alt=f"The picture in {colors} colours: {variant.title}",
     )
 
 

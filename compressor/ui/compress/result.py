@@ -6,11 +6,10 @@ stay, dimmed, until those of the new one are there.
 
 import streamlit as st
 
-from compressor.pipeline.methods.method import Result
 from compressor.pipeline.setting_schema import Settings
 from compressor.ui import state
 from compressor.ui.compress.method_views import MethodView
-from compressor.ui.compress.stage import draw_preview, preview_of
+from compressor.ui.compress.stage import draw_original, draw_preview, preview_of
 from compressor.ui.progress import job_status
 from compressor.ui.recipes import load_and_verify
 from compressor.ui.state import SelectedPicture
@@ -21,21 +20,20 @@ def show_result(selected: SelectedPicture, view: MethodView, settings: Settings)
     result = state.method_result(settings.method)
     is_current = result is not None and result.settings == settings
     if result is not None and is_current:
-        _pictures(selected, view, result)
+        view.picture(selected, result)
     elif preview := preview_of(selected, settings):
         draw_preview(selected, settings, preview)
     elif result is not None:
-        _pictures(selected, view, result)
-    job_status(settings.method)
+        view.picture(selected, result)
+    else:
+        draw_original(selected)
+    job_status(settings.method, has_skeleton=False)
     if result is None:
         return
     if not is_current:
         st.caption(f"Below: {result.settings.describe()}.")
-    with st.container(key="result" if is_current else "earlier-result"):
+    job = state.job(settings.method)
+    is_replaced = job is not None and job.active
+    with st.container(key="earlier-result" if is_replaced else "result"):
         load_and_verify.recipe_verification(selected, result)
         view.result(selected, result)
-
-
-def _pictures(selected: SelectedPicture, view: MethodView, result: Result) -> None:
-    if view.picture is not None:
-        view.picture(selected, result)

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from compressor.imaging.text import printable
+from compressor.pipeline.methods.preview import preview_settings
 from compressor.pipeline.methods.quality import QualityResult
-from compressor.pipeline.preview import preview_settings
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui import previews
@@ -34,7 +34,17 @@ def draw_preview(
         label=f"{words}, {preview.colors} colours",
         alt=f"A preview of the picture in {preview.colors} colours",
     )
-    _draw(selected, after)
+    draw_sides(selected, original_side(selected), after)
+
+
+def draw_original(selected: SelectedPicture) -> None:
+    """Draw the picture alone, where there is nothing yet to compare it with."""
+    picture = selected.picture
+    st.image(
+        previews.preview_with_alpha(picture, ORIGINAL_SIDE),
+        width="stretch",
+        alt=f"The original picture, {printable(selected.name)}",
+    )
 
 
 def draw_result(selected: SelectedPicture, result: QualityResult) -> None:
@@ -45,22 +55,27 @@ def draw_result(selected: SelectedPicture, result: QualityResult) -> None:
         label=f"{colors} colours, {file_size(len(result.picture.encode_png()))}",
         alt=f"The picture in {colors} colours",
     )
-    _draw(selected, after)
+    draw_sides(selected, original_side(selected), after)
 
 
-def _draw(selected: SelectedPicture, after: Side) -> None:
+def original_side(selected: SelectedPicture) -> Side:
+    """Return the picture in use as a side of the slider."""
     picture = selected.picture
-    before = Side(
+    return Side(
         file=previews.preview_with_alpha(picture, ORIGINAL_SIDE),
         label=f"Original, {file_size(picture.size_bytes)}",
         alt=f"The original picture, {printable(selected.name)}",
     )
-    with st.container(key="stage"):
-        before_after(
-            before,
-            after,
-            (picture.width, picture.height),
-            id=picture.sha256,
-            transparent=picture.rgba is not None,
-            key=KEY,
-        )
+
+
+def draw_sides(selected: SelectedPicture, before: Side, after: Side) -> None:
+    """Draw the slider between two pictures of the one in use."""
+    picture = selected.picture
+    before_after(
+        before,
+        after,
+        (picture.width, picture.height),
+        id=picture.sha256,
+        transparent=picture.rgba is not None,
+        key=KEY,
+    )

@@ -10,3 +10,4 @@ class JobKind(StrEnum):
     RESTART_BUDGET = "comparison"
     BATCH = "batch"
     OTHER_FORMATS = "formats"
+    LOOKS = "looks"

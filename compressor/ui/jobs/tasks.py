@@ -1,7 +1,8 @@
 """The jobs that pages start, as tasks of the queue; none holds more than its picture's file."""
 
-from collections.abc import Callable
-from typing import cast
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from compressor.pipeline.k_curve import KCurve, compute_k_curve, curve_settings
 from compressor.pipeline.methods import METHODS
@@ -17,6 +18,9 @@ from compressor.ui.jobs.run_cache import SharedRuns, TaskRuns
 from compressor.ui.jobs.turns import SLICE_SECONDS, SliceEnded, Turn
 from compressor.ui.jobs.worker_pool import run_with_pool
 from compressor.ui.picture_cache import PictureFile
+
+if TYPE_CHECKING:
+    from compressor.ui.jobs.job_queue import JobQueue
 
 
 def method_task(
@@ -118,3 +122,37 @@ def other_formats_task(method: Task, find: Callable[[Task], TaskResult | None]) 
         )
 
     return Task(kind=JobKind.OTHER_FORMATS, key=(JobKind.OTHER_FORMATS, method.key), run=run)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class AllKept:
+    """What a task returns whose results are in the store, each under its own key."""
+
+    nbytes: int = 0
+
+
+def series_task(
+    tasks: Sequence[Task], queue: "JobQueue", others_wait: Callable[[], bool] = lambda: False
+) -> Task:
+    """The task that runs several tasks, one after the other, whose results nobody waits for.
+
+    Args:
+        tasks: those; whose results are kept already are left out.
+        queue: its store keeps each result as soon as it is there.
+        others_wait: tells whether another visitor waits; then it ends its slice after a task.
+    """
+
+    def run(report: Report, checkpoint: Checkpoint) -> AllKept | Unfinished:
+        for task in tasks:
+            if queue.find(task) is not None:
+                continue
+            if others_wait():
+                return YIELDED
+            result = task.run(lambda *_: None, checkpoint)
+            if isinstance(result, Unfinished):
+                return YIELDED
+            queue.store.keep(task.key, result, result.nbytes)
+        return AllKept()
+
+    key = (JobKind.LOOKS, tuple(task.key for task in tasks))
+    return Task(kind=JobKind.LOOKS, key=key, run=run, in_slices=True)

@@ -13,6 +13,7 @@ from compressor.ui.settings.locked_colors import locked, locked_color_inputs
 from compressor.ui.state import SelectedPicture
 
 S = TypeVar("S", bound=Settings)
+NARROW = 180  # pixels; narrower than that no widget is drawn
 
 
 def setting_input(setting: Setting, selected: SelectedPicture | None = None) -> Any:
@@ -62,9 +63,10 @@ def set_default(key: str, value: object) -> None:
 def _draw_in_columns(settings: Iterable[Setting]) -> None:
     """Draw widgets side by side; those with explained choices follow below, at full width."""
     narrow_settings = [setting for setting in settings if not _is_explained(setting)]
-    for column, setting in zip(st.columns(len(narrow_settings)), narrow_settings, strict=True):
-        with column:
-            setting_input(setting)
+    with st.grid(len(narrow_settings), min_column_width=NARROW):
+        for setting in narrow_settings:
+            with st.container():
+                setting_input(setting)
     for setting in settings:
         if _is_explained(setting):
             setting_input(setting)

@@ -14,13 +14,7 @@ _BY_TITLE = {method.title: method for method in METHODS.values()}
 def method_selector() -> Method:
     """Let the user choose the method."""
     set_default("method", METHODS[DEFAULT_METHOD].title)
-    title = st.segmented_control(
-        "Method",
-        _BY_TITLE,
-        required=True,
-        key="method",
-        persist_state="session",
-    )
+    title = st.radio("What do you want?", _BY_TITLE, key="method", persist_state="session")
     method = _BY_TITLE[str(title)]
     st.caption(method.sentence)
     return method

@@ -11,10 +11,8 @@ from compressor.ui.state import SelectedPicture
 
 def quality_settings_inputs(selected: SelectedPicture) -> QualitySettings:
     """Draw the widgets; return their settings."""
-    first, second = st.columns([1, 2], vertical_alignment="bottom")
-    with first:
-        k_input()
-    second.page_link(
+    k_input()
+    st.page_link(
         CHOOSE_K.script,
         label=f"How many? {CHOOSE_K.title} compares them",
         icon=CHOOSE_K.icon,

@@ -102,7 +102,7 @@ def test_the_look_comes_first_and_a_goal_has_the_widgets_that_count(script: Page
         ["By look", "K colours", "By PSNR", "By bytes"],
     )
     assert at.number_input(key="look").value == 70
-    assert at.segmented_control(key="look_level").value == "High"
+    assert at.segmented_control(key="look_level").value == "Good"
     assert at.number_input(key=LOOK_KB).value is None
     expected = {
         "By look": LOOK_WIDGETS, "K colours": K_WIDGETS, "By PSNR": PSNR_WIDGETS, "By bytes": {KB}
@@ -118,7 +118,7 @@ def test_the_look_comes_first_and_a_goal_has_the_widgets_that_count(script: Page
 
 def test_a_level_sets_the_look_and_all_files_have_it(script: Page) -> None:
     at = uploaded(script, PHOTOS[0], BROKEN, PHOTOS[1])
-    at.segmented_control(key="look_level").set_value("Medium").run()
+    at.segmented_control(key="look_level").set_value("Small").run()
     assert at.number_input(key="look").value == 50
     finished(at)
     assert work_of(at).settings == BatchSettings(file_settings=FAST)

@@ -20,7 +20,7 @@ from compressor.ui.formatting import file_size
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.job import Job, State
 from compressor.ui.jobs.kinds import JobKind
-from tests.support.pages import Page, texts
+from tests.support.pages import Page, texts, use_sample
 from tests.support.pictures import encoded, photo_like
 from tests.support.zip_files import zip_file
 
@@ -146,7 +146,7 @@ def test_new_files_are_done_besides_and_other_settings_begin_anew(script: Page) 
 def test_what_comes_after_a_visit_elsewhere_is_added(script: Page) -> None:
     at = finished(uploaded(script, a_png=PHOTOS[0]))
     at.switch_page("app.py").run()
-    at.button(key="sample-chelsea.png").click().run()
+    use_sample(at, "chelsea.png")
     at.switch_page(BATCH).run()
     assert column(at, "State") == ["done"]
     at.file_uploader(key=UPLOAD).set_value([("b.png", PHOTOS[1], "")]).run()
@@ -174,7 +174,7 @@ def test_it_goes_on_while_its_user_is_elsewhere_and_stops_when_asked(
     job = current_job(at)
     assert job is not None
     at.switch_page("app.py").run()
-    at.button(key="sample-chelsea.png").click().run()
+    use_sample(at, "chelsea.png")
     assert job_of(at) is job, "another picture is no other batch"
     at.switch_page(BATCH).run()
     assert not at.exception

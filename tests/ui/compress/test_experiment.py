@@ -6,6 +6,7 @@ from compressor.imaging.files.names import safe_stem
 from compressor.pipeline.settings import RestartSettings
 from compressor.ui.jobs.job import State
 from tests.support.pages import (
+    COMPRESS,
     FEW_RUNS,
     Page,
     experiment_job,
@@ -76,7 +77,7 @@ def test_stop_keeps_the_runs_and_says_how_many(script: Page) -> None:
     assert job.ended.wait(60)
     assert job.state is State.STOPPED
     at.run()
-    assert "Compress goes on from there" in texts(at)
+    assert "The button goes on from there" in texts(at)
     at.button(key="compress").click().run()
     again = experiment_job(at)
     wait_for_runs(again, job.done + 1)
@@ -89,8 +90,9 @@ def test_settings_survive_a_page_change_and_serve_the_first_page(script: Page) -
     at = experiment_page(script, encoded(photo_like(20, 30))).run()
     set_numbers(at, k=7, restarts=3).run()
     at.switch_page("app.py").run()
-    next(button for button in at.button if button.label == "Compress it").click().run()
+    at.switch_page(COMPRESS).run()
     assert not at.exception
+    at.button(key="compress").click().run()
     job = experiment_job(at)
     result = experiment_result(at)
     _, sha256, settings = (

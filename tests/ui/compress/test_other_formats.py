@@ -134,8 +134,7 @@ def test_every_file_of_an_experiment_is_offered(script: Page) -> None:
 
 def test_other_settings_make_other_files(script: Page) -> None:
     at = written(run_best_quality(script, k=8))
-    at.number_input(key="k").set_value(5)
-    at.button(key="compress").click().run()
+    at.number_input(key="k").set_value(5).run()
     at = wait_for_job(at, QualitySettings.method)
     assert not at.exception
     assert "Compare with WebP and JPEG XL" in buttons(at)

@@ -1,21 +1,28 @@
 """The method "Smallest file" as the Compress page shows it, without a browser."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from compressor.pipeline.methods.look import SMALLEST_FILE
+from compressor.pipeline.methods.look import SMALLEST_FILE, LookResult
+from compressor.pipeline.methods.method import result_key
 from compressor.pipeline.methods.quality import BEST_QUALITY
 from compressor.pipeline.settings import LookSettings, QualitySettings
 from compressor.ui.formatting import file_size
 from compressor.ui.jobs.job import State
+from compressor.ui.jobs.job_queue import job_queue
+from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.links.query_params import LinkState, encode, link_to, parse
-from compressor.ui.settings.look_settings import LEVELS
+from compressor.ui.settings.look_level import LEVELS
 from tests.support.pages import (
     COMPRESS,
+    JOB_SECONDS,
     PHOTO,
     Page,
+    elements,
     look_result,
     metrics,
     quality_result,
@@ -30,12 +37,23 @@ from tests.support.pictures import encoded
 def test_it_is_the_method_of_a_first_visit_and_asks_for_a_look_alone(script: Page) -> None:
     at = with_picture(script(COMPRESS), PHOTO).run()
     assert not at.exception
-    assert at.segmented_control(key="method").value == SMALLEST_FILE.title
-    assert at.segmented_control(key="look_level").value == "High"
-    assert at.number_input(key="look").value == LEVELS["High"]
+    assert at.radio(key="method").value == SMALLEST_FILE.title
+    assert chosen_cards(at) == ["Good"]
+    assert at.number_input(key="look").value == LEVELS["Good"]
     assert at.number_input(key="max_bytes").value == 0
     assert "k" not in {field.key for field in at.number_input}
     assert not at.metric
+
+
+def cards(at: AppTest) -> list[dict[str, Any]]:
+    """The looks that are offered."""
+    (data,) = elements(at, "look_cards")
+    return list(data["cards"])
+
+
+def chosen_cards(at: AppTest) -> list[str]:
+    """The titles of the looks that are shown as chosen."""
+    return [card["title"] for card in cards(at) if card["is_chosen"]]
 
 
 def test_its_file_has_the_look_and_the_page_says_what_was_chosen(script: Page) -> None:
@@ -53,18 +71,40 @@ def test_its_file_has_the_look_and_the_page_says_what_was_chosen(script: Page) -
                       "Recipe"]  # fmt: skip
 
 
-def test_a_level_sets_the_number_and_a_number_the_level(script: Page) -> None:
+def test_a_number_of_ones_own_chooses_a_card_or_is_named(script: Page) -> None:
     at = with_picture(script(COMPRESS), PHOTO).run()
-    for level, look in LEVELS.items():
-        at.segmented_control(key="look_level").set_value(level).run()
-        assert at.number_input(key="look").value == look
+    assert [card["id"] for card in cards(at)] == [str(look) for look in LEVELS.values()]
     at.number_input(key="look").set_value(55).run()
-    assert at.segmented_control(key="look_level").value is None
+    assert chosen_cards(at) == []
+    assert "The look is 55, as set in More settings." in texts(at)
     at.number_input(key="look").set_value(30).run()
-    assert at.segmented_control(key="look_level").value == "Low"
-    at.segmented_control(key="look_level").set_value(None).run()  # a second press
-    assert at.segmented_control(key="look_level").value == "Low"
-    assert at.number_input(key="look").value == 30
+    assert chosen_cards(at) == ["Smallest"]
+    assert "The look is" not in texts(at)
+
+
+def test_the_other_looks_are_computed_after_the_chosen_one(script: Page) -> None:
+    at = run_smallest_file(script, effort="fast")
+    job = at.session_state["jobs"].get(JobKind.LOOKS)
+    if job is not None:
+        assert job.ended.wait(JOB_SECONDS)
+        assert job.state is State.DONE
+    at.run()
+    assert JobKind.LOOKS not in at.session_state["jobs"]
+    kept = [state_of(at, LookSettings(look=look, effort="fast")) for look in LEVELS.values()]
+    sizes = [len(result.picture.encode_png()) for result in kept]
+    assert sizes == sorted(sizes)
+    assert [card["size"] for card in cards(at)] == [file_size(size) for size in sizes]
+    assert all(card["picture"].startswith("data:image/png;base64,") for card in cards(at))
+    at.number_input(key="look").set_value(30).run()
+    assert not at.session_state["jobs"]
+    assert look_result(at) is kept[0]
+
+
+def state_of(at: AppTest, settings: LookSettings) -> LookResult:
+    """The result of these settings that the server has."""
+    key = result_key(at.session_state["chosen"].file.sha256, settings)
+    result: LookResult = job_queue().store.find(key)
+    return result
 
 
 def test_a_look_out_of_reach_is_told_with_both_numbers(script: Page) -> None:
@@ -87,7 +127,7 @@ def test_most_bytes_hold(script: Page) -> None:
 def test_so_few_bytes_as_no_file_has_are_one_sentence(script: Page) -> None:
     at = with_picture(script(COMPRESS), PHOTO)
     at.session_state["max_bytes"] = 60
-    at.run().button(key="compress").click().run()
+    at.run()
     job = at.session_state["jobs"][LookSettings.method]
     assert job.ended.wait(60)
     assert job.state is State.FAILED
@@ -104,13 +144,12 @@ def test_one_goes_on_by_hand_from_what_was_chosen(script: Page) -> None:
     assert used.locked == ((1, 2, 3),)
     at.button(key="use-chosen").click().run()
     assert not at.exception
-    assert at.segmented_control(key="method").value == BEST_QUALITY.title
+    assert at.radio(key="method").value == BEST_QUALITY.title
     assert at.number_input(key="k").value == used.k
     assert at.segmented_control(key="effort").value == used.effort
     assert at.radio(key="space").value == used.space
     assert at.select_slider(key="dither").value == used.dither
     assert at.number_input(key="smaller").value == used.smaller
-    at.button(key="compress").click().run()
     at = wait_for_job(at, QualitySettings.method)
     assert quality_result(at).settings == used
     file = look_result(at).picture.encode_png()

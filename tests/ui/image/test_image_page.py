@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
+from compressor.pipeline.settings import LookSettings
 from compressor.samples import SAMPLES
 from tests.support.pages import (
     FEW_RUNS,
@@ -14,6 +15,7 @@ from tests.support.pages import (
     experiment_result,
     run_experiment,
     texts,
+    use_sample,
     with_picture,
 )
 from tests.support.pictures import encoded, photo_like
@@ -21,7 +23,7 @@ from tests.support.pictures import encoded, photo_like
 
 def test_sample_shows_its_data(script: Page) -> None:
     at = script("app.py").run()
-    at.button(key="sample-chelsea.png").click().run()
+    use_sample(at, "chelsea.png")
     assert not at.exception
     shown = {metric.label: metric.value for metric in at.metric}
     pixels = np.asarray(Image.open(io.BytesIO(SAMPLES[1].data)).convert("RGB"))
@@ -34,10 +36,12 @@ def test_sample_shows_its_data(script: Page) -> None:
 
 def test_upload_is_taken_into_use_and_a_bad_one_loses_nothing(script: Page) -> None:
     at = script("app.py").run()
-    at.segmented_control(key="source").set_value("Upload").run()
     good = encoded(photo_like(12, 17), "JPEG")
     at.file_uploader(key="upload").upload("mine.jpg", good, "image/jpeg").run()
     assert at.session_state["chosen"].name == "mine.jpg"
+    assert at.title[0].value == "Compress"  # which begins by itself
+    assert LookSettings.method in {*at.session_state["jobs"], *at.session_state["results"]}
+    at.switch_page("app.py").run()
     assert {metric.label: metric.value for metric in at.metric}["Width"] == "17 px"
 
     cut = encoded(photo_like(12, 17))[:300]
@@ -59,10 +63,8 @@ def test_the_server_lets_go_of_an_upload_when_the_next_is_in_use(
         MemoryUploadedFileManager, "remove_file", lambda self, session, file: removed.append(file)
     )
     at = script("app.py").run()
-    at.segmented_control(key="source").set_value("Upload").run()
     at.file_uploader(key="upload").upload("a.png", encoded(photo_like(12, 17))).run()
-    first = at.session_state["upload"].file_id
-    at.run()
+    first = at.session_state["kept-upload"]
     assert removed == []
     at.file_uploader(key="upload").upload("b.png", encoded(photo_like(12, 18))).run()
     assert at.session_state["chosen"].name == "b.png"
@@ -72,6 +74,8 @@ def test_the_server_lets_go_of_an_upload_when_the_next_is_in_use(
 def test_drive_link_that_is_bad_says_why(script: Page) -> None:
     at = script("app.py").run()
     at.segmented_control(key="source").set_value("Google Drive").run()
+    at.session_state["other-ways"] = True
+    at.run()
     at.text_input(key="link").set_value("https://example.org/cat.png")
     next(b for b in at.button if b.label == "Fetch").click().run()
     assert not at.exception
@@ -86,7 +90,7 @@ def test_transparency_and_animation_are_said(script: Page) -> None:
 
 def test_choosing_another_picture_drops_the_result(script: Page) -> None:
     at = run_experiment(script, encoded(photo_like(60, 80)), **FEW_RUNS)
-    at.switch_page("app.py").run()
-    at.button(key="sample-coffee.png").click().run()
+    other = encoded(photo_like(60, 80, seed=1))
+    at.file_uploader(key="upload").upload("coffee.png", other, "image/png").run()
     assert experiment_result(at) is None
     assert at.session_state["chosen"].name == "coffee.png"

@@ -11,7 +11,6 @@ from compressor.pipeline.methods.experiment import RESTARTS_EXPERIMENT
 from compressor.pipeline.methods.quality import BEST_QUALITY
 from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.samples import SAMPLES
-from compressor.ui.image import choose_picture
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.links.query_params import LinkState, link_to, parse
 from tests.support.pages import (
@@ -213,7 +212,6 @@ def test_a_picture_that_is_not_in_the_link_is_asked_for_and_recognised(script: P
     assert "The picture itself is not in the link; choose your copy of it." in at.info[0].value
     assert experiment_job(at) is None
     at.switch_page("app.py").run()
-    assert at.segmented_control(key="source").value == choose_picture.UPLOAD
     assert shared_address(at) == {"method": "restarts", "k": "8", "picture": link.picture}
     other = encoded(photo_like(60, 80, seed=1))
     at.file_uploader(key="upload").upload("a.png", other, "image/png").run()
@@ -239,9 +237,8 @@ def test_a_picture_on_drive_is_fetched_at_a_press_alone(
     def fetch(link: str) -> None:
         raise AssertionError(f"fetched {link}")
 
-    monkeypatch.setattr("compressor.ui.image.choose_picture.fetch_drive_image", fetch)
+    monkeypatch.setattr("compressor.ui.image.use_picture.fetch_drive_image", fetch)
     at = opened(script, "app.py", drive=DRIVE_ID, key="0-abc", k="5")
-    assert at.segmented_control(key="source").value == choose_picture.DRIVE
     url = f"https://drive.google.com/file/d/{DRIVE_ID}/view?resourcekey=0-abc"
     assert at.text_input(key="link").value == url
     assert "press Fetch" in at.info[0].value
@@ -260,9 +257,7 @@ def test_a_picture_from_drive_is_in_the_address(
         data = encoded(photo_like(20, 30))
         name = "shared.png"
 
-    monkeypatch.setattr(
-        "compressor.ui.image.choose_picture.fetch_drive_image", lambda link: Download
-    )
+    monkeypatch.setattr("compressor.ui.image.use_picture.fetch_drive_image", lambda link: Download)
     at = opened(script, "app.py", drive=DRIVE_ID)
     next(button for button in at.button if button.label == "Fetch").click().run()
     assert not at.exception
@@ -276,16 +271,20 @@ def test_other_settings_than_the_results_are_shared_without_a_run(script: Page) 
     at = run_best_quality(script)
     assert shared(at).run
     at.number_input(key="k").set_value(9).run()
-    assert not shared(at).run
+    assert shared(at.run()).run  # the job of those begins by itself
     assert shared(at).chosen.k == 9
     at.number_input(key="k").set_value(8).run()
-    assert shared(at).run
+    assert shared(at.run()).run
+    at.number_input(key="k").set_value(10).run()
+    if at.session_state["jobs"]:
+        at.button(key="stop").click().run()
+        assert not shared(at.run()).run
 
 
 def test_pages_of_the_experiment_share_its_result_whatever_was_set_since(script: Page) -> None:
     at = done(opened(script, COMPRESS, **RUN))
     at.number_input(key="k").set_value(11).run()
-    at.segmented_control(key="method").set_value(BEST_QUALITY.title).run()
+    at.radio(key="method").set_value(BEST_QUALITY.title).run()
     assert shared(at).method == "quality"
     at.switch_page(ANALYSIS).run()
     assert shared(at) == parse(RUN)
@@ -309,5 +308,5 @@ def test_the_job_of_another_kind_is_not_taken_for_the_links(script: Page) -> Non
     job = experiment_job(at)
     assert job is None or job.task.kind == RestartSettings.method
     at = done(at)
-    at.segmented_control(key="method").set_value(BEST_QUALITY.title).run()
-    assert not shared(at).run
+    at.radio(key="method").set_value(BEST_QUALITY.title).run()
+    assert shared(at).chosen == QualitySettings(k=5)

@@ -115,7 +115,6 @@ def test_the_image_page_says_why_and_keeps_the_picture_in_use(
     script: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = with_picture(script("app.py"), PHOTO, "before.png").run()
-    at.segmented_control(key="source").set_value("Upload").run()
     monkeypatch.setattr(uploads, "upload_bound", lambda: len(PHOTO))
     at.file_uploader(key="upload").upload("mine.png", b"", f"{uploads.REFUSED_TYPE}/99").run()
     assert not at.exception

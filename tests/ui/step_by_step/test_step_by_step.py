@@ -15,6 +15,7 @@ from tests.support.pages import (
     FEW_RUNS,
     Page,
     element_data,
+    elements,
     experiment_result,
     run_experiment,
     texts,
@@ -117,7 +118,7 @@ def test_without_an_experiment_the_page_asks_for_one(script: Page) -> None:
     at = script("pages/5_Step_by_step.py").run()
     assert not at.exception
     assert "no picture yet" in texts(at)
-    assert not at.get("bidi_component")
+    assert not elements(at, "stepper")
 
 
 def run_on(pixels: np.ndarray, k: int, iterations: int) -> Run:

@@ -1,24 +1,12 @@
-"""The widgets of the method "Smallest file"."""
+"""The usual looks of the method "Smallest file", and a list to choose one of them."""
 
 import streamlit as st
 
 from compressor.pipeline.settings import LookSettings
-from compressor.ui.formatting import file_size
-from compressor.ui.settings.inputs import advanced_inputs, current, set_default
-from compressor.ui.state import SelectedPicture
+from compressor.ui.settings.inputs import set_default
 
-LEVELS = {"Low": 30, "Medium": 50, "High": 70, "Very high": 80}
+LEVELS = {"Smallest": 30, "Small": 50, "Good": 70, "Looks the same": 80}
 LEVEL_KEY = "look_level"
-
-
-def look_settings_inputs(selected: SelectedPicture) -> LookSettings:
-    """Draw the widgets; return their settings."""
-    level_input()
-    advanced_inputs(LookSettings, selected)
-    settings = current(LookSettings)
-    if settings.max_bytes:
-        st.caption(f"The file has at most {file_size(settings.max_bytes)}.")
-    return settings
 
 
 def level_input() -> None:
