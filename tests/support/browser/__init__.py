@@ -9,13 +9,15 @@ TIMEOUT_MS = 180_000  # how long a test waits for the page; an idle machine need
 
 
 def upload(page: Page, server: str, data: bytes, name: str) -> None:
-    """Open the Image page, upload a picture and wait until it is shown."""
+    """Open the first page, drop a picture on it and wait until it is shown on Compress."""
     page.goto(server)
-    page.get_by_role("radio", name="Upload").click()
     page.locator("input[type=file]").set_input_files(
         {"name": name, "mimeType": "image/jpeg", "buffer": data}
     )
-    expect(page.get_by_role("heading", name=name)).to_be_visible(timeout=TIMEOUT_MS)
+    expect(page.get_by_role("heading", name="Compress", exact=True)).to_be_visible(
+        timeout=TIMEOUT_MS
+    )
+    expect(page.locator(".picture.result")).to_be_visible(timeout=TIMEOUT_MS)
 
 
 def open_page(page: Page, label: str) -> None:
@@ -27,11 +29,17 @@ def open_page(page: Page, label: str) -> None:
 def open_best_quality(page: Page) -> None:
     """Open the Compress page and choose the method "Best quality", which is not the first."""
     open_page(page, "Compress")
-    page.get_by_role("radio", name="Best quality").click()
+    choose_method(page, "Best quality")
     expect(page.get_by_role("spinbutton", name="Colours, K", exact=True)).to_be_visible(
         timeout=TIMEOUT_MS
     )
     wait_until_idle(page)
+
+
+def choose_method(page: Page, title: str) -> None:
+    """Choose a method on the Compress page."""
+    page.get_by_test_id("stRadio").get_by_text(title, exact=True).click()
+    expect(page.get_by_role("radio", name=title)).to_be_checked(timeout=TIMEOUT_MS)
 
 
 def set_number(page: Page, label: str, value: int) -> None:

@@ -73,7 +73,6 @@ def test_the_server_lets_go_of_an_upload_when_the_next_is_in_use(
 
 def test_drive_link_that_is_bad_says_why(script: Page) -> None:
     at = script("app.py").run()
-    at.segmented_control(key="source").set_value("Google Drive").run()
     at.session_state["other-ways"] = True
     at.run()
     at.text_input(key="link").set_value("https://example.org/cat.png")

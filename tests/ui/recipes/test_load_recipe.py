@@ -141,6 +141,7 @@ def test_another_picture_is_asked_for(script: Page) -> None:
     assert "The picture in use is another one." in texts(at)
     assert at.button(key="repeat").disabled
     at.file_uploader(key="upload").upload("b.png", DATA, "image/png").run()
+    at.switch_page("app.py").run()
     assert not at.button(key="repeat").disabled
     at.button(key="put-away").click().run()
     assert not [button for button in at.button if button.key == "repeat"]
