@@ -1,6 +1,5 @@
 """The state of a session that all pages share: the picture, its jobs, its results."""
 
-from collections.abc import Sequence
 from typing import Any, cast
 
 import streamlit as st
@@ -23,7 +22,6 @@ from compressor.ui.jobs.tasks import (
     k_curve_task,
     method_task,
     other_formats_task,
-    series_task,
 )
 from compressor.ui.jobs.visitor import visitor
 from compressor.ui.picture_cache import PictureFile
@@ -71,34 +69,6 @@ def begin(settings: Settings) -> None:
         start(_method_task(selected.file, settings))
 
 
-def begin_in_background(several: Sequence[Settings]) -> None:
-    """Start to compute results that nobody waits for, in this order, unless that runs already.
-
-    They end where the session starts anything else.
-    """
-    selected = selected_picture()
-    if selected is None or any(running.active for running in _jobs().values()):
-        return
-    queue = job_queue()
-    tasks = [_method_task(selected.file, settings) for settings in several]
-    task = series_task(tasks, queue, queue.others_wait)
-    if not _has_failed(task):
-        start(task)
-
-
-def find_result(settings: Settings) -> Result | None:
-    """Return the result of these settings for the picture in use, if the server has it."""
-    selected = selected_picture()
-    if selected is None:
-        return None
-    return cast(Result | None, job_queue().find(_method_task(selected.file, settings)))
-
-
-def is_computed(settings: Settings) -> bool:
-    """Return whether the server has the result of these settings for the picture in use."""
-    return find_result(settings) is not None
-
-
 def has_ended(settings: Settings) -> bool:
     """Return whether the user stopped the job of exactly these settings, or it failed."""
     selected = selected_picture()
@@ -108,10 +78,11 @@ def has_ended(settings: Settings) -> bool:
     stopped_job = _stopped().get(task.kind)
     if stopped_job is not None:
         return stopped_job.key == task.key
-    return _has_failed(task)
+    return has_failed(task)
 
 
-def _has_failed(task: Task) -> bool:
+def has_failed(task: Task) -> bool:
+    """Return whether the session's last job of this kind did this task, and failed."""
     current_job = job(task.kind)
     return current_job is not None and not current_job.active and current_job.task.key == task.key
 
@@ -144,6 +115,31 @@ def is_curve_computed_or_running(settings: QualitySettings) -> bool:
     return _is_running(k_curve_task(selected.file, settings))
 
 
+def task_of(settings: Settings) -> Task:
+    """Return the task that compresses the picture in use by these settings.
+
+    Raises:
+        ValueError: no picture is in use.
+    """
+    return _method_task(_file_in_use(), settings)
+
+
+def curve_task(settings: QualitySettings) -> Task:
+    """Return the task that computes the curve over K of the picture in use.
+
+    Raises:
+        ValueError: no picture is in use.
+    """
+    return k_curve_task(_file_in_use(), settings)
+
+
+def _file_in_use() -> PictureFile:
+    selected = selected_picture()
+    if selected is None:
+        raise ValueError("no picture is in use")
+    return selected.file
+
+
 def _method_task(file: PictureFile, settings: Settings) -> Task:
     queue = job_queue()
     return method_task(file, settings, queue.runs, queue.others_wait)
@@ -157,7 +153,7 @@ def _is_running(task: Task) -> bool:
 def start(task: Task) -> None:
     """Start a task on the picture in use, or take its result from the cache."""
     abandon_job(task.kind)
-    abandon_job(JobKind.LOOKS)  # nobody waits for those
+    abandon_job(JobKind.AHEAD)  # nobody waits for those
     _stopped().pop(task.kind, None)
     _computed_again().discard(task.kind)
     if job_queue().find(task) is not None:
@@ -232,7 +228,12 @@ def collect_results() -> None:
 
 def busy() -> bool:
     """Return whether a job that the user waits for runs for this session."""
-    return any(running.active for kind, running in _jobs().items() if kind != JobKind.LOOKS)
+    return any(running.active for kind, running in _jobs().items() if kind != JobKind.AHEAD)
+
+
+def has_active_job() -> bool:
+    """Return whether a job of any kind runs for this session, waited for or not."""
+    return any(running.active for running in _jobs().values())
 
 
 def method_result(method: str) -> Result | None:

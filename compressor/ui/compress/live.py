@@ -3,9 +3,10 @@
 import streamlit as st
 
 from compressor.pipeline.setting_schema import Settings
-from compressor.pipeline.settings import RestartSettings
+from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.pipeline.work_estimate import estimated_seconds
 from compressor.ui import state
+from compressor.ui.compress.ladder import compute_ladder
 from compressor.ui.formatting import duration
 from compressor.ui.links.address_bar import MAX_SECONDS_UNASKED
 from compressor.ui.settings import method_choice
@@ -24,6 +25,8 @@ def start_or_offer(selected: SelectedPicture, settings: Settings) -> None:
     if settings.method == RestartSettings.method:
         _button(EXPERIMENT_LABEL, ":material/science:")
         return
+    if isinstance(settings, QualitySettings):
+        compute_ladder(settings)
     if state.is_computed_or_running(settings):
         return
     seconds = estimated_seconds(selected.picture, settings)

@@ -16,34 +16,33 @@ from compressor.pipeline.methods.look import LookResult
 from compressor.pipeline.settings import LookSettings
 from compressor.pipeline.work_estimate import estimated_seconds
 from compressor.ui import state
+from compressor.ui.compress import ahead
 from compressor.ui.elements import data_url
 from compressor.ui.elements.look_cards import LookCard, look_cards
 from compressor.ui.formatting import file_size
-from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.picture_cache import KEEP_SECONDS
 from compressor.ui.settings.look_level import LEVELS
 from compressor.ui.state import SelectedPicture
 
 MAX_SECONDS_UNASKED = 10.0  # of one look, for all of them to be computed
-REFRESH_SECONDS = 0.7  # between two looks at the job
 CARD_SIZE = (240, 148)  # pixels, twice those on the page
-RUNNING_KEY = "looks-running"
 CHOSEN_KEY = "look-chosen"  # set from when a card was chosen until the page is drawn anew
 
 
 def choose_look(selected: SelectedPicture, settings: LookSettings) -> None:
     """Draw the cards, which follow the job that computes the looks."""
     _compute_others(selected, settings)
-    every = REFRESH_SECONDS if state.job(JobKind.LOOKS) else None
-    st.fragment(partial(_cards, settings), run_every=every)()
+    st.fragment(partial(_cards, settings), run_every=ahead.refresh_seconds())()
 
 
 def _compute_others(selected: SelectedPicture, settings: LookSettings) -> None:
     """Begin to compute the other looks, once the one that is chosen is there."""
     is_quick = estimated_seconds(selected.picture, settings) <= MAX_SECONDS_UNASKED
-    is_current = state.is_computed(settings)
-    if is_quick and is_current and not settings.max_bytes and not _all_known(settings):
-        state.begin_in_background([_settings_of(settings, look) for look in _by_distance(settings)])
+    is_current = _find(settings) is not None
+    if is_quick and is_current and not settings.max_bytes:
+        ahead.compute_ahead(
+            [state.task_of(_settings_of(settings, look)) for look in _by_distance(settings)]
+        )
 
 
 def _by_distance(settings: LookSettings) -> list[int]:
@@ -55,26 +54,23 @@ def _settings_of(settings: LookSettings, look: int) -> LookSettings:
     return replace(settings, look=look)
 
 
-def _all_known(settings: LookSettings) -> bool:
-    return all(state.is_computed(_settings_of(settings, look)) for look in LEVELS.values())
+def _find(settings: LookSettings) -> LookResult | None:
+    result = ahead.find(state.task_of(settings))
+    return result if isinstance(result, LookResult) else None
 
 
 def _cards(settings: LookSettings) -> None:
     if st.session_state.pop(CHOSEN_KEY, False):
         st.rerun()
-    was_running = state.job(JobKind.LOOKS) is not None
     cards = [_card(settings, title, look) for title, look in LEVELS.items()]
     look_cards("How good it has to look", cards, "look-cards", _choose)
-    if st.session_state.get(RUNNING_KEY) and not was_running:
-        st.session_state[RUNNING_KEY] = False
-        st.rerun()  # the page no longer has to follow the job
-    st.session_state[RUNNING_KEY] = was_running
+    ahead.redraw_once_done()
 
 
 def _card(settings: LookSettings, title: str, look: int) -> LookCard:
     is_chosen = look == settings.look
-    result = state.find_result(_settings_of(settings, look))
-    if not isinstance(result, LookResult):
+    result = _find(_settings_of(settings, look))
+    if result is None:
         return LookCard(id=str(look), title=title, is_chosen=is_chosen)
     picture = result.picture
     return LookCard(

@@ -8,8 +8,10 @@ from compressor.pipeline.methods.quality import QualityResult
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui import previews
+from compressor.ui.compress.ladder import ladder_of
 from compressor.ui.elements.before_after import Side, before_after
 from compressor.ui.formatting import file_size
+from compressor.ui.settings.quality_settings import set_k
 from compressor.ui.state import SelectedPicture
 
 KEY = "before-after"
@@ -34,7 +36,7 @@ def draw_preview(
         label=f"{words}, {preview.colors} colours",
         alt=f"A preview of the picture in {preview.colors} colours",
     )
-    draw_sides(selected, original_side(selected), after)
+    draw_sides(selected, original_side(selected), after, settings)
 
 
 def draw_original(selected: SelectedPicture) -> None:
@@ -55,7 +57,7 @@ def draw_result(selected: SelectedPicture, result: QualityResult) -> None:
         label=f"{colors} colours, {file_size(len(result.picture.encode_png()))}",
         alt=f"The picture in {colors} colours",
     )
-    draw_sides(selected, original_side(selected), after)
+    draw_sides(selected, original_side(selected), after, result.settings)
 
 
 def original_side(selected: SelectedPicture) -> Side:
@@ -68,9 +70,18 @@ def original_side(selected: SelectedPicture) -> Side:
     )
 
 
-def draw_sides(selected: SelectedPicture, before: Side, after: Side) -> None:
-    """Draw the slider between two pictures of the one in use."""
+def draw_sides(
+    selected: SelectedPicture, before: Side, after: Side, settings: Settings | None = None
+) -> None:
+    """Draw the slider between two pictures of the one in use.
+
+    Args:
+        selected: the picture.
+        before, after: the two sides.
+        settings: those of `after`; of best quality they have a ladder of other numbers of colours.
+    """
     picture = selected.picture
+    ladder = ladder_of(selected, settings) if isinstance(settings, QualitySettings) else None
     before_after(
         before,
         after,
@@ -78,4 +89,6 @@ def draw_sides(selected: SelectedPicture, before: Side, after: Side) -> None:
         id=picture.sha256,
         transparent=picture.rgba is not None,
         key=KEY,
+        ladder=ladder,
+        on_pick=set_k,
     )

@@ -10,4 +10,4 @@ class JobKind(StrEnum):
     RESTART_BUDGET = "comparison"
     BATCH = "batch"
     OTHER_FORMATS = "formats"
-    LOOKS = "looks"
+    AHEAD = "ahead"

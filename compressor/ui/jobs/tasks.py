@@ -154,5 +154,5 @@ def series_task(
             queue.store.keep(task.key, result, result.nbytes)
         return AllKept()
 
-    key = (JobKind.LOOKS, tuple(task.key for task in tasks))
-    return Task(kind=JobKind.LOOKS, key=key, run=run, in_slices=True)
+    key = (JobKind.AHEAD, tuple(task.key for task in tasks))
+    return Task(kind=JobKind.AHEAD, key=key, run=run, in_slices=True)

@@ -84,12 +84,12 @@ def test_a_number_of_ones_own_chooses_a_card_or_is_named(script: Page) -> None:
 
 def test_the_other_looks_are_computed_after_the_chosen_one(script: Page) -> None:
     at = run_smallest_file(script, effort="fast")
-    job = at.session_state["jobs"].get(JobKind.LOOKS)
+    job = at.session_state["jobs"].get(JobKind.AHEAD)
     if job is not None:
         assert job.ended.wait(JOB_SECONDS)
         assert job.state is State.DONE
     at.run()
-    assert JobKind.LOOKS not in at.session_state["jobs"]
+    assert JobKind.AHEAD not in at.session_state["jobs"]
     kept = [state_of(at, LookSettings(look=look, effort="fast")) for look in LEVELS.values()]
     sizes = [len(result.picture.encode_png()) for result in kept]
     assert sizes == sorted(sizes)

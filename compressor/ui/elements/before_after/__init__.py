@@ -1,5 +1,5 @@
-"""A slider that wipes between the original and the result."""
+"""A slider between two pictures, with a ladder of other numbers of colours."""
 
-from compressor.ui.elements.before_after.component import Side, before_after
+from compressor.ui.elements.before_after.component import Ladder, Rung, Side, before_after
 
-__all__ = ["Side", "before_after"]
+__all__ = ["Ladder", "Rung", "Side", "before_after"]

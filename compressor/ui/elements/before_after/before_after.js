@@ -1,13 +1,16 @@
 // @ts-check
-// A wipe between two pictures, with zoom. Nothing is sent to the server: moving costs no rerun.
+// A wipe between two pictures, with zoom, and a ladder of other numbers of colours. Moving and
+// dragging cost no rerun; the server is told once a rung is chosen.
 
 /**
  * @import { Mounted } from "../shared/dom.js"
+ * @import { Ladder } from "./ladder.js"
  * @import { Wipe } from "./zoom.js"
  */
 
 import { find, hasModifier, runKey } from "../shared/dom.js";
 import { clamp } from "../shared/numbers.js";
+import { drawLadder } from "./ladder.js";
 import { onZoomWheel } from "../shared/wheel.js";
 import { ZOOM_LIMIT, keepOnStage, stateFor, zoomAt, zoomInWords } from "./zoom.js";
 
@@ -20,6 +23,7 @@ import { ZOOM_LIMIT, keepOnStage, stateFor, zoomAt, zoomInWords } from "./zoom.j
  * @property {string[]} pictures - Addresses of the two.
  * @property {string[]} labels
  * @property {string[]} alts
+ * @property {Ladder | null} ladder - Other numbers of colours, where one drags through them.
  */
 
 const ZOOM_FACTOR = 1.5; // of a key or a button
@@ -37,7 +41,7 @@ const stateByStage = new WeakMap(); // across redraws of the page
 const distance = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
 
 /** @param {Mounted<WipeData>} mounted */
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const stage = find(parentElement, ".stage", HTMLElement);
   const bar = find(parentElement, ".bar", HTMLElement);
   const pictures = [".original", ".result"].map((selector) =>
@@ -195,6 +199,13 @@ export default function ({ data, parentElement }) {
     picture.onload = draw;
     picture.alt = data.alts[i];
     if (picture.src !== data.pictures[i]) picture.src = data.pictures[i];
+  });
+  drawLadder(parentElement, data.ladder, {
+    show: (rung) => {
+      pictures[1].src = rung.picture;
+      find(parentElement, ".right", HTMLElement).textContent = rung.label;
+    },
+    pick: (k) => setTriggerValue("picked", k),
   });
   const resized = new ResizeObserver(draw);
   resized.observe(stage);

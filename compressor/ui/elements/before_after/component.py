@@ -1,6 +1,9 @@
 """A slider that wipes between the original and the result, with zoom; it never reruns the page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+import streamlit as st
 
 from compressor.ui.elements import data_url, element
 
@@ -16,8 +19,43 @@ class Side:
     alt: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Rung:
+    """What another number of colours makes of the picture.
+
+    Attributes:
+        k: the number of colours.
+        label: it and the size of the file, in words.
+        verdict: how it looks, in a sentence.
+        size: of the file, in bytes.
+        picture: the address of a small picture, which may be a data URL.
+    """
+
+    k: int
+    label: str
+    verdict: str
+    size: int
+    picture: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ladder:
+    """The numbers of colours that one drags through: rungs by rising k, and the k in use."""
+
+    rungs: tuple[Rung, ...]
+    k: int
+
+
 def before_after(
-    before: Side, after: Side, size: tuple[int, int], *, id: str, transparent: bool, key: str
+    before: Side,
+    after: Side,
+    size: tuple[int, int],
+    *,
+    id: str,
+    transparent: bool,
+    key: str,
+    ladder: Ladder | None = None,
+    on_pick: Callable[[int], object] = lambda k: None,
 ) -> None:
     """Draw the slider.
 
@@ -27,6 +65,9 @@ def before_after(
         id: of the picture; with another one the zoom begins anew.
         transparent: whether to lay the pictures on a checkerboard.
         key: of the element.
+        ladder: other numbers of colours, where one drags through them; without rungs as long as
+            they are still to come.
+        on_pick: called with the k of the rung that was chosen, before the page is drawn anew.
     """
     sides = (before, after)
     _mount(
@@ -38,6 +79,8 @@ def before_after(
             "pictures": [data_url(side.file) for side in sides],
             "labels": [side.label for side in sides],
             "alts": [side.alt for side in sides],
+            "ladder": ladder and {"k": ladder.k, "rungs": [vars(rung) for rung in ladder.rungs]},
         },
         key=key,
+        on_picked_change=lambda: on_pick(int(st.session_state[key].picked)),
     )

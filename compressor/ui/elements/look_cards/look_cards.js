@@ -38,7 +38,9 @@ function makeCard({ title, size, picture, alt, is_chosen }, press) {
 export default function ({ data, parentElement, setTriggerValue }) {
   const group = find(parentElement, ".cards", HTMLElement);
   group.setAttribute("aria-label", data.label);
-  const buttons = data.cards.map((card) => makeCard(card, () => setTriggerValue("chosen", card.id)));
+  const buttons = data.cards.map((card) =>
+    makeCard(card, () => setTriggerValue("chosen", card.id)),
+  );
   const chosen = data.cards.findIndex((card) => card.is_chosen);
   buttons.forEach((button, i) => {
     button.tabIndex = i === Math.max(chosen, 0) ? 0 : -1; // Tab reaches one card, arrows the others

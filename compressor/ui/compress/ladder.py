@@ -1,0 +1,71 @@
+"""The ladder: what other numbers of colours make of the picture, to be dragged through.
+
+Its bytes and scores are those of the page "Choose K", whose curve it shares. The pictures are
+small ones, so that all of them can be sent to the browser, which flips through them by itself.
+"""
+
+import streamlit as st
+
+from compressor.imaging import Picture, encode_png, shrink
+from compressor.imaging.indexed import apply_palette
+from compressor.imaging.ssimulacra2 import verdict
+from compressor.pipeline.k_curve import KCurve, curve_settings
+from compressor.pipeline.settings import QualitySettings
+from compressor.ui import state
+from compressor.ui.compress import ahead
+from compressor.ui.elements import data_url
+from compressor.ui.elements.before_after import Ladder, Rung
+from compressor.ui.formatting import file_size
+from compressor.ui.picture_cache import KEEP_SECONDS
+from compressor.ui.state import SelectedPicture
+
+LADDER_PIXELS = 130_000  # of each picture, at most: some 15 of them are 1 MB
+
+
+def ladder_of(selected: SelectedPicture, settings: QualitySettings) -> Ladder:
+    """Return the rungs, none before the curve over K is computed."""
+    curve = ahead.find(state.curve_task(settings))
+    if not isinstance(curve, KCurve):
+        return Ladder(rungs=(), k=settings.k)
+    pictures = _pictures(
+        f"{curve.sha256} {curve_settings(settings).describe()}", selected.picture, curve
+    )
+    rungs = tuple(
+        Rung(
+            k=point.k,
+            label=f"{point.k} colours, about {file_size(point.size)}",
+            verdict=verdict(point.ssimulacra2),
+            size=point.size,
+            picture=picture,
+        )
+        for point, picture in zip(curve.points, pictures, strict=True)
+    )
+    return Ladder(rungs=rungs, k=settings.k)
+
+
+def compute_ladder(settings: QualitySettings) -> None:
+    """Begin to compute the curve over K, once the result with these settings is there."""
+    if ahead.find(state.task_of(settings)) is not None:
+        ahead.compute_ahead([state.curve_task(settings)])
+    st.fragment(ahead.redraw_once_done, run_every=ahead.refresh_seconds())()
+
+
+@st.cache_data(show_spinner=False, max_entries=8, max_size="12MB", ttl=KEEP_SECONDS)
+def _pictures(key: str, _picture: Picture, _curve: KCurve) -> list[str]:
+    """The address of a small picture for each point of the curve.
+
+    Args:
+        key: the digest of the picture's file and the curve's settings.
+        _picture: the full picture.
+        _curve: the curve.
+    """
+    small = shrink(_picture.pixels, _picture.height, LADDER_PIXELS)
+    settings = _curve.settings
+    addresses = []
+    for point in _curve.points:
+        palette = point.palette[:, :3]
+        indexed = apply_palette(
+            small, palette, space=settings.space, dither=settings.dither, effort="fast"
+        )
+        addresses.append(data_url(encode_png(indexed.indices, indexed.palette, effort="fast")))
+    return addresses
