@@ -10,6 +10,7 @@ from compressor.pipeline.settings import RestartSettings
 from compressor.ui import previews, state
 from compressor.ui.elements.drop_anywhere import drop_anywhere
 from compressor.ui.image.choose_picture import choose_picture, show_problem
+from compressor.ui.image.reload import keep_over_reload
 from compressor.ui.image.uploader import uploader
 from compressor.ui.image.use_picture import take_new_picture, undo
 from compressor.ui.links import address_bar, link_notices, share_button
@@ -59,6 +60,7 @@ def page_frame(page: Page, lead: str) -> None:
     with st.sidebar:
         _sidebar(page)
     drop_anywhere(key="drop-anywhere")
+    keep_over_reload()
     st.title(page.title, anchor=False)
     st.markdown(lead)
     link_notices.show_link_notes(page.title)

@@ -49,10 +49,11 @@ def progress_bar(job: Job) -> None:
     The function waits for the end itself, so that the page changes at once, and the browser comes
     back but seldom: each visit costs time that the job could use.
     """
-    bar = st.progress(job.done / job.total, text=_progress_message(job))
-    if st.button("Stop", icon=":material/stop_circle:", key="stop"):
-        state.stop(job.task.kind)
-        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        bar = st.progress(job.done / job.total, text=_progress_message(job))
+        if st.button("Stop", icon=":material/stop_circle:", key="stop"):
+            state.stop(job.task.kind)
+            st.rerun()
     for _ in range(6):  # in small waits: a change of a setting is noticed between two
         if job.active and not job.ended.wait(0.1):
             bar.progress(job.done / job.total, text=_progress_message(job))

@@ -47,7 +47,6 @@ def result_parts(
     below_numbers: Callable[[], None] = lambda: None,
 ) -> None:
     """Draw what every result in one palette has below its picture."""
-    _download_bar(selected, result)
     below_numbers()
     _numbers(selected, result)
     _downloads(selected, result)
@@ -65,7 +64,7 @@ def _numbers(selected: SelectedPicture, result: QualityResult) -> None:
         st.metric("Colours", f"{len(result.picture.palette)} of {result.colors:,}")
 
 
-def _download_bar(selected: SelectedPicture, result: QualityResult) -> None:
+def download_bar(selected: SelectedPicture, result: QualityResult) -> None:
     """Draw the file's button, and in words how much it saves and how it looks."""
     stem = f"{safe_stem(selected.name)}-{result.name}"
     size = len(result.picture.encode_png())

@@ -27,13 +27,15 @@ def show_result(selected: SelectedPicture, view: MethodView, settings: Settings)
         view.picture(selected, result)
     else:
         draw_original(selected)
+    job = state.job(settings.method)
+    is_replaced = job is not None and job.active
     job_status(settings.method, has_skeleton=False)
     if result is None:
         return
+    if view.file is not None and not is_replaced:  # else the job's progress stands in its place
+        view.file(selected, result)
     if not is_current:
         st.caption(f"Below: {result.settings.describe()}.")
-    job = state.job(settings.method)
-    is_replaced = job is not None and job.active
     with st.container(key="earlier-result" if is_replaced else "result"):
         load_and_verify.recipe_verification(selected, result)
         view.result(selected, result)

@@ -10,6 +10,7 @@ from streamlit import runtime
 
 from compressor.ui.jobs.job_queue import JobQueue, job_queue
 from compressor.ui.jobs.memory import collect_and_trim
+from compressor.ui.memory.kept_pictures import kept_pictures
 from compressor.ui.memory.uploads import bound_uploads
 from compressor.ui.memory.visits import GRACE_SECONDS, Visits, visits
 
@@ -19,6 +20,7 @@ SWEEP_SECONDS = 5  # between two sweeps
 def sweep(queue: JobQueue, visits: Visits) -> None:
     """Drop what has expired; everything that can be computed again once all visitors have left."""
     queue.expire()
+    kept_pictures().expire()
     visits.close_departed()
     if visits.seconds_since_last() >= GRACE_SECONDS:
         queue.store.clear()

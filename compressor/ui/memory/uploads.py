@@ -15,6 +15,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from compressor.imaging.errors import ImageError
 from compressor.ui.memory.bound import upload_bound
+from compressor.ui.memory.kept_pictures import kept_pictures
 from compressor.ui.memory.visits import visits
 
 REFUSED_TYPE = "application/x-no-room"  # then the size in bytes, behind a slash
@@ -63,6 +64,8 @@ def check_room(size: int) -> None:
     if uploaded_bytes() + size <= upload_bound():
         return
     visits().make_room(fits)
+    if not fits():
+        kept_pictures().clear()  # of pages that were not loaded anew
     if not fits():
         raise ImageError(
             f"The files of all visitors take {uploaded_bytes() / 2**20:.1f} of the"

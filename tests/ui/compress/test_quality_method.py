@@ -58,7 +58,7 @@ def test_the_settings_are_those_of_the_widgets(script: Page) -> None:
         k=5, effort="fast", space="oklab", dither=0.5
     )
     at.number_input(key="k").set_value(6).run()
-    if at.session_state["jobs"]:
+    if QualitySettings.method in at.session_state["jobs"]:
         assert "Below: K = 5, effort fast, OKLab, dithering 50 %." in texts(at)
         (slider,) = elements(at, "before_after")
         assert slider["labels"][1] == "Preview, 6 colours"
@@ -150,7 +150,7 @@ def test_locked_colours_by_code_by_wheel_and_by_press(script: Page) -> None:
     assert all(swatch["pressed"] for swatch in shown["swatches"])
     at.number_input(key="k").set_value(2).run()
     assert "3 colours are locked, but K = 2" in texts(at)
-    assert not at.session_state["jobs"]
+    assert QualitySettings.method not in at.session_state["jobs"]
     at.number_input(key="k").set_value(4).run()
     at = wait_for_job(at, QualitySettings.method)
     palette = {*map(tuple, quality_result(at).palette.tolist())}
