@@ -80,5 +80,6 @@ def apply_palette_with(
         dither=settings.dither,
         smaller=settings.smaller,
         effort=settings.effort,
+        reassigned=True,
         checkpoint=checkpoint,
     )
