@@ -13,7 +13,7 @@ from compressor.imaging.types import Checkpoint, Indices, Palette, Pixels
 from kmc import reassign_with_residuals
 
 # How often residuals are counted and pixels choose, by the effort; docs/rate.md.
-ROUNDS = {"balanced": 2, "best": 3}
+ROUNDS = {"balanced": 2, "best": 4}
 MAX_PIXELS = 1 << 22  # of more it takes too long, and the residuals of parts of them differ
 MIN_SIDE = 32  # of narrower pictures it takes too long for what it brings
 MIN_COLORS = 17  # fewer are packed, several to a byte, so that a residual is not one index's

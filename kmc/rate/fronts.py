@@ -15,7 +15,7 @@ from kmc._types import Shorts
 
 # Fronts before the first one and behind the last, for the neighbours of their pixels.
 BEFORE = 3
-BEHIND = 3
+BEHIND = 2
 # Where the neighbours of a pixel are: in how many fronts later, and how many rows further down.
 OFFSETS = {
     "own": (0, 0),
@@ -26,7 +26,6 @@ OFFSETS = {
     "above_right": (-1, -1),
     "below_left": (1, 1),
     "above_left": (-3, -1),
-    "below_right": (3, 1),
 }
 
 

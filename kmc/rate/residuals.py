@@ -17,7 +17,7 @@ from kmc._types import Bytes, Floats, Shorts, SmallInts
 
 RESIDUALS = 256
 UNSEEN = 0.5  # counted for each residual in addition, so that none is impossible
-# So that the dearest four together, at the highest cost of a bit, and the largest distance within
+# So that the dearest three together, at the highest cost of a bit, and the largest distance within
 # a kind are less than what is between the kinds (`kmc.rate.entries`).
 MAX_RESIDUAL_BITS = 16.0
 

@@ -96,16 +96,6 @@ def cost_of_choice(indices, y, x, entry, costs):
     """What the residuals cost that depend on a pixel's index, which is then this entry."""
     tried = indices.copy()
     tried[y, x] = entry
-    places = (y, x), (y, x + 1), (y + 1, x), (y + 1, x + 1)
+    places = (y, x), (y, x + 1), (y + 1, x)
     found = [residual_at(tried, *place) for place in places]
     return sum(costs[residual] for residual in found if residual is not None)
-
-
-def lagrangian(pixels, palette, indices, costs, space):
-    """The sum of squared distances and costs of residuals, in whole numbers."""
-    points = fixed(pixels.reshape(-1, pixels.shape[2]), space).reshape(*indices.shape, 4)
-    entries = fixed(palette, space)
-    return sum(
-        costs[residual_at(indices, *place)] + squared(points[place], entries[indices[place]])
-        for place in np.ndindex(*indices.shape)
-    )
