@@ -19,7 +19,7 @@ from compressor.imaging.assignment import (
 )
 from compressor.imaging.formats.encoder import encode
 from compressor.imaging.png.encoder import encode_png
-from compressor.imaging.reassignment import reassign
+from compressor.imaging.png.reassignment import reassign
 from compressor.imaging.types import (
     Checkpoint,
     Indices,
@@ -117,7 +117,7 @@ def apply_palette(
         effort: how hard to work on the PNG, one of `compressor.imaging.png.layout.EFFORTS`, and
             on the assignment where bits are worth something.
         reassigned: whether pixels choose once more where bits are worth something, knowing the
-            file of their first choice (`compressor.imaging.reassignment`); not at effort fast,
+            file of their first choice (`compressor.imaging.png.reassignment`); not at effort fast,
             and not in pictures of more than 2**22 pixels.
         checkpoint: called every few milliseconds; raise to cancel.
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import kmc
-from compressor.imaging import reassignment
 from compressor.imaging.indexed import IndexedPicture, apply_palette
+from compressor.imaging.png import reassignment
 from compressor.imaging.png.filters import PAETH, apply_filters
 from compressor.imaging.png.layout import EFFORT_SETTINGS, best_layout
 from compressor.imaging.types import Pixels

@@ -7,7 +7,6 @@ residual takes, and that depends on the order of the palette. Both are known onc
 
 import numpy as np
 
-from compressor.imaging.assignment import inverse_permutation
 from compressor.imaging.png.layout import EFFORT_SETTINGS, best_layout
 from compressor.imaging.types import Checkpoint, Indices, Palette, Pixels
 from kmc import reassign_with_residuals
@@ -49,7 +48,7 @@ def reassign(
     layout = best_layout(indices, palette, EFFORT_SETTINGS[effort], checkpoint=checkpoint)
     if not layout.filters:
         return indices
-    number_in_file = inverse_permutation(layout.order, len(palette))
+    number_in_file = np.argsort(layout.order).astype(np.uint8)
     in_file = reassign_with_residuals(
         pixels,
         palette[layout.order],
