@@ -29,6 +29,7 @@ from kmc.parallel import PackedColors, TasksInFlight, import_in_worker, worker_c
 from kmc.rate.assign import assign_with_rate
 from kmc.rate.bands import BAND_ROWS, BandAssigner
 from kmc.rate.model import count_bits
+from kmc.rate.reassign import reassign_with_residuals
 from kmc.rate.refine import RefinedPalette, refine_with_rate
 from kmc.restarts.restarts import iter_restarts, run_restarts
 from kmc.restarts.result import Restarts
@@ -92,6 +93,7 @@ __all__ = [
     "pack_colors",
     "quantiles",
     "rank_of_run",
+    "reassign_with_residuals",
     "refine_with_rate",
     "restarts_needed",
     "run_kmeans",

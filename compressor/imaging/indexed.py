@@ -19,6 +19,7 @@ from compressor.imaging.assignment import (
 )
 from compressor.imaging.formats.encoder import encode
 from compressor.imaging.png.encoder import encode_png
+from compressor.imaging.png.reassignment import reassign
 from compressor.imaging.types import (
     Checkpoint,
     Indices,
@@ -98,6 +99,7 @@ def apply_palette(
     dither: float = 0.0,
     smaller: float = 0.0,
     effort: str = "balanced",
+    reassigned: bool = False,
     checkpoint: Checkpoint = no_checkpoint,
 ) -> IndexedPicture:
     """Give each pixel the nearest colour of a palette, or one that packs better, or dither.
@@ -114,6 +116,9 @@ def apply_palette(
             (`kmc.assign_with_rate`).
         effort: how hard to work on the PNG, one of `compressor.imaging.png.layout.EFFORTS`, and
             on the assignment where bits are worth something.
+        reassigned: whether pixels choose once more where bits are worth something, knowing the
+            file of their first choice (`compressor.imaging.png.reassignment`); not at effort fast,
+            and not in pictures of more than 2**22 pixels.
         checkpoint: called every few milliseconds; raise to cancel.
 
     Raises:
@@ -142,7 +147,22 @@ def apply_palette(
             sweeps=RATE_SWEEPS[effort],
             checkpoint=checkpoint,
         )
-        return _indexed(pixels, entries, indices, effort, checkpoint)
+        indexed = _indexed(pixels, entries, indices, effort, checkpoint)
+        if not (smaller and reassigned):
+            return indexed
+        again = reassign(
+            pixels,
+            indexed.palette,
+            indexed.indices,
+            bit_cost,
+            space=space,
+            dither=dither,
+            effort=effort,
+            checkpoint=checkpoint,
+        )
+        if again is indexed.indices:
+            return indexed
+        return _indexed(pixels, indexed.palette, again, effort, checkpoint)
     color_counts = color_counts or kmc.count_colors(pixels, checkpoint)
     assignment = assign_colors(color_counts, palette, space, checkpoint=checkpoint)
     return IndexedPicture(

@@ -69,7 +69,9 @@ def find_k(
         settings_with_k = replace(settings, k=k)
         palette = build_palette(color_counts, settings_with_k, lambda done, total: checkpoint())
         checkpoint()
-        indexed = apply_palette_with(source, color_counts, palette, settings_with_k, checkpoint)
+        indexed = apply_palette_with(
+            source, color_counts, palette, settings_with_k, checkpoint, format
+        )
         return _measure(source, indexed, target, checkpoint, format)
 
     if target.psnr is not None:

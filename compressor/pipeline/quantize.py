@@ -62,6 +62,7 @@ def apply_palette_with(
     palette: NDArray[np.uint8],
     settings: QualitySettings,
     checkpoint: Checkpoint = no_checkpoint,
+    format: str = "png",
 ) -> IndexedPicture:
     """Return the picture in the colours of a palette.
 
@@ -71,6 +72,8 @@ def apply_palette_with(
         palette: (n, 3) or (n, 4) uint8, n in 1..256; colours that no pixel uses are left out.
         settings: space, dithering, `smaller` and effort are used.
         checkpoint: called every few milliseconds; raise to cancel.
+        format: of the file; pixels choose once more where it may be a PNG, as WebP and JPEG XL
+            gain nothing by that.
     """
     return apply_palette(
         source,
@@ -80,5 +83,6 @@ def apply_palette_with(
         dither=settings.dither,
         smaller=settings.smaller,
         effort=settings.effort,
+        reassigned=format in ("png", "smallest"),
         checkpoint=checkpoint,
     )

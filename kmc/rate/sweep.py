@@ -91,14 +91,14 @@ def _sweep_and_diffuse(
         nearest = band.nearest[front, rows]
         if error.any():
             points[:3] = np.clip(points[:3] + error, -LIMIT, LIMIT)
-            nearest = _nearest_to_target(points, error, nearest, diffusion)
+            nearest = nearest_to_target(points, error, nearest, diffusion)
         chosen = chooser.choose(front, rows, points, nearest)
         left_over = (points[:3] - chooser.entry_points[:3, chosen]) * strength
         ring.store(front, rows, left_over.astype(np.float32), np.zeros(len(chosen), np.intp))
     return ring.last_row
 
 
-def _nearest_to_target(
+def nearest_to_target(
     targets: SmallInts, error: Singles, nearest: Shorts, diffusion: Diffusion
 ) -> Shorts:
     """(n,): the opaque entry nearest to each target that an error has moved."""

@@ -41,6 +41,10 @@ GOOD: dict[str, dict[str, Any]] = {
     "merge_counts": {"parts": [PICTURE, PICTURE]},
     "quantiles": {"costs": [2.0, 1.0], "shares": [0.5]},
     "rank_of_run": {"costs": [2.0, 1.0], "run": 1},
+    "reassign_with_residuals": {
+        "pixels": PIXELS, "palette": PALETTE, "indices": np.zeros((6, 7), np.uint8),
+        "bit_cost": 0.01, "strength": 0.5, "space": "rgb", "rounds": 1,
+    },
     "refine_with_rate": {
         "pixels": PIXELS, "palette": PALETTE, "bit_cost": 0.01, "fixed": None, "space": "rgb",
         "rounds": 1,

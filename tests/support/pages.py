@@ -16,6 +16,7 @@ from compressor.pipeline.methods.quality import BEST_QUALITY, QualityResult
 from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
 from compressor.pipeline.task import Task, TaskResult
 from compressor.samples import SAMPLES
+from compressor.ui.batch.job import BatchJob
 from compressor.ui.jobs.job import Job, State
 from compressor.ui.jobs.job_queue import job_queue
 from compressor.ui.picture_cache import PictureFile
@@ -186,6 +187,13 @@ def look_result(at: AppTest) -> LookResult:
     """The result of "Smallest file" that the session has."""
     result: LookResult = at.session_state["results"][LookSettings.method]
     return result
+
+
+def batch_work(at: AppTest) -> BatchJob:
+    """The batch that the session has begun."""
+    work = at.session_state["batch-work"]
+    assert isinstance(work, BatchJob)
+    return work
 
 
 def wait_for_job(at: AppTest, kind: str) -> AppTest:

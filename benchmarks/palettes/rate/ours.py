@@ -59,6 +59,7 @@ class Files:
             space="oklab",
             smaller=smaller,
             dither=strength,
+            reassigned=True,
         )
         size = len(picture.encode_png())
         point = self._judge.measure(setting(cell), size, picture.to_pixels())

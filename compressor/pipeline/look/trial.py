@@ -91,7 +91,12 @@ class Trier:
         self._checkpoint()
         palette = self._palette_of(settings)
         indexed = apply_palette_with(
-            self._pixels, self._color_counts, palette, settings, self._checkpoint
+            self._pixels,
+            self._color_counts,
+            palette,
+            settings,
+            self._checkpoint,
+            self._format,
         )
         score = self._measure.score(indexed.to_pixels(self._checkpoint), self._checkpoint)
         return Trial(settings, indexed, score, self._scale, self._format, self._checkpoint)

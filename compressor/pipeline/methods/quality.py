@@ -161,7 +161,7 @@ def quantize(
         palette = job.palette
         if palette is None:
             palette = build_palette(color_counts, settings, executor=executor)
-        indexed = apply_palette_with(source, color_counts, palette, settings)
+        indexed = apply_palette_with(source, color_counts, palette, settings, format=job.format)
     return Quantized(source=source, color_counts=color_counts, indexed=indexed)
 
 

@@ -14,13 +14,12 @@ from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.settings import LookSettings, QualitySettings
 from compressor.pipeline.target import Target
 from compressor.ui.batch import downloads
-from compressor.ui.batch.job import BatchJob
 from compressor.ui.batch.results import BatchSettings
 from compressor.ui.batch.session import UPLOADS_KEY
 from compressor.ui.batch.settings import current_settings, describe
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.kinds import JobKind
-from tests.support.pages import BATCH, JOB_SECONDS, Page, metrics, texts
+from tests.support.pages import BATCH, JOB_SECONDS, Page, batch_work, metrics, texts
 from tests.support.pictures import encoded, photo_like
 
 PHOTOS = [encoded(photo_like(20 + n, 30, seed=n)) for n in range(2)]
@@ -63,15 +62,9 @@ def finished(at: AppTest) -> AppTest:
     return at
 
 
-def work_of(at: AppTest) -> BatchJob:
-    work = at.session_state["batch-work"]
-    assert isinstance(work, BatchJob)
-    return work
-
-
 def members(at: AppTest) -> dict[str, bytes]:
     """The files of the ZIP by their names."""
-    data = downloads.results_zip(at.session_state[UPLOADS_KEY].all, work_of(at))
+    data = downloads.results_zip(at.session_state[UPLOADS_KEY].all, batch_work(at))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -121,7 +114,7 @@ def test_a_level_sets_the_look_and_all_files_have_it(script: Page) -> None:
     at.segmented_control(key="look_level").set_value("Small").run()
     assert at.number_input(key="look").value == 50
     finished(at)
-    assert work_of(at).settings == BatchSettings(file_settings=FAST)
+    assert batch_work(at).settings == BatchSettings(file_settings=FAST)
     expected = [compressed(data, FAST) for data in PHOTOS]
     files = members(at)
     (first, broken, second) = rows(files.pop("figures.csv"))
@@ -142,7 +135,7 @@ def test_other_looks_begin_anew_and_the_same_one_goes_on(script: Page) -> None:
     at.number_input(key=LOOK_KB).set_value(0.9).run()
     at.number_input(key="look").set_value(50).run()
     finished(at)
-    work = work_of(at)
+    work = batch_work(at)
     assert work.settings.file_settings == replace(FAST, max_bytes=900)
     more = [("b.png", PHOTOS[1], ""), ("a.png", PHOTOS[0], "")]
     at.switch_page("app.py").run()
@@ -155,7 +148,7 @@ def test_other_looks_begin_anew_and_the_same_one_goes_on(script: Page) -> None:
     assert "Below: look 50, effort fast, at most 0.9 kB. Press the button" in texts(at)
     at.number_input(key="look").set_value(50).run()
     finished(at)
-    assert work_of(at) is work
+    assert batch_work(at) is work
     assert states(at) == ["done", "done"]
 
 
@@ -185,7 +178,7 @@ def test_so_many_bytes_are_used_for_the_best_look(script: Page) -> None:
     at.segmented_control(key=GOAL).set_value("By bytes").run()
     at.number_input(key=KB).set_value(0.5).run()
     finished(at)
-    (result,) = work_of(at).results.values()
+    (result,) = batch_work(at).results.values()
     best = compressed(PHOTOS[0], LookSettings(look=99, max_bytes=500, effort="fast"))
     assert result.compression.file == best.file
     assert 400 < len(best.file) <= 500

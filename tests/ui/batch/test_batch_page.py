@@ -14,13 +14,12 @@ from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.find_k import Checkpoint
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui.batch import job as module
-from compressor.ui.batch.job import BatchJob
 from compressor.ui.batch.settings import GOAL_KEY, K_COLORS
 from compressor.ui.formatting import file_size
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.job import Job, State
 from compressor.ui.jobs.kinds import JobKind
-from tests.support.pages import Page, texts, use_sample
+from tests.support.pages import Page, batch_work, texts, use_sample
 from tests.support.pictures import encoded, photo_like
 from tests.support.zip_files import zip_file
 
@@ -64,12 +63,6 @@ def finished(at: AppTest) -> AppTest:
     return at
 
 
-def work_of(at: AppTest) -> BatchJob:
-    work = at.session_state["batch-work"]
-    assert isinstance(work, BatchJob)
-    return work
-
-
 def column(at: AppTest, name: str) -> list[object]:
     return list(at.dataframe[0].value[name])
 
@@ -108,7 +101,7 @@ def test_a_batch_tells_what_became_of_each_file(script: Page) -> None:
     states = column(at, "State")
     assert states[0] == states[2] == "done"
     assert "cut off or damaged" in str(states[1])
-    results = [result.compression for result in work_of(at).results.values()]
+    results = [result.compression for result in batch_work(at).results.values()]
     assert column(at, "After")[0] == len(results[0].file) / 1e3
     assert column(at, "PSNR")[2] == pytest.approx(results[2].psnr)
     assert column(at, "SSIMULACRA2")[2] == results[2].ssimulacra2 < 100
@@ -125,7 +118,7 @@ def test_a_batch_tells_what_became_of_each_file(script: Page) -> None:
 
 def test_new_files_are_done_besides_and_other_settings_begin_anew(script: Page) -> None:
     at = finished(uploaded(script, a_png=PHOTOS[0]))
-    first = work_of(at).results
+    first = batch_work(at).results
     (kept,) = first.values()
     more = [("b.png", PHOTOS[1], ""), ("a.png", PHOTOS[0], "")]
     at.file_uploader(key=UPLOAD).set_value(more).run()
@@ -133,13 +126,13 @@ def test_new_files_are_done_besides_and_other_settings_begin_anew(script: Page) 
     assert at.button(key="batch-begin").label == "Compress 2 files"
     finished(at)
     assert column(at, "State") == ["done", "done"]
-    assert kept not in work_of(at).results.values()
-    before = work_of(at)
+    assert kept not in batch_work(at).results.values()
+    before = batch_work(at)
     at.number_input(key="k").set_value(4).run()
     assert at.button(key="batch-begin").label == "Compress 2 files"
     assert "Below: K = 16" in texts(at)
     finished(at)
-    assert work_of(at) is not before
+    assert batch_work(at) is not before
     assert column(at, "Colours") == [4, 4]
 
 
@@ -179,7 +172,7 @@ def test_it_goes_on_while_its_user_is_elsewhere_and_stops_when_asked(
     at.switch_page(BATCH).run()
     assert not at.exception
     assert downloads(at) == {"Download ZIP": False, "Download figures, CSV": False}
-    while not work_of(at).results:
+    while not batch_work(at).results:
         time.sleep(0.01)
     at.button(key="stop").click().run()
     assert job.ended.wait(60)
@@ -188,11 +181,11 @@ def test_it_goes_on_while_its_user_is_elsewhere_and_stops_when_asked(
     assert "1 of 3 files is done." in texts(at)
     assert column(at, "State") == ["done", "waiting", "waiting"]
     assert [able for label, able in downloads(at).items() if "1 file," in label] == [True]
-    kept = list(work_of(at).results.values())
+    kept = list(batch_work(at).results.values())
     monkeypatch.setattr(module, "compress_files", compress_files)
     finished(at)
     assert column(at, "State") == ["done"] * 3
-    assert list(work_of(at).results.values())[:1] == kept
+    assert list(batch_work(at).results.values())[:1] == kept
 
 
 def test_one_palette_for_all_and_its_file(script: Page) -> None:
@@ -200,7 +193,7 @@ def test_one_palette_for_all_and_its_file(script: Page) -> None:
     at.segmented_control(key="batch-palettes").set_value("One for all").run()
     assert "batch-goal" not in [control.key for control in at.segmented_control]
     finished(at)
-    assert work_of(at).palette is not None
+    assert batch_work(at).palette is not None
     assert "Download palette" in downloads(at)
 
 
@@ -208,10 +201,10 @@ def test_a_batch_of_smaller_files(script: Page) -> None:
     at = uploaded(script, a_png=PHOTOS[0])
     at.number_input(key="smaller").set_value(3.0).run()
     finished(at)
-    (result,) = work_of(at).results.values()
+    (result,) = batch_work(at).results.values()
     settings = QualitySettings(smaller=3.0)
     made = compress_file(PHOTOS[0], CompressionJob(settings=settings))
-    assert work_of(at).settings.quality == settings
+    assert batch_work(at).settings.quality == settings
     assert result.compression.output_bytes == made.output_bytes
     assert result.compression.cost == made.cost
     at.number_input(key="smaller").set_value(0.0).run()
