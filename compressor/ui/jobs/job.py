@@ -9,8 +9,8 @@ from enum import Enum
 from streamlit import runtime
 
 from compressor.pipeline.task import Task, TaskResult
+from compressor.ui.jobs.time_left import TimeLeft
 
-MIN_SECONDS_FOR_ETA = 1.5  # before that an estimate of the time left is worth nothing
 CONNECTION_CHECK_SECONDS = 0.25  # between two checks of which sessions are still connected
 
 
@@ -65,8 +65,7 @@ class Job:
         self.ended = threading.Event()
         self._sessions = {session}
         self._lock = threading.Lock()
-        self._started = time.monotonic()
-        self._done_at_start: int | None = None
+        self._time_left = TimeLeft()
         self._last_connection_check = 0.0
 
     @property
@@ -76,13 +75,8 @@ class Job:
 
     @property
     def seconds_left(self) -> float | None:
-        """An estimate from the work done so far; None before there is one, and at the end."""
-        if self._done_at_start is None or not self._done_at_start < self.done < self.total:
-            return None
-        elapsed = time.monotonic() - self._started
-        if elapsed < MIN_SECONDS_FOR_ETA:
-            return None
-        return elapsed * (self.total - self.done) / (self.done - self._done_at_start)
+        """An estimate from the work done so far; None where there is none, see `TimeLeft`."""
+        return self._time_left.seconds()
 
     def join(self, session: str) -> None:
         """Add a session to those that wait for the result."""
@@ -96,16 +90,14 @@ class Job:
 
     def report(self, done: int, total: int, message: str) -> None:
         """Take note of the task's progress: `done` of `total` units, and the same as a phrase."""
-        if self._done_at_start is None:
-            self._done_at_start = done
-            self._started = time.monotonic()
+        self._time_left.report(done, total)
         self.done = done
         self.total = total
         self.message = message
 
     def leave_out(self, seconds: float) -> None:
         """Leave a pause out of the estimate of the time left."""
-        self._started += seconds
+        self._time_left.leave_out(seconds)
 
     def has_listeners(self) -> bool:
         """Return whether a session still waits; checks the connections a few times a second."""

@@ -156,18 +156,6 @@ def test_a_task_that_raises_fails_and_the_next_one_runs(
     assert job.state is State.DONE
 
 
-def test_time_left_is_guessed_from_what_was_done_since_the_first_report(board: JobQueue) -> None:
-    job = board.submit(task("a", lambda report, checkpoint: Made("a")), "me")
-    assert job.seconds_left is None
-    job.report(10, 40, "")
-    assert job.seconds_left is None
-    job._started -= 2  # as if two seconds had gone by
-    job.report(20, 40, "")
-    assert job.seconds_left == pytest.approx(4, abs=0.2)
-    job.report(40, 40, "")
-    assert job.seconds_left is None
-
-
 def in_slices(name: str, slices: int, order: list[str], go: threading.Event | None = None) -> Task:
     """A task that needs so many slices; before its first one it waits for `go`."""
     left = [slices]
