@@ -17,6 +17,7 @@ from typing import Final
 import PIL
 
 import kmc
+from compressor.imaging.decoding.heif import pi_heif
 from compressor.imaging.errors import OUT_OF_MEMORY, ImageError, program_error
 
 
@@ -24,7 +25,7 @@ def _folder(package: ModuleType) -> str:
     return f"{Path(str(package.__file__)).parent}{os.sep}"
 
 
-_DECODERS: Final = _folder(PIL)
+_DECODERS: Final = (_folder(PIL), *((_folder(pi_heif),) if pi_heif is not None else ()))
 # This package's own folder; its front door is not imported for it, which imports this module.
 _PRODUCT: Final = f"{Path(__file__).parents[2]}{os.sep}"
 _OURS: Final = (_PRODUCT, _folder(kmc))

@@ -19,7 +19,7 @@ LOOK_SUFFIX = "-small"  # of the names of files with a wanted look, as on the Co
 HEADER = (
     "file", "result", "problem", "width", "height", "bytes before", "bytes after",
     "saving in %", "colours before", "colours after", "PSNR in dB", "SSIMULACRA2",
-    "cost", "notes",
+    "cost", "part that was read", "notes",
 )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def _row(file: BatchFile, name: str, result: FileResult | None, is_dropped: bool
     undone = DROPPED if is_dropped else "not done"
     problem = undone if result is None else result.compression.problem
     if result is None or problem is not None:
-        return [file.name, "", problem, None, None, file.size, *[None] * 7, ""]
+        return [file.name, "", problem, None, None, file.size, *[None] * 7, "", ""]
     compression = result.compression
     return [
         file.name,
@@ -105,5 +105,6 @@ def _row(file: BatchFile, name: str, result: FileResult | None, is_dropped: bool
         "inf" if math.isinf(compression.psnr) else round(compression.psnr, 4),
         round(compression.ssimulacra2, 4),
         compression.cost,
+        compression.part,
         " ".join(compression.notes),
     ]

@@ -109,11 +109,11 @@ def _unfinished_state(file: BatchFile, is_in_progress: bool) -> str:
 def _numbers(result: FileResult, names_format: bool) -> dict[str, Any]:
     """Return the values of a compressed file; its state names its format where that is asked."""
     compression = result.compression
-    is_lossless = math.isinf(compression.psnr)
     states = [
         "done",
         FILE_FORMATS[format_of(compression.file)].label if names_format else "",
-        "no loss" if is_lossless else "",
+        compression.part,
+        "no loss" if compression.is_lossless else "",
         "poorer than wanted" if compression.shortfalls else "",
     ]
     return {
@@ -121,7 +121,7 @@ def _numbers(result: FileResult, names_format: bool) -> dict[str, Any]:
         "State": ", ".join(filter(None, states)),
         "After": len(compression.file) / 1e3,
         "Saving": saving(result),
-        "PSNR": None if is_lossless else compression.psnr,
+        "PSNR": None if math.isinf(compression.psnr) else compression.psnr,
         "SSIMULACRA2": compression.ssimulacra2,
         "Colours": len(compression.palette),
     }

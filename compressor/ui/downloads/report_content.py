@@ -110,7 +110,7 @@ def result_picture(
         src=data_url(previews.indexed_preview(picture)),
         title=title,
         words=f"{len(picture.palette)} colours, {file_size(size)}"
-        f" ({size_change(selected.picture.size_bytes, size)}), PSNR {decibels(psnr)}{suffix}",
+        f" ({size_change(selected.picture.size_bytes, size)}), PSNR {decibels(psnr, selected.picture.part)}{suffix}",
         alt=f"The picture in {len(picture.palette)} colours: {title}",
     )
 
