@@ -181,6 +181,13 @@ def test_a_profile_that_many_pictures_share_is_refused() -> None:
     assert "besides their pixels" in refusal(builder.file_of(pictures))
 
 
+@pytest.mark.parametrize("type", [b"Ex\xfff", b"mime\0\xff"])
+def test_names_that_are_no_text_do_not_end_the_process_that_decodes(type: bytes) -> None:
+    """pi-heif made an object of them without looking whether there was one."""
+    item = builder.Item(type=type, data=bytes(20), describes=[2])
+    assert "damaged" in refusal(builder.file_of([item, builder.tile()], main=2))
+
+
 def test_too_many_pixels_are_refused_before_decoding(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Image.Image, "load", lambda _: pytest.fail("decoded"))
     tile = builder.tile()

@@ -46,18 +46,20 @@ def boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         at += size
 
 
-def item_types(item_infos: bytes) -> dict[int, bytes]:
-    """The type of each item by its number, such as b"hvc1", b"grid" or b"Exif"."""
+def item_words(item_infos: bytes) -> Iterator[tuple[int, bytes]]:
+    """The number of each item, and what is written of it: its type of four bytes, then names."""
     version = item_infos[0] if item_infos else 0
     first = FULL_BOX_BYTES + (2 if version == 0 else 4)
-    types = {}
     for name, info in boxes(item_infos[first:]):
         number_bytes = 2 if info[:1] == b"\2" else 4
-        type_at = FULL_BOX_BYTES + number_bytes + 2
+        number = int.from_bytes(info[FULL_BOX_BYTES : FULL_BOX_BYTES + number_bytes])
         if name == b"infe":
-            number = int.from_bytes(info[FULL_BOX_BYTES : FULL_BOX_BYTES + number_bytes])
-            types[number] = info[type_at : type_at + 4]
-    return types
+            yield number, info[FULL_BOX_BYTES + number_bytes + 2 :]
+
+
+def item_types(item_infos: bytes) -> dict[int, bytes]:
+    """The type of each item by its number, such as b"hvc1", b"grid" or b"Exif"."""
+    return {number: words[:4] for number, words in item_words(item_infos)}
 
 
 def item_locations(locations: bytes) -> dict[int, list[tuple[int, int, int]]]:

@@ -8,6 +8,7 @@ is named.
 
 from dataclasses import dataclass
 
+from compressor.imaging.decoding.failures import damaged_error
 from compressor.imaging.decoding.structure.boxes import (
     FULL_BOX_BYTES,
     IN_FILE,
@@ -18,6 +19,7 @@ from compressor.imaging.decoding.structure.boxes import (
     item_properties,
     item_references,
     item_types,
+    item_words,
 )
 from compressor.imaging.decoding.structure.tiff import check_tiff
 from compressor.imaging.limits import (
@@ -94,6 +96,7 @@ def bits_per_channel(data: bytes) -> int:
 
 
 def _check_meta(data: bytes, meta: dict[bytes, bytes]) -> None:
+    _check_words(meta.get(b"iinf", b""))
     locations = item_locations(meta.get(b"iloc", b""))
     sources = {IN_FILE: data, IN_ITEM_DATA: meta.get(b"idat", b"")}
     for item, type in item_types(meta.get(b"iinf", b"")).items():
@@ -108,6 +111,15 @@ def _check_meta(data: bytes, meta: dict[bytes, bytes]) -> None:
     copied = sum(min(lengths.get(item, 0), len(data)) for item in items.described)
     check_copied_bytes(copied + sum(items.property_bytes.values()))
     _check_parts(items, _main_item(meta.get(b"pitm", b"")))
+
+
+def _check_words(item_infos: bytes) -> None:
+    """Raise ImageError for types and names that are no text: pi-heif breaks down at them."""
+    for _, words in item_words(item_infos):
+        try:
+            words.decode("utf-8")
+        except UnicodeDecodeError:
+            raise damaged_error() from None
 
 
 def _main_item(primary_item: bytes) -> int:
