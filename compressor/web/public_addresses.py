@@ -23,7 +23,7 @@ def public_addresses(host: str, port: int) -> list[str]:
         ImageError: one of them is not public.
         OSError: there are none.
     """
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     for address in addresses:
         check_public(address, host)

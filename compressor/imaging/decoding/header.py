@@ -112,7 +112,8 @@ def _unidentified(data: bytes) -> ImageError:
 
 
 def _unsupported_error(kind: str = "") -> ImageError:
+    picture = f"{kind} picture" if kind else "picture"
     return ImageError(
-        f"The {f'{kind} ' if kind else ''}picture is damaged, or of a rare kind that can't be read here;"
+        f"The {picture} is damaged, or of a rare kind that can't be read here;"
         " open it in a picture editor and save it as PNG."
     )
