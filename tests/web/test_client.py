@@ -257,11 +257,10 @@ def test_a_name_with_a_private_address_among_public_ones_is_refused(
 def test_a_socket_that_ends_at_a_private_address_is_not_spoken_to(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    real = socket.create_connection
     with socket.create_server(("127.0.0.1", 0)) as listening:
         here = listening.getsockname()
-        monkeypatch.setattr(
-            connections, "create_connection", lambda *_, **__: socket.create_connection(here)
-        )
+        monkeypatch.setattr(connections, "create_connection", lambda *_, **__: real(here, 5))
         monkeypatch.setattr(connections, "public_addresses", lambda *_: [PUBLIC])
         with pytest.raises(ImageError, match="private address"):
             fetch_from_address(f"https://{HOST}/a.png", deadline=5)
@@ -283,7 +282,7 @@ def test_the_certificate_is_asked_for_by_the_name(monkeypatch: pytest.MonkeyPatc
     real = socket.create_connection
     with socket.create_server(("127.0.0.1", 0)) as listening:
         here = listening.getsockname()
-        monkeypatch.setattr(connections, "create_connection", lambda *_, **__: real(here))
+        monkeypatch.setattr(connections, "create_connection", lambda *_, **__: real(here, 5))
         monkeypatch.setattr(connections, "public_addresses", lambda *_: [PUBLIC])
         monkeypatch.setattr(connections, "check_public", lambda *_: None)
         thread = threading.Thread(target=listen, args=(listening,))

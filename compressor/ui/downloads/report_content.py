@@ -111,7 +111,8 @@ def result_picture(
         src=data_url(previews.indexed_preview(picture)),
         title=title,
         words=f"{len(picture.palette)} colours, {file_size(size)}"
-        f" ({size_change(original.size_bytes, size)}), PSNR {decibels(psnr, original.part)}{suffix}",
+        f" ({size_change(original.size_bytes, size)}),"
+        f" PSNR {decibels(psnr, original.part)}{suffix}",
         alt=f"The picture in {len(picture.palette)} colours: {title}",
     )
 
