@@ -24,11 +24,13 @@ class Kind:
         name: with its article, such as "a PDF".
         beginning: a pattern of its first bytes.
         advice: what its owner can do, as the end of a sentence.
+        is_picture: whether other programs show it as a picture.
     """
 
     name: str
     beginning: bytes
     advice: str
+    is_picture: bool
 
     @property
     def sentence(self) -> str:
@@ -38,7 +40,7 @@ class Kind:
 
 _VIDEO_BRANDS: Final = rb"(?:isom|iso[2-9]|mp4[12]|avc1|dash|M4V |qt  |3g[p2]|mmp4|MSNV|f4v )"
 KINDS: Final = tuple(
-    Kind(name=name, beginning=beginning, advice=advice)
+    Kind(name=name, beginning=beginning, advice=advice, is_picture=advice in (_AS_PNG, _DEVELOP))
     for name, beginning, advice in (
         ("a JPEG 2000 file", rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51", _AS_PNG),
         ("a JPEG XL file", rb"\0\0\0\x0cJXL |\xff\x0a", _AS_PNG),
