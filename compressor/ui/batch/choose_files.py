@@ -47,18 +47,18 @@ def choose_files() -> list[BatchFile]:
 
 def _skipped_notice(paths: list[str], *, has_pictures: bool) -> None:
     """Tell of files that are no pictures: quietly where there are pictures besides."""
-    named = ", ".join(map(literal, paths[:MAX_NAMED_FILES]))
+    named = ", ".join(paths[:MAX_NAMED_FILES])
     if len(paths) > MAX_NAMED_FILES:
         named += f" and {len(paths) - MAX_NAMED_FILES:,} more"
     if has_pictures:
         verb = "is no picture and was" if len(paths) == 1 else "are no pictures and were"
-        st.caption(f"{plural(len(paths), 'file')} {verb} skipped: {named}.")
+        st.caption(f"{plural(len(paths), 'file')} {verb} skipped: {literal(named)}.")
         return
     subject = "This file is" if len(paths) == 1 else f"None of the {len(paths):,} files is"
     negation = " not" if len(paths) == 1 else ""
     st.warning(
-        f"{subject}{negation} a picture that can be read ({named}): choose {FORMAT_LIST} files, or"
-        " a ZIP of them.",
+        f"{subject}{negation} a picture that can be read ({literal(named)}): choose"
+        f" {FORMAT_LIST} files, or a ZIP of them.",
         icon=":material/warning:",
     )
 

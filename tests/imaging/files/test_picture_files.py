@@ -43,7 +43,8 @@ def test_a_picture_of_a_kind_that_is_not_read_is_one_all_the_same(head: bytes) -
 
 @pytest.mark.parametrize(
     ("name", "head"),
-    [("readme.txt", b"Hello"), ("a.pdf", b"%PDF-1.7"), ("a.mp3", b"ID3\4"), ("index.html", b"<html>"),
+    [("readme.txt", b"Hello"), ("a.pdf", b"%PDF-1.7"), ("a.mp3", b"ID3\4"),
+     ("index.html", b"<html>"),
      ("a", b""), ("a.zip", b"PK\3\4"), ("film.mp4", b"\0\0\0\x18ftypisom"), ("x.json", b"{}")],
 )  # fmt: skip
 def test_what_nobody_takes_for_a_picture_is_none(name: str, head: bytes) -> None:

@@ -86,8 +86,8 @@ def downloads(at: AppTest) -> dict[str, bool]:
 def test_without_files_there_is_only_the_place_for_them(script: Page) -> None:
     at = script(BATCH).run()
     assert [uploader.label for uploader in at.file_uploader] == [
-        "PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF or HEIC files, or ZIPs of them; each of at most 50 MB,"
-        " together at most 500 files and 150 MB"
+        "PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF or HEIC files, or ZIPs of them; each of at most"
+        " 50 MB, together at most 500 files and 150 MB"
     ]
     assert not at.button
     assert not at.dataframe
