@@ -24,6 +24,7 @@ EXTENSIONS: Final = (
 FORMAT_LIST: Final = "PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF or HEIC"
 # For each pixel and each end of a row, in a BMP of run-length coded rows.
 _MAX_RUN_BYTES: Final = 2
+_FILE_TYPE_BOX: Final = b"ftyp"  # behind its length
 _HEIF_BRANDS: Final = (
     b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1",
 )  # fmt: skip
@@ -78,7 +79,8 @@ def file_format(image: Image.Image) -> str:
 def _identify(data: bytes) -> Image.Image:
     if is_camera_raw(data):  # of which Pillow would read the thumbnail
         raise ImageError(RAW.sentence)
-    formats = [name for name in FORMATS if name != heif.FORMAT or heif.has_decoder()]
+    may_be_heif = data[4:8] == _FILE_TYPE_BOX and heif.has_decoder()
+    formats = [name for name in FORMATS if name != heif.FORMAT or may_be_heif]
     try:
         return Image.open(io.BytesIO(data), formats=formats)
     except UnidentifiedImageError:
@@ -99,7 +101,7 @@ def _header_error(error: Exception) -> ImageError:
 
 
 def _unidentified(data: bytes) -> ImageError:
-    if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
+    if data[4:8] == _FILE_TYPE_BOX and data[8:12] in _HEIF_BRANDS:
         return _unsupported_error(heif.KIND) if heif.has_decoder() else heif.missing_decoder_error()
     if kind := unreadable_kind(data):
         return ImageError(kind.sentence)

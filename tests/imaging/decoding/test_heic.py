@@ -108,7 +108,7 @@ def test_bits_are_read_from_the_files_own_description() -> None:
 
 
 def test_without_its_decoder_a_heic_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(heif, "pi_heif", None)
+    monkeypatch.setattr(heif, "decoder_module", lambda: None)
     sentence = refusal(heic("plain"))
     assert "decoder is not installed" in sentence
     assert "pip install" in sentence
@@ -116,9 +116,9 @@ def test_without_its_decoder_a_heic_is_named(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_decoder_with_known_holes_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(heif.pi_heif, "libheif_version", lambda: "1.23.0")
+    monkeypatch.setattr(heif.decoder_module(), "libheif_version", lambda: "1.23.0")
     assert "decoder is not installed" in refusal(heic("plain"))
-    monkeypatch.setattr(heif.pi_heif, "libheif_version", lambda: "1.24.0")
+    monkeypatch.setattr(heif.decoder_module(), "libheif_version", lambda: "1.24.0")
     assert np.array_equal(load_image(heic("plain")).pixels, PICTURE)
 
 
