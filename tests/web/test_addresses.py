@@ -4,7 +4,7 @@ import contextlib
 from ipaddress import IPv4Address, IPv6Address
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compressor.drive import fetch
@@ -21,6 +21,7 @@ ID = "1AbC_dEf-GhIjKlMnOpQrStUvWxYz0123"
 # --- the rule
 
 
+@settings(deadline=None)
 @given(st.ip_addresses(v=4))
 def test_an_ipv4_address_is_public_in_every_form_or_in_none(address: IPv4Address) -> None:
     public = is_public_address(str(address))
@@ -39,6 +40,7 @@ def test_an_ipv4_address_is_public_in_every_form_or_in_none(address: IPv4Address
     [("127.0.0.0", 24), ("10.0.0.0", 24), ("172.16.0.0", 20), ("192.168.0.0", 16),
      ("169.254.0.0", 16), ("100.64.0.0", 22), ("0.0.0.0", 24), ("224.0.0.0", 28)],
 )  # fmt: skip
+@settings(deadline=None)
 @given(data=st.data())
 def test_no_address_of_a_private_network_is_public(
     network: str, bits: int, data: st.DataObject
@@ -48,6 +50,7 @@ def test_no_address_of_a_private_network_is_public(
 
 
 @pytest.mark.parametrize(("network", "bits"), [("fc00::", 121), ("fe80::", 118), ("ff00::", 120)])
+@settings(deadline=None)
 @given(data=st.data())
 def test_no_address_of_a_private_ipv6_network_is_public(
     network: str, bits: int, data: st.DataObject
@@ -56,6 +59,7 @@ def test_no_address_of_a_private_ipv6_network_is_public(
     assert not is_public_address(str(IPv6Address(int(IPv6Address(network)) + host)))
 
 
+@settings(deadline=None)
 @given(st.ip_addresses())
 def test_what_is_public_is_global(address: IPv4Address | IPv6Address) -> None:
     if is_public_address(str(address)):
@@ -113,6 +117,7 @@ def test_what_is_no_address_is_refused_with_the_reason(text: str, word: str) -> 
     assert len(str(caught.value)) < 250
 
 
+@settings(deadline=None)
 @given(st.text() | st.text().map("https://".__add__) | st.text().map("https://a.b/".__add__))
 def test_arbitrary_text_raises_nothing_but_an_image_error(text: str) -> None:
     with contextlib.suppress(ImageError):

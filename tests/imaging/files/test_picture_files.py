@@ -3,7 +3,7 @@
 from pathlib import PurePath, PureWindowsPath
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -84,6 +84,7 @@ def test_a_kept_name_is_the_name_as_far_as_any_system_takes_it(name: str, stem: 
     assert kept_stem(name) == stem
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_a_kept_name_is_one_any_system_takes(name: str) -> None:
     stem = kept_stem(name)
@@ -95,6 +96,7 @@ def test_a_kept_name_is_one_any_system_takes(name: str) -> None:
     assert stem.upper() not in RESERVED
 
 
+@settings(deadline=None)
 @given(st.text("ab./ ..CON:\\\u202e", max_size=30))
 def test_a_safe_folder_never_leaves_its_place(path: str) -> None:
     folder = safe_folder(path)
