@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,6 +15,9 @@ from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 from urllib3.util.connection import create_connection
 
 from compressor.web.public_addresses import check_public, public_addresses
+
+_MAX_TRIES = 4  # addresses of a name that are connected to, one after the other
+_DEFAULT_SECONDS = 10.0
 
 
 class PublicAddressAdapter(HTTPAdapter):
@@ -91,24 +95,28 @@ class PublicAddressConnection(PromptConnection, HTTPSConnection):
     """
 
     def _new_conn(self) -> socket.socket:
+        """Look up and connect within the connect timeout, all tries together."""
+        ends = time.monotonic() + float(self.timeout or _DEFAULT_SECONDS)
+        failure: OSError = TimeoutError()
         try:
-            addresses = public_addresses(self.host, self.port)
+            addresses = public_addresses(self.host, self.port, ends - time.monotonic())
+            for address in addresses[:_MAX_TRIES]:
+                if (seconds := ends - time.monotonic()) <= 0:
+                    break
+                try:
+                    return self._connect_to(address, seconds)
+                except OSError as error:
+                    failure = error
         except OSError as error:
-            raise NewConnectionError(self, f"no address: {error}") from error
-        failure: OSError | None = None
-        for address in addresses:
-            try:
-                return self._connect_to(address)
-            except OSError as error:
-                failure = error
+            failure = error
         if isinstance(failure, TimeoutError):
             raise ConnectTimeoutError(self, "no answer in time") from failure
         raise NewConnectionError(self, f"no connection: {failure}") from failure
 
-    def _connect_to(self, address: str) -> socket.socket:
+    def _connect_to(self, address: str, seconds: float) -> socket.socket:
         connected: socket.socket = create_connection(
             (address, self.port),
-            self.timeout,
+            seconds,
             source_address=self.source_address,
             socket_options=self.socket_options,
         )
@@ -117,6 +125,7 @@ class PublicAddressConnection(PromptConnection, HTTPSConnection):
         except Exception:
             connected.close()
             raise
+        connected.settimeout(self.timeout)
         return connected
 
 

@@ -294,6 +294,45 @@ def test_the_certificate_is_asked_for_by_the_name(monkeypatch: pytest.MonkeyPatc
     assert HOST.encode() in greetings[0]
 
 
+def test_a_name_of_many_addresses_that_do_not_answer_ends_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seconds: list[float] = []
+
+    def connect(address, timeout, **options):
+        seconds.append(timeout)
+        time.sleep(0.05)
+        raise TimeoutError
+
+    monkeypatch.setattr(connections, "create_connection", connect)
+    answer_look_ups(monkeypatch, [f"93.184.216.{n}" for n in range(100)])
+    with pytest.raises(ImageError, match=f"“{HOST}” did not answer in time"):
+        fetch_from_address(f"https://{HOST}/a.png", deadline=3)
+    assert len(seconds) == 4
+    assert seconds == sorted(seconds, reverse=True)
+    assert seconds[0] <= 3
+    assert seconds[0] - seconds[-1] > 0.1, "each try has what is left of one limit for all"
+
+
+def test_a_name_server_that_does_not_answer_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    over = threading.Event()
+    monkeypatch.setattr(
+        public_addresses.socket, "getaddrinfo", lambda *_, **__: over.wait(60) and []
+    )
+    try:
+        with pytest.raises(ImageError, match=f"“{HOST}” did not answer in time"):
+            fetch_from_address(f"https://{HOST}/a.png", deadline=0.3)
+    finally:
+        over.set()
+
+
+def test_a_name_that_can_be_none_could_not_be_reached() -> None:
+    with pytest.raises(ImageError):
+        fetch_from_address(f"https://{'a' * 70}.example/a.png", deadline=5)
+
+
 def test_a_name_that_nobody_knows_could_not_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
     def look_up(*args, **options):
         raise socket.gaierror

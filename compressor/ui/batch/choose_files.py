@@ -86,6 +86,7 @@ def _update_uploads(key: str) -> None:
 
 
 def _clear() -> None:
-    release(session.uploads().files)
+    uploads = session.uploads()
+    release([*uploads.files, *uploads.skipped.keys() - uploads.files.keys()])
     session.clear()
     st.session_state["batch-round"] += 1
