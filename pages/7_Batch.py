@@ -11,14 +11,11 @@ from compressor.ui.batch.table import table
 
 page.page_frame(
     navigation.BATCH,
-    "Many pictures at once: a table of what became of each, and all small files in one ZIP.",
+    "Many pictures in, one ZIP of small files out.",
 )
 files = choose_files()
 if not files:
-    st.caption(
-        "Nothing is computed before you press a button, and a file that can't be read"
-        " costs the others nothing."
-    )
+    st.caption("Broken files are skipped. Nothing starts until you press Compress.")
     st.stop()
 settings = batch_settings_inputs()
 active = start_button_and_status(files, settings)

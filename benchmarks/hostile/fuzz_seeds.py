@@ -6,6 +6,7 @@ import itertools
 import numpy as np
 from PIL import Image, ImageCms
 
+from benchmarks.hostile import heic
 from benchmarks.hostile.icc_profiles import DISPLAY_P3, matrix_profile
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.method import Method
@@ -51,7 +52,7 @@ OPTIONS: dict[str, tuple[dict[str, object], ...]] = {
 
 def pictures() -> list[bytes]:
     """Return about 100 pictures: every format with every mode and option that it allows."""
-    files = []
+    files = [heic.heic(name) for name in heic.NAMES]
     for name, modes in MODES.items():
         for mode, options in itertools.product(modes, OPTIONS[name]):
             try:

@@ -99,8 +99,9 @@ def parser() -> argparse.ArgumentParser:
         "files",
         nargs="*",
         metavar="FILE",
-        help="pictures (PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF), folders, patterns such as '*.jpg',"
-        " or - for standard input. A number before the first file is COLORS, as for pngquant",
+        help="pictures (PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF, HEIC), folders, patterns such as"
+        " '*.jpg', or - for standard input. A number before the first file is COLORS, as for"
+        " pngquant",
     )
     _add_palette(argument_parser.add_argument_group("the palette"))
     _add_files(argument_parser.add_argument_group("the files"))

@@ -78,7 +78,9 @@ class FileOutcome:
             return f"{name}: {printable(self.problem)}"
         sizes = f"{result.input_bytes:,} -> {result.output_bytes:,} bytes"
         colors = f"{len(result.palette)} of {result.colors:,} colours"
-        loss = "without loss" if result.psnr == math.inf else f"PSNR {result.psnr:.2f} dB"
+        loss = f"PSNR {result.psnr:.2f} dB"
+        if result.psnr == math.inf:
+            loss = f"the {result.part} without loss" if result.part else "without loss"
         if math.isfinite(result.psnr) and math.isfinite(result.ssimulacra2):
             loss += f", SSIMULACRA2 {result.ssimulacra2:.1f}"
         return f"{name}: {sizes}, {colors}, {loss}, in {printable(self.job.target_name)}"

@@ -14,24 +14,22 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from urllib.parse import urlencode, urlsplit
 
 import requests
-import urllib3
 
-from compressor.drive.answer import Download as Download
-from compressor.drive.answer import DownloadLimits, read_answer
+from compressor.drive.answer import SOURCE, read_answer
 from compressor.drive.link import DriveFile, parse_drive_link
 from compressor.drive.page import PRIVATE_FILE
-from compressor.drive.session import DriveSession, hang_up_after
 from compressor.imaging.errors import ImageError
 from compressor.imaging.limits import MAX_FILE_BYTES
+from compressor.web.connections import hang_up_after
+from compressor.web.download import Download as Download
+from compressor.web.download import DownloadLimits, network_failures_as_image_errors
+from compressor.web.session import WebSession
 
 _MAX_HOPS = 8
-_CONNECT_SECONDS = 10.0
-_READ_SECONDS = 15.0
 
 _START_URL = "https://drive.usercontent.google.com/download"
 _SIGN_IN_HOST = "accounts.google.com"
@@ -46,7 +44,7 @@ _FILE_HOST = re.compile(
 def fetch_drive_image(
     link: str,
     *,
-    session: requests.Session | None = None,
+    session: WebSession | None = None,
     max_bytes: int = MAX_FILE_BYTES,
     deadline: float = 60.0,
 ) -> Download:
@@ -55,7 +53,7 @@ def fetch_drive_image(
     `deadline` is in seconds: it is checked before every request, and the connection is ended
     where the body of an answer is not there by then, so the whole can overrun it by one wait
     for the network (15 s at most).
-    `session` is a DriveSession of this call's own if none is given; one that is given
+    `session` is a WebSession of this call's own if none is given; one that is given
     stays open.
 
     Raises ImageError if the link is not one to a Drive file, the file is not shared with
@@ -64,28 +62,10 @@ def fetch_drive_image(
     """
     file = parse_drive_link(link)
     limits = DownloadLimits(max_bytes=max_bytes, seconds=deadline, ends=time.monotonic() + deadline)
-    context: AbstractContextManager[requests.Session]
-    context = DriveSession() if session is None else nullcontext(session)
-    with context as open_session, _network_failures_as_image_errors():
+    context: AbstractContextManager[WebSession]
+    context = WebSession() if session is None else nullcontext(session)
+    with context as open_session, network_failures_as_image_errors(SOURCE):
         return _follow(_start_url(file), open_session, limits)
-
-
-@contextmanager
-def _network_failures_as_image_errors() -> Iterator[None]:
-    """Turn what requests raises, and urllib3 below it, into ImageError."""
-    try:
-        yield
-    except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
-        raise ImageError("Google Drive did not answer in time: try again.") from error
-    except (requests.exceptions.SSLError, urllib3.exceptions.SSLError) as error:
-        raise ImageError(
-            "The connection to Google Drive is not secure, so nothing was downloaded: "
-            "try again on another network."
-        ) from error
-    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-        raise ImageError(
-            "Google Drive could not be reached: check the connection and try again."
-        ) from error
 
 
 def _start_url(file: DriveFile) -> str:
@@ -95,10 +75,10 @@ def _start_url(file: DriveFile) -> str:
     return f"{_START_URL}?{urlencode(query)}"
 
 
-def _follow(url: str, session: requests.Session, limits: DownloadLimits) -> Download:
+def _follow(url: str, session: WebSession, limits: DownloadLimits) -> Download:
     """Request one address after the other until one answers with the file."""
     for _ in range(_MAX_HOPS + 1):
-        with _get(url, session, limits) as response:
+        with session.request_once(url, limits) as response:
             answer = _read_in_time(response, url, limits)
         if isinstance(answer, Download):
             return answer
@@ -136,11 +116,3 @@ def _checked_address(url: str) -> str:
             "so nothing was downloaded: check the link."
         )
     return url
-
-
-def _get(url: str, session: requests.Session, limits: DownloadLimits) -> requests.Response:
-    """Request an address, without cookies; the body is not read yet."""
-    session.cookies.clear()
-    seconds = limits.seconds_left()
-    timeout = min(_CONNECT_SECONDS, seconds), min(_READ_SECONDS, seconds)
-    return session.get(url, stream=True, allow_redirects=False, timeout=timeout)

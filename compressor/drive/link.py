@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from compressor.imaging.errors import ImageError
-
-# What mails, chats and documents leave around a copied link.
-_WRAPPING = " \t\r\n\f\v\u00a0\u200b\ufeff<>\"'`“”‘’«»"
+from compressor.web.address import WRAPPING
 
 _ID = r"[A-Za-z0-9_-]{20,128}"
 _WHOLE_ID = re.compile(_ID)
@@ -60,7 +58,7 @@ def parse_drive_link(text: str) -> DriveFile:
     Raises ImageError, and nothing else, if the text is empty, is not one link, leads
     somewhere other than Google Drive, or leads to something that is not a single file.
     """
-    pasted = text.strip(_WRAPPING)
+    pasted = text.strip(WRAPPING)
     _check_is_one_link(pasted)
     if _WHOLE_ID.fullmatch(pasted):
         return DriveFile(file_id=pasted, resource_key=None)
@@ -68,6 +66,22 @@ def parse_drive_link(text: str) -> DriveFile:
     _check_is_drive(link.hostname or "")
     _check_is_single_file(link.path)
     return DriveFile(file_id=_file_id(link), resource_key=_resource_key(link))
+
+
+def is_drive_link(text: str) -> bool:
+    """Whether a text is meant for Google: a bare id, or a link to one of its hosts.
+
+    Of googleusercontent.com, where others' pictures are as well, only what Drive shows counts.
+    """
+    pasted = text.strip(WRAPPING)
+    try:
+        link = urlsplit(_with_scheme(pasted))
+        host = link.hostname or ""
+    except ValueError:
+        return False
+    if _WHOLE_ID.fullmatch(pasted) or host in _DRIVE_HOSTS or host in _PHOTOS_HOSTS:
+        return True
+    return bool(_PREVIEW_HOST.fullmatch(host) and _PREVIEW_PATH.fullmatch(link.path))
 
 
 def _check_is_one_link(pasted: str) -> None:

@@ -3,10 +3,11 @@
 import contextlib
 import re
 from html.parser import HTMLParser
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 from compressor.imaging.errors import ImageError
 from compressor.imaging.text import quoted
+from compressor.web.download import join_url
 
 _MAX_QUOTED_CHARACTERS = 160
 
@@ -60,14 +61,6 @@ def next_address(html: str, url: str, status: int) -> str:
     if page.download_link is not None:
         return join_url(url, page.download_link)
     raise ImageError(_reason(" ".join(page.reason.split()), status))
-
-
-def join_url(url: str, address: str) -> str:
-    """The address relative to `url`; "", which no check lets pass, if it is malformed."""
-    try:
-        return urljoin(url, address)
-    except ValueError:
-        return ""
 
 
 def refusal_by_status(status: int) -> str:

@@ -17,6 +17,7 @@ MAX_SIDE: Final = 1_000_000
 MAX_PIXELS_BY_KIND: Final = {
     "WebP": 50_000_000,
     "AVIF": 50_000_000,
+    "HEIC": 50_000_000,
     "progressive CMYK JPEG": 75_000_000,
     "run-length coded BMP": 10_000_000,
 }
@@ -42,6 +43,8 @@ MAX_EXIF_BYTES: Final = 4 * 2**20
 # Each becomes an object of its own.
 MAX_EXIF_NUMBERS: Final = 50_000
 MAX_PROFILE_BYTES: Final = 4 * 2**20
+# Each picture in a HEIC gets a copy of its EXIF and properties, which many may share.
+MAX_COPIED_BYTES: Final = 32 * 2**20
 
 # What was uploaded, what came out and the ZIP of it are in memory at once.
 MAX_BATCH_FILES: Final = 500
@@ -124,6 +127,15 @@ def check_exif(size: int) -> None:
         raise ImageError(
             f"The file holds more than {MAX_EXIF_BYTES / 2**20:.0f} MB of EXIF besides the picture:"
             " open it in a picture editor and save it anew."
+        )
+
+
+def check_copied_bytes(size: int) -> None:
+    """Raise ImageError for a HEIC whose pictures have too much besides their pixels."""
+    if size > MAX_COPIED_BYTES:
+        raise ImageError(
+            f"The pictures in the file have more than {MAX_COPIED_BYTES / 2**20:.0f} MB of EXIF and"
+            " profiles besides their pixels: open it in a picture editor and save it anew."
         )
 
 

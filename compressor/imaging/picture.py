@@ -6,11 +6,19 @@ from typing import Final
 
 from PIL import Image, ImageOps
 
+from compressor.imaging.decoding import heif
 from compressor.imaging.decoding.color_profiles import srgb_conversion
 from compressor.imaging.decoding.failures import decoding_failures
 from compressor.imaging.decoding.header import EXTENSIONS as EXTENSIONS
-from compressor.imaging.decoding.header import FIRST_PAGE, file_format, read_header
 from compressor.imaging.decoding.header import FORMAT_LIST as FORMAT_LIST
+from compressor.imaging.decoding.header import file_format, read_header
+from compressor.imaging.decoding.parts_left_out import (
+    bits_note,
+    bits_per_channel,
+    count_frames,
+    frames_note,
+    part_used,
+)
 from compressor.imaging.decoding.pixels import to_rgb
 from compressor.imaging.types import Checkpoint, Pixels, no_checkpoint
 from kmc import ColorCounts, count_colors
@@ -18,7 +26,6 @@ from kmc import ColorCounts, count_colors
 TRANSPARENT: Final = (
     "Best quality keeps the transparent parts; the experiment sees them laid on white."
 )
-FIRST_FRAME: Final = "Only the first frame of the animation is used."
 _EXIF_KEYS: Final = ("exif", "Raw profile type exif")
 _SRGB_GAMMA: Final = 1 / 2.2
 _GAMMA_TOLERANCE: Final = 0.05
@@ -36,6 +43,9 @@ class Picture:
         size_bytes: length of the file in bytes.
         sha256: hexadecimal digest of the file's bytes; the picture's identity.
         notes: one sentence for each thing that was changed in reading it.
+        frames: how many frames, pages or pictures the file holds, of which one is used;
+            `MOST_FRAMES + 1` stands for more than are counted.
+        bits: for a channel, in the file; `pixels` has 8.
     """
 
     pixels: Pixels
@@ -44,6 +54,16 @@ class Picture:
     size_bytes: int
     sha256: str
     notes: tuple[str, ...] = ()
+    frames: int = 1
+    bits: int = 8
+
+    @property
+    def part(self) -> str:
+        """What of the file the pixels are, such as "first of 20 frames"; "" for all that it shows.
+
+        Only where it is "" a result without loss is as good as the file.
+        """
+        return part_used(self.frames, self.bits, self.format)
 
     def count_colors(self, checkpoint: Checkpoint = no_checkpoint) -> ColorCounts:
         """The distinct colours of `pixels_with_alpha`; they are counted once and kept."""
@@ -88,7 +108,7 @@ def load_image(data: bytes) -> Picture:
     taken; transparency is kept, and laid on white besides.
 
     Args:
-        data: the bytes of a PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF file.
+        data: the bytes of a PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF or HEIC file.
 
     Raises:
         ImageError: the file is empty, no picture, of an unsupported format, truncated or damaged,
@@ -98,7 +118,13 @@ def load_image(data: bytes) -> Picture:
     with decoding_failures():
         image = read_header(data)
     with decoding_failures(image.size):
+        frames = count_frames(image, data)
+        bits = bits_per_channel(image, data)
         pixels, rgba, notes = _decode(image)
+    if bits > 8:
+        notes.insert(0, bits_note(bits))
+    if frames > 1:
+        notes.insert(0, frames_note(frames, file_format(image)))
     if rgba is not None:
         notes.append(TRANSPARENT)
     return Picture(
@@ -108,6 +134,8 @@ def load_image(data: bytes) -> Picture:
         size_bytes=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         notes=tuple(notes),
+        frames=frames,
+        bits=bits,
     )
 
 
@@ -115,7 +143,8 @@ def _decode(image: Image.Image) -> tuple[Pixels, Pixels | None, list[str]]:
     """The arrays of `to_rgb` for the upright picture, and the notes about it."""
     notes = _notes_on(image)
     image.load()
-    _turn_upright(image)
+    if image.format != heif.FORMAT:  # libheif turns by the file's own orders; EXIF repeats them
+        _turn_upright(image)
     conversion, profile_notes = srgb_conversion(image)
     pixels, rgba = to_rgb(image, conversion)
     return pixels, rgba, notes + profile_notes
@@ -134,21 +163,10 @@ def _turn_upright(image: Image.Image) -> None:
 
 
 def _notes_on(image: Image.Image) -> list[str]:
-    """What of the file is not used; frames are not counted, which could take long."""
+    """What the file asks for that is not done."""
     notes = []
-    if image.format != "MPO" and _is_animated(image):
-        notes.append(FIRST_PAGE if image.format == "TIFF" else FIRST_FRAME)
     gamma = image.info.get("gamma")
     says_nothing_else = "icc_profile" not in image.info and "srgb" not in image.info
     if says_nothing_else and gamma is not None and abs(gamma - _SRGB_GAMMA) > _GAMMA_TOLERANCE:
         notes.append(f"The file asks for a gamma of {gamma:.2f}, which is not applied.")
     return notes
-
-
-def _is_animated(image: Image.Image) -> bool:
-    try:
-        return bool(getattr(image, "is_animated", False))
-    except MemoryError:
-        raise
-    except Exception:  # a second frame that is damaged is still no part of the first
-        return True

@@ -44,6 +44,7 @@ class CompressionResult:
             asks for none.
         notes: one sentence for each change that was made in reading the file, then `shortfalls`.
         shortfalls: one sentence for each thing that was wanted and could not be had.
+        part: what of the file is compressed, such as "first of 20 frames"; "" for all of it.
     """
 
     problem: str | None = None
@@ -59,6 +60,12 @@ class CompressionResult:
     thumbnail: bytes = b""
     notes: tuple[str, ...] = ()
     shortfalls: tuple[str, ...] = ()
+    part: str = ""
+
+    @property
+    def is_lossless(self) -> bool:
+        """Whether the new file shows all that the original does."""
+        return math.isinf(self.psnr) and not self.part
 
     @property
     def output_bytes(self) -> int:
@@ -114,6 +121,7 @@ def _compress(
         thumbnail=_thumbnail(picture) if job.thumbnail else b"",
         notes=(*picture.notes, *quantized.notes),
         shortfalls=quantized.notes,
+        part=picture.part,
     )
 
 

@@ -23,9 +23,16 @@ def size_change(before: int, after: int) -> str:
     return f"{abs(change):.0f} % {'smaller' if change > 0 else 'larger'}"
 
 
-def decibels(psnr: float) -> str:
-    """Format a PSNR, such as "32.10 dB"; an infinite one is "no loss"."""
-    return "no loss" if math.isinf(psnr) else f"{psnr:.2f} dB"
+def decibels(psnr: float, part: str = "") -> str:
+    """Format a PSNR, such as "32.10 dB"; an infinite one is "no loss".
+
+    Args:
+        psnr: in dB.
+        part: `Picture.part`, where only a part of the file is used: "no loss" is said of it alone.
+    """
+    if not math.isinf(psnr):
+        return f"{psnr:.2f} dB"
+    return f"no loss against the {part}" if part else "no loss"
 
 
 def duration(seconds: float) -> str:

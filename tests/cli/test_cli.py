@@ -23,6 +23,7 @@ from PIL import Image
 import compressor.cli.main
 import compressor.imaging.limits
 import compressor.pipeline.compress
+from benchmarks.hostile.heic import heic
 from compressor.cli import values
 from compressor.cli.main import main
 from compressor.cli.parser import EXAMPLES, EXIT_CODES, PROGRAM, parser
@@ -36,7 +37,7 @@ from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
 from kmc import count_colors
 from tests.support.paths import ROOT
-from tests.support.pictures import encoded, photo_like
+from tests.support.pictures import encoded, photo_like, saved
 
 Run = Callable[..., SimpleNamespace]
 PNG = encoded(photo_like(16, 20))
@@ -598,3 +599,22 @@ def test_a_look_out_of_reach_is_told(run: Run) -> None:
     done = run("noise.png", "--ssimulacra2", "99", "--effort", "fast")
     assert done.code == 0
     assert done.err.startswith("noise.png: A look of 99 is out of reach for 256 colours: the best")
+
+
+def test_only_the_part_that_was_read_is_called_without_loss(run: Run) -> None:
+    frames = [np.full((8, 9, 3), grey, np.uint8) for grey in (10, 90, 200)]
+    images = [Image.fromarray(frame) for frame in frames]
+    data = saved(images[0], "GIF", save_all=True, append_images=images[1:])
+    Path("moving.gif").write_bytes(data)
+    Path("flat.png").write_bytes(encoded(frames[0]))
+    sentences = run("moving.gif", "flat.png", "-k", "4", "--verbose").err
+    assert "the first of 3 frames without loss" in sentences
+    assert "1 of 1 colours, without loss" in sentences
+
+
+def test_a_heic_is_read(run: Run) -> None:
+    Path("photo.heic").write_bytes(heic("plain"))
+    assert run("photo.heic", "-k", "4").code == 0
+    assert np.array_equal(
+        load_image(Path("photo-k4.png").read_bytes()).pixels, load_image(heic("plain")).pixels
+    )

@@ -15,8 +15,9 @@ from requests.adapters import BaseAdapter
 
 from compressor.drive.client import Download, fetch_drive_image
 from compressor.drive.link import DriveFile, parse_drive_link
-from compressor.drive.session import DriveSession, is_public_address
 from compressor.imaging import ImageError, load_image
+from compressor.web.public_addresses import is_public_address
+from compressor.web.session import WebSession
 from tests.support.drive_server import PICTURE, ToServer, drive_server
 
 ID = "1AbC_dEf-GhIjKlMnOpQrStUvWxYz0123"
@@ -191,7 +192,7 @@ def server() -> Iterator[tuple[int, list[dict[str, str]]]]:
 
 def fetch(server: tuple[int, list[dict[str, str]]], name: str, **limits: float) -> Download:
     """Fetch the file that plays the answer `name`; ids are padded to their usual length."""
-    with DriveSession(ToServer(server[0])) as session:
+    with WebSession(ToServer(server[0])) as session:
         link = f"https://drive.google.com/file/d/{name.ljust(20, '_')}/view"
         return fetch_drive_image(link, session=session, **limits)
 
@@ -335,7 +336,7 @@ def test_the_body_of_a_redirect_is_not_waited_for(server) -> None:
 
 
 def test_the_resource_key_is_sent_to_google(server) -> None:
-    with DriveSession(ToServer(server[0])) as session:
+    with WebSession(ToServer(server[0])) as session:
         link = "https://drive.google.com/open?id=file________________&resourcekey=0-aB_9"
         fetch_drive_image(link, session=session)
     assert "resourcekey=0-aB_9" in server[1][-1]["path"]
@@ -363,12 +364,12 @@ class Insecure(BaseAdapter):
 
 
 def test_an_insecure_connection_is_named() -> None:
-    with DriveSession(Insecure()) as session, pytest.raises(ImageError, match="not secure"):
+    with WebSession(Insecure()) as session, pytest.raises(ImageError, match="not secure"):
         fetch_drive_image(ID, session=session)
 
 
 def test_the_real_wire_hangs_up_on_private_addresses_and_knows_no_plain_http() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listening, DriveSession() as session:
+    with socket.create_server(("127.0.0.1", 0)) as listening, WebSession() as session:
         address = f"127.0.0.1:{listening.getsockname()[1]}/"
         with pytest.raises(ImageError, match="private address"):
             session.get(f"https://{address}", timeout=2)
@@ -377,10 +378,10 @@ def test_the_real_wire_hangs_up_on_private_addresses_and_knows_no_plain_http() -
 
 
 def test_the_real_wire_speaks_tls_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("compressor.drive.session.is_public_address", lambda _: True)
+    monkeypatch.setattr("compressor.web.public_addresses.is_public_address", lambda _: True)
     with (
         drive_server({}) as (port, seen),
-        DriveSession() as session,
+        WebSession() as session,
         pytest.raises(requests.exceptions.SSLError),
     ):
         session.get(f"https://127.0.0.1:{port}/", timeout=5)

@@ -128,5 +128,7 @@ def test_numbers_are_written_for_people() -> None:
     assert size_change(1000, 1500) == "50 % larger"
     assert size_change(1000, 1001) == "the same size"
     assert decibels(float("inf")) == "no loss"
+    assert decibels(float("inf"), "first of 20 frames") == "no loss against the first of 20 frames"
+    assert decibels(31.456, "8 of 16 bits") == "31.46 dB"
     assert decibels(31.456) == "31.46 dB"
     assert [duration(s) for s in (0.2, 59, 80)] == ["1 s", "59 s", "1 min 20 s"]

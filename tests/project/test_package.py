@@ -14,7 +14,8 @@ from compressor import installation
 from tests.support.paths import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-OPTIONAL = {"deflate"}  # zlib stands in for it
+# zlib stands in for deflate, and without pi-heif-decoder HEIC is refused in a sentence
+OPTIONAL = {"deflate", "pi-heif-decoder"}
 # What an extra brings and does not need: the app starts, and offers no JPEG XL.
 OPTIONAL_OF_EXTRA = {"app": {"pillow-jxl-plugin"}}
 

@@ -15,7 +15,7 @@ import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 
-from compressor.drive.session import PromptConnection
+from compressor.web.connections import PromptConnection
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
 Answer = Callable[["DriveHandler", dict[str, str]], None]

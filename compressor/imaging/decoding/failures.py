@@ -17,6 +17,7 @@ from typing import Final
 import PIL
 
 import kmc
+from compressor.imaging.decoding import heif
 from compressor.imaging.errors import OUT_OF_MEMORY, ImageError, program_error
 
 
@@ -24,7 +25,7 @@ def _folder(package: ModuleType) -> str:
     return f"{Path(str(package.__file__)).parent}{os.sep}"
 
 
-_DECODERS: Final = _folder(PIL)
+_DECODERS: Final = (_folder(PIL), f"{os.sep}{heif.MODULE}{os.sep}")
 # This package's own folder; its front door is not imported for it, which imports this module.
 _PRODUCT: Final = f"{Path(__file__).parents[2]}{os.sep}"
 _OURS: Final = (_PRODUCT, _folder(kmc))
@@ -65,7 +66,7 @@ def raised_by_decoder(error: BaseException) -> bool:
     """Whether an exception comes out of a decoder, which then found the file at fault."""
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
     for frame in reversed(frames):
-        if frame.f_code.co_filename.startswith(_DECODERS):
+        if any(folder in frame.f_code.co_filename for folder in _DECODERS):
             return True
         if frame.f_code.co_filename.startswith(_OURS):
             return False

@@ -6,20 +6,28 @@ from typing import Final
 from PIL import Image, UnidentifiedImageError
 
 from compressor.imaging import limits
+from compressor.imaging.decoding import heif
 from compressor.imaging.decoding.failures import decoding_error, raised_by_decoder
+from compressor.imaging.decoding.kinds import RAW, unreadable_kind
 from compressor.imaging.decoding.silence import silence_decoders
 from compressor.imaging.decoding.structure import check_structure
+from compressor.imaging.decoding.structure.tiff import is_camera_raw
 from compressor.imaging.errors import ImageError
 
 # What is read, as Pillow names it. JPEG stands for MPO too, which many phones write as .jpg:
-# Pillow opens both by the one name, and knows no "MPO" to open.
-FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
-EXTENSIONS: Final = ("png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "avif")
-FORMAT_LIST: Final = "PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF"
-FIRST_PAGE: Final = "Only the first page of the file is used."
+# Pillow opens both by the one name, and knows no "MPO" to open. AVIF comes before HEIF, whose
+# files may begin alike.
+FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", heif.FORMAT)
+EXTENSIONS: Final = (
+    "png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "heif", "hif",
+)  # fmt: skip
+FORMAT_LIST: Final = "PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF or HEIC"
 # For each pixel and each end of a row, in a BMP of run-length coded rows.
 _MAX_RUN_BYTES: Final = 2
-_HEIF_BRANDS: Final = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
+_FILE_TYPE_BOX: Final = b"ftyp"  # behind its length
+_HEIF_BRANDS: Final = (
+    b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1",
+)  # fmt: skip
 _SIGNATURES: Final = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 
 # Pillow's own limit would raise at another number and with another sentence:
@@ -50,7 +58,7 @@ def _kind(image: Image.Image) -> str:
         return "progressive CMYK JPEG"
     if _is_run_length_bmp(image):
         return "run-length coded BMP"
-    return {"WEBP": "WebP"}.get(str(image.format), str(image.format))
+    return {"WEBP": "WebP"}.get(str(image.format), file_format(image))
 
 
 def _is_run_length_bmp(image: Image.Image) -> bool:
@@ -65,12 +73,16 @@ def _decoded_area(image: Image.Image) -> int:
 
 def file_format(image: Image.Image) -> str:
     """The format's name as people know it."""
-    return "JPEG" if image.format == "MPO" else str(image.format)
+    return {"MPO": "JPEG", heif.FORMAT: heif.KIND}.get(str(image.format), str(image.format))
 
 
 def _identify(data: bytes) -> Image.Image:
+    if is_camera_raw(data):  # of which Pillow would read the thumbnail
+        raise ImageError(RAW.sentence)
+    may_be_heif = data[4:8] == _FILE_TYPE_BOX and heif.has_decoder()
+    formats = [name for name in FORMATS if name != heif.FORMAT or may_be_heif]
     try:
-        return Image.open(io.BytesIO(data), formats=FORMATS)
+        return Image.open(io.BytesIO(data), formats=formats)
     except UnidentifiedImageError:
         raise _unidentified(data) from None
     except Exception as error:
@@ -89,10 +101,10 @@ def _header_error(error: Exception) -> ImageError:
 
 
 def _unidentified(data: bytes) -> ImageError:
-    if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
-        return ImageError(
-            f"HEIC pictures can't be read here; save it as {FORMAT_LIST} and try again."
-        )
+    if data[4:8] == _FILE_TYPE_BOX and data[8:12] in _HEIF_BRANDS:
+        return _unsupported_error(heif.KIND) if heif.has_decoder() else heif.missing_decoder_error()
+    if kind := unreadable_kind(data):
+        return ImageError(kind.sentence)
     if data.startswith(_SIGNATURES) and len(data) > 20:
         return _unsupported_error()
     return ImageError(
@@ -101,8 +113,9 @@ def _unidentified(data: bytes) -> ImageError:
     )
 
 
-def _unsupported_error() -> ImageError:
+def _unsupported_error(kind: str = "") -> ImageError:
+    picture = f"{kind} picture" if kind else "picture"
     return ImageError(
-        "The picture is damaged, or of a rare kind that can't be read here;"
+        f"The {picture} is damaged, or of a rare kind that can't be read here;"
         " open it in a picture editor and save it as PNG."
     )

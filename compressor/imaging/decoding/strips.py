@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from compressor.imaging.decoding.color_profiles import SrgbConversion, srgb_conversion
-from compressor.imaging.decoding.header import FIRST_PAGE
+from compressor.imaging.decoding.parts_left_out import bits_note, frames_note
 from compressor.imaging.decoding.pixels import convert_to_srgb
 from compressor.imaging.errors import ImageError
 from compressor.imaging.malloc import trim
@@ -57,7 +57,10 @@ class StripReader:
         self.size_bytes = path.stat().st_size
         self._conversion, profile_notes = _conversion(image, self._mode)
         pages = image.get("n-pages") if "n-pages" in image.get_fields() else 1
-        self.notes = (*([FIRST_PAGE] if pages > 1 else []), *profile_notes)
+        part_notes = [frames_note(pages, "TIFF")] if pages > 1 else []
+        if image.format == "ushort":
+            part_notes.append(bits_note(16))
+        self.notes = (*part_notes, *profile_notes)
 
     def __iter__(self) -> Iterator[Pixels]:
         """(rows, W, channels) uint8 each, from the top to the bottom.

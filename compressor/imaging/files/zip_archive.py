@@ -31,15 +31,19 @@ class ZipMember:
 
     Attributes:
         name: its own name without folders, printable.
+        folder: where it lies in the ZIP, such as "2024/June", printable; "" for no folder.
         size: unpacked, in bytes, as the ZIP says.
         problem: one sentence that says why it can't be read, where that is known already.
         read: returns its bytes; raises ImageError where they can't be read.
+        peek: returns its first bytes, as many as asked for or fewer; b"" where they can't be read.
     """
 
     name: str
+    folder: str
     size: int
     problem: str | None
     read: Callable[[], bytes]
+    peek: Callable[[int], bytes]
 
 
 def is_archive(data: bytes) -> bool:
@@ -92,6 +96,13 @@ def file_name(path: str) -> str:
     return printable(re.split(r"[\\/]", path)[-1], MAX_NAME_CHARACTERS)
 
 
+def folder_name(path: str) -> str:
+    """The folders of a path of any system, fit to be shown, without those that lead upwards."""
+    folders = re.split(r"[\\/]", path)[:-1]
+    shown = (printable(folder, MAX_NAME_CHARACTERS).strip() for folder in folders)
+    return "/".join(folder for folder in shown if folder.strip("."))
+
+
 def _is_file(path: str) -> bool:
     """Whether an entry is a file that a person put there."""
     *folders, name = re.split(r"[\\/]", path)
@@ -103,9 +114,11 @@ def _is_file(path: str) -> bool:
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> ZipMember:
     return ZipMember(
         name=file_name(entry.filename),
+        folder=folder_name(entry.filename),
         size=entry.file_size,
         problem=_problem(entry),
         read=partial(_read, archive, entry),
+        peek=partial(_peek, archive, entry),
     )
 
 
@@ -140,6 +153,16 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     if len(data) != entry.file_size:
         raise _damaged_entry_error()
     return data
+
+
+def _peek(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, size: int) -> bytes:
+    if _problem(entry):
+        return b""
+    try:
+        with archive.open(entry) as file:
+            return file.read(size)
+    except Exception:  # `_read` says what is wrong
+        return b""
 
 
 def _damaged_entry_error() -> ImageError:

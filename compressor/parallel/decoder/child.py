@@ -75,6 +75,8 @@ def _facts(picture: Picture) -> dict[str, object]:
     return {
         "format": picture.format,
         "notes": picture.notes,
+        "frames": picture.frames,
+        "bits": picture.bits,
         "has_alpha": picture.rgba is not None,
     }
 

@@ -185,6 +185,8 @@ def _request(process: DecoderProcess, data: bytes) -> Picture:
         size_bytes=len(data),
         sha256=sha256,
         notes=tuple(map(str, answer["notes"])),
+        frames=int(answer["frames"]),
+        bits=int(answer["bits"]),
     )
 
 

@@ -3,13 +3,16 @@
 import streamlit as st
 
 from compressor.imaging.limits import MAX_BATCH_FILES, MAX_BATCH_MB, MAX_FILE_MB
-from compressor.imaging.picture import EXTENSIONS, FORMAT_LIST
+from compressor.imaging.picture import FORMAT_LIST
 from compressor.ui.batch import session
 from compressor.ui.batch.files import BatchFile
 from compressor.ui.formatting import file_size, plural
 from compressor.ui.image.uploads import release
 from compressor.ui.jobs import worker_pool
 from compressor.ui.memory.uploads import refusal
+from compressor.ui.plain_text import literal
+
+MAX_NAMED_FILES = 3  # of those that were skipped
 
 
 def choose_files() -> list[BatchFile]:
@@ -20,7 +23,6 @@ def choose_files() -> list[BatchFile]:
     st.file_uploader(
         f"{FORMAT_LIST} files, or ZIPs of them; each of at most {MAX_FILE_MB} MB, together at most"
         f" {MAX_BATCH_FILES} files and {MAX_BATCH_MB} MB",
-        type=[*EXTENSIONS, "zip"],
         accept_multiple_files=True,
         max_upload_size=MAX_FILE_MB,
         key=key,
@@ -38,7 +40,27 @@ def choose_files() -> list[BatchFile]:
     files = uploads.all
     if files:
         _summary(files)
+    if uploads.all_skipped:
+        _skipped_notice(uploads.all_skipped, has_pictures=bool(files))
     return files
+
+
+def _skipped_notice(paths: list[str], *, has_pictures: bool) -> None:
+    """Tell of files that are no pictures: quietly where there are pictures besides."""
+    named = ", ".join(paths[:MAX_NAMED_FILES])
+    if len(paths) > MAX_NAMED_FILES:
+        named += f" and {len(paths) - MAX_NAMED_FILES:,} more"
+    if has_pictures:
+        verb = "is no picture and was" if len(paths) == 1 else "are no pictures and were"
+        st.caption(f"{plural(len(paths), 'file')} {verb} skipped: {literal(named)}.")
+        return
+    subject = "This file is" if len(paths) == 1 else f"None of the {len(paths):,} files is"
+    negation = " not" if len(paths) == 1 else ""
+    st.warning(
+        f"{subject}{negation} a picture that can be read ({literal(named)}): choose"
+        f" {FORMAT_LIST} files, or a ZIP of them.",
+        icon=":material/warning:",
+    )
 
 
 def _summary(files: list[BatchFile]) -> None:
@@ -53,7 +75,8 @@ def _update_uploads(key: str) -> None:
     uploaded = {file.file_id: file for file in st.session_state[key]}
     uploads = session.uploads()
     uploads.remove(set(st.session_state["batch-shown"]) - uploaded.keys())
-    new = {id: file for id, file in uploaded.items() if id not in uploads.files}
+    known = uploads.files.keys() | uploads.skipped.keys()
+    new = {id: file for id, file in uploaded.items() if id not in known}
     refusals = {id: sentence for id, file in new.items() if (sentence := refusal(file))}
     uploads.add((id, file.name, file.getvalue()) for id, file in new.items() if id not in refusals)
     for id, sentence in refusals.items():
@@ -63,6 +86,7 @@ def _update_uploads(key: str) -> None:
 
 
 def _clear() -> None:
-    release(session.uploads().files)
+    uploads = session.uploads()
+    release([*uploads.files, *uploads.skipped.keys() - uploads.files.keys()])
     session.clear()
     st.session_state["batch-round"] += 1

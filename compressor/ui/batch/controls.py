@@ -22,8 +22,8 @@ from compressor.ui.plain_text import literal
 from compressor.ui.progress import progress_bar
 
 DROPPED_SENTENCE = (
-    "The server had put the finished files of this batch away to make room for others. Press the"
-    " button to compress them again."
+    "The server had put the finished files of this batch away to make room for others. Press"
+    " Compress to have them again."
 )
 
 
@@ -54,7 +54,7 @@ def start_button_and_status(files: Sequence[BatchFile], settings: BatchSettings)
         )
     if batch and not is_current:
         description = batch_settings.describe(batch.settings)
-        st.caption(f"Below: {description}. Press the button for the new settings.")
+        st.caption(f"Settings changed. Below: {description}. Press Compress for the new ones.")
     return is_active
 
 
@@ -64,10 +64,16 @@ def downloads(files: Sequence[BatchFile], batch: BatchJob, is_active: bool) -> N
     results = list(batch.results.values())
     size = file_size(sum(len(result.compression.file) for result in results))
     name = download_name(batch.settings)
+    keeps_names = st.toggle(
+        "Keep the files' names",
+        key="batch-keep-names",
+        persist_state="session",
+        help="photo.jpg becomes photo.png, as a web page needs it, and not photo-small.png.",
+    )
     with st.grid(3, min_column_width=240):
         st.download_button(
             "Download ZIP" if is_active else f"Download ZIP, {plural(finished, 'file')}, {size}",
-            lambda: results_zip(files, batch),
+            lambda: results_zip(files, batch, keeps_names=keeps_names),
             f"{name}.zip",
             "application/zip",
             on_click="ignore",
@@ -79,7 +85,7 @@ def downloads(files: Sequence[BatchFile], batch: BatchJob, is_active: bool) -> N
         )
         st.download_button(
             "Download figures, CSV",
-            lambda: results_csv(files, batch),
+            lambda: results_csv(files, batch, keeps_names=keeps_names),
             f"{name}.csv",
             "text/csv",
             on_click="ignore",
@@ -92,30 +98,28 @@ def downloads(files: Sequence[BatchFile], batch: BatchJob, is_active: bool) -> N
             palette_download(batch.palette.colors, batch.palette.shares, name)
 
 
-def summary_metrics(files: Sequence[BatchFile], batch: BatchJob) -> None:
-    """Draw the totals of the finished files."""
+def summary_metrics(files: Sequence[BatchFile], batch: BatchJob, is_active: bool) -> None:
+    """Draw the totals of the finished files; how many there are is on the bar of a running job."""
     results = batch.results
     finished = [results[file.id].compression for file in files if file.id in results]
     compressed = [compression for compression in finished if compression.problem is None]
     before = sum(compression.input_bytes for compression in compressed)
     after = sum(len(compression.file) for compression in compressed)
     with st.grid(4, min_column_width=140, border=True):
-        st.metric("Compressed", f"{len(compressed)} of {len(files)}")
+        st.metric("Compressed", "…" if is_active else f"{len(compressed)} of {len(files)}")
         st.metric("Before", file_size(before))
         st.metric("After", file_size(after))
         st.metric("Together", size_change(before, after) if compressed else "–")
     if problems := len(finished) - len(compressed):
-        predicate = (
-            "file has a problem, which its row tells"
-            if problems == 1
-            else "files have a problem, which their rows tell"
+        st.caption(
+            f":material/warning: {plural(problems, 'file')} could not be compressed. Select a row"
+            " for the reason."
         )
-        st.caption(f":material/warning: {problems} {predicate}; choose a row to read all of it.")
     if poorer := sum(bool(compression.shortfalls) for compression in compressed):
         verb = "looks" if poorer == 1 else "look"
         st.caption(
-            f":material/info: {plural(poorer, 'picture')} {verb} poorer than wanted; choose a row"
-            " to read why."
+            f":material/info: {plural(poorer, 'picture')} {verb} poorer than wanted. Select a row"
+            " for the reason."
         )
 
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from compressor.imaging.files.csv_table import Cell, write_csv
-from compressor.imaging.files.names import safe_stem, unique_names
+from compressor.imaging.files.names import kept_stem, safe_folder, safe_stem, unique_names
 from compressor.imaging.files.zip_archive import write_archive
 from compressor.imaging.formats.encoder import format_of
 from compressor.imaging.formats.table import FILE_FORMATS
@@ -19,24 +19,31 @@ LOOK_SUFFIX = "-small"  # of the names of files with a wanted look, as on the Co
 HEADER = (
     "file", "result", "problem", "width", "height", "bytes before", "bytes after",
     "saving in %", "colours before", "colours after", "PSNR in dB", "SSIMULACRA2",
-    "cost", "notes",
+    "cost", "part that was read", "notes",
 )  # fmt: skip
 
 
-def results_zip(files: Sequence[BatchFile], batch: BatchJob) -> bytes:
-    """Return a ZIP of all compressed files, with the figures of all files."""
+def results_zip(files: Sequence[BatchFile], batch: BatchJob, *, keeps_names: bool = False) -> bytes:
+    """Return a ZIP of all compressed files, with the figures of all files.
+
+    Args:
+        files: of the batch.
+        batch: with their results.
+        keeps_names: whether the new files have the names of the old ones, but for their end.
+    """
     results = batch.results
     members = [
         (name, results[id].compression.file)
-        for id, name in result_names(files, batch).items()
+        for id, name in result_names(files, batch, keeps_names=keeps_names).items()
         if id in results
     ]
-    return write_archive([*members, (CSV_NAME, results_csv(files, batch))])
+    figures = results_csv(files, batch, keeps_names=keeps_names)
+    return write_archive([*members, (CSV_NAME, figures)])
 
 
-def results_csv(files: Sequence[BatchFile], batch: BatchJob) -> bytes:
-    """Return the figures of all files as CSV, in their order."""
-    names = result_names(files, batch)
+def results_csv(files: Sequence[BatchFile], batch: BatchJob, *, keeps_names: bool = False) -> bytes:
+    """Return the figures of all files as CSV, in their order; arguments as for `results_zip`."""
+    names = result_names(files, batch, keeps_names=keeps_names)
     results = batch.results
     rows = [
         _row(file, names.get(file.id, ""), results.get(file.id), file.id in batch.dropped)
@@ -45,19 +52,27 @@ def results_csv(files: Sequence[BatchFile], batch: BatchJob) -> bytes:
     return write_csv(HEADER, rows)
 
 
-def result_names(files: Sequence[BatchFile], batch: BatchJob) -> dict[str, str]:
-    """Return the unique name of each compressed file by its id.
+def result_names(
+    files: Sequence[BatchFile], batch: BatchJob, *, keeps_names: bool = False
+) -> dict[str, str]:
+    """Return the unique path of each compressed file in the ZIP, by its id.
 
-    It is such as "photo-small.png" where a look is wanted, else "photo-k16.png".
+    It is in the folder of its original, and named such as "photo-small.png" where a look is
+    wanted, else "photo-k16.png"; or "photo.png" where the names are kept.
     """
     results = batch.results
-    compressed = [
-        file
-        for file in files
-        if file.id in results and results[file.id].compression.problem is None
-    ]
-    names = unique_names([_result_name(file, batch, results[file.id]) for file in compressed])
-    return {file.id: name for file, name in zip(compressed, names, strict=True)}
+    by_folder: dict[str, list[tuple[str, str]]] = {}
+    for file in files:
+        result = results.get(file.id)
+        if result is not None and result.compression.problem is None:
+            name = _result_name(file, batch, result, keeps_names)
+            by_folder.setdefault(safe_folder(file.folder), []).append((file.id, name))
+    paths = {}
+    for folder, named in by_folder.items():
+        unique = unique_names(name for _, name in named)
+        for (id, _), name in zip(named, unique, strict=True):
+            paths[id] = f"{folder}/{name}" if folder else name
+    return {file.id: paths[file.id] for file in files if file.id in paths}
 
 
 def download_name(settings: BatchSettings) -> str:
@@ -72,8 +87,10 @@ def saving(result: FileResult) -> float:
     return 100 * (1 - len(result.compression.file) / result.compression.input_bytes)
 
 
-def _result_name(file: BatchFile, batch: BatchJob, result: FileResult) -> str:
+def _result_name(file: BatchFile, batch: BatchJob, result: FileResult, keeps_names: bool) -> str:
     suffix = FILE_FORMATS[format_of(result.compression.file)].suffix
+    if keeps_names:
+        return f"{kept_stem(file.name)}{suffix}"
     return f"{safe_stem(file.name)}{_settings_suffix(batch.settings, result)}{suffix}"
 
 
@@ -89,10 +106,10 @@ def _row(file: BatchFile, name: str, result: FileResult | None, is_dropped: bool
     undone = DROPPED if is_dropped else "not done"
     problem = undone if result is None else result.compression.problem
     if result is None or problem is not None:
-        return [file.name, "", problem, None, None, file.size, *[None] * 7, ""]
+        return [file.path, "", problem, None, None, file.size, *[None] * 7, "", ""]
     compression = result.compression
     return [
-        file.name,
+        file.path,
         name,
         "",
         compression.width,
@@ -105,5 +122,6 @@ def _row(file: BatchFile, name: str, result: FileResult | None, is_dropped: bool
         "inf" if math.isinf(compression.psnr) else round(compression.psnr, 4),
         round(compression.ssimulacra2, 4),
         compression.cost,
+        compression.part,
         " ".join(compression.notes),
     ]

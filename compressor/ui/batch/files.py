@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from compressor.imaging import ImageError, limits
-from compressor.imaging.files.zip_archive import file_name, is_archive, open_archive
+from compressor.imaging.files.picture_files import PEEK_BYTES, may_be_picture
+from compressor.imaging.files.zip_archive import ZipMember, file_name, is_archive, open_archive
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -14,6 +16,7 @@ class BatchFile:
     Attributes:
         id: unique in the session.
         name: without folders, fit to be shown.
+        folder: where it lies in its ZIP, such as "2024/June", fit to be shown; "" for no folder.
         size: in bytes.
         problem: why it can't be read, in one sentence, where that is known already.
         read: returns its bytes; raises ImageError where it can't be read.
@@ -21,9 +24,15 @@ class BatchFile:
 
     id: str
     name: str
+    folder: str = ""
     size: int
     problem: str | None = None
     read: Callable[[], bytes]
+
+    @property
+    def path(self) -> str:
+        """Its name with the folder in front, by which it is shown."""
+        return f"{self.folder}/{self.name}" if self.folder else self.name
 
 
 @dataclass(kw_only=True)
@@ -33,10 +42,17 @@ class Uploads:
     Attributes:
         files: the files of each upload by its id, in the order of the uploads.
         left_out: how many files of the last uploads there was no room for.
+        skipped: the paths of the files of each upload that are no pictures.
     """
 
     files: dict[str, list[BatchFile]] = field(default_factory=dict)
     left_out: int = 0
+    skipped: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def all_skipped(self) -> list[str]:
+        """The paths of all files that are no pictures."""
+        return [path for paths in self.skipped.values() for path in paths]
 
     @property
     def all(self) -> list[BatchFile]:
@@ -47,7 +63,7 @@ class Uploads:
         """Add new uploads, (id, name, content) each, as far as there is room for their files."""
         self.left_out = 0
         for id, name, data in uploads:
-            files = unpacked(id, name, data)
+            files, self.skipped[id] = unpacked(id, name, data)
             fitting = self._fitting(files)
             self.left_out += len(files) - len(fitting)
             if fitting:
@@ -61,6 +77,7 @@ class Uploads:
         """Drop the uploads with these ids."""
         for id in ids:
             self.files.pop(id, None)
+            self.skipped.pop(id, None)
 
     def _fitting(self, files: Sequence[BatchFile]) -> list[BatchFile]:
         """Return the files that there is room for."""
@@ -76,28 +93,43 @@ class Uploads:
         return fitting
 
 
-def unpacked(id: str, name: str, data: bytes) -> list[BatchFile]:
-    """Return an upload as a file, or a ZIP as its members; a damaged one is a file itself."""
+def unpacked(id: str, name: str, data: bytes) -> tuple[list[BatchFile], list[str]]:
+    """Return the files of an upload, and the paths of those that are no pictures.
+
+    A ZIP has its members; one that is damaged, or has no picture, is a file itself.
+    """
     if not is_archive(data):
-        return [BatchFile(id=id, name=file_name(name), size=len(data), read=lambda: data)]
+        if not may_be_picture(name, data[:PEEK_BYTES]):
+            return [], [file_name(name)]
+        return [BatchFile(id=id, name=file_name(name), size=len(data), read=lambda: data)], []
     try:
         members = open_archive(data)
-        problem = None if members else "There is no picture in this ZIP."
     except ImageError as error:
-        members = []
-        problem = str(error)
-    if problem:
-        return [_unreadable_file(id, name, len(data), problem)]
-    return [
-        BatchFile(
-            id=f"{id}/{number}",
-            name=member.name,
-            size=member.size,
-            problem=member.problem,
-            read=member.read,
-        )
-        for number, member in enumerate(members)
-    ]
+        return [_unreadable_file(id, name, len(data), str(error))], []
+    files = [_file_of(f"{id}/{number}", member) for number, member in enumerate(members)]
+    kept = [_is_kept(member) for member in members]
+    pictures = [file for file, is_kept in zip(files, kept, strict=True) if is_kept]
+    if not pictures:
+        return [_unreadable_file(id, name, len(data), "There is no picture in this ZIP.")], []
+    return pictures, [file.path for file, is_kept in zip(files, kept, strict=True) if not is_kept]
+
+
+def _is_kept(member: ZipMember) -> bool:
+    """Return whether a member is a row: a picture, or a ZIP, which is not opened."""
+    if PurePath(member.name).suffix.lower() == ".zip":
+        return True
+    return may_be_picture(member.name, b"") or may_be_picture("", member.peek(PEEK_BYTES))
+
+
+def _file_of(id: str, member: ZipMember) -> BatchFile:
+    return BatchFile(
+        id=id,
+        name=member.name,
+        folder=member.folder,
+        size=member.size,
+        problem=member.problem,
+        read=member.read,
+    )
 
 
 def _unreadable_file(id: str, name: str, size: int, problem: str) -> BatchFile:

@@ -15,6 +15,7 @@ from compressor.imaging.text import printable
 from compressor.pipeline.setting_schema import Settings
 from compressor.ui import state
 from compressor.ui.batch import settings as batch_settings
+from compressor.ui.batch.comparison import original_and_result
 from compressor.ui.batch.controls import summary_metrics
 from compressor.ui.batch.downloads import DROPPED, saving
 from compressor.ui.batch.files import BatchFile
@@ -30,7 +31,7 @@ from compressor.ui.state import SelectedPicture
 OPEN_ERROR_KEY = "batch-trouble"
 ROW_HEIGHT = 44  # pixels
 HEADER_HEIGHT = 37  # pixels, with the frame
-MAX_VISIBLE_ROWS = 10
+MAX_VISIBLE_ROWS = 20
 MIN_REFRESH_SECONDS = 1.5  # between two drawings while a job runs
 FILES_PER_REFRESH_SECOND = 100  # more files are drawn less often
 COLUMNS = {
@@ -64,7 +65,7 @@ def columns(
 
 def _table(files: Sequence[BatchFile], batch: BatchJob | None, is_active: bool) -> None:
     if batch is not None:
-        summary_metrics(files, batch)
+        summary_metrics(files, batch, is_active)
     event = st.dataframe(
         columns(files, batch, is_active),
         column_config=COLUMNS,
@@ -87,7 +88,7 @@ def _table(files: Sequence[BatchFile], batch: BatchJob | None, is_active: bool) 
 def _row(file: BatchFile, batch: BatchJob | None, is_active: bool) -> dict[str, Any]:
     """Return the values of a file's row by the names of the columns."""
     row: dict[str, Any] = dict.fromkeys(COLUMNS)
-    row |= {"File": printable(file.name), "Before": file.size / 1e3}
+    row |= {"File": printable(file.path), "Before": file.size / 1e3}
     result = batch.results.get(file.id) if batch else None
     if result is None:
         is_in_progress = batch is not None and is_active and file.id in batch.in_progress
@@ -109,11 +110,11 @@ def _unfinished_state(file: BatchFile, is_in_progress: bool) -> str:
 def _numbers(result: FileResult, names_format: bool) -> dict[str, Any]:
     """Return the values of a compressed file; its state names its format where that is asked."""
     compression = result.compression
-    is_lossless = math.isinf(compression.psnr)
     states = [
         "done",
         FILE_FORMATS[format_of(compression.file)].label if names_format else "",
-        "no loss" if is_lossless else "",
+        compression.part,
+        "no loss" if compression.is_lossless else "",
         "poorer than wanted" if compression.shortfalls else "",
     ]
     return {
@@ -121,7 +122,7 @@ def _numbers(result: FileResult, names_format: bool) -> dict[str, Any]:
         "State": ", ".join(filter(None, states)),
         "After": len(compression.file) / 1e3,
         "Saving": saving(result),
-        "PSNR": None if is_lossless else compression.psnr,
+        "PSNR": None if math.isinf(compression.psnr) else compression.psnr,
         "SSIMULACRA2": compression.ssimulacra2,
         "Colours": len(compression.palette),
     }
@@ -132,13 +133,14 @@ def _row_details(file: BatchFile, batch: BatchJob | None) -> None:
     result = batch.results.get(file.id) if batch else None
     problem = file.problem or (result.compression.problem if result else None)
     with st.container(border=True):
-        st.text(printable(file.name))
+        st.text(printable(file.path))
         if problem:
             st.warning(literal(problem), icon=":material/warning:")
             return
         if result:
             for note in result.compression.notes:
                 st.caption(f":material/info: {literal(note)}")
+            original_and_result(file, result)
         is_pressed = st.button(
             "Open in Compress",
             icon=COMPRESS.icon,

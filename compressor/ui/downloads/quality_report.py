@@ -50,7 +50,7 @@ def _result_rows(selected: SelectedPicture, result: QualityResult) -> Rows:
         ("PNG file", f"{file_size(size)}, {size_change(picture.size_bytes, size)}"),
         ("Bits per pixel", f"{bits_per_pixel(size, picture):.2f}"),
         ("Cost", f"{result.picture.cost:.6f}"),
-        ("PSNR", decibels(quality.psnr)),
+        ("PSNR", decibels(quality.psnr, picture.part)),
         ("SSIM", f"{quality.ssim:.4f}"),
         ("SSIMULACRA2", f"{quality.ssimulacra2:.1f}"),
         ("Mean colour difference", f"{quality.delta_e_mean:.2f}"),

@@ -106,11 +106,13 @@ def result_picture(
 ) -> ReportPicture:
     """Return a picture of the result; `psnr` is in dB, and `suffix` ends its caption."""
     size = len(picture.encode_png())
+    original = selected.picture
     return ReportPicture(
         src=data_url(previews.indexed_preview(picture)),
         title=title,
         words=f"{len(picture.palette)} colours, {file_size(size)}"
-        f" ({size_change(selected.picture.size_bytes, size)}), PSNR {decibels(psnr)}{suffix}",
+        f" ({size_change(original.size_bytes, size)}),"
+        f" PSNR {decibels(psnr, original.part)}{suffix}",
         alt=f"The picture in {len(picture.palette)} colours: {title}",
     )
 

@@ -20,7 +20,7 @@ import compressor.pipeline.large.large
 from benchmarks.speed.gigapixel import check
 from benchmarks.speed.gigapixel_file import write_tiff
 from compressor.imaging import ImageError, apply_palette, encode_png, load_image
-from compressor.imaging.decoding.header import FIRST_PAGE
+from compressor.imaging.decoding.parts_left_out import bits_note, frames_note
 from compressor.imaging.decoding.strips import StripReader
 from compressor.imaging.png.deflate import compress_parts
 from compressor.imaging.png.layout import PngLayout
@@ -128,7 +128,13 @@ def test_further_pages_are_told(tmp_path: Path) -> None:
     pages = [Image.fromarray(PHOTO) for _ in range(2)]
     file = io.BytesIO()
     pages[0].save(file, "TIFF", save_all=True, append_images=pages[1:])
-    assert StripReader(saved(file.getvalue(), tmp_path)).notes == (FIRST_PAGE,)
+    assert StripReader(saved(file.getvalue(), tmp_path)).notes == (frames_note(2, "TIFF"),)
+
+
+def test_16_bits_are_told(tmp_path: Path) -> None:
+    deep = encoded(np.array([[0, 257, 65535]], np.uint16), "PNG")
+    assert StripReader(saved(deep, tmp_path)).notes == (bits_note(16),)
+    assert StripReader(saved(encoded(PHOTO), tmp_path)).notes == ()
 
 
 @pytest.mark.parametrize("k", [2, 5, 16, 90])

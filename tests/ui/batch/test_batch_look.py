@@ -145,7 +145,7 @@ def test_other_looks_begin_anew_and_the_same_one_goes_on(script: Page) -> None:
     assert at.button(key="batch-begin").label == "Go on: 1 file left"
     at.number_input(key="look").set_value(51).run()
     assert at.button(key="batch-begin").label == "Compress 2 files"
-    assert "Below: look 50, effort fast, at most 0.9 kB. Press the button" in texts(at)
+    assert "Below: look 50, effort fast, at most 0.9 kB. Press Compress" in texts(at)
     at.number_input(key="look").set_value(50).run()
     finished(at)
     assert batch_work(at) is work
@@ -197,7 +197,7 @@ def test_bytes_that_cannot_be_had_are_the_problem_of_their_row(script: Page) -> 
     assert states(at)[0].startswith("Problem: No file of at most 100 bytes is possible: with 64")
     assert "cut off or damaged" in states(at)[1]
     assert metrics(at)["Compressed"] == "0 of 2"
-    assert "2 files have a problem" in texts(at)
+    assert "2 files could not be compressed" in texts(at)
 
 
 # --- the settings without the page

@@ -79,8 +79,8 @@ def downloads(at: AppTest) -> dict[str, bool]:
 def test_without_files_there_is_only_the_place_for_them(script: Page) -> None:
     at = script(BATCH).run()
     assert [uploader.label for uploader in at.file_uploader] == [
-        "PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF files, or ZIPs of them; each of at most 50 MB,"
-        " together at most 500 files and 150 MB"
+        "PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF or HEIC files, or ZIPs of them; each of at most"
+        " 50 MB, together at most 500 files and 150 MB"
     ]
     assert not at.button
     assert not at.dataframe
@@ -108,7 +108,7 @@ def test_a_batch_tells_what_became_of_each_file(script: Page) -> None:
     assert column(at, "Colours")[0] == 16
     assert str(column(at, "Picture")[0]).startswith("data:image/webp;base64,")
     assert metrics(at)["Compressed"] == "2 of 3"
-    assert "1 file has a problem" in texts(at)
+    assert "1 file could not be compressed" in texts(at)
     size = sum(len(one.file) for one in results)
     assert downloads(at) == {
         f"Download ZIP, 2 files, {file_size(size)}": True, "Download figures, CSV": True

@@ -3,8 +3,8 @@
 Nothing is unpacked. What is malformed is let pass, for the decoder to refuse.
 """
 
-from compressor.imaging.decoding.structure.avif import check_avif
 from compressor.imaging.decoding.structure.gif import check_gif
+from compressor.imaging.decoding.structure.heif import check_heif
 from compressor.imaging.decoding.structure.jpeg import check_jpeg
 from compressor.imaging.decoding.structure.png import check_png
 from compressor.imaging.decoding.structure.tiff import check_tiff
@@ -26,4 +26,4 @@ def check_structure(data: bytes) -> None:
         if data.startswith(magic):
             check(data)
     if data[4:8] == b"ftyp":  # behind the length of the first box
-        check_avif(data)
+        check_heif(data)

@@ -8,6 +8,8 @@ _EXTENSION = 0x21
 _IMAGE = 0x2C
 _CHECK_BLOCKS = 1000  # between two looks at how many there are
 _BLOCK = re.compile(rb"[\x21\x2c]")
+_BLOCK_OR_END = re.compile(rb"[\x21\x2c\x3b]")
+_MAX_COUNTED_BLOCKS = 500_000
 
 
 def check_gif(data: bytes) -> None:
@@ -31,6 +33,28 @@ def check_gif(data: bytes) -> None:
             at, skipped = _skip_sub_blocks(data, start + 2)
             blocks += skipped + 1
             check_segment_count(blocks)
+
+
+def count_frames(data: bytes, most: int) -> int:
+    """The number of frames, up to `most`; fewer where they have very many sub-blocks."""
+    at = 13 + _color_table_bytes(data[10] if len(data) > 10 else 0)
+    blocks = frames = 0
+    while frames < most and blocks < _MAX_COUNTED_BLOCKS:
+        match = _BLOCK_OR_END.search(data, at)
+        if match is None or match[0] == b";":
+            break
+        first = match.start() + 2
+        if match[0] == b",":
+            frames += 1
+            flags = data[match.start() + 9 : match.start() + 10]
+            first = match.start() + 11 + _color_table_bytes(flags[0] if flags else 0)
+        at = first
+        while at < len(data) and data[at] and blocks < _MAX_COUNTED_BLOCKS:
+            at += 1 + data[at]
+            blocks += 1
+        at += 1
+        blocks += 1
+    return frames
 
 
 def _color_table_bytes(flags: int) -> int:

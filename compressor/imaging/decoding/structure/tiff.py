@@ -15,6 +15,8 @@ from compressor.imaging.limits import (
     check_segment_count,
 )
 
+_SUBFILE_TYPE = 254
+_REDUCED = 1
 _WIDTH = 256
 _HEIGHT = 257
 _SAMPLES_PER_PIXEL = 277
@@ -24,9 +26,11 @@ _TILE_WIDTH = 322
 _TILE_HEIGHT = 323
 # Offsets and lengths of strips and tiles: each of them is decoded.
 _STRIP_TAGS = {273, 279, 324, 325}
+_INNER_DIRECTORIES = 330
 _EXIF_DIRECTORY = 34665
 _GPS_DIRECTORY = 34853
 _INTEROPERABILITY_DIRECTORY = 40965
+_DNG_VERSION = 50706
 _BIG_TIFF = 43
 # Types whose values are read as one string of bytes, not number by number.
 _BYTE_TYPES = {1, 2, 6, 7}
@@ -86,6 +90,30 @@ def check_tiff(data: bytes, *, count_all: bool = False) -> None:
         check_segment_count(tags)
         numbers += _numbers(inner)
         check_exif_numbers(numbers)
+
+
+def count_pages(data: bytes, most: int) -> int:
+    """The number of pages of a TIFF, each of which has a directory, up to `most`."""
+    layout = _layout(data)
+    start = layout.read(data, layout.offset_bytes, layout.offset_bytes)
+    pages = 0
+    while start and pages < most:
+        pages += 1
+        tags = layout.read(data, start, layout.count_bytes)
+        end = start + layout.count_bytes + tags * layout.tag_bytes
+        start = layout.read(data, end, layout.offset_bytes)
+    return pages
+
+
+def is_camera_raw(data: bytes) -> bool:
+    """Whether a TIFF is a camera's raw file, whose first picture is a thumbnail: DNG, NEF, ARW."""
+    if not data.startswith((b"II*\0", b"MM\0*")):
+        return False
+    layout = _layout(data)
+    start = layout.read(data, layout.offset_bytes, layout.offset_bytes)
+    values = {tag.number: tag.value for tag in _directory(data, layout, start)}
+    is_thumbnail = values.get(_SUBFILE_TYPE, 0) & _REDUCED
+    return _DNG_VERSION in values or bool(is_thumbnail and _INNER_DIRECTORIES in values)
 
 
 def _numbers(directory: list[_Tag]) -> int:

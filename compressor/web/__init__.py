@@ -1,0 +1,1 @@
+"""Files from https addresses: connections that reach the public internet alone."""
