@@ -19,6 +19,7 @@ from compressor.imaging import (
     shrink,
     shrink_nearest,
 )
+from compressor.imaging.formats.jpeg_size import jpeg_size_estimate
 from compressor.imaging.indexed import IndexedPicture
 from compressor.imaging.png.packed import PackedPicture
 from compressor.imaging.types import Pixels
@@ -137,6 +138,16 @@ def _live_preview(
 def _preview_pixels(sha256: str, _picture: Picture) -> Pixels:
     with serialize_large(_picture.pixels):
         return preview_pixels(_picture)
+
+
+def jpeg_size(picture: Picture) -> int:
+    """Return about the bytes of a JPEG of the picture, see `jpeg_size_estimate`."""
+    return _jpeg_size(picture.sha256, picture)
+
+
+@st.cache_data(show_spinner=False, max_entries=256, ttl=KEEP_SECONDS)
+def _jpeg_size(sha256: str, _picture: Picture) -> int:
+    return jpeg_size_estimate(_picture.pixels)
 
 
 @st.cache_resource(show_spinner=False)

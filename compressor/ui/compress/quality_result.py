@@ -11,7 +11,7 @@ from compressor.imaging.palettes.hex_codes import parse_hex
 from compressor.imaging.ssimulacra2 import MEANING, verdict
 from compressor.pipeline.methods.quality import QualityResult
 from compressor.pipeline.methods.smaller_alternatives import SmallerAlternative
-from compressor.ui import charts, state
+from compressor.ui import charts, previews, state
 from compressor.ui.charts import theme
 from compressor.ui.downloads import buttons
 from compressor.ui.downloads.palette_button import palette_download
@@ -19,6 +19,7 @@ from compressor.ui.downloads.picture_button import picture_download
 from compressor.ui.downloads.quality_report import quality_content
 from compressor.ui.elements.swatch_buttons import Swatch, swatch_buttons
 from compressor.ui.formatting import SAME_SIZE, bits_per_pixel, decibels, file_size, size_change
+from compressor.ui.plain_text import literal
 from compressor.ui.settings.inputs import set_widgets
 from compressor.ui.settings.locked_colors import locked, toggle
 from compressor.ui.state import SelectedPicture
@@ -50,7 +51,7 @@ def result_parts(
     below_numbers()
     _numbers(selected, result)
     _downloads(selected, result)
-    _loss_metrics(result)
+    _loss_metrics(selected, result)
     _palette(result)
 
 
@@ -78,6 +79,22 @@ def download_bar(selected: SelectedPicture, result: QualityResult) -> None:
             is_primary=True,
         )
         st.markdown(f"**{_against_file(selected, size)}.** {verdict(result.quality.ssimulacra2)}")
+    _notes(selected, size)
+
+
+def _notes(selected: SelectedPicture, size: int) -> None:
+    """Say what of the file is left out, and where a JPEG would be the smaller file."""
+    picture = selected.picture
+    if picture.part:
+        for note in picture.notes:
+            st.caption(f":material/info: {literal(note)}")
+    if picture.rgba is None:
+        jpeg_size = previews.jpeg_size(picture)
+        if jpeg_size < size:
+            st.caption(
+                f"A JPEG of this picture would have about {file_size(jpeg_size)}: for a photo that"
+                " needs no palette it is the smaller file."
+            )
 
 
 def _against_file(selected: SelectedPicture, size: int) -> str:
@@ -107,16 +124,16 @@ def _downloads(selected: SelectedPicture, result: QualityResult) -> None:
     buttons.result_downloads(selected, result, quality_content)
 
 
-def _loss_metrics(result: QualityResult) -> None:
+def _loss_metrics(selected: SelectedPicture, result: QualityResult) -> None:
     with st.expander("How close it is", key="loss", on_change="rerun") as expander:
         if expander.open:
-            _loss(result)
+            _loss(selected, result)
 
 
-def _loss(result: QualityResult) -> None:
+def _loss(selected: SelectedPicture, result: QualityResult) -> None:
     quality = result.quality
     numbers = (
-        decibels(quality.psnr),
+        decibels(quality.psnr, selected.picture.part),
         f"{quality.ssim:.4f}",
         f"{quality.ssimulacra2:.1f}",
         f"{quality.delta_e_mean:.2f}",
@@ -198,7 +215,7 @@ def _larger_file_notice(selected: SelectedPicture, result: QualityResult) -> Non
 
 
 def size_reason(selected: SelectedPicture) -> str:
-    if selected.picture.format in ("JPEG", "WEBP", "AVIF"):
+    if selected.picture.format in ("JPEG", "WEBP", "AVIF", "HEIC"):
         return (
             f"On photos a {selected.picture.format} is often as small as a few colours: it drops"
             " fine detail that a PNG must keep pixel by pixel."

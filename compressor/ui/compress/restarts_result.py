@@ -84,7 +84,7 @@ def _numbers(selected: SelectedPicture, best: RunResult) -> None:
         st.metric("File", file_size(size))
         st.metric("Against your file", size_change(selected.picture.size_bytes, size))
         st.metric("Bits per pixel", f"{bits_per_pixel(size, selected.picture):.2f}")
-        st.metric("PSNR", decibels(psnr_from_cost(best.full.cost)))
+        st.metric("PSNR", decibels(psnr_from_cost(best.full.cost), selected.picture.part))
         st.metric("Cost", f"{best.cost:.6f}", help="Mean squared RGB distance, channels in 0..1.")
 
 
@@ -99,7 +99,7 @@ def _download(
         f"{file_size(size)}, {size_change(selected.picture.size_bytes, size)} ·"
         f" {len(full.palette)} colours, bit depth {full.encoded_bit_depth()} ·"
         f" {bits_per_pixel(size, selected.picture):.2f} bits per pixel"
-        f" · PSNR {decibels(psnr_from_cost(full.cost))}{run}"
+        f" · PSNR {decibels(psnr_from_cost(full.cost), selected.picture.part)}{run}"
     )
     picture_download(
         f"Download {variant.name}",

@@ -17,8 +17,11 @@ from compressor.ui.image.use_picture import (
     use_sample_named,
 )
 from compressor.ui.plain_text import literal
+from compressor.web.client import are_addresses_allowed
 
 CAMERA_KEY = "camera"
+_DRIVE_LABEL = "A link of Google Drive, shared with “Anyone with the link”"
+_LINK_LABEL = "The https address of a picture, or a link of Google Drive that anyone may open"
 
 
 def choose_picture() -> None:
@@ -63,14 +66,14 @@ def show_problem() -> None:
 def _link_form() -> None:
     with st.form("drive", border=False):
         link = st.text_input(
-            "Link of a picture on Google Drive that is shared with “Anyone with the link”",
-            placeholder="https://drive.google.com/file/d/…/view",
+            _LINK_LABEL if are_addresses_allowed() else _DRIVE_LABEL,
+            placeholder="https://…",
             key=LINK_KEY,
             persist_state="session",
         )
         is_submitted = st.form_submit_button("Fetch", icon=":material/cloud_download:")
     if is_submitted:
-        with st.spinner("Fetching from Google Drive…"):
+        with st.spinner("Fetching the picture…"):
             use_link(link)
         st.rerun()
 

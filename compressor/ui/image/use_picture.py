@@ -6,8 +6,8 @@ can't be used for the page to show.
 
 import streamlit as st
 
-from compressor.drive.client import fetch_drive_image
-from compressor.drive.link import DriveFile, parse_drive_link
+from compressor.drive.fetch import fetch_image
+from compressor.drive.link import DriveFile, is_drive_link, parse_drive_link
 from compressor.imaging import ImageError
 from compressor.samples import SAMPLES, Sample
 from compressor.ui import state
@@ -20,6 +20,7 @@ SAMPLE = "Sample"
 UPLOAD = "Upload"
 CAMERA = "Camera"
 DRIVE = "Google Drive"
+ADDRESS = "Address"
 LINK_KEY = "link"  # of the field that a link is typed into
 PROBLEM_KEY = "problem"
 NEW_KEY = "new-picture"  # set from when a picture was chosen until a page has acted on it
@@ -60,12 +61,15 @@ def use_photo(key: str) -> None:
 def use_link(link: str) -> None:
     """Fetch the picture of a link, and select it."""
     try:
-        download = fetch_drive_image(link)
+        download = fetch_image(link)
         check_room(len(download.data))
     except ImageError as error:
         st.session_state[PROBLEM_KEY] = str(error)
     else:
-        _use_file(download.data, download.name, DRIVE, drive=parse_drive_link(link))
+        if is_drive_link(link):
+            _use_file(download.data, download.name, DRIVE, drive=parse_drive_link(link))
+        else:
+            _use_file(download.data, download.name, ADDRESS)
 
 
 def take_new_picture() -> SelectedPicture | None:

@@ -1,11 +1,16 @@
 """Best quality and locked colours as the Compress page shows them, without a browser."""
 
+import io
+
 import numpy as np
+from PIL import Image
 
 from compressor.imaging import load_image
+from compressor.imaging.formats.jpeg_size import jpeg_size_estimate
 from compressor.pipeline.methods.experiment import RESTARTS_EXPERIMENT
 from compressor.pipeline.methods.quality import BEST_QUALITY, SmallerAlternative
 from compressor.pipeline.settings import SPACE, QualitySettings, RestartSettings
+from compressor.ui.formatting import file_size
 from compressor.ui.settings import locked_colors
 from kmc import SPACES
 from tests.support.pages import (
@@ -13,6 +18,7 @@ from tests.support.pages import (
     Page,
     best_quality_page,
     elements,
+    metrics,
     quality_result,
     run_best_quality,
     texts,
@@ -160,3 +166,23 @@ def test_locked_colours_by_code_by_wheel_and_by_press(script: Page) -> None:
 def test_a_place_in_the_picture_gives_its_colour() -> None:
     picture = load_image(encoded(photo_like(5, 7)))
     assert locked_colors._color_at(picture, 4, 6) == tuple(picture.pixels[4, 6].tolist())
+
+
+def test_a_jpeg_is_named_where_it_is_smaller(script: Page) -> None:
+    at = run_best_quality(script, encoded(photo_like(120, 160)), k=128)
+    size = len(quality_result(at).picture.encode_png())
+    jpeg = jpeg_size_estimate(at.session_state["chosen"].picture.pixels)
+    assert jpeg < size
+    assert f"A JPEG of this picture would have about {file_size(jpeg)}" in texts(at)
+    flat = np.zeros((60, 80, 3), np.uint8)
+    flat[:30, ::2] = 255
+    assert "A JPEG of" not in texts(run_best_quality(script, encoded(flat), k=2))
+
+
+def test_an_animation_is_no_file_without_loss(script: Page) -> None:
+    frames = [Image.fromarray(np.full((20, 30, 3), value, np.uint8)) for value in (10, 200)]
+    file = io.BytesIO()
+    frames[0].save(file, "GIF", save_all=True, append_images=frames[1:])
+    at = run_best_quality(script, file.getvalue(), k=4)
+    assert metrics(at)["PSNR"] == "no loss against the first of 2 frames"
+    assert any("frame" in caption.value for caption in at.caption)

@@ -237,7 +237,7 @@ def test_a_picture_on_drive_is_fetched_at_a_press_alone(
     def fetch(link: str) -> None:
         raise AssertionError(f"fetched {link}")
 
-    monkeypatch.setattr("compressor.ui.image.use_picture.fetch_drive_image", fetch)
+    monkeypatch.setattr("compressor.ui.image.use_picture.fetch_image", fetch)
     at = opened(script, "app.py", drive=DRIVE_ID, key="0-abc", k="5")
     url = f"https://drive.google.com/file/d/{DRIVE_ID}/view?resourcekey=0-abc"
     assert at.text_input(key="link").value == url
@@ -257,7 +257,7 @@ def test_a_picture_from_drive_is_in_the_address(
         data = encoded(photo_like(20, 30))
         name = "shared.png"
 
-    monkeypatch.setattr("compressor.ui.image.use_picture.fetch_drive_image", lambda link: Download)
+    monkeypatch.setattr("compressor.ui.image.use_picture.fetch_image", lambda link: Download)
     at = opened(script, "app.py", drive=DRIVE_ID)
     next(button for button in at.button if button.label == "Fetch").click().run()
     assert not at.exception
