@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from compressor.imaging.assignment import (
 )
 from compressor.imaging.formats.encoder import encode
 from compressor.imaging.png.encoder import encode_png
-from compressor.imaging.png.reassignment import reassign
+from compressor.imaging.png.reassignment import SWEEPS, is_worth_trying, reassign
 from compressor.imaging.types import (
     Checkpoint,
     Indices,
@@ -138,31 +139,24 @@ def apply_palette(
         if smaller:
             color_counts = color_counts or kmc.count_colors(pixels, checkpoint)
             bit_cost = smaller * mean_distance(color_counts, entries, space, checkpoint)
-        indices = kmc.assign_with_rate(
-            pixels,
-            entries,
-            bit_cost,
-            strength=dither,
-            space=space,
-            sweeps=RATE_SWEEPS[effort],
-            checkpoint=checkpoint,
-        )
-        indexed = _indexed(pixels, entries, indices, effort, checkpoint)
-        if not (smaller and reassigned):
-            return indexed
-        again = reassign(
-            pixels,
-            indexed.palette,
-            indexed.indices,
-            bit_cost,
-            space=space,
-            dither=dither,
-            effort=effort,
-            checkpoint=checkpoint,
-        )
-        if again is indexed.indices:
-            return indexed
-        return _indexed(pixels, indexed.palette, again, effort, checkpoint)
+        choose = partial(_choose, pixels, entries, bit_cost, space, dither, effort, checkpoint)
+        if reassigned and smaller and is_worth_trying(pixels.shape, len(entries), effort):
+            first = choose(SWEEPS[effort])
+            again = reassign(
+                pixels,
+                first.palette,
+                first.indices,
+                bit_cost,
+                space=space,
+                dither=dither,
+                effort=effort,
+                checkpoint=checkpoint,
+            )
+            if again is not None:
+                return _indexed(pixels, first.palette, again, effort, checkpoint)
+            if SWEEPS[effort] == RATE_SWEEPS[effort]:
+                return first
+        return choose(RATE_SWEEPS[effort])
     color_counts = color_counts or kmc.count_colors(pixels, checkpoint)
     assignment = assign_colors(color_counts, palette, space, checkpoint=checkpoint)
     return IndexedPicture(
@@ -172,6 +166,29 @@ def apply_palette(
         cost=assignment.cost,
         effort=effort,
     )
+
+
+def _choose(
+    pixels: Pixels,
+    entries: Palette,
+    bit_cost: float,
+    space: str,
+    dither: float,
+    effort: str,
+    checkpoint: Checkpoint,
+    sweeps: int,
+) -> IndexedPicture:
+    """The picture in which each pixel has chosen so often; see `kmc.assign_with_rate`."""
+    indices = kmc.assign_with_rate(
+        pixels,
+        entries,
+        bit_cost,
+        strength=dither,
+        space=space,
+        sweeps=sweeps,
+        checkpoint=checkpoint,
+    )
+    return _indexed(pixels, entries, indices, effort, checkpoint)
 
 
 def _indexed(

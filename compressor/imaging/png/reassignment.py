@@ -11,11 +11,19 @@ from compressor.imaging.png.layout import EFFORT_SETTINGS, best_layout
 from compressor.imaging.types import Checkpoint, Indices, Palette, Pixels
 from kmc import reassign_with_residuals
 
-# How often residuals are counted and pixels choose, by the effort; docs/rate.md.
-ROUNDS = {"balanced": 2, "best": 4}
+# How often pixels choose before that, and how often after it residuals are counted and pixels
+# choose again, by the effort; docs/rate.md.
+SWEEPS = {"balanced": 2, "best": 8}
+ROUNDS = {"balanced": 1, "best": 4}
 MAX_PIXELS = 1 << 22  # of more it takes too long, and the residuals of parts of them differ
 MIN_SIDE = 32  # of narrower pictures it takes too long for what it brings
 MIN_COLORS = 17  # fewer are packed, several to a byte, so that a residual is not one index's
+
+
+def is_worth_trying(shape: tuple[int, ...], colors: int, effort: str) -> bool:
+    """Return whether pixels choose again in a picture (H, W, ...) of so many colours."""
+    is_quick = shape[0] * shape[1] <= MAX_PIXELS and min(shape[:2]) >= MIN_SIDE
+    return effort in ROUNDS and colors >= MIN_COLORS and is_quick
 
 
 def reassign(
@@ -28,8 +36,8 @@ def reassign(
     dither: float,
     effort: str,
     checkpoint: Checkpoint,
-) -> Indices:
-    """Let pixels choose again where a PNG with filters is the smallest; else change nothing.
+) -> Indices | None:
+    """Let pixels choose again, where a PNG with filters is the smallest.
 
     Args:
         pixels: (H, W, 3) uint8, or (H, W, 4) with alpha.
@@ -40,14 +48,14 @@ def reassign(
         checkpoint: called every few milliseconds; raise to cancel.
 
     Returns:
-        (H, W) uint8 indices in the same palette.
+        (H, W) uint8 indices in the same palette; None where the file has no filters, or where it
+        is not worth trying.
     """
-    is_worth_it = indices.size <= MAX_PIXELS and min(indices.shape) >= MIN_SIDE
-    if effort not in ROUNDS or len(palette) < MIN_COLORS or not is_worth_it:
-        return indices
+    if not is_worth_trying(indices.shape, len(palette), effort):
+        return None
     layout = best_layout(indices, palette, EFFORT_SETTINGS[effort], checkpoint=checkpoint)
     if not layout.filters:
-        return indices
+        return None
     number_in_file = np.argsort(layout.order).astype(np.uint8)
     in_file = reassign_with_residuals(
         pixels,
