@@ -5,6 +5,9 @@ from pathlib import Path
 
 from playwright.sync_api import Download, Locator, Page, expect
 
+from benchmarks.server.harness.walk import choose_method as press_method
+from benchmarks.server.harness.walk import sample_button as sample_button
+
 TIMEOUT_MS = 180_000  # how long a test waits for the page; an idle machine needs a fraction of it
 
 
@@ -18,11 +21,6 @@ def upload(page: Page, server: str, data: bytes, name: str) -> None:
         timeout=TIMEOUT_MS
     )
     expect(page.locator(".picture.result")).to_be_visible(timeout=TIMEOUT_MS)
-
-
-def sample_button(page: Page, title: str) -> Locator:
-    """The picture of this title among the shipped ones; its name begins with what is seen on it."""
-    return page.get_by_role("button", name=re.compile(rf"\b{re.escape(title)}$"))
 
 
 def look_card(page: Page, title: str) -> Locator:
@@ -49,7 +47,7 @@ def open_best_quality(page: Page) -> None:
 
 def choose_method(page: Page, title: str) -> None:
     """Choose a method on the Compress page."""
-    page.get_by_test_id("stRadio").get_by_text(title, exact=True).click()
+    press_method(page, title)
     expect(page.get_by_role("radio", name=title)).to_be_checked(timeout=TIMEOUT_MS)
 
 
