@@ -17,6 +17,7 @@ from compressor.ui.batch.table import HEADER_HEIGHT, ROW_HEIGHT
 from tests.support.browser import (
     TIMEOUT_MS,
     download_starting_with,
+    look_card,
     open_page,
     set_number,
     wait_for_look,
@@ -102,7 +103,7 @@ def test_a_batch_by_look_and_one_of_its_pictures_by_itself(page: Page, server: s
     expect(start).to_be_visible(timeout=TIMEOUT_MS)
     look = page.get_by_role("spinbutton", name="Look, SSIMULACRA2", exact=True)
     expect(look).to_have_value("70")
-    page.get_by_role("radio", name="Smallest", exact=True).click()
+    look_card(page, "Smallest").click()
     expect(look).to_have_value("30", timeout=TIMEOUT_MS)
     expect(page.get_by_role("spinbutton", name="Colours, K", exact=True)).to_have_count(0)
     start.click()
