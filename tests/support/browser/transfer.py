@@ -22,10 +22,17 @@ def _transfer(page: Page, name: str, data: bytes) -> JSHandle:
 
 
 def hold_over(page: Page, target: Locator, name: str, data: bytes) -> JSHandle:
-    """Drag a PNG onto a part of the page, and return it for `drop`."""
+    """Drag a PNG onto a part of the page until the page sees it, and return it for `drop`."""
+    uploader = page.get_by_test_id("stFileUploaderDropzone").locator("input[type=file]").first
+    uploader.wait_for(state="attached")
     transfer = _transfer(page, name, data)
-    for event in ("dragenter", "dragover"):
-        target.dispatch_event(event, {"dataTransfer": transfer})
+    veil = page.get_by_text("Drop to open")
+    for _ in range(100):
+        target.dispatch_event("dragenter", {"dataTransfer": transfer})
+        if veil.is_visible():
+            break
+        page.wait_for_timeout(100)
+    target.dispatch_event("dragover", {"dataTransfer": transfer})
     return transfer
 
 

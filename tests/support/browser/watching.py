@@ -35,6 +35,17 @@ def labels_seen(page: Page) -> list[str]:
     return labels
 
 
+STYLE_IS_THERE = """() => {
+  const page = document.querySelector('[data-testid="stMainBlockContainer"]');
+  return page !== null && getComputedStyle(page).paddingTop === "32px";
+}"""
+
+
+def wait_for_style(page: Page) -> None:
+    """Wait until the page has its own style, which comes with its first elements."""
+    page.wait_for_function(STYLE_IS_THERE)
+
+
 def watch_shifts(page: Page) -> None:
     """Have the page, once it is loaded, note what is shifted without the user's doing."""
     page.add_init_script(WATCH_SHIFTS)
