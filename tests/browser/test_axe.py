@@ -99,7 +99,7 @@ def test_filled_pages_have_no_serious_barrier(page: Page, server: str) -> None:
     expect(page.get_by_role("button", name="Compress with")).to_be_visible(timeout=TIMEOUT_MS)
     inspection.check("Choose K")
     open_page(page, "Batch")
-    page.locator("input[type=file]").set_input_files(
+    page.get_by_test_id("stMain").locator("input[type=file]").set_input_files(
         [
             {"name": "a.png", "mimeType": "image/png", "buffer": encoded(photo_like(20, 30))},
             {"name": "broken.png", "mimeType": "image/png", "buffer": b"broken"},
