@@ -2,8 +2,8 @@
 
 `python -m benchmarks.server.batch_page [--pictures 200] [--broken 5] [--k 16]` crops and resizes
 the samples, as JPEG, PNG and WebP, and damages some. A real browser gives them to a fresh server,
-two thirds as uploads and one third in a ZIP. Meanwhile another visitor compresses one picture on
-the Compress page. Every file in the downloaded ZIP is compared byte for byte with the library's
+two thirds as uploads and one third in a ZIP. Meanwhile another visitor chooses a shipped picture,
+which is compressed. Every file in the downloaded ZIP is compared byte for byte with the library's
 result for the same picture. It prints the times and the server's memory; any error ends it with
 exit status 1.
 """
@@ -26,6 +26,7 @@ from benchmarks.machine import cores, describe
 from benchmarks.server.batch_files import create_pictures, damage, write_uploads
 from benchmarks.server.harness.app_server import BEST_QUALITY_LINK, launch_options, running
 from benchmarks.server.harness.memory import MemoryMonitor
+from benchmarks.server.harness.walk import sample_button
 from compressor.parallel.executors import open_executor
 from compressor.pipeline.batch import compress_files
 from compressor.pipeline.compression_job import CompressionJob
@@ -62,8 +63,7 @@ def visit(browser: Browser, address: str, paths: list[Path], k: int) -> tuple[by
     for visitor_page in (page, other):
         visitor_page.set_default_timeout(TIMEOUT_MS)
     other.goto(f"{address}?{BEST_QUALITY_LINK}")
-    other.get_by_role("button", name="Coffee", exact=True).click()
-    other.get_by_role("button", name="Compress it", exact=True).wait_for()
+    sample_button(other, "Coffee").wait_for()
     page.goto(f"{address}/Batch")
     start = time.monotonic()
     page.locator("input[type=file]").set_input_files(paths)
@@ -94,9 +94,9 @@ def visit(browser: Browser, address: str, paths: list[Path], k: int) -> tuple[by
 
 
 def compress_one(page: Page) -> float:
-    """Compress the chosen picture, and return how many seconds it took."""
+    """Choose a shipped picture, and return how many seconds it took until its file was there."""
     start = time.monotonic()
-    page.get_by_role("button", name="Compress it", exact=True).click()
+    sample_button(page, "Coffee").click()
     page.get_by_role("button", name="Download PNG").wait_for()
     return time.monotonic() - start
 

@@ -23,6 +23,7 @@ from benchmarks.machine import describe
 from benchmarks.server.harness.app_server import running
 from benchmarks.server.harness.memory import MemoryMonitor
 from benchmarks.server.harness.visitor import Visitor
+from benchmarks.server.harness.walk import RUN_EXPERIMENT, UPLOADER
 
 SIDE = 10_000  # pixels
 SMALL_EXPERIMENT = "method=restarts&restarts=1&iterations=1&k=2&k2=3"
@@ -49,11 +50,8 @@ def small_picture() -> bytes:
 async def open_with_result(address: str, name: str, data: bytes) -> Visitor:
     """Return a session that has uploaded a picture and finished an experiment on it."""
     visitor = await Visitor(address, SMALL_EXPERIMENT).__aenter__()
-    await visitor.choose("Where does", "Upload")
-    await visitor.find("file_uploader", "A ")
-    await visitor.upload("A ", name, data)
-    await visitor.find("button", "Compress it")
-    await visitor.press("Compress it")
+    await visitor.upload(UPLOADER, name, data)
+    await visitor.press(RUN_EXPERIMENT)
     await visitor.find("download_button", "Download k2")
     return visitor
 

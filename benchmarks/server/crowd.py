@@ -1,10 +1,10 @@
 """Many sessions at once on one server.
 
 `python -m benchmarks.server.crowd [--sessions 20] [--megapixels 2]` starts a fresh server. All
-sessions upload a different photo each at the same time and press Compress. One is a real browser;
-the others speak the server's protocol, since that many browsers would need more of the machine
-than the server. Every result is compared byte for byte with the library's. It prints how long
-each session waited, how long without a message about the job, and the server's memory.
+sessions upload a different photo each at the same time, and it is compressed. One is a real
+browser; the others speak the server's protocol, since that many browsers would need more of the
+machine than the server. Every result is compared byte for byte with the library's. It prints how
+long each session waited, how long without a message about the job, and the server's memory.
 """
 
 import argparse
@@ -24,11 +24,12 @@ from benchmarks.photos import photo
 from benchmarks.server.harness.app_server import BEST_QUALITY_LINK, launch_options, running
 from benchmarks.server.harness.memory import MemoryMonitor
 from benchmarks.server.harness.visitor import Visitor
+from benchmarks.server.harness.walk import METHODS, UPLOADER
 from compressor.imaging import apply_palette, load_image
 from kmc import best_palette
 
 TIMEOUT_SECONDS = 300
-MAX_FIRST_MESSAGE_SECONDS = 2.0  # from the press until the first message
+MAX_FIRST_MESSAGE_SECONDS = 2.0  # from the opened page until the first message
 MAX_GAP_SECONDS = 5.0  # between two messages, the drawing of the result included
 MEBIBYTE = 2**20
 
@@ -38,10 +39,10 @@ class Visit:
     """Times and result of one session.
 
     Attributes:
-        upload: seconds from the upload's start until the picture is in use.
-        first_message: seconds from the press on Compress to the first message about the job.
+        upload: seconds from the upload's start until the Compress page begins to be drawn.
+        first_message: seconds from then to the first message about the job.
         gap: the longest time between two messages, in seconds.
-        total: seconds from the press to the download button.
+        total: seconds from then to the download button.
         queue: the largest number of waiting jobs that it was shown.
         file: the downloaded file.
     """
@@ -57,13 +58,11 @@ class Visit:
 async def visit(address: str, number: int, data: bytes, ready: asyncio.Barrier) -> Visit:
     """Do one session without a browser, from opening the page to the downloaded file."""
     async with Visitor(address, BEST_QUALITY_LINK) as visitor:
-        await visitor.choose("Where does", "Upload")
-        await visitor.find("file_uploader", "A ")
+        await visitor.find("file_uploader", UPLOADER)
         start = await wait_for_all(ready)
-        await visitor.upload("A ", f"photo-{number}.jpg", data)
-        await visitor.find("button", "Compress it")
+        await visitor.upload(UPLOADER, f"photo-{number}.jpg", data)
+        await visitor.find("radio", METHODS)
         uploaded = time.monotonic()
-        await visitor.press("Compress it")
         await visitor.find("download_button", "Download PNG")
         done = time.monotonic()
         file = await visitor.download("Download PNG")
@@ -100,16 +99,13 @@ async def browse(address: str, data: bytes, ready: asyncio.Barrier) -> Visit:
         page = await browser.new_page()
         page.set_default_timeout(1000 * TIMEOUT_SECONDS)
         await page.goto(f"{address}?{BEST_QUALITY_LINK}")
-        await page.get_by_role("radio", name="Upload").click()
         uploader = page.locator("input[type=file]")
         await uploader.wait_for(state="attached")
         start = await wait_for_all(ready)
         file = {"name": "browser.jpg", "mimeType": "image/jpeg", "buffer": data}
         await uploader.set_input_files(file)
-        button = page.get_by_role("button", name="Compress it", exact=True)
-        await button.wait_for()
+        await page.get_by_role("radiogroup", name=METHODS).wait_for()
         uploaded = time.monotonic()
-        await button.click()
         messages = await read_messages(page)
         done = time.monotonic()
         async with page.expect_download() as download:

@@ -2,8 +2,9 @@
 
 `python -m benchmarks.server.fairness` has one visitor start an experiment of more than an hour.
 Others come one after the other and compress a small picture by best quality; the time is measured
-from the press to the result. Then the first opens many tabs of the same browser, each with such an
-experiment. Visitors speak the server's protocol (benchmarks/server/harness/visitor.py).
+from opening the Compress page to the result. Then the first opens many tabs of the same browser,
+each with such an experiment. Visitors speak the server's protocol
+(benchmarks/server/harness/visitor.py).
 """
 
 import argparse
@@ -17,6 +18,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.machine import describe
 from benchmarks.server.harness.app_server import running
 from benchmarks.server.harness.visitor import Visitor
+from benchmarks.server.harness.walk import RUN_EXPERIMENT
 
 MAX_WAIT_SECONDS = 20.0
 TIMEOUT_SECONDS = 120
@@ -30,9 +32,9 @@ LIGHT = "sample=chelsea&k={k}"
 async def seconds_of_light_job(address: str, k: int) -> float:
     """Return how long a visitor waits for best quality of a small picture."""
     async with Visitor(address, LIGHT.format(k=k)) as visitor:
-        await visitor.find("button", "Compress it")
+        await visitor.find("page_link", "Compress")
         start = time.monotonic()
-        await visitor.press("Compress it")
+        await visitor.open_page("Compress")
         await visitor.find("download_button", "Download PNG")
         return time.monotonic() - start
 
@@ -41,7 +43,8 @@ async def start_heavy_job(address: str, number: int, tab_of: Visitor | None = No
     """Return a session, of the same browser as another one, that has begun an experiment."""
     visitor = Visitor(address, HEAVY.format(number=number), tab_of)
     await visitor.__aenter__()
-    await visitor.press("Compress it")
+    await visitor.open_page("Compress")
+    await visitor.press(RUN_EXPERIMENT)
     await visitor.wait_for_message(lambda text: True)
     return visitor
 

@@ -27,6 +27,12 @@ from benchmarks.server.harness.app_server import (
     launch_options,
     running,
 )
+from benchmarks.server.harness.walk import (
+    RUN_EXPERIMENT,
+    choose_file,
+    choose_method,
+    sample_button,
+)
 from compressor.imaging import apply_palette, load_image, shrink
 from kmc import best_palette, run_restarts
 
@@ -37,17 +43,9 @@ SERVER_RESTART = "server restarted"
 
 
 def compress_photo(page: Page, address: str) -> None:
-    """Open the app, upload the photo and compress it."""
+    """Open the app and upload the photo, which is compressed then."""
     page.goto(f"{address}?{BEST_QUALITY_LINK}")
-    upload_and_compress(page)
-
-
-def upload_and_compress(page: Page) -> None:
-    """Upload the photo on the first page, and compress it."""
-    page.get_by_role("radio", name="Upload").click()
-    file = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": PHOTO}
-    page.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("button", name="Compress it", exact=True).click()
+    choose_file(page, "photo.jpg", PHOTO)
 
 
 def outcome(page: Page, label: str, expected: bytes) -> str:
@@ -76,13 +74,13 @@ def expected_files() -> tuple[bytes, bytes]:
 
 def start_experiment(page: Page) -> None:
     """Start an experiment that takes some seconds."""
-    page.get_by_role("radio", name="Restarts experiment").click()
+    choose_method(page, "Restarts experiment")
     page.get_by_text("More settings").click()
     for label, value in (("Restarts", 600), ("Iterations", 20)):
         field = page.get_by_role("spinbutton", name=label, exact=True)
         field.fill(str(value))
         field.press("Enter")
-    page.get_by_role("button", name="Compress", exact=True).click()
+    page.get_by_role("button", name=RUN_EXPERIMENT).click()
 
 
 def run_both_jobs(page: Page, server: Server, strike: Callable[[Server], str] | None) -> list[str]:
@@ -109,12 +107,11 @@ def restart_server(page: Page, folder: Path) -> list[str]:
     page.wait_for_timeout(1000)
     with running(folder, port=port):
         page.wait_for_timeout(3000)  # the page reconnects, and still shows the result
-        page.get_by_role("button", name="Compress", exact=True).click()
-        page.get_by_role("link", name="Choose a picture").wait_for()
+        page.get_by_test_id("stSidebar").get_by_role("link", name="Compress").click()
+        sample_button(page, "Coffee").wait_for()
         message = page.get_by_test_id("stAlertContainer").first.inner_text()
         outcomes.append(f"then the message: {' '.join(message.split())}")
-        page.get_by_role("link", name="Choose a picture").click()
-        upload_and_compress(page)
+        choose_file(page, "photo.jpg", PHOTO)
         outcomes.append(outcome(page, "Download PNG", first))
     return outcomes
 

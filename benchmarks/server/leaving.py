@@ -2,8 +2,8 @@
 
 `python -m benchmarks.server.leaving [--rounds 5]` has one visitor start an experiment of half a
 minute or more, and a second one wait behind it. Then the first closes the page, presses Stop, or
-presses Compress for another K, and the time is measured that the second one still waits. Visitors
-speak the server's protocol (benchmarks/server/harness/visitor.py).
+runs the experiment for another K, and the time is measured that the second one still waits.
+Visitors speak the server's protocol (benchmarks/server/harness/visitor.py).
 """
 
 import argparse
@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.machine import describe
 from benchmarks.server.harness.app_server import running
 from benchmarks.server.harness.visitor import Visitor
+from benchmarks.server.harness.walk import RUN_EXPERIMENT
 
 MAX_WAIT_SECONDS = 2.0
 TIMEOUT_SECONDS = 120
@@ -38,9 +39,9 @@ async def stop(visitor: Visitor) -> None:
 
 
 async def choose_another_k(visitor: Visitor) -> None:
-    """Press Compress for another K; the job of the second visitor comes before this one."""
+    """Run the experiment for another K; the job of the second visitor comes before this one."""
     await visitor.fill("Colours, K", 8)
-    await visitor.press("Compress")
+    await visitor.press(RUN_EXPERIMENT)
 
 
 WAYS: dict[str, Leave] = {
@@ -53,10 +54,11 @@ WAYS: dict[str, Leave] = {
 async def seconds_until_next_job(address: str, leave: Leave, number: int) -> float:
     """Return the seconds from the first visitor's leaving to the start of the second one's job."""
     async with Visitor(address, LONG_JOB.format(number=number)) as first:
-        await first.press("Compress it")
+        await first.open_page("Compress")
+        await first.press(RUN_EXPERIMENT)
         await first.wait_for_message(lambda text: "runs" in text)
         async with Visitor(address, SHORT_JOB.format(k=5 + number)) as second:
-            await second.press("Compress it")
+            await second.open_page("Compress")
             await second.wait_for_message(lambda text: text.startswith("Waiting"))
             start = time.monotonic()
             await leave(first)

@@ -18,6 +18,7 @@ from playwright.sync_api import Page
 from benchmarks.machine import describe
 from benchmarks.server.harness.app_server import BEST_QUALITY_LINK
 from benchmarks.server.harness.browser import server_and_browser
+from benchmarks.server.harness.walk import RUN_EXPERIMENT, choose_method, sample_button
 
 SAMPLES = ("Coffee", "Astronaut", "Rocket")
 PAUSE_MS = 1500  # between two visits
@@ -77,12 +78,11 @@ class ReceivedBytes:
 def prepare(page: Page, address: str, sample: str) -> None:
     """Run the experiment at default settings on a sample."""
     page.goto(f"{address}?{BEST_QUALITY_LINK}")
-    page.get_by_role("button", name=sample, exact=True).click()
-    page.get_by_role("button", name="Compress it", exact=True).click()
+    sample_button(page, sample).click()
     page.get_by_role("button", name="Download PNG").wait_for()
-    page.get_by_role("radio", name="Restarts experiment").click()
+    choose_method(page, "Restarts experiment")
     page.wait_for_timeout(PAUSE_MS)
-    page.get_by_role("button", name="Compress", exact=True).click()
+    page.get_by_role("button", name=RUN_EXPERIMENT).click()
     page.get_by_role("button", name="Download k16-best").wait_for()
     page.wait_for_timeout(PAUSE_MS)
 

@@ -16,7 +16,7 @@ from compressor.ui.image.use_picture import take_new_picture, undo
 from compressor.ui.links import address_bar, link_notices, share_button
 from compressor.ui.memory.sweep import start_sweeping
 from compressor.ui.memory.visits import visits
-from compressor.ui.navigation import COMPRESS, IMAGE, PAGES, Page
+from compressor.ui.navigation import COMPRESS, HOW_IT_WORKS, IMAGE, PAGES, Page
 from compressor.ui.plain_text import literal
 from compressor.ui.progress import job_status
 from compressor.ui.settings.inputs import current
@@ -121,6 +121,9 @@ def _sidebar(page: Page) -> None:
 def _picture_in_use(page: Page) -> None:
     selected = state.selected_picture()
     if selected is None:
+        if page == HOW_IT_WORKS:  # the only page without a place for a file of its own
+            uploader("Drop or paste a picture")
+            show_problem()
         return
     st.divider()
     st.caption("Picture in use")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Error, Locator, Page, expect
 
 from kmc import Trace, count_colors, iter_restarts, label_pixels, trace_run
-from tests.support.browser import TIMEOUT_MS, open_page
+from tests.support.browser import TIMEOUT_MS, open_page, sample_button
 from tests.support.browser.clouds import azimuths, drag, open_clouds
 from tests.support.browser.experiment import ITERATIONS, PICTURE, RESTARTS, K
 
@@ -211,7 +211,12 @@ def test_player_shows_the_run_and_needs_no_server(
 def test_cloud_on_a_phone_scrolls_down_and_never_sideways(page: Page, server: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(server)
-    page.get_by_role("button", name="Cat", exact=True).click()
+    sample_button(page, "Cat").click()
+    expect(page.get_by_role("heading", name="Compress", exact=True)).to_be_visible(
+        timeout=TIMEOUT_MS
+    )
+    page.get_by_test_id("stExpandSidebarButton").click()
+    open_page(page, "Image")
     canvas = page.locator(".clouds canvas")
     expect(canvas).to_be_visible(timeout=TIMEOUT_MS)
     assert page.locator(".surface").evaluate("s => getComputedStyle(s).touchAction") == "pan-y"

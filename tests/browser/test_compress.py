@@ -18,13 +18,16 @@ from compressor.imaging.formats.table import FILE_FORMATS
 from compressor.samples import SAMPLES
 from tests.support.browser import (
     TIMEOUT_MS,
+    choose_method,
     download,
     download_starting_with,
+    look_card,
     open_best_quality,
     open_page,
     set_number,
     upload,
-    wait_until_idle,
+    wait_for_look,
+    wait_for_result,
 )
 from tests.support.browser.decoding import assert_shown, decode_in_browser, shows
 from tests.support.paths import ROOT
@@ -43,18 +46,17 @@ def pngcheck(file: Path) -> str:
 def test_experiment_from_upload_to_download_and_back(
     page: Page, server: str, tmp_path: Path
 ) -> None:
-    """On the way Stop ends the runs, and Compress goes on from there."""
+    """On the way Stop ends the runs, and the button goes on from there."""
     responses: list[Response] = []
     page.on("response", lambda response: responses.append(response))
     data = encoded(photo_like(210, 320), "JPEG", quality=90)
     upload(page, server, data, "holiday photo.jpg")
 
-    open_page(page, "Compress")
-    page.get_by_role("radio", name="Restarts experiment").click()
+    choose_method(page, "Restarts experiment")
     set_number(page, "Colours, K", 64)
     set_number(page, "Restarts", 1000)
-    compress = page.get_by_role("button", name="Compress", exact=True)
-    compress.click()
+    start = page.get_by_role("button", name="Run the experiment")
+    start.click()
     texts = set()
     bar = page.get_by_test_id("stProgress")
     expect(bar).to_be_visible(timeout=TIMEOUT_MS)
@@ -68,7 +70,7 @@ def test_experiment_from_upload_to_download_and_back(
     set_number(page, "Restarts", 100)
     page.get_by_text("More settings").click()
     set_number(page, "Iterations", 12)
-    compress.click()
+    start.click()
     saved = download(page, "Download k8-best")
     assert saved.suggested_filename == "holiday-photo-k8-best.png"
     file = tmp_path / saved.suggested_filename
@@ -113,14 +115,14 @@ def colors_received(responses: list[Response]) -> set[int]:
 
 def stop_and_go_on(page: Page) -> None:
     """Stop an experiment that has begun, go on with it, and stop it again."""
-    compress = page.get_by_role("button", name="Compress", exact=True)
+    start = page.get_by_role("button", name="Run the experiment")
     stop = page.get_by_role("button", name="Stop", exact=True)
     before = runs_done(page)
     stop.click()
     stopped = runs_stopped(page)
     assert before <= stopped < 2000
     expect(page.get_by_test_id("stProgress")).to_have_count(0)
-    compress.click()
+    start.click()
     assert runs_done(page) >= stopped
     stop.click()
     assert stopped <= runs_stopped(page) < 2000
@@ -152,7 +154,7 @@ def test_best_quality_from_upload_to_download(page: Page, server: str, tmp_path:
     upload(page, server, encoded(pixels), "meadow.png")
     open_best_quality(page)
     set_number(page, "Colours, K", 12)
-    page.get_by_role("button", name="Compress", exact=True).click()
+    wait_for_result(page, 12)
     saved = download_starting_with(page, "Download PNG")
     assert saved.suggested_filename == "meadow-k12.png"
     file = tmp_path / saved.suggested_filename
@@ -197,13 +199,9 @@ def test_the_smallest_file_looks_as_good_as_was_chosen(
     with Image.open(io.BytesIO(SAMPLES[0].data)) as picture:
         picture.convert("RGB").reduce(3).save(original)
     upload(page, server, original.read_bytes(), "sample.png")
-    open_page(page, "Compress")
-    wait_until_idle(page)
-    medium = page.get_by_role("radio", name="Medium", exact=True)
-    medium.click()
-    expect(medium).to_be_checked(timeout=TIMEOUT_MS)
-    wait_until_idle(page)
-    page.get_by_role("button", name="Compress", exact=True).click()
+    wait_for_look(page, "Good")
+    look_card(page, "Small").click()
+    wait_for_look(page, "Small")
     saved = download_starting_with(page, "Download PNG")
     file = tmp_path / "downloaded.png"
     saved.save_as(file)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.server.harness.app_server import serving
-from tests.support.browser import TIMEOUT_MS
+from tests.support.browser import TIMEOUT_MS, sample_button
 
 
 @pytest.fixture
@@ -30,8 +30,12 @@ def test_frame_of_a_first_visit_to_a_fresh_server(first_visit: Page, tmp_path: P
         expect(page.get_by_text("There is no picture yet")).to_be_visible()
         links = page.get_by_test_id("stSidebar").get_by_role("link")
         expect(links).to_have_count(8)
-        page.get_by_role("link", name="Choose a picture").click()
-        page.get_by_role("button", name="Coffee", exact=True).click(timeout=TIMEOUT_MS)
+        sample_button(page, "Coffee").click(timeout=TIMEOUT_MS)
+        start = page.get_by_role("button", name="Run the experiment")
+        expect(start).to_be_visible(timeout=TIMEOUT_MS)
+        sidebar = page.get_by_test_id("stSidebar")
+        expect(sidebar.get_by_text("coffee.png", exact=True)).to_be_visible(timeout=TIMEOUT_MS)
+        links.first.click()
         expect(page.get_by_role("heading", name="coffee.png")).to_be_visible(timeout=TIMEOUT_MS)
         own = ("data:", "blob:", address, address.replace("http", "ws"))
         assert [url for url in requested if not url.startswith(own)] == []

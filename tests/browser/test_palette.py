@@ -17,6 +17,7 @@ from tests.support.browser import (
     open_page,
     set_number,
     upload,
+    wait_for_result,
     wait_until_idle,
 )
 from tests.support.browser.tabs import FilledTab, Tabs
@@ -98,8 +99,7 @@ def compress(page: Page, k: int) -> np.ndarray:
     open_page(page, "Compress")
     wait_until_idle(page)
     set_number(page, "Colours, K", k)
-    page.get_by_role("button", name="Compress", exact=True).click()
-    expect(page.get_by_alt_text(f"The picture in {k} colours")).to_be_visible(timeout=TIMEOUT_MS)
+    wait_for_result(page, k)
     with Image.open(download_starting_with(page, "Download PNG").path()) as picture:
         return np.asarray(picture.convert("RGB"))
 
@@ -243,10 +243,14 @@ def test_locking_a_colour_reaches_the_compress_page(palette_page: Page) -> None:
     drawn(page, code)
     open_page(page, "Compress")
     expect(page.get_by_text(f"Locked: {code}")).to_be_visible(timeout=TIMEOUT_MS)
+    wait_for_result(page, K)  # with the locked colour, which it begins by itself
     show_palette(page, K)
     page.locator(".palette .find").first.click()
     unlock.click()
     expect(page.get_by_role("button", name="Lock on Compress")).to_be_visible(timeout=TIMEOUT_MS)
+    open_page(page, "Compress")
+    expect(page.get_by_text(f"Locked: {code}")).to_have_count(0, timeout=TIMEOUT_MS)
+    wait_for_result(page, K)  # the one that it was
 
 
 def test_contrast_of_any_two_colours(palette_page: Page) -> None:

@@ -10,11 +10,14 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.support.browser import (
     TIMEOUT_MS,
+    choose_method,
     download,
     download_bytes,
     open_page,
+    sample_button,
     set_number,
     upload,
+    wait_until_idle,
 )
 from tests.support.browser.tabs import FilledTab, Tabs
 from tests.support.pictures import encoded, photo_like
@@ -38,10 +41,9 @@ def test_somebody_else_opens_the_link_and_gets_the_same(
     page: Page, page_of_somebody_else: Page, server: str
 ) -> None:
     page.goto(server)
-    page.get_by_role("button", name="Cat", exact=True).click()
-    wait_for_query(page, "/?sample=chelsea&method=look")
-    open_page(page, "Compress")
-    page.get_by_role("radio", name="Restarts experiment").click()
+    sample_button(page, "Cat").click()
+    wait_for_query(page, "/Compress?sample=chelsea&method=look&run=1")
+    choose_method(page, "Restarts experiment")
     wait_for_query(page, "?sample=chelsea&method=restarts")
     steps = page.evaluate("history.length")
     set_number(page, "Colours, K", 6)
@@ -50,7 +52,7 @@ def test_somebody_else_opens_the_link_and_gets_the_same(
     page.get_by_text("More settings").click()
     set_number(page, "Seed", 7)
     wait_for_query(page, "&k=6&restarts=30&seed=7")
-    page.get_by_role("button", name="Compress", exact=True).click()
+    page.get_by_role("button", name="Run the experiment").click()
     first = cost(page)
     wait_for_query(page, "&restarts=30&seed=7&run=1")
     assert page.evaluate("history.length") == steps  # Back is not spent on settings
@@ -91,7 +93,7 @@ def test_an_uploaded_picture_is_named_by_its_digest_and_recognised(
 ) -> None:
     data = encoded(photo_like(60, 90, seed=11))
     upload(page, server, data, "mine.png")
-    page.wait_for_url(re.compile(r"\?picture=[0-9a-f]{16}&method=look$"), timeout=TIMEOUT_MS)
+    page.wait_for_url(re.compile(r"\?picture=[0-9a-f]{16}&method=look&run=1$"), timeout=TIMEOUT_MS)
     theirs = page_of_somebody_else
     theirs.goto(page.url)
     expect(theirs.get_by_text("The picture itself is not in the link")).to_be_visible(
@@ -133,6 +135,10 @@ def reports(
     for query_text in (EXPERIMENT, QUALITY):
         folder = tmp_path_factory.mktemp("report")
         page = opened(query_text)
+        if query_text == QUALITY:
+            page.get_by_text("How close it is").click()
+            expect(page.get_by_text("SSIMULACRA2", exact=True)).to_be_visible(timeout=TIMEOUT_MS)
+            wait_until_idle(page)
         report = download(page, "Report")
         file = folder / report.suggested_filename
         report.save_as(file)
@@ -222,7 +228,8 @@ def test_a_recipe_is_saved_loaded_and_repeated_to_the_byte(
     theirs = page_of_somebody_else
     theirs.goto(server)
     theirs.get_by_text("Repeat a recipe").click()
-    theirs.locator("input[type=file]").set_input_files(
+    expander = theirs.get_by_test_id("stExpander").filter(has_text="Repeat a recipe")
+    expander.locator("input[type=file]").set_input_files(
         {"name": "recipe.json", "mimeType": "application/json", "buffer": recipe}
     )
     theirs.get_by_role("button", name="Repeat it").click()
@@ -268,7 +275,6 @@ def test_a_reload_keeps_sample_and_result(opened: Callable[[str], Page]) -> None
     button = page.get_by_role("button", name="Download PNG")
     expect(button).to_be_visible(timeout=TIMEOUT_MS)
     set_number(page, "Colours, K", 4)
-    page.get_by_role("button", name="Compress", exact=True).click()
     wait_for_query(
         page, "?utm_source=mail&sample=coffee&method=quality&k=4&effort=fast&dither=0.5&run=1"
     )

@@ -12,7 +12,14 @@ from playwright.sync_api import Page, expect
 
 from compressor.imaging.text import printable
 from compressor.ui.batch.table import HEADER_HEIGHT, ROW_HEIGHT
-from tests.support.browser import TIMEOUT_MS, download, open_page, wait_until_idle
+from tests.support.browser import (
+    TIMEOUT_MS,
+    download,
+    open_page,
+    sample_button,
+    wait_for_result,
+    wait_until_idle,
+)
 from tests.support.pictures import encoded, photo_like
 from tests.support.zip_files import zip_file
 
@@ -80,17 +87,19 @@ def test_name_of_a_file_is_text_on_every_page(
     name = hostile_name(host)
     watch = Watch(page, server)
     page.goto(f"{server}/?method=quality&k=4")
-    page.get_by_role("radio", name="Upload").click()
     page.locator("input[type=file]").set_input_files(
         {"name": name, "mimeType": "image/png", "buffer": PHOTO}
     )
+    wait_for_result(page, 4)
+    assert drawn(page) == []
+    open_page(page, "Image")
     heading = page.get_by_test_id("stMain").get_by_role("heading", level=3).first
     expect(heading).to_contain_text("evil", timeout=TIMEOUT_MS)
     wait_until_idle(page)
     assert heading.inner_text().replace(WORD_JOINER, "") == printable(name)
     assert heading.locator("a, img, b, strong, code, i, em, [role=img], .katex").count() == 0
     expect(page.get_by_test_id("stSidebar").get_by_text(printable(name))).to_be_visible()
-    page.get_by_role("button", name="Compress it", exact=True).click()
+    page.get_by_role("link", name="See it compressed").click()
     report = tmp_path / "report.html"
     download(page, "Report").save_as(report)
     assert drawn(page) == []
@@ -98,6 +107,13 @@ def test_name_of_a_file_is_text_on_every_page(
         open_page(page, title)
         wait_until_idle(page)
         assert drawn(page) == []
+    open_page(page, "Image")
+    sample_button(page, "Cat").click()
+    back = page.get_by_role("button", name="Back to")
+    expect(back).to_contain_text("evil", timeout=TIMEOUT_MS)
+    wait_until_idle(page)
+    assert back.inner_text().replace(WORD_JOINER, "").endswith(f"Back to {printable(name)}")
+    assert drawn(page) == []
 
     page.goto(report.as_uri())
     assert printable(name) in page.title()

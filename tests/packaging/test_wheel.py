@@ -22,6 +22,7 @@ from compressor.pipeline.compress import compress_file
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.settings import QualitySettings
 from compressor.samples import SAMPLES
+from tests.support.browser import sample_button
 from tests.support.environments import Environment, clean_environ
 from tests.support.paths import ROOT
 from tests.support.pictures import encoded, photo_like
@@ -163,8 +164,7 @@ def compress_sample(page: Page, address: str) -> str:
     """The line that repeats what the page made of a sample."""
     page.set_default_timeout(PATIENCE)
     page.goto(f"{address}/?method=look&effort=fast")
-    page.get_by_role("button", name="Cat", exact=True).click()
-    page.get_by_role("button", name="Compress it", exact=True).click()
+    sample_button(page, "Cat").click()
     expect(page.get_by_role("button", name="Download PNG")).to_be_visible(timeout=PATIENCE)
     page.get_by_role("button", name="Command line").click()
     return page.get_by_test_id("stCode").inner_text().strip()
@@ -191,15 +191,12 @@ def looks(browser: Browser, address: str) -> list[object]:
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         page.goto(address)
-        expect(page.get_by_role("button", name="Coffee", exact=True)).to_be_visible(
-            timeout=PATIENCE
-        )
+        expect(sample_button(page, "Coffee")).to_be_visible(timeout=PATIENCE)
         light = page.evaluate(CONFIGURED_STYLES)
         page.emulate_media(color_scheme="dark")
         page.wait_for_function(f"({CONFIGURED_STYLES})()[0] !== '{light[0]}'")
         page.wait_for_timeout(500)  # colours may fade
         dark = page.evaluate(CONFIGURED_STYLES)
-        page.get_by_role("radio", name="Upload").click()
         uploader = page.get_by_test_id("stFileUploader")
         expect(uploader).to_be_visible(timeout=PATIENCE)
         return [light, dark, uploader.inner_text()]

@@ -49,14 +49,6 @@ class Visitor(StreamlitSession):
         button = (await self.find("button", label)).button
         await self._rerun(WidgetState(id=button.id, trigger_value=True))
 
-    async def choose(self, label: str, option: str) -> None:
-        """Choose one option of a segmented control."""
-        control = (await self.find("button_group", label)).button_group
-        state = WidgetState(id=control.id)
-        state.string_array_value.data.append(option)
-        self._values[control.id] = state
-        await self._rerun()
-
     async def fill(self, label: str, value: float) -> None:
         """Type a number into a field."""
         field = (await self.find("number_input", label)).number_input

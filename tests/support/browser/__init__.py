@@ -3,7 +3,10 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Download, Page, expect
+from playwright.sync_api import Download, Locator, Page, expect
+
+from benchmarks.server.harness.walk import choose_method as press_method
+from benchmarks.server.harness.walk import sample_button as sample_button
 
 TIMEOUT_MS = 180_000  # how long a test waits for the page; an idle machine needs a fraction of it
 
@@ -18,6 +21,12 @@ def upload(page: Page, server: str, data: bytes, name: str) -> None:
         timeout=TIMEOUT_MS
     )
     expect(page.locator(".picture.result")).to_be_visible(timeout=TIMEOUT_MS)
+
+
+def look_card(page: Page, title: str) -> Locator:
+    """The card of a look; its name ends with the bytes of its file, once they are known."""
+    cards = page.get_by_role("radiogroup", name="How good it has to look")
+    return cards.get_by_role("radio", name=re.compile(rf"^{re.escape(title)}(,|$)"))
 
 
 def open_page(page: Page, label: str) -> None:
@@ -38,8 +47,28 @@ def open_best_quality(page: Page) -> None:
 
 def choose_method(page: Page, title: str) -> None:
     """Choose a method on the Compress page."""
-    page.get_by_test_id("stRadio").get_by_text(title, exact=True).click()
+    press_method(page, title)
     expect(page.get_by_role("radio", name=title)).to_be_checked(timeout=TIMEOUT_MS)
+
+
+def wait_for_result(page: Page, colors: int) -> None:
+    """Wait until the picture of so many colours is there, and no longer its preview."""
+    wait_until_idle(page)
+    picture = page.get_by_alt_text(f"The picture in {colors} colours", exact=True)
+    expect(picture).to_be_visible(timeout=TIMEOUT_MS)
+    wait_until_idle(page)
+
+
+def wait_for_look(page: Page, title: str) -> str:
+    """Wait until the file that is offered is that of this look; return its bytes in words."""
+    card = look_card(page, title)
+    expect(card).to_be_checked(timeout=TIMEOUT_MS)
+    expect(card).to_have_accessible_name(re.compile(r", [\d.,]+ \S+$"), timeout=TIMEOUT_MS)
+    size = str(card.get_attribute("aria-label")).partition(", ")[2]
+    button = page.get_by_role("button", name=f"Download PNG, {size}", exact=True)
+    expect(button).to_be_visible(timeout=TIMEOUT_MS)
+    wait_until_idle(page)
+    return size
 
 
 def set_number(page: Page, label: str, value: int) -> None:

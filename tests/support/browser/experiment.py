@@ -17,6 +17,6 @@ def run_experiment(page: Page, server: str) -> None:
     """Open a link with the settings, upload the picture and run the experiment."""
     page.set_viewport_size(WINDOW)
     upload(page, f"{server}/{LINK}", encoded(PICTURE), "steps.png")
-    page.get_by_role("button", name="Compress it", exact=True).click()
+    page.get_by_role("button", name="Run the experiment", exact=True).click()
     button = page.get_by_role("button", name=f"Download k{K}-best")
     expect(button).to_be_visible(timeout=TIMEOUT_MS)
