@@ -141,7 +141,7 @@ def test_text_is_pasted_into_a_field(page: Page, server: str) -> None:
     allow_clipboard(page)
     page.goto(server)
     page.get_by_text("From a link, or the camera").click(timeout=TIMEOUT_MS)
-    field = page.get_by_role("textbox", name="Link of a picture")
+    field = page.get_by_role("textbox", name="The https address of a picture")
     field.click(timeout=TIMEOUT_MS)
     copy_text(page, "https://drive.google.com/file/d/abc")
     page.keyboard.press("Control+v")

@@ -29,13 +29,14 @@ def show_result(selected: SelectedPicture, view: MethodView, settings: Settings)
         draw_original(selected)
     job = state.job(settings.method)
     is_replaced = job is not None and job.active
-    job_status(settings.method, has_skeleton=False)
+    with st.container(key="file-bar"):
+        job_status(settings.method, has_skeleton=False)
+        if result is not None and view.file is not None and not is_replaced:
+            view.file(selected, result)  # where the job's progress stood
+        if result is not None and not is_current:
+            st.caption(f"Below: {result.settings.describe()}.")
     if result is None:
         return
-    if view.file is not None and not is_replaced:  # else the job's progress stands in its place
-        view.file(selected, result)
-    if not is_current:
-        st.caption(f"Below: {result.settings.describe()}.")
     with st.container(key="earlier-result" if is_replaced else "result"):
         load_and_verify.recipe_verification(selected, result)
         view.result(selected, result)
