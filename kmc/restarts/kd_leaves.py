@@ -7,6 +7,7 @@ the nearest to anything in it.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -51,6 +52,21 @@ class KdLeaves:
 
     def __len__(self) -> int:
         return len(self.colors)
+
+    @property
+    def lanes(self) -> int:
+        """How many lanes the weights have, 4 or 8."""
+        return int(self.weights.shape[1])
+
+    @cached_property
+    def lane_sums(self) -> Singles:
+        """(n, lanes) float32, what all colours of each leaf add to the lanes; exact."""
+        return np.asarray(self.weights.sum(axis=2))
+
+    @cached_property
+    def points_by_coordinate(self) -> Singles:
+        """(n, 4, LEAF_SIZE) float32, `points` laid out for many candidates a leaf."""
+        return np.ascontiguousarray(self.points.swapaxes(1, 2))
 
 
 def build_leaves(picture: ColorCounts) -> KdLeaves:
