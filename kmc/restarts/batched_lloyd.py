@@ -9,7 +9,7 @@ With few centroids, the assignment counts every leaf of colours in full for each
 candidates, and then takes back from each candidate what the leaf's colours that are nearer to
 others add up to. Most leaves have one candidate, and of those nothing is taken back. With many
 centroids most leaves have several, and their colours are added to the nearest one each
-(`crowded_leaves.py`).
+(`many_centroids`).
 """
 
 from collections.abc import Iterator
@@ -20,11 +20,12 @@ import numpy as np
 from kmc._types import Floats, Ints
 from kmc.callbacks import Checkpoint
 from kmc.color_counts import ColorCounts
-from kmc.restarts import assignment, crowded_leaves, pruning
+from kmc.restarts import assignment, pruning
 from kmc.restarts.assignment import assign_contested
-from kmc.restarts.candidate_lists import list_candidates
-from kmc.restarts.crowded_leaves import sum_of_nearest
 from kmc.restarts.kd_leaves import build_leaves, combine_low_high
+from kmc.restarts.many_centroids import crowded_leaves
+from kmc.restarts.many_centroids.candidate_lists import list_candidates
+from kmc.restarts.many_centroids.crowded_leaves import sum_of_nearest
 from kmc.restarts.pruning import CentroidBatch, count_candidates, find_candidates, unpack_candidates
 
 COST_UNIT = 255.0**2  # squared distances in 0..255 to squared distances in 0..1

@@ -7,9 +7,13 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from kmc import ColorCounts, count_colors
-from kmc.restarts.candidate_lists import CandidateLists, _find_set_bytes, list_candidates
-from kmc.restarts.crowded_leaves import sum_of_nearest
 from kmc.restarts.kd_leaves import KdLeaves, build_leaves
+from kmc.restarts.many_centroids.candidate_lists import (
+    CandidateLists,
+    _find_set_bytes,
+    list_candidates,
+)
+from kmc.restarts.many_centroids.crowded_leaves import sum_of_nearest
 from kmc.restarts.pruning import CentroidBatch
 from tests.support.kmc.small_pictures import pictures, seeds
 from tests.support.pictures import photo_like

@@ -15,8 +15,8 @@ import numpy as np
 from kmc._types import Flags, Floats, Ints, Singles
 from kmc.products.matrices import multiply
 from kmc.restarts.assignment import ROUNDING_MARGIN, take_planes
-from kmc.restarts.candidate_lists import CandidateLists
 from kmc.restarts.kd_leaves import LEAF_SIZE, KdLeaves, combine_low_high
+from kmc.restarts.many_centroids.candidate_lists import CandidateLists
 from kmc.restarts.pruning import CentroidBatch
 
 PAIRS_PER_BLOCK = 1 << 18  # colour-candidate pairs at a time: scratch stays in the cache
