@@ -24,13 +24,14 @@ from kmc.restarts import assignment, pruning
 from kmc.restarts.assignment import assign_contested
 from kmc.restarts.kd_leaves import build_leaves, combine_low_high
 from kmc.restarts.many_centroids import crowded_leaves
-from kmc.restarts.many_centroids.candidate_lists import list_candidates
+from kmc.restarts.many_centroids.candidate_lists import list_all, list_candidates
 from kmc.restarts.many_centroids.crowded_leaves import sum_of_nearest
 from kmc.restarts.pruning import CentroidBatch, count_candidates, find_candidates, unpack_candidates
 
 COST_UNIT = 255.0**2  # squared distances in 0..255 to squared distances in 0..1
 # With as many centroids or more, candidates are listed; with fewer they are kept as bits.
 LISTS_MIN_K = 48
+MAX_WORK_UNSORTED = 300  # distances a colour that take as long as to sort the colours
 # Contested items are assigned together by how many candidates they have: up to so many.
 CANDIDATE_BUCKETS = (2, 3, 5, 8, 16, 32, 64, 128, 256, 1 << 16)
 
@@ -62,9 +63,23 @@ class BatchedLloyd:
     It holds no state of a run.
     """
 
-    def __init__(self, picture: ColorCounts, block_sizes: BlockSizes | None = None) -> None:
-        """Args: picture, without alpha; block_sizes, other ones than the fastest."""
-        self.leaves = build_leaves(picture)
+    def __init__(
+        self,
+        picture: ColorCounts,
+        block_sizes: BlockSizes | None = None,
+        work_per_color: float = np.inf,
+    ) -> None:
+        """Prepare the colours.
+
+        Args:
+            picture: without alpha.
+            block_sizes: other ones than the fastest.
+            work_per_color: runs times iterations times centroids that are to come. Where they
+                are few, all distances are computed, since sorting the colours would take longer.
+                It makes no difference to the numbers.
+        """
+        self._are_sorted = work_per_color > MAX_WORK_UNSORTED
+        self.leaves = build_leaves(picture, self._are_sorted)
         self._leaf_sums = combine_low_high(self.leaves.sums.astype(np.float64))
         self._pixels = picture.pixels
         squares = (picture.colors.astype(np.int64) ** 2).sum(axis=1)
@@ -96,7 +111,7 @@ class BatchedLloyd:
         """
         runs, k = centroids.shape[:2]
         batch = CentroidBatch(centroids, self.leaves.shift)
-        if k >= LISTS_MIN_K:
+        if k >= LISTS_MIN_K or not self._are_sorted:
             return self._sums_by_lists(batch, checkpoint)
         counted = np.zeros((runs, k, 8))
         excess = np.zeros((runs * (batch.no_label + 1), 4))
@@ -115,7 +130,10 @@ class BatchedLloyd:
         for start in range(0, len(self.leaves), leaves_per_block):
             checkpoint()
             block = slice(start, min(start + leaves_per_block, len(self.leaves)))
-            lists = list_candidates(self.leaves, batch, block)
+            if self._are_sorted:
+                lists = list_candidates(self.leaves, batch, block)
+            else:
+                lists = list_all(batch, block)
             totals += sum_of_nearest(self.leaves, batch, lists, sizes.listed_pairs)
         return totals.reshape(batch.runs, -1, 4)[:, : batch.k]
 

@@ -101,6 +101,21 @@ def list_candidates(leaves: KdLeaves, centroids: CentroidBatch, block: slice) ->
     )
 
 
+def list_all(centroids: CentroidBatch, block: slice) -> CandidateLists:
+    """List all centroids for each of some leaves in every run."""
+    runs = np.arange(centroids.runs)
+    leaf = np.arange(block.start, block.stop).repeat(centroids.runs)
+    labels = np.arange(centroids.k) + (runs * (centroids.no_label + 1))[:, np.newaxis]
+    counts = np.full(len(leaf), centroids.k)
+    return CandidateLists(
+        leaf=leaf,
+        counts=counts,
+        starts=counts.cumsum() - counts,
+        rows=np.tile(labels.ravel(), block.stop - block.start),
+        no_row=centroids.no_label,
+    )
+
+
 def _candidate_pairs(leaves: KdLeaves, centroids: CentroidBatch, some: Ints, run: int) -> Ints:
     """Return leaf * k + label of the candidates of one run, leaves counted from the first."""
     block = slice(some[0], some[-1] + 1)

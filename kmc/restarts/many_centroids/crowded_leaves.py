@@ -15,7 +15,7 @@ import numpy as np
 from kmc._types import Flags, Floats, Ints, Singles
 from kmc.products.matrices import multiply
 from kmc.restarts.assignment import ROUNDING_MARGIN, take_planes
-from kmc.restarts.kd_leaves import LEAF_SIZE, KdLeaves, combine_low_high
+from kmc.restarts.kd_leaves import KdLeaves, combine_low_high
 from kmc.restarts.many_centroids.candidate_lists import CandidateLists
 from kmc.restarts.pruning import CentroidBatch
 
@@ -26,7 +26,7 @@ class Claims(NamedTuple):
     """Colours that several candidates are as good as nearest to.
 
     Attributes:
-        color: (colors,) the position of each in the flattened array (leaves, LEAF_SIZE).
+        color: (colors,) the position of each in the flattened array (leaves, size).
         n_rows: (colors,) how many candidates claim it, at least 2.
         row: (claims,) the candidates, colour by colour, by rising label.
     """
@@ -54,7 +54,7 @@ def sum_of_nearest(
     rows = []
     lanes = []
     claims = []
-    for items, width in lists.groups(max(1, pairs_per_block // LEAF_SIZE)):
+    for items, width in lists.groups(max(1, pairs_per_block // leaves.size)):
         candidates = lists.table(items, width)
         leaf = lists.leaf.take(items)
         rows.append(candidates.ravel())
@@ -65,7 +65,7 @@ def sum_of_nearest(
         claims.append(_take_ambiguous(is_near, leaf, candidates))
         lanes.append(_sum_lanes(leaves, leaf, is_near))
     row, color = _resolve_exactly(leaves, centroids, claims)
-    leaf, position = np.divmod(color, LEAF_SIZE)
+    leaf, position = np.divmod(color, leaves.size)
     rows.append(row)
     lanes.append(leaves.weights[leaf, :, position])
     all_rows = np.concatenate(rows)
@@ -76,9 +76,9 @@ def sum_of_nearest(
 
 
 def _near_candidates(leaves: KdLeaves, centroids: CentroidBatch, leaf: Ints, rows: Ints) -> Flags:
-    """Return (candidates, items, LEAF_SIZE): which are nearest, up to the rounding."""
+    """Return (candidates, items, leaves.size): which are nearest, up to the rounding."""
     items, width = rows.shape
-    scores = np.empty((width, items, LEAF_SIZE), np.float32)
+    scores = np.empty((width, items, leaves.size), np.float32)
     points = leaves.points_by_coordinate.take(leaf, axis=0)
     multiply(take_planes(centroids.planes, rows), points, out=scores.swapaxes(0, 1))
     limit = np.minimum.reduce(scores, axis=0)
@@ -94,9 +94,10 @@ def _take_ambiguous(is_near: Flags, leaf: Ints, rows: Ints) -> Claims:
     ambiguous = np.flatnonzero(n_near != 1)
     number, candidate = np.nonzero(by_color[:, ambiguous].T)
     by_color[:, ambiguous] = False
-    item, color = np.divmod(ambiguous, LEAF_SIZE)
+    size = is_near.shape[2]
+    item, color = np.divmod(ambiguous, size)
     return Claims(
-        color=leaf.take(item) * LEAF_SIZE + color,
+        color=leaf.take(item) * size + color,
         n_rows=n_near.take(ambiguous).astype(np.intp),
         row=rows[item.take(number), candidate],
     )
