@@ -228,6 +228,11 @@ def test_run_batch_iterates_the_same_after_a_pause():
     assert np.array_equal(batches[0].centroids, batches[1].centroids)
 
 
+@pytest.mark.parametrize("k", [60, 256])
+def test_blocks_that_are_not_sorted_are_compared_with_many_centroids(k):
+    assert_like_oracle(photo_like(80, 90), k, 1, seed=k)
+
+
 def test_few_runs_are_not_worth_sorting_the_colors_for():
     picture = count_colors(photo_like(90, 80))
     assert BatchedLloyd(picture, work_per_color=300).leaves.size == BLOCK_SIZE
