@@ -26,6 +26,7 @@ from kmc.nearest import assign_to_palette, map_to_palette
 from kmc.palette.best_palette import best_palette, iter_palettes
 from kmc.palette.efforts import EFFORTS
 from kmc.parallel import PackedColors, TasksInFlight, import_in_worker, worker_count
+from kmc.preview.palette import preview_palette
 from kmc.rate.assign import assign_with_rate
 from kmc.rate.bands import BAND_ROWS, BandAssigner
 from kmc.rate.model import count_bits
@@ -91,6 +92,7 @@ __all__ = [
     "median_run",
     "merge_counts",
     "pack_colors",
+    "preview_palette",
     "quantiles",
     "rank_of_run",
     "reassign_with_residuals",

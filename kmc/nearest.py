@@ -13,9 +13,11 @@ from kmc._types import Bytes, Floats, Ints
 from kmc.blocks import blocks
 from kmc.callbacks import Checkpoint, no_checkpoint
 from kmc.color_counts import OPAQUE, count_colors, label_pixels
+from kmc.color_cube.look_up import look_up_nearest
+from kmc.color_cube.nearest_table import MAX_ENTRIES
 from kmc.color_spaces import check_space, to_space
 from kmc.nearest_two import score_matrix, two_nearest
-from kmc.validation import as_palette
+from kmc.validation import as_palette, as_pixels
 
 # Colours at a time: by the formula, so that all temporaries stay in the processor's cache, and
 # for the product, which makes blocks of its own.
@@ -23,6 +25,8 @@ COLORS_PER_BLOCK = 1 << 13
 COLORS_PER_PRODUCT = 1 << 16
 COLORS_PER_CHECKPOINT = 1 << 18  # brought to a space, and compared, between two checkpoints
 BRUTE_FORCE_MAX_K = 6  # with as many centroids or fewer the formula is as fast
+# From so many pixels on a table of all colours is faster than to count those of the picture.
+TABLE_MIN_PIXELS = 1 << 22
 # Scores are sums of at most six terms of numbers below 2 * length**2, each rounded to 24 bits a
 # few times; two of them together are off by less than this fraction of length**2.
 ROUNDING_MARGIN = 2.0**-18
@@ -178,7 +182,18 @@ def map_to_palette(
     """
     check_space(space)
     entries = as_palette(palette)
+    flat = as_pixels(pixels, alpha=True)
+    if len(flat) >= TABLE_MIN_PIXELS and space == "rgb" and _fits_table(flat, entries):
+        nearest = look_up_nearest(flat, entries.astype(np.uint8), checkpoint)
+        return nearest.reshape(np.shape(pixels)[:-1])
     picture = count_colors(pixels, checkpoint)
     labels = assign_to_palette(picture.colors, entries, space, checkpoint)
     compact = labels.astype(np.uint8) if len(entries) <= 256 else labels
     return label_pixels(pixels, picture, compact, checkpoint)
+
+
+def _fits_table(flat: Bytes, entries: Floats) -> bool:
+    """Whether a table holds what is nearest: no alpha, and few entries of whole numbers."""
+    has_alpha = flat.shape[1] == 4 or entries.shape[1] == 4
+    are_few = len(entries) <= MAX_ENTRIES
+    return not has_alpha and are_few and np.array_equal(entries, np.rint(entries))

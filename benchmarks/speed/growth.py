@@ -18,6 +18,7 @@ from benchmarks.machine import cores, describe
 from benchmarks.speed.anatomy import anatomy
 from benchmarks.speed.contenders import DIFFERENCES, PACKAGES, PEERS, Contender
 from benchmarks.speed.kmeans_libraries import Job, Pixels
+from benchmarks.speed.one_thread import HEADING as ONE_THREAD
 from benchmarks.speed.plain_process.page import kept_section
 from compressor.imaging import load_image
 from compressor.imaging.resize import shrink
@@ -65,6 +66,7 @@ def main() -> None:
         describe((*PACKAGES, "matplotlib")) + "\n",
         *sections,
         kept_section(),
+        kept_section(ONE_THREAD),
         *anatomy(small),
         "",
         DIFFERENCES,

@@ -76,9 +76,22 @@ def best_palette(
                [208, 208, 208]], dtype=uint8)
     """
     picture, settings, fixed_colors = _validate(pixels, effort, space, fixed)
-    _check_size(k, fixed_colors)
-    sizes = sizes_to_search(picture, k, settings, fixed_colors)
-    search = RisingSizes(picture, sizes, settings, space, fixed_colors, progress, executor)
+    check_size(k, fixed_colors)
+    return search_palette(picture, k, settings, space, fixed_colors, progress, executor)
+
+
+def search_palette(
+    picture: ColorCounts,
+    k: int,
+    settings: SearchSettings,
+    space: str,
+    fixed: Bytes,
+    progress: Progress | None = None,
+    executor: Executor | None = None,
+) -> Bytes:
+    """Do what `best_palette` does, with settings for an effort. Arguments are trusted."""
+    sizes = sizes_to_search(picture, k, settings, fixed)
+    search = RisingSizes(picture, sizes, settings, space, fixed, progress, executor)
     *_, (_, palette) = search.palettes()
     return palette
 
@@ -116,7 +129,7 @@ def iter_palettes(
         {1: [128], 2: [62, 192], 4: [222, 155, 90, 27]}
     """
     picture, settings, fixed_colors = _validate(pixels, effort, space, fixed)
-    sizes = sorted({_check_size(k, fixed_colors) for k in as_items("ks", ks)})
+    sizes = sorted({check_size(k, fixed_colors) for k in as_items("ks", ks)})
     search = RisingSizes(picture, sizes, settings, space, fixed_colors, progress, executor)
     return search.palettes()
 
@@ -127,12 +140,16 @@ def _validate(
     """Return the picture, the settings of the effort and the fixed colours, or raise."""
     picture = pixels if isinstance(pixels, ColorCounts) else count_colors(pixels)
     as_choice("effort", effort, EFFORTS)
+    return picture, SETTINGS_OF_EFFORT[effort], check_space_and_fixed(picture, space, fixed)
+
+
+def check_space_and_fixed(picture: ColorCounts, space: str, fixed: Any) -> Bytes:
+    """Return the fixed colours, or raise ValueError if they or the space are none."""
     check_space(space)
-    fixed_colors = as_fixed_colors(fixed, picture.colors.shape[1])
-    return picture, SETTINGS_OF_EFFORT[effort], fixed_colors
+    return as_fixed_colors(fixed, picture.colors.shape[1])
 
 
-def _check_size(k: Any, fixed: Bytes) -> int:
+def check_size(k: Any, fixed: Bytes) -> int:
     """Return k, or raise ValueError if it is no size or too small for the fixed colours."""
     size = as_count("k", k, 1)
     if size < len(fixed):

@@ -89,7 +89,7 @@ def assign_contested(
     """
     tiles = group_into_tiles(leaf)
     n_others = len(candidates) - 1
-    planes = _take_planes(centroids.planes, candidates)
+    planes = take_planes(centroids.planes, candidates)
     differences = np.zeros((n_others, tiles.n_slots, 4), np.float32)
     differences[..., 3] = FAR_AWAY
     _four_as_one(differences)[:, tiles.slot] = _four_as_one(planes[1:] - planes[0])
@@ -109,7 +109,7 @@ def _four_as_one(planes: Singles) -> NDArray[np.complex128]:
     return planes.view(np.complex128)[..., 0]
 
 
-def _take_planes(planes: Singles, rows: Ints) -> Singles:
+def take_planes(planes: Singles, rows: Ints) -> Singles:
     """planes.reshape(-1, 4)[rows], faster: (..., 4)."""
     values = _four_as_one(planes.reshape(-1, 4)).take(rows)
     return values[..., np.newaxis].view(np.float32)

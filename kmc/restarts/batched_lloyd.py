@@ -5,9 +5,11 @@ The arithmetic is a promise (held by tests/kmc/restarts/test_restarts.py): a dis
 empty cluster keeps its centroid. Sums of 8-bit colours times counts are integers below 2**53,
 so they are exact in float64 in any order. Arguments are trusted here.
 
-The assignment counts every leaf of colours in full for each of its candidates, and then takes
-back from each candidate what the leaf's colours that are nearer to others add up to. Most leaves
-have one candidate, and of those nothing is taken back.
+With few centroids, the assignment counts every leaf of colours in full for each of its
+candidates, and then takes back from each candidate what the leaf's colours that are nearer to
+others add up to. Most leaves have one candidate, and of those nothing is taken back. With many
+centroids most leaves have several, and their colours are added to the nearest one each
+(`many_centroids`).
 """
 
 from collections.abc import Iterator
@@ -21,9 +23,15 @@ from kmc.color_counts import ColorCounts
 from kmc.restarts import assignment, pruning
 from kmc.restarts.assignment import assign_contested
 from kmc.restarts.kd_leaves import build_leaves, combine_low_high
+from kmc.restarts.many_centroids import crowded_leaves
+from kmc.restarts.many_centroids.candidate_lists import list_all, list_candidates
+from kmc.restarts.many_centroids.crowded_leaves import sum_of_nearest
 from kmc.restarts.pruning import CentroidBatch, count_candidates, find_candidates, unpack_candidates
 
 COST_UNIT = 255.0**2  # squared distances in 0..255 to squared distances in 0..1
+# With as many centroids or more, candidates are listed; with fewer they are kept as bits.
+LISTS_MIN_K = 48
+MAX_WORK_UNSORTED = 300  # distances a colour that take as long as to sort the colours
 # Contested items are assigned together by how many candidates they have: up to so many.
 CANDIDATE_BUCKETS = (2, 3, 5, 8, 16, 32, 64, 128, 256, 1 << 16)
 
@@ -37,12 +45,16 @@ class BlockSizes:
         contested: items with several candidates, times the candidates.
         pairs: colour-candidate pairs.
         leaves: leaves whose candidates are sought.
+        listed_items: leaf-run pairs whose candidates are listed at a time.
+        listed_pairs: colour-candidate pairs of listed candidates.
     """
 
     items: int = 1 << 16
     contested: int = 1 << 15
     pairs: int = assignment.PAIRS_PER_BLOCK
     leaves: int = pruning.LEAVES_PER_BLOCK
+    listed_items: int = 1 << 13
+    listed_pairs: int = crowded_leaves.PAIRS_PER_BLOCK
 
 
 class BatchedLloyd:
@@ -51,9 +63,23 @@ class BatchedLloyd:
     It holds no state of a run.
     """
 
-    def __init__(self, picture: ColorCounts, block_sizes: BlockSizes | None = None) -> None:
-        """Args: picture, without alpha; block_sizes, other ones than the fastest."""
-        self.leaves = build_leaves(picture)
+    def __init__(
+        self,
+        picture: ColorCounts,
+        block_sizes: BlockSizes | None = None,
+        work_per_color: float = np.inf,
+    ) -> None:
+        """Prepare the colours.
+
+        Args:
+            picture: without alpha.
+            block_sizes: other ones than the fastest.
+            work_per_color: runs times iterations times centroids that are to come. Where they
+                are few, all distances are computed, since sorting the colours would take longer.
+                It makes no difference to the numbers.
+        """
+        self._are_sorted = work_per_color > MAX_WORK_UNSORTED
+        self.leaves = build_leaves(picture, self._are_sorted)
         self._leaf_sums = combine_low_high(self.leaves.sums.astype(np.float64))
         self._pixels = picture.pixels
         squares = (picture.colors.astype(np.int64) ** 2).sum(axis=1)
@@ -85,6 +111,8 @@ class BatchedLloyd:
         """
         runs, k = centroids.shape[:2]
         batch = CentroidBatch(centroids, self.leaves.shift)
+        if k >= LISTS_MIN_K or not self._are_sorted:
+            return self._sums_by_lists(batch, checkpoint)
         counted = np.zeros((runs, k, 8))
         excess = np.zeros((runs * (batch.no_label + 1), 4))
         leaves_per_block = max(1, self._block_sizes.items // runs)
@@ -93,6 +121,21 @@ class BatchedLloyd:
             block = slice(start, min(start + leaves_per_block, len(self.leaves)))
             self._assign(batch, block, counted, excess)
         return combine_low_high(counted) - excess.reshape(runs, -1, 4)[:, :k]
+
+    def _sums_by_lists(self, batch: CentroidBatch, checkpoint: Checkpoint) -> Floats:
+        """Do what `sums` does, for so many centroids that candidates are listed."""
+        sizes = self._block_sizes
+        totals = np.zeros((batch.runs * (batch.no_label + 1), 4))
+        leaves_per_block = max(1, sizes.listed_items // batch.runs)
+        for start in range(0, len(self.leaves), leaves_per_block):
+            checkpoint()
+            block = slice(start, min(start + leaves_per_block, len(self.leaves)))
+            if self._are_sorted:
+                lists = list_candidates(self.leaves, batch, block)
+            else:
+                lists = list_all(batch, block)
+            totals += sum_of_nearest(self.leaves, batch, lists, sizes.listed_pairs)
+        return totals.reshape(batch.runs, -1, 4)[:, : batch.k]
 
     def _assign(self, batch: CentroidBatch, block: slice, counted: Floats, excess: Floats) -> None:
         """Count some leaves in full for each candidate, and what has to be taken back.

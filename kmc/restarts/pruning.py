@@ -11,8 +11,7 @@ from functools import cache
 
 import numpy as np
 
-from kmc._types import Bytes, Flags, Floats, Ints, Singles, Words
-from kmc.nearest_two import label_columns
+from kmc._types import Bytes, Floats, Ints, Singles, Words
 from kmc.products.matrices import multiply
 from kmc.restarts.kd_leaves import KdLeaves
 
@@ -20,11 +19,10 @@ WORD_BITS = 16
 # Leaf-centroid pairs at a time, and leaves: scratch stays in the cache.
 PAIRS_PER_BLOCK = 1 << 17
 LEAVES_PER_BLOCK = 512
-# With as many centroids or more, their distances are looked up, and with fewer multiplied.
-TAKE_DISTANCES_MIN_K = 64
 FAR_AWAY = 1e7  # above any squared distance of colours
 # The two sides are sums of few terms below 2**18, rounded to float32, so off by less than 1.
 ROUNDING_SLACK = np.float32(1)
+SQUARE_SLACK = np.float32(0.25)  # more than a squared distance in float32 is off by
 RELATIVE_SLACK = 1e-5  # of the right side, a product of rounded factors
 
 
@@ -53,10 +51,19 @@ class CentroidBatch:
         self.planes[:, :, 3] = FAR_AWAY
         self.planes[:, : self.k, :3] = -2 * shifted
         self.planes[:, : self.k, 3] = squares
-        squared_distances = squares[:, :, np.newaxis] + squares[:, np.newaxis]
-        squared_distances -= 2 * multiply(shifted, shifted.mT.copy())
-        self.distances = np.sqrt(np.maximum(squared_distances, 0)).astype(np.float32)
+        self.distances = _distances(shifted, squares, self.planes[:, : self.k])
         self.are_integers = np.array_equal(centroids, np.rint(centroids))
+
+
+def _distances(shifted: Floats, squares: Floats, planes: Singles) -> Singles:
+    """Return (runs, k, k), the distances between centroids, or a little more."""
+    homogeneous = np.ones((*shifted.shape[:2], 4), np.float32)
+    homogeneous[..., :3] = shifted
+    distances = multiply(homogeneous, planes.mT)
+    distances += squares.astype(np.float32)[..., np.newaxis] + SQUARE_SLACK
+    np.maximum(distances, 0, out=distances)
+    np.sqrt(distances, out=distances)
+    return distances
 
 
 def find_candidates(
@@ -100,33 +107,13 @@ def _survives_pruning(
     score = multiply(centroids.planes[runs, : centroids.k], leaves.centers[:, block])
     lowest = score.min(axis=1, keepdims=True)
     survives = score == lowest
-    limit = _distances_to_nearest(centroids.distances[runs], survives)
+    # The distances to the nearest; of several they add up, which only lets more survive.
+    limit = multiply(centroids.distances[runs], survives.astype(np.float32))
     limit *= (2 * (1 + RELATIVE_SLACK) * leaves.radii[block]).astype(np.float32)
     limit += lowest + ROUNDING_SLACK
     np.less_equal(score, limit, out=survives)
     np.copyto(score, survives)
     return np.asarray(score)
-
-
-def _distances_to_nearest(distances: Singles, is_nearest: Flags) -> Singles:
-    """Return the distances of all centroids to the one that is nearest to a leaf.
-
-    Args:
-        distances: (runs, k, k) between the centroids.
-        is_nearest: (runs, k, leaves), at least one of each leaf.
-
-    Returns:
-        (runs, k, leaves). Of several nearest centroids it is the first; by the product their
-        distances add up, which only lets more survive.
-    """
-    indicator = is_nearest.astype(np.float32)
-    if distances.shape[1] < TAKE_DISTANCES_MIN_K:
-        return multiply(distances, indicator)
-    labels, _ = label_columns(is_nearest, indicator)
-    limit = np.empty_like(indicator)
-    for of_run, label, row in zip(distances, labels, limit, strict=True):
-        of_run.take(label, axis=1, out=row, mode="clip")
-    return limit
 
 
 def _pack_bits(bits: Singles) -> Singles:

@@ -138,7 +138,9 @@ def iter_restarts(
     if executor is not None:
         ended = run_batches(picture, starts, max_iters, executor, checkpoint)
     else:
-        ended = _run_in_this_thread(picture, starts, max_iters, checkpoint)
+        work_per_color = len(numbers) * max_iters * k
+        lloyd = BatchedLloyd(picture, work_per_color=work_per_color)
+        ended = _run_in_this_thread(lloyd, picture, starts, max_iters, checkpoint)
     for batch in ended:
         yield Restarts(
             costs=batch.costs[:, -1].copy(),
@@ -149,12 +151,12 @@ def iter_restarts(
 
 
 def _run_in_this_thread(
+    lloyd: BatchedLloyd,
     picture: ColorCounts,
     starts: list[MakeStarts],
     max_iters: int,
     checkpoint: Checkpoint,
 ) -> Iterator[RunBatch]:
-    lloyd = BatchedLloyd(picture)
     for make_starts in starts:
         batch = RunBatch.start(make_starts(picture), max_iters)
         batch.advance(lloyd, checkpoint)

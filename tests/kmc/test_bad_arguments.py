@@ -36,6 +36,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "picture": PICTURE, "k": 3, "runs": [0, 1], "max_iters": 2, "seed": 0, "start": "random"
     },
     "label_pixels": {"pixels": PIXELS, "picture": PICTURE, "labels": LABELS},
+    "preview_palette": {"pixels": PIXELS, "k": 3, "space": "rgb", "fixed": None},
     "map_to_palette": {"pixels": PIXELS, "palette": PALETTE, "space": "rgb"},
     "median_run": {"costs": [2.0, 1.0]},
     "merge_counts": {"parts": [PICTURE, PICTURE]},

@@ -1,4 +1,4 @@
-"""The section of docs/performance.md about plain processes, which other benchmarks leave there."""
+"""Sections of docs/performance.md that benchmarks of their own write, and others leave there."""
 
 from pathlib import Path
 
@@ -7,16 +7,16 @@ HEADING = "## In a plain Python process\n"
 NEXT_HEADING = "## Where the time goes\n"
 
 
-def kept_section() -> str:
+def kept_section(heading: str = HEADING) -> str:
     """Return the section as it is on the page, with its heading; "" where there is none."""
     text = PAGE.read_text()
-    start = text.find(HEADING)
-    return "" if start < 0 else text[start : text.index("\n" + NEXT_HEADING, start)]
+    start = text.find(heading)
+    return "" if start < 0 else text[start : text.index("\n## ", start)]
 
 
-def replace_section(section: str) -> None:
+def replace_section(section: str, heading: str = HEADING) -> None:
     """Write the section, which begins with its heading and ends with its last line."""
     text = PAGE.read_text()
-    if kept := kept_section():
+    if kept := kept_section(heading):
         text = text.replace(kept + "\n", "", 1)
     PAGE.write_text(text.replace(NEXT_HEADING, section + "\n" + NEXT_HEADING, 1))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kmc import ColorCounts, count_colors, run_restarts
 from kmc.restarts.batched_lloyd import BatchedLloyd, BlockSizes
-from kmc.restarts.kd_leaves import LEAF_SIZE, MAX_PIXELS
+from kmc.restarts.kd_leaves import BLOCK_SIZE, LEAF_SIZE, MAX_PIXELS
 from kmc.restarts.run_batch import RunBatch
 from kmc.restarts.starts import draw_random_starts
 from tests.support.kmc.restart_runs import run_from, sample
@@ -27,6 +27,18 @@ def assert_like_oracle(pixels, k, max_iters, seed):
         np.testing.assert_allclose(result.costs[run], history[-1], **close)
         np.testing.assert_allclose(result.cost_history[run], history, **close)
         np.testing.assert_allclose(result.centroids[run], centroids / 255, **close)
+    assert_same_sorted_or_not(pixels, result)
+
+
+def assert_same_sorted_or_not(pixels, result):
+    """Sorted into leaves or compared with all centroids, the numbers are the same to the bit."""
+    picture = count_colors(pixels)
+    starts = np.rint(result.initial_centroids * 255)
+    for work_per_color in (0, np.inf):
+        batch = RunBatch.start(starts, result.cost_history.shape[1])
+        batch.advance(BatchedLloyd(picture, work_per_color=work_per_color), lambda: None)
+        assert np.array_equal(batch.costs, result.cost_history)
+        assert np.array_equal(batch.centroids / 255, result.centroids)
 
 
 iterations = st.sampled_from([1, 10])
@@ -45,7 +57,7 @@ def test_run_restarts_costs_what_plain_lloyd_costs_for_256_centroids(data, max_i
     assert_like_oracle(data.draw(pictures(min_pixels=256)), 256, max_iters, seed)
 
 
-@given(seed=seeds, k=st.sampled_from([2, 3, 16]))
+@given(seed=seeds, k=st.sampled_from([2, 3, 16, 42]))
 @quick
 def test_ties_are_broken_as_the_oracle_does(seed, k):
     rng = np.random.default_rng(seed)
@@ -93,10 +105,10 @@ PHOTO = photo_like(50, 60)
 FLAT = np.repeat(np.repeat(np.eye(5, 3, dtype=np.uint8) * 251 + 2, 900, axis=0), 97, axis=0)
 
 
-@pytest.mark.parametrize("k", [2, 3, 16, 40])
+@pytest.mark.parametrize("k", [2, 3, 16, 40, 100])
 @pytest.mark.parametrize("pixels", [PHOTO, PHOTO[:, :1], PHOTO[:1]], ids=["photo", "row", "column"])
 def test_run_restarts_costs_what_the_oracle_says_of_a_photograph(pixels, k):
-    assert_like_oracle(pixels, k, 10, seed=k)
+    assert_like_oracle(pixels, min(k, pixels.size // 3), 10, seed=k)
 
 
 def test_run_restarts_costs_what_the_oracle_says_of_flat_graphics():
@@ -119,6 +131,8 @@ def test_sums_are_exact_where_those_of_a_leaf_just_exceed_float32():
     picture = ColorCounts(colors=colors, counts=np.full(len(colors), 1601))
     centroids = np.array([[250.9, 252, 251], [254, 253.2, 254]])
     sums = BatchedLloyd(picture).sums(centroids[np.newaxis], lambda: None)[0]
+    unsorted = BatchedLloyd(picture, work_per_color=0)
+    assert np.array_equal(unsorted.sums(centroids[np.newaxis], lambda: None)[0], sums)
     labels = ((colors[:, np.newaxis] - centroids) ** 2).sum(axis=2).argmin(axis=1)
     weighted = np.column_stack([colors, np.ones(len(colors))]).astype(int) * 1601
     assert 2**24 < weighted[:LEAF_SIZE].sum(axis=0).max() < 2**25
@@ -153,7 +167,7 @@ def test_batched_lloyd_refuses_more_pixels_than_sums_can_hold():
         BatchedLloyd(ColorCounts(colors=np.zeros((1, 3), np.uint8), counts=counts))
 
 
-@given(seed=seeds, k=st.sampled_from([2, 3, 17]))
+@given(seed=seeds, k=st.sampled_from([2, 3, 17, 60]))
 @quick
 def test_ambiguous_colors_are_assigned_as_the_oracle_does(seed, k):
     """Centroids a hair off the middle between colours: float32 could not tell."""
@@ -172,10 +186,12 @@ block_sizes = st.builds(
     contested=st.sampled_from([1, 50]),
     pairs=st.sampled_from([1, 1 << 12]),
     leaves=st.sampled_from([1, 3]),
+    listed_items=st.sampled_from([1, 5, 100]),
+    listed_pairs=st.sampled_from([1, 1 << 10]),
 )
 
 
-@given(data=st.data(), k=st.sampled_from([2, 16, 20]), size=st.integers(1, 6), seed=seeds)
+@given(data=st.data(), k=st.sampled_from([2, 16, 20, 60]), size=st.integers(1, 6), seed=seeds)
 @quick
 def test_runs_are_the_same_in_any_batch_and_by_any_block_sizes(data, k, size, seed):
     picture = count_colors(data.draw(pictures(min_pixels=k)))
@@ -210,3 +226,26 @@ def test_run_batch_iterates_the_same_after_a_pause():
     assert pauses > 2
     assert np.array_equal(batches[0].costs, batches[1].costs)
     assert np.array_equal(batches[0].centroids, batches[1].centroids)
+
+
+@pytest.mark.parametrize("k", [60, 256])
+def test_blocks_that_are_not_sorted_are_compared_with_many_centroids(k):
+    assert_like_oracle(photo_like(80, 90), k, 1, seed=k)
+
+
+def test_few_runs_are_not_worth_sorting_the_colors_for():
+    picture = count_colors(photo_like(90, 80))
+    assert BatchedLloyd(picture, work_per_color=300).leaves.size == BLOCK_SIZE
+    assert BatchedLloyd(picture, work_per_color=301).leaves.size == LEAF_SIZE
+    assert BatchedLloyd(picture).leaves.size == LEAF_SIZE
+
+
+def test_blocks_that_are_not_sorted_hold_exact_sums_of_large_counts():
+    levels = np.arange(240, 256, dtype=np.uint8)
+    colors = np.stack(np.meshgrid(levels, levels, levels, levels[:2]), axis=-1)
+    colors = np.unique(colors.reshape(-1, 4)[:, :3], axis=0)
+    assert len(colors) == BLOCK_SIZE
+    picture = ColorCounts(colors=colors, counts=np.full(len(colors), 65_535))
+    centroids = np.array([[[239.0, 239, 239], [0, 0, 0]]])
+    sums = BatchedLloyd(picture, work_per_color=0).sums(centroids, lambda: None)[0]
+    assert sums[0].tolist() == [*(65_535 * colors.sum(axis=0, dtype=int)), 65_535 * BLOCK_SIZE]

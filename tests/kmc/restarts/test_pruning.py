@@ -1,12 +1,10 @@
 """The leaves of colours, and the candidates that are left of each."""
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kmc import ColorCounts, count_colors
-from kmc.restarts import pruning
 from kmc.restarts.kd_leaves import LEAF_SIZE, build_leaves, leaf_rows
 from kmc.restarts.pruning import CentroidBatch, count_candidates, find_candidates, unpack_candidates
 from tests.support.kmc.small_pictures import pictures, seeds
@@ -56,22 +54,3 @@ def test_find_candidates_has_the_nearest_of_every_color(data, k, seed):
     off = leaves.colors[:, :, None, None].astype(float) - exact
     nearest = (off**2).sum(axis=-1).argmin(axis=-1)  # (leaves, colours, runs)
     assert (listed[:, :, None] == nearest).any(axis=0).all()
-
-
-@pytest.mark.parametrize("k", [1, 2, 5, 70])
-def test_distances_to_the_nearest_are_looked_up_as_multiplied(k, monkeypatch):
-    rng = np.random.default_rng(k)
-    distances = rng.random((3, k, k)).astype(np.float32)
-    distances += distances.mT
-    nearest = rng.integers(0, k, (3, 9))
-    is_nearest = np.arange(k)[:, np.newaxis] == nearest[:, np.newaxis]
-    multiplied = _distances(distances, is_nearest, 1000, monkeypatch)
-    np.testing.assert_array_equal(multiplied, _distances(distances, is_nearest, 0, monkeypatch))
-    is_nearest[1, -1, 4] = True  # as near as the first, which counts
-    looked_up = _distances(distances, is_nearest, 0, monkeypatch)
-    np.testing.assert_array_equal(looked_up, multiplied)
-
-
-def _distances(distances, is_nearest, min_k, monkeypatch):
-    monkeypatch.setattr(pruning, "TAKE_DISTANCES_MIN_K", min_k)
-    return pruning._distances_to_nearest(distances, is_nearest)

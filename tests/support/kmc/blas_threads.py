@@ -60,6 +60,7 @@ JOBS: dict[str, Callable[[], object]] = {
     "restarts, K = 16": lambda: kmc.run_restarts(PICTURE, 16, restarts=30, max_iters=2),
     "restarts, K = 64": lambda: kmc.run_restarts(PICTURE, 64, restarts=8, max_iters=2),
     "restarts, K = 256": lambda: kmc.run_restarts(PICTURE, 256, restarts=2, max_iters=2),
+    "a restart without sorting": lambda: kmc.run_restarts(PICTURE, 256, restarts=1, max_iters=1),
     "restarts, K = 500": lambda: kmc.run_restarts(PICTURE, 500, restarts=2, max_iters=1),
     "one restart from k-means++": lambda: kmc.run_restarts(
         PICTURE, 16, restarts=1, max_iters=1, start=kmc.PLUS_PLUS_START
@@ -77,12 +78,14 @@ JOBS: dict[str, Callable[[], object]] = {
     "palette of many colours": lambda: kmc.best_palette(COLORFUL, 2, effort="balanced"),
     "palette, balanced, K = 256": lambda: kmc.best_palette(PICTURE, 256, effort="balanced"),
     "palette, best, K = 8": lambda: kmc.best_palette(PICTURE, 8, effort="best"),
+    "palette for a preview": lambda: kmc.preview_palette(PICTURE, 256),
     "palette in OKLab": lambda: kmc.best_palette(PICTURE, 64, space="oklab", effort="fast"),
     "palette with alpha": lambda: kmc.best_palette(TRANSLUCENT, 256, effort="fast"),
     "spaces": spaces,
     "map, K = 1": lambda: kmc.map_to_palette(PICTURE, entries(1)),
     "map, K = 16": lambda: kmc.map_to_palette(PICTURE, entries(16)),
     "map, K = 256": lambda: kmc.map_to_palette(PICTURE, entries(256)),
+    "map by a table": lambda: kmc.map_to_palette(np.concatenate([LARGE] * 8), entries(256)),
     "map, K = 3000": lambda: kmc.map_to_palette(PICTURE, entries(3000)),
     "map with alpha, in CIELAB": lambda: kmc.map_to_palette(TRANSLUCENT, entries(256, 4), "cielab"),
     "dither": lambda: kmc.dither(LARGE, entries(256)),

@@ -1,0 +1,1 @@
+"""What is nearest to each of the 2**24 colours, as a table."""
