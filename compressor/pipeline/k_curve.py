@@ -122,7 +122,7 @@ def compute_k_curve(
     source = sample_mosaic(picture.pixels_with_alpha)
     scale = picture.height * picture.width / (source.shape[0] * source.shape[1])
     color_counts = count_colors(source, checkpoint)
-    ks = [k for k in K_LADDER if k >= len(settings.locked)]
+    ks = ladder(settings)
     palettes = iter_palettes(
         color_counts,
         ks,
@@ -155,6 +155,11 @@ def compute_k_curve(
             break
     points.sort(key=lambda point: point.k)
     return KCurve(sha256=picture.sha256, settings=settings, points=tuple(points), share=1 / scale)
+
+
+def ladder(settings: QualitySettings) -> list[int]:
+    """Return the palette sizes of the curve, rising: those with room for the locked colours."""
+    return [k for k in K_LADDER if k >= len(settings.locked)]
 
 
 def curve_settings(settings: QualitySettings) -> QualitySettings:

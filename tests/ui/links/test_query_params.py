@@ -76,7 +76,7 @@ def test_whatever_is_written_gives_usable_values(params: dict[str, str]) -> None
 @pytest.mark.parametrize(
     ("name", "value", "limits"),
     [
-        ("k", "1", "from 2 to 256, so 16 stands instead"),
+        ("k", "1", "from 2 to 256; using 16"),
         ("k", "257", "from 2 to 256"),
         ("k", "016", "from 2 to 256"),
         ("k", "１６", "from 2 to 256"),  # digits, but not 0 to 9
