@@ -27,7 +27,7 @@ st.caption(
 curve = state.k_curve()
 is_current = curve is not None and curve.matches(settings)
 if not is_current and st.button(
-    f"Try {tried_numbers(settings)} numbers of colours",
+    f"Try {tried_numbers(settings):d} numbers of colours",
     type="primary",
     icon=":material/query_stats:",
     key="try",

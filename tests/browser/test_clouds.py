@@ -11,6 +11,7 @@ from kmc import Trace, count_colors, iter_restarts, label_pixels, trace_run
 from tests.support.browser import TIMEOUT_MS, open_page
 from tests.support.browser.clouds import azimuths, drag, open_clouds
 from tests.support.browser.experiment import ITERATIONS, PICTURE, RESTARTS, K
+from tests.support.costs import three_digits
 
 
 @pytest.fixture
@@ -173,10 +174,10 @@ def test_player_shows_the_run_and_needs_no_server(
 
     page.get_by_role("button", name="Step forward").click()
     expect(page.locator(".stepper")).to_have_attribute("data-half", "2")
-    assert number_named(page, "Cost") == f"{history[0]:.6f}"
+    assert number_named(page, "Cost") == three_digits(history[0])
     assert number_named(page, "Iteration") == f"1 of {ITERATIONS}"
     assert number_named(page, "changed cluster") == "100.00 %"
-    assert f"after 1 iteration in {K} colours, cost {history[0]:.6f}" in str(
+    assert f"after 1 iteration in {K} colours, cost {three_digits(history[0])}" in str(
         picture.get_attribute("aria-label")
     )
     assert painted(picture) != before
@@ -186,10 +187,10 @@ def test_player_shows_the_run_and_needs_no_server(
     page.get_by_role("slider", name="Step").focus()
     page.keyboard.press("End")
     expect(page.get_by_text("The run ends here")).to_be_visible()
-    assert number_named(page, "Cost") == f"{history[-1]:.6f}"
+    assert number_named(page, "Cost") == three_digits(history[-1])
     assert_painted(picture, trace, ITERATIONS)
     page.keyboard.press("ArrowLeft")
-    assert number_named(page, "Cost") == f"{history[-2]:.6f}"
+    assert number_named(page, "Cost") == three_digits(history[-2])
     page.get_by_role("checkbox", name="Half-steps apart").check()
     page.get_by_role("button", name="Step back").click()
     assert number_named(page, "Phase") == "Assign"

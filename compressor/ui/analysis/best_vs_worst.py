@@ -124,7 +124,7 @@ def _region(colors: tuple[tuple[int, int, int], ...], text: str) -> None:
 def _error_maps(comparison: ResultComparison) -> None:
     """Draw the errors of both on one scale, and their difference."""
     top = scale_top(comparison.errors, comparison.worse_errors)
-    with st.grid(3, min_column_width=300):
+    with st.grid(3, min_column_width=240):
         for name, errors in (("best", comparison.errors), ("worst", comparison.worse_errors)):
             charts.chart(
                 error_chart(

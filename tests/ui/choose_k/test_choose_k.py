@@ -12,6 +12,7 @@ from compressor.pipeline.methods.experiment import RESTARTS_EXPERIMENT
 from compressor.pipeline.methods.quality import BEST_QUALITY
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui.choose_k import view
+from compressor.ui.choose_k.side_by_side import quantized, spread_points
 from compressor.ui.jobs.kinds import JobKind
 from tests.support.pages import (
     CHOOSE_K,
@@ -82,7 +83,7 @@ def test_the_preview_has_the_pixels_of_a_smaller_file(script: Page) -> None:
     assert curve.settings.smaller == 4.0
     point = curve.at(16)
     assert point is not None
-    shown = view._quantized(at.session_state["chosen"], curve, point)
+    shown = quantized(at.session_state["chosen"], curve, point, view.PREVIEW_SIDE)
     pixels = load_image(data).pixels
     expected = apply_palette(pixels, point.palette, smaller=4.0, effort="fast")
     assert np.array_equal(load_image(shown).pixels, expected.to_pixels())
@@ -99,3 +100,44 @@ def test_curve_is_asked_for_again_with_other_settings(script: Page) -> None:
     at.button(key="try").click().run()
     at = wait_for_job(at, JobKind.K_CURVE)
     assert at.session_state["results"][JobKind.K_CURVE].settings.space == "cielab"
+
+
+def test_the_page_starts_at_the_elbow_and_at_half_of_the_file(script: Page) -> None:
+    at = with_picture(script(CHOOSE_K), PHOTO).run()
+    at.button(key="try").click().run()
+    at = wait_for_job(at, JobKind.K_CURVE)
+    curve: KCurve = at.session_state["results"][JobKind.K_CURVE]
+    assert f"K = {curve.elbow.k}" in [heading.value for heading in at.subheader]
+    assert at.session_state["k"] == curve.elbow.k
+    size = at.number_input(key=f"most-{curve.sha256[:8]}")
+    assert size.value == round(len(PHOTO) / 2000, 1)
+
+
+def test_a_k_that_was_chosen_is_not_changed_to_the_elbow(script: Page) -> None:
+    at = with_picture(script(CHOOSE_K), PHOTO)
+    at.session_state["k"] = 6
+    at.run().button(key="try").click().run()
+    at = wait_for_job(at, JobKind.K_CURVE)
+    assert at.session_state["k"] == 6
+    assert "K = 6" in [heading.value for heading in at.subheader]
+
+
+def test_four_numbers_of_colours_are_side_by_side_and_a_press_takes_one(script: Page) -> None:
+    at = with_picture(script(CHOOSE_K), PHOTO).run()
+    assert "15 numbers of colours" in at.button(key="try").label
+    at.button(key="try").click().run()
+    at = wait_for_job(at, JobKind.K_CURVE)
+    curve: KCurve = at.session_state["results"][JobKind.K_CURVE]
+    points = spread_points(curve.points)
+    assert len(points) == 4
+    assert points[-1] is curve.points[-1]
+    alternatives = [image.proto.imgs[0].markup or "" for image in at.image]
+    assert len(alternatives) >= 4
+    at.button(key=f"take-{points[1].k}-by-eye").click().run()
+    assert at.session_state["k"] == points[1].k
+
+
+def test_few_points_are_all_shown_side_by_side() -> None:
+    points = tuple(range(3))
+    assert spread_points(points) == [0, 1, 2]  # type: ignore[arg-type, comparison-overlap]
+    assert spread_points(tuple(range(15))) == [4, 7, 11, 14]  # type: ignore[arg-type]
