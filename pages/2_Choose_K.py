@@ -3,6 +3,7 @@
 import streamlit as st
 
 from compressor.ui import navigation, page, state
+from compressor.ui.choose_k.growing_curve import growing_curve
 from compressor.ui.choose_k.view import choose_k_view, tried_numbers
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.progress import job_status
@@ -33,7 +34,8 @@ if not is_current and st.button(
     key="try",
 ):
     state.begin_curve(settings)
-job_status(JobKind.K_CURVE)
+job_status(JobKind.K_CURVE, has_skeleton=False)
+growing_curve(settings)
 if curve := state.k_curve():
     if not curve.matches(settings):
         st.caption("Below: the curve for other settings. Press the button for the new ones.")

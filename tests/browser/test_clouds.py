@@ -209,6 +209,38 @@ def test_player_shows_the_run_and_needs_no_server(
     assert console_errors == []
 
 
+def bottom_of(part: Locator) -> float:
+    """Where an element ends, in pixels from the top of the window."""
+    box = part.bounding_box()
+    assert box is not None
+    return box["y"] + box["height"]
+
+
+def test_a_run_is_seen_at_once_on_the_screen_of_a_classroom(experiment_page: Page) -> None:
+    page = experiment_page
+    before = page.viewport_size
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_page(page, "Step by step")
+    cloud = page.locator(".stepper .canvas")
+    expect(cloud).to_have_attribute("data-azimuth", re.compile(r"\d"), timeout=TIMEOUT_MS)
+    page.get_by_role("slider", name="Step").focus()
+    page.keyboard.press("Home")
+    expect(page.get_by_role("radio", name="Original")).to_be_checked()
+    expect(page.get_by_role("radio", name="Clusters")).to_be_disabled()
+    assert float(number_named(page, "Cost")) > 0
+    page.get_by_role("button", name="Step forward").click()
+    expect(page.get_by_role("radio", name="Clusters")).to_be_enabled()
+    expect(page.get_by_role("radio", name="Original")).not_to_be_checked()
+    for selector in (".picture", ".cloud .canvas", ".player", ".numbers", ".words p", ".curve"):
+        for part in page.locator(f".stepper {selector}").all():
+            assert bottom_of(part) <= 720
+    picture = page.locator(".stepper .frame").bounding_box()
+    assert picture is not None
+    assert picture["height"] >= 240
+    assert before is not None
+    page.set_viewport_size(before)
+
+
 def test_cloud_on_a_phone_scrolls_down_and_never_sideways(page: Page, server: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(server)

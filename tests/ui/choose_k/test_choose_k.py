@@ -1,5 +1,7 @@
 """The Choose K page without a browser: its curve, and a K that is taken to Compress."""
 
+import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -13,7 +15,10 @@ from compressor.pipeline.methods.quality import BEST_QUALITY
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui.choose_k import view
 from compressor.ui.choose_k.side_by_side import quantized, spread_points
+from compressor.ui.jobs.job import Job
 from compressor.ui.jobs.kinds import JobKind
+from compressor.ui.jobs.tasks import growing_curve_key, k_curve_task
+from compressor.ui.memory.store import server_store
 from tests.support.pages import (
     CHOOSE_K,
     PHOTO,
@@ -141,3 +146,32 @@ def test_few_points_are_all_shown_side_by_side() -> None:
     points = tuple(range(3))
     assert spread_points(points) == [0, 1, 2]  # type: ignore[arg-type, comparison-overlap]
     assert spread_points(tuple(range(15))) == [4, 7, 11, 14]  # type: ignore[arg-type]
+
+
+def test_points_are_drawn_while_others_are_computed(script: Page) -> None:
+    data = encoded(photo_like(30, 40, seed=3))
+    at = with_picture(script(CHOOSE_K), data).run()
+    task = k_curve_task(at.session_state["chosen"].file, QualitySettings())
+    seen: list[tuple[int, ...]] = []
+
+    def look(done: int, total: int, words: str) -> None:
+        curve = server_store().find(growing_curve_key(task.key))
+        seen.append(tuple(point.k for point in curve.points) if curve else ())
+
+    whole = task.run(look, lambda: None)
+    assert isinstance(whole, KCurve)
+    ks = tuple(point.k for point in whole.points)
+    assert len(seen) == 1 + len(ks)
+    assert all(list(part) == sorted(part) for part in seen)
+    assert [len(part) for part in seen] == list(range(1 + len(ks)))
+    assert seen[-1] == ks
+    assert server_store().find(growing_curve_key(task.key)) is None
+
+    job = Job(task, "session")
+    at.session_state["jobs"] = {JobKind.K_CURVE: job}
+    part = replace(whole, points=whole.points[:4])
+    server_store().keep(growing_curve_key(task.key), part, part.nbytes)
+    at.run()
+    charts = [json.loads(chart.proto.spec)["data"][0] for chart in at.get("plotly_chart")]
+    assert [chart["x"] for chart in charts] == [list(ks[:4])] * 2
+    assert charts[0]["y"] == [point.size / 1e3 for point in part.points]
