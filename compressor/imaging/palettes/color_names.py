@@ -41,6 +41,7 @@ def named_colors() -> dict[str, str]:
     for name, code in json.loads(SURVEY.read_text("utf-8"))["colors"].items():
         if _spelling(name) not in spellings and code not in named.values():
             named[name] = code
+            spellings.add(_spelling(name))
     return named
 
 

@@ -15,6 +15,7 @@ from compressor.pipeline.methods.quality import BEST_QUALITY
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui.choose_k import view
 from compressor.ui.choose_k.side_by_side import quantized, spread_points
+from compressor.ui.formatting import file_size
 from compressor.ui.jobs.job import Job
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.jobs.tasks import growing_curve_key, k_curve_task
@@ -136,8 +137,11 @@ def test_four_numbers_of_colours_are_side_by_side_and_a_press_takes_one(script: 
     points = spread_points(curve.points)
     assert len(points) == 4
     assert points[-1] is curve.points[-1]
-    alternatives = [image.proto.imgs[0].markup or "" for image in at.image]
-    assert len(alternatives) >= 4
+    for point in points:
+        size = file_size(point.size)
+        assert at.button(key=f"take-{point.k}-by-eye").label == f"{point.k} colours, {size}"
+    shown = len(at.image) - len(at.sidebar.image)
+    assert shown == 4
     at.button(key=f"take-{points[1].k}-by-eye").click().run()
     assert at.session_state["k"] == points[1].k
 

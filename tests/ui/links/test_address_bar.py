@@ -1,6 +1,7 @@
 """The address of a page, without a browser: what a link sets, begins and says."""
 
 from dataclasses import replace
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -50,7 +51,7 @@ def opened(script: Page, file: str, **params: str) -> AppTest:
 def shared(at: AppTest) -> LinkState:
     """What the button Share has in its link."""
     query = at.sidebar.code[0].value.partition("?")[2]
-    return parse(dict(pair.split("=") for pair in query.split("&")) if query else {})
+    return parse(dict(parse_qsl(query)))
 
 
 def done(at: AppTest) -> AppTest:
@@ -323,4 +324,5 @@ def test_a_link_names_its_picture_as_plain_text(script: Page) -> None:
     assert said.endswith(", 1,200 x 800 px, to see the same result.")
     assert literal(hostile) in said
     assert hostile not in said
-    assert (shared(at).name, shared(at).size) == (hostile, (1200, 800))
+    waiting = at.session_state["wanted"]
+    assert (waiting.name, waiting.size) == (hostile, (1200, 800))
