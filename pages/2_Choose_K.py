@@ -3,7 +3,8 @@
 import streamlit as st
 
 from compressor.ui import navigation, page, state
-from compressor.ui.choose_k.view import choose_k_view
+from compressor.ui.choose_k.growing_curve import growing_curve
+from compressor.ui.choose_k.view import choose_k_view, tried_numbers
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.progress import job_status
 from compressor.ui.settings.quality_settings import current_quality_settings
@@ -27,10 +28,14 @@ st.caption(
 curve = state.k_curve()
 is_current = curve is not None and curve.matches(settings)
 if not is_current and st.button(
-    "Try every K", type="primary", icon=":material/query_stats:", key="try"
+    f"Try {tried_numbers(settings):d} numbers of colours",
+    type="primary",
+    icon=":material/query_stats:",
+    key="try",
 ):
     state.begin_curve(settings)
-job_status(JobKind.K_CURVE)
+job_status(JobKind.K_CURVE, has_skeleton=False)
+growing_curve(settings)
 if curve := state.k_curve():
     if not curve.matches(settings):
         st.caption("Below: the curve for other settings. Press the button for the new ones.")

@@ -41,7 +41,7 @@ PAGES = {
     "Step by step": f"{CANVASES} >= 2",
     "How it works": "charts() >= 5",
     "Image": f"{CANVASES} >= 1",
-    "Choose K": "shows('Try every K')",
+    "Choose K": "shows('numbers of colours')",
     "Compress": "shows('Download k16-best')",
 }
 TABS = {

@@ -4,8 +4,15 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from compressor.figures.costs import UNIT
-from compressor.figures.style import BEST, GRID, WORST, apply_theme, with_legend_below
+from compressor.figures.cost_text import AXIS, HOVER, UNIT
+from compressor.figures.style import (
+    BEST,
+    GRID,
+    WORST,
+    apply_theme,
+    with_legend_below,
+    with_subtitle,
+)
 from kmc import quantiles
 
 Floats = NDArray[np.float64]
@@ -47,12 +54,12 @@ def convergence(history: Floats, best: int, other: int, name: str, theme: str) -
             name=label,
             line={"color": color, "width": 2, "dash": dash},
             marker={"color": color, "symbol": symbol, "size": 8 if len(iterations) <= 30 else 4},
-            hovertemplate=f"{label}<br>after iteration %{{x}}: %{{y:.6f}}<extra></extra>",
+            hovertemplate=f"{label}<br>after iteration %{{x}}: %{{y:{HOVER}}}<extra></extra>",
         )
     figure.update_layout(
-        title_text=f"How the cost falls<br><sub>{UNIT}</sub>",
+        title_text=with_subtitle("How the cost falls", UNIT),
         xaxis={"title": "iterations done", "title_standoff": 4},
-        yaxis={"title": "cost", "tickformat": ".4f"},
+        yaxis=AXIS,
         dragmode=False,
         hovermode="closest",
     )

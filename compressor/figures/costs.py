@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
+from compressor.figures.cost_text import AXIS, HOVER, UNIT, cost_text
 from compressor.figures.style import (
     BEST,
     CHOSEN,
@@ -14,13 +15,13 @@ from compressor.figures.style import (
     WORST,
     apply_theme,
     with_legend_below,
+    with_subtitle,
 )
 from kmc import median_run, quantiles, rank_of_run
 
 Floats = NDArray[np.float64]
 
 PADDING = 0.001  # of the axis, below the lowest and above the highest cost
-UNIT = "mean squared RGB distance, channels in 0..1"
 QUANTILE_LABELS = {0.05: "5 %", 0.25: "25 %", 0.5: "median", 0.75: "75 %", 0.95: "95 %"}
 # Streamlit lets a point that was not clicked fade.
 UNFADED = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
@@ -36,7 +37,7 @@ def cost_per_run(costs: Floats, seed: int, theme: str, chosen: int | None = None
         chosen: the run that gets a ring; None for none.
     """
     figure = go.Figure()
-    hover = f"run %{{x}}, seed {seed}<br>cost %{{y:.6f}}<extra></extra>"
+    hover = f"run %{{x}}, seed {seed}<br>cost %{{y:{HOVER}}}<extra></extra>"
     figure.add_scatter(
         x=np.arange(len(costs)),
         y=costs,
@@ -65,13 +66,9 @@ def cost_per_run(costs: Floats, seed: int, theme: str, chosen: int | None = None
     if chosen is not None:
         figure.add_scatter(**_ring(chosen, costs[chosen], f"shown: run {chosen}", theme))
     figure.update_layout(
-        title_text=f"Cost of each of {len(costs)} runs<br><sub>{UNIT}</sub>",
+        title_text=with_subtitle(f"Cost of each of {len(costs)} runs", UNIT),
         xaxis={"title": "run", "title_standoff": 4},
-        yaxis={
-            "title": "cost",
-            "range": [costs.min() - PADDING, costs.max() + PADDING],
-            "tickformat": ".4f",
-        },
+        yaxis={**AXIS, "range": [costs.min() - PADDING, costs.max() + PADDING]},
         dragmode=False,
         hovermode="closest",
     )
@@ -102,7 +99,7 @@ def cost_distribution(costs: Floats, theme: str, chosen: int | None = None) -> g
             mode="lines",
             name="share of runs",
             line={"color": RUN, "width": 2, "shape": "hv"},
-            hovertemplate="%{y:.1f} % of the runs cost at most %{x:.6f}<extra></extra>",
+            hovertemplate=f"%{{y:.1f}} % of the runs cost at most %{{x:{HOVER}}}<extra></extra>",
         ),
         row=2,
         col=1,
@@ -114,12 +111,12 @@ def cost_distribution(costs: Floats, theme: str, chosen: int | None = None) -> g
         figure.add_trace(go.Scatter(**ring), row=2, col=1)
     width = max(float(np.ptp(costs)), PADDING / 10)
     x = {"range": [costs.min() - 0.05 * width, costs.max() + 0.3 * width], "nticks": 6}
-    figure.update_xaxes(**x, tickformat=".4f")
+    figure.update_xaxes(**x, exponentformat="none")
     figure.update_xaxes(title_text="cost", row=2, col=1)
     figure.update_yaxes(title_text="runs", nticks=4, row=1, col=1)
     ticks = [5, 25, 50, 75, 95]
     figure.update_yaxes(title_text="runs in %", range=[-9, 112], tickvals=ticks, row=2, col=1)
-    title = f"How the costs are distributed<br><sub>{UNIT}</sub>"
+    title = with_subtitle("How the costs are distributed", UNIT)
     figure.update_layout(title_text=title, showlegend=False, bargap=0, dragmode=False)
     return apply_theme(figure, theme, 440).update_layout(margin_t=68)
 
@@ -133,8 +130,8 @@ def _histogram(costs: Floats) -> go.Bar:
         width=np.diff(edges),
         name="runs",
         customdata=np.stack([edges[:-1], edges[1:]], 1),
-        hovertemplate="%{y} runs<br>cost %{customdata[0]:.6f} to %{customdata[1]:.6f}"
-        "<extra></extra>",
+        hovertemplate=f"%{{y}} runs<br>cost %{{customdata[0]:{HOVER}}} to"
+        f" %{{customdata[1]:{HOVER}}}<extra></extra>",
     )
 
 
@@ -146,7 +143,7 @@ def _quantiles(costs: Floats) -> go.Scatter:
         mode="markers+text",
         name="quantiles",
         text=[
-            f"{name}: {cost:.6f}"
+            f"{name}: {cost_text(cost)}"
             for name, cost in zip(QUANTILE_LABELS.values(), quantile_costs, strict=True)
         ],
         textposition="bottom right",

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from compressor.figures.style import apply_theme
+from compressor.figures.style import apply_theme, with_subtitle
 
 UNIT = "CIEDE2000; about 1 can just be seen"
 # Inferno (van der Walt and Smith 2015): evenly brighter, also for the colour-blind. Its first
@@ -97,7 +97,7 @@ def _map(
         )
     )
     apply_theme(figure, theme, 380)
-    figure.update_layout(title_text=f"{title}<br><sub>{UNIT}</sub>", margin_t=56)
+    figure.update_layout(title_text=with_subtitle(title, UNIT), margin_t=64)
     toward = "right" if bar == "beside" else "center"
     figure.update_xaxes(visible=False, constrain="domain", constraintoward=toward)
     figure.update_yaxes(visible=False, scaleanchor="x", autorange="reversed", constrain="domain")

@@ -4,8 +4,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from compressor.figures.costs import UNIT
-from compressor.figures.style import BEST, INK, RUN, WORST, apply_theme
+from compressor.figures.cost_text import AXIS, HOVER, UNIT, cost_text
+from compressor.figures.style import BEST, INK, RUN, WORST, apply_theme, with_subtitle
 
 TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
@@ -26,7 +26,7 @@ def expected_chart(expected: NDArray[np.float64], needed: int | None, theme: str
             mode="lines" if n > 1 else "markers",
             name="expected best",
             line={"color": RUN, "width": 3},
-            hovertemplate="best of %{x}: %{y:.6f} on average<extra></extra>",
+            hovertemplate=f"best of %{{x}}: %{{y:{HOVER}}} on average<extra></extra>",
         )
     )
     if needed is not None:
@@ -34,13 +34,13 @@ def expected_chart(expected: NDArray[np.float64], needed: int | None, theme: str
     _mark_all(figure, n, expected[-1], theme)
     apply_theme(figure, theme, 380)
     figure.update_layout(
-        title_text=f"Expected lowest cost of so many restarts<br><sub>{UNIT}</sub>",
+        title_text=with_subtitle("Expected lowest cost of so many restarts", UNIT),
         showlegend=False,
         margin_t=68,
         dragmode=False,
         hovermode="closest",
     )
-    figure.update_yaxes(title_text="cost", tickformat=".4f")
+    figure.update_yaxes(**AXIS)
     figure.update_xaxes(
         type="log", tickvals=[t for t in TICKS if t <= n] or [1], title_text="restarts"
     )
@@ -68,14 +68,14 @@ def _mark_all(figure: go.Figure, n: int, cost: float, theme: str) -> None:
         y=[cost],
         mode="markers",
         name="all",
-        hovertemplate=f"the best of all {n:,}: %{{y:.6f}}<extra></extra>",
+        hovertemplate=f"the best of all {n:,}: %{{y:{HOVER}}}<extra></extra>",
         marker={"color": BEST, "symbol": "triangle-down", "size": 12},
     )
     figure.add_hline(
         y=cost,
         line={"dash": "dot", "width": 1, "color": INK[theme]},
         annotation={
-            "text": f"best of all {n:,}: {cost:.6f}",
+            "text": f"best of all {n:,}: {cost_text(cost)}",
             "xanchor": "left",
             "x": 0.01,
             "yanchor": "bottom",

@@ -5,8 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from compressor.figures.costs import UNIT
-from compressor.figures.style import BEST, MEDIAN, RUN, apply_theme, with_legend_below
+from compressor.figures.cost_text import AXIS, HOVER, UNIT, cost_text
+from compressor.figures.style import (
+    BEST,
+    MEDIAN,
+    RUN,
+    apply_theme,
+    with_legend_below,
+    with_subtitle,
+)
 
 
 def split_chart(
@@ -38,21 +45,21 @@ def split_chart(
             name=name,
             line={"color": color, "width": 2, "dash": dash},
             marker={"color": color, "symbol": symbol, "size": 9},
-            hovertemplate=f"%{{x}} iterations<br>{name}: %{{y:.6f}}<extra></extra>",
+            hovertemplate=f"%{{x}} iterations<br>{name}: %{{y:{HOVER}}}<extra></extra>",
         )
     lowest = int(np.argmin(best))
     figure.add_scatter(
         x=[splits[lowest]],
         y=[best[lowest]],
         mode="markers",
-        name=f"lowest: {best[lowest]:.6f}",
+        name=f"lowest: {cost_text(best[lowest])}",
         hoverinfo="skip",
         marker={"color": BEST, "symbol": "triangle-down", "size": 15},
     )
     figure.update_layout(
-        title_text=f"The same budget, spent in different ways<br><sub>{UNIT}</sub>",
+        title_text=with_subtitle("The same budget, spent in different ways", UNIT),
         xaxis={"title": "runs × iterations of each", "title_standoff": 4, "type": "category"},
-        yaxis={"title": "cost", "tickformat": ".4f"},
+        yaxis=AXIS,
         dragmode=False,
         hovermode="closest",
     )

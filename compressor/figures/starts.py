@@ -6,8 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from compressor.figures.costs import UNIT
-from compressor.figures.style import BEST, CHOSEN, RUN, WORST, apply_theme
+from compressor.figures.cost_text import AXIS, HOVER, UNIT
+from compressor.figures.style import BEST, CHOSEN, RUN, WORST, apply_theme, with_subtitle
 
 COLORS = (RUN, CHOSEN, WORST, BEST)
 SYMBOLS = ("circle", "square", "diamond", "x")
@@ -34,12 +34,12 @@ def starts_chart(costs: Mapping[str, NDArray[np.float64]], theme: str) -> go.Fig
                 quartilemethod="inclusive",
                 marker={"color": color, "symbol": symbol, "size": 13 if is_single else 4},
                 line={"width": 2},
-                hovertemplate="cost %{y:.6f}<extra></extra>",
+                hovertemplate=f"cost %{{y:{HOVER}}}<extra></extra>",
             )
         )
     figure.update_layout(
-        title_text=f"Costs by kind of start<br><sub>{UNIT}</sub>",
-        yaxis={"title": "cost", "tickformat": ".4f"},
+        title_text=with_subtitle("Costs by kind of start", UNIT),
+        yaxis=AXIS,
         showlegend=False,
         dragmode=False,
     )

@@ -15,6 +15,9 @@ CHOSEN = "#e69f00"
 
 INK = {"light": "#3a4444", "dark": "#c9d2d2"}
 GRID = {"light": "#dfe4e4", "dark": "#353d3d"}
+FONT_SIZE = 14  # pixels; a chart is also read from the back of a room
+TITLE_SIZE = 17
+SUBTITLE_SIZE = 13
 FONT = '"Source Sans", "Source Sans 3", system-ui, sans-serif'
 
 
@@ -26,14 +29,19 @@ def apply_theme(figure: go.Figure, theme: str, height: int) -> go.Figure:
         margin={"l": 8, "r": 8, "t": 36, "b": 8},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": INK[theme], "size": 13, "family": FONT},
-        title={"font": {"size": 15}, "x": 0.01, "xanchor": "left"},
+        font={"color": INK[theme], "size": FONT_SIZE, "family": FONT},
+        title={"font": {"size": TITLE_SIZE}, "x": 0.01, "xanchor": "left"},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 1, "xanchor": "right"},
         hoverlabel={"align": "left"},
     )
     figure.update_xaxes(**axis, automargin=True)
     figure.update_yaxes(**axis, automargin=True)
     return figure
+
+
+def with_subtitle(title: str, subtitle: str) -> str:
+    """Return a title with a second line, whose letters do not shrink as those of `<sub>` do."""
+    return f'{title}<br><span style="font-size:{SUBTITLE_SIZE}px">{subtitle}</span>'
 
 
 def with_legend_below(figure: go.Figure) -> go.Figure:

@@ -106,7 +106,11 @@ def elbow(ks: NDArray[np.int64], costs: NDArray[np.float64]) -> int:
 
 
 def compute_k_curve(
-    picture: Picture, settings: QualitySettings, report: Report, checkpoint: Checkpoint
+    picture: Picture,
+    settings: QualitySettings,
+    report: Report,
+    checkpoint: Checkpoint,
+    publish: Callable[[KCurve], object] = lambda curve: None,
 ) -> KCurve:
     """Compute the palette of every K with the effort "fast", apply it, and measure the result.
 
@@ -117,12 +121,13 @@ def compute_k_curve(
         settings: colour space, dithering, `smaller` and locked colours are used.
         report: called as report(finished Ks, Ks in all, words).
         checkpoint: called between the steps and as often as a palette reports.
+        publish: called after each point with the curve of all points so far.
     """
     report(0, len(K_LADDER), "Counting the colours…")
     source = sample_mosaic(picture.pixels_with_alpha)
     scale = picture.height * picture.width / (source.shape[0] * source.shape[1])
     color_counts = count_colors(source, checkpoint)
-    ks = [k for k in K_LADDER if k >= len(settings.locked)]
+    ks = ladder(settings)
     palettes = iter_palettes(
         color_counts,
         ks,
@@ -150,11 +155,23 @@ def compute_k_curve(
                 size=round(scale * len(indexed.encode_png(checkpoint))),
             )
         )
+        publish(_curve_of(picture, settings, points, scale))
         report(len(points), len(ks), f"K = {k}: {len(points)} of {len(ks)} palettes")
         if indexed.cost == 0:
             break
-    points.sort(key=lambda point: point.k)
-    return KCurve(sha256=picture.sha256, settings=settings, points=tuple(points), share=1 / scale)
+    return _curve_of(picture, settings, points, scale)
+
+
+def _curve_of(
+    picture: Picture, settings: QualitySettings, points: list[KPoint], scale: float
+) -> KCurve:
+    in_order = tuple(sorted(points, key=lambda point: point.k))
+    return KCurve(sha256=picture.sha256, settings=settings, points=in_order, share=1 / scale)
+
+
+def ladder(settings: QualitySettings) -> list[int]:
+    """Return the palette sizes of the curve, rising: those with room for the locked colours."""
+    return [k for k in K_LADDER if k >= len(settings.locked)]
 
 
 def curve_settings(settings: QualitySettings) -> QualitySettings:

@@ -96,7 +96,8 @@ class QualitySettings(Settings):
         16,
         COLOR_COUNT,
         "Colours, K",
-        "Size of the palette.",
+        "Fewer colours make a smaller file and a flatter look: 16 for flat graphics, 64 to 256 for"
+        " photos.",
         place="first",
         flags=("--colors", "-k"),
         cli_help="the most colours, 2 to 256; 256 where --psnr or --quality looks for the number,"
@@ -150,8 +151,7 @@ class QualitySettings(Settings):
         (),
         ColorList(max_colors=MAX_LOCKED_COLORS),
         "Locked colours",
-        "These colours will be in the palette exactly as they are, such as a logo's red;"
-        " the others are chosen to go with them.",
+        "Always keep these colours, for example your logo's red.",
         place="own",
         flags=("--fixed",),
         cli_help="colours that must be in the palette, such as e4002b,ffffff",
@@ -212,8 +212,7 @@ class LookSettings(Settings):
         (),
         ColorList(max_colors=MAX_LOCKED_COLORS),
         "Locked colours",
-        "These colours will be in the palette exactly as they are, such as a logo's red;"
-        " the others are chosen to go with them.",
+        "Always keep these colours, for example your logo's red.",
         place="own",
         flags=("--fixed",),
         in_link_else="no colour is locked",
@@ -245,7 +244,8 @@ class RestartSettings(Settings):
         16,
         COLOR_COUNT,
         "Colours, K",
-        "Size of the palette.",
+        "Fewer colours make a smaller file and a flatter look: 16 for flat graphics, 64 to 256 for"
+        " photos.",
         place="first",
         flags=("--colors", "-k"),
         describe=lambda settings: f"K = {settings.k} and {settings.k2}",

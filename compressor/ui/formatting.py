@@ -2,6 +2,7 @@
 
 import math
 
+from compressor.figures.cost_text import cost_text
 from compressor.imaging import Picture
 
 
@@ -49,9 +50,24 @@ def bits_per_pixel(size: int, picture: Picture) -> float:
 def percent_above(cost: float, lowest_cost: float) -> str:
     """Format how far a cost lies above the lowest: "3.21 %"; above 0, the difference itself."""
     if lowest_cost == 0 < cost:
-        return f"{cost:.6f}"
+        return cost_text(cost)
     percent = 100 * (cost / lowest_cost - 1) if lowest_cost else 0.0
     return "under 0.01 %" if 0 < percent < 0.005 else f"{percent:.2f} %"
+
+
+def how_far_above(cost: float, lowest_cost: float, what: str) -> str:
+    """Format how far a cost lies above the lowest, as per cent up to twice of it.
+
+    Args:
+        cost, lowest_cost: the two costs.
+        what: what has the lowest cost, such as "the best".
+
+    Returns:
+        such as "3.21 % above the best" or "2.2 times as high as the best".
+    """
+    if lowest_cost and cost >= 2 * lowest_cost:
+        return f"{cost / lowest_cost:.1f} times as high as {what}"
+    return f"{percent_above(cost, lowest_cost)} above {what}"
 
 
 def share_percent(share: float) -> str:

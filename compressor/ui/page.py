@@ -13,10 +13,20 @@ from compressor.ui.image.choose_picture import choose_picture, show_problem
 from compressor.ui.image.reload import keep_over_reload
 from compressor.ui.image.uploader import uploader
 from compressor.ui.image.use_picture import take_new_picture, undo
+from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.links import address_bar, link_notices, share_button
 from compressor.ui.memory.sweep import start_sweeping
 from compressor.ui.memory.visits import visits
-from compressor.ui.navigation import COMPRESS, HOW_IT_WORKS, IMAGE, PAGES, Page
+from compressor.ui.navigation import (
+    ANALYSIS,
+    BATCH,
+    CHOOSE_K,
+    COMPRESS,
+    HOW_IT_WORKS,
+    IMAGE,
+    PAGES,
+    Page,
+)
 from compressor.ui.plain_text import literal
 from compressor.ui.progress import job_status
 from compressor.ui.settings.inputs import current
@@ -27,6 +37,12 @@ from compressor.ui.startup.warm_up import preload_modules
 FOLDER = Path(__file__).parent
 CSS = (FOLDER / "page.css").read_text("utf-8")
 ICON = str(FOLDER / "icon.png")  # a named icon would be fetched from Google by every visitor
+# Where a job that is no method shows how far it is.
+PAGE_OF_JOB: dict[str, Page] = {
+    JobKind.K_CURVE: CHOOSE_K,
+    JobKind.RESTART_BUDGET: ANALYSIS,
+    JobKind.BATCH: BATCH,
+}
 PREVIEW_SIDE = 320  # pixels of the picture in the sidebar
 
 # On a phone the sidebar covers the page: it closes once a link led to another one. The browser
@@ -145,5 +161,16 @@ def _picture_in_use(page: Page) -> None:
         uploader("Drop or paste another one")
         show_problem()
     share_button.share(page.title)
-    if state.busy():
-        st.caption("A job is running; its page shows how far it is.")
+    _running_job(page)
+
+
+def _running_job(page: Page) -> None:
+    """Draw the way to the page that shows the progress of a job, from the other pages."""
+    kind = state.busy_kind()
+    if kind is not None and (shown_on := PAGE_OF_JOB.get(kind, COMPRESS)) != page:
+        st.page_link(
+            shown_on.script,
+            label=f"Working: see {shown_on.title}",
+            icon=":material/hourglass_top:",
+            width="stretch",
+        )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from compressor.pipeline.settings import RestartSettings
 from compressor.ui import state
-from compressor.ui.formatting import duration
+from compressor.ui.formatting import duration, plural
 from compressor.ui.jobs.job import Job, State
 from compressor.ui.jobs.job_queue import job_queue
 from compressor.ui.plain_text import literal
@@ -65,8 +65,7 @@ def _progress_message(job: Job) -> str:
     """Return what stands on the bar: the place in the queue, or progress and time left."""
     if job.state is State.WAITING:
         jobs_ahead = job_queue().jobs_ahead_of(job)
-        subject = f"{jobs_ahead} jobs are" if jobs_ahead > 1 else "one job is"
-        return f"Waiting: {subject} before yours." if jobs_ahead else job.message
+        return f"Next in line ({plural(jobs_ahead, 'job')} ahead)." if jobs_ahead else job.message
     seconds_left = job.seconds_left
     if seconds_left is not None:
         return f"{job.message} · about {duration(seconds_left)} left"

@@ -228,7 +228,13 @@ def collect_results() -> None:
 
 def busy() -> bool:
     """Return whether a job that the user waits for runs for this session."""
-    return any(running.active for kind, running in _jobs().items() if kind != JobKind.AHEAD)
+    return busy_kind() is not None
+
+
+def busy_kind() -> str | None:
+    """Return the kind of the first job that the user waits for; None where there is none."""
+    kinds = (kind for kind, running in _jobs().items() if running.active)
+    return next((kind for kind in kinds if kind != JobKind.AHEAD), None)
 
 
 def has_active_job() -> bool:

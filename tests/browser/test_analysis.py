@@ -21,9 +21,9 @@ def test_a_click_on_a_point_shows_its_run(experiment_page: Page) -> None:
     for run in (7, 10, 7):
         points.nth(run).click(force=True)  # Plotly listens on a layer above its points
         expect(number).to_have_value(str(run), timeout=TIMEOUT_MS)
-        caption = page.get_by_text(re.compile(rf"^Run {run}\b.*, cost 0\.\d{{6}}$"))
+        caption = page.get_by_text(re.compile(rf"^Run {run}\b.*, cost 0\.\d+$"))
         expect(caption).to_be_visible(timeout=TIMEOUT_MS)
-        costs.append(caption.inner_text()[-8:])
+        costs.append(caption.inner_text().rpartition(" ")[2])
         expect(cost).to_contain_text(costs[-1])
     assert costs[0] == costs[2] != costs[1]
     page.get_by_role("button", name="Best", exact=True).focus()

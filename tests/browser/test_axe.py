@@ -95,7 +95,7 @@ def test_filled_pages_have_no_serious_barrier(page: Page, server: str) -> None:
     expect(page.get_by_role("button", name="Download k16-best")).to_be_visible(timeout=TIMEOUT_MS)
     inspection.check("Experiment")
     open_page(page, "Choose K")
-    page.get_by_role("button", name="Try every K").click()
+    page.get_by_role("button", name="Try 15 numbers of colours").click()
     expect(page.get_by_role("button", name="Compress with")).to_be_visible(timeout=TIMEOUT_MS)
     inspection.check("Choose K")
     open_page(page, "Batch")

@@ -9,7 +9,7 @@ from tests.support.pictures import encoded, photo_like
 def test_curve_sends_the_k_of_a_clicked_point_to_compress(page: Page, server: str) -> None:
     upload(page, server, encoded(photo_like(40, 60, seed=9)), "curve.png")
     open_page(page, "Choose K")
-    page.get_by_role("button", name="Try every K").click()
+    page.get_by_role("button", name="Try 15 numbers of colours").click()
     charts = page.locator(".js-plotly-plot")
     expect(charts).to_have_count(5, timeout=TIMEOUT_MS)
     point = charts.nth(1).locator(".scatterlayer .trace").first.locator(".points path").nth(8)

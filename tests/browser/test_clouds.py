@@ -11,6 +11,7 @@ from kmc import Trace, count_colors, iter_restarts, label_pixels, trace_run
 from tests.support.browser import TIMEOUT_MS, open_page, sample_button
 from tests.support.browser.clouds import azimuths, drag, open_clouds
 from tests.support.browser.experiment import ITERATIONS, PICTURE, RESTARTS, K
+from tests.support.costs import three_digits
 
 
 @pytest.fixture
@@ -173,10 +174,10 @@ def test_player_shows_the_run_and_needs_no_server(
 
     page.get_by_role("button", name="Step forward").click()
     expect(page.locator(".stepper")).to_have_attribute("data-half", "2")
-    assert number_named(page, "Cost") == f"{history[0]:.6f}"
+    assert number_named(page, "Cost") == three_digits(history[0])
     assert number_named(page, "Iteration") == f"1 of {ITERATIONS}"
     assert number_named(page, "changed cluster") == "100.00 %"
-    assert f"after 1 iteration in {K} colours, cost {history[0]:.6f}" in str(
+    assert f"after 1 iteration in {K} colours, cost {three_digits(history[0])}" in str(
         picture.get_attribute("aria-label")
     )
     assert painted(picture) != before
@@ -186,10 +187,10 @@ def test_player_shows_the_run_and_needs_no_server(
     page.get_by_role("slider", name="Step").focus()
     page.keyboard.press("End")
     expect(page.get_by_text("The run ends here")).to_be_visible()
-    assert number_named(page, "Cost") == f"{history[-1]:.6f}"
+    assert number_named(page, "Cost") == three_digits(history[-1])
     assert_painted(picture, trace, ITERATIONS)
     page.keyboard.press("ArrowLeft")
-    assert number_named(page, "Cost") == f"{history[-2]:.6f}"
+    assert number_named(page, "Cost") == three_digits(history[-2])
     page.get_by_role("checkbox", name="Half-steps apart").check()
     page.get_by_role("button", name="Step back").click()
     assert number_named(page, "Phase") == "Assign"
@@ -206,6 +207,32 @@ def test_player_shows_the_run_and_needs_no_server(
     assert azimuths(cloud) == turned
     assert requests == []
     assert console_errors == []
+
+
+def bottom_of(part: Locator) -> float:
+    """Where an element ends, in pixels from the top of the window."""
+    box = part.bounding_box()
+    assert box is not None
+    return box["y"] + box["height"]
+
+
+def test_a_run_is_seen_at_once_on_the_screen_of_a_classroom(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(f"{server}/Step_by_step?sample=chelsea&method=restarts&k=4&restarts=5&run=1")
+    cloud = page.locator(".stepper .canvas")
+    expect(cloud).to_have_attribute("data-azimuth", re.compile(r"\d"), timeout=TIMEOUT_MS)
+    expect(page.get_by_role("radio", name="Original")).to_be_checked()
+    expect(page.get_by_role("radio", name="Clusters")).to_be_disabled()
+    assert float(number_named(page, "Cost")) > 0
+    page.get_by_role("button", name="Step forward").click()
+    expect(page.get_by_role("radio", name="Clusters")).to_be_enabled()
+    expect(page.get_by_role("radio", name="Original")).not_to_be_checked()
+    for selector in (".picture", ".cloud .canvas", ".player", ".numbers", ".words p", ".curve"):
+        for part in page.locator(f".stepper {selector}").all():
+            assert bottom_of(part) <= 720
+    picture = page.locator(".stepper .frame").bounding_box()
+    assert picture is not None
+    assert picture["height"] >= 240
 
 
 def test_cloud_on_a_phone_scrolls_down_and_never_sideways(page: Page, server: str) -> None:

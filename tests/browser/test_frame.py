@@ -51,3 +51,29 @@ def test_sidebar_of_a_phone_closes_after_a_link_was_followed(page: Page, server:
     expect(page.get_by_role("heading", name="How it works")).to_be_visible(timeout=TIMEOUT_MS)
     expect(opener).to_be_visible()
     expect(link).not_to_be_in_viewport()
+
+
+def test_the_menu_of_a_phone_says_what_it_is(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{server}/How_it_works")
+    opener = page.get_by_test_id("stExpandSidebarButton")
+    expect(opener).to_be_visible(timeout=TIMEOUT_MS)
+    word = opener.evaluate("button => getComputedStyle(button, '::after').content")
+    assert word == '"Menu"'
+    box = opener.bounding_box()
+    assert box is not None
+    assert box["width"] >= 60
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_the_focus_of_a_link_is_not_taken_for_the_open_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/How_it_works")
+    links = page.get_by_test_id("stSidebar").get_by_role("link")
+    expect(links).to_have_count(8, timeout=TIMEOUT_MS)
+    link = page.get_by_test_id("stSidebar").get_by_role("link", name="Palette")
+    width = "link => { const s = getComputedStyle(link); return [s.outlineStyle, s.outlineWidth]; }"
+    assert link.evaluate(width)[0] == "none"
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Choose K").focus()
+    page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    assert link.evaluate(width) == ["solid", "3px"]

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -304,3 +305,49 @@ def test_256_colours_are_dense_and_the_readable_ones_are_counted(palette_page: P
         "parts => parts.map(part => part.getBoundingClientRect().right)"
     )
     assert max(sides) <= 390
+
+
+CONTRAST_WIDTHS = (360, 390, 800, 1024, 1280, 1366, 1600)
+OVERFLOWING = """cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth + 1).length"""
+
+
+def test_the_table_of_contrasts_is_whole_at_every_width_and_covers_nothing(
+    page: Page, server: str
+) -> None:
+    page.goto(f"{server}/Palette?sample=coffee&method=quality&k=16&effort=fast&run=1")
+    cells = page.locator(".matrix button")
+    expect(cells).to_have_count(16 * 15, timeout=TIMEOUT_MS)
+    for width in CONTRAST_WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(500)
+        table = box_of(page, ".matrix")
+        whole = box_of(page, ".contrast")
+        assert table["x"] >= whole["x"] - 1
+        assert table["x"] + table["width"] <= whole["x"] + whole["width"] + 1
+        assert whole["x"] + whole["width"] <= width
+        pair = box_of(page, ".contrast .pair")
+        is_beside = pair["x"] + pair["width"] <= table["x"]
+        assert is_beside or pair["y"] + pair["height"] <= table["y"]
+        assert box_of(page, ".contrast select.text")["width"] >= 100
+        assert cells.evaluate_all(OVERFLOWING) == 0
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+    # On a phone a cell has the number before the point, and says all of it to a screen reader.
+    page.set_viewport_size({"width": 360, "height": 800})
+    expect(page.locator(".matrix .decimals").first).to_be_hidden()
+    expect(cells.first).to_have_attribute("aria-label", re.compile(r"\d\.\d\d : 1$"))
+
+
+def box_of(page: Page, selector: str) -> dict[str, float]:
+    """The place of the first element that a selector finds, in pixels of the page."""
+    box = page.locator(selector).first.bounding_box()
+    assert box is not None
+    return {"x": box["x"], "y": box["y"], "width": box["width"], "height": box["height"]}
+
+
+def test_another_number_of_colours_is_searched_on_the_page_itself(page: Page, server: str) -> None:
+    page.goto(f"{server}/Palette?sample=coffee&method=quality&k=16&effort=fast&run=1")
+    expect(page.locator(".palette .find")).to_have_count(16, timeout=TIMEOUT_MS)
+    set_number(page, "Number of colours", 5)
+    expect(page.locator(".palette .find")).to_have_count(5, timeout=TIMEOUT_MS)
+    expect(page.get_by_role("heading", name="Palette", exact=True)).to_be_visible()
+    assert "/Palette?" in page.url

@@ -14,6 +14,7 @@ from compressor.figures.clouds.figure import COST, cloud_figure
 from compressor.figures.clouds.scenes import clouds_figure, scene_places
 from compressor.imaging import apply_palette
 from kmc import count_colors, iter_restarts, map_to_palette
+from tests.support.costs import three_digits
 from tests.support.pictures import photo_like
 
 PIXELS = photo_like(30, 40, seed=9)
@@ -104,7 +105,7 @@ def test_titles_say_k_run_and_cost() -> None:
     first, *runs = [note.text for note in figure.layout.annotations]
     assert first == "<b>Original</b><br>400 of 1,200 distinct colours"
     assert runs == [
-        f"<b>{title}</b><br>run {number}, cost {cost:.6f}"
+        f"<b>{title}</b><br>run {number}, cost {three_digits(cost)}"
         for number, (title, cost) in enumerate(zip(TITLES, costs, strict=True))
     ]
     for note, scene in zip(figure.layout.annotations, SCENES, strict=True):

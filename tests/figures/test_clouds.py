@@ -160,7 +160,7 @@ def test_titles_say_k_run_and_cost_and_what_the_cost_is() -> None:
     title = cloud_figure(cloud_of_run(PIXELS), "rgb", "light").layout.title
     assert title.text == "Best of K = 6"
     assert title.subtitle.text == (
-        "run 3, cost 0.012500 (cost: mean squared RGB distance, channels in 0..1)"
+        "run 3, cost 0.0125 (cost: mean squared RGB distance, channels in 0..1)"
     )
 
 

@@ -50,11 +50,11 @@ def test_five_quantiles_are_marked_and_named() -> None:
     assert list(marks.x) == [0.01, 0.02, 0.02, 0.03, 0.05]
     assert list(marks.y) == [5, 25, 50, 75, 95]
     assert list(marks.text) == [
-        "5 %: 0.010000",
-        "25 %: 0.020000",
-        "median: 0.020000",
-        "75 %: 0.030000",
-        "95 %: 0.050000",
+        "5 %: 0.01",
+        "25 %: 0.02",
+        "median: 0.02",
+        "75 %: 0.03",
+        "95 %: 0.05",
     ]
 
 

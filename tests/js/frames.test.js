@@ -162,7 +162,7 @@ test("the figure of a half-step has its clusters, its centroids and the ways tha
   assert.equal(trails.x.length, 3 * 4);
   assert.deepEqual(trails.x.slice(0, 4), [...[0, 1, 2].map((t) => run.levelsOf(t, 0)[0]), null]);
   assert.equal(layout.title.text, "Iteration 3, assignment");
-  assert.ok(layout.title.subtitle.text.startsWith("K = 3, run 7, cost 0.200000 (mean squared RGB"));
+  assert.ok(layout.title.subtitle.text.startsWith("K = 3, run 7, cost 0.2 (mean squared RGB"));
 });
 
 test("the figure of the start has the picture's own colours and no trails", async () => {

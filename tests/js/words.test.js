@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { FORMATS } from "../../compressor/ui/elements/palette/copying.js";
 import { describeName } from "../../compressor/ui/elements/palette/swatch.js";
+import { costText } from "../../compressor/ui/elements/shared/numbers.js";
 import { describeCluster } from "../../compressor/ui/elements/shared/space/view.js";
 import { altAt, costAt, numbersAt, wordsAt } from "../../compressor/ui/elements/stepper/words.js";
 
@@ -27,38 +28,38 @@ test("costs are those after the half-step", () => {
 
 test("the row of numbers says nothing of what there is not", () => {
   const values = (/** @type {number} */ half) => numbersAt(RUN, half).map(({ value }) => value);
-  assert.deepEqual(values(0), ["0 of 2", "Start", "–", "–", "–"]);
-  assert.deepEqual(values(1), ["1 of 2", "Assign", "0.500000", "100.00 %", "–"]);
-  assert.deepEqual(values(4), ["2 of 2", "Update", "0.300000", "12.50 %", "0 of 4"]);
+  assert.deepEqual(values(0), ["0 of 2", "Start", "0.5", "–", "–"]);
+  assert.deepEqual(values(1), ["1 of 2", "Assign", "0.5", "100.00 %", "–"]);
+  assert.deepEqual(values(4), ["2 of 2", "Update", "0.3", "12.50 %", "0 of 4"]);
 });
 
 test("the picture is described by what is over", () => {
   assert.equal(altAt(RUN, 0), "The picture before the first iteration");
   assert.equal(
     altAt(RUN, 1),
-    "The picture after 1 iteration in 4 colours, before the centroids move, cost 0.500000",
+    "The picture after 1 iteration in 4 colours, before the centroids move, cost 0.5",
   );
-  assert.equal(altAt(RUN, 4), "The picture after 2 iterations in 4 colours, cost 0.300000");
+  assert.equal(altAt(RUN, 4), "The picture after 2 iterations in 4 colours, cost 0.3");
 });
 
 test("both halves of an iteration are told at once, or each by itself", () => {
   const whole = wordsAt(RUN, 2, false, 0);
   assert.equal(whole.heading, "Iteration 1: assign, then update");
   assert.equal(whole.sentences.length, 2);
-  assert.match(whole.sentences[0], /With the start's centroids that costs 0\.500000\.$/);
-  assert.match(whole.sentences[1], /4 of 4 moved; the cost fell from 0\.500000 to 0\.400000\.$/);
+  assert.match(whole.sentences[0], /With the start's centroids that costs 0\.5\.$/);
+  assert.match(whole.sentences[1], /4 of 4 moved; the cost fell from 0\.5 to 0\.4\.$/);
   assert.deepEqual(wordsAt(RUN, 2, true, 0), {
     heading: "Iteration 1: update",
     sentences: [whole.sentences[1]],
   });
   const assignment = wordsAt(RUN, 3, true, 0);
   assert.equal(assignment.heading, "Iteration 2: assign");
-  assert.match(assignment.sentences[0], /12\.50 % .* the cost fell from 0\.400000 to 0\.300000\.$/);
+  assert.match(assignment.sentences[0], /12\.50 % .* the cost fell from 0\.4 to 0\.3\.$/);
 });
 
 test("the end says why it is one", () => {
   const converged = wordsAt(RUN, 4, false, 0).sentences;
-  assert.match(converged[1], /0 of 4 moved; the cost stayed from 0\.300000 to 0\.300000\.$/);
+  assert.match(converged[1], /0 of 4 moved; the cost stayed from 0\.3 to 0\.3\.$/);
   assert.match(converged[2], /^Converged/);
   const stopped = wordsAt({ ...RUN, converged: false }, 4, true, 0).sentences;
   assert.match(stopped[1], /^The run ends here, after the 2 iterations/);
@@ -95,4 +96,9 @@ test("codes are copied as lines, CSS variables and JSON", () => {
 test("a name is only near where it is not exact", () => {
   assert.equal(describeName({ name: "red", exact: true }), "red");
   assert.equal(describeName({ name: "red", exact: false }), "near red");
+});
+
+test("a cost has three digits and no exponent", () => {
+  const texts = [0.00305, 0.0123456, 0.2, 2.999, 120.4, 0.00000012345, 0].map(costText);
+  assert.deepEqual(texts, ["0.00305", "0.0123", "0.2", "3", "120", "0.000000123", "0"]);
 });

@@ -27,7 +27,7 @@ def test_the_link_has_it() -> None:
     assert encode(link) == {"method": "quality", "grain": "7"}
     assert parse({"grain": "7"}).chosen == WithGrain(grain=7)
     (note,) = parse({"grain": "10"}).notes
-    assert "a whole number from 0 to 9, so 3 stands instead" in note
+    assert "a whole number from 0 to 9, not “10”; using 3." in note
 
 
 def test_the_recipe_has_it() -> None:

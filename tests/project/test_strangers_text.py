@@ -35,7 +35,7 @@ HARMLESS = {
     "how_it_works/view.py": {"caption"},
     "links/address_bar.py": {"json.dumps(param_names())"},
     "palette/view.py": {"palettes"},
-    "progress.py": {"job.total", "job.message", "job_queue().jobs_ahead_of(job)"},
+    "progress.py": {"job.total", "job.message"},
     "step_by_step/view.py": {"{result.runs.centroids.shape[1]: result.runs}"},
 }
 

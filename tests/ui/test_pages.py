@@ -4,6 +4,7 @@ import pytest
 
 from compressor.pipeline.methods.experiment import RESTARTS_EXPERIMENT
 from compressor.pipeline.settings import RestartSettings
+from tests.support.costs import three_digits
 from tests.support.pages import (
     FEW_RUNS,
     PAGES,
@@ -63,7 +64,7 @@ def test_analysis_shows_charts_pictures_and_palettes(script: Page) -> None:
     runs = open_analysis(script, done)
     assert len(runs.get("plotly_chart")) == 3
     assert "5 runs of K = 8" in texts(runs)
-    assert f"cost {experiment_result(done).best.cost:.6f}" in texts(
+    assert f"cost {three_digits(experiment_result(done).best.cost)}" in texts(
         open_analysis(script, done, "Pictures")
     )
 

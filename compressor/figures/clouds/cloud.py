@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from compressor.figures.clouds.axes import NAMES
 from compressor.figures.clouds.point_sample import sample_colors
+from compressor.figures.cost_text import cost_text
 from compressor.imaging.indexed import IndexedPicture
 from compressor.imaging.types import Pixels
 from kmc import ColorCounts, count_colors, pack_colors
@@ -110,7 +111,7 @@ def run_cloud(
         sample: the points, of the same picture.
     """
     pixel_count = int(quantized.counts.sum())
-    subtitle = f"{details}, cost {cost:.6f}"
+    subtitle = f"{details}, cost {cost_text(cost)}"
     return Cloud(
         title=title,
         subtitle=subtitle,

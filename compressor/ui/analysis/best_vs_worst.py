@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from compressor.figures.cost_text import cost_text, rms_levels
 from compressor.figures.errors import error_chart, error_difference_chart, scale_top
 from compressor.imaging import IndexedPicture, shrink_nearest
 from compressor.imaging.comparison import ColorRegion, ResultComparison, compare_results
@@ -17,6 +18,7 @@ from compressor.ui.charts import theme
 from compressor.ui.formatting import decibels, share_percent
 from compressor.ui.picture_cache import KEEP_SECONDS
 
+VISIBLE = 1.0  # of CIEDE2000; about the least that can be seen
 MAP_SIDE = 300  # pixels of a map; each is sent to the browser as 4 bytes
 CSS = """<style>
 .place { display: flex; gap: .9rem; align-items: center; }
@@ -65,23 +67,25 @@ def _numbers(result: ExperimentResult, comparison: ResultComparison) -> None:
     st.markdown(
         f"| | Best, run {best.run} | Worst, run {worst.run} | The worst has |\n"
         "|:--|--:|--:|--:|\n"
-        f"| Cost | {best.cost:.6f} | {worst.cost:.6f} | {_change(best.cost, worst.cost)} |\n"
+        f"| Cost | {cost_text(best.cost)} | {cost_text(worst.cost)}"
+        f" | {_change(best.cost, worst.cost)} |\n"
+        f"| The same in levels of 0..255 | {rms_levels(best.cost):.1f}"
+        f" | {rms_levels(worst.cost):.1f} | |\n"
         f"| PSNR | {decibels(psnr)} | {decibels(worst_psnr)} | {psnr_change} |\n"
         f"| Mean colour difference | {best_error:.2f} | {worst_error:.2f}"
         f" | {_change(best_error, worst_error)} |\n"
     )
     difference = comparison.error_difference()
     st.markdown(
-        f"The two give **{share_percent(comparison.differ)} of the pixels** different colours."
-        f" The worst is farther from the original at {share_percent(comparison.farther)} of the"
-        f" pixels and nearer at {share_percent(comparison.nearer)}; by 1 or more, which can be"
-        f" seen, it is farther at **{_percent_of_pixels(difference >= 1)}** and nearer at"
-        f" **{_percent_of_pixels(difference <= -1)}**."
+        "The worst run is visibly farther from the original on"
+        f" **{_percent_of_pixels(difference >= VISIBLE)} of the pixels**, and nearer on"
+        f" **{_percent_of_pixels(difference <= -VISIBLE)}**."
     )
     st.caption(
-        "On the experiment's picture. Cost is the mean squared RGB distance, channels in 0..1;"
-        " colour differences are CIEDE2000, of which about 1 can just be seen. K-means makes the"
-        " cost small, which is not the same: a run of higher cost can look nearer in places."
+        "Cost is the mean squared RGB distance, channels in 0..1; in levels it is the root mean"
+        " square of a channel. Visibly: by 1 or more of CIEDE2000, in which colour differences are"
+        f" measured. At all, the two differ on {share_percent(comparison.differ)} of the pixels. A"
+        " run of higher cost can look nearer in places."
     )
 
 
@@ -120,7 +124,7 @@ def _region(colors: tuple[tuple[int, int, int], ...], text: str) -> None:
 def _error_maps(comparison: ResultComparison) -> None:
     """Draw the errors of both on one scale, and their difference."""
     top = scale_top(comparison.errors, comparison.worse_errors)
-    with st.grid(3, min_column_width=300):
+    with st.grid(3, min_column_width=240):
         for name, errors in (("best", comparison.errors), ("worst", comparison.worse_errors)):
             charts.chart(
                 error_chart(
@@ -167,8 +171,10 @@ def _percent_of_pixels(mask: NDArray[np.bool_]) -> str:
 
 
 def _change(before: float, after: float) -> str:
-    """Format the change in per cent, such as "12.3 % more"."""
+    """Format the change in per cent, such as "12.3 % more", or "2.2 times as much"."""
     if before == 0:
         return "more than none"
+    if after >= 2 * before:
+        return f"{after / before:.1f} times as much"
     change = 100 * (after / before - 1)
     return f"{abs(change):.1f} % {'more' if change >= 0 else 'less'}"

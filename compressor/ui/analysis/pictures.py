@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from compressor.figures.cost_text import cost_text
 from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.ui import previews
 from compressor.ui.analysis.best_vs_worst import best_vs_worst
@@ -30,6 +31,8 @@ def picture_tab(result: ExperimentResult) -> None:
     best_vs_worst(result)
     st.subheader("Palettes", anchor=False)
     for run in runs:
-        st.markdown(f"**{run.title}**: {len(run.small.palette)} colours, cost {run.cost:.6f}")
+        st.markdown(
+            f"**{run.title}**: {len(run.small.palette)} colours, cost {cost_text(run.cost)}"
+        )
         palette_strip(run)
     st.page_link(PALETTE.script, label="Sort, copy and find these colours", icon=PALETTE.icon)

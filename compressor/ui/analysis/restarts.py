@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from compressor.figures.cost_text import cost_text
 from compressor.figures.expected import expected_chart
 from compressor.figures.splits import split_chart
 from compressor.figures.starts import starts_chart
@@ -10,7 +11,7 @@ from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.pipeline.restart_budget import BudgetComparison, iteration_budget
 from compressor.ui import charts, state
 from compressor.ui.charts import theme
-from compressor.ui.formatting import percent_above, plural
+from compressor.ui.formatting import how_far_above, plural
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.progress import job_status
 from kmc import expected_best, median_run, restarts_needed, runs_to_reach
@@ -40,18 +41,18 @@ def _restarts_needed(result: ExperimentResult) -> None:
     with left:
         st.markdown(_answer(n, needed))
         rows = [r for r in (1, 10, 100) if r < n] + [n]
-        lines = [f"| {r:,} | {expected[r - 1]:.6f} |" for r in rows]
+        lines = [f"| {r:,} | {cost_text(expected[r - 1])} |" for r in rows]
         st.markdown("\n".join(["| Restarts | Expected lowest cost |", "|---:|---:|", *lines]))
         st.caption(
-            f"Exact for the {plural(n, 'run')} at hand: the mean of the lowest cost"
-            " over all ways to take so many of them. No run is made anew."
+            f"Averaged over every way to pick that many of your {plural(n, 'run')}. Costs are mean"
+            " squared RGB distances, channels in 0..1."
         )
     with right:
         charts.chart(
             expected_chart(expected, needed, theme()),
             "expected",
-            f"Expected lowest cost over the number of restarts; from {expected[0]:.6f} for one"
-            f" to {expected[-1]:.6f} for {n}; enough: {needed or 'not reached'}",
+            f"Expected lowest cost over the number of restarts; from {cost_text(expected[0])} for"
+            f" one to {cost_text(expected[-1])} for {n}; enough: {needed or 'not reached'}",
         )
 
 
@@ -61,12 +62,12 @@ def _answer(n: int, needed: int | None) -> str:
         return "One run tells nothing about others. Set more restarts on the Compress page."
     if needed is None:
         return (
-            f"**More than your {n:,} restarts.** At their end another 10 % of them still gain"
-            " more than 0.1 % of the cost."
+            f"**More than your {n:,} restarts.** More still help: at their end another 10 % of"
+            " them make the cost over 0.1 % lower."
         )
     return (
-        f"**About {needed:,}.** From {plural(needed, 'restart')} on, another 10 %"
-        f" of them gain under 0.1 % of the cost. You made {n:,}."
+        f"**About {needed:,}.** After {plural(needed, 'restart')} more hardly help: another 10 % of"
+        f" them make the cost less than 0.1 % lower. You made {n:,}."
     )
 
 
@@ -83,7 +84,7 @@ def _comparison_offer(result: ExperimentResult) -> None:
     settings = result.settings
     budget = iteration_budget(result)
     iterations = settings.restarts * settings.iterations
-    st.subheader("Would the same work be spent better?", anchor=False)
+    st.subheader("Can the same time buy a better result?", anchor=False)
     st.markdown(
         "- **Restarts or iterations?** The same budget as many short or as few long runs.\n"
         "- **Starts compared**: runs from random pixels, from k-means++ and from a PCA split."
@@ -129,9 +130,9 @@ def _describe_splits(iterations: list[int], runs: list[int], best: list[float]) 
         f"{plural(m, 'run')} of {t} iteration{'s' if t > 1 else ''}"
         for m, t in zip(runs, iterations, strict=True)
     ]
-    answer = f"**{splits[lowest]}** found the lowest cost, {best[lowest]:.6f}."
+    answer = f"**{splits[lowest]}** found the lowest cost, {cost_text(best[lowest])}."
     others = [i for i in (0, len(splits) - 1) if i != lowest]
-    distances = [f"{splits[i]} end {percent_above(best[i], best[lowest])} above it" for i in others]
+    distances = [f"{splits[i]} end {how_far_above(best[i], best[lowest], 'it')}" for i in others]
     return f"{answer} {'; '.join(distances)}{'.' if distances else ''}"
 
 
@@ -163,7 +164,8 @@ def _starts(result: ExperimentResult, comparison: BudgetComparison) -> None:
 
 def _starts_table(costs: dict[str, np.ndarray]) -> str:
     lines = [
-        f"| {name} | {len(runs):,} | {runs.min():.6f} | {runs[median_run(runs)]:.6f} |"
+        f"| {name} | {len(runs):,} | {cost_text(runs.min())}"
+        f" | {cost_text(runs[median_run(runs)])} |"
         for name, runs in costs.items()
     ]
     return "\n".join(["| Start | Runs | Best | Median |", "|---|---:|---:|---:|", *lines])

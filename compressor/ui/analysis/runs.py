@@ -3,6 +3,7 @@
 import streamlit as st
 
 from compressor.figures.convergence import convergence
+from compressor.figures.cost_text import cost_text, levels_text
 from compressor.figures.costs import cost_distribution, cost_per_run
 from compressor.imaging.indexed import IndexedPicture
 from compressor.pipeline.methods.experiment import ExperimentResult
@@ -11,7 +12,7 @@ from compressor.ui.analysis.run_choice import choose_run, chosen_run, take_click
 from compressor.ui.analysis.run_clouds import run_clouds
 from compressor.ui.analysis.run_picture import run_picture
 from compressor.ui.charts import theme
-from compressor.ui.formatting import ordinal, percent_above
+from compressor.ui.formatting import how_far_above, ordinal, percent_above
 from kmc import median_run, rank_of_run
 
 MAX_SWATCHES = 64  # of each palette
@@ -38,10 +39,10 @@ def _extreme_runs(result: ExperimentResult) -> str:
     """Return best, median and worst run, with their numbers and costs, as Markdown."""
     costs = result.runs.costs
     lowest_cost = float(costs.min())
-    parts = [f"**Best**: run {result.runs.best}, cost {lowest_cost:.6f}"]
+    parts = [f"**Best**: run {result.runs.best}, cost {cost_text(lowest_cost)}"]
     for name, run in (("Median", median_run(costs)), ("Worst", result.runs.worst)):
-        distance = percent_above(float(costs[run]), lowest_cost)
-        parts.append(f"**{name}**: run {run}, cost {costs[run]:.6f}, {distance} above the best")
+        distance = how_far_above(float(costs[run]), lowest_cost, "the best")
+        parts.append(f"**{name}**: run {run}, cost {cost_text(costs[run])}, {distance}")
     return " · ".join(parts)
 
 
@@ -52,7 +53,7 @@ def _cost_charts(result: ExperimentResult, run: int) -> None:
         charts.clickable_chart(
             cost_per_run(costs, result.settings.seed, theme(), run),
             "costs",
-            f"Cost of every run; best {costs.min():.6f}, worst {costs.max():.6f}",
+            f"Cost of every run; best {cost_text(costs.min())}, worst {cost_text(costs.max())}",
             take_clicked(result, "costs"),
         )
     with right:
@@ -75,14 +76,24 @@ def _numbers(result: ExperimentResult, run: int) -> None:
     with st.grid(4, min_column_width=140, border=True):
         st.metric("Run shown", f"{run}")
         st.metric(
-            "Its cost", f"{costs[run]:.6f}", help="Mean squared RGB distance, channels in 0..1."
+            "Its cost",
+            cost_text(costs[run]),
+            help="Mean squared RGB distance, channels in 0..1. As the root mean square of a"
+            f" channel: {levels_text(costs[run])}.",
         )
-        st.metric("Above the best", percent_above(float(costs[run]), float(costs.min())))
+        st.metric(*_beside_best(float(costs[run]), float(costs.min())))
         st.metric(
             "Rank",
             f"{ordinal(rank_of_run(costs, run))} of {len(costs):,}",
             help="Its place by cost; the 1st costs least.",
         )
+
+
+def _beside_best(cost: float, lowest_cost: float) -> tuple[str, str]:
+    """Return label and value of the metric that tells how far a cost lies above the lowest."""
+    if lowest_cost and cost >= 2 * lowest_cost:
+        return "Times the best", f"{cost / lowest_cost:.1f}"
+    return "Above the best", percent_above(cost, lowest_cost)
 
 
 def _side_by_side(result: ExperimentResult, run: int) -> None:
@@ -102,7 +113,7 @@ def _run_picture(result: ExperimentResult, title: str, run: int) -> None:
         previews.indexed_preview(quantized),
         width="stretch",
         output_format="PNG",
-        caption=f"{title}, cost {result.runs.costs[run]:.6f}",
+        caption=f"{title}, cost {cost_text(result.runs.costs[run])}",
         alt=f"The picture in the {len(quantized.palette)} colours of {title}",
     )
     _most_used_colors(quantized)

@@ -5,18 +5,19 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from compressor.figures.cost_text import HOVER
 from compressor.figures.curves import curve_chart
-from compressor.imaging import shrink_nearest
 from compressor.imaging.ssimulacra2 import MEANING
 from compressor.imaging.text import printable
-from compressor.pipeline.k_curve import KCurve, KPoint
+from compressor.pipeline.k_curve import KCurve, KPoint, ladder
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui import charts, previews, state
 from compressor.ui.charts import theme
+from compressor.ui.choose_k.side_by_side import quantized, side_by_side
 from compressor.ui.elements.before_after import Side, before_after
 from compressor.ui.formatting import decibels, file_size
 from compressor.ui.navigation import COMPRESS
-from compressor.ui.settings.inputs import current
+from compressor.ui.settings.inputs import current, set_default
 from compressor.ui.settings.quality_settings import set_k
 from compressor.ui.state import SelectedPicture
 
@@ -24,11 +25,18 @@ PREVIEW_SIDE = 900  # pixels
 MAX_LIMIT_RATIO = 1.2  # of the user's file size to the largest of the curve, to be in its chart
 
 
+def tried_numbers(settings: QualitySettings) -> int:
+    """Return how many numbers of colours a curve with these settings has at most."""
+    return len(ladder(settings))
+
+
 def choose_k_view(selected: SelectedPicture, curve: KCurve) -> None:
     """Draw the curve, the questions and the chosen K, which is the K of Compress at once."""
+    set_default("k", curve.elbow.k)  # where the user has not chosen another one
     k = current(QualitySettings).k
     chosen = min(curve.points, key=lambda point: (abs(point.k - k), point.k))
     _curve_charts(selected, curve, chosen)
+    side_by_side(selected, curve)
     _questions(selected, curve)
     _chosen_k(selected, curve, chosen)
 
@@ -42,7 +50,7 @@ def _curve_charts(selected: SelectedPicture, curve: KCurve, chosen: KPoint) -> N
     limit = (original_size, "your file") if is_near else None
     with st.grid(2, min_column_width=300):
         _curve_chart(curve, "cost", "Cost: mean squared RGB distance", [p.cost for p in points],
-                     ".4f", chosen, elbow=elbow)  # fmt: skip
+                     HOVER, chosen, elbow=elbow)  # fmt: skip
         _curve_chart(curve, "size", "File in kB", sizes, ".1f", chosen, limit=limit)
     with st.grid(3, min_column_width=210):
         _curve_chart(curve, "psnr", "PSNR in dB", [p.psnr for p in points], ".1f", chosen)
@@ -112,10 +120,10 @@ def _questions(selected: SelectedPicture, curve: KCurve) -> None:
                 "At most this many kB",
                 0.1,
                 1e6,
-                round(max(0.1, selected.picture.size_bytes / 1e3), 1),
+                round(max(0.1, selected.picture.size_bytes / 2e3), 1),
                 key=f"most-{selected.picture.sha256[:8]}",
                 format="%.1f",
-                help="The size of the PNG file; it begins with the size of your file.",
+                help="The size of the PNG file; it begins with half of the size of your file.",
             )
             _answer(curve.best_within(1e3 * max_kb), "No K makes so small a file.", "most")
 
@@ -188,23 +196,16 @@ def _preview(selected: SelectedPicture, curve: KCurve, chosen: KPoint) -> None:
         alt=printable(selected.name),
     )
     label = f"{len(chosen.palette)} colours"
-    quantized = Side(
-        file=_quantized(selected, curve, chosen), label=label, alt=f"The picture in {label}"
+    in_palette = Side(
+        file=quantized(selected, curve, chosen, PREVIEW_SIDE),
+        label=label,
+        alt=f"The picture in {label}",
     )
     before_after(
         original,
-        quantized,
+        in_palette,
         (picture.width, picture.height),
         id=picture.sha256,
         transparent=picture.rgba is not None,
         key="k-before-after",
     )
-
-
-def _quantized(selected: SelectedPicture, curve: KCurve, point: KPoint) -> bytes:
-    space = curve.settings.space
-    dither = curve.settings.dither
-    smaller = curve.settings.smaller
-    key = f"{curve.sha256}-{point.k}-{space}-{dither}-{smaller}-{point.cost}"
-    small = shrink_nearest(selected.picture.pixels_with_alpha, PREVIEW_SIDE)
-    return previews.quantized_preview(key, small, point.palette, space, dither, smaller)

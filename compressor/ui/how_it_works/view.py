@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 import kmc
+from compressor.figures.cost_text import cost_text
 from compressor.figures.costs import cost_per_run
 from compressor.figures.steps import assignment_chart
 from compressor.imaging.types import Pixels
@@ -76,8 +77,8 @@ def _update_step(lesson: Lesson) -> None:
 def _repeat_step(lesson: Lesson) -> None:
     st.markdown(
         "**4. Repeat.** Now some pixels are nearer to another centroid. Assign and update"
-        f" again: the cost falls from {lesson.iterations[0].cost:.4f} after the first round to"
-        f" {lesson.iterations[-1].cost:.4f} after the tenth, and never rises."
+        f" again: the cost falls from {cost_text(lesson.iterations[0].cost)} after the first round"
+        f" to {cost_text(lesson.iterations[-1].cost)} after the tenth, and never rises."
     )
     charts.chart(
         _updated_chart(lesson, -1, "After ten rounds"),
@@ -141,10 +142,10 @@ def restarts_section(lesson: Lesson) -> None:
     st.markdown(
         f"Where k-means ends depends on where it began: it goes downhill into the nearest valley of"
         f" $J$, which need not be the deepest. Of {len(runs)} runs with K = {RESTARTS_K} on this"
-        f" small picture the best costs {runs.costs.min():.5f} and the worst"
-        f" {runs.costs.max():.5f}, which is {_percent_more(runs.costs)} % more. Nothing tells"
-        " beforehand which start is lucky. So one makes many and keeps the one with the lowest"
-        " cost."
+        f" small picture the best costs {cost_text(runs.costs.min())} and the worst"
+        f" {cost_text(runs.costs.max())}, which is {_percent_more(runs.costs)} % more."
+        " Nothing tells beforehand which start is lucky. So one makes many and keeps the one with"
+        " the lowest cost."
     )
     charts.chart(
         cost_per_run(runs.costs, SEED, theme()), "runs", "Cost of every run on the small picture"
@@ -153,7 +154,7 @@ def restarts_section(lesson: Lesson) -> None:
         _enlarged(lesson.pixels, "The original")
         for name, run in (("Best", runs.best), ("Worst", runs.worst)):
             picture = lesson.quantized(runs.centroids[run])
-            _enlarged(picture, f"{name} run: cost {runs.costs[run]:.5f}")
+            _enlarged(picture, f"{name} run: cost {cost_text(runs.costs[run])}")
 
 
 def _percent_more(costs: Floats) -> str:

@@ -1,6 +1,6 @@
 """The jobs that pages start, as tasks of the queue; none holds more than its picture's file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -17,6 +17,7 @@ from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.jobs.run_cache import SharedRuns, TaskRuns
 from compressor.ui.jobs.turns import SLICE_SECONDS, SliceEnded, Turn
 from compressor.ui.jobs.worker_pool import run_with_pool
+from compressor.ui.memory.store import server_store
 from compressor.ui.picture_cache import PictureFile
 
 if TYPE_CHECKING:
@@ -78,13 +79,27 @@ def method_task(
     )
 
 
+def growing_curve_key(key: Hashable) -> Hashable:
+    """Return under which key the store has the points so far of the curve with this task's key."""
+    return ("growing", key)
+
+
 def k_curve_task(file: PictureFile, settings: QualitySettings) -> Task:
-    """The task that computes the curve over K; K and effort make no difference to it."""
+    """The task that computes the curve over K; K and effort make no difference to it.
+
+    What it has so far is kept in the server's store, under the key of `growing_curve_key`.
+    """
+    key = (JobKind.K_CURVE, file.sha256, curve_settings(settings))
+    store = server_store()
+
+    def publish(curve: KCurve) -> None:
+        store.keep(growing_curve_key(key), curve, curve.nbytes)
 
     def run(report: Report, checkpoint: Checkpoint) -> KCurve:
-        return compute_k_curve(file.decode(), settings, report, checkpoint)
+        curve = compute_k_curve(file.decode(), settings, report, checkpoint, publish)
+        store.drop(growing_curve_key(key))
+        return curve
 
-    key = (JobKind.K_CURVE, file.sha256, curve_settings(settings))
     return Task(kind=JobKind.K_CURVE, key=key, run=run)
 
 

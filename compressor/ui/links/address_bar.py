@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from compressor.imaging.text import printable
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.method import Result
 from compressor.pipeline.setting_schema import Settings
@@ -23,6 +24,7 @@ from compressor.ui import state
 from compressor.ui.image.use_picture import LINK_KEY, take_new_picture, use_sample
 from compressor.ui.links.query_params import (
     DIGEST_DIGITS,
+    MAX_NAME_CHARACTERS,
     LinkState,
     drive_url,
     encode,
@@ -180,10 +182,22 @@ def _with_picture(link: LinkState) -> LinkState:
     selected = state.selected_picture()
     pending = pending_link()
     if selected is None:
-        return replace(link, drive=pending.drive, picture=pending.picture) if pending else link
+        if pending is None:
+            return link
+        return replace(
+            link,
+            drive=pending.drive,
+            picture=pending.picture,
+            name=pending.name,
+            size=pending.size,
+        )
     if selected.sample is not None:
         return replace(link, sample=selected.sample)
-    return replace(link, drive=selected.drive, picture=selected.picture.sha256[:DIGEST_DIGITS])
+    link = replace(link, drive=selected.drive, picture=selected.picture.sha256[:DIGEST_DIGITS])
+    if not selected.uploaded:
+        return link
+    name = printable(selected.name)[:MAX_NAME_CHARACTERS]
+    return replace(link, name=name, size=(selected.picture.width, selected.picture.height))
 
 
 def _tab() -> str:

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from compressor.ui import state
-from compressor.ui.formatting import duration
+from compressor.ui.formatting import duration, plural
 from compressor.ui.links import address_bar
 from compressor.ui.links.query_params import LinkState
+from compressor.ui.plain_text import literal
 
 MATCH_PAGE_KEY = "match-shown-on"
 
@@ -60,16 +61,29 @@ def request_link_picture(link: LinkState) -> None:
     """Say where the user gets the picture of the link."""
     if link.drive is not None:
         st.info(
-            "The settings are those of the link. Its picture is on Google Drive: press Fetch to"
-            " get it from there.",
+            f"Settings loaded ({_settings_in_words(link)}). The picture is on Google Drive: press"
+            " Fetch to get it.",
             icon=":material/cloud_download:",
         )
     else:
         st.info(
-            "The settings are those of the link. The picture itself is not in the link; choose"
-            " your copy of it.",
+            f"Settings loaded ({_settings_in_words(link)}). Add {_picture_in_words(link)} to see"
+            " the same result.",
             icon=":material/link:",
         )
+
+
+def _settings_in_words(link: LinkState) -> str:
+    k = link.chosen.values().get("k")
+    return plural(int(k), "colour") if k is not None else link.chosen.describe()
+
+
+def _picture_in_words(link: LinkState) -> str:
+    """Return name and size of the link's picture, which earlier links do not have."""
+    name = literal(link.name) or "your copy of its picture"
+    if link.size is None:
+        return name
+    return f"{name}, {link.size[0]:,} x {link.size[1]:,} px,"
 
 
 def clear_pending_link() -> None:

@@ -18,6 +18,8 @@ from compressor.pipeline.setting_schema import Setting, Settings
 from compressor.pipeline.setting_values import Choice
 from compressor.samples import SAMPLES
 
+PASSED_OVER = "left out"
+MAX_NAME_CHARACTERS = 100  # of the name of a file; the rest is cut
 DIGEST_DIGITS = 16  # hexadecimal digits of the picture's sha256 in a link
 TABS = Choice(values=("runs", "restarts", "pictures", "clouds"))
 SAMPLE_NAMES = Choice(values=tuple(sample.name for sample in SAMPLES))
@@ -36,6 +38,8 @@ class LinkState:
         sample: the name of a shipped picture, or None.
         drive: a picture on Google Drive, or None.
         picture: the first digits of the sha256 of a picture that is not shipped, or "".
+        name: the name of that picture's file, which anybody may have written, or "".
+        size: its width and height in pixels, or None.
         method: the name of the selected method.
         settings: the settings of every method, by its name. A setting that several methods have,
             such as K, is one parameter: that of the selected method.
@@ -47,6 +51,8 @@ class LinkState:
     sample: str | None = None
     drive: DriveFile | None = None
     picture: str = ""
+    name: str = ""
+    size: tuple[int, int] | None = None
     method: str = DEFAULT_METHOD
     settings: Mapping[str, Settings] = field(default_factory=default_settings)
     tab: str = "runs"
@@ -83,7 +89,7 @@ def link_to(chosen: Settings, other_settings: Mapping[str, Settings] | None = No
 
 def param_names() -> tuple[str, ...]:
     """Return the names of all parameters; an address may have others, which are left alone."""
-    return ("sample", "drive", "key", "picture", "method", *_schema(), "tab", "run")
+    return ("sample", "drive", "key", "picture", "name", "size", "method", *_schema(), "tab", "run")
 
 
 def encode(link: LinkState) -> dict[str, str]:
@@ -103,10 +109,13 @@ def parse(params: Mapping[str, str]) -> LinkState:
     """Return the link of these parameters; unknown names are ignored."""
     reader = _ParamReader(params)
     values = {name: reader.setting(setting) for name, setting in _schema().items()}
+    picture = reader.picture()
     return LinkState(
         sample=reader.word("sample", SAMPLE_NAMES, None),
         drive=reader.drive(),
-        picture=reader.picture(),
+        picture=picture,
+        name=params.get("name", "")[:MAX_NAME_CHARACTERS] if picture else "",
+        size=reader.size() if picture else None,
         method=reader.method(),
         settings={
             name: method.settings(
@@ -137,6 +146,8 @@ def _as_params(link: LinkState) -> dict[str, str]:
         "drive": drive.file_id if drive else "",
         "key": (drive.resource_key or "") if drive else "",
         "picture": link.picture,
+        "name": link.name,
+        "size": "x".join(map(str, link.size)) if link.size else "",
         "method": link.method,
         **{name: setting.values.to_text(values[name]) for name, setting in _schema().items()},
         "tab": link.tab,
@@ -159,16 +170,14 @@ class _ParamReader:
             return setting.values.from_text(text)
         except ValueError as error:
             default = setting.values.to_text(setting.default)
-            consequence = setting.in_link_else or f"{default} stands instead"
-            self._note(setting.name, f"has to be {error}, so {consequence}")
+            self._note(setting.name, error, setting.in_link_else or f"using {default}")
             return setting.default
 
     def word(self, name: str, choices: Choice, default: str | None) -> str | None:
         text = self._params.get(name)
         if text is None or text in choices:
             return default if text is None else text
-        consequence = "it is passed over" if default is None else f"{default} stands instead"
-        self._note(name, f"has to be {choices}, so {consequence}")
+        self._note(name, choices, PASSED_OVER if default is None else f"using {default}")
         return default
 
     def method(self) -> str:
@@ -180,11 +189,18 @@ class _ParamReader:
     def picture(self) -> str:
         text = self._params.get("picture", "")
         if text and not re.fullmatch(rf"[0-9a-f]{{{DIGEST_DIGITS}}}", text):
-            self._note(
-                "picture", f"has to be {DIGEST_DIGITS} digits of a sha256; it is passed over"
-            )
+            self._note("picture", f"{DIGEST_DIGITS} digits of a sha256", PASSED_OVER)
             return ""
         return text
+
+    def size(self) -> tuple[int, int] | None:
+        text = self._params.get("size", "")
+        if not text:
+            return None
+        if match := re.fullmatch(r"([1-9][0-9]{0,6})x([1-9][0-9]{0,6})", text):
+            return int(match[1]), int(match[2])
+        self._note("size", "a width and a height such as 1200x800", PASSED_OVER)
+        return None
 
     def drive(self) -> DriveFile | None:
         file_id = self._params.get("drive")
@@ -196,11 +212,19 @@ class _ParamReader:
                 return parse_drive_link(drive_url(DriveFile(file_id=file_id, resource_key=key)))
             except ImageError:
                 pass
-        self._note("drive", "has to be the id of a file on Google Drive; it is passed over")
+        self._note("drive", "the id of a file on Google Drive", PASSED_OVER)
         return None
 
-    def _note(self, name: str, sentence: str) -> None:
-        self.notes.append(f"{name} = {quoted(self._params[name])} {sentence}.")
+    def _note(self, name: str, allowed: object, consequence: str) -> None:
+        """Note a value that can't be used: what is allowed, and what is taken in its place."""
+        given = quoted(self._params[name])
+        self.notes.append(f"{name} must be {_choices(str(allowed))}, not {given}; {consequence}.")
+
+
+def _choices(allowed: str) -> str:
+    """Return allowed values in words: "one of 0, 0.5, 1" as "0, 0.5 or 1"."""
+    choices = allowed.removeprefix("one of ")
+    return choices if choices == allowed else " or ".join(choices.rsplit(", ", 1))
 
 
 def drive_url(file: DriveFile) -> str:

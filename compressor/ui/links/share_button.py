@@ -16,8 +16,8 @@ def share(page: str) -> None:
         st.code(address_bar.url(page), language=None, wrap_lines=True)
         if selected is not None and selected.uploaded:
             st.caption(
-                "The picture itself is not in the link, only the beginning of its digest. Whoever"
-                " opens the link chooses a copy of it, and is told whether it is the same."
+                "The link has your settings and the picture's name, not the picture. Send the file"
+                " too; the app checks that it matches."
             )
         elif selected is not None and selected.drive is not None:
             st.caption("It names the file on Google Drive; whoever opens the link fetches it.")

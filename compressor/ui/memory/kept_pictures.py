@@ -9,34 +9,33 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
-if TYPE_CHECKING:
-    from compressor.ui.selected_picture import SelectedPicture
+T = TypeVar("T")
 
 KEPT_SECONDS = 600  # since the picture was chosen or taken up again
 TOKEN_BYTES = 32
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeptPicture:
+class KeptPicture(Generic[T]):
     """A picture, and until when it is kept, in seconds of the clock."""
 
-    selected: "SelectedPicture"
+    selected: T
     until: float
 
 
-class KeptPictures:
+class KeptPictures(Generic[T]):
     """The kept pictures of a server by their tokens; use `kept_pictures()`, there is one."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._pictures: dict[str, KeptPicture] = {}
+        self._pictures: dict[str, KeptPicture[T]] = {}
         self._lock = threading.Lock()
 
-    def keep(self, selected: "SelectedPicture", token: str = "") -> str:
+    def keep(self, selected: T, token: str = "") -> str:
         """Keep a picture under this token, in place of an earlier one, or under a new token.
 
         Returns:
@@ -48,7 +47,7 @@ class KeptPictures:
             self._pictures[token] = KeptPicture(selected=selected, until=until)
         return token
 
-    def find(self, token: str) -> "SelectedPicture | None":
+    def find(self, token: str) -> T | None:
         """Return the picture of this token, while it is kept."""
         self.expire()
         with self._lock:
@@ -75,6 +74,6 @@ class KeptPictures:
 
 
 @st.cache_resource(show_spinner=False)
-def kept_pictures() -> KeptPictures:
+def kept_pictures() -> KeptPictures[Any]:
     """Return the one list of the server's kept pictures."""
     return KeptPictures()

@@ -6,6 +6,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from compressor.figures.cost_text import cost_text
 from compressor.imaging.png.packed import PackedPicture
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.experiment import ExperimentResult, RunResult
@@ -83,7 +84,7 @@ def _of_experiment(result: ExperimentResult) -> dict[str, AvailablePalette]:
 def _of_run(result: ExperimentResult, run: RunResult) -> AvailablePalette:
     return AvailablePalette(
         title=run.title,
-        description=f"run {run.run}, cost {run.cost:.6f} (mean squared RGB distance of the"
+        description=f"run {run.run}, cost {cost_text(run.cost)} (mean squared RGB distance of the"
         " experiment's picture, channels in 0..1)",
         name=run.name,
         id=f"{result.sha256}-{result.settings}-{run.title}",

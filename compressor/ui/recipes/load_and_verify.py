@@ -130,7 +130,7 @@ def _offer(recipe: Recipe) -> None:
                 key="repeat",
                 disabled=not has_picture,
             )
-            st.button("Put it away", key="put-away", on_click=_dismiss)
+            st.button("Close", key="put-away", on_click=_dismiss)
     if is_pressed:
         set_method_and_widgets(recipe.settings)
         state.begin(recipe.settings)

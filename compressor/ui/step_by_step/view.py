@@ -49,8 +49,7 @@ def step_by_step_view(result: ExperimentResult) -> None:
     st.caption(
         "The run works on the experiment's picture. Costs are mean squared RGB distances, channels"
         " in 0..1. A diamond is a centroid: its area goes with its share of the pixels, and its"
-        " line shows the way that it came. All steps are in the browser already; stepping computes"
-        " nothing anew."
+        " line shows its path."
     )
 
 

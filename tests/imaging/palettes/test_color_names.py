@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from skimage.color import deltaE_ciede2000, rgb2lab
 
-from compressor.imaging.palettes.color_names import named_colors, nearest_names
+from compressor.imaging.palettes.color_names import (
+    FARTHER,
+    css_colors,
+    distinct_names,
+    named_colors,
+    nearest_names,
+)
 from compressor.imaging.palettes.sort_order import by_hue, by_lightness
 from kmc import to_space
 from tests.support.wcag import contrast_ratio, relative_luminance
@@ -23,8 +29,9 @@ def colors(*codes: str) -> np.ndarray:
 
 
 def test_every_name_of_css_color_4_is_known_by_one_spelling() -> None:
-    named = named_colors()
+    named = css_colors()
     assert len(named) == 139
+    assert named.items() <= named_colors().items()
     assert len(set(named.values())) == 139
     for name in webcolors.names("css3"):
         assert webcolors.name_to_hex(name) in named.values()
@@ -40,7 +47,7 @@ def test_every_named_colour_is_nearest_to_itself() -> None:
 
 def test_browns_are_not_called_blue() -> None:
     known = colors("2c170c", "4f3e23", "212f4c", "e47753")
-    assert nearest_names(known) == ["black", "saddlebrown", "midnightblue", "coral"]
+    assert nearest_names(known) == ["dark brown", "mud brown", "marine", "dark peach"]
 
 
 @settings(deadline=None, max_examples=20)
@@ -100,3 +107,47 @@ def test_what_is_fully_transparent_comes_last() -> None:
     palette = np.array([[0, 0, 0, 0], [255, 255, 255, 255], [0, 0, 0, 9]], np.uint8)
     assert by_hue(palette).tolist() == [2, 1, 0]
     assert by_lightness(palette).tolist() == [2, 1, 0]
+
+
+def test_names_of_the_survey_are_decent_and_no_colour_has_two_names() -> None:
+    named = named_colors()
+    assert len(named) > 900
+    assert len(set(named.values())) == len(named)
+    spellings = {name.replace(" ", "").replace("grey", "gray") for name in named}
+    assert len(spellings) == len(named)
+    crude = ("shit", "poo", "puke", "vomit", "snot", "piss", "barf")
+    assert not [name for name in named if any(word in name for word in crude)]
+
+
+def test_a_dark_blue_grey_is_not_called_black() -> None:
+    (name,) = nearest_names(colors("393845"))
+    assert name not in ("black", "dark")
+
+
+@settings(deadline=None, max_examples=20)
+@given(PALETTES)
+def test_no_name_is_given_twice_and_each_is_near(palette: np.ndarray) -> None:
+    names = distinct_names(palette)
+    assert len(names) == len(palette)
+    assert len(set(names)) == len(names)
+    lab = rgb2lab(palette[:, :3][:, np.newaxis] / 255)
+    named = {name: rgb2lab(colors(code[1:]) / 255) for name, code in named_colors().items()}
+    nearest = nearest_names(palette)
+    for color, name, closest in zip(lab, names, nearest, strict=True):
+        least = deltaE_ciede2000(color, named[closest])[0]
+        if name in named:
+            assert deltaE_ciede2000(color, named[name])[0] <= least + FARTHER + 1e-9
+        else:
+            first, _, number = name.rpartition(" ")
+            assert first == closest
+            assert int(number) >= 2
+
+
+def test_the_colour_that_a_name_fits_best_has_it() -> None:
+    greys = np.array([[0, 0, 1], [0, 0, 0], [1, 0, 0]], np.uint8)
+    names = distinct_names(greys)
+    assert names[1] == "black"
+    assert sorted(names) != ["black"] * 3
+    many = distinct_names(np.zeros((40, 3), np.uint8))
+    assert many[0] == "black"
+    assert "black 2" in many

@@ -23,10 +23,11 @@ SECOND_IS_TEXT = ("metric", "radio", "segmented_control", "select_slider", "sele
 NUMERIC_FORMAT = re.compile(r"[0-9]*,?(\.[0-9]+)?[defg%]?")
 # They return numbers, or phrases of this program's own words and numbers.
 SAFE_CALLS = {
-    "bits_per_pixel", "cli_program", "decibels", "describe", "describe_settings", "duration",
-    "encoded_bit_depth", "escape", "file_size", "float", "hex_codes", "int", "len", "literal",
-    "locked", "max", "median_run", "min", "ordinal", "param_names", "percent_above", "plural",
-    "problem", "rank_of_run", "round", "share_percent", "size_change", "sum", "to_hex",
+    "bits_per_pixel", "cli_program", "cost_text", "decibels", "describe", "describe_settings",
+    "duration", "encoded_bit_depth", "escape", "file_size", "float", "hex_codes", "how_far_above",
+    "int", "len", "levels_text", "literal", "locked", "max", "median_run", "min",
+    "ordinal", "param_names", "percent_above", "plural", "problem", "rank_of_run", "rms_levels",
+    "round", "share_percent", "size_change", "sum", "to_hex",
 }  # fmt: skip
 # Ends of expressions such as `result.settings.k`: numbers, and words that this program has itself.
 SAFE_NAMES = {

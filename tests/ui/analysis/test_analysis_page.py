@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from compressor.figures.cost_text import cost_text, levels_text, rms_levels
 from compressor.pipeline import restart_budget
 from compressor.pipeline.restart_budget import BudgetComparison
-from compressor.ui.formatting import ordinal, percent_above
+from compressor.ui.formatting import how_far_above, ordinal, percent_above
 from compressor.ui.jobs.kinds import JobKind
 from kmc.restarts.statistics import (
     expected_best,
@@ -17,6 +18,7 @@ from kmc.restarts.statistics import (
     restarts_needed,
     runs_to_reach,
 )
+from tests.support.costs import three_digits
 from tests.support.pages import (
     Page,
     experiment_result,
@@ -38,10 +40,17 @@ def shown(at: AppTest) -> dict[str, str]:
 def expected_numbers(costs: np.ndarray, run: int) -> dict[str, str]:
     return {
         "Run shown": f"{run}",
-        "Its cost": f"{costs[run]:.6f}",
-        "Above the best": f"{100 * (costs[run] / costs.min() - 1):.2f} %",
+        "Its cost": three_digits(costs[run]),
+        **above_the_best(costs[run] / costs.min()),
         "Rank": f"{ordinal(1 + int((costs < costs[run]).sum()))} of {len(costs)}",
     }
+
+
+def above_the_best(ratio: float) -> dict[str, str]:
+    """The metric of a cost so many times as high as the lowest."""
+    if ratio >= 2:
+        return {"Times the best": f"{ratio:.1f}"}
+    return {"Above the best": f"{100 * (ratio - 1):.2f} %"}
 
 
 def choose(at: AppTest, run: int) -> AppTest:
@@ -59,7 +68,7 @@ def test_the_worst_run_is_shown_first_and_any_by_its_number(script: Page) -> Non
     assert f"Run {runs.worst}, the worst" in captions(at)
     for run in (0, 17, 39):
         assert shown(choose(at, run)) == expected_numbers(runs.costs, run)
-        assert f"{runs.costs[run]:.6f}" in captions(at)
+        assert f"{three_digits(runs.costs[run])}" in captions(at)
 
 
 def captions(at: AppTest) -> str:
@@ -78,8 +87,8 @@ def test_best_median_and_worst_are_named_and_have_buttons(script: Page) -> None:
         ("Worst", runs.worst),
     ):
         cost = runs.costs[run]
-        assert f"**{name}**: run {run}, cost {cost:.6f}" in texts(at)
-        assert name == "Best" or f"{percent_above(cost, least)} above the best" in texts(at)
+        assert f"**{name}**: run {run}, cost {three_digits(cost)}" in texts(at)
+        assert name == "Best" or how_far_above(cost, least, "the best") in texts(at)
         at.button(key=f"show-{name.lower()}").click().run()
         assert shown(at) == expected_numbers(runs.costs, run)
         assert at.number_input[0].value == run
@@ -127,14 +136,16 @@ def test_enough_is_said_in_words_and_numbers(script: Page) -> None:
     needed = restarts_needed(expected)
     said = texts(open_analysis(script, done, "Restarts"))
     for r in (1, 10, 40):
-        assert f"| {r} | {expected[r - 1]:.6f} |" in said
+        assert f"| {r} | {three_digits(expected[r - 1])} |" in said
     assert (f"**About {needed}.**" if needed else "**More than your 40 restarts.**") in said
 
 
 def test_equal_costs_are_enough_at_once(script: Page) -> None:
     flat = encoded(np.full((9, 9, 3), 7, np.uint8))
     done = run_experiment(script, flat, **SOME_RUNS)
-    assert "**About 1.** From 1 restart on" in texts(open_analysis(script, done, "Restarts"))
+    assert "**About 1.** After 1 restart more hardly help" in texts(
+        open_analysis(script, done, "Restarts")
+    )
 
 
 def compared(script: Page, done: AppTest) -> AppTest:
@@ -166,13 +177,13 @@ def test_the_comparison_is_offered_and_then_shown_with_its_numbers(script: Page)
     iterations = min(best, key=best.__getitem__)
     number = 120 // iterations
     assert f"**{number} run{'s' * (number > 1)} of {iterations} iteration" in said
-    assert f"found the lowest cost, {best[iterations]:.6f}." in said
+    assert f"found the lowest cost, {three_digits(best[iterations])}." in said
     for name, each in (
         ("random pixels", costs),
         ("k-means++", comparison.plus_plus),
         ("PCA split", np.array([comparison.pca])),
     ):
-        row = f"{len(each)} | {each.min():.6f} | {each[median_run(each)]:.6f} |"
+        row = f"{len(each)} | {three_digits(each.min())} | {three_digits(each[median_run(each)])} |"
         assert f"| {name} | {row}" in said
     needed = runs_to_reach(
         expected_best(costs), float(comparison.plus_plus[median_run(comparison.plus_plus)])
@@ -208,7 +219,31 @@ def test_numbers_are_written_in_words() -> None:
     assert percent_above(0.5, 0.4) == "25.00 %"
     assert percent_above(0.4, 0.4) == percent_above(0.0, 0.0) == "0.00 %"
     assert percent_above(0.400001, 0.4) == "under 0.01 %"
-    assert percent_above(0.25, 0.0) == "0.250000"
+    assert percent_above(0.25, 0.0) == "0.25"
+    assert how_far_above(0.5, 0.4, "it") == "25.00 % above it"
+    assert how_far_above(0.8, 0.4, "it") == "2.0 times as high as it"
+    assert how_far_above(0.868, 0.4, "the best") == "2.2 times as high as the best"
+    assert how_far_above(0.0, 0.0, "it") == "0.00 % above it"
+
+
+@pytest.mark.parametrize(
+    ("cost", "words", "levels"),
+    [
+        (0.003050, "0.00305", "8.1"),
+        (0.0123456, "0.0123", "16.4"),
+        (0.2, "0.2", "65.8"),
+        (2.999, "3", "255.0"),
+        (0.00000012345, "0.000000123", "0.1"),
+        (0.0, "0", "0.0"),
+    ],
+)
+def test_a_cost_has_three_digits_and_is_told_in_levels(
+    cost: float, words: str, levels: str
+) -> None:
+    assert cost_text(cost) == words == three_digits(cost)
+    assert levels_text(cost) == f"{levels} levels of 255"
+    off_by = 255 * np.sqrt(cost / 3)  # every channel by so much: the squares of three add up
+    assert rms_levels(3 * (off_by / 255) ** 2) == pytest.approx(off_by)
 
 
 def test_the_rank_shown_is_the_rank(script: Page) -> None:

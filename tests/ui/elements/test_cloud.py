@@ -16,6 +16,7 @@ from compressor.ui.elements.cloud import cloud_data
 from compressor.ui.elements.shared.plotly import addresses
 from compressor.ui.elements.shared.plotly.addresses import plotly_addresses
 from kmc import ColorCounts, count_colors, map_to_palette, to_space
+from tests.support.costs import three_digits
 from tests.support.pages import (
     FEW_RUNS,
     Page,
@@ -140,7 +141,7 @@ def test_the_tab_sends_what_was_computed(script: Page) -> None:
     assert np.array_equal(unpack(points["counts"], "<u4", 1).ravel(), color_counts.counts)
     variants = (result.best, result.worst, result.second)
     for cloud, variant in zip(palettes, variants, strict=True):
-        assert cloud["subtitle"] == f"run {variant.run}, cost {variant.cost:.6f}"
+        assert cloud["subtitle"] == f"run {variant.run}, cost {three_digits(variant.cost)}"
         palette = unpack(cloud["palette"])
         assert np.array_equal(palette, variant.small.palette)
         worn = palette[unpack(cloud["labels"], columns=1).ravel()].astype(int)

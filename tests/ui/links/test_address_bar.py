@@ -1,6 +1,7 @@
 """The address of a page, without a browser: what a link sets, begins and says."""
 
 from dataclasses import replace
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.samples import SAMPLES
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.links.query_params import LinkState, link_to, parse
+from compressor.ui.plain_text import literal
 from tests.support.pages import (
     FEW_RUNS,
     Page,
@@ -49,7 +51,7 @@ def opened(script: Page, file: str, **params: str) -> AppTest:
 def shared(at: AppTest) -> LinkState:
     """What the button Share has in its link."""
     query = at.sidebar.code[0].value.partition("?")[2]
-    return parse(dict(pair.split("=") for pair in query.split("&")) if query else {})
+    return parse(dict(parse_qsl(query)))
 
 
 def done(at: AppTest) -> AppTest:
@@ -171,17 +173,17 @@ def test_more_locked_colours_than_k_begin_nothing(script: Page) -> None:
 def test_what_can_not_be_used_is_said_once_and_as_plain_text(script: Page) -> None:
     hostile = "<img src=x onerror=alert(1)>**b** :red[x]" + "y" * 100
     at = opened(script, COMPRESS, sample="coffee", k="999", effort=hostile, utm="<b>")
-    notes = [text.value for text in at.text if " has to be " in text.value]
+    notes = [text.value for text in at.text if " must be " in text.value]
     assert len(notes) == 2
-    assert notes[0] == "k = “999” has to be a whole number from 2 to 256, so 16 stands instead."
-    assert notes[1].startswith("effort = “<img src=x onerror=alert(1)>**b** :red[x…” has to be")
+    assert notes[0] == "k must be a whole number from 2 to 256, not “999”; using 16."
+    assert "not “<img src=x onerror=alert(1)>**b** :red[x…”; using balanced." in notes[1]
     assert sum("Not everything in the link" in one.value for one in at.markdown) == 1
     assert not any("onerror" in one.value for kind in ("markdown", "html", "info", "warning")
                    for one in at.get(kind))  # fmt: skip
     assert at.number_input(key="k").value == 16
     at.switch_page("app.py").run()
     at.switch_page(COMPRESS).run()
-    assert not [text for text in at.text if " has to be " in text.value]
+    assert not [text for text in at.text if " must be " in text.value]
 
 
 def test_a_link_is_read_at_the_first_run_alone(script: Page) -> None:
@@ -209,7 +211,8 @@ def test_a_picture_that_is_not_in_the_link_is_asked_for_and_recognised(script: P
     assert link.run
 
     at = opened(script, COMPRESS, method="restarts", k="8", picture=link.picture, run="1")
-    assert "The picture itself is not in the link; choose your copy of it." in at.info[0].value
+    said = "Settings loaded (8 colours). Add your copy of its picture to see the same result."
+    assert at.info[0].value == said
     assert experiment_job(at) is None
     at.switch_page("app.py").run()
     assert shared_address(at) == {"method": "restarts", "k": "8", "picture": link.picture}
@@ -296,7 +299,7 @@ def test_every_sample_has_a_link(script: Page) -> None:
 def test_a_transparent_picture_keeps_its_link(script: Page) -> None:
     at = with_picture(script(COMPRESS), encoded(np.zeros((4, 5, 4), np.uint8))).run()
     assert shared(at).picture == at.session_state["chosen"].picture.sha256[:16]
-    assert "not in the link" in texts(at)
+    assert "your settings and the picture's name, not the picture" in texts(at)
 
 
 def test_the_job_of_another_kind_is_not_taken_for_the_links(script: Page) -> None:
@@ -306,3 +309,20 @@ def test_the_job_of_another_kind_is_not_taken_for_the_links(script: Page) -> Non
     at = done(at)
     at.radio(key="method").set_value(BEST_QUALITY.title).run()
     assert shared(at).chosen == QualitySettings(k=5)
+
+
+def test_a_link_names_its_picture_as_plain_text(script: Page) -> None:
+    at = with_picture(script(COMPRESS), encoded(photo_like(60, 80)), "my photo.png").run()
+    link = shared(at)
+    assert (link.name, link.size) == ("my photo.png", (80, 60))
+
+    hostile = "[a](http://b.c) ![x](y) **b** <script>.png"
+    at = opened(script, PALETTE, method="quality", k="24", picture="0" * 16, name=hostile,
+                size="1200x800", run="1")  # fmt: skip
+    said = at.info[0].value
+    assert said.startswith("Settings loaded (24 colours). Add ")
+    assert said.endswith(", 1,200 x 800 px, to see the same result.")
+    assert literal(hostile) in said
+    assert hostile not in said
+    waiting = at.session_state["wanted"]
+    assert (waiting.name, waiting.size) == (hostile, (1200, 800))

@@ -26,6 +26,16 @@ from tests.support.random_settings import settings_strategy
 words = st.text("ABCxyz019_-", min_size=20, max_size=40)
 
 
+def pictures() -> st.SearchStrategy[dict[str, object]]:
+    """The fields of a link that has a picture, of an earlier version too: that had its digest."""
+    side = st.integers(1, 9_999_999)
+    digests = st.sampled_from(("0" * DIGEST_DIGITS, "0123456789abcdef"))
+    return st.fixed_dictionaries(
+        {"picture": digests},
+        optional={"name": st.text(max_size=100), "size": st.tuples(side, side)},
+    )
+
+
 @st.composite
 def links(draw: st.DrawFn) -> LinkState:
     chosen, *others = draw(
@@ -38,7 +48,7 @@ def links(draw: st.DrawFn) -> LinkState:
         link,
         sample=draw(st.sampled_from((None, *SAMPLE_NAMES.values))),
         drive=draw(st.one_of(st.none(), file)),
-        picture=draw(st.sampled_from(("", "0" * DIGEST_DIGITS, "0123456789abcdef"))),
+        **draw(st.one_of(st.just({}), pictures())),
         tab=draw(st.sampled_from(TABS.values)),
         run=draw(st.booleans()),
     )
@@ -76,34 +86,34 @@ def test_whatever_is_written_gives_usable_values(params: dict[str, str]) -> None
 @pytest.mark.parametrize(
     ("name", "value", "limits"),
     [
-        ("k", "1", "from 2 to 256, so 16 stands instead"),
+        ("k", "1", "from 2 to 256; using 16"),
         ("k", "257", "from 2 to 256"),
         ("k", "016", "from 2 to 256"),
         ("k", "１６", "from 2 to 256"),  # digits, but not 0 to 9
         ("k", "8.0", "from 2 to 256"),
         ("k", "", "from 2 to 256"),
-        ("seed", "-1", "from 0 to 2147483647, so 0 stands instead"),
+        ("seed", "-1", "from 0 to 2147483647; using 0"),
         ("seed", "9" * 5000, "from 0 to 2147483647"),
-        ("restarts", "1001", "from 1 to 1000, so 300 stands instead"),
-        ("iterations", "nan", "from 1 to 100, so 10"),
-        ("height", "0x40", "from 16 to 1000, so 250"),
-        ("k2", " 5", "from 2 to 256, so 3"),
-        ("effort", "BEST", "one of fast, balanced, best, so balanced"),
-        ("space", "<b>", "one of rgb, oklab, cielab, so rgb"),
-        ("dither", "0.3", "one of 0, 0.25, 0.5, 0.75, 1, so 0"),
-        ("smaller", "33", "a number from 0 to 32, so 0 stands instead"),
-        ("smaller", "-1", "a number from 0 to 32, so 0"),
-        ("smaller", "nan", "a number from 0 to 32, so 0"),
-        ("smaller", "1,5", "a number from 0 to 32, so 0"),
-        ("locked", "e4002", "colours such as e4002b-ffffff, so no colour is locked"),
+        ("restarts", "1001", "from 1 to 1000; using 300"),
+        ("iterations", "nan", "from 1 to 100; using 10"),
+        ("height", "0x40", "from 16 to 1000; using 250"),
+        ("k2", " 5", "from 2 to 256; using 3"),
+        ("effort", "BEST", "must be fast, balanced or best"),
+        ("space", "<b>", "must be rgb, oklab or cielab"),
+        ("dither", "0.3", "must be 0, 0.25, 0.5, 0.75 or 1"),
+        ("smaller", "33", "a number from 0 to 32; using 0"),
+        ("smaller", "-1", "a number from 0 to 32; using 0"),
+        ("smaller", "nan", "a number from 0 to 32; using 0"),
+        ("smaller", "1,5", "a number from 0 to 32; using 0"),
+        ("locked", "e4002", "colours such as e4002b-ffffff"),
         ("locked", "-".join(["000000"] * 257), "at most 256 colours"),
-        ("method", "magic", "one of look, quality, restarts, so quality stands instead"),
-        ("tab", "nowhere", "one of runs, restarts, pictures, clouds"),
-        ("sample", "../etc/passwd", "one of coffee, chelsea"),
-        ("picture", "xyz", "16 digits of a sha256"),
+        ("method", "magic", "must be look, quality or restarts"),
+        ("tab", "nowhere", "must be runs, restarts, pictures or clouds"),
+        ("sample", "../etc/passwd", "must be coffee, chelsea"),
+        ("picture", "xyz", "16 digits of a sha256; left out"),
         ("drive", "javascript:alert(1)", "the id of a file on Google Drive"),
         ("drive", "short", "the id of a file on Google Drive"),
-        ("run", "yes", "one of 1"),
+        ("run", "yes", "must be 1"),
     ],
 )
 def test_a_value_out_of_range_gives_the_default_and_one_note(
@@ -112,8 +122,11 @@ def test_a_value_out_of_range_gives_the_default_and_one_note(
     link = parse({name: value})
     assert link == LinkState(method="quality")
     (note,) = link.notes
-    assert note.startswith(f"{name} = {quoted(value)} ")
-    assert limits in note
+    assert note.startswith(f"{name} must be ")
+    limit, _, used = limits.partition("; ")
+    assert limit in note
+    assert note.endswith(f"; {used}." if used else ".")
+    assert f", not {quoted(value)}; " in note
 
 
 def test_limits_take_whole_numbers_alone() -> None:
@@ -158,3 +171,23 @@ def test_a_changed_link_is_another_link() -> None:
     link = LinkState()
     assert replace(link, run=True) != link
     assert link_to(RestartSettings(seed=1)) != link_to(RestartSettings())
+
+
+def test_the_size_and_name_of_a_picture_stand_beside_its_digest() -> None:
+    picture = {"picture": "0" * DIGEST_DIGITS}
+    link = parse({**picture, "name": "n" * 101, "size": "1200x800"})
+    assert (link.name, link.size) == ("n" * 100, (1200, 800))
+    assert parse(picture) == LinkState(method="quality", picture="0" * DIGEST_DIGITS)
+    assert parse({"name": "photo.png", "size": "1200x800"}) == LinkState(method="quality")
+    for size in ("1200", "0x5", "1x", "12e3x4", "-1x2", "99999999x1", "<b>x1"):
+        (note,) = parse({**picture, "size": size}).notes
+        assert note.startswith("size must be a width and a height such as 1200x800, not ")
+
+
+def test_no_two_parameters_have_one_name() -> None:
+    assert len(set(param_names())) == len(param_names())
+
+
+def test_the_note_is_a_plain_sentence() -> None:
+    (note,) = parse({"dither": "80"}).notes
+    assert note == "dither must be 0, 0.25, 0.5, 0.75 or 1, not “80”; using 0."

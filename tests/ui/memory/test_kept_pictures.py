@@ -18,7 +18,7 @@ def token_of(at: AppTest) -> str:
 
 def test_a_picture_is_found_by_its_token_alone_and_for_some_minutes() -> None:
     now = [0.0]
-    kept = KeptPictures(lambda: now[0])
+    kept = KeptPictures[SelectedPicture](lambda: now[0])
     token = kept.keep(UPLOAD)
     other = kept.keep(UPLOAD)
     assert token != other

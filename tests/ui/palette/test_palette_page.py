@@ -11,10 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 from compressor.figures.errors import scale_top
 from compressor.imaging.metrics import error_map
-from compressor.imaging.palettes.color_names import named_colors, nearest_names
-from compressor.pipeline.settings import LookSettings, RestartSettings
+from compressor.imaging.palettes.color_names import distinct_names, named_colors
+from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
 from compressor.ui.palette.view import _percent
 from kmc import to_space
+from tests.support.costs import three_digits
 from tests.support.pages import (
     FEW_RUNS,
     Page,
@@ -26,6 +27,7 @@ from tests.support.pages import (
     run_best_quality,
     run_experiment,
     texts,
+    wait_for_job,
     with_picture,
 )
 from tests.support.pictures import encoded, photo_like
@@ -90,7 +92,7 @@ def test_colours_are_told_with_code_name_share_and_pixels(script: Page) -> None:
     assert [color["share"] for color in data["colors"]] == [
         f"{100 * count / 4800:.2f} %" for count in counts
     ]
-    assert [color["name"] for color in data["colors"]] == nearest_names(result.palette)
+    assert [color["name"] for color in data["colors"]] == distinct_names(result.palette)
     assert data["pixels"] == "4,800"
     assert np.array_equal(unpacked(data), result.picture.indices)
     lightness = to_space(result.palette, "oklab")[:, 0]
@@ -117,7 +119,7 @@ def test_each_of_the_palettes_can_be_chosen(script: Page) -> None:
         assert data["title"] == variant.title
         assert np.array_equal(unpacked(data), variant.full.indices)
         assert len(data["colors"]) == len(variant.full.palette)
-        assert f"cost {variant.cost:.6f}" in texts(at)
+        assert f"cost {three_digits(variant.cost)}" in texts(at)
 
 
 def test_a_palette_that_is_gone_gives_way_to_one_that_is_there(script: Page) -> None:
@@ -137,7 +139,7 @@ def test_what_is_not_opaque_has_eight_digits_and_no_contrast(script: Page) -> No
         assert (color["locked"] is None) == (alpha < 255)
     clear = int((result.palette[:, 3] < 255).sum())
     assert clear >= 2
-    assert f"{clear} colours are left out" in texts(at)
+    assert f"{clear} see-through colours are left out" in texts(at)
     (contrast,) = elements(at, "palette_contrast")
     assert len(contrast["inks"]) == 6 - clear
     for order in data["orders"].values():
@@ -197,19 +199,23 @@ def test_best_against_worst_in_numbers_that_are_counted_anew(script: Page) -> No
     ]
     costs = result.runs.costs
     rows = {
-        "Cost": (f"{costs.min():.6f}", f"{costs.max():.6f}"),
+        "Cost": (three_digits(costs.min()), three_digits(costs.max())),
         "PSNR": (f"{psnr[0]:.2f} dB", f"{psnr[1]:.2f} dB"),
         "Mean colour difference": (f"{errors.mean():.2f}", f"{worse.mean():.2f}"),
     }
     for name, (of_best, of_worst) in rows.items():
         assert f"| {name} | {of_best} | {of_worst} |" in said
     assert f"{100 * (costs.max() / costs.min() - 1):.1f} % more" in said
+    levels = [255 * np.sqrt(cost / 3) for cost in (costs.min(), costs.max())]
+    assert f"in levels of 0..255 | {levels[0]:.1f} | {levels[1]:.1f} |" in said
     differ = (best.to_pixels() != worst.to_pixels()).any(axis=2).mean()
-    assert f"**{100 * differ:.1f} % of the pixels** different colours" in said
-    shares = [(worse > errors), (worse < errors), (worse - errors >= 1), (worse - errors <= -1)]
-    farther, nearer, far, near = (f"{100 * share.mean():.1f} %" for share in shares)
-    assert f"farther from the original at {farther} of the pixels and nearer at {nearer}" in said
-    assert f"it is farther at **{far}** and nearer at **{near}**" in said
+    assert f"the two differ on {100 * differ:.1f} % of the pixels" in said
+    shares = [(worse - errors >= 1), (worse - errors <= -1)]
+    far, near = (f"{100 * share.mean():.1f} %" for share in shares)
+    assert (
+        f"visibly farther from the original on **{far} of the pixels**, and nearer on **{near}"
+        in said
+    )
 
 
 def test_the_maps_are_of_best_and_worst_on_one_scale(
@@ -278,3 +284,31 @@ def test_equal_pictures_are_not_compared(script: Page) -> None:
     at = open_analysis(script, done, "Pictures")
     assert "nothing to compare" in texts(at)
     assert not at.get("plotly_chart")
+
+
+def test_another_number_of_colours_is_searched_and_the_page_stays(script: Page) -> None:
+    at = palette_page(script, run_experiment(script, PHOTO, **FEW_RUNS))
+    assert at.number_input(key="palette-k").value == 8
+    at.number_input(key="palette-k").set_value(5).run()
+    assert not at.exception
+    at = wait_for_job(at, QualitySettings.method)
+    assert at.title[0].value == "Palette"
+    assert quality_result(at).settings == QualitySettings(k=5)
+    assert shown(at)["title"] == "Best quality"
+    assert len(shown(at)["colors"]) == 5
+    assert at.number_input(key="palette-k").value == 5
+
+
+def test_without_a_palette_a_number_of_colours_starts_the_search(script: Page) -> None:
+    at = with_picture(script(PALETTE), PHOTO).run()
+    at.number_input(key="palette-k").set_value(3).run()
+    at = wait_for_job(at, QualitySettings.method)
+    assert not at.exception
+    assert len(shown(at)["colors"]) == 3
+    assert at.title[0].value == "Palette"
+
+
+def test_no_name_is_there_twice(script: Page) -> None:
+    done = run_best_quality(script, encoded(photo_like(90, 150)), k=64, effort="fast")
+    names = [color["name"] for color in shown(palette_page(script, done))["colors"]]
+    assert len(set(names)) == len(names) == 64

@@ -14,6 +14,7 @@ import { drawFoundPicture } from "./found_picture.js";
 import { isCurrent, stateFor } from "./state.js";
 import { describeName, makeSwatch, paintSwatch } from "./swatch.js";
 
+const OPAQUE_LENGTH = 7; // of "#rrggbb"; what can be seen through has eight digits
 const TOAST_DURATION = 2500; // milliseconds
 
 /** @param {Mounted<PaletteData>} mounted */
@@ -118,11 +119,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
   });
   const formatButtons = FORMATS.map(({ name, what, write }) =>
     makeButton("button", name, () => {
-      copy(write(orders[state.order].map((index) => colors[index].code)), what);
+      const ordered = orders[state.order].map((index) => colors[index].code);
+      const opaque = ordered.filter((code) => code.length === OPAQUE_LENGTH);
+      const isPart = opaque.length > 0 && opaque.length < ordered.length;
+      copy(
+        write(isPart ? opaque : ordered),
+        isPart ? `the ${opaque.length} opaque ones: ${what}` : what,
+      );
     }),
   );
   find(root, ".orders", HTMLElement).replaceChildren(make("span", "", "Sort by"), ...orderButtons);
-  find(root, ".names", HTMLElement).replaceChildren(nameButton);
+  find(root, ".names", HTMLElement).replaceChildren(make("span", "", "Show"), nameButton);
   find(root, ".formats", HTMLElement).replaceChildren(
     make("span", "", "Copy all as"),
     ...formatButtons,

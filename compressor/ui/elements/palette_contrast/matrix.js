@@ -51,7 +51,9 @@ export function makeMatrix({ inks, ratioOf, choose }) {
     const cell = make("td");
     if (text === ground) return cell; // A colour on itself can't be read.
     const ratio = ratioOf(text, ground);
-    const button = makeButton(levelOf(ratio), formatRatio(ratio), () => choose(text, ground));
+    const button = makeButton(levelOf(ratio), "", () => choose(text, ground));
+    const [whole, decimals] = formatRatio(ratio).split(".");
+    button.append(whole, make("span", "decimals", `.${decimals}`));
     button.dataset.pair = `${text},${ground}`;
     const words = `${inks[text].code} on ${inks[ground].code}: ${formatRatio(ratio)} : 1`;
     button.setAttribute("aria-label", words);
@@ -60,6 +62,7 @@ export function makeMatrix({ inks, ratioOf, choose }) {
   }
 
   const table = make("table", "matrix");
+  table.style.setProperty("--colors", String(inks.length));
   const top = make("tr");
   top.append(make("td"), ...inks.map(({ code, name }) => makeHeading(code, name, "col")));
   table.createTHead().append(top);

@@ -8,6 +8,7 @@
  */
 
 import { contextOf } from "../shared/dom.js";
+import { costText } from "../shared/numbers.js";
 import { CurveScales, costsInOrder } from "./curve_scales.js";
 import { isUpdate } from "./frames.js";
 
@@ -47,7 +48,7 @@ export function makeCurve(canvas, run, goTo) {
     context.strokeStyle = theme.line;
     context.lineWidth = 1;
     context.fillStyle = theme.ink;
-    context.font = `12px ${theme.font}`;
+    context.font = `13px ${theme.font}`;
     context.textBaseline = "middle";
     context.textAlign = "right";
     for (const cost of scales.costTicks()) {
@@ -56,7 +57,7 @@ export function makeCurve(canvas, run, goTo) {
       context.moveTo(left, y);
       context.lineTo(right, y);
       context.stroke();
-      context.fillText(cost.toFixed(6), left - 6, y);
+      context.fillText(costText(cost), left - 6, y);
     }
     context.textAlign = "center";
     for (const t of scales.iterationTicks()) {
@@ -114,8 +115,8 @@ export function makeCurve(canvas, run, goTo) {
 
   canvas.setAttribute(
     "aria-label",
-    `The cost after every half-step falls from ${costs[0].toFixed(6)}` +
-      ` to ${costs[costs.length - 1].toFixed(6)} in ${costs.length / 2} iterations`,
+    `The cost after every half-step falls from ${costText(costs[0])}` +
+      ` to ${costText(costs[costs.length - 1])} in ${costs.length / 2} iterations`,
   );
   canvas.onclick = (event) => goTo(scalesNow().halfAt(event.offsetX));
   const resized = new ResizeObserver(() => {

@@ -93,6 +93,11 @@ export function startPlayer(root, run, state) {
       }),
     );
     const shownMode = half === 0 ? "original" : mode;
+    for (const input of root.querySelectorAll(".modes input")) {
+      if (!(input instanceof HTMLInputElement)) continue;
+      input.checked = input.value === shownMode;
+      input.disabled = half === 0 && input.value !== shownMode; // There are no clusters yet.
+    }
     const legend = MODES.find((one) => one.mode === shownMode)?.legend ?? "";
     find(root, ".legend", HTMLElement).textContent = legend;
     const alt = altAt(run, half);

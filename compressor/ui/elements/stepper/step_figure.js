@@ -7,6 +7,7 @@
  */
 
 import { channelsOf, toHex } from "../shared/colors.js";
+import { costText } from "../shared/numbers.js";
 import { describeColor, fillFigure } from "../shared/plotly/fill_figure.js";
 import { isUpdate, iterationOf, mapAt, sharesAt, updatesBefore } from "./frames.js";
 
@@ -29,7 +30,7 @@ export function nameOfStep(half) {
 function subtitleAt(run, half) {
   if (half === 0) return "before the first iteration";
   const costs = isUpdate(half) ? run.costs : run.costs_assigned;
-  const cost = costs[iterationOf(half) - 1].toFixed(6);
+  const cost = costText(costs[iterationOf(half) - 1]);
   return `K = ${run.k}, run ${run.number}, cost ${cost} (mean squared RGB distance, channels in 0..1)`;
 }
 

@@ -3,6 +3,7 @@
 
 /** @import { RunFigures } from "./frames.js" */
 
+import { costText } from "../shared/numbers.js";
 import { isUpdate, iterationOf } from "./frames.js";
 
 /** @typedef {RunFigures & { iterations: number }} Told */
@@ -40,7 +41,7 @@ export function numbersAt(run, half) {
   return [
     { name: "Iteration", value: `${t} of ${run.iterations}` },
     { name: "Phase", value: phaseOf(half) },
-    { name: "Cost", value: half === 0 ? NONE : costAt(run, half).toFixed(6) },
+    { name: "Cost", value: costText(costAt(run, Math.max(1, half))) },
     {
       name: "Pixels that changed cluster",
       value: half === 0 ? NONE : percent(run.changed[t - 1]),
@@ -61,7 +62,7 @@ export function altAt(run, half) {
   const after = isUpdate(half) ? "" : ", before the centroids move";
   return (
     `The picture after ${t} iteration${t > 1 ? "s" : ""} in ${run.k} colours${after},` +
-    ` cost ${costAt(run, half).toFixed(6)}`
+    ` cost ${costText(costAt(run, half))}`
   );
 }
 
@@ -70,7 +71,7 @@ export function altAt(run, half) {
  * @param {number} to
  */
 const costFell = (from, to) =>
-  `the cost ${to < from ? "fell" : "stayed"} from ${from.toFixed(6)} to ${to.toFixed(6)}`;
+  `the cost ${to < from ? "fell" : "stayed"} from ${costText(from)} to ${costText(to)}`;
 
 /**
  * @param {Told} run
@@ -78,12 +79,14 @@ const costFell = (from, to) =>
  */
 function tellAssignment(run, t) {
   const assigned = run.costs_assigned[t - 1];
-  const what =
-    "Each pixel joins the centroid that is nearest to it. The pixels of one centroid are a" +
-    " cluster and wear its colour.";
-  if (t === 1) return `${what} With the start's centroids that costs ${assigned.toFixed(6)}.`;
+  if (t === 1) {
+    return (
+      "Each pixel joins the nearest centroid: those of one centroid are a cluster and wear its" +
+      ` colour. With the start's centroids that costs ${costText(assigned)}.`
+    );
+  }
   const changed = `${percent(run.changed[t - 1])} of the pixels changed cluster`;
-  return `${what} ${changed}; ${costFell(run.costs[t - 2], assigned)}.`;
+  return `Each pixel joins the nearest centroid. ${changed}; ${costFell(run.costs[t - 2], assigned)}.`;
 }
 
 /**
@@ -93,9 +96,10 @@ function tellAssignment(run, t) {
  */
 function tellUpdate(run, t, empty) {
   const fell = costFell(run.costs_assigned[t - 1], run.costs[t - 1]);
+  const why = t === 1 ? ", the place of the smallest mean squared distance to its pixels" : "";
   const what =
-    "Each centroid moves to the mean of its cluster: no other place has a smaller mean squared" +
-    ` distance to these pixels. ${run.moved[t - 1]} of ${run.k} moved; ${fell}.`;
+    `Each centroid moves to the mean of its cluster${why}.` +
+    ` ${run.moved[t - 1]} of ${run.k} moved; ${fell}.`;
   if (empty === 0) return what;
   return `${what} Clusters without pixels: ${empty}; their centroids stay where they are.`;
 }
@@ -127,7 +131,8 @@ export function wordsAt(run, half, apart, empty) {
   if (half === 0) {
     const sentence =
       `Every pixel is a point: its red, green and blue are its coordinates. ${run.k} pixels were` +
-      " drawn at random; their colours are the first centroids (diamonds).";
+      " drawn at random; their colours are the first centroids (diamonds), and no pixel has joined" +
+      " one yet.";
     return { heading: "Start", sentences: [sentence] };
   }
   const t = iterationOf(half);
