@@ -232,7 +232,7 @@ def test_a_download_of_what_was_dropped_has_it_written_again(script: Page) -> No
 
 
 def test_files_count_in_the_bound_of_the_memory(script: Page) -> None:
-    at = run_best_quality(script)
+    at = wait_for_job(run_best_quality(script), JobKind.AHEAD)
     before = job_queue().store.nbytes
     files = files_of(written(at))
     assert files.nbytes == sum(map(len, files.files.values())) > 0

@@ -71,14 +71,25 @@ def test_the_server_lets_go_of_an_upload_when_the_next_is_in_use(
     assert removed == [first]
 
 
-def test_drive_link_that_is_bad_says_why(script: Page) -> None:
-    at = script("app.py").run()
+@pytest.mark.parametrize(
+    ("link", "reason"),
+    [
+        ("http://example.org/cat.png", "only https:// addresses are fetched"),
+        ("https://127.0.0.1/cat.png", "leads to a private address"),
+        ("https://drive.google.com/drive/folders/abc", "a link to a folder"),
+    ],
+)
+def test_a_link_that_is_bad_says_why_and_nothing_is_lost(
+    script: Page, link: str, reason: str
+) -> None:
+    at = with_picture(script("app.py"), encoded(photo_like(12, 17)), "before.png")
     at.session_state["other-ways"] = True
     at.run()
-    at.text_input(key="link").set_value("https://example.org/cat.png")
+    at.text_input(key="link").set_value(link)
     next(b for b in at.button if b.label == "Fetch").click().run()
     assert not at.exception
-    assert "is not Google Drive" in at.error[0].value
+    assert reason in at.error[0].value
+    assert at.session_state["chosen"].name == "before.png"
 
 
 def test_transparency_and_animation_are_said(script: Page) -> None:
