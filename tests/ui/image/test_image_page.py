@@ -74,7 +74,7 @@ def test_the_server_lets_go_of_an_upload_when_the_next_is_in_use(
 @pytest.mark.parametrize(
     ("link", "reason"),
     [
-        ("http://example.org/cat.png", "only https:// addresses are fetched"),
+        ("http://example.org/cat.png", "anybody on the way could change the picture"),
         ("https://127.0.0.1/cat.png", "leads to a private address"),
         ("https://drive.google.com/drive/folders/abc", "a link to a folder"),
     ],
