@@ -19,12 +19,15 @@ RUNNING_KEY = "ahead-running"
 
 
 def compute_ahead(tasks: Sequence[Task]) -> None:
-    """Start to compute the results of these tasks, in this order, unless a job runs already."""
+    """Start to compute the results of these tasks, in this order, unless a job runs already.
+
+    A series that has ended does not begin again where the server had to drop some of its results.
+    """
     if state.has_active_job() or all(find(task) is not None for task in tasks):
         return
     queue = job_queue()
     task = series_task(tasks, queue, queue.others_wait)
-    if not state.has_failed(task):
+    if find(task) is None and not state.has_failed(task):
         state.start(task)
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from compressor.figures.cost_text import cost_text, levels_text
 from compressor.imaging.files.names import safe_stem
 from compressor.imaging.psnr import psnr_from_cost
 from compressor.pipeline.methods.experiment import ExperimentResult, RunResult
@@ -73,7 +74,7 @@ def small_picture(variant: RunResult) -> None:
         previews.indexed_preview(variant.small),
         width="stretch",
         output_format="PNG",
-        caption=f"{variant.title}: cost {variant.cost:.6f}",
+        caption=f"{variant.title}: cost {cost_text(variant.cost)}",
         alt=f"The experiment's picture in {len(variant.small.palette)} colours: {variant.title}",
     )
 
@@ -85,7 +86,11 @@ def _numbers(selected: SelectedPicture, best: RunResult) -> None:
         st.metric("Against your file", size_change(selected.picture.size_bytes, size))
         st.metric("Bits per pixel", f"{bits_per_pixel(size, selected.picture):.2f}")
         st.metric("PSNR", decibels(psnr_from_cost(best.full.cost), selected.picture.part))
-        st.metric("Cost", f"{best.cost:.6f}", help="Mean squared RGB distance, channels in 0..1.")
+        st.metric(
+            "Cost",
+            cost_text(best.cost),
+            help=f"Mean squared RGB distance, channels in 0..1; {levels_text(best.cost)}.",
+        )
 
 
 def _download(
@@ -93,7 +98,7 @@ def _download(
 ) -> None:
     full = variant.full
     size = len(variant.full.encode_png())
-    run = f" · run {variant.run}, cost {variant.cost:.6f}" if variant.run is not None else ""
+    run = f" · run {variant.run}, cost {cost_text(variant.cost)}" if variant.run is not None else ""
     st.markdown(f"**{variant.title}**")
     st.caption(
         f"{file_size(size)}, {size_change(selected.picture.size_bytes, size)} ·"

@@ -202,3 +202,12 @@ def test_a_link_has_one_k_where_the_chosen_method_has_none() -> None:
     assert parse(encode(link)) == link
     assert link.settings["restarts"].values()["k"] == 5
     assert link.settings["quality"] == QualitySettings(k=5, effort="best")
+
+
+def test_a_series_whose_results_were_dropped_does_not_begin_again(script: Page) -> None:
+    at = wait_for_job(run_smallest_file(script, effort="fast"), JobKind.AHEAD)
+    sha256 = at.session_state["chosen"].file.sha256
+    job_queue().store.drop(result_key(sha256, LookSettings(look=30, effort="fast")))
+    at.run()
+    assert JobKind.AHEAD not in at.session_state["jobs"]
+    assert [bool(card["size"]) for card in cards(at)] == [False, True, True, True]
