@@ -27,7 +27,7 @@ def compute_ahead(tasks: Sequence[Task]) -> None:
         return
     queue = job_queue()
     task = series_task(tasks, queue, queue.others_wait)
-    if find(task) is None and not state.has_failed(task):
+    if not state.has_failed(task):
         state.start(task)
 
 
