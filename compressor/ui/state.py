@@ -69,6 +69,12 @@ def begin(settings: Settings) -> None:
         start(_method_task(selected.file, settings))
 
 
+def is_computed(settings: Settings) -> bool:
+    """Return whether the session has the result with exactly these settings."""
+    result = method_result(settings.method)
+    return result is not None and result.settings == settings
+
+
 def has_ended(settings: Settings) -> bool:
     """Return whether the user stopped the job of exactly these settings, or it failed."""
     selected = selected_picture()

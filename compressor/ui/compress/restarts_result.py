@@ -88,7 +88,7 @@ def _numbers(selected: SelectedPicture, best: RunResult) -> None:
         st.metric("PSNR", decibels(psnr_from_cost(best.full.cost), selected.picture.part))
         st.metric(
             "Cost",
-            cost_text(best.cost),
+            f"{best.cost:.6f}",
             help=f"Mean squared RGB distance, channels in 0..1; {levels_text(best.cost)}.",
         )
 

@@ -20,7 +20,8 @@ def upload(page: Page, server: str, data: bytes, name: str) -> None:
     expect(page.get_by_role("heading", name="Compress", exact=True)).to_be_visible(
         timeout=TIMEOUT_MS
     )
-    expect(page.locator(".picture.result")).to_be_visible(timeout=TIMEOUT_MS)
+    original = page.get_by_alt_text(re.compile("^The original picture, "))
+    expect(original.first).to_be_visible(timeout=TIMEOUT_MS)
 
 
 def look_card(page: Page, title: str) -> Locator:

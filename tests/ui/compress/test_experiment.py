@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from compressor.figures.cost_text import cost_text
 from compressor.imaging.files.names import safe_stem
 from compressor.pipeline.settings import RestartSettings
 from compressor.ui.jobs.job import State
@@ -36,7 +35,7 @@ def test_experiment_shows_the_numbers_of_its_result(script: Page) -> None:
     assert result.settings == RestartSettings(k=8, k2=2, restarts=5, iterations=2, height=40)
     assert result.pixels.shape == (40, 53, 3)
     shown = {metric.label: metric.value for metric in at.metric}
-    assert shown["Cost"] == cost_text(min(result.runs.costs))
+    assert shown["Cost"] == f"{min(result.runs.costs):.6f}"
     assert shown["File"] in texts(at)
     assert {v.name for v in result.variants} == {"k8-best", "k8-worst", "k2-best"}
     assert result.best.full.indices.shape == (60, 80)
