@@ -20,6 +20,9 @@ with controls:
     method = method_choice.method_selector()
     view = METHOD_VIEWS[method.name]
     settings = view.inputs(selected)
+    was_computed = state.is_computed(settings)
     start_or_offer(selected, settings)
 with stage:
     show_result(selected, view, settings)
+if not was_computed and state.is_computed(settings):
+    st.rerun()  # it was quick: the address and the sidebar are to tell of it, too

@@ -221,7 +221,8 @@ def test_the_choice_is_remembered_until_the_graphics_card_gives_up(experiment_pa
     page.keyboard.press("PageDown")
     page.keyboard.press("Enter")
     told = page.locator("figure.cloud").nth(1).locator(".told")
-    expect(told).to_have_text(re.compile(r"^#[0-9a-f]{6} · \d+\.\d\d % · [\d,]+ pixels$"))
+    words = re.compile(r"^#[0-9a-f]{6} · \d+\.\d\d % · [\d,]+ pixels$")
+    expect(told).to_have_text(words, timeout=TIMEOUT_MS)
     page.wait_for_function(f"new Set({COLORS}).size === 2")
     assert page.evaluate(COLORS).count(told.inner_text()[:7]) == 1
     surface.focus()

@@ -36,8 +36,6 @@ def start_or_offer(selected: SelectedPicture, settings: Settings) -> None:
         _button("Compress", ":material/compress:")
     else:
         state.begin(settings)
-        if state.is_computed(settings):
-            st.rerun()  # it was kept: the address and the sidebar are to tell so, too
 
 
 def _button(label: str, icon: str) -> None:
