@@ -4,7 +4,8 @@ from dataclasses import replace
 from urllib.parse import parse_qs, urlencode
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as checked_with
 from hypothesis import strategies as st
 
 from compressor.drive.link import DriveFile
@@ -55,7 +56,7 @@ def links(draw: st.DrawFn) -> LinkState:
 
 
 # The first text of all of Unicode takes seconds, on a machine that never drew one before.
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@checked_with(suppress_health_check=[HealthCheck.too_slow])
 @given(links())
 def test_what_is_written_is_read_back(link: LinkState) -> None:
     query = urlencode(encode(link))
