@@ -130,8 +130,7 @@ def _live_preview(
     sha256: str, description: str, _settings: QualitySettings, _picture: Picture
 ) -> LivePreview:
     indexed = compute_preview(_preview_pixels(sha256, _picture), _settings)
-    file = encode_png(indexed.indices, indexed.palette, effort="fast")
-    return LivePreview(file=file, colors=len(indexed.palette))
+    return LivePreview(file=indexed.encode_png(), colors=len(indexed.palette))
 
 
 @st.cache_data(show_spinner=False, max_entries=8, max_size="12MB", ttl=KEEP_SECONDS)

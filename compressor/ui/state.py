@@ -104,10 +104,7 @@ def is_computed_or_running(settings: Settings) -> bool:
     selected = selected_picture()
     if selected is None:
         return False
-    result = method_result(settings.method)
-    if result is not None and result.settings == settings:
-        return True
-    return _is_running(_method_task(selected.file, settings))
+    return is_computed(settings) or _is_running(_method_task(selected.file, settings))
 
 
 def is_curve_computed_or_running(settings: QualitySettings) -> bool:

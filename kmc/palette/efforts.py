@@ -9,7 +9,7 @@ The numbers were tuned on photographs of 0.4 megapixels. All of them bound time;
 its guarantees with any.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,16 +93,6 @@ BEST = SearchSettings(
     smaller_sizes_first=1,
     additional_searches=(BALANCED,),
 )
-PREVIEW = SearchSettings(  # of `preview_palette`, and no effort of `best_palette`
-    lloyd_steps=8,
-    min_gain=1e-3,
-    max_cell_spread=0.2,
-    drawn_centroids=12,
-    breath_divisors=(8,),
-    max_failed_breaths=1,
-    max_breaths=2,
-    polish_steps=6,
-    max_roundings=1,
-)
+PREVIEW = replace(FAST, polish_steps=6)  # of `preview_palette`; no effort of `best_palette`
 SETTINGS_OF_EFFORT = {"fast": FAST, "balanced": BALANCED, "best": BEST}
 EFFORTS = tuple(SETTINGS_OF_EFFORT)

@@ -45,13 +45,13 @@ def preview_settings(settings: Settings) -> QualitySettings | None:
     return None
 
 
-def preview_pixels(picture: Picture) -> Pixels:
-    """Return the picture shrunk to at most `PREVIEW_PIXELS` pixels.
+def preview_pixels(picture: Picture, max_pixels: int = PREVIEW_PIXELS) -> Pixels:
+    """Return the picture shrunk to at most `max_pixels` pixels.
 
     Returns:
         (h, w, 3) uint8, or (h, w, 4) for a picture with transparency.
     """
-    small = shrink(picture.pixels, picture.height, PREVIEW_PIXELS)
+    small = shrink(picture.pixels, picture.height, max_pixels)
     if picture.rgba is None:
         return small
     height, width = small.shape[:2]

@@ -6,10 +6,11 @@ small ones, so that all of them can be sent to the browser, which flips through 
 
 import streamlit as st
 
-from compressor.imaging import Picture, encode_png, shrink
+from compressor.imaging import Picture
 from compressor.imaging.indexed import apply_palette
 from compressor.imaging.ssimulacra2 import verdict
 from compressor.pipeline.k_curve import KCurve, curve_settings
+from compressor.pipeline.methods.preview import preview_pixels
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui import state
 from compressor.ui.compress import ahead
@@ -59,13 +60,12 @@ def _pictures(key: str, _picture: Picture, _curve: KCurve) -> list[str]:
         _picture: the full picture.
         _curve: the curve.
     """
-    small = shrink(_picture.pixels, _picture.height, LADDER_PIXELS)
+    small = preview_pixels(_picture, LADDER_PIXELS)
     settings = _curve.settings
-    addresses = []
-    for point in _curve.points:
-        palette = point.palette[:, :3]
-        indexed = apply_palette(
-            small, palette, space=settings.space, dither=settings.dither, effort="fast"
+    pictures = [
+        apply_palette(
+            small, point.palette, space=settings.space, dither=settings.dither, effort="fast"
         )
-        addresses.append(data_url(encode_png(indexed.indices, indexed.palette, effort="fast")))
-    return addresses
+        for point in _curve.points
+    ]
+    return [data_url(picture.encode_png()) for picture in pictures]
