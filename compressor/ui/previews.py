@@ -122,12 +122,12 @@ class LivePreview:
 
 def live_preview(picture: Picture, settings: QualitySettings) -> LivePreview:
     """Return a preview of what these settings, from `preview_settings`, make of a picture."""
-    return _live_preview(picture.sha256, settings.describe(), settings, picture)
+    return _live_preview(picture.sha256, repr(settings), settings, picture)
 
 
 @st.cache_data(show_spinner=False, max_entries=64, max_size="12MB", ttl=KEEP_SECONDS)
 def _live_preview(
-    sha256: str, description: str, _settings: QualitySettings, _picture: Picture
+    sha256: str, settings_key: str, _settings: QualitySettings, _picture: Picture
 ) -> LivePreview:
     indexed = compute_preview(_preview_pixels(sha256, _picture), _settings)
     return LivePreview(file=indexed.encode_png(), colors=len(indexed.palette))

@@ -28,9 +28,8 @@ def ladder_of(selected: SelectedPicture, settings: QualitySettings) -> Ladder:
     curve = ahead.find(state.curve_task(settings))
     if not isinstance(curve, KCurve):
         return Ladder(rungs=(), k=settings.k)
-    pictures = _pictures(
-        f"{curve.sha256} {curve_settings(settings).describe()}", selected.picture, curve
-    )
+    key = f"{curve.sha256} {curve_settings(settings)!r}"
+    pictures = _pictures(key, selected.picture, curve)
     rungs = tuple(
         Rung(
             k=point.k,

@@ -77,7 +77,7 @@ def _card(settings: LookSettings, title: str, look: int) -> LookCard:
         id=str(look),
         title=title,
         size=file_size(len(picture.encode_png())),
-        picture=data_url(_thumbnail(f"{result.sha256} {result.used.describe()}", picture.preview)),
+        picture=data_url(_thumbnail(f"{result.sha256} {result.settings!r}", picture.preview)),
         alt=f"The middle of the picture in {len(picture.palette)} colours",
         is_chosen=is_chosen,
     )

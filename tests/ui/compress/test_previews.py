@@ -1,0 +1,58 @@
+"""The small pictures of the Compress page are those of their settings, and of no others."""
+
+import io
+from base64 import b64decode
+
+import numpy as np
+from PIL import Image
+
+from compressor.imaging import load_image
+from compressor.pipeline.k_curve import compute_k_curve
+from compressor.pipeline.settings import QualitySettings
+from compressor.ui import previews
+from compressor.ui.compress import ladder
+from tests.support.pictures import encoded, photo_like
+
+PICTURE = load_image(encoded(photo_like(30, 40)))
+RED = (255, 0, 0)
+BLUE = (0, 0, 255)
+
+
+def colors_of(file: bytes) -> set[tuple[int, ...]]:
+    """The colours in a PNG's palette."""
+    with Image.open(io.BytesIO(file)) as image:
+        values = image.getpalette() or []
+    return {*zip(*[iter(values)] * 3, strict=True)}
+
+
+def locked_preview(color: tuple[int, int, int]) -> set[tuple[int, ...]]:
+    """The colours of a preview with one locked colour, which the picture has in two corners."""
+    pixels = PICTURE.pixels.copy()
+    pixels[0, 0] = RED
+    pixels[-1, -1] = BLUE
+    settings = QualitySettings(k=4, effort="fast", locked=(color,))
+    return colors_of(previews.live_preview(load_image(encoded(pixels)), settings).file)
+
+
+def test_a_preview_has_the_locked_colour_and_not_that_of_the_preview_before() -> None:
+    assert RED in locked_preview(RED)
+    assert BLUE in locked_preview(BLUE)
+
+
+def test_the_ladder_of_a_logo_is_transparent_where_the_logo_is() -> None:
+    alpha = np.full((30, 40, 1), 255, np.uint8)
+    alpha[:15] = 0
+    picture = load_image(encoded(np.concatenate([photo_like(30, 40), alpha], axis=2)))
+    curve = compute_k_curve(picture, QualitySettings(), lambda *_: None, lambda: None)
+    addresses = ladder._pictures("a logo", picture, curve)
+    assert len(addresses) == len(curve.points)
+    for address in addresses:
+        with Image.open(io.BytesIO(_content(address))) as image:
+            seen = np.asarray(image.convert("RGBA"))
+        assert (seen[:15, :, 3] == 0).all()
+        assert (seen[15:, :, 3] == 255).all()
+
+
+def _content(address: str) -> bytes:
+    """The bytes of a data URL."""
+    return b64decode(address.partition(",")[2])
