@@ -13,20 +13,15 @@ Guarantees, held by tests/drive/test_drive.py:
 from __future__ import annotations
 
 import re
-import time
-from contextlib import AbstractContextManager, nullcontext
 from urllib.parse import urlencode, urlsplit
-
-import requests
 
 from compressor.drive.answer import SOURCE, read_answer
 from compressor.drive.link import DriveFile, parse_drive_link
 from compressor.drive.page import PRIVATE_FILE
 from compressor.imaging.errors import ImageError
 from compressor.imaging.limits import MAX_FILE_BYTES
-from compressor.web.connections import hang_up_after
 from compressor.web.download import Download as Download
-from compressor.web.download import DownloadLimits, network_failures_as_image_errors
+from compressor.web.hops import DEADLINE_SECONDS, Route, follow
 from compressor.web.session import WebSession
 
 _MAX_HOPS = 8
@@ -46,13 +41,11 @@ def fetch_drive_image(
     *,
     session: WebSession | None = None,
     max_bytes: int = MAX_FILE_BYTES,
-    deadline: float = 60.0,
+    deadline: float = DEADLINE_SECONDS,
 ) -> Download:
     """Download the picture that a Google Drive link leads to.
 
-    `deadline` is in seconds: it is checked before every request, and the connection is ended
-    where the body of an answer is not there by then, so the whole can overrun it by one wait
-    for the network (15 s at most).
+    `deadline` is in seconds; what it covers: `compressor.web.hops`.
     `session` is a WebSession of this call's own if none is given; one that is given
     stays open.
 
@@ -60,12 +53,8 @@ def fetch_drive_image(
     everyone, is gone, is not a picture or is larger than `max_bytes`, and if Google or
     the network fails. That the bytes decode as a picture is not checked here.
     """
-    file = parse_drive_link(link)
-    limits = DownloadLimits(max_bytes=max_bytes, seconds=deadline, ends=time.monotonic() + deadline)
-    context: AbstractContextManager[WebSession]
-    context = WebSession() if session is None else nullcontext(session)
-    with context as open_session, network_failures_as_image_errors(SOURCE):
-        return _follow(_start_url(file), open_session, limits)
+    start = _start_url(parse_drive_link(link))
+    return follow(start, _ROUTE, session=session, max_bytes=max_bytes, deadline=deadline)
 
 
 def _start_url(file: DriveFile) -> str:
@@ -73,27 +62,6 @@ def _start_url(file: DriveFile) -> str:
     if file.resource_key is not None:
         query["resourcekey"] = file.resource_key
     return f"{_START_URL}?{urlencode(query)}"
-
-
-def _follow(url: str, session: WebSession, limits: DownloadLimits) -> Download:
-    """Request one address after the other until one answers with the file."""
-    for _ in range(_MAX_HOPS + 1):
-        with session.request_once(url, limits) as response:
-            answer = _read_in_time(response, url, limits)
-        if isinstance(answer, Download):
-            return answer
-        url = _checked_address(answer)
-    raise ImageError(f"Google Drive sent the download on more than {_MAX_HOPS} times: try again.")
-
-
-def _read_in_time(response: requests.Response, url: str, limits: DownloadLimits) -> Download | str:
-    """What `read_answer` returns; raises ImageError where the time is up before."""
-    try:
-        with hang_up_after(response, limits.seconds_left()):
-            return read_answer(response, url, limits)
-    except TimeoutError:
-        limits.seconds_left()
-        raise
 
 
 def _checked_address(url: str) -> str:
@@ -116,3 +84,12 @@ def _checked_address(url: str) -> str:
             "so nothing was downloaded: check the link."
         )
     return url
+
+
+_ROUTE = Route(
+    name=lambda url: SOURCE,
+    read=read_answer,
+    check=lambda url, before: _checked_address(url),
+    max_hops=_MAX_HOPS,
+    too_many=f"Google Drive sent the download on more than {_MAX_HOPS} times: try again.",
+)

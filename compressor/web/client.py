@@ -11,9 +11,7 @@ Proxies that the environment names are not used: behind one nobody could check t
 """
 
 import os
-import time
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
 
 import requests
 
@@ -21,7 +19,6 @@ from compressor.imaging.errors import ImageError
 from compressor.imaging.limits import MAX_FILE_BYTES
 from compressor.imaging.text import printable, quoted
 from compressor.web.address import check_address, parse_address
-from compressor.web.connections import hang_up_after
 from compressor.web.download import (
     PAGE_TYPES,
     UNKNOWN_TYPES,
@@ -30,9 +27,9 @@ from compressor.web.download import (
     content_type,
     file_name,
     join_url,
-    network_failures_as_image_errors,
     read_file,
 )
+from compressor.web.hops import DEADLINE_SECONDS, Route, follow
 from compressor.web.session import WebSession
 
 SWITCH = "KMC_ADDRESSES"  # a variable of the environment: "off" leaves Google Drive alone
@@ -59,65 +56,32 @@ def fetch_from_address(
     *,
     session: WebSession | None = None,
     max_bytes: int = MAX_FILE_BYTES,
-    deadline: float = 60.0,
+    deadline: float = DEADLINE_SECONDS,
 ) -> Download:
     """Download the picture at a public https address.
 
-    `deadline` is in seconds: it is checked before every request, and the connection is ended
-    where the body of an answer is not there by then, so the whole can overrun it by one wait
-    for the network (15 s at most).
+    `deadline` is in seconds; what it covers: `compressor.web.hops`.
     `session` is a WebSession of this call's own if none is given; one that is given stays open.
 
     Raises ImageError if the address is no public https address, leads to something that is no
     picture or to more than `max_bytes`, and if the server or the network fails. That the bytes
     decode as a picture is not checked here.
     """
-    url = parse_address(address)
-    limits = DownloadLimits(max_bytes=max_bytes, seconds=deadline, ends=time.monotonic() + deadline)
-    context: AbstractContextManager[WebSession]
-    context = WebSession() if session is None else nullcontext(session)
-    with context as open_session:
-        return _follow(url, open_session, limits)
-
-
-def _follow(url: str, session: WebSession, limits: DownloadLimits) -> Download:
-    """Request one address after the other until one answers with the file."""
-    for _ in range(_MAX_HOPS + 1):
-        host = _host(url)
-        with (
-            network_failures_as_image_errors(host),
-            session.request_once(url, limits) as response,
-        ):
-            answer = _read_in_time(response, url, limits)
-        if isinstance(answer, Download):
-            return answer
-        url = _checked_hop(answer, host)
-    raise ImageError(
-        f"The address leads on more than {_MAX_HOPS} times: open it and copy the address of the"
-        " picture itself."
+    return follow(
+        parse_address(address), _ROUTE, session=session, max_bytes=max_bytes, deadline=deadline
     )
 
 
-def _checked_hop(url: str, host: str) -> str:
-    """The address that a host leads on to, if it may be requested."""
+def _checked_hop(url: str, before: str) -> str:
+    """The address that the one before leads on to, if it may be requested."""
     try:
         check_address(url)
     except ImageError:
         raise ImageError(
-            f"{host} leads on to an address that is not secure, or has a user name or a port, so"
-            " nothing was downloaded: open it and copy the address of the picture itself."
+            f"{_host(before)} leads on to an address that is not secure, or has a user name or a"
+            " port, so nothing was downloaded: open it and copy the address of the picture itself."
         ) from None
     return url
-
-
-def _read_in_time(response: requests.Response, url: str, limits: DownloadLimits) -> Download | str:
-    """What `_read_answer` returns; raises ImageError where the time is up before."""
-    try:
-        with hang_up_after(response, limits.seconds_left()):
-            return _read_answer(response, url, limits)
-    except TimeoutError:
-        limits.seconds_left()
-        raise
 
 
 def _read_answer(response: requests.Response, url: str, limits: DownloadLimits) -> Download | str:
@@ -157,3 +121,13 @@ def _check_kind(kind: str, host: str) -> None:
 def _host(url: str) -> str:
     """The host of an address that was checked, in quotation marks."""
     return quoted(check_address(url).hostname or "", _MAX_HOST_CHARACTERS)
+
+
+_ROUTE = Route(
+    name=_host,
+    read=_read_answer,
+    check=_checked_hop,
+    max_hops=_MAX_HOPS,
+    too_many=f"The address leads on more than {_MAX_HOPS} times: open it and copy the address of"
+    " the picture itself.",
+)
