@@ -1,6 +1,6 @@
 """The widgets of settings, derived from the schema; the key of each is the setting's name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import singledispatch
 from typing import Any, TypeVar
 
@@ -60,13 +60,18 @@ def set_default(key: str, value: object) -> None:
     st.session_state.setdefault(key, value)
 
 
+def inputs_in_grid(settings: Sequence[Setting], min_width: int) -> None:
+    """Draw widgets side by side, as many as are not narrower than `min_width` pixels."""
+    with st.grid(len(settings), min_column_width=min_width):
+        for setting in settings:
+            with st.container():
+                setting_input(setting)
+
+
 def _draw_in_columns(settings: Iterable[Setting]) -> None:
     """Draw widgets side by side; those with explained choices follow below, at full width."""
     narrow_settings = [setting for setting in settings if not _is_explained(setting)]
-    with st.grid(len(narrow_settings), min_column_width=NARROW):
-        for setting in narrow_settings:
-            with st.container():
-                setting_input(setting)
+    inputs_in_grid(narrow_settings, NARROW)
     for setting in settings:
         if _is_explained(setting):
             setting_input(setting)
