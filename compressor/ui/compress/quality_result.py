@@ -73,7 +73,7 @@ def download_bar(selected: SelectedPicture, result: QualityResult) -> None:
         picture_download(
             f"Download PNG, {file_size(size)}",
             state.stored_result(result),
-            result.name,
+            result.files[0],
             stem,
             key=f"download-{stem}",
             is_primary=True,
@@ -108,13 +108,13 @@ def _downloads(selected: SelectedPicture, result: QualityResult) -> None:
     with st.grid(3, min_column_width=200):
         if result.exact is not None and result.exact.palette.shape != result.picture.palette.shape:
             count = len(result.exact.palette)
-            exact_name = result.files[-1].name
-            exact_stem = f"{safe_stem(selected.name)}-{exact_name}"
+            exact_file = result.files[-1]
+            exact_stem = f"{safe_stem(selected.name)}-{exact_file.name}"
             label = f"Without loss, {count} colours, {file_size(len(result.exact.encode_png()))}"
             picture_download(
                 label,
                 stored,
-                exact_name,
+                exact_file,
                 exact_stem,
                 key=f"download-{exact_stem}",
                 is_primary=False,

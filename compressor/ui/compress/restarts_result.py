@@ -6,7 +6,7 @@ from compressor.figures.cost_text import cost_text, levels_text
 from compressor.imaging.files.names import safe_stem
 from compressor.imaging.psnr import psnr_from_cost
 from compressor.pipeline.methods.experiment import ExperimentResult, RunResult
-from compressor.pipeline.methods.method import Result
+from compressor.pipeline.methods.method import Result, ResultFile
 from compressor.ui import previews, state
 from compressor.ui.compress.stage import draw_sides, original_side
 from compressor.ui.downloads import buttons
@@ -34,9 +34,9 @@ def experiment_result_view(selected: SelectedPicture, result: ExperimentResult) 
     )
     stored: StoredResult[Result] = state.stored_result(result)
     with st.grid(len(result.variants), min_column_width=220, border=True):
-        for variant in result.variants:
+        for variant, file in zip(result.variants, result.files, strict=True):
             with st.container():
-                _download(selected, stored, variant, is_primary=variant is best)
+                _download(selected, stored, variant, file, is_primary=variant is best)
     buttons.result_downloads(selected, result, restarts_content)
     with st.container(horizontal=True):
         st.page_link(ANALYSIS.script, label="See what every run did", icon=ANALYSIS.icon)
@@ -94,7 +94,11 @@ def _numbers(selected: SelectedPicture, best: RunResult) -> None:
 
 
 def _download(
-    selected: SelectedPicture, stored: StoredResult[Result], variant: RunResult, is_primary: bool
+    selected: SelectedPicture,
+    stored: StoredResult[Result],
+    variant: RunResult,
+    file: ResultFile,
+    is_primary: bool,
 ) -> None:
     full = variant.full
     size = len(variant.full.encode_png())
@@ -109,7 +113,7 @@ def _download(
     picture_download(
         f"Download {variant.name}",
         stored,
-        variant.name,
+        file,
         f"{safe_stem(selected.name)}-{variant.name}",
         key=f"download-{variant.name}",
         is_primary=is_primary,

@@ -9,6 +9,7 @@ from compressor.imaging.formats.table import FILE_FORMATS, FileFormat
 from compressor.pipeline.methods.method import Result, ResultFile
 from compressor.pipeline.other_formats import OtherFormats, distinct_files, other_formats_of
 from compressor.ui import state
+from compressor.ui.downloads.picture_button import MAX_HELD_BYTES
 from compressor.ui.formatting import SAME_SIZE, file_size, size_change
 from compressor.ui.jobs.job import State
 from compressor.ui.jobs.kinds import JobKind
@@ -59,13 +60,14 @@ def _downloads(selected: SelectedPicture, result: Result, written: OtherFormats)
     stored: StoredResult[OtherFormats] = state.stored_of_kind(JobKind.OTHER_FORMATS)
     files = distinct_files(result)
     for file in files:
-        sizes = {name: len(data) for (of, name), data in written.files.items() if of == file.name}
+        datas = {name: data for (of, name), data in written.files.items() if of == file.name}
+        sizes = {name: len(data) for name, data in datas.items()}
         if len(files) > 1:
             st.markdown(f"**{file.name}**")
         with st.grid(3, min_column_width=240):
-            for name in sizes:
+            for name, data in datas.items():
                 with st.container(gap="xxsmall"):
-                    _download(selected, file, name, sizes, stored)
+                    _download(selected, file, name, data, sizes, stored)
         if len(file.picture.encode_png()) <= min(sizes.values()):
             st.caption("The PNG is the smallest of them.")
 
@@ -74,6 +76,7 @@ def _download(
     selected: SelectedPicture,
     file: ResultFile,
     name: str,
+    data: bytes,
     sizes: dict[str, int],
     stored: StoredResult[OtherFormats],
 ) -> None:
@@ -82,7 +85,7 @@ def _download(
     png_size = len(file.picture.encode_png())
     st.download_button(
         f"Download {file_format.label}, {file_size(sizes[name])}",
-        lambda: stored.get().files[file.name, name],
+        data if len(data) <= MAX_HELD_BYTES else lambda: stored.get().files[file.name, name],
         f"{stem}{file_format.suffix}",
         file_format.mime,
         on_click="ignore",

@@ -167,7 +167,7 @@ export class Panel {
       surface: view.surface,
       canvas: view.canvas,
       figure: this.#figure(),
-      onHover: (number) => view.highlight(number),
+      onHover: (number) => view.point(number),
       onTouch: (number) => view.isolate(number),
       onLost: this.#options.onLost,
     });

@@ -64,6 +64,7 @@ export class View {
 
   #options;
   #told = make("p", "told");
+  #isKeyed = false; // a key has chosen what is highlighted, and the pointer has not moved since
 
   /** @param {ViewOptions} options */
   constructor(options) {
@@ -80,7 +81,7 @@ export class View {
     this.ownSpace = new Space(this.canvas, options.axes);
     this.space = this.ownSpace;
     surface.addEventListener("pointermove", (event) => this.#hover(event));
-    surface.addEventListener("pointerleave", () => this.highlight(-1));
+    surface.addEventListener("pointerleave", () => this.point(-1));
     this.release = steer(surface, options.camera, {
       onOtherKey: (event) => this.#onKey(event),
       onTap: (event) => {
@@ -135,6 +136,16 @@ export class View {
     this.#options.redraw();
   }
 
+  /**
+   * Highlight what the pointer is on. Under one that rests the page may move: what a key has
+   * chosen stays.
+   *
+   * @param {number} number
+   */
+  point(number) {
+    if (!this.#isKeyed) this.highlight(number);
+  }
+
   /** @param {number} number */
   isolate(number) {
     const { space, clusters } = this;
@@ -155,7 +166,8 @@ export class View {
   /** @param {PointerEvent} event */
   #hover(event) {
     if (event.pointerType !== "mouse" || event.buttons > 0 || this.#count() === 0) return;
-    this.highlight(this.#centroidUnder(event));
+    if (event.movementX !== 0 || event.movementY !== 0) this.#isKeyed = false;
+    this.point(this.#centroidUnder(event));
     this.surface.classList.toggle("on-centroid", this.space.highlighted >= 0);
   }
 
@@ -164,6 +176,7 @@ export class View {
     const { highlighted } = this.space;
     const count = this.#count();
     const first = by > 0 ? 0 : count - 1;
+    this.#isKeyed = true;
     this.highlight(highlighted < 0 ? first : (highlighted + by + count) % count);
   }
 
