@@ -20,6 +20,10 @@ if the new entry stands between the two. When it is put behind the entry at q an
 before it, the pairs of q with later entries begin to pay, and those with earlier ones no longer
 do; so the sums for all places are the running total of one row sum a place. A move takes O(n^2)
 where trying every place anew would take O(n^3).
+
+The row sums of the whole order, with the entry in it, are kept from move to move. Taking an entry
+out changes them in two ways alone: its own pairs go, and the pairs on both sides of it come
+nearer by one.
 """
 
 import numpy as np
@@ -51,26 +55,39 @@ class InsertionDescent:
         self._weights = neighbors[np.ix_(order, order)]  # in the present order
         bits = np.rint(np.log2(1 + np.arange(size + 1)) * BITS_SCALE)
         places = np.arange(size)
-        others = places[:-1]
-        offset = others - places[:, np.newaxis]
+        offset = places[:-1] - places[:, np.newaxis]
         # (n, n - 1): at place q, the bits to the entry that was at j
         self._link_bits = bits[np.where(offset >= 0, offset + 1, -offset)]
-        distance = np.abs(others[:, np.newaxis] - others)
+        distance = np.abs(places[:, np.newaxis] - places)
         growth = bits[distance + 1] - bits[distance]
-        # (n - 1, n - 1): what row q adds to `parted`
-        self._parting_bits = np.where(others > others[:, np.newaxis], growth, -growth)
+        # (n, n): what a pair adds to the sum of its row
+        self._signed_growth = np.where(places > places[:, np.newaxis], growth, -growth)
+        nearer = np.maximum(distance - 1, 0)
+        # (n, n): what the growth of a pair gains when one that stood between them is taken out
+        self._growth_gained = bits[nearer + 1] - bits[nearer] - growth
+        self._sum_rows()
+
+    def _sum_rows(self) -> None:
+        self._row_sums = np.einsum("ij,ij->i", self._weights, self._signed_growth)
 
     def move(self, entry: int) -> bool:
         """Put one entry where the whole costs least; tell whether that is another place."""
         place = self.order.index(entry)
-        others = np.delete(np.delete(self._weights, place, 0), place, 1)
-        links = np.delete(self._weights[place], place)
-        costs = self._link_bits @ links
-        costs[1:] += np.einsum("ij,ij->i", others, self._parting_bits).cumsum()
+        links = self._weights[place]
+        row_sums = self._row_sums - links * self._signed_growth[:, place]
+        around = (slice(place), slice(place + 1, None))
+        gained = self._weights[around] * self._growth_gained[around]
+        row_sums[:place] += gained.sum(axis=1)
+        row_sums[place + 1 :] -= gained.sum(axis=0)
+        costs = self._link_bits @ np.delete(links, place)
+        costs[1:] += np.delete(row_sums, place).cumsum()
         best = int(costs.argmin())
         if costs[best] >= costs[place]:
             return False
         self.order.insert(best, self.order.pop(place))
-        self._weights = np.insert(others, best, links, axis=0)
-        self._weights = np.insert(self._weights, best, np.insert(links, best, 0), axis=1)
+        moved = slice(min(place, best), max(place, best) + 1)
+        by = -1 if best > place else 1
+        self._weights[moved] = np.roll(self._weights[moved], by, axis=0)
+        self._weights[:, moved] = np.roll(self._weights[:, moved], by, axis=1)
+        self._sum_rows()
         return True
