@@ -210,6 +210,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const resized = new ResizeObserver(draw);
   resized.observe(stage);
   draw();
+  parentElement.host.toggleAttribute("data-drawn", true); // until then page.css keeps its place
 
   return () => {
     resized.disconnect();
