@@ -12,7 +12,12 @@ from compressor.ui.elements.drop_anywhere import drop_anywhere
 from compressor.ui.image.choose_picture import choose_picture, show_problem
 from compressor.ui.image.reload import keep_over_reload
 from compressor.ui.image.uploader import uploader
-from compressor.ui.image.use_picture import take_new_picture, undo
+from compressor.ui.image.use_picture import (
+    has_new_picture,
+    settle_new_picture,
+    take_uploads,
+    undo,
+)
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.links import address_bar, link_notices, share_button
 from compressor.ui.memory.sweep import start_sweeping
@@ -71,6 +76,7 @@ def page_frame(page: Page, lead: str) -> None:
     visits().arrived(state.session_id())
     address_bar.apply_url_once(page.title)
     state.collect_results()
+    take_uploads()
     _act_on_new_picture(page)
     st.html(f"<style>{CSS}</style>")
     with st.sidebar:
@@ -92,9 +98,10 @@ def no_picture_notice() -> None:
 
 def _act_on_new_picture(page: Page) -> None:
     """Where a picture was just chosen, begin what its link wants, and show what becomes of it."""
-    if not take_new_picture():
+    if not has_new_picture():
         return
     title = address_bar.begin_pending_link()
+    settle_new_picture()  # the last that can be cut short
     if page == IMAGE:
         target = next((other for other in PAGES if other.title == title), COMPRESS)
         st.switch_page((COMPRESS if target == IMAGE else target).script)

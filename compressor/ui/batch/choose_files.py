@@ -1,6 +1,7 @@
 """The widget for the files of a batch: many uploads at once, ZIPs among them."""
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from compressor.imaging.limits import MAX_BATCH_FILES, MAX_BATCH_MB, MAX_FILE_MB
 from compressor.imaging.picture import FORMAT_LIST
@@ -20,15 +21,14 @@ def choose_files() -> list[BatchFile]:
     key = f"batch-upload-{st.session_state.setdefault('batch-round', 0)}"
     if key not in st.session_state:  # after a visit to another page the widget is empty again
         st.session_state["batch-shown"] = ()
-    st.file_uploader(
+    shown = st.file_uploader(
         f"{FORMAT_LIST} files, or ZIPs of them; each of at most {MAX_FILE_MB} MB, together at most"
         f" {MAX_BATCH_FILES} files and {MAX_BATCH_MB} MB",
         accept_multiple_files=True,
         max_upload_size=MAX_FILE_MB,
         key=key,
-        on_change=_update_uploads,
-        args=(key,),
     )
+    _update_uploads({file.file_id: file for file in shown})
     uploads = session.uploads()
     if uploads.left_out:
         st.warning(
@@ -70,9 +70,14 @@ def _summary(files: list[BatchFile]) -> None:
         st.button("Remove all", icon=":material/delete:", key="batch-clear", on_click=_clear)
 
 
-def _update_uploads(key: str) -> None:
-    """Take over what was added to the uploader, and drop what was removed from it."""
-    uploaded = {file.file_id: file for file in st.session_state[key]}
+def _update_uploads(uploaded: dict[str, UploadedFile]) -> None:
+    """Take over what was added to the uploader, and drop what was removed from it.
+
+    It is no callback of the uploader: one that another run of the page cuts short is not called
+    again, and the files would be lost.
+    """
+    if tuple(uploaded) == st.session_state["batch-shown"]:
+        return
     uploads = session.uploads()
     uploads.remove(set(st.session_state["batch-shown"]) - uploaded.keys())
     known = uploads.files.keys() | uploads.skipped.keys()

@@ -10,16 +10,15 @@ from compressor.ui.elements import data_url
 from compressor.ui.elements.picture_buttons import PictureButton, picture_buttons
 from compressor.ui.image.uploader import uploader
 from compressor.ui.image.use_picture import (
+    CAMERA_KEY,
     LINK_KEY,
     problem,
     use_link,
-    use_photo,
     use_sample_named,
 )
 from compressor.ui.plain_text import literal
 from compressor.web.client import are_addresses_allowed
 
-CAMERA_KEY = "camera"
 _DRIVE_LABEL = "A link of Google Drive, shared with “Anyone with the link”"
 _LINK_LABEL = "The https address of a picture, or a link of Google Drive that anyone may open"
 
@@ -81,7 +80,4 @@ def _link_form() -> None:
 def _camera() -> None:
     """Draw a switch and, where it is on, the camera: the browser asks for it only then."""
     if st.toggle("Take a photo", key="use-camera"):
-        st.camera_input(
-            "Photo", key=CAMERA_KEY, on_change=use_photo, args=(CAMERA_KEY,),
-            label_visibility="collapsed",
-        )  # fmt: skip
+        st.camera_input("Photo", key=CAMERA_KEY, label_visibility="collapsed")

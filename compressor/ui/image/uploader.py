@@ -3,9 +3,7 @@
 import streamlit as st
 
 from compressor.imaging.limits import MAX_FILE_MB
-from compressor.ui.image.use_picture import use_upload
-
-KEY = "upload"
+from compressor.ui.image.use_picture import UPLOAD_KEY
 
 
 def uploader(label: str) -> None:
@@ -14,4 +12,4 @@ def uploader(label: str) -> None:
     It takes files of every kind: what can't be read is told in words on the page, and not by a
     red mark on a file's name.
     """
-    st.file_uploader(label, max_upload_size=MAX_FILE_MB, key=KEY, on_change=use_upload, args=(KEY,))
+    st.file_uploader(label, max_upload_size=MAX_FILE_MB, key=UPLOAD_KEY)

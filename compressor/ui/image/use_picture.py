@@ -21,6 +21,8 @@ UPLOAD = "Upload"
 CAMERA = "Camera"
 DRIVE = "Google Drive"
 ADDRESS = "Address"
+UPLOAD_KEY = "upload"  # of the uploader; a page has one
+CAMERA_KEY = "camera"
 LINK_KEY = "link"  # of the field that a link is typed into
 PROBLEM_KEY = "problem"
 NEW_KEY = "new-picture"  # set from when a picture was chosen until a page has acted on it
@@ -39,23 +41,23 @@ def use_sample_named(name: str) -> None:
             use_sample(sample)
 
 
-def use_upload(key: str) -> None:
-    """Select the file in the uploader of this key, if there is one."""
-    file = st.session_state.get(key)
-    if file is None:
-        return
-    if problem := refusal(file):
-        st.session_state[PROBLEM_KEY] = problem
-        return
-    _use_file(file.getvalue(), file.name, UPLOAD)
-    release_previous(file.file_id)
+def take_uploads() -> None:
+    """Select the file that has come to an uploader, or to the camera, since the last call.
 
-
-def use_photo(key: str) -> None:
-    """Select the photo in the camera's widget of this key, if there is one."""
-    photo = st.session_state.get(key)
-    if photo is not None:
-        _use_file(photo.getvalue(), PHOTO_NAME, CAMERA)
+    Every run of a page calls it. A callback would not do: one that another run cuts short, while
+    the file is decoded, is not called again, and the file would be lost without a word.
+    """
+    for key, source in ((UPLOAD_KEY, UPLOAD), (CAMERA_KEY, CAMERA)):
+        file = st.session_state.get(key)
+        taken_key = f"taken-{key}"
+        if file is None or file.file_id == st.session_state.get(taken_key):
+            continue
+        if sentence := refusal(file):
+            st.session_state[PROBLEM_KEY] = sentence
+        else:
+            _use_file(file.getvalue(), PHOTO_NAME if source == CAMERA else file.name, source)
+            release_previous(file.file_id)
+        st.session_state[taken_key] = file.file_id
 
 
 def use_link(link: str) -> None:
@@ -72,10 +74,14 @@ def use_link(link: str) -> None:
             _use_file(download.data, download.name, ADDRESS)
 
 
-def take_new_picture() -> SelectedPicture | None:
-    """Return the picture, if it was chosen since the last call, for the page that acts on it."""
-    is_new = st.session_state.pop(NEW_KEY, False)
-    return state.selected_picture() if is_new else None
+def has_new_picture() -> bool:
+    """Return whether a picture was chosen that no page has acted on yet."""
+    return bool(st.session_state.get(NEW_KEY, False))
+
+
+def settle_new_picture() -> None:
+    """Take note that a page has acted on the picture, or that nothing is to be done about it."""
+    st.session_state.pop(NEW_KEY, None)
 
 
 def problem() -> str | None:

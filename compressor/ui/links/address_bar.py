@@ -21,7 +21,7 @@ from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.pipeline.work_estimate import estimated_seconds
 from compressor.samples import SAMPLES
 from compressor.ui import state
-from compressor.ui.image.use_picture import LINK_KEY, take_new_picture, use_sample
+from compressor.ui.image.use_picture import LINK_KEY, settle_new_picture, use_sample
 from compressor.ui.links.query_params import (
     DIGEST_DIGITS,
     MAX_NAME_CHARACTERS,
@@ -239,7 +239,7 @@ def _use_picture(link: LinkState) -> None:
     for sample in SAMPLES:
         if sample.name == link.sample:
             use_sample(sample)
-            take_new_picture()  # the link says whether anything is computed
+            settle_new_picture()  # the link says whether anything is computed
             return
     if link.drive is not None:
         st.session_state[LINK_KEY] = drive_url(link.drive)

@@ -9,7 +9,7 @@ from compressor.recipes.json_fields import MAX_RECIPE_BYTES
 from compressor.recipes.recipe import Recipe, parse_recipe
 from compressor.samples import SAMPLES
 from compressor.ui import previews, state
-from compressor.ui.image.use_picture import take_new_picture, use_sample
+from compressor.ui.image.use_picture import settle_new_picture, use_sample
 from compressor.ui.navigation import COMPRESS
 from compressor.ui.recipes.from_result import (
     describe_picture,
@@ -107,7 +107,7 @@ def _load() -> None:
         for sample, picture in zip(SAMPLES, previews.samples(), strict=True):
             if matches_picture(recipe, picture):
                 use_sample(sample)
-                take_new_picture()  # the recipe is repeated by a press
+                settle_new_picture()  # the recipe is repeated by a press
 
 
 def _offer(recipe: Recipe) -> None:

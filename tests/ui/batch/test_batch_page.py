@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 
 from compressor.imaging import limits
@@ -14,6 +15,7 @@ from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.find_k import Checkpoint
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui.batch import job as module
+from compressor.ui.batch.files import Uploads
 from compressor.ui.batch.settings import GOAL_KEY, K_COLORS
 from compressor.ui.formatting import file_size
 from compressor.ui.jobs import worker_pool
@@ -114,6 +116,23 @@ def test_a_batch_tells_what_became_of_each_file(script: Page) -> None:
         f"Download ZIP, 2 files, {file_size(size)}": True, "Download figures, CSV": True
     }  # fmt: skip
     assert "batch-begin" not in [button.key for button in at.button], "there is nothing to do"
+
+
+def test_files_outlive_a_run_that_is_cut_short(
+    script: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when something is pressed while they are read: the next run begins anew."""
+    at = script(BATCH).run()
+    with monkeypatch.context() as patch:
+        patch.setattr(Uploads, "add", cut_short)
+        at.file_uploader(key=UPLOAD).set_value([("a.png", PHOTOS[0], "")]).run()
+    assert "batch-begin" not in [button.key for button in at.button]
+    at.run()
+    assert column(at, "File") == ["a.png"]
+
+
+def cut_short(uploads: Uploads, files: object) -> None:
+    raise StopException
 
 
 def test_new_files_are_done_besides_and_other_settings_begin_anew(script: Page) -> None:

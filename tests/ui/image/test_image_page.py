@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import StopException
 
 from compressor.pipeline.settings import LookSettings
 from compressor.samples import SAMPLES
+from compressor.ui import state
+from compressor.ui.state import SelectedPicture
 from tests.support.pages import (
     FEW_RUNS,
     Page,
@@ -69,6 +72,24 @@ def test_the_server_lets_go_of_an_upload_when_the_next_is_in_use(
     at.file_uploader(key="upload").upload("b.png", encoded(photo_like(12, 18))).run()
     assert at.session_state["chosen"].name == "b.png"
     assert removed == [first]
+
+
+def test_an_upload_outlives_a_run_that_is_cut_short(
+    script: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when something is pressed while the file is decoded: the next run begins anew."""
+    at = script("app.py").run()
+    with monkeypatch.context() as patch:
+        patch.setattr(state, "select_picture", cut_short)
+        at.file_uploader(key="upload").upload("a.png", encoded(photo_like(12, 17))).run()
+    assert "chosen" not in at.session_state
+    at.run()
+    assert at.session_state["chosen"].name == "a.png"
+    assert at.title[0].value == "Compress"
+
+
+def cut_short(selected: SelectedPicture) -> None:
+    raise StopException
 
 
 @pytest.mark.parametrize(
