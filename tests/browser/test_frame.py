@@ -58,8 +58,11 @@ def test_the_menu_of_a_phone_says_what_it_is(page: Page, server: str) -> None:
     page.goto(f"{server}/How_it_works")
     opener = page.get_by_test_id("stExpandSidebarButton")
     expect(opener).to_be_visible(timeout=TIMEOUT_MS)
-    word = opener.evaluate("button => getComputedStyle(button, '::after').content")
-    assert word == '"Menu"'
+    page.wait_for_function(
+        """button => getComputedStyle(button, "::after").content === '"Menu"'""",
+        arg=opener.element_handle(),
+        timeout=TIMEOUT_MS,
+    )
     box = opener.bounding_box()
     assert box is not None
     assert box["width"] >= 60
