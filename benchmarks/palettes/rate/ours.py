@@ -1,5 +1,6 @@
 """This project's files of a picture, with several colours, prices of a bit, and dithering."""
 
+from dataclasses import replace
 from itertools import product
 
 from benchmarks.palettes.rate.hull import bytes_at
@@ -50,21 +51,23 @@ class Files:
 
     def measure(self, cell: Cell) -> None:
         """Measure the PNG of a cell."""
+        picture = self._picture(cell, reassigned=True)
+        size = len(picture.encode_png())
+        self.points[cell] = self._judge.measure(setting(cell), size, picture.to_pixels())
+        self._pictures[cell] = picture
+
+    def _picture(self, cell: Cell, *, reassigned: bool) -> IndexedPicture:
         k, smaller, strength = cell
         if k not in self._palettes:
             self._palettes[k] = best_palette(self._pixels, k, space="oklab")
-        picture = apply_palette(
+        return apply_palette(
             self._pixels,
             self._palettes[k],
             space="oklab",
             smaller=smaller,
             dither=strength,
-            reassigned=True,
+            reassigned=reassigned,
         )
-        size = len(picture.encode_png())
-        point = self._judge.measure(setting(cell), size, picture.to_pixels())
-        self.points[cell] = point
-        self._pictures[cell] = picture
 
     def measure_fewer_colors(self) -> None:
         """Halve the number of colours until the smallest file's score is low."""
@@ -79,7 +82,10 @@ class Files:
         return self._pictures[cell].to_pixels()
 
     def in_other_formats(self) -> dict[str, list[Point]]:
-        """Return the points of WebP and JPEG XL, of the pictures whose PNG is near the hull."""
+        """Return the points of WebP and JPEG XL, of the cells whose PNG is near the hull.
+
+        As in the product their pixels do not choose a second time, which only a PNG gains by.
+        """
         pairs = [(point.ssimulacra2, float(point.size)) for point in self.points.values()]
         points: dict[str, list[Point]] = {name: [] for name in OTHER_FORMATS}
         for cell, point in self.points.items():
@@ -87,9 +93,10 @@ class Files:
             is_of_interest = SCORES[0] <= point.ssimulacra2 <= SCORES[1]
             if least is None or not is_of_interest or point.size > NEAR * least:
                 continue
+            picture = self._picture(cell, reassigned=False)
+            score = self._judge.measure(setting(cell), 0, picture.to_pixels())
             for name in OTHER_FORMATS:
-                size = len(self._pictures[cell].encode(name))
-                points[name].append(_with_size(point, size))
+                points[name].append(replace(score, size=len(picture.encode(name))))
         return points
 
 
@@ -108,13 +115,3 @@ def files_of_this_project(subject: Subject, judge: Judge, quick: bool) -> dict[s
     if not quick:
         files.measure_fewer_colors()
     return {"png": list(files.points.values()), **files.in_other_formats()}
-
-
-def _with_size(point: Point, size: int) -> Point:
-    return Point(
-        setting=point.setting,
-        size=size,
-        ssimulacra2=point.ssimulacra2,
-        psnr=point.psnr,
-        delta_e=point.delta_e,
-    )
