@@ -70,6 +70,7 @@ def test_experiment_from_upload_to_download_and_back(
     set_number(page, "Restarts", 100)
     page.get_by_text("More settings").click()
     set_number(page, "Iterations", 12)
+    responses.clear()  # of other numbers of colours
     start.click()
     saved = download(page, "Download k8-best")
     assert saved.suggested_filename == "holiday-photo-k8-best.png"

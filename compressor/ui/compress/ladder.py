@@ -1,7 +1,7 @@
 """The ladder: what other numbers of colours make of the picture, to be dragged through.
 
 Its bytes and scores are those of the page "Choose K", whose curve it shares. The pictures are
-small ones, so that all of them can be sent to the browser, which flips through them by itself.
+small ones, so that the browser can load all of them, and flips through them by itself.
 """
 
 import streamlit as st
@@ -14,7 +14,6 @@ from compressor.pipeline.methods.preview import preview_pixels
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui import state
 from compressor.ui.compress import ahead
-from compressor.ui.elements import data_url
 from compressor.ui.elements.before_after import Ladder, Rung
 from compressor.ui.formatting import file_size
 from compressor.ui.picture_cache import KEEP_SECONDS
@@ -51,8 +50,8 @@ def compute_ladder(settings: QualitySettings) -> None:
 
 
 @st.cache_data(show_spinner=False, max_entries=8, max_size="12MB", ttl=KEEP_SECONDS)
-def _pictures(key: str, _picture: Picture, _curve: KCurve) -> list[str]:
-    """The address of a small picture for each point of the curve.
+def _pictures(key: str, _picture: Picture, _curve: KCurve) -> list[bytes]:
+    """Write a small picture for each point of the curve.
 
     Args:
         key: the digest of the picture's file and the curve's settings.
@@ -67,4 +66,4 @@ def _pictures(key: str, _picture: Picture, _curve: KCurve) -> list[str]:
         )
         for point in _curve.points
     ]
-    return [data_url(picture.encode_png()) for picture in pictures]
+    return [picture.encode_png() for picture in pictures]

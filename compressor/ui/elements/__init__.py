@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit import runtime
 
 from compressor.ui.elements.bundle import bundle_script, bundle_styles
 
@@ -29,8 +30,25 @@ def element(name: str) -> Any:
 
 def data_url(file: bytes) -> str:
     """A PNG, JPEG or WebP file as an address that holds all of it."""
+    return f"data:{_media_type(file)};base64,{base64(file)}"
+
+
+def media_url(file: bytes, place: str) -> str:
+    """The address of a PNG, JPEG or WebP file, which the browser fetches once and keeps.
+
+    An element's data is sent anew with each change of it, and a data URL with all of its file.
+
+    Args:
+        file: the file; this session's run has to name it for as long as it is shown.
+        place: where it is shown; what was there before is dropped.
+    """
+    files = runtime.get_instance().media_file_mgr
+    return files.add(file, _media_type(file), place).removeprefix("/")  # as the page's neighbour
+
+
+def _media_type(file: bytes) -> str:
     kind = {b"\x89PNG": "png", b"RIFF": "webp"}.get(file[:4], "jpeg")
-    return f"data:image/{kind};base64,{base64(file)}"
+    return f"image/{kind}"
 
 
 def base64(data: bytes) -> str:

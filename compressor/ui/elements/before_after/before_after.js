@@ -198,7 +198,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   pictures.forEach((picture, i) => {
     picture.onload = draw;
     picture.alt = data.alts[i];
-    if (picture.src !== data.pictures[i]) picture.src = data.pictures[i];
+    if (picture.getAttribute("src") !== data.pictures[i]) picture.src = data.pictures[i];
   });
   drawLadder(parentElement, data.ladder, {
     show: (rung) => {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from compressor.ui.elements import data_url, element
+from compressor.ui.elements import element, media_url
 
 _mount = element("before_after")
 
@@ -28,14 +28,14 @@ class Rung:
         label: it and the size of the file, in words.
         verdict: how it looks, in a sentence.
         size: of the file, in bytes.
-        picture: the address of a small picture, which may be a data URL.
+        picture: a small picture, a PNG file.
     """
 
     k: int
     label: str
     verdict: str
     size: int
-    picture: str
+    picture: bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,11 +76,18 @@ def before_after(
             "width": size[0],
             "height": size[1],
             "transparent": transparent,
-            "pictures": [data_url(side.file) for side in sides],
+            "pictures": [media_url(side.file, f"{key} {i}") for i, side in enumerate(sides)],
             "labels": [side.label for side in sides],
             "alts": [side.alt for side in sides],
-            "ladder": ladder and {"k": ladder.k, "rungs": [vars(rung) for rung in ladder.rungs]},
+            "ladder": ladder and {"k": ladder.k, "rungs": _rungs(ladder, key)},
         },
         key=key,
         on_picked_change=lambda: on_pick(int(st.session_state[key].picked)),
     )
+
+
+def _rungs(ladder: Ladder, key: str) -> list[dict[str, object]]:
+    return [
+        {**vars(rung), "picture": media_url(rung.picture, f"{key} of {rung.k}")}
+        for rung in ladder.rungs
+    ]

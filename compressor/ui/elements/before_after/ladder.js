@@ -9,7 +9,7 @@ import { find, make } from "../shared/dom.js";
  * @property {string} label
  * @property {string} verdict
  * @property {number} size - Of the file, in bytes.
- * @property {string} picture - The address of a small picture.
+ * @property {string} picture - The address of a small picture, loaded ahead by `loadRungs`.
  */
 
 /** @typedef {{ k: number, rungs: Rung[] }} Ladder */
@@ -37,6 +37,23 @@ export function barHeights(rungs) {
   return rungs.map(({ size }) => Math.max(SMALLEST_BAR, (100 * size) / largest));
 }
 
+/** @type {HTMLImageElement[]} */
+let loaded = [];
+
+/**
+ * Load the pictures before one drags through them, and hold on to them.
+ *
+ * @param {Rung[]} rungs
+ */
+function loadRungs(rungs) {
+  const before = new Map(loaded.map((image) => [image.getAttribute("src"), image]));
+  loaded = rungs.map(({ picture }) => {
+    const image = before.get(picture) ?? new Image();
+    if (image.getAttribute("src") !== picture) image.src = picture;
+    return image;
+  });
+}
+
 /**
  * Draw a ladder; without rungs it says that they are still to come.
  *
@@ -61,6 +78,7 @@ export function drawLadder(root, ladder, { show, pick }) {
     bars.replaceChildren();
     return;
   }
+  loadRungs(rungs);
   slider.max = String(rungs.length - 1);
   const chosen = nearestRung(rungs, k);
   slider.value = String(chosen);
