@@ -58,8 +58,11 @@ SCRUB = """async (ms) => {
     flips += 1;
   }
   const seconds = (performance.now() - start) / 1000;
-  const digits = [...addresses].reduce((sum, address) => sum + address.length, 0);
-  return { rate: flips / seconds, count: addresses.size, bytes: (digits * 3) / 4 };
+  const sizes = await Promise.all(
+    [...addresses].map(async (address) => (await (await fetch(address)).blob()).size),
+  );
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  return { rate: flips / seconds, count: addresses.size, bytes };
 }"""
 
 
