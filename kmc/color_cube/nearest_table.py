@@ -70,6 +70,9 @@ def nearest_entry_table(palette: Bytes, checkpoint: Checkpoint = no_checkpoint) 
     Returns:
         (2**24,) uint8 by the colour's key, R * 2**16 + G * 2**8 + B.
     """
+    firsts = np.sort(np.unique(palette, axis=0, return_index=True)[1]).astype(np.uint8)
+    if len(firsts) < len(palette):  # equal entries would be candidates of every cell
+        return firsts.take(nearest_entry_table(palette[firsts], checkpoint))
     matrix = score_matrix(palette.astype(np.float64))
     distances = _distances(palette)
     entries = np.empty((SIDE, SIDE, SIDE), np.uint8)
