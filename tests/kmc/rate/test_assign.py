@@ -80,6 +80,17 @@ def test_kinds_of_alpha_stay_apart(case, bit_cost, space, strength):
     assert (kinds[indices] == kinds[nearest]).all()
 
 
+@pytest.mark.parametrize("bit_cost", [0.01, 1.0, 1e6])
+@pytest.mark.parametrize("strength", [0.0, 0.8])
+def test_no_price_makes_a_pixel_change_its_kind(bit_cost, strength):
+    """One colour in three kinds that look alike, pixel by pixel: each other one would be cheap."""
+    palette = np.array([[200, 0, 0, 255], [200, 0, 0, 254], [200, 0, 0, 0]], np.uint8)
+    expected = np.arange(48).reshape(6, 8) % 3
+    pixels = palette[expected]
+    indices = kmc.assign_with_rate(pixels, palette, bit_cost, strength=strength)
+    assert (indices == expected).all()
+
+
 @pytest.mark.parametrize("strength", [0.0, 0.7])
 @pytest.mark.parametrize("rows", [1, 7, 30])
 def test_bands_are_those_of_strips(strength, rows, monkeypatch):
