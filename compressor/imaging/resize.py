@@ -80,7 +80,7 @@ def shrink_to_side(pixels: Pixels, longest_side: int) -> Pixels:
     shrunk[..., 3] = np.rint(mean_alpha / 255)
     for channel in range(3):
         premultiplied = _area_mean(pixels[..., channel] * alpha, size)
-        color = 255 * premultiplied / np.maximum(mean_alpha, 1)
+        color = 255.0 * premultiplied / np.maximum(mean_alpha, 1)
         shrunk[..., channel] = np.rint(np.minimum(color, 255))
     shrunk[shrunk[..., 3] == 0] = 0
     return shrunk
