@@ -13,7 +13,7 @@ from compressor.imaging.errors import ImageError, program_error
 from compressor.parallel.decoder import load_untrusted_image
 from compressor.pipeline.compress import CompressionResult, compress_file
 from compressor.pipeline.compression_job import CompressionJob
-from compressor.pipeline.longest_side import picture_for
+from compressor.pipeline.methods.longest_side import picture_for
 from compressor.pipeline.quantize import build_palette
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import QualitySettings

@@ -16,8 +16,8 @@ from compressor.imaging.psnr import psnr_of_result
 from compressor.imaging.ssimulacra2 import ssimulacra2
 from compressor.parallel.decoder import load_untrusted_image
 from compressor.pipeline.compression_job import CompressionJob
-from compressor.pipeline.longest_side import picture_for
 from compressor.pipeline.methods import METHODS
+from compressor.pipeline.methods.longest_side import picture_for
 
 THUMBNAIL_SIDE = 160  # pixels
 

@@ -13,7 +13,7 @@ from compressor.imaging.psnr import psnr
 from compressor.imaging.sampling import sample_mosaic
 from compressor.imaging.ssimulacra2 import Ssimulacra2
 from compressor.pipeline.find_k import K_LADDER
-from compressor.pipeline.longest_side import picture_for
+from compressor.pipeline.methods.longest_side import picture_for
 from compressor.pipeline.quantize import apply_palette_with, fixed_with_alpha
 from compressor.pipeline.settings import QualitySettings
 from compressor.pipeline.task import Checkpoint, Report

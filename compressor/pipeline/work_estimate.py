@@ -4,8 +4,8 @@ from typing import Final
 
 from compressor.imaging import Picture, shrink
 from compressor.imaging.indexed import RATE_SWEEPS
-from compressor.pipeline.longest_side import size_for
 from compressor.pipeline.look.choices import LARGE_PIXELS
+from compressor.pipeline.methods.longest_side import size_for
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
 from kmc import count_colors

@@ -12,7 +12,7 @@ from compressor.pipeline.compress import CompressionResult, compress_file
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.k_curve import compute_k_curve
 from compressor.pipeline.large.large import compress_large_file
-from compressor.pipeline.longest_side import longest_side_of
+from compressor.pipeline.methods.longest_side import longest_side_of
 from compressor.pipeline.methods.look import compute_look
 from compressor.pipeline.methods.quality import compute_best_quality
 from compressor.pipeline.other_formats import write_other_formats

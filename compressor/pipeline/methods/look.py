@@ -9,9 +9,9 @@ from compressor.imaging import Picture
 from compressor.imaging.metrics import compare, error_map
 from compressor.imaging.png.packed import pack
 from compressor.pipeline.compression_job import CompressionJob
-from compressor.pipeline.longest_side import picture_for
 from compressor.pipeline.look.search import find_look
 from compressor.pipeline.look.whole import Found
+from compressor.pipeline.methods.longest_side import picture_for
 from compressor.pipeline.methods.method import Method, Quantized, ResultFile, Work
 from compressor.pipeline.methods.quality import QualityResult, unused_locked
 from compressor.pipeline.settings import LookSettings

@@ -14,7 +14,7 @@ from compressor.imaging.metrics import QualityMetrics, compare, error_map
 from compressor.imaging.png.packed import PackedPicture, pack
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.find_k import find_k
-from compressor.pipeline.longest_side import picture_for
+from compressor.pipeline.methods.longest_side import picture_for
 from compressor.pipeline.methods.method import Method, Quantized, ResultFile, Work
 from compressor.pipeline.methods.smaller_alternatives import SmallerAlternative, find_alternatives
 from compressor.pipeline.quantize import apply_palette_with, build_palette

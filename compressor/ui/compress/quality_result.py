@@ -88,8 +88,8 @@ def _notes(selected: SelectedPicture, result: QualityResult, size: int) -> None:
     if selected.picture.part:
         for note in selected.picture.notes:
             st.caption(f":material/info: {literal(note)}")
-    if note := picture.shrunk_note:
-        st.caption(f":material/photo_size_select_small: {note} {COMPARED_WITH}")
+    if picture.shrunk_from is not None:
+        st.caption(f":material/info: {literal(f'{picture.shrunk_note} {COMPARED_WITH}')}")
     if picture.rgba is None:
         jpeg_size = previews.jpeg_size(picture)
         if jpeg_size < size:

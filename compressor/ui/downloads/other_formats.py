@@ -25,7 +25,7 @@ def other_formats(selected: SelectedPicture, result: Result) -> None:
     for each in FILE_FORMATS.values():
         refusal = each.too_large(*result.files[0].picture.size())
         if refusal and each.is_installed():
-            st.caption(f":material/info: {refusal}")
+            st.caption(f":material/info: {literal(refusal)}")
     if not names:
         return
     written = state.other_formats(result)
