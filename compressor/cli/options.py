@@ -59,6 +59,7 @@ INCOMPATIBLE_WITH_LARGE = (
     "max_bytes",
     "restarts",
     "dither",
+    "longest_side",
     "skip_if_larger",
 )
 NUMBER = r"-?[0-9]*\.?[0-9]+(e-?[0-9]+)?"
@@ -206,6 +207,7 @@ def _look_settings(arguments: argparse.Namespace, colors: int | None) -> LookSet
         max_bytes=arguments.max_bytes or 0,
         effort=_effort(arguments),
         locked=arguments.locked or (),
+        longest_side=arguments.longest_side or 0,
     )
 
 

@@ -40,6 +40,8 @@ examples:
       one palette for all of them
   python -m compressor photo.jpg --psnr 30 -o good.png
       the fewest colours that have a PSNR of 30 dB
+  python -m compressor photo.jpg --longest-side 1600 -o web-page.png
+      made smaller first, so that no side has more than 1600 pixels
   python -m compressor photo.jpg --max-bytes 20k -o light.png
       the best look that 20,000 bytes can have
   python -m compressor photo.jpg --quality 20-40 --skip-if-larger -o web.png

@@ -77,6 +77,9 @@ class FileOutcome:
         if self.problem is not None:
             return f"{name}: {printable(self.problem)}"
         sizes = f"{result.input_bytes:,} -> {result.output_bytes:,} bytes"
+        if result.shrunk_from is not None:
+            original = "{:,} x {:,} px".format(*result.shrunk_from)
+            sizes += f", {original} -> {result.width:,} x {result.height:,} px"
         colors = f"{len(result.palette)} of {result.colors:,} colours"
         loss = f"PSNR {result.psnr:.2f} dB"
         if result.psnr == math.inf:

@@ -6,7 +6,7 @@ from compressor.imaging.palettes.writer import PALETTE_FORMATS, PaletteFormat, w
 from compressor.imaging.picture import Picture, load_image
 from compressor.imaging.png.encoder import encode_png
 from compressor.imaging.png.layout import bit_depth
-from compressor.imaging.resize import shrink, shrink_nearest
+from compressor.imaging.resize import shrink, shrink_nearest, shrink_to_side, size_within
 
 __all__ = [
     "PALETTE_FORMATS",
@@ -20,5 +20,7 @@ __all__ = [
     "load_image",
     "shrink",
     "shrink_nearest",
+    "shrink_to_side",
+    "size_within",
     "write_palette",
 ]

@@ -1,9 +1,10 @@
 """A file's bytes in, a picture out: 8-bit RGB pixels, upright, whatever the file was."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
 from PIL import Image, ImageOps
 
 from compressor.imaging.decoding import heif
@@ -20,6 +21,8 @@ from compressor.imaging.decoding.parts_left_out import (
     part_used,
 )
 from compressor.imaging.decoding.pixels import to_rgb
+from compressor.imaging.on_white import on_white
+from compressor.imaging.resize import shrink_to_side
 from compressor.imaging.types import Checkpoint, Pixels, no_checkpoint
 from kmc import ColorCounts, count_colors
 
@@ -46,6 +49,8 @@ class Picture:
         frames: how many frames, pages or pictures the file holds, of which one is used;
             `MOST_FRAMES + 1` stands for more than are counted.
         bits: for a channel, in the file; `pixels` has 8.
+        shrunk_from: width and height of the file's picture in pixels, where this is a smaller
+            version of it; else None.
     """
 
     pixels: Pixels
@@ -56,6 +61,7 @@ class Picture:
     notes: tuple[str, ...] = ()
     frames: int = 1
     bits: int = 8
+    shrunk_from: tuple[int, int] | None = None
 
     @property
     def part(self) -> str:
@@ -63,7 +69,47 @@ class Picture:
 
         Only where it is "" a result without loss is as good as the file.
         """
-        return part_used(self.frames, self.bits, self.format)
+        part = part_used(self.frames, self.bits, self.format)
+        if self.shrunk_from is None:
+            return part
+        return f"{part}, made smaller" if part else "smaller picture"
+
+    @property
+    def key(self) -> str:
+        """Tells it from every other picture, and from other sizes of the same file."""
+        if self.shrunk_from is None:
+            return self.sha256
+        return f"{self.sha256}-{self.width}x{self.height}"
+
+    def shrunk(self, longest_side: int) -> "Picture":
+        """The picture with no side above so many pixels, by area mean; never enlarged.
+
+        Args:
+            longest_side: in pixels; 0 for the picture as it is.
+
+        Returns:
+            a smaller version, with a note that says so; this picture where it is small enough.
+        """
+        pixels = shrink_to_side(self.pixels_with_alpha, longest_side)
+        if pixels is self.pixels_with_alpha:
+            return self
+        has_alpha = pixels.shape[2] == 4 and pixels[..., 3].min() < 255
+        height, width = pixels.shape[:2]
+        size = self.shrunk_from or (self.width, self.height)
+        return replace(
+            self,
+            pixels=np.ascontiguousarray(on_white(pixels)),
+            rgba=pixels if has_alpha else None,
+            shrunk_from=size,
+            notes=(*self.notes, _shrunk_note((width, height), size)),
+        )
+
+    @property
+    def shrunk_note(self) -> str:
+        """The sentence that says that it was made smaller; "" where it was not."""
+        if self.shrunk_from is None:
+            return ""
+        return _shrunk_note((self.width, self.height), self.shrunk_from)
 
     def count_colors(self, checkpoint: Checkpoint = no_checkpoint) -> ColorCounts:
         """The distinct colours of `pixels_with_alpha`; they are counted once and kept."""
@@ -137,6 +183,11 @@ def load_image(data: bytes) -> Picture:
         frames=frames,
         bits=bits,
     )
+
+
+def _shrunk_note(size: tuple[int, int], original: tuple[int, int]) -> str:
+    """The sentence that says that a picture was made smaller; sizes are (width, height)."""
+    return f"Made {size[0]:,} x {size[1]:,} px, from {original[0]:,} x {original[1]:,}."
 
 
 def _decode(image: Image.Image) -> tuple[Pixels, Pixels | None, list[str]]:

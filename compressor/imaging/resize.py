@@ -1,4 +1,4 @@
-"""Smaller versions of a picture: for the experiment (area mean) and for the screen."""
+"""Smaller versions of a picture: by area mean, or for the screen without a new colour."""
 
 import math
 from typing import Any
@@ -32,6 +32,63 @@ def shrink(pixels: Pixels, height: int, max_pixels: int = MAX_EXPERIMENT_PIXELS)
     new_columns = max(1, min(int(columns * scale), max_pixels // new_rows))
     size = (new_columns, new_rows)
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def size_within(width: int, height: int, longest_side: int) -> tuple[int, int]:
+    """Return the width and height of a picture whose longest side is to have so many pixels.
+
+    Args:
+        width, height: of the picture, in pixels.
+        longest_side: in pixels; 0 for the picture as it is, which no larger one is either.
+
+    Returns:
+        both sides rounded to whole pixels, halves up, and at least 1.
+    """
+    longest = max(width, height)
+    if longest_side == 0 or longest_side >= longest:
+        return width, height
+    shrunk_width, shrunk_height = (
+        max(1, (2 * side * longest_side + longest) // (2 * longest)) for side in (width, height)
+    )
+    return shrunk_width, shrunk_height
+
+
+def shrink_to_side(pixels: Pixels, longest_side: int) -> Pixels:
+    """Shrink a picture until no side is longer; each pixel is the mean of the area that it covers.
+
+    Colours are weighted by their alpha, so that none bleeds out of transparent pixels.
+
+    Args:
+        pixels: (H, W, 3) uint8, or (H, W, 4) with alpha that is not premultiplied.
+        longest_side: as for `size_within`, which has the size.
+
+    Returns:
+        (h, w, 3 or 4) uint8; where alpha is 0 the colour is 0 too. The same array where it is small
+        enough.
+    """
+    rows, columns, channels = pixels.shape
+    size = size_within(columns, rows, longest_side)
+    if size == (columns, rows):
+        return pixels
+    if channels == 3:
+        return np.asarray(_area_mean(pixels, size), np.uint8)
+    # In units of 1 / 255 of a level: 16 bits take half of the memory of float32, and their rounding
+    # is seen where alpha is nearly 0 alone.
+    alpha = pixels[..., 3].astype(np.uint16)
+    mean_alpha = _area_mean(255 * alpha, size).astype(np.float64)
+    shrunk = np.empty((*mean_alpha.shape, 4), np.uint8)
+    shrunk[..., 3] = np.rint(mean_alpha / 255)
+    for channel in range(3):
+        premultiplied = _area_mean(pixels[..., channel] * alpha, size)
+        color = 255.0 * premultiplied / np.maximum(mean_alpha, 1)
+        shrunk[..., channel] = np.rint(np.minimum(color, 255))
+    shrunk[shrunk[..., 3] == 0] = 0
+    return shrunk
+
+
+def _area_mean(values: NDArray[Any], size: tuple[int, int]) -> NDArray[Any]:
+    """Values of 8 or 16 bits by OpenCV's area interpolation, of this width and height."""
+    return cv2.resize(values, size, interpolation=cv2.INTER_AREA)
 
 
 def shrink_nearest(indices: NDArray[Any], max_side: int = MAX_SIDE_SHOWN) -> NDArray[Any]:

@@ -13,7 +13,9 @@ from compressor.imaging.errors import ImageError, program_error
 from compressor.parallel.decoder import load_untrusted_image
 from compressor.pipeline.compress import CompressionResult, compress_file
 from compressor.pipeline.compression_job import CompressionJob
+from compressor.pipeline.methods.longest_side import picture_for
 from compressor.pipeline.quantize import build_palette
+from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import QualitySettings
 from compressor.pipeline.task import Checkpoint
 from kmc import ColorCounts, TasksInFlight, merge_counts, worker_count
@@ -88,7 +90,7 @@ def shared_palette(
 
     def counts_of_files() -> Iterator[ColorCounts]:
         nonlocal done
-        for _, counts in count_files(reads, executor=executor, checkpoint=checkpoint):
+        for _, counts in count_files(reads, settings, executor=executor, checkpoint=checkpoint):
             done += 1
             progress(done, 2 * len(reads))
             if counts is not None:
@@ -109,6 +111,7 @@ def shared_palette(
 
 def count_files(
     reads: Sequence[Read],
+    settings: Settings,
     *,
     executor: Executor | None = None,
     checkpoint: Checkpoint | None = None,
@@ -117,17 +120,19 @@ def count_files(
 
     Args:
         reads: as for `compress_files`.
+        settings: of the method; they may ask for smaller pictures, whose colours are counted then.
         executor: as for `compress_files`.
         checkpoint: as for `compress_files`.
     """
-    for number, counts in _map_unordered(reads, _count, (), executor, checkpoint or (lambda: None)):
+    checkpoint = checkpoint or (lambda: None)
+    for number, counts in _map_unordered(reads, _count, (settings,), executor, checkpoint):
         yield number, counts if isinstance(counts, ColorCounts) else None
 
 
-def _count(data: bytes) -> ColorCounts | None:
+def _count(data: bytes, settings: Settings) -> ColorCounts | None:
     """Count the colours; None for a file that can't be read, which `compress_file` reports."""
     try:
-        return load_untrusted_image(data).count_colors()
+        return picture_for(load_untrusted_image(data), settings).count_colors()
     except ImageError:
         return None
     except Exception as error:  # as in `compress_file`

@@ -17,6 +17,7 @@ from compressor.imaging.ssimulacra2 import ssimulacra2
 from compressor.parallel.decoder import load_untrusted_image
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.methods import METHODS
+from compressor.pipeline.methods.longest_side import picture_for
 
 THUMBNAIL_SIDE = 160  # pixels
 
@@ -30,8 +31,10 @@ class CompressionResult:
             only other known attribute; None where it was compressed.
         file: the new file, in the format of the job.
         input_bytes: size of the original file in bytes.
-        width: of the picture, in pixels.
-        height: of the picture, in pixels.
+        width: of the new file, in pixels.
+        height: of the new file, in pixels.
+        shrunk_from: width and height of the original, where the new file is smaller; else None.
+            Then the numbers compare it with the smaller version of the original.
         colors: number of distinct colours of the original.
         palette: (n, 3) or (n, 4) uint8, the colours of the new file: those that are not opaque
             first, and otherwise the most used first.
@@ -52,6 +55,7 @@ class CompressionResult:
     input_bytes: int = 0
     width: int = 0
     height: int = 0
+    shrunk_from: tuple[int, int] | None = None
     colors: int = 0
     palette: NDArray[np.uint8] = field(default_factory=lambda: np.empty((0, 3), np.uint8))
     psnr: float = math.nan
@@ -101,6 +105,7 @@ def compress_file(
 def _compress(
     picture: Picture, job: CompressionJob, executor: Executor | None
 ) -> CompressionResult:
+    picture = picture_for(picture, job.settings)
     _check_format(picture, job.format)
     method = METHODS[job.settings.method]
     quantized = method.quantize(picture, job.settings, job, executor)
@@ -118,6 +123,7 @@ def _compress(
         psnr=psnr_of_result(quantized.source, indexed),
         ssimulacra2=score,
         cost=indexed.cost,
+        shrunk_from=picture.shrunk_from,
         thumbnail=_thumbnail(picture) if job.thumbnail else b"",
         notes=(*picture.notes, *quantized.notes),
         shortfalls=quantized.notes,

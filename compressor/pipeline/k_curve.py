@@ -13,6 +13,7 @@ from compressor.imaging.psnr import psnr
 from compressor.imaging.sampling import sample_mosaic
 from compressor.imaging.ssimulacra2 import Ssimulacra2
 from compressor.pipeline.find_k import K_LADDER
+from compressor.pipeline.methods.longest_side import picture_for
 from compressor.pipeline.quantize import apply_palette_with, fixed_with_alpha
 from compressor.pipeline.settings import QualitySettings
 from compressor.pipeline.task import Checkpoint, Report
@@ -118,12 +119,13 @@ def compute_k_curve(
 
     Args:
         picture: the full picture.
-        settings: colour space, dithering, `smaller` and locked colours are used.
+        settings: colour space, dithering, `smaller`, locked colours and the longest side are used.
         report: called as report(finished Ks, Ks in all, words).
         checkpoint: called between the steps and as often as a palette reports.
         publish: called after each point with the curve of all points so far.
     """
     report(0, len(K_LADDER), "Counting the colours…")
+    picture = picture_for(picture, settings)
     source = sample_mosaic(picture.pixels_with_alpha)
     scale = picture.height * picture.width / (source.shape[0] * source.shape[1])
     color_counts = count_colors(source, checkpoint)

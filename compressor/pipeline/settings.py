@@ -25,6 +25,7 @@ MAX_LOCKED_COLORS = 256
 MAX_SEED = 2**31 - 1
 
 MAX_FILE_BYTES = 10**9
+LONGEST_SIDE = IntRange(min=0, max=100_000, unit="px", zero="as it is")
 LOOK = IntRange(min=1, max=99)
 LOOK_MEANING = "30 is low quality, 50 medium, 70 high, 80 very high"
 COLOR_COUNT = IntRange(min=2, max=256)
@@ -77,6 +78,27 @@ def _smaller_phrase(settings: Any) -> str:
     return f"smaller file {settings.smaller:g}" if settings.smaller else ""
 
 
+def _longest_side_phrase(settings: Any) -> str:
+    return f"longest side {settings.longest_side:,} px" if settings.longest_side else ""
+
+
+def _longest_side() -> Any:
+    """The field that two methods have: how far the picture is shrunk before anything else."""
+    return setting(
+        0,
+        LONGEST_SIDE,
+        "Longest side",
+        "The picture is made smaller before its colours are reduced, and never larger.",
+        place="first",
+        flags=("--longest-side",),
+        cli_help="make the picture smaller before its colours are reduced, so that no side has more"
+        " than N pixels; one that is smaller stays as it is, and so does every one with 0, the"
+        " default",
+        describe=_longest_side_phrase,
+        later=True,
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class QualitySettings(Settings):
     """The method "Best quality": one search for the nearest palette.
@@ -89,6 +111,7 @@ class QualitySettings(Settings):
         smaller: what a bit of the file is worth, 0 (nothing) to 32, in units of the mean squared
             distance of the pixels from their nearest colours.
         locked: colours that must be in the palette, each (red, green, blue) in 0..255.
+        longest_side: the most pixels of a side, to which the picture is shrunk first; 0 for all.
     """
 
     method: ClassVar[str] = "quality"
@@ -158,6 +181,7 @@ class QualitySettings(Settings):
         in_link_else="no colour is locked",
         describe=_locked_phrase,
     )
+    longest_side: int = _longest_side()
 
     def problem(self) -> str | None:
         """As `Settings.problem`: more colours are locked than K allows."""
@@ -178,6 +202,7 @@ class LookSettings(Settings):
         max_bytes: the most bytes of the file; 0 for no limit. Where both can't be had, this counts.
         effort: how long to look for a smaller file.
         locked: colours that must be in the palette, each (red, green, blue) in 0..255.
+        longest_side: the most pixels of a side, to which the picture is shrunk first; 0 for all.
     """
 
     method: ClassVar[str] = "look"
@@ -218,6 +243,7 @@ class LookSettings(Settings):
         in_link_else="no colour is locked",
         describe=_locked_phrase,
     )
+    longest_side: int = _longest_side()
 
     @property
     def is_best_of_size(self) -> bool:

@@ -5,6 +5,7 @@ from typing import Final
 from compressor.imaging import Picture, shrink
 from compressor.imaging.indexed import RATE_SWEEPS
 from compressor.pipeline.look.choices import LARGE_PIXELS
+from compressor.pipeline.methods.longest_side import size_for
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
 from kmc import count_colors
@@ -35,10 +36,11 @@ def estimated_seconds(picture: Picture, settings: Settings) -> float:
         experiment's picture, by the distances that are computed in a second. For a smaller file
         the pixels times how often each chooses, by those that choose in a second.
     """
+    width, height = size_for(picture, settings)
+    pixels = width * height
     if isinstance(settings, QualitySettings) and settings.smaller:
-        return picture.width * picture.height * RATE_SWEEPS[settings.effort] / PIXELS_PER_SECOND
+        return pixels * RATE_SWEEPS[settings.effort] / PIXELS_PER_SECOND
     if isinstance(settings, LookSettings):
-        pixels = picture.width * picture.height
         per_megapixel = SECONDS_PER_MEGAPIXEL[settings.effort]
         if pixels > LARGE_PIXELS:
             per_megapixel = SECONDS_PER_MEGAPIXEL_OF_LARGE

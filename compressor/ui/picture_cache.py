@@ -12,10 +12,12 @@ from functools import cached_property
 
 import streamlit as st
 
-from compressor.imaging import Picture
+from compressor.imaging import Picture, size_within
 from compressor.imaging.errors import DecodeLimitError
 from compressor.imaging.types import Pixels
 from compressor.parallel.decoder import load_untrusted_image
+from compressor.pipeline.methods.longest_side import longest_side_of
+from compressor.pipeline.setting_schema import Settings
 from compressor.ui.jobs.decode_turn import DECODE_TURNS, decode_turn
 from compressor.ui.memory.store import KEEP_SECONDS, MemoryStore, server_store
 from compressor.ui.memory.uploads import track
@@ -55,6 +57,25 @@ class PictureCache:
                 _ = picture.count_colors()  # counted now: every page needs them
                 self._store.keep(("picture", sha256), picture, picture.nbytes)
         return picture
+
+    def get_shrunk(self, sha256: str, data: bytes, longest_side: int) -> Picture:
+        """Return the picture of a file, or its smaller version as of `Picture.shrunk`.
+
+        Raises:
+            ImageError: as `get` does.
+        """
+        picture = self.get(sha256, data)
+        size = size_within(picture.width, picture.height, longest_side)
+        if size == (picture.width, picture.height):
+            return picture
+        key = ("picture", sha256, size)
+        shrunk: Picture | None = self._store.find(key)
+        if shrunk is None:
+            with serialize_large(picture.pixels):
+                shrunk = picture.shrunk(longest_side)
+            _ = shrunk.count_colors()
+            self._store.keep(key, shrunk, shrunk.nbytes)
+        return shrunk
 
     def _decode(self, sha256: str, data: bytes) -> Picture:
         """Decode the file, unless it took too long already."""
@@ -108,3 +129,7 @@ class PictureFile:
             ImageError: the file can't be read; see `load_untrusted_image`.
         """
         return picture_cache().get(self.sha256, self.data)
+
+    def decode_for(self, settings: Settings) -> Picture:
+        """Return the picture as a method with these settings sees it, otherwise as `decode`."""
+        return picture_cache().get_shrunk(self.sha256, self.data, longest_side_of(settings))

@@ -62,7 +62,7 @@ def _encode_opaque(pixels: Pixels) -> bytes:
 def preview_with_alpha(picture: Picture, side: int) -> bytes:
     """Return a file of the picture with its transparency, with no side above `side` pixels."""
     suffix = "" if picture.rgba is None else "-alpha"
-    return preview(f"{picture.sha256}{suffix}", side, picture.pixels_with_alpha)
+    return preview(f"{picture.key}{suffix}", side, picture.pixels_with_alpha)
 
 
 def _encode_with_alpha(pixels: Pixels, width: int, height: int) -> bytes:
@@ -122,30 +122,30 @@ class LivePreview:
 
 def live_preview(picture: Picture, settings: QualitySettings) -> LivePreview:
     """Return a preview of what these settings, from `preview_settings`, make of a picture."""
-    return _live_preview(picture.sha256, repr(settings), settings, picture)
+    return _live_preview(picture.key, repr(settings), settings, picture)
 
 
 @st.cache_data(show_spinner=False, max_entries=64, max_size="12MB", ttl=KEEP_SECONDS)
 def _live_preview(
-    sha256: str, settings_key: str, _settings: QualitySettings, _picture: Picture
+    picture_key: str, settings_key: str, _settings: QualitySettings, _picture: Picture
 ) -> LivePreview:
-    indexed = compute_preview(_preview_pixels(sha256, _picture), _settings)
+    indexed = compute_preview(_preview_pixels(picture_key, _picture), _settings)
     return LivePreview(file=indexed.encode_png(), colors=len(indexed.palette))
 
 
 @st.cache_data(show_spinner=False, max_entries=8, max_size="12MB", ttl=KEEP_SECONDS)
-def _preview_pixels(sha256: str, _picture: Picture) -> Pixels:
+def _preview_pixels(key: str, _picture: Picture) -> Pixels:
     with serialize_large(_picture.pixels):
         return preview_pixels(_picture)
 
 
 def jpeg_size(picture: Picture) -> int:
     """Return about the bytes of a JPEG of the picture, see `jpeg_size_estimate`."""
-    return _jpeg_size(picture.sha256, picture)
+    return _jpeg_size(picture.key, picture)
 
 
 @st.cache_data(show_spinner=False, max_entries=256, ttl=KEEP_SECONDS)
-def _jpeg_size(sha256: str, _picture: Picture) -> int:
+def _jpeg_size(key: str, _picture: Picture) -> int:
     return jpeg_size_estimate(_picture.pixels)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from compressor.drive.link import DriveFile
 from compressor.imaging import Picture
+from compressor.pipeline.setting_schema import Settings
 from compressor.ui.picture_cache import PictureFile
 
 
@@ -29,6 +30,10 @@ class SelectedPicture:
     def picture(self) -> Picture:
         """The decoded picture; hold it only while it is used, since it takes much memory."""
         return self.file.decode()
+
+    def picture_for(self, settings: Settings) -> Picture:
+        """The picture as a method with these settings sees it: smaller, where they ask for that."""
+        return self.file.decode_for(settings)
 
     @property
     def uploaded(self) -> bool:

@@ -448,7 +448,9 @@ def test_large_files_can_share_a_palette(run: Run) -> None:
         assert np.array_equal(picture.pixels, expected.pixels)
 
 
-@pytest.mark.parametrize("option", ["--dither", "--psnr=30", "--max-bytes=9k", "--restarts=3"])
+@pytest.mark.parametrize(
+    "option", ["--dither", "--psnr=30", "--max-bytes=9k", "--restarts=3", "--longest-side=9"]
+)
 def test_what_needs_the_whole_picture_is_not_for_large_ones(run: Run, option: str) -> None:
     assert "so it is not for --large" in run("map.tif", "--large", option).err
     assert "needs files" in run("map.tif", "--large", "-o", "-").err
@@ -618,3 +620,45 @@ def test_a_heic_is_read(run: Run) -> None:
     assert np.array_equal(
         load_image(Path("photo-k4.png").read_bytes()).pixels, load_image(heic("plain")).pixels
     )
+
+
+@pytest.mark.parametrize("options", [["-k5"], ["--ssimulacra2", "50"], ["-k64", "--psnr", "15"]])
+def test_the_longest_side_makes_pictures_smaller_first(run: Run, options: list[str]) -> None:
+    small = load_image(JPEG).shrunk(10)
+    Path("small.png").write_bytes(encoded(small.pixels))
+    assert run("small.png", *options, "-o", "by-hand.png").code == 0
+    done = run("photo.jpg", *options, "--longest-side", "10", "-v", "-o", "made.png", "--json")
+    assert done.code == 0
+    assert Path("made.png").read_bytes() == Path("by-hand.png").read_bytes()
+    original = load_image(JPEG)
+    sizes = f"{original.width} x {original.height} px -> {small.width} x {small.height} px"
+    assert sizes in done.err
+    row = json.loads(done.out)
+    assert (row["width"], row["height"]) == (small.width, small.height)
+    made = f"Made {small.width} x {small.height} px, from {original.width} x {original.height}."
+    assert made in row["notes"]
+
+
+@pytest.mark.parametrize("number", ["0", "100000"])
+def test_no_picture_is_made_larger(run: Run, number: str) -> None:
+    assert run("photo.jpg", "-k5", "--longest-side", number, "-o", "made.png").code == 0
+    assert Path("made.png").read_bytes() == by_library(JPEG, k=5)
+
+
+def test_one_pixel_is_the_least(run: Run) -> None:
+    assert run("photo.jpg", "--longest-side", "1", "-o", "made.png").code == 0
+    assert load_image(Path("made.png").read_bytes()).pixels.shape == (1, 1, 3)
+
+
+@pytest.mark.parametrize("number", ["-1", "100001", "wide", "1.5", "", "800px", "9" * 50])
+def test_another_longest_side_is_refused_with_both_limits(run: Run, number: str) -> None:
+    done = run("photo.jpg", "--longest-side", number)
+    assert done.code == 2
+    assert "is not a whole number from 0 to 100000" in done.err
+    assert done.err.count("error:") == 1
+    assert "Traceback" not in done.err
+
+
+def test_the_experiment_has_no_longest_side(run: Run) -> None:
+    done = run("photo.jpg", "--restarts", "3", "--longest-side", "20")
+    assert "--longest-side is not for --restarts" in done.err

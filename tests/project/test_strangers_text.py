@@ -28,7 +28,6 @@ HARMLESS = {
     "choose_k/view.py": {"no_answer"},
     "downloads/command_line.py": {"each.suffix"},
     "downloads/other_formats.py": {
-        "each.too_large(selected.picture.width, selected.picture.height)",
         "file.name",  # of a `ResultFile`, such as k16-best
         "file_format.browsers",
     },

@@ -18,7 +18,7 @@ from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.experiment import run_experiment
 from compressor.pipeline.methods.method import Method
 from compressor.pipeline.methods.quality import compute_best_quality
-from compressor.pipeline.settings import QualitySettings, RestartSettings
+from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
 from compressor.recipes.json_fields import MAX_RECIPE_BYTES
 from compressor.recipes.recipe import (
     VERSIONS,
@@ -135,6 +135,33 @@ def test_a_recipe_of_an_earlier_version_asks_for_no_smaller_file() -> None:
     assert "“dither” is missing" in refused(changed(lambda r: r["settings"].pop("dither")))
 
 
+def test_a_recipe_of_an_earlier_version_leaves_the_size_as_it_is() -> None:
+    recipe = quality()
+    earlier = changed(lambda value: value["settings"].pop("longest_side"))
+    assert parse_recipe(earlier).settings == recipe.settings
+    assert parse_recipe(earlier).settings.values()["longest_side"] == 0
+
+
+def test_a_recipe_of_a_smaller_picture_repeats_to_the_byte() -> None:
+    picture = load_image(encoded(photo_like(60, 90)))
+    selected = chosen()
+    for settings in (
+        QualitySettings(k=6, effort="fast", longest_side=30),
+        LookSettings(look=40, effort="fast", longest_side=30),
+    ):
+        method = METHODS[settings.method]
+        recipe = recipe_of(selected, method.run(picture, settings, silent_work()))
+        read = parse_recipe(write_recipe(recipe))
+        assert read == recipe
+        assert read.settings == settings
+        assert (read.source.width, read.source.height) == (90, 60)
+        repeated = recipe_of(selected, method.run(picture, read.settings, silent_work()))
+        assert differences(read, repeated) == []
+        as_it_is = replace(settings, longest_side=0)
+        other = recipe_of(selected, method.run(picture, as_it_is, silent_work()))
+        assert differences(read, other) != []
+
+
 def test_a_poor_result_has_a_score_below_0() -> None:
     recipe = quality(load_image(encoded(photo_like(60, 90, seed=2))))
     recipe = replace(recipe, numbers={**recipe.numbers, "ssimulacra2": -71.5})
@@ -232,6 +259,7 @@ CASES: dict[str, tuple[bytes, str]] = {
     "effort": (changed(lambda r: r["settings"].update(effort="x")), "fast, balanced, best"),
     "dither": (changed(lambda r: r["settings"].update(dither=0.3)), "0, 0.25"),
     "dither true": (changed(lambda r: r["settings"].update(dither=True)), "0, 0.25"),
+    "longest side": (changed(lambda r: r["settings"].update(longest_side=-1)), "from 0 to 100000"),
     "smaller": (changed(lambda r: r["settings"].update(smaller=32.5)), "from 0 to 32"),
     "smaller true": (changed(lambda r: r["settings"].update(smaller=True)), "from 0 to 32"),
     "smaller null": (changed(lambda r: r["settings"].update(smaller=None)), "from 0 to 32"),

@@ -77,7 +77,7 @@ def compress_large_file(
         path: a picture that libvips can read in strips. If it has to be rotated, or is not stored
             in strips or tiles, libvips keeps it in a temporary file of 3 or 4 bytes a pixel.
         out_path: the path of the PNG file; a device or a pipe there is written into.
-        settings: the settings, without dithering.
+        settings: the settings, without dithering and with the size as it is.
         palette: (n, 3) or (n, 4) uint8, n in 1..256, used in place of the best palette.
         replace: as for `atomic_write`.
         draft_prefix: as for `atomic_write`.
@@ -86,11 +86,12 @@ def compress_large_file(
 
     Raises:
         ImageError: the file is not a picture, is damaged or of an unsupported kind, or the
-            settings ask for dithering, or for a smaller file of a picture that is too wide.
+            settings ask for dithering, for a smaller picture, or for a smaller file of a picture
+            that is too wide.
         OSError: the file can't be written; FileExistsError where it is there and may not be
             replaced.
     """
-    reject_dithering(settings)
+    reject_unsupported(settings)
     strips = StripReader(path)
     reject_wide(strips.width, strips.height, settings)
     report = staged_progress(progress, 3)
@@ -124,12 +125,17 @@ def compress_large_file(
     )
 
 
-def reject_dithering(settings: QualitySettings) -> None:
-    """Raise ImageError where the settings ask for dithering."""
+def reject_unsupported(settings: QualitySettings) -> None:
+    """Raise ImageError where the settings ask for what needs the whole picture at once."""
     if settings.dither:
         raise ImageError(
             f"Dithering ({settings.dither:g}) is not done in pictures this large;"
             " ask for none, or make the picture smaller first."
+        )
+    if settings.longest_side:
+        raise ImageError(
+            f"Pictures this large are not made smaller (longest side {settings.longest_side:,} px);"
+            " ask for 0, or make the picture smaller first."
         )
 
 

@@ -21,7 +21,7 @@ from compressor.pipeline.large.large import (
     compress_large_file,
     count_strips,
     merge_adjacent_levels,
-    reject_dithering,
+    reject_unsupported,
 )
 from compressor.pipeline.large.progress import Progress, staged_progress
 from compressor.pipeline.quantize import build_palette
@@ -49,7 +49,7 @@ def compress_tiles(
     Args:
         paths: pictures as for `compress_large_file`, whose names differ in more than the suffix.
         out_folder: the folder for the results NAME.png; it is created where it is missing.
-        settings: the settings, without dithering.
+        settings: the settings, without dithering and with the size as it is.
         executor: the workers that count and write; None for this thread.
         progress: called as progress(done, total), also while workers compute; it may raise to
             cancel the work.
@@ -63,7 +63,7 @@ def compress_tiles(
             names it.
         OSError: a file can't be written.
     """
-    reject_dithering(settings)
+    reject_unsupported(settings)
     targets = _targets(paths, out_folder)
     report = staged_progress(progress, 2)
     palette = shared_palette_of_tiles(paths, settings, executor, report(0))

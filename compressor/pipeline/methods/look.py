@@ -1,7 +1,7 @@
 """The method "Smallest file": the fewest bytes of a wanted look."""
 
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from compressor.imaging.png.packed import pack
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.look.search import find_look
 from compressor.pipeline.look.whole import Found
+from compressor.pipeline.methods.longest_side import picture_for
 from compressor.pipeline.methods.method import Method, Quantized, ResultFile, Work
 from compressor.pipeline.methods.quality import QualityResult, unused_locked
 from compressor.pipeline.settings import LookSettings
@@ -46,7 +47,7 @@ def compute_look(picture: Picture, settings: LookSettings, work: Work) -> LookRe
     """Search the settings, use them, and measure the result.
 
     Args:
-        picture: the full picture.
+        picture: the full picture, which is shrunk here where the settings ask for it.
         settings: the settings of the method.
         work: gets a report of every step.
 
@@ -64,6 +65,7 @@ def compute_look(picture: Picture, settings: LookSettings, work: Work) -> LookRe
         work.checkpoint()
 
     say("Counting the colours…")
+    picture = picture_for(picture, settings)
     source = picture.pixels_with_alpha
     color_counts = picture.count_colors(checkpoint)
     found = find_look(source, color_counts, settings, checkpoint, say)
@@ -77,7 +79,7 @@ def compute_look(picture: Picture, settings: LookSettings, work: Work) -> LookRe
     return LookResult(
         sha256=picture.sha256,
         settings=settings,
-        used=found.settings,
+        used=replace(found.settings, longest_side=settings.longest_side),
         colors=len(color_counts),
         picture=pack(found.indexed, checkpoint),
         unused_locked=unused_locked(locked, found.indexed.palette),
@@ -93,6 +95,7 @@ def quantize(
     picture: Picture, settings: LookSettings, job: CompressionJob, executor: Executor | None
 ) -> Quantized:
     """As `Method.quantize`."""
+    picture = picture_for(picture, settings)
     source = picture.pixels_with_alpha
     color_counts = picture.count_colors()
     found = find_look(source, color_counts, settings, lambda: None, format=job.format)

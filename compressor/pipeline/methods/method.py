@@ -87,7 +87,8 @@ class Quantized:
     """A picture in few colours, beside what it was made of.
 
     Attributes:
-        source: (H, W, 3) or, with alpha, (H, W, 4) uint8, the pixels that were compressed.
+        source: (H, W, 3) or, with alpha, (H, W, 4) uint8, the pixels that were compressed: those
+            of the picture, or of its smaller version.
         color_counts: their distinct colours.
         indexed: the result.
         notes: a sentence for each thing that was wanted and could not be had.

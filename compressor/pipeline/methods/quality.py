@@ -14,6 +14,7 @@ from compressor.imaging.metrics import QualityMetrics, compare, error_map
 from compressor.imaging.png.packed import PackedPicture, pack
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.find_k import find_k
+from compressor.pipeline.methods.longest_side import picture_for
 from compressor.pipeline.methods.method import Method, Quantized, ResultFile, Work
 from compressor.pipeline.methods.smaller_alternatives import SmallerAlternative, find_alternatives
 from compressor.pipeline.quantize import apply_palette_with, build_palette
@@ -35,11 +36,12 @@ class QualityResult:
         sha256: the digest of the picture's file.
         settings: the settings of the method.
         used: those of best quality that make the picture; with this method the same.
-        colors: number of distinct colours of the original.
-        picture: the result at full size.
+        colors: number of distinct colours of the original, or of its smaller version.
+        picture: the result at the size of its file.
         unused_locked: (m, 3) or (m, 4) uint8, locked colours that no pixel uses; they are in the
             palette but not in the file.
-        quality: the distance of the result from the original, in several metrics.
+        quality: the distance of the result from the original, or from its smaller version, in
+            several metrics.
         errors: (h, w) float32, the CIEDE2000 difference at every pixel of a smaller version.
         exact: the picture in its own colours, where these are at most 256.
         alternatives: settings whose file is smaller than the upload, where that of the result is
@@ -103,7 +105,7 @@ def compute_best_quality(picture: Picture, settings: QualitySettings, work: Work
     """Compute the best palette, apply it, and measure the result.
 
     Args:
-        picture: the full picture.
+        picture: the full picture, which is shrunk here where the settings ask for it.
         settings: the settings of the method.
         work: gets a report of every step; its executor computes the palette.
     """
@@ -114,6 +116,7 @@ def compute_best_quality(picture: Picture, settings: QualitySettings, work: Work
 
     report_step(0, "Counting the colours…")
     checkpoint = work.checkpoint
+    picture = picture_for(picture, settings)
     source = picture.pixels_with_alpha
     color_counts = picture.count_colors(checkpoint)
     progress = _palette_progress(settings.k, report_step)
@@ -153,6 +156,7 @@ def quantize(
     picture: Picture, settings: QualitySettings, job: CompressionJob, executor: Executor | None
 ) -> Quantized:
     """As `Method.quantize`: with the job's target or palette, else with the best palette."""
+    picture = picture_for(picture, settings)
     source = picture.pixels_with_alpha
     color_counts = picture.count_colors()
     if job.target is not None:

@@ -26,7 +26,8 @@ def original_and_result(file: BatchFile, result: FileResult) -> None:
     try:
         data = file.read()
         sha256 = hashlib.sha256(data).hexdigest()
-        picture = picture_cache().get(sha256, data)
+        longest_side = max(result.compression.width, result.compression.height)
+        picture = picture_cache().get_shrunk(sha256, data, longest_side)
     except ImageError as error:
         st.caption(literal(str(error)))
         return

@@ -17,6 +17,7 @@ from compressor.pipeline.settings import (
 from compressor.pipeline.target import Target
 from compressor.ui.batch.results import BatchSettings
 from compressor.ui.settings.inputs import advanced_inputs, current, set_default, setting_input
+from compressor.ui.settings.longest_side import longest_side_input
 from compressor.ui.settings.look_level import level_input
 from compressor.ui.settings.method_choice import is_blocked
 from compressor.ui.settings.quality_settings import k_input
@@ -57,6 +58,7 @@ def batch_settings_inputs() -> BatchSettings:
     with first:
         shared = _captioned_choice("Palettes", PALETTE_CAPTIONS, PALETTES_KEY) == SHARED
         _format_input()
+        longest_side_input(None)
     with second:
         goal = _shared_k_input() if shared else _goal_inputs()
     if goal in (BY_LOOK, BY_BYTES):

@@ -47,6 +47,7 @@ class SharedPaletteSearch:
         self._parts: list[ColorCounts] = []  # their sum is the count of all files so far
         self._counts = count_files(
             [file.read for file in files],
+            settings,
             executor=worker_pool.shared_executor(),
             checkpoint=checkpoint,
         )

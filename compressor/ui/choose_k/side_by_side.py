@@ -35,8 +35,9 @@ def quantized(selected: SelectedPicture, curve: KCurve, point: KPoint, side: int
     space = curve.settings.space
     dither = curve.settings.dither
     smaller = curve.settings.smaller
-    key = f"{curve.sha256}-{point.k}-{space}-{dither}-{smaller}-{point.cost}-{side}"
-    small = shrink_nearest(selected.picture.pixels_with_alpha, side)
+    longest_side = curve.settings.longest_side
+    key = f"{curve.sha256}-{longest_side}-{point.k}-{space}-{dither}-{smaller}-{point.cost}-{side}"
+    small = shrink_nearest(selected.picture_for(curve.settings).pixels_with_alpha, side)
     return previews.quantized_preview(key, small, point.palette, space, dither, smaller)
 
 

@@ -189,7 +189,7 @@ def _chosen_k(selected: SelectedPicture, curve: KCurve, chosen: KPoint) -> None:
 
 def _preview(selected: SelectedPicture, curve: KCurve, chosen: KPoint) -> None:
     """Draw the picture in the palette of the chosen K, over the original."""
-    picture = selected.picture
+    picture = selected.picture_for(curve.settings)
     original = Side(
         file=previews.preview_with_alpha(picture, PREVIEW_SIDE),
         label="Original",

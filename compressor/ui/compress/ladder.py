@@ -28,7 +28,7 @@ def ladder_of(selected: SelectedPicture, settings: QualitySettings) -> Ladder:
     if not isinstance(curve, KCurve):
         return Ladder(rungs=(), k=settings.k)
     key = f"{curve.sha256} {curve_settings(settings)!r}"
-    pictures = _pictures(key, selected.picture, curve)
+    pictures = _pictures(key, selected.picture_for(curve.settings), curve)
     rungs = tuple(
         Rung(
             k=point.k,
@@ -55,7 +55,7 @@ def _pictures(key: str, _picture: Picture, _curve: KCurve) -> list[bytes]:
 
     Args:
         key: the digest of the picture's file and the curve's settings.
-        _picture: the full picture.
+        _picture: the picture of the curve.
         _curve: the curve.
     """
     small = preview_pixels(_picture, LADDER_PIXELS)

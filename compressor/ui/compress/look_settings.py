@@ -6,6 +6,7 @@ from compressor.pipeline.settings import LookSettings
 from compressor.ui.compress.looks import choose_look
 from compressor.ui.formatting import file_size
 from compressor.ui.settings.inputs import advanced_inputs, current, set_default
+from compressor.ui.settings.longest_side import longest_side_input
 from compressor.ui.settings.look_level import LEVELS
 from compressor.ui.state import SelectedPicture
 
@@ -16,6 +17,7 @@ def look_settings_inputs(selected: SelectedPicture) -> LookSettings:
     set_default(look.name, look.default)
     st.markdown("How good does it have to look?")
     choose_look(selected, current(LookSettings))
+    longest_side_input(selected)
     advanced_inputs(LookSettings, selected)
     settings = current(LookSettings)
     if settings.look not in LEVELS.values():

@@ -16,7 +16,7 @@ from compressor.ui.charts import theme
 from compressor.ui.downloads import buttons
 from compressor.ui.downloads.palette_button import palette_download
 from compressor.ui.downloads.picture_button import picture_download
-from compressor.ui.downloads.quality_report import quality_content
+from compressor.ui.downloads.quality_report import COMPARED_WITH, quality_content
 from compressor.ui.elements.swatch_buttons import Swatch, swatch_buttons
 from compressor.ui.formatting import SAME_SIZE, bits_per_pixel, decibels, file_size, size_change
 from compressor.ui.plain_text import literal
@@ -57,7 +57,7 @@ def result_parts(
 
 def _numbers(selected: SelectedPicture, result: QualityResult) -> None:
     size = len(result.picture.encode_png())
-    picture = selected.picture
+    picture = selected.picture_for(result.settings)
     with st.grid(4, min_column_width=140, border=True):
         st.metric("File", file_size(size))
         st.metric("Against your file", size_change(picture.size_bytes, size))
@@ -79,15 +79,17 @@ def download_bar(selected: SelectedPicture, result: QualityResult) -> None:
             is_primary=True,
         )
         st.markdown(f"**{_against_file(selected, size)}.** {verdict(result.quality.ssimulacra2)}")
-    _notes(selected, size)
+    _notes(selected, result, size)
 
 
-def _notes(selected: SelectedPicture, size: int) -> None:
+def _notes(selected: SelectedPicture, result: QualityResult, size: int) -> None:
     """Say what of the file is left out, and where a JPEG would be the smaller file."""
-    picture = selected.picture
-    if picture.part:
-        for note in picture.notes:
+    picture = selected.picture_for(result.settings)
+    if selected.picture.part:
+        for note in selected.picture.notes:
             st.caption(f":material/info: {literal(note)}")
+    if picture.shrunk_from is not None:
+        st.caption(f":material/info: {literal(f'{picture.shrunk_note} {COMPARED_WITH}')}")
     if picture.rgba is None:
         jpeg_size = previews.jpeg_size(picture)
         if jpeg_size < size:
@@ -133,7 +135,7 @@ def _loss_metrics(selected: SelectedPicture, result: QualityResult) -> None:
 def _loss(selected: SelectedPicture, result: QualityResult) -> None:
     quality = result.quality
     numbers = (
-        decibels(quality.psnr, selected.picture.part),
+        decibels(quality.psnr, selected.picture_for(result.settings).part),
         f"{quality.ssim:.4f}",
         f"{quality.ssimulacra2:.1f}",
         f"{quality.delta_e_mean:.2f}",

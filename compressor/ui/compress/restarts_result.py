@@ -54,8 +54,8 @@ def draw_experiment(selected: SelectedPicture, result: ExperimentResult) -> None
         st.session_state[PAIR_KEY] = pairs[0]
     chosen = str(st.session_state[PAIR_KEY])
     left, _, right = chosen.partition(" and ")
-    before = original_side(selected) if left == "Original" else _side(names[left])
-    draw_sides(selected, before, _side(names[right]))
+    before = original_side(selected, result.settings) if left == "Original" else _side(names[left])
+    draw_sides(selected, before, _side(names[right]), result.settings)
     st.segmented_control("Compare", pairs, required=True, key=PAIR_KEY)
 
 

@@ -23,7 +23,7 @@ def preview_of(selected: SelectedPicture, settings: Settings) -> previews.LivePr
     quick = preview_settings(settings)
     if quick is None or settings.problem() or quick.problem():
         return None
-    return previews.live_preview(selected.picture, quick)
+    return previews.live_preview(selected.picture_for(settings), quick)
 
 
 def draw_preview(
@@ -36,7 +36,7 @@ def draw_preview(
         label=f"{words}, {preview.colors} colours",
         alt=f"A preview of the picture in {preview.colors} colours",
     )
-    draw_sides(selected, original_side(selected), after, settings)
+    draw_sides(selected, original_side(selected, settings), after, settings)
 
 
 def draw_original(selected: SelectedPicture) -> None:
@@ -57,22 +57,23 @@ def draw_result(selected: SelectedPicture, result: QualityResult) -> None:
         label=f"{colors} colours, {file_size(len(result.picture.encode_png()))}",
         alt=f"The picture in {colors} colours",
     )
-    draw_sides(selected, original_side(selected), after, result.settings)
+    draw_sides(selected, original_side(selected, result.settings), after, result.settings)
 
 
-def original_side(selected: SelectedPicture) -> Side:
-    """Return the picture in use as a side of the slider."""
-    picture = selected.picture
+def original_side(selected: SelectedPicture, settings: Settings) -> Side:
+    """Return the picture in use as a side of the slider, at the size that the settings ask for."""
+    picture = selected.picture_for(settings)
+    size = file_size(picture.size_bytes)
+    if picture.shrunk_from is not None:
+        size += f", made {picture.width:,} x {picture.height:,} px"
     return Side(
         file=previews.preview_with_alpha(picture, ORIGINAL_SIDE),
-        label=f"Original, {file_size(picture.size_bytes)}",
+        label=f"Original, {size}",
         alt=f"The original picture, {printable(selected.name)}",
     )
 
 
-def draw_sides(
-    selected: SelectedPicture, before: Side, after: Side, settings: Settings | None = None
-) -> None:
+def draw_sides(selected: SelectedPicture, before: Side, after: Side, settings: Settings) -> None:
     """Draw the slider between two pictures of the one in use.
 
     Args:
@@ -80,7 +81,7 @@ def draw_sides(
         before, after: the two sides.
         settings: those of `after`; of best quality they have a ladder of other numbers of colours.
     """
-    picture = selected.picture
+    picture = selected.picture_for(settings)
     ladder = ladder_of(selected, settings) if isinstance(settings, QualitySettings) else None
     before_after(
         before,

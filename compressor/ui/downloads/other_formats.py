@@ -23,9 +23,9 @@ def other_formats(selected: SelectedPicture, result: Result) -> None:
     """Draw the button that has the files written, or their downloads once they are."""
     names = other_formats_of(result.files[0].picture)
     for each in FILE_FORMATS.values():
-        refusal = each.too_large(selected.picture.width, selected.picture.height)
+        refusal = each.too_large(*result.files[0].picture.size())
         if refusal and each.is_installed():
-            st.caption(f":material/info: {refusal}")
+            st.caption(f":material/info: {literal(refusal)}")
     if not names:
         return
     written = state.other_formats(result)

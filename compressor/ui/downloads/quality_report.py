@@ -3,7 +3,7 @@
 import numpy as np
 
 from compressor.figures.errors import SCALE, UNIT, scale_top
-from compressor.imaging import encode_png
+from compressor.imaging import Picture, encode_png
 from compressor.imaging.palettes.hex_codes import parse_hex
 from compressor.imaging.ssimulacra2 import MEANING
 from compressor.pipeline.methods import METHODS
@@ -21,6 +21,7 @@ from compressor.ui.elements import data_url
 from compressor.ui.formatting import bits_per_pixel, decibels, file_size, size_change
 from compressor.ui.state import SelectedPicture
 
+COMPARED_WITH = "The numbers compare it with the picture at that size."
 LOSS_SENTENCE = (
     "PSNR is larger and SSIM nearer to 1 the more is kept. SSIMULACRA2 says how much"
     f" the result looks like the original: {MEANING}. A colour difference (CIEDE2000) of about 1 is"
@@ -31,18 +32,23 @@ LOSS_SENTENCE = (
 def quality_content(selected: SelectedPicture, result: QualityResult) -> ReportContent:
     """Return the content of the report."""
     title = METHODS[result.settings.method].title
+    picture = selected.picture_for(result.settings)
     return ReportContent(
-        pictures=[result_picture(selected, result.picture, title, result.quality.psnr)],
-        transparent=selected.picture.rgba is not None,
-        numbers=[*picture_rows(selected, result), *_result_rows(selected, result)],
-        sentences=[COST_SENTENCE, LOSS_SENTENCE],
+        pictures=[result_picture(picture, result.picture, title, result.quality.psnr)],
+        transparent=picture.rgba is not None,
+        numbers=[*picture_rows(selected, result), *_result_rows(picture, result)],
+        sentences=[*_size_sentence(picture), COST_SENTENCE, LOSS_SENTENCE],
         palettes=[result_palette(title, result.palette, result.shares)],
         error_map=error_map(result),
     )
 
 
-def _result_rows(selected: SelectedPicture, result: QualityResult) -> Rows:
-    picture = selected.picture
+def _size_sentence(picture: Picture) -> list[str]:
+    """What the numbers are compared with, where the picture was made smaller."""
+    return [f"{picture.shrunk_note} {COMPARED_WITH}"] if picture.shrunk_note else []
+
+
+def _result_rows(picture: Picture, result: QualityResult) -> Rows:
     quality = result.quality
     size = len(result.picture.encode_png())
     return [

@@ -100,7 +100,7 @@ def write_report(
         title=f"{printable(selected.name)} in {len(result.files[0].picture.palette)} colours",
         method=METHODS[settings.method].title,
         date=f"{datetime.now(UTC):%d %B %Y, %H:%M} UTC".lstrip("0"),
-        original=original_picture(selected, result.colors),
+        original=original_picture(selected, result),
         content=content,
         scale=SCALE,
         settings=settings.rows(),

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from numpy.typing import NDArray
 
 from compressor.figures.style import hex_codes
+from compressor.imaging import Picture
 from compressor.imaging.png.packed import PackedPicture
 from compressor.imaging.text import printable
 from compressor.pipeline.methods.method import Result
@@ -80,12 +81,14 @@ class ReportContent:
     error_map: ReportPicture | None = None
 
 
-def original_picture(selected: SelectedPicture, colors: int) -> ReportPicture:
-    """Return the original, at the size of previews."""
+def original_picture(selected: SelectedPicture, result: Result) -> ReportPicture:
+    """Return the original as the method saw it, at the size of previews."""
+    picture = selected.picture_for(result.settings)
+    made = f". {picture.shrunk_note}" if picture.shrunk_note else ""
     return ReportPicture(
-        src=data_url(previews.preview_with_alpha(selected.picture, PREVIEW_SIDE)),
+        src=data_url(previews.preview_with_alpha(picture, PREVIEW_SIDE)),
         title="Original",
-        words=f"{colors:,} colours, {file_size(selected.picture.size_bytes)}",
+        words=f"{result.colors:,} colours, {file_size(picture.size_bytes)}{made}",
         alt=f"The original picture, {printable(selected.name)}",
     )
 
@@ -96,17 +99,33 @@ def picture_rows(selected: SelectedPicture, result: Result) -> Rows:
     return [
         ("Picture", printable(selected.name)),
         ("Size", f"{picture.width:,} x {picture.height:,} px"),
+        *_size_row(selected, result),
         (f"Your file ({picture.format})", file_size(picture.size_bytes)),
         ("Distinct colours", f"{result.colors:,}"),
     ]
 
 
+def _size_row(selected: SelectedPicture, result: Result) -> Rows:
+    """The size that the picture was given, where that is another one."""
+    picture = selected.picture_for(result.settings)
+    if picture.shrunk_from is None:
+        return []
+    return [("Made smaller", f"{picture.width:,} x {picture.height:,} px")]
+
+
 def result_picture(
-    selected: SelectedPicture, picture: PackedPicture, title: str, psnr: float, suffix: str = ""
+    original: Picture, picture: PackedPicture, title: str, psnr: float, suffix: str = ""
 ) -> ReportPicture:
-    """Return a picture of the result; `psnr` is in dB, and `suffix` ends its caption."""
+    """Return a picture of the result.
+
+    Args:
+        original: the picture as the method saw it.
+        picture: what became of it.
+        title: of the picture.
+        psnr: in dB.
+        suffix: ends its caption.
+    """
     size = len(picture.encode_png())
-    original = selected.picture
     return ReportPicture(
         src=data_url(previews.indexed_preview(picture)),
         title=title,

@@ -29,7 +29,7 @@ def restarts_content(selected: SelectedPicture, result: ExperimentResult) -> Rep
     return ReportContent(
         pictures=[
             result_picture(
-                selected,
+                selected.picture,
                 variant.full,
                 variant.title,
                 psnr_from_cost(variant.full.cost),

@@ -43,7 +43,7 @@ def method_task(
 
     def run(report: Report, checkpoint: Checkpoint) -> Result | Unfinished:
         turn = Turn(others_wait)
-        picture = file.decode()
+        picture = file.decode_for(settings)
 
         def end_slice() -> None:
             if turn.is_over(SLICE_SECONDS):
@@ -96,7 +96,7 @@ def k_curve_task(file: PictureFile, settings: QualitySettings) -> Task:
         store.keep(growing_curve_key(key), curve, curve.nbytes)
 
     def run(report: Report, checkpoint: Checkpoint) -> KCurve:
-        curve = compute_k_curve(file.decode(), settings, report, checkpoint, publish)
+        curve = compute_k_curve(file.decode_for(settings), settings, report, checkpoint, publish)
         store.drop(growing_curve_key(key))
         return curve
 

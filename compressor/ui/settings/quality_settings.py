@@ -5,6 +5,7 @@ import streamlit as st
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui.navigation import CHOOSE_K
 from compressor.ui.settings.inputs import advanced_inputs, current, setting_input
+from compressor.ui.settings.longest_side import longest_side_input
 from compressor.ui.settings.method_choice import choose_method
 from compressor.ui.state import SelectedPicture
 
@@ -17,6 +18,7 @@ def quality_settings_inputs(selected: SelectedPicture) -> QualitySettings:
         label=f"How many? {CHOOSE_K.title} compares them",
         icon=CHOOSE_K.icon,
     )
+    longest_side_input(selected)
     advanced_inputs(QualitySettings, selected)
     return current_quality_settings()
 

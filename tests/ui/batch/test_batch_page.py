@@ -283,3 +283,22 @@ def test_all_can_be_removed(script: Page, monkeypatch: pytest.MonkeyPatch) -> No
     assert "batch-work" not in at.session_state
     assert len(came) == 1
     assert removed == came
+
+
+def test_a_batch_of_smaller_pictures(script: Page) -> None:
+    at = uploaded(script, a_png=PHOTOS[0])
+    at.segmented_control(key="longest-side-size").set_value("800").run()
+    at.number_input(key="longest_side").set_value(15).run()
+    finished(at)
+    assert batch_work(at).settings.quality == QualitySettings(longest_side=15)
+    (result,) = batch_work(at).results.values()
+    made = compress_file(PHOTOS[0], CompressionJob(settings=QualitySettings(longest_side=15)))
+    assert result.compression.file == made.file
+    assert (made.width, made.height) == (15, 10)
+    assert "smaller picture" in str(column(at, "State")[0])
+    at.session_state["batch-table"] = {"selection": {"rows": [0]}}
+    at.run()
+    assert not at.exception
+    assert "Made 15 x 10 px, from 30 x 20." in texts(at)
+    at.number_input(key="longest_side").set_value(0).run()
+    assert "longest side 15 px" in " ".join(caption.value for caption in at.caption)
