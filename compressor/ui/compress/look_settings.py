@@ -3,21 +3,23 @@
 import streamlit as st
 
 from compressor.pipeline.settings import LookSettings
-from compressor.ui.compress.looks import choose_look
+from compressor.ui.compress.look_goal import goal_inputs
 from compressor.ui.formatting import file_size
-from compressor.ui.settings.inputs import advanced_inputs, current, set_default
+from compressor.ui.settings.inputs import advanced_inputs, current
 from compressor.ui.settings.look_level import LEVELS
 from compressor.ui.state import SelectedPicture
+
+CHOSEN_BY_SIZE = ("look", "max_bytes")  # what the widgets of a size set
 
 
 def look_settings_inputs(selected: SelectedPicture) -> LookSettings:
     """Draw the widgets; return their settings."""
-    look, *_ = LookSettings.schema()
-    set_default(look.name, look.default)
-    st.markdown("How good does it have to look?")
-    choose_look(selected, current(LookSettings))
-    advanced_inputs(LookSettings, selected)
+    goal_inputs(selected)
+    is_by_size = current(LookSettings).is_best_of_size
+    advanced_inputs(LookSettings, selected, without=CHOSEN_BY_SIZE if is_by_size else ())
     settings = current(LookSettings)
+    if settings.is_best_of_size:
+        return settings
     if settings.look not in LEVELS.values():
         st.caption(f"The look is {settings.look}, as set in More settings.")
     if settings.max_bytes:
