@@ -9,11 +9,11 @@ from typing import Any
 
 import streamlit as st
 
-from compressor.imaging.ssimulacra2 import verdict
 from compressor.pipeline.settings import LOOK, MAX_FILE_BYTES, LookSettings
 from compressor.ui.compress.looks import choose_look
 from compressor.ui.formatting import file_size
 from compressor.ui.settings.inputs import current, set_default
+from compressor.ui.settings.look_level import LEVELS
 from compressor.ui.state import SelectedPicture
 
 BY_LOOK = "How good it looks"
@@ -36,10 +36,10 @@ def goal_inputs(selected: SelectedPicture) -> None:
     if _take_choices(size):
         st.rerun()  # what stands above is to show them, too
     settings = current(LookSettings)
-    _show(GOAL_KEY, _goal_of(settings))
     st.segmented_control(
         "What decides?",
         (BY_LOOK, BY_SIZE),
+        default=_show(GOAL_KEY, _goal_of(settings)),
         required=True,
         key=GOAL_KEY,
         width="stretch",
@@ -62,7 +62,7 @@ def size_presets(size: int) -> dict[str, int]:
     None is larger than the file itself.
     """
     presets = {"Half": proposed_bytes(size, 2), "A quarter": proposed_bytes(size, 4)}
-    if 1000 * ROUND_KB < size:
+    if size > 1000 * ROUND_KB:
         presets[f"{ROUND_KB} kB"] = 1000 * ROUND_KB
     return {label: limit for label, limit in presets.items() if limit < size}
 
@@ -80,19 +80,20 @@ def reached_look(settings: LookSettings, score: float) -> str:
         settings: those of a size, see `LookSettings.is_best_of_size`.
         score: the SSIMULACRA2 of the file.
     """
-    words = verdict(score)
+    names = [name for name, look in LEVELS.items() if score >= look]
+    reached = f"as good as “{names[-1]}”" if names else "poorer than “Smallest”"
     return (
-        f"The best look in at most {file_size(settings.max_bytes)}:"
-        f" {words[0].lower()}{words[1:-1]} (SSIMULACRA2 {score:.1f})."
+        f"The best look in at most {file_size(settings.max_bytes)} is {reached}"
+        f" (SSIMULACRA2 {score:.1f})."
     )
 
 
 def _size_inputs(size: int, limit: int) -> None:
-    _show(KB_KEY, limit / 1e3)
     st.number_input(
         "At most, in kB",
         1e-3,
         MAX_FILE_BYTES / 1e3,
+        _show(KB_KEY, limit / 1e3) or "min",
         step=STEP_KB,
         format="%g",
         key=KB_KEY,
@@ -103,10 +104,10 @@ def _size_inputs(size: int, limit: int) -> None:
     presets = size_presets(size)
     if presets:
         labels = {value: label for label, value in presets.items()}
-        _show(PRESET_KEY, labels.get(limit))
         st.pills(
             f"Your file has {file_size(size)}",
             presets,
+            default=_show(PRESET_KEY, labels.get(limit)),
             key=PRESET_KEY,
             on_change=_take_choices,
             args=(size,),
@@ -115,11 +116,20 @@ def _size_inputs(size: int, limit: int) -> None:
         st.caption(f"Your file has {file_size(size)}, so it need not become smaller for that.")
 
 
-def _show(key: str, value: object) -> None:
-    """Have a widget show this value, and remember it."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-    st.session_state[f"shown-{key}"] = value
+def _show(key: str, value: Any) -> Any:
+    """Have a widget show this value, and remember it.
+
+    Returns:
+        the default of a widget that is drawn for the first time; else None. A first value that is
+        set in the session would overrule what the user chooses while the page is drawn.
+    """
+    session = st.session_state
+    session[f"shown-{key}"] = value
+    if key not in session:
+        return value
+    if session[key] != value:
+        session[key] = value
+    return None
 
 
 def _chosen_since_shown(key: str) -> Any:

@@ -16,7 +16,7 @@ def look_settings_inputs(selected: SelectedPicture) -> LookSettings:
     """Draw the widgets; return their settings."""
     goal_inputs(selected)
     is_by_size = current(LookSettings).is_best_of_size
-    advanced_inputs(LookSettings, selected, without=CHOSEN_BY_SIZE if is_by_size else ())
+    advanced_inputs(LookSettings, selected, hidden=CHOSEN_BY_SIZE if is_by_size else ())
     settings = current(LookSettings)
     if settings.is_best_of_size:
         return settings

@@ -28,12 +28,27 @@ def setting_input(setting: Setting, selected: SelectedPicture | None = None) -> 
 
 
 def advanced_inputs(
-    settings: type[Settings], selected: SelectedPicture | None, without: tuple[str, ...] = ()
+    settings: type[Settings],
+    selected: SelectedPicture | None,
+    without: tuple[str, ...] = (),
+    hidden: tuple[str, ...] = (),
 ) -> None:
-    """Draw the widgets of all settings that are not first on the page, but for those named."""
+    """Draw the widgets of all settings that are not first on the page.
+
+    Args:
+        settings: the class of the settings.
+        selected: the picture in use, for settings that can be picked from it.
+        without: names of settings that have no widget on this page.
+        hidden: names of settings whose widgets are drawn out of sight, as other widgets set them:
+            a browser that still had their earlier values would bring these back.
+    """
     schema = [setting for setting in settings.schema() if setting.name not in without]
+    more_settings = [setting for setting in schema if setting.place == "more"]
     with st.expander("More settings"):
-        _draw_in_columns([setting for setting in schema if setting.place == "more"])
+        _draw_in_columns([setting for setting in more_settings if setting.name not in hidden])
+        if hidden:
+            with st.container(key="hidden-settings"):
+                _draw_in_columns([setting for setting in more_settings if setting.name in hidden])
     for setting in schema:
         if setting.place == "own":
             setting_input(setting, selected)

@@ -13,6 +13,7 @@ from compressor.ui.compress.look_goal import (
     KB_KEY,
     PRESET_KEY,
     proposed_bytes,
+    reached_look,
     size_presets,
 )
 from compressor.ui.formatting import file_size
@@ -40,7 +41,7 @@ def test_a_press_asks_for_the_best_look_of_half_the_file(script: Page) -> None:
     assert len(result.picture.encode_png()) <= limit <= len(PHOTO) // 2
     assert at.number_input(key=KB_KEY).value == limit / 1e3
     assert not elements(at, "look_cards")
-    assert f"The best look in at most {file_size(limit)}: " in texts(at)
+    assert f"The best look in at most {file_size(limit)} is as good as “" in texts(at)
     assert f"(SSIMULACRA2 {result.quality.ssimulacra2:.1f})" in texts(at)
     assert not at.info
 
@@ -48,18 +49,6 @@ def test_a_press_asks_for_the_best_look_of_half_the_file(script: Page) -> None:
 def choose_goal(at: AppTest, goal: str) -> AppTest:
     """The page after the goal was pressed."""
     return at.segmented_control(key=GOAL_KEY).set_value(goal).run()
-
-
-def test_what_the_goal_sets_is_not_a_second_time_among_more_settings(script: Page) -> None:
-    at = with_picture(script(COMPRESS), PHOTO).run()
-    assert {"look", "max_bytes"} <= number_keys(at)
-    choose_goal(at, BY_SIZE)
-    assert number_keys(at) == {KB_KEY}
-
-
-def number_keys(at: AppTest) -> set[str]:
-    """The keys of the page's number fields."""
-    return {str(field.key) for field in at.number_input}
 
 
 def test_the_earlier_look_comes_back_without_a_limit(script: Page) -> None:
@@ -107,6 +96,15 @@ def test_a_choice_is_taken_where_its_callback_was_cut_short(script: Page) -> Non
     at.session_state[PRESET_KEY] = "A quarter"
     at.run()
     assert at.session_state["max_bytes"] == proposed_bytes(len(PHOTO), 4)
+
+
+def test_the_look_that_was_reached_has_the_name_of_a_card() -> None:
+    settings = LookSettings(look=LOOK.max, max_bytes=107_000)
+    assert reached_look(settings, 83.7) == (
+        "The best look in at most 107.0 kB is as good as “Looks the same” (SSIMULACRA2 83.7)."
+    )
+    assert "as good as “Small” (SSIMULACRA2 69.9)" in reached_look(settings, 69.9)
+    assert "poorer than “Smallest” (SSIMULACRA2 12.0)" in reached_look(settings, 12.0)
 
 
 @pytest.mark.parametrize("size", [1, 60, 900, 1500, 3999, 80_000, 100_000, 100_001, 5_000_000])
