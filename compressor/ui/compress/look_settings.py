@@ -9,14 +9,19 @@ from compressor.ui.settings.inputs import advanced_inputs, current
 from compressor.ui.settings.look_level import LEVELS
 from compressor.ui.state import SelectedPicture
 
-CHOSEN_BY_SIZE = ("look", "max_bytes")  # what the widgets of a size set
+CHOSEN_BY_GOAL = ("look", "max_bytes")  # what the widgets of the goal set
 
 
 def look_settings_inputs(selected: SelectedPicture) -> LookSettings:
     """Draw the widgets; return their settings."""
     goal_inputs(selected)
     is_by_size = current(LookSettings).is_best_of_size
-    advanced_inputs(LookSettings, selected, hidden=CHOSEN_BY_SIZE if is_by_size else ())
+    advanced_inputs(
+        LookSettings,
+        selected,
+        hidden=CHOSEN_BY_GOAL if is_by_size else (),
+        shown_elsewhere=CHOSEN_BY_GOAL,
+    )
     settings = current(LookSettings)
     if settings.is_best_of_size:
         return settings
