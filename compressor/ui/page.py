@@ -152,7 +152,7 @@ def _picture_in_use(page: Page) -> None:
     st.divider()
     st.caption("Picture in use")
     st.image(
-        previews.preview(selected.picture.sha256, PREVIEW_SIDE, selected.picture.pixels),
+        previews.preview_with_alpha(selected.picture, PREVIEW_SIDE),
         width="stretch",
         alt=f"The picture in use, {printable(selected.name)}",
     )

@@ -156,5 +156,10 @@ def samples() -> list[Picture]:
 
 
 def first_pixels(pixels: Pixels, count: int = 5) -> Pixels:
-    """Return the first pixels in reading order, (count, 3) uint8 or fewer."""
-    return np.asarray(pixels.reshape(-1, 3)[:count])
+    """Return the first pixels in reading order: at most `count`, with the channels that they have.
+
+    Args:
+        pixels: (h, w, 3) or (h, w, 4) uint8.
+        count: how many.
+    """
+    return np.asarray(pixels.reshape(-1, pixels.shape[2])[:count])
