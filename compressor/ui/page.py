@@ -151,11 +151,12 @@ def _picture_in_use(page: Page) -> None:
         return
     st.divider()
     st.caption("Picture in use")
-    st.image(
-        previews.preview_with_alpha(selected.picture, PREVIEW_SIDE),
-        width="stretch",
-        alt=f"The picture in use, {printable(selected.name)}",
-    )
+    with st.container(key=previews.checkerboard_key(selected.picture, "sidebar")):
+        st.image(
+            previews.preview_with_alpha(selected.picture, PREVIEW_SIDE),
+            width="stretch",
+            alt=f"The picture in use, {printable(selected.name)}",
+        )
     st.text(printable(selected.name))
     if (previous := state.previous_picture()) is not None:
         st.button(

@@ -59,6 +59,11 @@ def _encode_opaque(pixels: Pixels) -> bytes:
     return file.getvalue()
 
 
+def checkerboard_key(picture: Picture, place: str) -> str | None:
+    """Return the key of a container that lays a picture on a checkerboard; None if it is opaque."""
+    return None if picture.rgba is None else f"see-through-{place}"
+
+
 def preview_with_alpha(picture: Picture, side: int) -> bytes:
     """Return a file of the picture with its transparency, with no side above `side` pixels."""
     suffix = "" if picture.rgba is None else "-alpha"

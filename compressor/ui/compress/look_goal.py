@@ -43,7 +43,7 @@ def goal_inputs(selected: SelectedPicture) -> None:
         required=True,
         key=GOAL_KEY,
         width="stretch",
-        on_change=_take_choices,
+        on_change=_follow,
         args=(size,),
     )
     if settings.is_best_of_size:
@@ -97,7 +97,7 @@ def _size_inputs(size: int, limit: int) -> None:
         step=STEP_KB,
         format="%g",
         key=KB_KEY,
-        on_change=_take_choices,
+        on_change=_follow,
         args=(size,),
         help="The file gets the best look that so many bytes can have.",
     )
@@ -109,7 +109,7 @@ def _size_inputs(size: int, limit: int) -> None:
             presets,
             default=_show(PRESET_KEY, labels.get(limit)),
             key=PRESET_KEY,
-            on_change=_take_choices,
+            on_change=_follow,
             args=(size,),
         )
     if limit >= size:
@@ -137,6 +137,11 @@ def _chosen_since_shown(key: str) -> Any:
     shown = st.session_state.get(f"shown-{key}")
     value = st.session_state.get(key, shown)
     return None if value == shown else value
+
+
+def _follow(size: int) -> None:
+    """Set the settings to what was chosen, before the page is drawn anew."""
+    _take_choices(size)
 
 
 def _take_choices(size: int) -> bool:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from compressor.pipeline.methods.look import LookResult
+from compressor.pipeline.settings import LookSettings
 from compressor.ui.compress.look_goal import reached_look
 from compressor.ui.compress.quality_result import result_parts, size_reason
 from compressor.ui.formatting import file_size
@@ -27,13 +28,16 @@ def look_result_view(selected: SelectedPicture, result: LookResult) -> None:
 
 
 def _smaller_by(result: LookResult) -> str:
-    return "A lower limit" if result.settings.is_best_of_size else "A lower look"
+    settings = result.settings
+    is_by_size = isinstance(settings, LookSettings) and settings.is_best_of_size
+    return "A lower limit" if is_by_size else "A lower look"
 
 
 def _chosen_settings(result: LookResult) -> None:
     """What was chosen, with a way to go on from there by hand."""
-    if result.settings.is_best_of_size:
-        st.markdown(reached_look(result.settings, result.quality.ssimulacra2))
+    settings = result.settings
+    if isinstance(settings, LookSettings) and settings.is_best_of_size:
+        st.markdown(reached_look(settings, result.quality.ssimulacra2))
     st.caption(f"Chosen for you: {literal(result.used.describe())}.")
     st.button(
         "Go on by hand from these settings",

@@ -14,11 +14,12 @@ PREVIEW_SIDE = 1400  # pixels
 def picture_view(selected: SelectedPicture) -> None:
     """Draw the picture, and its first pixels as colours with their numbers."""
     picture = selected.picture
-    st.image(
-        previews.preview_with_alpha(picture, PREVIEW_SIDE),
-        width="stretch",
-        alt=f"The chosen picture, {printable(selected.name)}",
-    )
+    with st.container(key=previews.checkerboard_key(picture, "view")):
+        st.image(
+            previews.preview_with_alpha(picture, PREVIEW_SIDE),
+            width="stretch",
+            alt=f"The chosen picture, {printable(selected.name)}",
+        )
     pixels = previews.first_pixels(picture.pixels_with_alpha)
     st.markdown(f"**The first {len(pixels)} pixels**, R, G, B in 0..255 and in 0..1")
     charts.swatches(pixels, [pixel_words(pixel) for pixel in pixels.tolist()])

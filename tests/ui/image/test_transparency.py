@@ -6,7 +6,9 @@ import numpy as np
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from compressor.imaging import load_image
 from compressor.ui.image.view import pixel_words
+from compressor.ui.previews import checkerboard_key, preview_with_alpha
 from tests.support.pages import Page, elements, metrics, with_picture
 from tests.support.pictures import encoded, photo_like
 
@@ -52,3 +54,12 @@ def test_an_opaque_picture_has_one_number_and_no_words(script: Page) -> None:
     (cloud,) = elements(at, "cloud")[0]["clouds"]
     assert cloud["subtitle"] == f"all {metric.value} distinct colours"
     assert "opaque" not in html(at)
+
+
+def test_only_what_can_be_seen_through_lies_on_a_checkerboard() -> None:
+    clear = load_image(see_through())
+    opaque = load_image(encoded(photo_like(8, 10)))
+    assert checkerboard_key(clear, "view") == "see-through-view"
+    assert checkerboard_key(opaque, "view") is None
+    with Image.open(io.BytesIO(preview_with_alpha(clear, 100))) as preview:
+        assert preview.convert("RGBA").getpixel((0, 0))[3] == 0  # type: ignore[index]
