@@ -3,6 +3,7 @@
 import streamlit as st
 
 from compressor.ui import navigation, page, state
+from compressor.ui.compress.announcement import announce_result
 from compressor.ui.compress.live import start_or_offer
 from compressor.ui.compress.method_views import METHOD_VIEWS
 from compressor.ui.compress.result import show_result
@@ -24,5 +25,6 @@ with controls:
     start_or_offer(selected, settings)
 with stage:
     show_result(selected, view, settings)
+announce_result(selected, settings)
 if not was_computed and state.is_computed(settings):
     st.rerun()  # it was quick: the address and the sidebar are to tell of it, too

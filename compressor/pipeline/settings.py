@@ -214,7 +214,7 @@ class LookSettings(Settings):
         flags=("--ssimulacra2",),
         cli_help="the fewest bytes with this SSIMULACRA2, 1 to 99: 30 is low quality, 50 medium, 70"
         " high, 80 very high; default 70",
-        describe=lambda settings: f"look {settings.look}",
+        describe=lambda settings: "" if settings.is_best_of_size else f"look {settings.look}",
     )
     max_bytes: int = setting(
         0,

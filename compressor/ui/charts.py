@@ -14,8 +14,10 @@ SWATCH_CSS = """<style>
 .swatches { display: grid; gap: .35rem; grid-template-columns: repeat(auto-fill, minmax(6rem, 1fr));
   list-style: none; margin: 0 !important; padding: 0 !important; }
 .swatches li { font-size: .8rem; line-height: 1.3; margin: 0 !important; }
-.swatches b { display: block; height: 2.2rem; border-radius: .35rem;
-  border: 1px solid rgba(128, 128, 128, .45); }
+.swatches b { display: block; height: 2.2rem; border-radius: .35rem; overflow: hidden;
+  border: 1px solid rgba(128, 128, 128, .45);
+  background: repeating-conic-gradient(#cfcfcf 0 25%, #f4f4f4 0 50%) 0 0 / 12px 12px; }
+.swatches b i { display: block; height: 100%; }
 .swatches code { background: none; padding: 0; color: inherit; }
 </style>"""
 
@@ -56,7 +58,7 @@ def clicked_x(key: str) -> int | None:
 def swatches(colors: NDArray[np.uint8], captions: list[str]) -> None:
     """Draw colours, (n, 3) uint8, each with its hex code and a caption below."""
     items = "".join(
-        f'<li><b style="background:{code}"></b><code>{code}</code><br>{escape(caption)}</li>'
+        f'<li><b><i style="background:{code}"></i></b><code>{code}</code><br>{escape(caption)}</li>'
         for code, caption in zip(hex_codes(colors), captions, strict=True)
     )
     st.html(f'{SWATCH_CSS}<ul class="swatches">{items}</ul>')

@@ -19,7 +19,7 @@ from compressor.ui.image.use_picture import (
     undo,
 )
 from compressor.ui.jobs.kinds import JobKind
-from compressor.ui.links import address_bar, link_notices, share_button
+from compressor.ui.links import address_bar, link_notices, page_history, share_button
 from compressor.ui.memory.sweep import start_sweeping
 from compressor.ui.memory.visits import visits
 from compressor.ui.navigation import (
@@ -137,6 +137,7 @@ def _sidebar(page: Page) -> None:
         st.page_link(other.script, label=other.title, icon=other.icon, width="stretch")
     _picture_in_use(page)
     address_bar.sync_url(page.title)
+    page_history.keep_history(page)
     st.html(CLOSE_SIDEBAR.replace("PAGE", page.title), unsafe_allow_javascript=True)
     preload_charts()
 
@@ -150,11 +151,12 @@ def _picture_in_use(page: Page) -> None:
         return
     st.divider()
     st.caption("Picture in use")
-    st.image(
-        previews.preview(selected.picture.sha256, PREVIEW_SIDE, selected.picture.pixels),
-        width="stretch",
-        alt=f"The picture in use, {printable(selected.name)}",
-    )
+    with st.container(key=previews.checkerboard_key(selected.picture, "sidebar")):
+        st.image(
+            previews.preview_with_alpha(selected.picture, PREVIEW_SIDE),
+            width="stretch",
+            alt=f"The picture in use, {printable(selected.name)}",
+        )
     st.text(printable(selected.name))
     if (previous := state.previous_picture()) is not None:
         st.button(

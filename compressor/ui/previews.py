@@ -59,6 +59,11 @@ def _encode_opaque(pixels: Pixels) -> bytes:
     return file.getvalue()
 
 
+def checkerboard_key(picture: Picture, place: str) -> str | None:
+    """Return the key of a container that lays a picture on a checkerboard; None if it is opaque."""
+    return None if picture.rgba is None else f"see-through-{place}"
+
+
 def preview_with_alpha(picture: Picture, side: int) -> bytes:
     """Return a file of the picture with its transparency, with no side above `side` pixels."""
     suffix = "" if picture.rgba is None else "-alpha"
@@ -156,5 +161,10 @@ def samples() -> list[Picture]:
 
 
 def first_pixels(pixels: Pixels, count: int = 5) -> Pixels:
-    """Return the first pixels in reading order, (count, 3) uint8 or fewer."""
-    return np.asarray(pixels.reshape(-1, 3)[:count])
+    """Return the first pixels in reading order: at most `count`, with the channels that they have.
+
+    Args:
+        pixels: (h, w, 3) or (h, w, 4) uint8.
+        count: how many.
+    """
+    return np.asarray(pixels.reshape(-1, pixels.shape[2])[:count])

@@ -18,6 +18,7 @@ FILES = [
 HARMLESS = {
     "analysis/best_vs_worst.py": {"text"},  # HTML that the same module writes
     "analysis/restarts.py": {"runs", "costs.items()"},
+    "compress/look_result.py": {"reached_look(settings, result.quality.ssimulacra2)"},
     "compress/look_settings.py": {"settings.look"},
     "compress/quality_result.py": {"verdict(result.quality.ssimulacra2)"},
     "compress/restarts_result.py": {
@@ -33,6 +34,7 @@ HARMLESS = {
     },
     "how_it_works/view.py": {"caption"},
     "links/address_bar.py": {"json.dumps(param_names())"},
+    "links/page_history.py": {"PurePath(page.script).stem.partition('_')"},
     "palette/view.py": {"palettes"},
     "progress.py": {"job.total", "job.message"},
     "step_by_step/view.py": {"{result.runs.centroids.shape[1]: result.runs}"},

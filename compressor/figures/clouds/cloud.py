@@ -86,12 +86,18 @@ def original_cloud(sample: CloudSample, space: str) -> Cloud:
     )
 
 
-def picture_cloud(color_counts: ColorCounts, max_points: int) -> Cloud:
-    """Return the cloud of at most `max_points` of a picture's distinct colours."""
+def picture_cloud(color_counts: ColorCounts, max_points: int, *, on_white: bool = False) -> Cloud:
+    """Return the cloud of at most `max_points` of a picture's distinct colours.
+
+    Args:
+        color_counts: the colours.
+        max_points: how many are drawn at most.
+        on_white: whether the picture can be seen through, and the colours are those on white.
+    """
     rows = sample_colors(color_counts, max_points)
     return Cloud(
         title="Colours in the RGB cube",
-        subtitle=describe_sample(len(rows), len(color_counts)),
+        subtitle=describe_sample(len(rows), len(color_counts)) + " on white" * on_white,
         alt=f"The colours of the picture as {len(rows):,} points in the RGB cube",
         points=color_counts.colors[rows],
         counts=color_counts.counts[rows],

@@ -121,8 +121,8 @@ def shortfall(settings: LookSettings, found: Found) -> str | None:
 SMALLEST_FILE = Method(
     settings=LookSettings,
     title="Smallest file",
-    sentence="Say how good it has to look: colours, dithering and the rest are chosen so that the"
-    " file is as small as can be.",
+    sentence="Say how good it has to look, or how large it may be: colours, dithering and the rest"
+    " are chosen for you.",
     numbers=("cost", "psnr", "ssim", "ssimulacra2"),
     signed_numbers=("ssimulacra2",),
     run=compute_look,

@@ -104,4 +104,5 @@ def picture_clouds(picture: Picture) -> None:
 @st.cache_data(show_spinner=False, max_entries=32, ttl=KEEP_SECONDS)
 def _picture_cloud(sha256: str, _picture: Picture) -> Cloud:
     with serialize_large(_picture.pixels):
-        return picture_cloud(_picture.count_colors_on_white(), DEFAULT_POINTS)
+        on_white = _picture.rgba is not None
+        return picture_cloud(_picture.count_colors_on_white(), DEFAULT_POINTS, on_white=on_white)

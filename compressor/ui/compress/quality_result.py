@@ -107,23 +107,25 @@ def _against_file(selected: SelectedPicture, size: int) -> str:
 def _downloads(selected: SelectedPicture, result: QualityResult) -> None:
     stem = f"{safe_stem(selected.name)}-{result.name}"
     stored = state.stored_result(result)
-    with st.grid(3, min_column_width=200):
-        if result.exact is not None and result.exact.palette.shape != result.picture.palette.shape:
-            count = len(result.exact.palette)
-            exact_file = result.files[-1]
-            exact_stem = f"{safe_stem(selected.name)}-{exact_file.name}"
-            label = f"Without loss, {count} colours, {file_size(len(result.exact.encode_png()))}"
-            picture_download(
-                label,
-                stored,
-                exact_file,
-                exact_stem,
-                key=f"download-{exact_stem}",
-                is_primary=False,
-            )
-        palette_download(result.palette, result.shares, stem)
-
-    buttons.result_downloads(selected, result, quality_content)
+    if result.exact is not None and result.exact.palette.shape != result.picture.palette.shape:
+        count = len(result.exact.palette)
+        exact_file = result.files[-1]
+        exact_stem = f"{safe_stem(selected.name)}-{exact_file.name}"
+        label = f"Without loss, {count} colours, {file_size(len(result.exact.encode_png()))}"
+        picture_download(
+            label,
+            stored,
+            exact_file,
+            exact_stem,
+            key=f"download-{exact_stem}",
+            is_primary=False,
+        )
+    buttons.result_downloads(
+        selected,
+        result,
+        quality_content,
+        palette_button=lambda: palette_download(result.palette, result.shares, stem),
+    )
 
 
 def _loss_metrics(selected: SelectedPicture, result: QualityResult) -> None:

@@ -1,4 +1,4 @@
-"""The downloads of a result beside its PNG: other formats, report, recipe, command line."""
+"""The downloads of a result beside its PNG: other formats, and the row below them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,11 +21,22 @@ def result_downloads(
     selected: SelectedPicture,
     result: Result,
     report_content: Callable[[SelectedPicture, Any], ReportContent],
+    palette_button: Callable[[], None] | None = None,
 ) -> None:
-    """Draw the buttons; `report_content` returns the content that the method has in a report."""
+    """Draw the buttons.
+
+    Args:
+        selected: the picture in use.
+        result: the result.
+        report_content: returns the content that the method has in a report.
+        palette_button: draws the download of the palette, where the result has only one.
+    """
     other_formats(selected, result)
     stored = state.stored_result(result)
-    with st.grid(3, min_column_width=200):
+    st.caption("More")
+    with st.container(key="hand-outs"):
+        if palette_button is not None:
+            palette_button()
         report_button(selected, result, report_content)
         st.download_button(
             "Recipe",

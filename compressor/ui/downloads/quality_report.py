@@ -1,5 +1,7 @@
 """The content of a report on a result in one palette."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from compressor.figures.errors import SCALE, UNIT, scale_top
@@ -8,6 +10,8 @@ from compressor.imaging.palettes.hex_codes import parse_hex
 from compressor.imaging.ssimulacra2 import MEANING
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.quality import QualityResult
+from compressor.pipeline.setting_schema import Settings
+from compressor.pipeline.settings import LookSettings, QualitySettings
 from compressor.ui.downloads.report_content import (
     COST_SENTENCE,
     ReportContent,
@@ -19,6 +23,7 @@ from compressor.ui.downloads.report_content import (
 )
 from compressor.ui.elements import data_url
 from compressor.ui.formatting import bits_per_pixel, decibels, file_size, size_change
+from compressor.ui.settings.look_level import LEVELS
 from compressor.ui.state import SelectedPicture
 
 COMPARED_WITH = "The numbers compare it with the picture at that size."
@@ -34,21 +39,51 @@ def quality_content(selected: SelectedPicture, result: QualityResult) -> ReportC
     title = METHODS[result.settings.method].title
     picture = selected.picture_for(result.settings)
     return ReportContent(
+<<<<<<< HEAD
         pictures=[result_picture(picture, result.picture, title, result.quality.psnr)],
         transparent=picture.rgba is not None,
         numbers=[*picture_rows(selected, result), *_result_rows(picture, result)],
         sentences=[*_size_sentence(picture), COST_SENTENCE, LOSS_SENTENCE],
+=======
+        pictures=[
+            replace(
+                result_picture(selected, result.picture, title, result.quality.psnr),
+                title=caption(result.settings),
+            )
+        ],
+        transparent=selected.picture.rgba is not None,
+        numbers=[*picture_rows(selected, result), *_result_rows(selected, result)],
+        sentences=[COST_SENTENCE, LOSS_SENTENCE],
+>>>>>>> wt-page
         palettes=[result_palette(title, result.palette, result.shares)],
         error_map=error_map(result),
     )
 
 
+<<<<<<< HEAD
 def _size_sentence(picture: Picture) -> list[str]:
     """What the numbers are compared with, where the picture was made smaller."""
     return [f"{picture.shrunk_note} {COMPARED_WITH}"] if picture.shrunk_note else []
 
 
 def _result_rows(picture: Picture, result: QualityResult) -> Rows:
+=======
+def caption(settings: Settings) -> str:
+    """Return what was asked for, as whoever chose it would say it."""
+    if isinstance(settings, QualitySettings):
+        return f"The best {settings.k} colours"
+    if isinstance(settings, LookSettings):
+        if settings.is_best_of_size:
+            return f"The best look in at most {file_size(settings.max_bytes)}"
+        names = {look: name for name, look in LEVELS.items()}
+        look = names.get(settings.look, f"a look of {settings.look}")
+        return f"The smallest file for: {look}"
+    return METHODS[settings.method].title
+
+
+def _result_rows(selected: SelectedPicture, result: QualityResult) -> Rows:
+    picture = selected.picture
+>>>>>>> wt-page
     quality = result.quality
     size = len(result.picture.encode_png())
     return [

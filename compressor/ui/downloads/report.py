@@ -35,7 +35,7 @@ from compressor.ui.templates import template
 
 TEMPLATE = Path(__file__).with_name("report.html")
 PROGRAM_NAMES = {
-    "project": "This project",
+    "project": "K-means image compressor",
     "python": "Python",
     "numpy": "NumPy",
     "pillow": "Pillow",
@@ -68,6 +68,8 @@ def report_button(
     selected: SelectedPicture,
     result: Result,
     content: Callable[[SelectedPicture, Any], ReportContent],
+    key: str = "download-report",
+    label: str = "Report",
 ) -> None:
     """Draw a button that downloads the report, which is written at the click."""
     link = address_bar.url_of(result)
@@ -78,13 +80,13 @@ def report_button(
         return write_report(selected, found, content(selected, found), link)
 
     st.download_button(
-        "Report",
+        label,
         report,
         f"{safe_stem(selected.name)}-report.html",
         "text/html",
         on_click="ignore",
         icon=":material/description:",
-        key="download-report",
+        key=key,
         width="stretch",
         help="Pictures, palettes, charts and settings in one HTML file that opens offline.",
     )

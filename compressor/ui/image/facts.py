@@ -2,9 +2,20 @@
 
 import streamlit as st
 
+from compressor.imaging import Picture
 from compressor.ui.formatting import bits_per_pixel, file_size
 from compressor.ui.plain_text import literal
 from compressor.ui.state import SelectedPicture
+
+
+def _what_is_counted(picture: Picture) -> str | None:
+    """Return what counts as a colour, where that is not plain."""
+    if picture.rgba is None:
+        return None
+    return (
+        "A colour that is seen through to another degree counts as another one. The cloud shows the"
+        " picture as it is on white, where some of them are the same."
+    )
 
 
 def picture_metrics(selected: SelectedPicture, color_count: int) -> None:
@@ -14,7 +25,7 @@ def picture_metrics(selected: SelectedPicture, color_count: int) -> None:
         st.metric("Width", f"{picture.width:,} px")
         st.metric("Height", f"{picture.height:,} px")
         st.metric(f"File ({picture.format})", file_size(picture.size_bytes))
-        st.metric("Distinct colours", f"{color_count:,}")
+        st.metric("Distinct colours", f"{color_count:,}", help=_what_is_counted(picture))
         st.metric("Bits per pixel", f"{bits_per_pixel(picture.size_bytes, picture):.2f}")
     for note in picture.notes:
         st.caption(f":material/info: {literal(note)}")

@@ -1,16 +1,23 @@
-"""The button "Share" with the address of the page."""
+"""The button "Share": the report of the result, and the address of the page."""
 
 import streamlit as st
 
+from compressor.pipeline.settings import RestartSettings
 from compressor.ui import state
+from compressor.ui.downloads.quality_report import quality_content
+from compressor.ui.downloads.report import report_button
+from compressor.ui.downloads.restarts_report import restarts_content
 from compressor.ui.links import address_bar
+from compressor.ui.state import SelectedPicture
 
 
 def share(page: str) -> None:
-    """Draw the button, which shows the link and says what is not in it."""
+    """Draw the button, which offers the report, shows the link and says what is not in it."""
     selected = state.selected_picture()
     with st.popover("Share", icon=":material/share:", width="stretch"):
         link = address_bar.current_link(page)
+        if selected is not None and page in address_bar.RESULT_PAGES:
+            _report(selected, link.method)
         target = "this result" if link.run else "this page with all settings"
         st.markdown(f"**A link to {target}**")
         st.code(address_bar.url(page), language=None, wrap_lines=True)
@@ -23,3 +30,14 @@ def share(page: str) -> None:
             st.caption("It names the file on Google Drive; whoever opens the link fetches it.")
         if not link.run and page in address_bar.RESULT_PAGES:
             st.caption("Once there is a result with these settings, the link makes it again.")
+
+
+def _report(selected: SelectedPicture, method: str) -> None:
+    """Draw the button of the report, with all of a result in it, where there is one."""
+    result = state.method_result(method)
+    if result is None:
+        return
+    st.markdown("**The result in one file**")
+    content = restarts_content if method == RestartSettings.method else quality_content
+    report_button(selected, result, content, key="share-report", label="Save the report to send")
+    st.caption("Pictures, palette and numbers; it opens anywhere, without this app.")

@@ -28,15 +28,60 @@ def setting_input(setting: Setting, selected: SelectedPicture | None = None) -> 
 
 
 def advanced_inputs(
-    settings: type[Settings], selected: SelectedPicture | None, without: tuple[str, ...] = ()
+    settings: type[Settings],
+    selected: SelectedPicture | None,
+    without: tuple[str, ...] = (),
+    hidden: tuple[str, ...] = (),
+    shown_elsewhere: tuple[str, ...] = (),
 ) -> None:
-    """Draw the widgets of all settings that are not first on the page, but for those named."""
+    """Draw the widgets of all settings that are not first on the page.
+
+    Args:
+        settings: the class of the settings.
+        selected: the picture in use, for settings that can be picked from it.
+        without: names of settings that have no widget on this page.
+        hidden: names of settings whose widgets are drawn out of sight, as other widgets set them:
+            a browser that still had their earlier values would bring these back.
+        shown_elsewhere: names of settings that the page shows beside the expanders, too.
+    """
     schema = [setting for setting in settings.schema() if setting.name not in without]
+    more_settings = [setting for setting in schema if setting.place == "more"]
     with st.expander("More settings"):
-        _draw_in_columns([setting for setting in schema if setting.place == "more"])
+        _draw_in_columns([setting for setting in more_settings if setting.name not in hidden])
+        if hidden:
+            with st.container(key="hidden-settings"):
+                _draw_in_columns([setting for setting in more_settings if setting.name in hidden])
     for setting in schema:
         if setting.place == "own":
             setting_input(setting, selected)
+    _changes(settings, [setting for setting in schema if setting.name not in shown_elsewhere])
+
+
+def _changes(settings: type[Settings], schema: Sequence[Setting]) -> None:
+    """Say which settings below the closed expanders differ from their defaults; offer to undo it.
+
+    They stay as they are for the next picture, whose result would else look poor for no reason.
+    """
+    values = current(settings)
+    changed = {
+        setting.name: setting.default
+        for setting in schema
+        if setting.place != "first" and getattr(values, setting.name) != setting.default
+    }
+    if not changed:
+        return
+    unchanged = tuple(values.values().keys() - changed.keys())
+    with st.container(horizontal=True, vertical_alignment="center", key="changed-settings"):
+        st.caption(values.describe(unchanged).replace(", ", " · "))
+        st.button(
+            "Put back",
+            key="put-back",
+            type="tertiary",
+            icon=":material/undo:",
+            on_click=st.session_state.update,
+            args=(changed,),
+            help="Sets these to what they are at first.",
+        )
 
 
 def current(settings: type[S]) -> S:

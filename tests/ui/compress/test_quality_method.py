@@ -43,7 +43,13 @@ def test_best_quality_shows_its_numbers_and_its_files(script: Page) -> None:
     assert shown["Mean colour difference"] == f"{result.quality.delta_e_mean:.2f}"
     assert shown["Largest for 95 %"] == f"{result.quality.delta_e_p95:.2f}"
     labels = [button.label for button in at.get("download_button")]
-    assert labels == [f"Download PNG, {shown['File']}", "Download palette", "Report", "Recipe"]
+    assert labels == [
+        f"Download PNG, {shown['File']}",
+        "Download palette",
+        "Report",
+        "Recipe",
+        "Save the report to send",
+    ]
     (slider,) = elements(at, "before_after")
     assert (slider["width"], slider["height"], slider["transparent"]) == (80, 60, False)
     assert all(re.fullmatch(r"\S+/[0-9a-f]+\.(png|jpg)", file) for file in slider["pictures"])

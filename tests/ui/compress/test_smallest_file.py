@@ -68,7 +68,7 @@ def test_its_file_has_the_look_and_the_page_says_what_was_chosen(script: Page) -
     assert f"Chosen for you: {result.used.describe()}." in texts(at)
     labels = [button.label for button in at.get("download_button")]
     assert labels == [f"Download PNG, {metrics(at)['File']}", "Download palette", "Report",
-                      "Recipe"]  # fmt: skip
+                      "Recipe", "Save the report to send"]  # fmt: skip
 
 
 def test_a_number_of_ones_own_chooses_a_card_or_is_named(script: Page) -> None:

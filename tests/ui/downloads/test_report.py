@@ -15,14 +15,14 @@ from compressor.figures.svg import Axes, convergence_svg, costs_svg, distributio
 from compressor.imaging import load_image
 from compressor.pipeline.methods.experiment import ExperimentResult, run_experiment
 from compressor.pipeline.methods.quality import QualityResult, compute_best_quality
-from compressor.pipeline.settings import QualitySettings, RestartSettings
+from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
 from compressor.recipes.recipe import parse_recipe
-from compressor.ui.downloads.quality_report import quality_content
+from compressor.ui.downloads.quality_report import caption, quality_content
 from compressor.ui.downloads.report import write_report
 from compressor.ui.downloads.restarts_report import restarts_content
 from compressor.ui.picture_cache import PictureFile
 from compressor.ui.state import SelectedPicture
-from kmc import median_run
+from kmc import __version__, median_run
 from tests.support.pictures import encoded, photo_like
 from tests.support.work import silent_work
 
@@ -114,6 +114,19 @@ def test_best_quality_with_its_numbers_and_error_map() -> None:
     ):
         assert words in page.text
     assert not page.of("svg")
+
+
+def test_the_caption_says_what_was_asked_for() -> None:
+    assert "The best 16 colours" in caption(QualitySettings())
+    assert caption(LookSettings(look=70)) == "The smallest file for: Good"
+    assert caption(LookSettings(look=41)) == "The smallest file for: a look of 41"
+    by_size = LookSettings(look=99, max_bytes=107_000)
+    assert caption(by_size) == "The best look in at most 107.0 kB"
+    result = quality()
+    page = Page(report(result))
+    assert caption(result.settings) in page.text
+    assert f"K-means image compressor {__version__}" in page.text
+    assert "This project" not in page.text
 
 
 @pytest.mark.parametrize("make", [experiment, quality])
