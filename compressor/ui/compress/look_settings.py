@@ -5,12 +5,8 @@ import streamlit as st
 from compressor.pipeline.settings import LookSettings
 from compressor.ui.compress.look_goal import goal_inputs
 from compressor.ui.formatting import file_size
-<<<<<<< HEAD
-from compressor.ui.settings.inputs import advanced_inputs, current, set_default
-from compressor.ui.settings.longest_side import longest_side_input
-=======
 from compressor.ui.settings.inputs import advanced_inputs, current
->>>>>>> wt-page
+from compressor.ui.settings.longest_side import longest_side_input
 from compressor.ui.settings.look_level import LEVELS
 from compressor.ui.state import SelectedPicture
 
@@ -19,15 +15,8 @@ CHOSEN_BY_GOAL = ("look", "max_bytes")  # what the widgets of the goal set
 
 def look_settings_inputs(selected: SelectedPicture) -> LookSettings:
     """Draw the widgets; return their settings."""
-<<<<<<< HEAD
-    look, *_ = LookSettings.schema()
-    set_default(look.name, look.default)
-    st.markdown("How good does it have to look?")
-    choose_look(selected, current(LookSettings))
-    longest_side_input(selected)
-    advanced_inputs(LookSettings, selected)
-=======
     goal_inputs(selected)
+    longest_side_input(selected)
     is_by_size = current(LookSettings).is_best_of_size
     advanced_inputs(
         LookSettings,
@@ -35,7 +24,6 @@ def look_settings_inputs(selected: SelectedPicture) -> LookSettings:
         hidden=CHOSEN_BY_GOAL if is_by_size else (),
         shown_elsewhere=CHOSEN_BY_GOAL,
     )
->>>>>>> wt-page
     settings = current(LookSettings)
     if settings.is_best_of_size:
         return settings

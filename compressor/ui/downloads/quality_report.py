@@ -39,35 +39,25 @@ def quality_content(selected: SelectedPicture, result: QualityResult) -> ReportC
     title = METHODS[result.settings.method].title
     picture = selected.picture_for(result.settings)
     return ReportContent(
-<<<<<<< HEAD
-        pictures=[result_picture(picture, result.picture, title, result.quality.psnr)],
-        transparent=picture.rgba is not None,
-        numbers=[*picture_rows(selected, result), *_result_rows(picture, result)],
-        sentences=[*_size_sentence(picture), COST_SENTENCE, LOSS_SENTENCE],
-=======
         pictures=[
             replace(
-                result_picture(selected, result.picture, title, result.quality.psnr),
+                result_picture(picture, result.picture, title, result.quality.psnr),
                 title=caption(result.settings),
             )
         ],
-        transparent=selected.picture.rgba is not None,
-        numbers=[*picture_rows(selected, result), *_result_rows(selected, result)],
-        sentences=[COST_SENTENCE, LOSS_SENTENCE],
->>>>>>> wt-page
+        transparent=picture.rgba is not None,
+        numbers=[*picture_rows(selected, result), *_result_rows(picture, result)],
+        sentences=[*_size_sentence(picture), COST_SENTENCE, LOSS_SENTENCE],
         palettes=[result_palette(title, result.palette, result.shares)],
         error_map=error_map(result),
     )
 
 
-<<<<<<< HEAD
 def _size_sentence(picture: Picture) -> list[str]:
     """What the numbers are compared with, where the picture was made smaller."""
     return [f"{picture.shrunk_note} {COMPARED_WITH}"] if picture.shrunk_note else []
 
 
-def _result_rows(picture: Picture, result: QualityResult) -> Rows:
-=======
 def caption(settings: Settings) -> str:
     """Return what was asked for, as whoever chose it would say it."""
     if isinstance(settings, QualitySettings):
@@ -81,9 +71,7 @@ def caption(settings: Settings) -> str:
     return METHODS[settings.method].title
 
 
-def _result_rows(selected: SelectedPicture, result: QualityResult) -> Rows:
-    picture = selected.picture
->>>>>>> wt-page
+def _result_rows(picture: Picture, result: QualityResult) -> Rows:
     quality = result.quality
     size = len(result.picture.encode_png())
     return [
