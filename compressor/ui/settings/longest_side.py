@@ -10,7 +10,7 @@ from compressor.pipeline.settings import LONGEST_SIDE, QualitySettings
 from compressor.ui.settings.inputs import set_default
 from compressor.ui.state import SelectedPicture
 
-SIZES: Final = {"As it is": 0, "Web page, 1600 px": 1600, "1200": 1200, "800": 800}
+SIZES: Final = {"As it is": 0, "1600": 1600, "1200": 1200, "800": 800}  # in pixels
 SIZE_KEY = "longest-side-size"
 SHOWN_KEY = "longest-side-shown"  # the button that was pressed when the page was drawn last
 NUMBER_WIDTH = 130  # pixels
@@ -26,19 +26,18 @@ def longest_side_input(selected: SelectedPicture | None) -> None:
     st.session_state[SHOWN_KEY] = shown
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.segmented_control(
-            setting.label,
+            f"{setting.label}, in pixels",
             SIZES,
             key=SIZE_KEY,
             on_change=_use_size,
-            help=f"{setting.help} Any number of pixels can be typed; 0 is as it is.",
+            help=f"{setting.help} 1600 suits web pages. Any number can be typed; 0 is as it is.",
         )
         st.number_input(
-            f"{setting.label} in pixels",
+            "Another number",
             LONGEST_SIDE.min,
             LONGEST_SIDE.max,
             key=setting.name,
             persist_state="session",
-            label_visibility="collapsed",
             width=NUMBER_WIDTH,
         )
     if selected is not None:
