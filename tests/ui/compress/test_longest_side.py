@@ -52,7 +52,7 @@ def control(at: AppTest) -> tuple[object, object]:
 def test_the_buttons_and_the_number_are_one_setting(script: Page) -> None:
     at = best_quality_page(script, PHOTO).run()
     assert not at.exception
-    assert at.segmented_control(key=SIZE_KEY).label == "Longest side"
+    assert at.segmented_control(key=SIZE_KEY).label == "Longest side, in pixels"
     assert control(at) == ("As it is", 0)
     at.segmented_control(key=SIZE_KEY).set_value("800").run()
     assert control(at) == ("800", 800)
