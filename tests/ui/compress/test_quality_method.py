@@ -41,7 +41,7 @@ def test_best_quality_shows_its_numbers_and_its_files(script: Page) -> None:
     assert shown["SSIMULACRA2"] == f"{result.quality.ssimulacra2:.1f}"
     assert "30 is low quality, 50 medium" in texts(at)
     assert shown["Mean colour difference"] == f"{result.quality.delta_e_mean:.2f}"
-    assert shown["Largest for 95 %"] == f"{result.quality.delta_e_p95:.2f}"
+    assert shown["Worst 5 % start at"] == f"{result.quality.delta_e_p95:.2f}"
     labels = [button.label for button in at.get("download_button")]
     assert labels == [
         f"Download PNG, {shown['File']}",
@@ -72,7 +72,7 @@ def test_the_settings_are_those_of_the_widgets(script: Page) -> None:
     )
     at.number_input(key="k").set_value(6).run()
     if QualitySettings.method in at.session_state["jobs"]:
-        assert "Below: K = 5, effort fast, OKLab, dithering 50 %." in texts(at)
+        assert "still for K = 5, effort fast, OKLab, dithering 50 %." in texts(at)
         (slider,) = elements(at, "before_after")
         assert slider["labels"][1] == "Preview, 6 colours"
     assert {*SPACE.sentences} == {*SPACE.labels} == {*SPACES}
@@ -135,7 +135,7 @@ def test_one_transparent_pixel_goes_all_the_way_on_a_checkerboard(script: Page) 
 def test_a_larger_file_says_why_and_an_offer_can_be_taken(script: Page) -> None:
     data = encoded(photo_like(120, 160), "JPEG", quality=60)
     at = run_best_quality(script, data, k=128)
-    assert "On photos a JPEG is often as small as a few colours" in at.warning[0].value
+    assert "JPEG suits photos; PNG suits flat colours." in at.warning[0].value
     offer: SmallerAlternative = quality_result(at).alternatives[-1]
     at.button(key=f"offer-{len(quality_result(at).alternatives) - 1}").click().run()
     at = wait_for_job(at, QualitySettings.method)
