@@ -5,9 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from compressor.figures.errors import error_chart
-from compressor.figures.style import hex_codes
 from compressor.imaging.files.names import safe_stem
 from compressor.imaging.palettes.hex_codes import parse_hex
+from compressor.imaging.palettes.swatch import swatches
 from compressor.imaging.ssimulacra2 import MEANING, verdict
 from compressor.pipeline.methods.quality import QualityResult
 from compressor.pipeline.methods.smaller_alternatives import SmallerAlternative
@@ -167,8 +167,8 @@ def _loss(selected: SelectedPicture, result: QualityResult) -> None:
 def _palette(result: QualityResult) -> None:
     st.subheader("Palette", anchor=False)
     st.caption(
-        "Press a colour to lock it: then it stays in the palette when you compress again, with"
-        " other settings too. Below each is its share of the pixels."
+        "Press a colour to copy its code. Its lock keeps it in the palette when you compress again,"
+        " with other settings too. Below each is its share of the pixels."
     )
     if len(result.unused_locked):
         st.caption(
@@ -176,13 +176,15 @@ def _palette(result: QualityResult) -> None:
             " no pixel is nearest to it."
         )
     locked_colors = set(locked())
-    swatches = []
-    for code, share in zip(hex_codes(result.palette), result.shares, strict=True):
-        pressed = parse_hex(code[:7]) in locked_colors
-        action = "Unlock" if pressed else "Lock"
-        caption = f"{100 * share:.2f} %"
-        swatches.append(Swatch(code=code, caption=caption, action=action, pressed=pressed))
-    swatch_buttons(swatches, "palette", lambda code: toggle(parse_hex(code[:7])))
+    buttons_shown = [
+        Swatch(
+            code=color.hex,
+            caption=f"{100 * share:.2f} %",
+            locked=color.rgb in locked_colors if color.alpha == 255 else None,
+        )
+        for color, share in zip(swatches(result.palette), result.shares, strict=True)
+    ]
+    swatch_buttons(buttons_shown, "palette", lambda code: toggle(parse_hex(code)))
 
 
 def _notices(selected: SelectedPicture, result: QualityResult) -> None:

@@ -145,6 +145,21 @@ def test_a_larger_file_says_why_and_an_offer_can_be_taken(script: Page) -> None:
     assert len(quality_result(at).picture.encode_png()) < len(data)
 
 
+def test_each_opaque_colour_of_a_palette_has_a_lock(script: Page) -> None:
+    rgba = np.concatenate([photo_like(30, 40), np.full((30, 40, 1), 255, np.uint8)], axis=2)
+    rgba[:9, :, 3] = 120
+    at = run_best_quality(script, encoded(rgba), k=6)
+    (data,) = elements(at, "swatch_buttons")
+    locks = {swatch["code"]: swatch["locked"] for swatch in data["swatches"]}
+    assert {len(code): locked for code, locked in locks.items()} == {9: None, 7: False}
+    code = next(code for code in locks if len(code) == 7)
+    at.session_state["locked"] = (tuple(bytes.fromhex(code[1:])),)
+    at.run()
+    at = wait_for_job(at, QualitySettings.method)
+    (data,) = elements(at, "swatch_buttons")
+    assert {swatch["locked"] for swatch in data["swatches"] if swatch["code"] == code} == {True}
+
+
 def test_locked_colours_by_code_by_wheel_and_by_press(script: Page) -> None:
     at = best_quality_page(script)
     at.session_state["locking"] = True
@@ -160,7 +175,7 @@ def test_locked_colours_by_code_by_wheel_and_by_press(script: Page) -> None:
     assert at.session_state["locked"][-1] == (16, 32, 48)
     shown = elements(at, "swatch_buttons")[0]
     assert [swatch["code"] for swatch in shown["swatches"]] == ["#e4002b", "#ffffff", "#102030"]
-    assert all(swatch["pressed"] for swatch in shown["swatches"])
+    assert all(swatch["locked"] for swatch in shown["swatches"])
     at.number_input(key="k").set_value(2).run()
     assert "3 colours are locked, but K = 2" in texts(at)
     assert QualitySettings.method not in at.session_state["jobs"]
