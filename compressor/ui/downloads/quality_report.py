@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from compressor.figures.cost_text import cost_text
 from compressor.figures.errors import SCALE, UNIT, scale_top
 from compressor.imaging import Picture, encode_png
 from compressor.imaging.palettes.hex_codes import parse_hex
@@ -78,7 +79,7 @@ def _result_rows(picture: Picture, result: QualityResult) -> Rows:
         *_chosen_row(result),
         ("PNG file", f"{file_size(size)}, {size_change(picture.size_bytes, size)}"),
         ("Bits per pixel", f"{bits_per_pixel(size, picture):.2f}"),
-        ("Cost", f"{result.picture.cost:.6f}"),
+        ("Cost", cost_text(result.picture.cost)),
         ("PSNR", decibels(quality.psnr, picture.part)),
         ("SSIM", f"{quality.ssim:.4f}"),
         ("SSIMULACRA2", f"{quality.ssimulacra2:.1f}"),
