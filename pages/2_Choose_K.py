@@ -38,5 +38,8 @@ job_status(JobKind.K_CURVE, has_skeleton=False)
 growing_curve(settings)
 if curve := state.k_curve():
     if not curve.matches(settings):
-        st.caption("Below: the curve for other settings. Press the button for the new ones.")
+        st.caption(
+            "Settings changed. This curve is still for the ones before: press the button to update"
+            " it."
+        )
     choose_k_view(selected, curve)

@@ -84,6 +84,8 @@ def test_filled_pages_have_no_serious_barrier(page: Page, server: str) -> None:
     expect(page.get_by_text("SSIMULACRA2", exact=True)).to_be_visible(timeout=TIMEOUT_MS)
     inspection.check("Compress")
     open_page(page, "Image")
+    page.get_by_text("What the computer sees").click()
+    expect(page.get_by_text("The first pixels")).to_be_visible(timeout=TIMEOUT_MS)
     inspection.check("Image")
     open_best_quality(page)
     wait_for_result(page, 16)

@@ -127,7 +127,7 @@ def test_a_batch_by_look_and_one_of_its_pictures_by_itself(page: Page, server: s
 
     page.get_by_role("radio", name="Good", exact=True).click()
     expect(start).to_be_visible(timeout=TIMEOUT_MS)  # for the new settings
-    expect(page.get_by_text("Below: look 30")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(page.get_by_text("still for look 30")).to_be_visible(timeout=TIMEOUT_MS)
     choose_row(page, 1)
     page.get_by_role("button", name="Open in Compress").click(timeout=TIMEOUT_MS)
     expect(page.get_by_role("radio", name="Smallest file")).to_be_checked(timeout=TIMEOUT_MS)

@@ -254,6 +254,53 @@ def test_locking_a_colour_reaches_the_compress_page(palette_page: Page) -> None:
     wait_for_result(page, K)  # the one that it was
 
 
+def test_a_swatch_copies_and_its_lock_locks_on_palette_as_on_compress(palette_page: Page) -> None:
+    page = palette_page
+    code = codes(page)[2]
+    lock = page.get_by_role("button", name=f"Lock {code}", exact=True)
+    unlock = page.get_by_role("button", name=f"Unlock {code}", exact=True)
+    page.locator(".palette .find").nth(2).click()
+    expect(page.locator(".palette .copied")).to_have_text(f"Copied {code}")
+    assert clipboard(page) == code
+    lock.focus()
+    page.keyboard.press("Enter")
+    expect(unlock).to_be_focused(timeout=TIMEOUT_MS)
+    open_page(page, "Compress")
+    wait_for_result(page, K)  # with the locked colour, which it begins by itself
+    expect(unlock).to_be_visible(timeout=TIMEOUT_MS)
+    page.evaluate("navigator.clipboard.writeText('')")
+    page.get_by_role("button", name=f"Copy {code}").click()
+    expect(page.locator(".copied")).to_have_text(f"Copied {code}")
+    assert clipboard(page) == code
+    unlock.focus()
+    page.keyboard.press("Space")
+    expect(unlock).to_have_count(0, timeout=TIMEOUT_MS)
+    expect(page.get_by_text(f"Locked: {code}")).to_have_count(0)
+    wait_for_result(page, K)  # the one that it was
+    expect(lock).to_be_visible(timeout=TIMEOUT_MS)
+
+
+def test_the_palette_as_a_file_stands_beside_the_buttons_that_copy(palette_page: Page) -> None:
+    page = palette_page
+    for width in (1280, 1366, 1600):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_timeout(500)
+        file = box_of(page, ".st-key-palette-file button")
+        copies = box_of(page, ".palette .formats")
+        assert abs(file["y"] + file["height"] / 2 - copies["y"] - copies["height"] / 2) <= 6
+        assert copies["x"] + copies["width"] <= file["x"]
+        assert (
+            file["x"] + file["width"]
+            <= box_of(page, ".palette")["x"] + box_of(page, ".palette")["width"] + 1
+        )
+    for width in (390, 800, 1024):  # above, and over nothing
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_timeout(500)
+        file = box_of(page, ".st-key-palette-file button")
+        assert file["y"] + file["height"] <= box_of(page, ".palette")["y"]
+    page.set_viewport_size({"width": 1280, "height": 720})
+
+
 def test_contrast_of_any_two_colours(palette_page: Page) -> None:
     page = palette_page
     palette = np.array([rgb(code) for code in codes(page)])

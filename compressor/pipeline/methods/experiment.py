@@ -200,7 +200,8 @@ def _report(work: Work, settings: RestartSettings, done: int, best_cost: float) 
     total = 2 * settings.restarts
     words = f"{done:,} of {total:,} runs"
     if math.isfinite(best_cost):
-        words += f" · best cost so far {best_cost:.6f}"
+        digits = np.format_float_positional(best_cost, precision=3, fractional=False, trim="-")
+        words += f" · best cost so far {digits}"
     work.report(done, total, words if done < total else "Writing the PNG files…")
 
 

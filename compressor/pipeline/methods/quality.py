@@ -204,8 +204,7 @@ def unused_locked(palette: NDArray[np.uint8], used: NDArray[np.uint8]) -> NDArra
 BEST_QUALITY = Method(
     settings=QualitySettings,
     title="Best quality",
-    sentence="One search for the best palette there is: the nearest to your picture that"
-    " so many colours allow.",
+    sentence="Finds the best palette for the number of colours you choose.",
     numbers=("cost", "psnr", "ssim", "ssimulacra2"),
     signed_numbers=("ssimulacra2",),
     later_numbers=("ssimulacra2",),

@@ -54,7 +54,10 @@ def start_button_and_status(files: Sequence[BatchFile], settings: BatchSettings)
         )
     if batch and not is_current:
         description = batch_settings.describe(batch.settings)
-        st.caption(f"Settings changed. Below: {description}. Press Compress for the new ones.")
+        st.caption(
+            f"Settings changed. These results are still for {description}. Press Compress to"
+            " update them."
+        )
     return is_active
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from compressor.figures.errors import error_chart
-from compressor.figures.style import hex_codes
 from compressor.imaging.files.names import safe_stem
 from compressor.imaging.palettes.hex_codes import parse_hex
+from compressor.imaging.palettes.swatch import swatches
 from compressor.imaging.ssimulacra2 import MEANING, verdict
 from compressor.pipeline.methods.quality import QualityResult
 from compressor.pipeline.methods.smaller_alternatives import SmallerAlternative
@@ -18,7 +18,14 @@ from compressor.ui.downloads.palette_button import palette_download
 from compressor.ui.downloads.picture_button import picture_download
 from compressor.ui.downloads.quality_report import COMPARED_WITH, quality_content
 from compressor.ui.elements.swatch_buttons import Swatch, swatch_buttons
-from compressor.ui.formatting import SAME_SIZE, bits_per_pixel, decibels, file_size, size_change
+from compressor.ui.formatting import (
+    SAME_SIZE,
+    bits_per_pixel,
+    decibels,
+    file_size,
+    plural,
+    size_change,
+)
 from compressor.ui.plain_text import literal
 from compressor.ui.settings.inputs import set_widgets
 from compressor.ui.settings.locked_colors import locked, toggle
@@ -29,9 +36,9 @@ METRIC_SENTENCES = (
      " it, from 40 it can hardly be seen."),
     ("SSIM", "How much of the structure is kept (edges, texture, contrast): 1 is all of it."),
     ("SSIMULACRA2", f"How much it looks like the original: {MEANING}."),
-    ("Mean colour difference", "How far the colours are off on average, in CIEDE2000: 1 is about"
-     " the least that people notice side by side."),
-    ("Largest for 95 %", "Nineteen of twenty pixels are off by at most this much (CIEDE2000);"
+    ("Mean colour difference", "How far the colours are off on average, in CIEDE2000: below 1 is"
+     " invisible, 2 to 5 is visible side by side."),
+    ("Worst 5 % start at", "Nineteen of twenty pixels are off by at most this much (CIEDE2000);"
      " it tells of the bad places that a mean hides."),
 )  # fmt: skip
 
@@ -160,8 +167,8 @@ def _loss(selected: SelectedPicture, result: QualityResult) -> None:
 def _palette(result: QualityResult) -> None:
     st.subheader("Palette", anchor=False)
     st.caption(
-        "Press a colour to lock it: then it stays in the palette when you compress again, with"
-        " other settings too. Below each is its share of the pixels."
+        "Press a colour to copy its code. Its lock keeps it in the palette when you compress again,"
+        " with other settings too. Below each is its share of the pixels."
     )
     if len(result.unused_locked):
         st.caption(
@@ -169,13 +176,15 @@ def _palette(result: QualityResult) -> None:
             " no pixel is nearest to it."
         )
     locked_colors = set(locked())
-    swatches = []
-    for code, share in zip(hex_codes(result.palette), result.shares, strict=True):
-        pressed = parse_hex(code[:7]) in locked_colors
-        action = "Unlock" if pressed else "Lock"
-        caption = f"{100 * share:.2f} %"
-        swatches.append(Swatch(code=code, caption=caption, action=action, pressed=pressed))
-    swatch_buttons(swatches, "palette", lambda code: toggle(parse_hex(code[:7])))
+    buttons_shown = [
+        Swatch(
+            code=color.hex,
+            caption=f"{100 * share:.2f} %",
+            locked=color.rgb in locked_colors if color.alpha == 255 else None,
+        )
+        for color, share in zip(swatches(result.palette), result.shares, strict=True)
+    ]
+    swatch_buttons(buttons_shown, "palette", lambda code: toggle(parse_hex(code)))
 
 
 def _notices(selected: SelectedPicture, result: QualityResult) -> None:
@@ -208,7 +217,7 @@ def _larger_file_notice(selected: SelectedPicture, result: QualityResult) -> Non
         )
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown("Smaller than your file would be:")
+        st.markdown("Make it smaller:")
         for number, alternative in enumerate(result.alternatives):
             st.button(
                 _alternative_label(result, alternative),
@@ -220,18 +229,15 @@ def _larger_file_notice(selected: SelectedPicture, result: QualityResult) -> Non
 
 def size_reason(selected: SelectedPicture) -> str:
     if selected.picture.format in ("JPEG", "WEBP", "AVIF", "HEIC"):
-        return (
-            f"On photos a {selected.picture.format} is often as small as a few colours: it drops"
-            " fine detail that a PNG must keep pixel by pixel."
-        )
+        return f"{selected.picture.format} suits photos; PNG suits flat colours."
     return f"This {selected.picture.format} is packed well already."
 
 
 def _alternative_label(result: QualityResult, alternative: SmallerAlternative) -> str:
-    change = f"K = {alternative.settings.k}"
+    change = plural(alternative.settings.k, "colour")
     if alternative.settings.k == result.used.k:
         change = "No dithering"
-    return f"{change}: about {file_size(alternative.size)}"
+    return f"{change}, about {file_size(alternative.size)}"
 
 
 def _use_alternative(alternative: SmallerAlternative) -> None:

@@ -88,7 +88,7 @@ def _numbers(selected: SelectedPicture, best: RunResult) -> None:
         st.metric("PSNR", decibels(psnr_from_cost(best.full.cost), selected.picture.part))
         st.metric(
             "Cost",
-            f"{best.cost:.6f}",
+            cost_text(best.cost),
             help=f"Mean squared RGB distance, channels in 0..1; {levels_text(best.cost)}.",
         )
 

@@ -34,7 +34,7 @@ def show_result(selected: SelectedPicture, view: MethodView, settings: Settings)
         if result is not None and view.file is not None and not is_replaced:
             view.file(selected, result)  # where the job's progress stood
         if result is not None and not is_current:
-            st.caption(f"Below: {result.settings.describe()}.")
+            st.caption(f"Settings changed. This result is still for {result.settings.describe()}.")
     if result is None:
         return
     with st.container(key="earlier-result" if is_replaced else "result"):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from compressor.figures.cost_text import cost_text
 from compressor.figures.errors import SCALE, UNIT, scale_top
 from compressor.imaging import Picture, encode_png
 from compressor.imaging.palettes.hex_codes import parse_hex
@@ -29,8 +30,8 @@ from compressor.ui.state import SelectedPicture
 COMPARED_WITH = "The numbers compare it with the picture at that size."
 LOSS_SENTENCE = (
     "PSNR is larger and SSIM nearer to 1 the more is kept. SSIMULACRA2 says how much"
-    f" the result looks like the original: {MEANING}. A colour difference (CIEDE2000) of about 1 is"
-    " the least that people notice side by side."
+    f" the result looks like the original: {MEANING}. A colour difference (CIEDE2000) below 1 is"
+    " invisible, one of 2 to 5 is visible side by side."
 )
 
 
@@ -78,12 +79,12 @@ def _result_rows(picture: Picture, result: QualityResult) -> Rows:
         *_chosen_row(result),
         ("PNG file", f"{file_size(size)}, {size_change(picture.size_bytes, size)}"),
         ("Bits per pixel", f"{bits_per_pixel(size, picture):.2f}"),
-        ("Cost", f"{result.picture.cost:.6f}"),
+        ("Cost", cost_text(result.picture.cost)),
         ("PSNR", decibels(quality.psnr, picture.part)),
         ("SSIM", f"{quality.ssim:.4f}"),
         ("SSIMULACRA2", f"{quality.ssimulacra2:.1f}"),
         ("Mean colour difference", f"{quality.delta_e_mean:.2f}"),
-        ("Largest for 95 %", f"{quality.delta_e_p95:.2f}"),
+        ("Worst 5 % start at", f"{quality.delta_e_p95:.2f}"),
     ]
 
 

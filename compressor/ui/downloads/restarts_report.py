@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from compressor.figures.cost_text import cost_text
 from compressor.figures.svg import convergence_svg, costs_svg, distribution_svg
 from compressor.imaging.psnr import psnr_from_cost
 from compressor.pipeline.methods.experiment import ExperimentResult
@@ -33,7 +34,7 @@ def restarts_content(selected: SelectedPicture, result: ExperimentResult) -> Rep
                 variant.full,
                 variant.title,
                 psnr_from_cost(variant.full.cost),
-                f", cost {variant.cost:.6f} in run {variant.run}",
+                f", cost {cost_text(variant.cost)} in run {variant.run}",
             )
             for variant in variants
         ],
@@ -57,10 +58,10 @@ def _result_rows(result: ExperimentResult) -> Rows:
     median = median_run(costs)
     return [
         ("Experiment's picture", f"{result.pixels.shape[1]} x {result.pixels.shape[0]} px"),
-        ("Best cost", f"{costs.min():.6f}, run {result.runs.best}"),
-        ("Median cost", f"{costs[median]:.6f}, run {median}"),
-        ("Worst cost", f"{costs.max():.6f}, run {result.runs.worst}"),
-        (f"Best cost of K = {result.settings.k2}", f"{result.second.cost:.6f}"),
+        ("Best cost", f"{cost_text(costs.min())}, run {result.runs.best}"),
+        ("Median cost", f"{cost_text(costs[median])}, run {median}"),
+        ("Worst cost", f"{cost_text(costs.max())}, run {result.runs.worst}"),
+        (f"Best cost of K = {result.settings.k2}", cost_text(result.second.cost)),
     ]
 
 
@@ -77,7 +78,8 @@ def _charts(result: ExperimentResult) -> list[ReportChart]:
         ReportChart(
             svg=Markup(distribution_svg(runs.costs)),
             title="How the costs are distributed",
-            words=f"The dashed line is the median run, {runs.costs[median_run(runs.costs)]:.6f}.",
+            words="The dashed line is the median run,"
+            f" {cost_text(runs.costs[median_run(runs.costs)])}.",
         ),
         ReportChart(
             svg=Markup(convergence_svg(runs.cost_history, runs.best, runs.worst)),

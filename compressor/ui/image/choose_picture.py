@@ -5,7 +5,7 @@ import streamlit as st
 from compressor.imaging.limits import MAX_FILE_MB
 from compressor.imaging.picture import FORMAT_LIST
 from compressor.samples import SAMPLES
-from compressor.ui import previews
+from compressor.ui import previews, state
 from compressor.ui.elements import data_url
 from compressor.ui.elements.picture_buttons import PictureButton, picture_buttons
 from compressor.ui.image.uploader import uploader
@@ -24,7 +24,12 @@ _LINK_LABEL = "The https address of a picture, or a link of Google Drive that an
 
 
 def choose_picture() -> None:
-    """Draw the widgets, the largest first; show why the last choice failed."""
+    """Draw the widgets, the largest first; tell what is in use, and why the last choice failed."""
+    if (selected := state.selected_picture()) is not None:
+        st.markdown(
+            f":material/check_circle: **In use:** {literal(selected.name)}. Another picture takes"
+            " its place."
+        )
     uploader(
         f"Drop a picture here, paste one with Ctrl+V, or choose a file: {FORMAT_LIST}, at most"
         f" {MAX_FILE_MB} MB"

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from compressor.imaging import Picture
-from compressor.ui.formatting import bits_per_pixel, file_size
+from compressor.ui.formatting import file_size
 from compressor.ui.plain_text import literal
 from compressor.ui.state import SelectedPicture
 
@@ -21,11 +21,10 @@ def _what_is_counted(picture: Picture) -> str | None:
 def picture_metrics(selected: SelectedPicture, color_count: int) -> None:
     """Draw the numbers of the picture's file, and the notes on what reading it changed."""
     picture = selected.picture
-    with st.grid(5, min_column_width=140, border=True):
+    with st.grid(2, min_column_width=140, border=True):
         st.metric("Width", f"{picture.width:,} px")
         st.metric("Height", f"{picture.height:,} px")
         st.metric(f"File ({picture.format})", file_size(picture.size_bytes))
         st.metric("Distinct colours", f"{color_count:,}", help=_what_is_counted(picture))
-        st.metric("Bits per pixel", f"{bits_per_pixel(picture.size_bytes, picture):.2f}")
     for note in picture.notes:
         st.caption(f":material/info: {literal(note)}")

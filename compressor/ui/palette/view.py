@@ -35,11 +35,13 @@ def palette_view(selected: SelectedPicture) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         entry = _select(available_palettes())
         number_of_colors(len(entry.palette))
-        stem = f"{safe_stem(selected.name)}-{entry.name}"
-        palette_download(entry.palette, entry.shares, stem, "content")
     job_status(QualitySettings.method, has_skeleton=False)
     st.caption(f"{entry.title}: {entry.description}.")
-    _colors(entry)
+    with st.container(key="palette-area", gap=None):
+        with st.container(key="palette-file"):
+            stem = f"{safe_stem(selected.name)}-{entry.name}"
+            palette_download(entry.palette, entry.shares, stem, "content")
+        _colors(entry)
     st.subheader("Contrast", anchor=False)
     st.markdown(
         "Which of these colours can be read on which? The contrast ratio of WCAG 2.2 goes from 1"

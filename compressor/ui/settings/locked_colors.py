@@ -74,9 +74,7 @@ def _color_at(picture: Picture, row: int, column: int) -> Color:
 
 
 def _show_locked() -> None:
-    swatches = [
-        Swatch(code=to_hex(color), caption="", action="Unlock", pressed=True) for color in locked()
-    ]
+    swatches = [Swatch(code=to_hex(color), caption="", locked=True) for color in locked()]
     if swatches:
         swatch_buttons(swatches, "unlock", lambda code: toggle(parse_hex(code)))
 

@@ -87,7 +87,7 @@ def test_another_format_begins_the_batch_anew(script: Page) -> None:
     at = finished(uploaded(script), "webp")
     at.segmented_control(key=KEY).set_value("png").run()
     assert at.button(key="batch-begin").label == "Compress 2 files"
-    assert "as WebP. Press Compress for the new ones." in texts(at)
+    assert "as WebP. Press Compress to update them." in texts(at)
     assert list(at.dataframe[0].value["State"]) == ["done, WebP"] * 2
 
 

@@ -145,7 +145,7 @@ def test_other_looks_begin_anew_and_the_same_one_goes_on(script: Page) -> None:
     assert at.button(key="batch-begin").label == "Go on: 1 file left"
     at.number_input(key="look").set_value(51).run()
     assert at.button(key="batch-begin").label == "Compress 2 files"
-    assert "Below: look 50, effort fast, at most 0.9 kB. Press Compress" in texts(at)
+    assert "still for look 50, effort fast, at most 0.9 kB. Press Compress" in texts(at)
     at.number_input(key="look").set_value(50).run()
     finished(at)
     assert batch_work(at) is work
@@ -185,7 +185,7 @@ def test_so_many_bytes_are_used_for_the_best_look(script: Page) -> None:
     assert states(at) == ["done"], "no certain look was wanted"
     assert result.compression.notes == ()
     at.number_input(key=KB).set_value(0.4).run()
-    assert "Below: the best look of at most 0.5 kB, effort fast." in texts(at)
+    assert "still for the best look of at most 0.5 kB, effort fast." in texts(at)
 
 
 def test_bytes_that_cannot_be_had_are_the_problem_of_their_row(script: Page) -> None:

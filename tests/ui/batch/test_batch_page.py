@@ -149,7 +149,7 @@ def test_new_files_are_done_besides_and_other_settings_begin_anew(script: Page) 
     before = batch_work(at)
     at.number_input(key="k").set_value(4).run()
     assert at.button(key="batch-begin").label == "Compress 2 files"
-    assert "Below: K = 16" in texts(at)
+    assert "still for K = 16" in texts(at)
     finished(at)
     assert batch_work(at) is not before
     assert column(at, "Colours") == [4, 4]

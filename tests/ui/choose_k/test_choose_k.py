@@ -102,7 +102,7 @@ def test_curve_is_asked_for_again_with_other_settings(script: Page) -> None:
     at = wait_for_job(at, JobKind.K_CURVE)
     at.session_state["space"] = "cielab"
     at.run()
-    assert "the curve for other settings" in texts(at)
+    assert "This curve is still for the ones before" in texts(at)
     at.button(key="try").click().run()
     at = wait_for_job(at, JobKind.K_CURVE)
     assert at.session_state["results"][JobKind.K_CURVE].settings.space == "cielab"

@@ -5,6 +5,7 @@ import numpy as np
 from compressor.imaging.files.names import safe_stem
 from compressor.pipeline.settings import RestartSettings
 from compressor.ui.jobs.job import State
+from tests.support.costs import three_digits
 from tests.support.pages import (
     COMPRESS,
     FEW_RUNS,
@@ -35,7 +36,7 @@ def test_experiment_shows_the_numbers_of_its_result(script: Page) -> None:
     assert result.settings == RestartSettings(k=8, k2=2, restarts=5, iterations=2, height=40)
     assert result.pixels.shape == (40, 53, 3)
     shown = {metric.label: metric.value for metric in at.metric}
-    assert shown["Cost"] == f"{min(result.runs.costs):.6f}"
+    assert shown["Cost"] == three_digits(min(result.runs.costs))
     assert shown["File"] in texts(at)
     assert {v.name for v in result.variants} == {"k8-best", "k8-worst", "k2-best"}
     assert result.best.full.indices.shape == (60, 80)

@@ -161,7 +161,7 @@ def test_choose_k_is_about_the_smaller_picture(script: Page) -> None:
     assert (slider["width"], slider["height"]) == (70, 45)
     at.session_state["longest_side"] = 35
     at.run()
-    assert "the curve for other settings" in texts(at)
+    assert "This curve is still for the ones before" in texts(at)
     assert view.tried_numbers(curve.settings) > 0
 
 

@@ -41,7 +41,7 @@ def test_best_quality_shows_its_numbers_and_its_files(script: Page) -> None:
     assert shown["SSIMULACRA2"] == f"{result.quality.ssimulacra2:.1f}"
     assert "30 is low quality, 50 medium" in texts(at)
     assert shown["Mean colour difference"] == f"{result.quality.delta_e_mean:.2f}"
-    assert shown["Largest for 95 %"] == f"{result.quality.delta_e_p95:.2f}"
+    assert shown["Worst 5 % start at"] == f"{result.quality.delta_e_p95:.2f}"
     labels = [button.label for button in at.get("download_button")]
     assert labels == [
         f"Download PNG, {shown['File']}",
@@ -72,7 +72,7 @@ def test_the_settings_are_those_of_the_widgets(script: Page) -> None:
     )
     at.number_input(key="k").set_value(6).run()
     if QualitySettings.method in at.session_state["jobs"]:
-        assert "Below: K = 5, effort fast, OKLab, dithering 50 %." in texts(at)
+        assert "still for K = 5, effort fast, OKLab, dithering 50 %." in texts(at)
         (slider,) = elements(at, "before_after")
         assert slider["labels"][1] == "Preview, 6 colours"
     assert {*SPACE.sentences} == {*SPACE.labels} == {*SPACES}
@@ -135,7 +135,7 @@ def test_one_transparent_pixel_goes_all_the_way_on_a_checkerboard(script: Page) 
 def test_a_larger_file_says_why_and_an_offer_can_be_taken(script: Page) -> None:
     data = encoded(photo_like(120, 160), "JPEG", quality=60)
     at = run_best_quality(script, data, k=128)
-    assert "On photos a JPEG is often as small as a few colours" in at.warning[0].value
+    assert "JPEG suits photos; PNG suits flat colours." in at.warning[0].value
     offer: SmallerAlternative = quality_result(at).alternatives[-1]
     at.button(key=f"offer-{len(quality_result(at).alternatives) - 1}").click().run()
     at = wait_for_job(at, QualitySettings.method)
@@ -143,6 +143,21 @@ def test_a_larger_file_says_why_and_an_offer_can_be_taken(script: Page) -> None:
     assert at.number_input(key="k").value == offer.settings.k < 128
     assert not at.warning
     assert len(quality_result(at).picture.encode_png()) < len(data)
+
+
+def test_each_opaque_colour_of_a_palette_has_a_lock(script: Page) -> None:
+    rgba = np.concatenate([photo_like(30, 40), np.full((30, 40, 1), 255, np.uint8)], axis=2)
+    rgba[:9, :, 3] = 120
+    at = run_best_quality(script, encoded(rgba), k=6)
+    (data,) = elements(at, "swatch_buttons")
+    locks = {swatch["code"]: swatch["locked"] for swatch in data["swatches"]}
+    assert {len(code): locked for code, locked in locks.items()} == {9: None, 7: False}
+    code = next(code for code in locks if len(code) == 7)
+    at.session_state["locked"] = (tuple(bytes.fromhex(code[1:])),)
+    at.run()
+    at = wait_for_job(at, QualitySettings.method)
+    (data,) = elements(at, "swatch_buttons")
+    assert {swatch["locked"] for swatch in data["swatches"] if swatch["code"] == code} == {True}
 
 
 def test_locked_colours_by_code_by_wheel_and_by_press(script: Page) -> None:
@@ -160,7 +175,7 @@ def test_locked_colours_by_code_by_wheel_and_by_press(script: Page) -> None:
     assert at.session_state["locked"][-1] == (16, 32, 48)
     shown = elements(at, "swatch_buttons")[0]
     assert [swatch["code"] for swatch in shown["swatches"]] == ["#e4002b", "#ffffff", "#102030"]
-    assert all(swatch["pressed"] for swatch in shown["swatches"])
+    assert all(swatch["locked"] for swatch in shown["swatches"])
     at.number_input(key="k").set_value(2).run()
     assert "3 colours are locked, but K = 2" in texts(at)
     assert QualitySettings.method not in at.session_state["jobs"]

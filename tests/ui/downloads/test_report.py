@@ -23,6 +23,7 @@ from compressor.ui.downloads.restarts_report import restarts_content
 from compressor.ui.picture_cache import PictureFile
 from compressor.ui.state import SelectedPicture
 from kmc import __version__, median_run
+from tests.support.costs import three_digits
 from tests.support.pictures import encoded, photo_like
 from tests.support.work import silent_work
 
@@ -86,7 +87,7 @@ def test_an_experiment_with_its_numbers_pictures_palettes_and_charts() -> None:
     assert all(chart["aria-label"] for chart in page.of("svg"))
     for cost in result.runs.costs:
         assert f"{cost:.6f}" in page.text
-    assert f"{result.runs.costs.min():.6f}, run {result.runs.best}" in page.text
+    assert f"{three_digits(result.runs.costs.min())}, run {result.runs.best}" in page.text
     for variant in (result.best, result.worst, result.second):
         for color in variant.full.palette:
             assert f"#{bytes(color).hex()}" in page.text
@@ -104,7 +105,7 @@ def test_best_quality_with_its_numbers_and_error_map() -> None:
         f"Map of the colour difference; mean {result.quality.delta_e_mean:.2f}",
     ]
     for words in (
-        f"{result.picture.cost:.6f}",
+        three_digits(result.picture.cost),
         f"{result.quality.psnr:.2f} dB",
         f"{result.quality.ssim:.4f}",
         f"{result.quality.ssimulacra2:.1f}",

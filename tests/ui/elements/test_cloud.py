@@ -15,6 +15,7 @@ from compressor.figures.clouds.point_sample import sample_colors
 from compressor.ui.elements.cloud import cloud_data
 from compressor.ui.elements.shared.plotly import addresses
 from compressor.ui.elements.shared.plotly.addresses import plotly_addresses
+from compressor.ui.image.view import DATA_KEY
 from kmc import ColorCounts, count_colors, map_to_palette, to_space
 from tests.support.costs import three_digits
 from tests.support.pages import (
@@ -213,7 +214,9 @@ def test_the_tab_sends_little(script: Page) -> None:
 
 
 def test_the_first_page_sends_the_pictures_own_colours(script: Page) -> None:
-    at = with_picture(script("app.py"), encoded(photo_like(200, 300))).run()
+    at = with_picture(script("app.py"), encoded(photo_like(200, 300)))
+    at.session_state[DATA_KEY] = True
+    at.run()
     assert not at.exception
     color_counts = count_colors(photo_like(200, 300))
     data = element_data(at)

@@ -11,10 +11,12 @@ from streamlit.runtime.scriptrunner import StopException
 from compressor.pipeline.settings import LookSettings
 from compressor.samples import SAMPLES
 from compressor.ui import state
+from compressor.ui.image.view import DATA_KEY
 from compressor.ui.state import SelectedPicture
 from tests.support.pages import (
     FEW_RUNS,
     Page,
+    elements,
     experiment_result,
     run_experiment,
     texts,
@@ -55,7 +57,8 @@ def test_upload_is_taken_into_use_and_a_bad_one_loses_nothing(script: Page) -> N
         " or open it in a picture editor and save it anew."
     ]
     assert at.session_state["chosen"].name == "mine.jpg"
-    assert len(at.metric) == 5
+    assert len(at.metric) == 4
+    assert "In use:** mine.jpg" in texts(at)
 
 
 def test_the_server_lets_go_of_an_upload_when_the_next_is_in_use(
@@ -117,6 +120,24 @@ def test_transparency_and_animation_are_said(script: Page) -> None:
     rgba = np.zeros((4, 5, 4), np.uint8)
     at = with_picture(script("app.py"), encoded(rgba)).run()
     assert "the experiment sees them laid on white" in texts(at)
+
+
+def test_the_data_are_closed_at_first_and_their_state_is_remembered(script: Page) -> None:
+    at = with_picture(script("app.py"), encoded(photo_like(12, 17)), "mine.png").run()
+    assert [metric.label for metric in at.metric] == [
+        "Width",
+        "Height",
+        "File (PNG)",
+        "Distinct colours",
+    ]
+    assert not elements(at, "cloud")
+    for is_open in (True, False):
+        at.session_state[DATA_KEY] = is_open
+        at.run()
+        at.switch_page("pages/6_How_it_works.py").run()
+        at.switch_page("app.py").run()
+        assert bool(elements(at, "cloud")) == is_open
+        assert ("Bits per pixel" in [metric.label for metric in at.metric]) == is_open
 
 
 def test_choosing_another_picture_drops_the_result(script: Page) -> None:

@@ -7,7 +7,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from compressor.imaging import load_image
-from compressor.ui.image.view import pixel_words
+from compressor.ui.image.view import DATA_KEY, pixel_words
 from compressor.ui.previews import checkerboard_key, preview_with_alpha
 from tests.support.pages import Page, elements, metrics, with_picture
 from tests.support.pictures import encoded, photo_like
@@ -25,13 +25,20 @@ def see_through() -> bytes:
     return file.getvalue()
 
 
+def learners_page(script: Page, data: bytes) -> AppTest:
+    """The Image page with this picture, whose data are shown."""
+    at = with_picture(script("app.py"), data)
+    at.session_state[DATA_KEY] = True
+    return at.run()
+
+
 def html(at: AppTest) -> str:
     """The markup of the page's own pieces."""
     return "\n".join(element.proto.body for element in at.get("html"))
 
 
 def test_the_first_pixels_are_said_to_be_transparent(script: Page) -> None:
-    at = with_picture(script("app.py"), see_through()).run()
+    at = learners_page(script, see_through())
     assert not at.exception
     assert "<code>#00000000</code><br>transparent" in html(at)
     assert "10, 20, 30 · 0.039, 0.078, 0.118 · 50 % opaque" in html(at)
@@ -39,7 +46,7 @@ def test_the_first_pixels_are_said_to_be_transparent(script: Page) -> None:
 
 
 def test_the_two_numbers_of_colours_say_what_they_count(script: Page) -> None:
-    at = with_picture(script("app.py"), see_through()).run()
+    at = learners_page(script, see_through())
     assert metrics(at)["Distinct colours"] == "4"
     (metric,) = (each for each in at.metric if each.label == "Distinct colours")
     assert "as it is on white" in metric.help
@@ -48,7 +55,7 @@ def test_the_two_numbers_of_colours_say_what_they_count(script: Page) -> None:
 
 
 def test_an_opaque_picture_has_one_number_and_no_words(script: Page) -> None:
-    at = with_picture(script("app.py"), encoded(photo_like(8, 10))).run()
+    at = learners_page(script, encoded(photo_like(8, 10)))
     (metric,) = (each for each in at.metric if each.label == "Distinct colours")
     assert not metric.help
     (cloud,) = elements(at, "cloud")[0]["clouds"]

@@ -1,7 +1,5 @@
 // @ts-check
-// The codes of colours on the clipboard.
-
-import { make } from "../shared/dom.js";
+// How the codes of all colours are written for the clipboard.
 
 /**
  * @typedef {object} Format - A way to write all codes.
@@ -21,33 +19,4 @@ export const FORMATS = [
 function writeVariables(codes) {
   const lines = codes.map((code, i) => `  --color-${i + 1}: ${code};`);
   return [":root {", ...lines, "}"].join("\n");
-}
-
-/**
- * Put text on the clipboard; whether that worked.
- *
- * @param {string} text
- */
-export async function copyText(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return copyBySelection(text); // Pages that are not served over https have no clipboard.
-  }
-}
-
-/** @param {string} text */
-function copyBySelection(text) {
-  const area = make("textarea");
-  area.value = text;
-  area.style.cssText = "position: fixed; opacity: 0";
-  const host = document.activeElement;
-  const focused = host?.shadowRoot?.activeElement ?? host;
-  document.body.append(area);
-  area.select();
-  const done = document.execCommand("copy");
-  area.remove();
-  if (focused instanceof HTMLElement) focused.focus();
-  return done;
 }

@@ -7,15 +7,15 @@
  */
 
 import { inflateBase64 } from "../shared/binary.js";
-import { contextOf, find, make, makeButton } from "../shared/dom.js";
+import { copyAndSay } from "../shared/clipboard.js";
+import { contextOf, find, make, makeButton, replaceButtons } from "../shared/dom.js";
 import { clamp } from "../shared/numbers.js";
-import { FORMATS, copyText } from "./copying.js";
+import { FORMATS } from "./copying.js";
 import { drawFoundPicture } from "./found_picture.js";
 import { isCurrent, stateFor } from "./state.js";
 import { describeName, makeSwatch, paintSwatch } from "./swatch.js";
 
 const OPAQUE_LENGTH = 7; // of "#rrggbb"; what can be seen through has eight digits
-const TOAST_DURATION = 2500; // milliseconds
 
 /** @param {Mounted<PaletteData>} mounted */
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -82,25 +82,22 @@ export default function ({ data, parentElement, setTriggerValue }) {
    * @param {string} text
    * @param {string} what - The text in words.
    */
-  async function copy(text, what) {
-    const done = await copyText(text);
-    copied.textContent = done ? `Copied ${what}` : "The browser does not let this page copy";
-    clearTimeout(state.toast);
-    state.toast = setTimeout(() => {
-      copied.textContent = "";
-    }, TOAST_DURATION);
-  }
+  const copy = (text, what) => copyAndSay(text, what, copied);
 
   function fill() {
     list.classList.toggle("dense", !state.showsNames);
-    list.replaceChildren(
-      ...orders[state.order].map((index) =>
-        makeSwatch(colors[index], index, index === state.chosen, {
-          choose: () => choose(index),
-          copy: () => copy(colors[index].code, colors[index].code),
-        }),
-      ),
-    );
+    const items = orders[state.order].map((index) => {
+      const { code } = colors[index];
+      return makeSwatch(colors[index], index, index === state.chosen, {
+        choose: () => {
+          choose(index);
+          copy(code, code);
+        },
+        copy: () => copy(code, code),
+        toggleLock: () => setTriggerValue("lock", code),
+      });
+    });
+    replaceButtons(list, parentElement, items);
     for (const button of root.querySelectorAll(".orders button")) {
       button.setAttribute("aria-pressed", String(button.textContent === state.order));
     }

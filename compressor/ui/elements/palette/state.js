@@ -31,7 +31,6 @@
  * @property {number | null} chosen - The index of a colour.
  * @property {boolean} showsNames
  * @property {Uint8Array | null} indices - Of the picture, once they are unpacked.
- * @property {ReturnType<typeof setTimeout> | undefined} toast - The timer of what was copied.
  */
 
 const MANY = 48; // colours; more are shown without words at first
@@ -55,7 +54,6 @@ export function stateFor(root, { id, colors, orders }) {
     chosen: null,
     showsNames: colors.length <= MANY,
     indices: null,
-    toast: before?.toast,
   };
   stateByRoot.set(root, state);
   return state;

@@ -4,6 +4,7 @@
 /** @import { Color } from "./state.js" */
 
 import { make, makeButton } from "../shared/dom.js";
+import { makeLockButton } from "../shared/lock_button.js";
 
 const COPY_ICON =
   '<svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2">' +
@@ -31,14 +32,14 @@ export function paintSwatch(block, code) {
  * @param {Color} color
  * @param {number} index
  * @param {boolean} isChosen
- * @param {{ choose: () => void, copy: () => void }} actions
+ * @param {{ choose: () => void, copy: () => void, toggleLock: () => void }} actions
  */
-export function makeSwatch(color, index, isChosen, { choose, copy }) {
+export function makeSwatch(color, index, isChosen, { choose, copy, toggleLock }) {
   const words = `${color.code}, ${describeName(color)}, ${color.share}`;
   const finder = makeButton("find", "", choose);
   finder.dataset.index = String(index);
   finder.setAttribute("aria-pressed", String(isChosen));
-  finder.setAttribute("aria-label", `Show ${words}`);
+  finder.setAttribute("aria-label", `Show ${words}; copies its code`);
   finder.title = words;
   const block = make("span", "color");
   paintSwatch(block, color.code);
@@ -50,8 +51,14 @@ export function makeSwatch(color, index, isChosen, { choose, copy }) {
   copier.setAttribute("aria-label", `Copy ${color.code}`);
   copier.title = `Copy ${color.code}`;
 
+  const row = make("span", "row");
+  row.append(copier);
+  if (color.locked !== null) {
+    row.append(makeLockButton(color.code, color.locked, toggleLock));
+  }
+
   const item = make("li");
   const name = make("span", "name", color.exact ? color.name : `≈ ${color.name}`);
-  item.append(finder, copier, name, make("span", "share", color.share));
+  item.append(finder, row, name, make("span", "share", color.share));
   return item;
 }

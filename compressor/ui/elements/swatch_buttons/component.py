@@ -1,4 +1,4 @@
-"""Colours as buttons."""
+"""Colours as buttons that copy their codes, each with a lock beside it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,18 +12,29 @@ _mount = element("swatch_buttons")
 
 @dataclass(frozen=True, kw_only=True)
 class Swatch:
-    """One colour: its hex code, what stands below, what a press does, and whether it is on."""
+    """One colour: its hex code, what stands below, and whether it is locked.
+
+    Attributes:
+        code: "#rrggbb", or "#rrggbbaa" where it is not opaque.
+        caption: what stands below the code, or "".
+        locked: whether it is locked; None where it can't be.
+    """
 
     code: str
     caption: str
-    action: str
-    pressed: bool = False
+    locked: bool | None
 
 
-def swatch_buttons(swatches: Sequence[Swatch], key: str, on_press: Callable[[str], object]) -> None:
-    """Draw the colours; on_press is called with the code of one, before the page is drawn anew."""
+def swatch_buttons(swatches: Sequence[Swatch], key: str, on_lock: Callable[[str], object]) -> None:
+    """Draw the colours.
+
+    Args:
+        swatches: the colours.
+        key: of the element.
+        on_lock: called with the code of a colour that is to be locked or unlocked.
+    """
     _mount(
         data={"swatches": [vars(one) for one in swatches]},
         key=key,
-        on_pressed_change=lambda: on_press(str(st.session_state[key].pressed)),
+        on_lock_change=lambda: on_lock(str(st.session_state[key].lock)),
     )
