@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Error, Locator, Page, expect
 
 from kmc import Trace, count_colors, iter_restarts, label_pixels, trace_run
-from tests.support.browser import TIMEOUT_MS, open_page, sample_button
+from tests.support.browser import TIMEOUT_MS, open_page, open_picture_data, sample_button
 from tests.support.browser.clouds import azimuths, drag, open_clouds
 from tests.support.browser.experiment import ITERATIONS, PICTURE, RESTARTS, K
 from tests.support.costs import three_digits
@@ -243,7 +243,7 @@ def test_cloud_on_a_phone_scrolls_down_and_never_sideways(page: Page, server: st
         timeout=TIMEOUT_MS
     )
     page.get_by_test_id("stExpandSidebarButton").click()
-    open_page(page, "Image")
+    open_picture_data(page)
     canvas = page.locator(".clouds canvas")
     expect(canvas).to_be_visible(timeout=TIMEOUT_MS)
     assert page.locator(".surface").evaluate("s => getComputedStyle(s).touchAction") == "pan-y"

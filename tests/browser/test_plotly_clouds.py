@@ -15,6 +15,7 @@ from tests.support.browser import (
     download,
     download_bytes,
     open_page,
+    open_picture_data,
     upload,
     wait_until_idle,
 )
@@ -252,11 +253,11 @@ def test_a_choice_outlives_a_reload(page: Page, server: str) -> None:
     page.goto(f"{server}/_stcore/health")
     page.evaluate("localStorage.setItem('clouds drawn by', 'plotly')")
     upload(page, server, encoded(PICTURE), "few.png")
-    open_page(page, "Image")
+    open_picture_data(page)
     expect(drawn_by).to_have_value("plotly", timeout=TIMEOUT_MS)
     drawn_by.select_option("software")
     page.add_init_script(GRAPHICS_CARD)
     page.evaluate("sessionStorage.clear()")
     upload(page, server, encoded(PICTURE), "few.png")
-    open_page(page, "Image")
+    open_picture_data(page)
     expect(drawn_by).to_have_value("software", timeout=TIMEOUT_MS)

@@ -36,6 +36,12 @@ def open_page(page: Page, label: str) -> None:
     expect(page.get_by_role("heading", name=label, exact=True)).to_be_visible(timeout=TIMEOUT_MS)
 
 
+def open_picture_data(page: Page) -> None:
+    """Open the Image page, and there the part with the picture's pixels and its cloud."""
+    open_page(page, "Image")
+    page.get_by_text("What the computer sees").click(timeout=TIMEOUT_MS)
+
+
 def open_best_quality(page: Page) -> None:
     """Open the Compress page and choose the method "Best quality", which is not the first."""
     open_page(page, "Compress")
