@@ -7,6 +7,7 @@ from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.pipeline.work_estimate import estimated_seconds
 from compressor.ui import state
 from compressor.ui.compress.ladder import compute_ladder
+from compressor.ui.compress.stage import preview_of
 from compressor.ui.formatting import duration
 from compressor.ui.links.address_bar import MAX_SECONDS_UNASKED
 from compressor.ui.settings import method_choice
@@ -35,6 +36,7 @@ def start_or_offer(selected: SelectedPicture, settings: Settings) -> None:
     elif state.has_ended(settings):
         _button("Compress", ":material/compress:")
     else:
+        preview_of(selected, settings)  # kept for the stage: beside the job it takes far longer
         state.begin(settings)
 
 
