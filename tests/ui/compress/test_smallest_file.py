@@ -42,7 +42,7 @@ def test_it_is_the_method_of_a_first_visit_and_asks_for_a_look_alone(script: Pag
     assert at.number_input(key="look").value == LEVELS["Good"]
     assert at.number_input(key="max_bytes").value == 0
     assert "k" not in {field.key for field in at.number_input}
-    assert not at.metric
+    assert LookSettings.method in {*at.session_state["jobs"], *at.session_state["results"]}
 
 
 def cards(at: AppTest) -> list[dict[str, Any]]:
