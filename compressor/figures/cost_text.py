@@ -2,19 +2,12 @@
 
 import math
 
+from compressor.pipeline.methods.cost_words import DIGITS
+from compressor.pipeline.methods.cost_words import cost_text as cost_text
+
 UNIT = "mean squared RGB distance, channels in 0..1"
 AXIS = {"title": "cost", "exponentformat": "none"}  # of a chart: as many digits as ticks need
-DIGITS = 3  # significant ones of a cost in words
-HOVER = f".{DIGITS}~r"  # the same in the language of d3, which charts read
-
-
-def cost_text(cost: float) -> str:
-    """Format a cost with three significant digits, without an exponent: "0.00305", "0"."""
-    if cost == 0:
-        return "0"
-    decimals = DIGITS - 1 - math.floor(math.log10(abs(cost)))
-    text = f"{cost:.{max(0, decimals)}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+HOVER = f".{DIGITS}~r"  # as many digits, in the language of d3, which charts read
 
 
 def rms_levels(cost: float) -> float:

@@ -17,6 +17,7 @@ from compressor.imaging import IndexedPicture, Picture, apply_palette, shrink
 from compressor.imaging.png.packed import PackedPicture, pack
 from compressor.imaging.types import Pixels
 from compressor.pipeline.compression_job import BEST_RUN, WORST_RUN, CompressionJob
+from compressor.pipeline.methods.cost_words import cost_text
 from compressor.pipeline.methods.experiment_runs import compute_runs, run_key
 from compressor.pipeline.methods.method import Method, Quantized, ResultFile, Work
 from compressor.pipeline.settings import RestartSettings
@@ -200,8 +201,7 @@ def _report(work: Work, settings: RestartSettings, done: int, best_cost: float) 
     total = 2 * settings.restarts
     words = f"{done:,} of {total:,} runs"
     if math.isfinite(best_cost):
-        digits = np.format_float_positional(best_cost, precision=3, fractional=False, trim="-")
-        words += f" · best cost so far {digits}"
+        words += f" · best cost so far {cost_text(best_cost)}"
     work.report(done, total, words if done < total else "Writing the PNG files…")
 
 

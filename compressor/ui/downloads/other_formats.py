@@ -9,7 +9,7 @@ from compressor.imaging.formats.table import FILE_FORMATS, FileFormat
 from compressor.pipeline.methods.method import Result, ResultFile
 from compressor.pipeline.other_formats import OtherFormats, distinct_files, other_formats_of
 from compressor.ui import state
-from compressor.ui.downloads.picture_button import MAX_HELD_BYTES
+from compressor.ui.downloads.picture_button import held_or_later
 from compressor.ui.formatting import SAME_SIZE, file_size, size_change
 from compressor.ui.jobs.job import State
 from compressor.ui.jobs.kinds import JobKind
@@ -85,7 +85,7 @@ def _download(
     png_size = len(file.picture.encode_png())
     st.download_button(
         f"Download {file_format.label}, {file_size(sizes[name])}",
-        data if len(data) <= MAX_HELD_BYTES else lambda: stored.get().files[file.name, name],
+        held_or_later(data, lambda: stored.get().files[file.name, name]),
         f"{stem}{file_format.suffix}",
         file_format.mime,
         on_click="ignore",

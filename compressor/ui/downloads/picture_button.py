@@ -1,13 +1,22 @@
 """The download button of an indexed picture."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from compressor.pipeline.methods.method import Result, ResultFile
 from compressor.ui.results import StoredResult
 
-# Streamlit forgets what would make a file when the page is drawn anew, so that a click just then
-# gives nothing. Files up to this size are handed over with the page; larger ones cost too much.
-MAX_HELD_BYTES = 4_000_000
+MAX_HELD_BYTES = 4_000_000  # of a file that is handed over with the page; larger ones cost too much
+
+
+def held_or_later(file: bytes, later: Callable[[], bytes]) -> bytes | Callable[[], bytes]:
+    """Return what a download button gets: the file, or what makes a large one at the click.
+
+    Streamlit forgets what would make a file when the page is drawn anew, so that a click just then
+    gives nothing.
+    """
+    return file if len(file) <= MAX_HELD_BYTES else later
 
 
 def picture_download(
@@ -20,10 +29,10 @@ def picture_download(
     is_primary: bool,
 ) -> None:
     """Draw the button that downloads a file of a result, which is `stored`, named `stem`.png."""
-    png, name = file.picture.encode_png(), file.name
+    name = file.name
     st.download_button(
         label,
-        png if len(png) <= MAX_HELD_BYTES else lambda: _png(stored.get(), name),
+        held_or_later(file.picture.encode_png(), lambda: _png(stored.get(), name)),
         f"{stem}.png",
         "image/png",
         on_click="ignore",
