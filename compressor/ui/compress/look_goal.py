@@ -5,8 +5,6 @@ as those allow, so its look is the highest (`LookSettings.is_best_of_size`). The
 the settings say, whoever set them; they hold nothing of their own.
 """
 
-from typing import Any
-
 import streamlit as st
 
 from compressor.pipeline.settings import LOOK, MAX_FILE_BYTES, LookSettings
@@ -14,6 +12,7 @@ from compressor.ui.compress.looks import choose_look
 from compressor.ui.formatting import file_size
 from compressor.ui.settings.inputs import current, set_default
 from compressor.ui.settings.look_level import LEVELS
+from compressor.ui.settings.mirrors import chosen_since_shown, mirror
 from compressor.ui.state import SelectedPicture
 
 BY_LOOK = "How good it looks"
@@ -39,7 +38,7 @@ def goal_inputs(selected: SelectedPicture) -> None:
     st.segmented_control(
         "What decides?",
         (BY_LOOK, BY_SIZE),
-        default=_show(GOAL_KEY, _goal_of(settings)),
+        default=mirror(GOAL_KEY, _goal_of(settings)),
         required=True,
         key=GOAL_KEY,
         width="stretch",
@@ -93,7 +92,7 @@ def _size_inputs(size: int, limit: int) -> None:
         "At most, in kB",
         1e-3,
         MAX_FILE_BYTES / 1e3,
-        _show(KB_KEY, limit / 1e3) or "min",
+        mirror(KB_KEY, limit / 1e3) or "min",
         step=STEP_KB,
         format="%g",
         key=KB_KEY,
@@ -107,36 +106,13 @@ def _size_inputs(size: int, limit: int) -> None:
         st.pills(
             f"Your file has {file_size(size)}",
             presets,
-            default=_show(PRESET_KEY, labels.get(limit)),
+            default=mirror(PRESET_KEY, labels.get(limit)),
             key=PRESET_KEY,
             on_change=_follow,
             args=(size,),
         )
     if limit >= size:
         st.caption(f"Your file has {file_size(size)}, so it need not become smaller for that.")
-
-
-def _show(key: str, value: Any) -> Any:
-    """Have a widget show this value, and remember it.
-
-    Returns:
-        the default of a widget that is drawn for the first time; else None. A first value that is
-        set in the session would overrule what the user chooses while the page is drawn.
-    """
-    session = st.session_state
-    session[f"shown-{key}"] = value
-    if key not in session:
-        return value
-    if session[key] != value:
-        session[key] = value
-    return None
-
-
-def _chosen_since_shown(key: str) -> Any:
-    """Return what the user chose in a widget since it was drawn; None where that is nothing."""
-    shown = st.session_state.get(f"shown-{key}")
-    value = st.session_state.get(key, shown)
-    return None if value == shown else value
 
 
 def _follow(size: int) -> None:
@@ -147,12 +123,12 @@ def _follow(size: int) -> None:
 def _take_choices(size: int) -> bool:
     """Set the settings to what was chosen since the widgets were drawn; return whether it differs.
 
-    The widgets' callback calls it, and every run again: another run may cut a callback short.
+    The widgets' callback calls it, and every run again.
     """
     before = current(LookSettings)
-    goal = _chosen_since_shown(GOAL_KEY)
-    kilobytes = _chosen_since_shown(KB_KEY)
-    preset = _chosen_since_shown(PRESET_KEY)
+    goal = chosen_since_shown(GOAL_KEY)
+    kilobytes = chosen_since_shown(KB_KEY)
+    preset = chosen_since_shown(PRESET_KEY)
     if goal is not None and goal != _goal_of(before):
         _use_goal(goal, size)
     elif before.is_best_of_size and preset in size_presets(size):

@@ -8,11 +8,11 @@ from compressor.imaging import size_within
 from compressor.pipeline.setting_schema import Setting
 from compressor.pipeline.settings import LONGEST_SIDE, QualitySettings
 from compressor.ui.settings.inputs import set_default
+from compressor.ui.settings.mirrors import chosen_since_shown, mirror
 from compressor.ui.state import SelectedPicture
 
 SIZES: Final = {"As it is": 0, "1600": 1600, "1200": 1200, "800": 800}  # in pixels
 SIZE_KEY = "longest-side-size"
-SHOWN_KEY = "longest-side-shown"  # the button that was pressed when the page was drawn last
 NUMBER_WIDTH = 130  # pixels
 
 
@@ -22,12 +22,11 @@ def longest_side_input(selected: SelectedPicture | None) -> None:
     set_default(setting.name, setting.default)
     _use_size()
     shown = {value: name for name, value in SIZES.items()}.get(st.session_state[setting.name])
-    st.session_state[SIZE_KEY] = shown
-    st.session_state[SHOWN_KEY] = shown
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.segmented_control(
             f"{setting.label}, in pixels",
             SIZES,
+            default=mirror(SIZE_KEY, shown),
             key=SIZE_KEY,
             on_change=_use_size,
             help=f"{setting.help} 1600 suits web pages. Any number can be typed; 0 is as it is.",
@@ -52,13 +51,12 @@ def _setting() -> Setting:
 def _use_size() -> None:
     """Take over the button that was pressed since the page was drawn, if one was.
 
-    It is called when one is pressed, and by every run of the page: another run may have cut short
-    the first call. A second press on the same button changes nothing.
+    It is called when one is pressed, and by every run of the page. A second press on the same
+    button changes nothing.
     """
-    pressed = st.session_state.get(SIZE_KEY)
-    if pressed is not None and pressed != st.session_state.get(SHOWN_KEY):
+    pressed = chosen_since_shown(SIZE_KEY)
+    if pressed is not None:
         st.session_state[_setting().name] = SIZES[pressed]
-        st.session_state[SHOWN_KEY] = pressed
 
 
 def _tell_size(selected: SelectedPicture, longest_side: int) -> None:

@@ -1,5 +1,8 @@
 """What those who hear the Compress page are told."""
 
+import pytest
+
+from compressor.ui import state
 from compressor.ui.formatting import file_size
 from tests.support.pages import (
     FEW_RUNS,
@@ -13,13 +16,16 @@ from tests.support.pages import (
 )
 
 
-def test_a_result_is_told_in_a_sentence_and_nothing_before_it(script: Page) -> None:
-    at = best_quality_page(script)
-    at.session_state["k"] = 256
-    at.session_state["effort"] = "best"
-    at.run()
-    if "quality" in at.session_state["jobs"]:
-        assert elements(at, "live_status") == [{"sentence": ""}]
+def test_nothing_is_told_before_there_is_a_result(
+    script: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state, "begin", lambda settings: None)
+    at = best_quality_page(script, PHOTO).run()
+    assert not at.exception
+    assert elements(at, "live_status") == [{"sentence": ""}]
+
+
+def test_a_result_is_told_in_a_sentence(script: Page) -> None:
     at = run_best_quality(script)
     size = file_size(len(quality_result(at).picture.encode_png()))
     (said,) = elements(at, "live_status")

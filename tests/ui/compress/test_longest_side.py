@@ -17,7 +17,7 @@ from compressor.ui.compress import stage
 from compressor.ui.downloads.quality_report import quality_content
 from compressor.ui.downloads.report_content import original_picture
 from compressor.ui.jobs.kinds import JobKind
-from compressor.ui.settings.longest_side import SHOWN_KEY, SIZE_KEY
+from compressor.ui.settings.longest_side import SIZE_KEY
 from tests.support.pages import (
     COMPRESS,
     Page,
@@ -74,7 +74,7 @@ def test_the_buttons_and_the_number_are_one_setting(script: Page) -> None:
 def test_a_press_is_not_lost_where_its_callback_was_cut_short(script: Page) -> None:
     at = best_quality_page(script, PHOTO).run()
     at.session_state[SIZE_KEY] = "1200"  # as the browser says, before any callback
-    at.session_state[SHOWN_KEY] = "As it is"
+    assert at.session_state[f"shown-{SIZE_KEY}"] == "As it is"
     at.run()
     assert control(at) == ("1200", 1200)
 
@@ -179,8 +179,9 @@ def test_other_pages_take_the_smaller_result(script: Page, page: str) -> None:
         assert data["pixels"] == f"{70 * 45:,}"
 
 
-def test_nothing_is_refused_where_no_picture_is_chosen(script: Page) -> None:
+def test_a_link_sets_it_before_a_picture_is_chosen(script: Page) -> None:
     at = script(COMPRESS)
     at.query_params.update({"longest_side": "70", "method": "quality"})
     at.run()
     assert not at.exception
+    assert at.session_state["longest_side"] == 70
