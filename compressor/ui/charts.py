@@ -9,6 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from compressor.figures.style import hex_codes
+from compressor.ui.elements.callbacks import uninterrupted
 
 SWATCH_CSS = """<style>
 .swatches { display: grid; gap: .35rem; grid-template-columns: repeat(auto-fill, minmax(6rem, 1fr));
@@ -44,7 +45,7 @@ def clickable_chart(figure: go.Figure, key: str, alt: str, on_click: Callable[[]
         key=key,
         alt=alt,
         config=CONFIG,
-        on_select=on_click,
+        on_select=uninterrupted(on_click),
         selection_mode="points",
     )
 

@@ -8,6 +8,7 @@ from compressor.imaging.text import printable
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.settings import RestartSettings
 from compressor.ui import previews, state
+from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.elements.drop_anywhere import drop_anywhere
 from compressor.ui.image.choose_picture import choose_picture, show_problem
 from compressor.ui.image.reload import keep_over_reload
@@ -164,7 +165,7 @@ def _picture_in_use(page: Page) -> None:
             key="undo-picture",
             type="tertiary",
             icon=":material/undo:",
-            on_click=undo,
+            on_click=uninterrupted(undo),
         )
     if page != IMAGE:
         uploader("Drop or paste another one")

@@ -4,6 +4,7 @@ import-linter holds the layers of the packages (pyproject.toml).
 """
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from tests.support.paths import ROOT
 SCRIPTS = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]
 PACKAGES = ("kmc", "compressor")
 PAGE_IMPORTS = ("streamlit", "compressor.ui", "compressor.figures", "kmc")
+WIDGET_CALLBACK = re.compile(r"on_click|on_change|on_select|on_[a-z]+_change")
 MAX_PAGE_LINES = 60  # one screen
 
 
@@ -115,3 +117,23 @@ def test_kmc_loads_nothing_but_numpy_and_the_standard_library() -> None:
     )
     foreign = [name for name in ast.literal_eval(run.stdout) if not name.startswith("_")]
     assert foreign == []
+
+
+def callbacks(file: Path) -> Iterator[str]:
+    """The callbacks that a file gives to widgets and elements, as they are written there."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for keyword in node.keywords if isinstance(node, ast.Call) else ():
+            if WIDGET_CALLBACK.fullmatch(keyword.arg or ""):
+                yield ast.unparse(keyword.value)
+
+
+def test_no_callback_of_a_widget_can_be_cut_short() -> None:
+    """Streamlit would not call it again; see `compressor.ui.elements.callbacks`."""
+    given = [
+        f"{module_name(file)}: {callback}"
+        for file in sorted((ROOT / "compressor" / "ui").rglob("*.py"))
+        for callback in callbacks(file)
+        if callback not in ("'ignore'", "'rerun'")
+    ]
+    assert len(given) > 20
+    assert [line for line in given if ": uninterrupted(" not in line] == []

@@ -11,6 +11,7 @@ from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.pipeline.restart_budget import BudgetComparison, iteration_budget
 from compressor.ui import charts, state
 from compressor.ui.charts import theme
+from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.formatting import how_far_above, plural
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.progress import job_status
@@ -95,7 +96,7 @@ def _comparison_offer(result: ExperimentResult) -> None:
             type="primary",
             icon=":material/compare:",
             key="compare",
-            on_click=state.begin_comparison,
+            on_click=uninterrupted(state.begin_comparison),
         )
     if budget < iterations:
         st.caption(

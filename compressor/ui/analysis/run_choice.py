@@ -6,6 +6,7 @@ import streamlit as st
 
 from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.ui import charts
+from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.settings.inputs import set_default
 from kmc import median_run
 
@@ -38,7 +39,7 @@ def choose_run(result: ExperimentResult) -> int:
             st.button(
                 name,
                 key=f"show-{name.lower()}",
-                on_click=_choose,
+                on_click=uninterrupted(_choose),
                 args=(_key(result), number),
             )
     return int(run)

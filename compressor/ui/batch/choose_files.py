@@ -7,6 +7,7 @@ from compressor.imaging.limits import MAX_BATCH_FILES, MAX_BATCH_MB, MAX_FILE_MB
 from compressor.imaging.picture import FORMAT_LIST
 from compressor.ui.batch import session
 from compressor.ui.batch.files import BatchFile
+from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.formatting import file_size, plural
 from compressor.ui.image.uploads import release
 from compressor.ui.jobs import worker_pool
@@ -67,7 +68,12 @@ def _summary(files: list[BatchFile]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         size = file_size(sum(file.size for file in files))
         st.markdown(f"**{plural(len(files), 'file')}**, {size}")
-        st.button("Remove all", icon=":material/delete:", key="batch-clear", on_click=_clear)
+        st.button(
+            "Remove all",
+            icon=":material/delete:",
+            key="batch-clear",
+            on_click=uninterrupted(_clear),
+        )
 
 
 def _update_uploads(uploaded: dict[str, UploadedFile]) -> None:

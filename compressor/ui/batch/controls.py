@@ -16,6 +16,7 @@ from compressor.ui.batch.files import BatchFile
 from compressor.ui.batch.job import BatchJob
 from compressor.ui.batch.results import BatchSettings
 from compressor.ui.downloads.palette_button import palette_download
+from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.formatting import file_size, plural, size_change
 from compressor.ui.jobs.job import State
 from compressor.ui.plain_text import literal
@@ -136,7 +137,7 @@ def _start_button(files: int, remaining: int, settings: BatchSettings) -> None:
         icon=":material/compress:",
         key="batch-begin",
         disabled=batch_settings.warn_if_invalid(settings),
-        on_click=session.start,
+        on_click=uninterrupted(session.start),
     )
 
 

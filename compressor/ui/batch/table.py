@@ -21,6 +21,7 @@ from compressor.ui.batch.downloads import DROPPED, saving
 from compressor.ui.batch.files import BatchFile
 from compressor.ui.batch.job import BatchJob
 from compressor.ui.batch.results import FileResult
+from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.image.use_picture import UPLOAD
 from compressor.ui.navigation import COMPRESS
 from compressor.ui.picture_cache import PictureFile
@@ -145,7 +146,7 @@ def _row_details(file: BatchFile, batch: BatchJob | None) -> None:
             "Open in Compress",
             icon=COMPRESS.icon,
             key="batch-open",
-            on_click=_open,
+            on_click=uninterrupted(_open),
             args=(file, batch),
             help="Compress this picture by itself, with the settings of the batch.",
         )

@@ -6,6 +6,7 @@ import streamlit as st
 from compressor.imaging import shrink_nearest
 from compressor.pipeline.k_curve import KCurve, KPoint
 from compressor.ui import previews
+from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.formatting import file_size, plural
 from compressor.ui.settings.quality_settings import set_k
 from compressor.ui.state import SelectedPicture
@@ -52,7 +53,7 @@ def _thumbnail(selected: SelectedPicture, curve: KCurve, point: KPoint) -> None:
     st.button(
         f"{colors}, {file_size(point.size)}",
         key=f"take-{point.k}-by-eye",
-        on_click=set_k,
+        on_click=uninterrupted(set_k),
         args=(point.k,),
         width="stretch",
     )

@@ -15,6 +15,7 @@ from compressor.ui import charts, previews, state
 from compressor.ui.charts import theme
 from compressor.ui.choose_k.side_by_side import quantized, side_by_side
 from compressor.ui.elements.before_after import Side, before_after
+from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.formatting import decibels, file_size
 from compressor.ui.navigation import COMPRESS
 from compressor.ui.settings.inputs import current, set_default
@@ -159,8 +160,13 @@ def _answer(point: KPoint | None, no_answer: str, key: str) -> None:
         return
     left, right = st.columns([3, 1], vertical_alignment="center")
     left.markdown(f"**K = {point.k}**: {_describe(point)}")
-    right.button(f"Use K = {point.k}", key=f"take-{key}", on_click=set_k, args=(point.k,),
-                 width="stretch")  # fmt: skip
+    right.button(
+        f"Use K = {point.k}",
+        key=f"take-{key}",
+        on_click=uninterrupted(set_k),
+        args=(point.k,),
+        width="stretch",
+    )
 
 
 def _describe(point: KPoint) -> str:

@@ -8,6 +8,7 @@ from compressor.pipeline.work_estimate import estimated_seconds
 from compressor.ui import state
 from compressor.ui.compress.ladder import compute_ladder
 from compressor.ui.compress.stage import preview_of
+from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.formatting import duration
 from compressor.ui.links.address_bar import MAX_SECONDS_UNASKED
 from compressor.ui.settings import method_choice
@@ -47,5 +48,5 @@ def _button(label: str, icon: str) -> None:
         icon=icon,
         key="compress",
         width="stretch",
-        on_click=method_choice.start_job,
+        on_click=uninterrupted(method_choice.start_job),
     )

@@ -9,6 +9,7 @@ import streamlit as st
 
 from compressor.pipeline.settings import LOOK, MAX_FILE_BYTES, LookSettings
 from compressor.ui.compress.looks import choose_look
+from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.formatting import file_size
 from compressor.ui.settings.inputs import current, set_default
 from compressor.ui.settings.look_level import LEVELS
@@ -42,7 +43,7 @@ def goal_inputs(selected: SelectedPicture) -> None:
         required=True,
         key=GOAL_KEY,
         width="stretch",
-        on_change=_follow,
+        on_change=uninterrupted(_follow),
         args=(size,),
     )
     if settings.is_best_of_size:
@@ -96,7 +97,7 @@ def _size_inputs(size: int, limit: int) -> None:
         step=STEP_KB,
         format="%g",
         key=KB_KEY,
-        on_change=_follow,
+        on_change=uninterrupted(_follow),
         args=(size,),
         help="The file gets the best look that so many bytes can have.",
     )
@@ -108,7 +109,7 @@ def _size_inputs(size: int, limit: int) -> None:
             presets,
             default=mirror(PRESET_KEY, labels.get(limit)),
             key=PRESET_KEY,
-            on_change=_follow,
+            on_change=uninterrupted(_follow),
             args=(size,),
         )
     if limit >= size:

@@ -6,6 +6,7 @@ from compressor.pipeline.methods.look import LookResult
 from compressor.pipeline.settings import LookSettings
 from compressor.ui.compress.look_goal import reached_look
 from compressor.ui.compress.quality_result import result_parts, size_reason
+from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.formatting import file_size
 from compressor.ui.plain_text import literal
 from compressor.ui.settings.method_choice import set_method_and_widgets
@@ -44,6 +45,6 @@ def _chosen_settings(result: LookResult) -> None:
         key="use-chosen",
         type="tertiary",
         icon=":material/tune:",
-        on_click=set_method_and_widgets,
+        on_click=uninterrupted(set_method_and_widgets),
         args=(result.used,),
     )

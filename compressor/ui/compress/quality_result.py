@@ -17,6 +17,7 @@ from compressor.ui.downloads import buttons
 from compressor.ui.downloads.palette_button import palette_download
 from compressor.ui.downloads.picture_button import picture_download
 from compressor.ui.downloads.quality_report import COMPARED_WITH, quality_content
+from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.elements.swatch_buttons import Swatch, swatch_buttons
 from compressor.ui.formatting import (
     SAME_SIZE,
@@ -222,7 +223,7 @@ def _larger_file_notice(selected: SelectedPicture, result: QualityResult) -> Non
             st.button(
                 _alternative_label(result, alternative),
                 key=f"offer-{number}",
-                on_click=_use_alternative,
+                on_click=uninterrupted(_use_alternative),
                 args=(alternative,),
             )
 

@@ -10,6 +10,7 @@ from compressor.pipeline.methods.method import Result, ResultFile
 from compressor.pipeline.other_formats import OtherFormats, distinct_files, other_formats_of
 from compressor.ui import state
 from compressor.ui.downloads.picture_button import held_or_later
+from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.formatting import SAME_SIZE, file_size, size_change
 from compressor.ui.jobs.job import State
 from compressor.ui.jobs.kinds import JobKind
@@ -48,7 +49,7 @@ def _offer(result: Result, formats: Sequence[FileFormat]) -> None:
             f"Compare with {labels}",
             icon=":material/compare_arrows:",
             key="write-other-formats",
-            on_click=state.begin_other_formats,
+            on_click=uninterrupted(state.begin_other_formats),
             args=(result.settings.method,),
             disabled=method_job is not None and method_job.active,
         )

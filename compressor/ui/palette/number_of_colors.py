@@ -4,6 +4,7 @@ import streamlit as st
 
 from compressor.pipeline.settings import COLOR_COUNT, QualitySettings
 from compressor.ui import state
+from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.settings.inputs import current
 from compressor.ui.settings.quality_settings import set_k
 
@@ -25,7 +26,7 @@ def number_of_colors(shown: int) -> None:
         COLOR_COUNT.min,
         COLOR_COUNT.max,
         key=NUMBER_KEY,
-        on_change=_search,
+        on_change=uninterrupted(_search),
         width=180,
         help="The best palette of so many colours is searched, with the other settings of Best"
         f" quality. {COLOR_COUNT.min} to {COLOR_COUNT.max}.",

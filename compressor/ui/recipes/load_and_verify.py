@@ -9,6 +9,7 @@ from compressor.recipes.json_fields import MAX_RECIPE_BYTES
 from compressor.recipes.recipe import Recipe, parse_recipe
 from compressor.samples import SAMPLES
 from compressor.ui import previews, state
+from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.image.use_picture import settle_new_picture, use_sample
 from compressor.ui.navigation import COMPRESS
 from compressor.ui.recipes.from_result import (
@@ -75,7 +76,7 @@ def _upload() -> None:
         type="json",
         max_upload_size=MAX_RECIPE_BYTES // 1_000_000,
         key="recipe-file",
-        on_change=_load,
+        on_change=uninterrupted(_load),
         label_visibility="collapsed",
     )
     if problem := st.session_state.get("recipe_problem"):
@@ -130,7 +131,7 @@ def _offer(recipe: Recipe) -> None:
                 key="repeat",
                 disabled=not has_picture,
             )
-            st.button("Close", key="put-away", on_click=_dismiss)
+            st.button("Close", key="put-away", on_click=uninterrupted(_dismiss))
     if is_pressed:
         set_method_and_widgets(recipe.settings)
         state.begin(recipe.settings)

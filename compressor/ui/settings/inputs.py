@@ -9,6 +9,7 @@ import streamlit as st
 from compressor.imaging.palettes.hex_codes import to_hex
 from compressor.pipeline.setting_schema import Setting, Settings
 from compressor.pipeline.setting_values import Amount, Choice, ColorList, IntRange, Strength
+from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.settings.locked_colors import locked, locked_color_inputs
 from compressor.ui.state import SelectedPicture
 
@@ -78,7 +79,7 @@ def _changes(settings: type[Settings], schema: Sequence[Setting]) -> None:
             key="put-back",
             type="tertiary",
             icon=":material/undo:",
-            on_click=st.session_state.update,
+            on_click=uninterrupted(st.session_state.update),
             args=(changed,),
             help="Sets these to what they are at first.",
         )

@@ -7,6 +7,7 @@ from compressor.imaging.palettes.hex_codes import Color, parse_codes, parse_hex,
 from compressor.imaging.text import printable
 from compressor.pipeline.settings import MAX_LOCKED_COLORS
 from compressor.ui import previews
+from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.elements.pixel_picker import pixel_picker
 from compressor.ui.elements.swatch_buttons import Swatch, swatch_buttons
 from compressor.ui.plain_text import literal
@@ -39,7 +40,10 @@ def locked_color_inputs(selected: SelectedPicture | None) -> None:
     _show_locked()
     codes, wheel, button = st.columns([4, 1, 2], vertical_alignment="bottom")
     codes.text_input(
-        "Hex codes", key="codes", placeholder="#e4002b, #ffffff", on_change=_lock_codes
+        "Hex codes",
+        key="codes",
+        placeholder="#e4002b, #ffffff",
+        on_change=uninterrupted(_lock_codes),
     )
     wheel.color_picker("Colour", "#e4002b", key="wheel")
     button.button(
@@ -47,7 +51,7 @@ def locked_color_inputs(selected: SelectedPicture | None) -> None:
         icon=":material/lock:",
         key="lock",
         width="stretch",
-        on_click=lambda: lock(parse_hex(st.session_state["wheel"])),
+        on_click=uninterrupted(_lock_from_wheel),
     )
     problem = st.session_state.get("codes_problem")
     if problem and st.session_state["codes"]:
@@ -77,6 +81,10 @@ def _show_locked() -> None:
     swatches = [Swatch(code=to_hex(color), caption="", locked=True) for color in locked()]
     if swatches:
         swatch_buttons(swatches, "unlock", lambda code: toggle(parse_hex(code)))
+
+
+def _lock_from_wheel() -> None:
+    lock(parse_hex(st.session_state["wheel"]))
 
 
 def _lock_codes() -> None:

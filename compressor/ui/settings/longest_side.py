@@ -7,6 +7,7 @@ import streamlit as st
 from compressor.imaging import size_within
 from compressor.pipeline.setting_schema import Setting
 from compressor.pipeline.settings import LONGEST_SIDE, QualitySettings
+from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.settings.inputs import set_default
 from compressor.ui.settings.mirrors import chosen_since_shown, mirror
 from compressor.ui.state import SelectedPicture
@@ -28,7 +29,7 @@ def longest_side_input(selected: SelectedPicture | None) -> None:
             SIZES,
             default=mirror(SIZE_KEY, shown),
             key=SIZE_KEY,
-            on_change=_use_size,
+            on_change=uninterrupted(_use_size),
             help=f"{setting.help} 1600 suits web pages. Any number can be typed; 0 is as it is.",
         )
         st.number_input(

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from compressor.pipeline.settings import LookSettings
+from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.settings.inputs import set_default
 
 LEVELS = {"Smallest": 30, "Small": 50, "Good": 70, "Looks the same": 80}
@@ -19,7 +20,7 @@ def level_input() -> None:
         "How good it has to look",
         LEVELS,
         key=LEVEL_KEY,
-        on_change=_use_level,
+        on_change=uninterrupted(_use_level),
         help=f"{look.help} Any number can be set below.",
     )
 

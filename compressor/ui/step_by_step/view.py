@@ -1,7 +1,5 @@
 """What the page "Step by step" shows: a run on the user's picture, iteration by iteration."""
 
-from functools import partial
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -10,6 +8,7 @@ from compressor.imaging.types import Pixels
 from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.ui import previews
 from compressor.ui.charts import theme
+from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.elements.stepper import Run, stepper
 from compressor.ui.memory.store import server_store
 from kmc import Restarts, Trace, count_colors, trace_run
@@ -73,7 +72,9 @@ def _select_run(runs: Restarts) -> int:
         f"Run, 0 to {last}", 0, last, key="step-run", persist_state="session", width=180
     )
     for name, run in (("Best", runs.best), ("Worst", runs.worst)):
-        st.button(f"{name}: run {run}", key=f"step-{name}", on_click=partial(_set_run, run))
+        st.button(
+            f"{name}: run {run}", key=f"step-{name}", on_click=uninterrupted(_set_run), args=(run,)
+        )
     return int(number)
 
 

@@ -34,6 +34,7 @@ from tests.support.browser.transfer import (
 from tests.support.browser.watching import (
     labels_seen,
     shifts,
+    time_ms,
     wait_for_style,
     watch_label,
     watch_shifts,
@@ -267,20 +268,18 @@ def test_nothing_jumps_at_the_first_load_and_at_the_first_result(
         page = context.new_page()
         watch_shifts(page)
         page.goto(server)
-        wait_for_style(page)  # until then Streamlit's own frame is put together
-        page.wait_for_timeout(50)
-        before = len(shifts(page))
+        styled = wait_for_style(page)  # until then Streamlit's own frame is put together
         expect(sample_button(page, "Cat")).to_be_visible(timeout=TIMEOUT_MS)
         wait_until_idle(page)
         page.wait_for_timeout(500)
-        at_load = shifts(page)[before:]
+        at_load = shifts(page, since_ms=styled)
         assert sum(value for value, _ in at_load) <= MAX_SHIFT, at_load
         if window == PHONE:
             return  # there the picture comes above the settings, a moment after them
-        before += len(at_load)
+        loaded = time_ms(page)
         drop(page, page.get_by_role("heading", name="Image", exact=True), "cat.png", CAT.data)
         expect_picture(page, "cat.png")
         wait_for_look(page, "Good")
         page.wait_for_timeout(500)
-        at_result = shifts(page)[before:]
+        at_result = shifts(page, since_ms=loaded)
         assert sum(value for value, _ in at_result) <= MAX_SHIFT, at_result

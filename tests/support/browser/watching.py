@@ -18,8 +18,8 @@ WATCH_SHIFTS = """(() => {
     + `${node?.nodeName} ${node?.dataset?.testid ?? ""} ${node?.textContent?.slice(0, 30) ?? ""}: `
     + `${JSON.stringify(previousRect)} to ${JSON.stringify(currentRect)}`;
   new PerformanceObserver((list) => {
-    for (const { value, hadRecentInput, sources } of list.getEntries())
-      if (!hadRecentInput) window.shifts.push([value, sources.map(describe).join("; ")]);
+    for (const { value, hadRecentInput, sources, startTime } of list.getEntries())
+      if (!hadRecentInput) window.shifts.push([value, sources.map(describe).join("; "), startTime]);
   }).observe({ type: "layout-shift", buffered: true });
 })();"""
 
@@ -40,10 +40,20 @@ STYLE_IS_THERE = """() => {
   return page !== null && getComputedStyle(page).paddingTop === "32px";
 }"""
 
+TIME_AFTER_NEXT_FRAME = """() => new Promise((resolve) => {
+  requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())));
+})"""
 
-def wait_for_style(page: Page) -> None:
-    """Wait until the page has its own style, which comes with its first elements."""
+
+def wait_for_style(page: Page) -> float:
+    """Wait until the page is drawn in its own style, which comes with its first elements.
+
+    Returns:
+        the time after that, in milliseconds since the page was opened; see `shifts`.
+    """
     page.wait_for_function(STYLE_IS_THERE)
+    drawn: float = page.evaluate(TIME_AFTER_NEXT_FRAME)
+    return drawn
 
 
 def watch_shifts(page: Page) -> None:
@@ -51,6 +61,13 @@ def watch_shifts(page: Page) -> None:
     page.add_init_script(WATCH_SHIFTS)
 
 
-def shifts(page: Page) -> list[tuple[float, str]]:
-    """Return the value of each layout shift, and what moved."""
-    return [(float(value), str(sources)) for value, sources in page.evaluate("window.shifts")]
+def shifts(page: Page, since_ms: float) -> list[tuple[float, str]]:
+    """Return the value of each layout shift since that time, and what moved."""
+    found = page.evaluate("window.shifts")
+    return [(float(value), str(sources)) for value, sources, at in found if at > since_ms]
+
+
+def time_ms(page: Page) -> float:
+    """Return the time, in milliseconds since the page was opened."""
+    now: float = page.evaluate("performance.now()")
+    return now

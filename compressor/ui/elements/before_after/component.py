@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from compressor.ui.elements import element, media_url
+from compressor.ui.elements.callbacks import uninterrupted
 
 _mount = element("before_after")
 
@@ -82,7 +83,7 @@ def before_after(
             "ladder": ladder and {"k": ladder.k, "rungs": _rungs(ladder, key)},
         },
         key=key,
-        on_picked_change=lambda: on_pick(int(st.session_state[key].picked)),
+        on_picked_change=uninterrupted(lambda: on_pick(int(st.session_state[key].picked))),
     )
 
 

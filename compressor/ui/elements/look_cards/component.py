@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from compressor.ui.elements import element
+from compressor.ui.elements.callbacks import uninterrupted
 
 _mount = element("look_cards")
 
@@ -45,5 +46,5 @@ def look_cards(
     _mount(
         data={"label": label, "cards": [vars(card) for card in cards]},
         key=key,
-        on_chosen_change=lambda: on_choose(str(st.session_state[key].chosen)),
+        on_chosen_change=uninterrupted(lambda: on_choose(str(st.session_state[key].chosen))),
     )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from compressor.imaging.png.deflate import compress
 from compressor.ui.elements import element
+from compressor.ui.elements.callbacks import uninterrupted
 
 _mount = element("palette")
 
@@ -78,5 +79,5 @@ def palette(
             "pixels": pixels,
         },
         key=key,
-        on_lock_change=lambda: on_lock(str(st.session_state[key].lock)),
+        on_lock_change=uninterrupted(lambda: on_lock(str(st.session_state[key].lock))),
     )

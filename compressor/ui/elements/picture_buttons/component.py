@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from compressor.ui.elements import element
+from compressor.ui.elements.callbacks import uninterrupted
 
 _mount = element("picture_buttons")
 
@@ -34,5 +35,5 @@ def picture_buttons(
     _mount(
         data={"buttons": [vars(button) for button in buttons]},
         key=key,
-        on_pressed_change=lambda: on_press(str(st.session_state[key].pressed)),
+        on_pressed_change=uninterrupted(lambda: on_press(str(st.session_state[key].pressed))),
     )

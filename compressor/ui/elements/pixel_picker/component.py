@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from compressor.ui.elements import data_url, element
+from compressor.ui.elements.callbacks import uninterrupted
 
 _mount = element("pixel_picker")
 
@@ -32,4 +33,4 @@ def pixel_picker(
         on_pick(*(int(place[axis] * n) for axis, n in zip("yx", size[::-1], strict=True)))
 
     data = {"picture": data_url(file), "width": size[0], "height": size[1], "alt": alt}
-    _mount(data=data, key=key, on_picked_change=picked)
+    _mount(data=data, key=key, on_picked_change=uninterrupted(picked))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from compressor.ui.elements import element
+from compressor.ui.elements.callbacks import uninterrupted
 
 _mount = element("swatch_buttons")
 
@@ -36,5 +37,5 @@ def swatch_buttons(swatches: Sequence[Swatch], key: str, on_lock: Callable[[str]
     _mount(
         data={"swatches": [vars(one) for one in swatches]},
         key=key,
-        on_lock_change=lambda: on_lock(str(st.session_state[key].lock)),
+        on_lock_change=uninterrupted(lambda: on_lock(str(st.session_state[key].lock))),
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from compressor.ui.elements import element
+from compressor.ui.elements.callbacks import uninterrupted
 
 _mount = element("tab_token")
 
@@ -22,5 +23,5 @@ def tab_token(token: str, key: str, *, is_needed: bool, on_found: Callable[[str]
     _mount(
         data={"token": token, "isNeeded": is_needed},
         key=key,
-        on_found_change=lambda: on_found(str(st.session_state[key].found)),
+        on_found_change=uninterrupted(lambda: on_found(str(st.session_state[key].found))),
     )
