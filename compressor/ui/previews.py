@@ -14,7 +14,7 @@ from PIL import Image
 from compressor.imaging import (
     Picture,
     apply_palette,
-    encode_png,
+    encode_png_quickly,
     load_image,
     shrink,
     shrink_nearest,
@@ -96,7 +96,7 @@ def indexed_preview(picture: IndexedPicture | PackedPicture) -> bytes:
     small = shrink_nearest(picture.indices)
     if small is picture.indices:
         return picture.encode_png()
-    return encode_png(small, picture.palette, effort="fast")
+    return encode_png_quickly(small, picture.palette)
 
 
 @st.cache_data(show_spinner=False, max_entries=64, max_size="8MB", ttl=KEEP_SECONDS)
@@ -114,7 +114,7 @@ def quantized_preview(
     indexed = apply_palette(
         _pixels, _palette, space=_space, dither=_dither, smaller=_smaller, effort="fast"
     )
-    return encode_png(indexed.indices, indexed.palette, effort="fast")
+    return encode_png_quickly(indexed.indices, indexed.palette)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +135,8 @@ def _live_preview(
     picture_key: str, settings_key: str, _settings: QualitySettings, _picture: Picture
 ) -> LivePreview:
     indexed = compute_preview(_preview_pixels(picture_key, _picture), _settings)
-    return LivePreview(file=indexed.encode_png(), colors=len(indexed.palette))
+    file = encode_png_quickly(indexed.indices, indexed.palette)
+    return LivePreview(file=file, colors=len(indexed.palette))
 
 
 @st.cache_data(show_spinner=False, max_entries=8, max_size="12MB", ttl=KEEP_SECONDS)

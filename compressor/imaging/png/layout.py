@@ -114,6 +114,11 @@ def bit_depth(colors: int) -> int:
     return next(depth for depth in (1, 2, 4, 8) if colors <= 1 << depth)
 
 
+def plain_layout(colors: int) -> PngLayout:
+    """The layout of so many colours, 1 to 256, in their order, and without filters."""
+    return PngLayout(order=np.arange(colors), depth=bit_depth(colors), filters=False)
+
+
 def best_layout(
     indices: Indices,
     palette: Palette,

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
-from compressor.imaging import ImageError, encode_png, shrink_nearest
+from compressor.imaging import ImageError, encode_png_quickly, shrink_nearest
 from compressor.imaging.formats.encoder import format_of
 from compressor.imaging.text import printable
 from compressor.ui import previews
@@ -70,4 +70,4 @@ def _result_preview(sha256: str, _file: bytes) -> bytes:
         np.ascontiguousarray(small).view(np.uint32)[..., 0], return_inverse=True
     )
     palette = colors[:, None].view(np.uint8)
-    return encode_png(indices.reshape(small.shape[:2]).astype(np.uint8), palette, effort="fast")
+    return encode_png_quickly(indices.reshape(small.shape[:2]), palette)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import compressor.imaging.png.deflate
-from compressor.imaging import bit_depth, encode_png, load_image
+from compressor.imaging import bit_depth, encode_png, encode_png_quickly, load_image
 from compressor.imaging.png.layout import EFFORT_SETTINGS, EFFORTS, PngLayout, best_layout
 from compressor.imaging.png.streaming import write_png
 from tests.support.pngs import a_palette, chunks, open_png, rng, scattered_gradient
@@ -52,6 +52,21 @@ def test_every_effort_is_without_loss(n, effort):
     assert np.array_equal(
         open_png(encode_png(indices, palette, effort=effort)).pixels, palette[indices]
     )
+
+
+@given(seeds, st.integers(1, 256), st.sampled_from([3, 4]))
+@quick
+def test_a_picture_that_is_written_quickly_is_the_same(seed, n, channels):
+    indices = rng(seed).integers(0, n, (9, 14))
+    palette = a_palette(n, channels)
+    picture = open_png(encode_png_quickly(indices, palette))
+    assert picture.depth == SIZES.get(n, picture.depth)
+    assert np.array_equal(picture.pixels, palette[indices][..., : picture.pixels.shape[2]])
+
+
+def test_quickly_refuses_what_the_encoder_refuses():
+    with pytest.raises(ValueError, match=r"the palette's in 0\.\.2"):
+        encode_png_quickly(np.array([[3]]), a_palette(3))
 
 
 @given(seeds, st.integers(1, 256), st.integers(1, 40), st.integers(1, 40), st.booleans())
