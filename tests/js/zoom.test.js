@@ -5,6 +5,9 @@ import { test } from "node:test";
 
 import {
   ZOOM_LIMIT,
+  showPlace,
+  zoomLimit,
+  zoomOfPixels,
   keepOnStage,
   stateFor,
   zoomAt,
@@ -52,4 +55,23 @@ test("another picture begins at its fit, with the cut where it was", () => {
 test("zoom is told with a digit where it is small", () => {
   assert.equal(zoomInWords(1.25), "1.3 ×");
   assert.equal(zoomInWords(12.4), "12 ×");
+});
+
+test("8:1 gives each pixel of the picture eight of the page, and no limit is in the way", () => {
+  const stage = { width: 300, height: 200 };
+  assert.equal(zoomOfPixels(8, { width: 100, height: 50 }, stage), 8 / 3);
+  assert.equal(zoomOfPixels(8, { width: 60, height: 100 }, stage), 4);
+  assert.equal(zoomLimit({ width: 100, height: 50 }, stage), ZOOM_LIMIT);
+  assert.equal(zoomLimit({ width: 6000, height: 4000 }, stage), 160);
+});
+
+test("a place of the picture comes to the middle of the stage, as far as the edges let it", () => {
+  const stage = { width: 300, height: 300 };
+  const picture = { width: 100, height: 50 }; // on the stage 300 x 150, from 75 down
+  const state = { ...stateFor(undefined, "a") };
+  showPlace(state, 4, { x: 0.5, y: 0.6 }, picture, stage);
+  assert.equal(state.x + 4 * 150, 150);
+  assert.equal(state.y + 4 * (75 + 0.6 * 150), 150);
+  showPlace(state, 4, { x: 0, y: 0.5 }, picture, stage);
+  assert.equal(state.x + 0, 0);
 });

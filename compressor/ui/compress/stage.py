@@ -8,6 +8,7 @@ from compressor.pipeline.methods.quality import QualityResult
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui import previews
+from compressor.ui.compress import pinned
 from compressor.ui.compress.ladder import ladder_of
 from compressor.ui.elements.before_after import Side, before_after
 from compressor.ui.formatting import file_size
@@ -15,6 +16,7 @@ from compressor.ui.settings.quality_settings import set_k
 from compressor.ui.state import SelectedPicture
 
 KEY = "before-after"
+PIN_WORDS = ("Pin", "Unpin")  # by whether a result is pinned
 ORIGINAL_SIDE = 1400  # pixels of the longest side that is sent
 
 
@@ -36,7 +38,7 @@ def draw_preview(
         label=f"{words}, {preview.colors} colours",
         alt=f"A preview of the picture in {preview.colors} colours",
     )
-    draw_sides(selected, original_side(selected, settings), after, settings)
+    _draw_beside_original(selected, after, settings, can_pin=False)
 
 
 def draw_original(selected: SelectedPicture) -> None:
@@ -57,7 +59,23 @@ def draw_result(selected: SelectedPicture, result: QualityResult) -> None:
         label=f"{colors} colours, {file_size(len(result.picture.encode_png()))}",
         alt=f"The picture in {colors} colours",
     )
-    draw_sides(selected, original_side(selected, result.settings), after, result.settings)
+    pinned.take_asked(selected, after)
+    _draw_beside_original(selected, after, result.settings, can_pin=True)
+
+
+def _draw_beside_original(
+    selected: SelectedPicture, after: Side, settings: Settings, can_pin: bool
+) -> None:
+    """Draw the slider with the pinned result on its left, where there is one, or the original."""
+    side = pinned.pinned_side(selected)
+    draw_sides(
+        selected,
+        original_side(selected, settings) if side is None else side,
+        after,
+        settings,
+        left="original" if side is None else "pinned one",
+        pin=None if side is None and not can_pin else PIN_WORDS[side is not None],
+    )
 
 
 def original_side(selected: SelectedPicture, settings: Settings) -> Side:
@@ -73,13 +91,23 @@ def original_side(selected: SelectedPicture, settings: Settings) -> Side:
     )
 
 
-def draw_sides(selected: SelectedPicture, before: Side, after: Side, settings: Settings) -> None:
+def draw_sides(
+    selected: SelectedPicture,
+    before: Side,
+    after: Side,
+    settings: Settings,
+    *,
+    left: str = "original",
+    pin: str | None = None,
+) -> None:
     """Draw the slider between two pictures of the one in use.
 
     Args:
         selected: the picture.
         before, after: the two sides.
         settings: those of `after`; of best quality they have a ladder of other numbers of colours.
+        left: what `before` is, in a word or two.
+        pin: of the button that pins `after`, or lets go of what is pinned; None for no button.
     """
     picture = selected.picture_for(settings)
     ladder = ladder_of(selected, settings) if isinstance(settings, QualitySettings) else None
@@ -90,6 +118,9 @@ def draw_sides(selected: SelectedPicture, before: Side, after: Side, settings: S
         id=picture.sha256,
         transparent=picture.rgba is not None,
         key=KEY,
+        left=left,
         ladder=ladder,
+        pin=pin,
         on_pick=set_k,
+        on_pin=pinned.ask,
     )

@@ -11,6 +11,7 @@ from compressor.imaging.formats.jpeg_size import jpeg_size_estimate
 from compressor.pipeline.methods.experiment import RESTARTS_EXPERIMENT
 from compressor.pipeline.methods.quality import BEST_QUALITY, SmallerAlternative
 from compressor.pipeline.settings import SPACE, QualitySettings, RestartSettings
+from compressor.ui.compress import pinned
 from compressor.ui.formatting import file_size
 from compressor.ui.settings import locked_colors
 from kmc import SPACES
@@ -24,6 +25,7 @@ from tests.support.pages import (
     run_best_quality,
     texts,
     wait_for_job,
+    with_picture,
 )
 from tests.support.pictures import encoded, photo_like
 
@@ -208,3 +210,25 @@ def test_an_animation_is_no_file_without_loss(script: Page) -> None:
     at = run_best_quality(script, file.getvalue(), k=4)
     assert metrics(at)["PSNR"] == "no loss against the first of 2 frames"
     assert any("frame" in caption.value for caption in at.caption)
+
+
+def test_a_pinned_result_takes_the_place_of_the_original_until_it_is_let_go(script: Page) -> None:
+    at = run_best_quality(script)
+    (slider,) = elements(at, "before_after")
+    assert (slider["left"], slider["pin"]) == ("original", "Pin")
+    label = slider["labels"][1]
+    at.session_state[pinned.ASKED_KEY] = True
+    (slider,) = elements(at.run(), "before_after")
+    assert (slider["left"], slider["pin"]) == ("pinned one", "Unpin")
+    assert slider["labels"] == [f"Pinned: {label}", label]
+    at.session_state[pinned.ASKED_KEY] = True
+    (slider,) = elements(at.run(), "before_after")
+    assert (slider["left"], slider["pin"]) == ("original", "Pin")
+
+
+def test_a_pinned_result_belongs_to_its_picture(script: Page) -> None:
+    at = run_best_quality(script)
+    at.session_state[pinned.ASKED_KEY] = True
+    at.run()
+    with_picture(at, encoded(photo_like(30, 40, seed=9)), "other.png").run()
+    assert all(slider["left"] == "original" for slider in elements(at, "before_after"))

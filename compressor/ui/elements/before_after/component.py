@@ -55,8 +55,11 @@ def before_after(
     id: str,
     transparent: bool,
     key: str,
+    left: str = "original",
     ladder: Ladder | None = None,
+    pin: str | None = None,
     on_pick: Callable[[int], object] = lambda k: None,
+    on_pin: Callable[[], object] = lambda: None,
 ) -> None:
     """Draw the slider.
 
@@ -66,9 +69,12 @@ def before_after(
         id: of the picture; with another one the zoom begins anew.
         transparent: whether to lay the pictures on a checkerboard.
         key: of the element.
+        left: what `before` is, in a word or two.
         ladder: other numbers of colours, where one drags through them; without rungs as long as
             they are still to come.
+        pin: the words of a button; None for no button.
         on_pick: called with the k of the rung that was chosen, before the page is drawn anew.
+        on_pin: called where the button of `pin` was pressed.
     """
     sides = (before, after)
     _mount(
@@ -76,14 +82,17 @@ def before_after(
             "id": id,
             "width": size[0],
             "height": size[1],
+            "left": left,
             "transparent": transparent,
             "pictures": [media_url(side.file, f"{key} {i}") for i, side in enumerate(sides)],
             "labels": [side.label for side in sides],
             "alts": [side.alt for side in sides],
+            "pin": pin,
             "ladder": ladder and {"k": ladder.k, "rungs": _rungs(ladder, key)},
         },
         key=key,
         on_picked_change=uninterrupted(lambda: on_pick(int(st.session_state[key].picked))),
+        on_pinned_change=uninterrupted(on_pin),
     )
 
 
