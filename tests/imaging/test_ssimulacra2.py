@@ -16,7 +16,7 @@ from ssimulacra2 import compute_ssimulacra2
 from compressor import samples
 from compressor.imaging import ImageError, shrink
 from compressor.imaging.on_white import on_white
-from compressor.imaging.ssimulacra2 import Ssimulacra2, pyramid, score, ssimulacra2
+from compressor.imaging.ssimulacra2 import Ssimulacra2, pyramid, score, ssimulacra2, verdict
 from tests.support.pictures import encoded, photo_like
 
 Pair = tuple[np.ndarray, np.ndarray]
@@ -223,3 +223,17 @@ def test_other_numbers_than_those_of_files_are_refused() -> None:
         Ssimulacra2(pixels.astype(float))
     with pytest.raises(ImageError, match="not float64"):
         Ssimulacra2(pixels).score(pixels.astype(float))
+
+
+@pytest.mark.parametrize(
+    ("score", "words"),
+    [
+        (100.0, "No pixel differs."),
+        (99.99, "Looks the same, even side by side."),
+        (69.75, "Looks good"),
+        (69.65, "Fair"),
+        (29.0, "Very poor"),
+    ],
+)
+def test_a_verdict_calls_a_score_as_the_search_for_it_does(score: float, words: str) -> None:
+    assert verdict(score).startswith(words)

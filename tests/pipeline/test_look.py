@@ -9,9 +9,9 @@ from PIL import Image
 
 import kmc
 from compressor.imaging import ImageError, encode_png, load_image
+from compressor.imaging.ssimulacra2 import SCORE_BELOW
 from compressor.pipeline.compress import compress_file
 from compressor.pipeline.compression_job import CompressionJob
-from compressor.pipeline.look.goals import SCORE_BELOW
 from compressor.pipeline.look.search import find_look
 from compressor.pipeline.methods.look import shortfall
 from compressor.pipeline.settings import LookSettings, QualitySettings

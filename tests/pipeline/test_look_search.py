@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 import kmc
 from compressor.imaging import apply_palette, load_image
-from compressor.imaging.ssimulacra2 import Ssimulacra2
+from compressor.imaging.ssimulacra2 import SCORE_BELOW, Ssimulacra2
 from compressor.pipeline.look.choices import KS, MIN_PRICE, USUAL_PRICE, Choices
 from compressor.pipeline.look.colors import MAX_TRIALS, ColorSearch
-from compressor.pipeline.look.goals import SCORE_BELOW, LookGoal, SizeGoal
+from compressor.pipeline.look.goals import LookGoal, SizeGoal
 from compressor.pipeline.look.search import find_look
 from compressor.pipeline.look.whole import MORE, PriceSearch, first_settings
 from compressor.pipeline.settings import LookSettings, QualitySettings

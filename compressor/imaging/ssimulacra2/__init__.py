@@ -6,6 +6,6 @@ below 0.
 """
 
 from compressor.imaging.ssimulacra2.score import MEANING, Ssimulacra2, ssimulacra2
-from compressor.imaging.ssimulacra2.verdict import verdict
+from compressor.imaging.ssimulacra2.verdict import SCORE_BELOW, verdict
 
-__all__ = ["MEANING", "Ssimulacra2", "ssimulacra2", "verdict"]
+__all__ = ["MEANING", "SCORE_BELOW", "Ssimulacra2", "ssimulacra2", "verdict"]

@@ -8,9 +8,9 @@ import math
 from collections.abc import Sequence
 from typing import Protocol
 
+from compressor.imaging.ssimulacra2 import SCORE_BELOW
 from compressor.pipeline.look.trial import Trial
 
-SCORE_BELOW = 0.3  # how much the score may fall short
 SCORE_AIM = 0.1  # how much higher a score is aimed at, as the next one may be a little lower
 # How much too good the score may be without another trial, by the effort.
 SCORE_ABOVE = {"fast": 1.5, "balanced": 0.6, "best": 0.4}
