@@ -14,6 +14,7 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+from dask import config
 from distributed import LocalCluster
 
 import compressor.parallel.executors
@@ -37,7 +38,12 @@ FOR_GOOD = {"Dask-Offload_0"}  # distributed has one such thread for as long as 
 
 
 def start(number: int) -> LocalCluster:
-    """So many workers, reached by no other machine."""
+    """So many workers, reached by no other machine.
+
+    On a busy machine one that is started anew takes longer than the 15 s after which Dask gives
+    it up for good; without any worker its client waits for ever.
+    """
+    config.set({"distributed.deploy.lost-worker-timeout": "10 minutes"})
     return LocalCluster(
         n_workers=number,
         threads_per_worker=1,
