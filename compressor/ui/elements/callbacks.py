@@ -2,7 +2,8 @@
 
 A run of the page that is asked for while a callback runs cuts it short where it next touches the
 session, as a click in the moment in which a number is taken over. Streamlit does not call it
-again: what the user did first would be lost without a word.
+again: what the user did first would be lost without a word. Runs come one after the other
+(`runner.fastReruns` is off), so a cut is always for a run that comes next.
 """
 
 from collections.abc import Callable
