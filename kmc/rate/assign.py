@@ -4,8 +4,8 @@ Entropy-constrained vector quantization (P. A. Chou, T. Lookabaugh and R. M. Gra
 ASSP 37, 1989) gives each point the codeword with the least distance + lambda * bits, bits being
 what it costs to write down which codeword it is. Here the bits of an index depend on the indices
 around it (`kmc.rate.model`), so that the choice is made over and over: sweep after sweep, each
-pixel chooses anew (`kmc.rate.sweep`). A pixel that weighs more counts its distance so many times, and so gives way
-to cheaper bits less.
+pixel chooses anew (`kmc.rate.sweep`). The distance of a pixel that weighs more counts so many
+times, so it gives way to cheap bits less.
 """
 
 from collections.abc import Iterator

@@ -42,8 +42,9 @@ def sweep_residuals(
 
     A pixel chooses among its present entry and those that are nearest to its nearest one; among
     the first of equals, in this order. An entry costs its squared distance, times the pixel's
-    weight where it has one, and the bits of its own residual and of those of the pixels to the right and below. (That of the pixel below to the
-    right depends on it, too; to count it costs 2 to 4 % of the bytes at equal looks, docs/rate.md.)
+    weight where it has one, and the bits of its own residual and of those of the pixels to the
+    right and below. (That of the pixel below to the right depends on it, too; to count it costs 2
+    to 4 % of the bytes at equal looks, docs/rate.md.)
 
     Args:
         labels: the present entries, those of the rows above and below the band included; beyond
