@@ -61,7 +61,7 @@ def _mark_in_picture(selected: SelectedPicture) -> None:
         f"The picture {printable(selected.name)}, to mark parts of",
         protected(),
         key="part-editor",
-        on_change=set_protected,
+        on_edit=set_protected,
     )
 
 
@@ -70,9 +70,9 @@ def _part_row(number: int, part: Part) -> None:
     key = f"part-weight-{number}"
     st.session_state[key] = part.weight
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.caption(f"**{number + 1}** {part.width:,} x {part.height:,} px", width=SIZE_WIDTH)
+        st.caption(f"**{number + 1:d}** {part.width:,} x {part.height:,} px", width=SIZE_WIDTH)
         st.number_input(
-            f"Weight of part {number + 1}",
+            f"Weight of part {number + 1:d}",
             MIN_WEIGHT,
             MAX_WEIGHT,
             key=key,

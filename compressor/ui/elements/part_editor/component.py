@@ -24,7 +24,7 @@ def part_editor(
     alt: str,
     parts: Sequence[Part],
     key: str,
-    on_change: Callable[[tuple[Part, ...]], object],
+    on_edit: Callable[[tuple[Part, ...]], object],
 ) -> None:
     """Draw the picture with its parts.
 
@@ -34,11 +34,11 @@ def part_editor(
         alt: what is seen on it.
         parts: those that are shown.
         key: of the element.
-        on_change: called with all parts, before the page is drawn anew; each lies in the picture.
+        on_edit: called with all parts, before the page is drawn anew; each lies in the picture.
     """
 
     def changed() -> None:
-        on_change(read_parts(st.session_state[key].changed, size))
+        on_edit(read_parts(st.session_state[key].changed, size))
 
     data = {
         "picture": media_url(file, key),

@@ -11,8 +11,8 @@ import {
   keyStep,
   moved,
   resized,
-} from "../../compressor/ui/elements/part_editor/rectangles.js";
-import { SharedParts } from "../../compressor/ui/elements/part_editor/shared_parts.js";
+} from "../../../compressor/ui/elements/part_editor/rectangles.js";
+import { SharedParts } from "../../../compressor/ui/elements/part_editor/shared_parts.js";
 
 const SIZE = { width: 40, height: 30 };
 const WEIGHT = 10;
