@@ -183,6 +183,21 @@ def test_the_weights_of_a_sample_are_those_of_its_pixels():
     assert sample_weights(None, 8, 4) is None
 
 
+@pytest.mark.parametrize("channels", [3, 4])
+def test_counts_are_those_of_weighted_pixels(channels):
+    rng = np.random.default_rng(channels)
+    pixels = rng.integers(0, 4, (9, 12, channels), np.uint8) * np.uint8(85)
+    weights = pixel_weights(
+        (Part(x=1, y=2, width=5, height=4, weight=3), Part(x=4, y=0, width=8, height=9)),
+        (12, 9),
+        (9, 12),
+    )
+    counted = weighted_counts(pixels, count_colors(pixels), weights)
+    expected = count_colors(pixels, weights=weights)
+    assert np.array_equal(counted.colors, expected.colors)
+    assert np.array_equal(counted.counts, expected.counts)
+
+
 def test_the_experiment_has_no_weights():
     assert weights_for(load_image(DATA), RestartSettings()) is None
 

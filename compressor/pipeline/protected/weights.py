@@ -16,7 +16,7 @@ from compressor.imaging.types import Checkpoint, Pixels, PixelWeights, no_checkp
 from compressor.pipeline.protected.part import Part, outside_problem
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import LookSettings, QualitySettings
-from kmc import ColorCounts, count_colors
+from kmc import ColorCounts, count_colors, merge_counts
 
 
 def protected_parts(settings: Settings) -> tuple[Part, ...]:
@@ -90,7 +90,9 @@ def weighted_counts(
     weights: PixelWeights | None,
     checkpoint: Checkpoint = no_checkpoint,
 ) -> ColorCounts:
-    """Return the counts that a palette is searched for.
+    """Return the counts that a palette is searched for: `kmc.count_colors` with these weights.
+
+    Only the protected pixels are counted anew, as often as they weigh more than others.
 
     Args:
         pixels: (H, W, 3 or 4) uint8.
@@ -100,7 +102,9 @@ def weighted_counts(
     """
     if weights is None:
         return color_counts
-    return count_colors(pixels, checkpoint, weights=weights)
+    is_protected = weights > 1
+    more = count_colors(pixels[is_protected], checkpoint, weights=weights[is_protected] - 1)
+    return merge_counts([color_counts, more])
 
 
 def sample_weights(
