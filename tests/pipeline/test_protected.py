@@ -15,7 +15,7 @@ from compressor.pipeline.compress import compress_file
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.k_curve import compute_k_curve
 from compressor.pipeline.large.large import reject_unsupported
-from compressor.pipeline.methods import METHODS
+from compressor.pipeline.methods import METHODS, smaller_alternatives
 from compressor.pipeline.methods.method import Work
 from compressor.pipeline.methods.preview import compute_preview, preview_settings
 from compressor.pipeline.protected.part import Part, outside_problem, parse_part
@@ -27,6 +27,7 @@ from compressor.pipeline.protected.weights import (
     weighted_counts,
     weights_for,
 )
+from compressor.pipeline.quantize import apply_palette_with, build_palette
 from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
 from compressor.pipeline.target import Target
 from kmc import best_palette, count_colors
@@ -283,6 +284,17 @@ def test_cheap_bits_change_protected_pixels_less(effort, dither):
     assert errors[0] < 0.3 * errors[1]
 
 
+def test_settings_apply_a_palette_with_weights():
+    palette = best_palette(PIXELS, 24, effort="fast")
+    weights = np.full((HEIGHT, WIDTH), 50, np.uint8)
+    chosen = replace(FAST, smaller=8.0)
+    costs = [
+        apply_palette_with(PIXELS, count_colors(PIXELS), palette, chosen, weights=each).cost
+        for each in (weights, None)
+    ]
+    assert costs[0] < 0.9 * costs[1]
+
+
 @pytest.mark.parametrize("target", [Target(psnr=24.0), Target(max_bytes=400)])
 def test_a_target_is_searched_with_weighted_palettes(target):
     protected = CompressionJob(settings=replace(FAST, k=24, protect=(PART,)), target=target)
@@ -290,6 +302,19 @@ def test_a_target_is_searched_with_weighted_palettes(target):
     results = [compress_file(DATA, job) for job in (protected, plain)]
     errors = [squared_error(load_image(result.file).pixels) for result in results]
     assert errors[0] < 0.7 * errors[1]
+
+
+def test_smaller_settings_are_estimated_with_the_parts(monkeypatch):
+    searched = []
+
+    def noted(color_counts, *arguments, **more):
+        searched.append(color_counts.pixels)
+        return build_palette(color_counts, *arguments, **more)
+
+    monkeypatch.setattr(smaller_alternatives, "build_palette", noted)
+    picture = replace(load_image(DATA), size_bytes=10)
+    METHODS["quality"].run(picture, replace(FAST, protect=(PART,)), WORK)
+    assert {*searched} == {WIDTH * HEIGHT + 19 * 48}
 
 
 def test_a_shared_palette_counts_the_parts_of_every_picture():

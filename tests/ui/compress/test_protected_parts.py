@@ -108,6 +108,7 @@ def test_the_result_says_what_was_protected(script: Page) -> None:
     assert ":material/shield: Protected: 2 parts" in [caption.value for caption in at.caption]
     at.button(key="put-back").click().run()
     assert at.session_state["protect"] == ()
+    at = wait_for_job(at, QualitySettings.method)
     assert "protected part" not in texts(at)
 
 
