@@ -132,6 +132,10 @@ def test_parts_are_forgotten_with_their_picture(script: Page) -> None:
     other.session_state["protect"] = (PART,)
     other.run()  # the same picture again
     assert other.session_state["protect"] == (PART,)
+    back = AppTest.from_function(_undo, default_timeout=30)
+    for key in ("chosen", "protect"):
+        back.session_state[key] = other.session_state[key]
+    assert back.run().session_state["protect"] == ()
     linked = AppTest.from_function(_choose_sample, default_timeout=30)
     linked.session_state["protect"] = (PART,)  # by a link, before there is a picture
     linked.run()
@@ -143,6 +147,12 @@ def _choose_sample() -> None:
     from compressor.ui.image.use_picture import use_sample
 
     use_sample(SAMPLES[0])
+
+
+def _undo() -> None:
+    from compressor.ui.image.use_picture import undo
+
+    undo()
 
 
 def test_a_batch_protects_the_same_parts_in_every_picture(script: Page) -> None:
