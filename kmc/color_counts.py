@@ -11,6 +11,9 @@ whatever the file keeps beneath.
 Counts come from sorted keys, in memory that grows with the distinct colours; for large pictures
 without alpha from a table with a counter for every one of the 2**24 colours, which is faster. All
 temporaries are bounded by working on BLOCK_PIXELS pixels at a time.
+
+Pixels may have weights, whole numbers: one of weight n counts as n pixels. Then a palette is
+nearer to what weighs more, as all that is searched depends on the counts alone.
 """
 
 from dataclasses import dataclass
@@ -19,9 +22,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kmc._types import Bytes, Counts, Ints, Keys
+from kmc._types import Bytes, Counts, Ints, Keys, Weights
+from kmc.blocks import blocks
 from kmc.callbacks import Checkpoint, no_checkpoint
-from kmc.validation import as_pixels
+from kmc.validation import as_pixels, as_weights
 
 N_RGB_KEYS = 1 << 24
 OPAQUE = 255
@@ -35,7 +39,7 @@ class ColorCounts:
 
     Attributes:
         colors: (n, 3) uint8, or (n, 4) with alpha, in rising order of their key.
-        counts: (n,) int64, each at least 1.
+        counts: (n,) int64, each at least 1; of weighted pixels the sums of their weights.
 
     Examples:
         >>> picture = kmc.count_colors(np.zeros((4, 5, 3), np.uint8))  # 20 black pixels
@@ -48,7 +52,7 @@ class ColorCounts:
 
     @property
     def pixels(self) -> int:
-        """The number of pixels that were counted."""
+        """The number of pixels that were counted, or the sum of their weights."""
         return int(self.counts.sum())
 
     @property
@@ -101,15 +105,21 @@ def unpack_colors(keys: NDArray[Any], channels: int = 3) -> Bytes:
     return np.column_stack([(keys >> shift & 255).astype(np.uint8) for shift in shifts])
 
 
-def count_colors(pixels: Any, checkpoint: Checkpoint = no_checkpoint) -> ColorCounts:
+def count_colors(
+    pixels: Any, checkpoint: Checkpoint = no_checkpoint, *, weights: Any = None
+) -> ColorCounts:
     """Count the distinct colours of a picture.
+
+    Guarantee (held by tests/kmc/test_weights.py): a pixel of weight n counts as n pixels, exactly;
+    so the palette of weighted counts is, to the bit, that of the pixels repeated so often.
 
     Args:
         pixels: (H, W, 3) or (n, 3) uint8, or with alpha as the fourth channel.
         checkpoint: called every few milliseconds; raise to cancel.
+        weights: (H, W) or (n,) whole numbers from 1 to 65,535, one a pixel; None for 1 each.
 
     Raises:
-        ValueError: the dtype or shape is wrong, or there is no pixel.
+        ValueError: a dtype or shape is wrong, there is no pixel, or a weight is out of its range.
 
     Examples:
         >>> pixels = np.array([[[255, 0, 0], [0, 0, 255], [255, 0, 0]]], np.uint8)
@@ -119,8 +129,13 @@ def count_colors(pixels: Any, checkpoint: Checkpoint = no_checkpoint) -> ColorCo
                [255,   0,   0]], dtype=uint8)
         >>> picture.counts
         array([1, 2])
+        >>> kmc.count_colors(pixels, weights=np.array([[1, 9, 1]])).counts
+        array([9, 2])
     """
     flat = as_pixels(pixels, alpha=True)
+    if weights is not None:
+        shape = np.shape(pixels)[:-1]
+        return count_weighted(flat, as_weights(weights, shape).ravel(), checkpoint=checkpoint)
     if flat.shape[1] == 3 and len(flat) > TABLE_THRESHOLD:
         return count_by_table(flat, checkpoint=checkpoint)
     return count_by_sorting(flat, checkpoint=checkpoint)
@@ -163,6 +178,23 @@ def count_by_sorting(
         checkpoint()
         block = pack_colors(flat[start : start + block_pixels])
         block_keys, block_counts = _count_sorted(np.sort(block))
+        keys = np.concatenate([keys, block_keys])
+        keys, counts = sum_by_key(keys, np.concatenate([counts, block_counts]))
+    return ColorCounts(colors=unpack_colors(keys, flat.shape[1]), counts=counts)
+
+
+def count_weighted(
+    flat: Bytes,
+    weights: Weights,
+    block_pixels: int = TABLE_THRESHOLD,
+    checkpoint: Checkpoint = no_checkpoint,
+) -> ColorCounts:
+    """Sum the (n,) weights of (n, 3 or 4) pixels by colour. Arguments are trusted."""
+    keys = np.empty(0, np.uint32)
+    counts = np.empty(0, np.int64)
+    for block in blocks(len(flat), block_pixels, checkpoint):
+        block_keys = pack_colors(flat[block])
+        block_keys, block_counts = sum_by_key(block_keys, weights[block].astype(np.int64))
         keys = np.concatenate([keys, block_keys])
         keys, counts = sum_by_key(keys, np.concatenate([counts, block_counts]))
     return ColorCounts(colors=unpack_colors(keys, flat.shape[1]), counts=counts)

@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from kmc._types import Bytes, Floats
+from kmc._types import Bytes, Floats, Weights
+
+MAX_WEIGHT = 2**16 - 1  # of a pixel: times a squared distance it stays far below 2**63
 
 
 def as_pixels(pixels: Any, *, alpha: bool = False) -> Bytes:
@@ -31,6 +33,24 @@ def as_pixels(pixels: Any, *, alpha: bool = False) -> Bytes:
     if array.size == 0:
         raise ValueError(f"pixels of shape {array.shape} hold no pixel; at least 1 is needed")
     return array.reshape(-1, array.shape[-1])
+
+
+def as_weights(weights: Any, shape: tuple[int, ...]) -> Weights:
+    """Return the weights of pixels, one for each, as they are.
+
+    Raises:
+        ValueError: not whole numbers, not of this shape, or out of 1..65,535.
+    """
+    array = np.asarray(weights)
+    if array.dtype.kind not in "iu":
+        raise ValueError(f"weights must be whole numbers, not {array.dtype}")
+    if array.shape != shape:
+        raise ValueError(f"weights must have shape {shape}, one a pixel, not {array.shape}")
+    if not (array.min() >= 1 and array.max() <= MAX_WEIGHT):
+        raise ValueError(
+            f"weights must lie in 1..{MAX_WEIGHT}, not in {array.min()}..{array.max()}"
+        )
+    return array
 
 
 def as_palette(palette: Any) -> Floats:

@@ -19,6 +19,7 @@ from compressor.imaging.palettes.reader import read_palette
 from compressor.imaging.text import printable
 from compressor.parallel.decoder import load_untrusted_image
 from compressor.pipeline.compression_job import BEST_RUN, CompressionJob
+from compressor.pipeline.protected.part import MAX_PARTS, Part
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.setting_values import Amount
 from compressor.pipeline.settings import (
@@ -60,6 +61,7 @@ INCOMPATIBLE_WITH_LARGE = (
     "restarts",
     "dither",
     "longest_side",
+    "protect",
     "skip_if_larger",
 )
 NUMBER = r"-?[0-9]*\.?[0-9]+(e-?[0-9]+)?"
@@ -140,6 +142,7 @@ def _normalize_getopt(words: Sequence[str]) -> list[str]:
 
 def _options(arguments: argparse.Namespace) -> Options:
     files, colors = _split_colors_argument(arguments.files, arguments.k)
+    arguments.protect = _parts(arguments.protect)
     _check_combinations(arguments, files)
     look = _look_settings(arguments, colors)
     has_target = not (arguments.psnr is arguments.quality is arguments.max_bytes is None)
@@ -207,8 +210,24 @@ def _look_settings(arguments: argparse.Namespace, colors: int | None) -> LookSet
         max_bytes=arguments.max_bytes or 0,
         effort=_effort(arguments),
         locked=arguments.locked or (),
+        protect=arguments.protect or (),
         longest_side=arguments.longest_side or 0,
     )
+
+
+def _parts(parts: list[Part] | None) -> tuple[Part, ...] | None:
+    """Return the protected parts, each once; None where there are none.
+
+    Raises:
+        ImageError: there are too many.
+    """
+    different = tuple(dict.fromkeys(parts or ()))
+    if len(different) > MAX_PARTS:
+        raise ImageError(
+            f"{len(different)} parts are protected; at most {MAX_PARTS} can be, so leave out"
+            f" {len(different) - MAX_PARTS}."
+        )
+    return different or None
 
 
 def _effort(arguments: argparse.Namespace) -> str:
@@ -233,10 +252,8 @@ def _check_combinations(arguments: argparse.Namespace, files: list[str]) -> None
         raise ImageError("Which pictures? Give their names, or - for standard input.")
     if files.count(STDIO) > 1 or (STDIO in files and arguments.shared_palette):
         raise ImageError("Standard input can be read once only.")
-    if arguments.palette and arguments.k:
-        raise ImageError("With --palette its file says how many colours; leave out the number.")
-    if arguments.palette and arguments.locked:
-        raise ImageError("With --palette all colours are given; leave out --fixed.")
+    if arguments.palette:
+        _check_with_palette(arguments)
     is_to_stdout = STDIO in (arguments.output, *files) and arguments.output in (STDIO, None)
     if is_to_stdout and len(files) > 1:
         raise ImageError("Only one picture can go to standard output; give a folder by -o.")
@@ -259,6 +276,19 @@ def _check_combinations(arguments: argparse.Namespace, files: list[str]) -> None
     else:
         _reject_together_with(
             arguments, NOT_WITH_RESTARTS, "is not for --restarts, which is plain k-means"
+        )
+
+
+def _check_with_palette(arguments: argparse.Namespace) -> None:
+    """Raise ImageError for options that contradict --palette."""
+    if arguments.k:
+        raise ImageError("With --palette its file says how many colours; leave out the number.")
+    if arguments.locked:
+        raise ImageError("With --palette all colours are given; leave out --fixed.")
+    if arguments.protect and not arguments.smaller:
+        raise ImageError(
+            "With --palette all colours are given, so --protect changes nothing without --smaller;"
+            " leave it out."
         )
 
 

@@ -56,6 +56,8 @@ examples:
       with colours of neighbours where that hardly shows, so that the file packs better
   python -m compressor logo.png -k 4 --fixed e4002b,fff -o logo-4.png
       with two colours that must be among the four
+  python -m compressor photo.jpg -k 8 --protect 6,2,10,8:20 -o sign.png
+      so that what is in this part keeps its colours, among eight
   python -m compressor - -k 8 < photo.jpg > photo-8.png
       from standard input to standard output
   python -m compressor holiday -k 32 --json > figures.jsonl

@@ -8,6 +8,8 @@ from functools import singledispatch
 from typing import Any
 
 from compressor.imaging.palettes.hex_codes import Color, parse_codes
+from compressor.pipeline.protected.part import Part, parse_part
+from compressor.pipeline.protected.part_list import PartList
 from compressor.pipeline.setting_values import Amount, Choice, ColorList, IntRange, Strength
 
 UNITS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3}
@@ -64,6 +66,11 @@ def _(values: Amount) -> dict[str, Any]:
 @argument.register
 def _(values: ColorList) -> dict[str, Any]:
     return {"type": colors, "metavar": "CODES"}
+
+
+@argument.register
+def _(values: PartList) -> dict[str, Any]:
+    return {"type": part, "action": "append", "metavar": "X,Y,W,H[:N]"}
 
 
 def decibels(text: str) -> float:
@@ -127,6 +134,14 @@ def colors(text: str) -> tuple[Color, ...]:
     """Parse hex codes; each colour is returned once."""
     try:
         return tuple(dict.fromkeys(parse_codes(text)))
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None
+
+
+def part(text: str) -> Part:
+    """Parse a protected part, such as 40,30,120,80:10."""
+    try:
+        return parse_part(text)
     except ValueError as error:
         raise ArgumentTypeError(str(error)) from None
 

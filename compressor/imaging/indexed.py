@@ -27,6 +27,7 @@ from compressor.imaging.types import (
     Palette,
     PixelCounts,
     Pixels,
+    PixelWeights,
     no_checkpoint,
 )
 
@@ -101,6 +102,7 @@ def apply_palette(
     smaller: float = 0.0,
     effort: str = "balanced",
     reassigned: bool = False,
+    weights: PixelWeights | None = None,
     checkpoint: Checkpoint = no_checkpoint,
 ) -> IndexedPicture:
     """Give each pixel the nearest colour of a palette, or one that packs better, or dither.
@@ -120,6 +122,9 @@ def apply_palette(
         reassigned: whether pixels choose once more where bits are worth something, knowing the
             file of their first choice (`compressor.imaging.png.reassignment`); not at effort fast,
             and not in pictures of more than 2**22 pixels.
+        weights: (H, W) uint8, how many times the squared distance of each pixel counts where bits
+            are worth something, each at least 1; None for once. Costs are those of all pixels
+            alike.
         checkpoint: called every few milliseconds; raise to cancel.
 
     Raises:
@@ -139,7 +144,9 @@ def apply_palette(
         if smaller:
             color_counts = color_counts or kmc.count_colors(pixels, checkpoint)
             bit_cost = smaller * mean_distance(color_counts, entries, space, checkpoint)
-        choose = partial(_choose, pixels, entries, bit_cost, space, dither, effort, checkpoint)
+        choose = partial(
+            _choose, pixels, entries, bit_cost, space, dither, effort, weights, checkpoint
+        )
         if reassigned and smaller and is_worth_trying(pixels.shape, len(entries), effort):
             first = choose(SWEEPS[effort])
             again = reassign(
@@ -150,6 +157,7 @@ def apply_palette(
                 space=space,
                 dither=dither,
                 effort=effort,
+                weights=weights,
                 checkpoint=checkpoint,
             )
             if again is not None:
@@ -175,6 +183,7 @@ def _choose(
     space: str,
     dither: float,
     effort: str,
+    weights: PixelWeights | None,
     checkpoint: Checkpoint,
     sweeps: int,
 ) -> IndexedPicture:
@@ -186,6 +195,7 @@ def _choose(
         strength=dither,
         space=space,
         sweeps=sweeps,
+        weights=weights,
         checkpoint=checkpoint,
     )
     return _indexed(pixels, entries, indices, effort, checkpoint)

@@ -75,6 +75,11 @@ class Picture:
         return f"{part}, made smaller" if part else "smaller picture"
 
     @property
+    def full_size(self) -> tuple[int, int]:
+        """The width and height of the file's picture in pixels, however small this version is."""
+        return self.shrunk_from or (self.width, self.height)
+
+    @property
     def key(self) -> str:
         """Tells it from every other picture, and from other sizes of the same file."""
         if self.shrunk_from is None:
@@ -95,7 +100,7 @@ class Picture:
             return self
         has_alpha = pixels.shape[2] == 4 and pixels[..., 3].min() < 255
         height, width = pixels.shape[:2]
-        size = self.shrunk_from or (self.width, self.height)
+        size = self.full_size
         return replace(
             self,
             pixels=np.ascontiguousarray(on_white(pixels)),

@@ -14,6 +14,7 @@ from compressor.parallel.decoder import load_untrusted_image
 from compressor.pipeline.compress import CompressionResult, compress_file
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.methods.longest_side import picture_for
+from compressor.pipeline.protected.weights import weighted_counts, weights_for
 from compressor.pipeline.quantize import build_palette
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import QualitySettings
@@ -120,7 +121,8 @@ def count_files(
 
     Args:
         reads: as for `compress_files`.
-        settings: of the method; they may ask for smaller pictures, whose colours are counted then.
+        settings: of the method; they may ask for smaller pictures, whose colours are counted then,
+            and for protected parts, whose pixels count more.
         executor: as for `compress_files`.
         checkpoint: as for `compress_files`.
     """
@@ -132,7 +134,9 @@ def count_files(
 def _count(data: bytes, settings: Settings) -> ColorCounts | None:
     """Count the colours; None for a file that can't be read, which `compress_file` reports."""
     try:
-        return picture_for(load_untrusted_image(data), settings).count_colors()
+        picture = picture_for(load_untrusted_image(data), settings)
+        weights = weights_for(picture, settings)
+        return weighted_counts(picture.pixels_with_alpha, picture.count_colors(), weights)
     except ImageError:
         return None
     except Exception as error:  # as in `compress_file`

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from compressor.imaging.errors import ImageError
 from compressor.imaging.indexed import IndexedPicture
 from compressor.imaging.psnr import psnr_of_result
-from compressor.imaging.types import Pixels
+from compressor.imaging.types import Pixels, PixelWeights
+from compressor.pipeline.protected.weights import weighted_counts
 from compressor.pipeline.quantize import apply_palette_with, build_palette
 from compressor.pipeline.settings import QualitySettings
 from compressor.pipeline.target import Target
@@ -46,6 +47,7 @@ def find_k(
     target: Target,
     checkpoint: Checkpoint,
     format: str = "png",
+    weights: PixelWeights | None = None,
 ) -> IndexedPicture:
     """Compress to the fewest colours that have the PSNR, or to the most whose file fits.
 
@@ -57,6 +59,7 @@ def find_k(
         target: what the file has to reach.
         checkpoint: called between the steps and during the search for each palette.
         format: of the file whose bytes count, as `IndexedPicture.encode` names it.
+        weights: (H, W) uint8 of the source's pixels; None for 1 each.
 
     Raises:
         ImageError: no K reaches the target; the message has the numbers.
@@ -64,13 +67,14 @@ def find_k(
     smallest = max(MIN_K, len(settings.locked))
     largest = max(smallest, min(settings.k, len(color_counts) + len(settings.locked)))
     ks = range(smallest, largest + 1)
+    searched_counts = weighted_counts(source, color_counts, weights, checkpoint)
 
     def attempt(k: int) -> Attempt:
         settings_with_k = replace(settings, k=k)
-        palette = build_palette(color_counts, settings_with_k, lambda done, total: checkpoint())
+        palette = build_palette(searched_counts, settings_with_k, lambda done, total: checkpoint())
         checkpoint()
         indexed = apply_palette_with(
-            source, color_counts, palette, settings_with_k, checkpoint, format
+            source, color_counts, palette, settings_with_k, checkpoint, format, weights
         )
         return _measure(source, indexed, target, checkpoint, format)
 

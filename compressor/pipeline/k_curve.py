@@ -14,6 +14,7 @@ from compressor.imaging.sampling import sample_mosaic
 from compressor.imaging.ssimulacra2 import Ssimulacra2
 from compressor.pipeline.find_k import K_LADDER
 from compressor.pipeline.methods.longest_side import picture_for
+from compressor.pipeline.protected.weights import sample_weights, weighted_counts, weights_for
 from compressor.pipeline.quantize import apply_palette_with, fixed_with_alpha
 from compressor.pipeline.settings import QualitySettings
 from compressor.pipeline.task import Checkpoint, Report
@@ -119,7 +120,8 @@ def compute_k_curve(
 
     Args:
         picture: the full picture.
-        settings: colour space, dithering, `smaller`, locked colours and the longest side are used.
+        settings: colour space, dithering, `smaller`, locked colours, protected
+            parts and the longest side are used.
         report: called as report(finished Ks, Ks in all, words).
         checkpoint: called between the steps and as often as a palette reports.
         publish: called after each point with the curve of all points so far.
@@ -129,9 +131,10 @@ def compute_k_curve(
     source = sample_mosaic(picture.pixels_with_alpha)
     scale = picture.height * picture.width / (source.shape[0] * source.shape[1])
     color_counts = count_colors(source, checkpoint)
+    weights = sample_weights(weights_for(picture, settings))
     ks = ladder(settings)
     palettes = iter_palettes(
-        color_counts,
+        weighted_counts(source, color_counts, weights, checkpoint),
         ks,
         effort="fast",
         space=settings.space,
@@ -143,7 +146,12 @@ def compute_k_curve(
     for k, palette in palettes:
         checkpoint()
         indexed = apply_palette_with(
-            source, color_counts, palette, replace(settings, effort="fast"), checkpoint
+            source,
+            color_counts,
+            palette,
+            replace(settings, effort="fast"),
+            checkpoint,
+            weights=weights,
         )
         pixels = indexed.to_pixels(checkpoint)
         points.append(

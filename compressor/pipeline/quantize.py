@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compressor.imaging.indexed import IndexedPicture, apply_palette
-from compressor.imaging.types import Checkpoint, Pixels, no_checkpoint
+from compressor.imaging.types import Checkpoint, Pixels, PixelWeights, no_checkpoint
 from compressor.pipeline.settings import QualitySettings
 from kmc import ColorCounts, best_palette
 
@@ -21,7 +21,8 @@ def build_palette(
     """Compute the best palette for these settings.
 
     Args:
-        color_counts: the colours of a picture, or of several together.
+        color_counts: the colours of a picture, or of several together; those of protected parts
+            count more (`compressor.pipeline.protected.weights`).
         settings: K, effort, space and locked colours are used.
         progress: called as progress(done, total); it may raise to cancel the search.
         executor: the workers; None for this thread. The palette does not depend on it.
@@ -63,6 +64,7 @@ def apply_palette_with(
     settings: QualitySettings,
     checkpoint: Checkpoint = no_checkpoint,
     format: str = "png",
+    weights: PixelWeights | None = None,
 ) -> IndexedPicture:
     """Return the picture in the colours of a palette.
 
@@ -74,6 +76,7 @@ def apply_palette_with(
         checkpoint: called every few milliseconds; raise to cancel.
         format: of the file; pixels choose once more where it may be a PNG, as WebP and JPEG XL
             gain nothing by that.
+        weights: (H, W) uint8 of the source's pixels, as for `apply_palette`.
     """
     return apply_palette(
         source,
@@ -84,5 +87,6 @@ def apply_palette_with(
         smaller=settings.smaller,
         effort=settings.effort,
         reassigned=format in ("png", "smallest"),
+        weights=weights,
         checkpoint=checkpoint,
     )

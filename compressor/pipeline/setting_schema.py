@@ -89,8 +89,12 @@ class Settings:
                 words += each.values.to_arguments(each.flags[-1], value)
         return words
 
-    def problem(self) -> str | None:
-        """Why these settings can't be met, in a sentence; None where they can."""
+    def problem(self, size: tuple[int, int] | None = None) -> str | None:
+        """Why these settings can't be met, in a sentence; None where they can.
+
+        Args:
+            size: width and height of the file's picture in pixels, where that is known.
+        """
         return None
 
     def run_count(self) -> int:

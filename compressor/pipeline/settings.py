@@ -10,6 +10,15 @@ from typing import Any, ClassVar
 
 from compressor.imaging.formats.table import FILE_FORMATS, SMALLEST
 from compressor.imaging.palettes.hex_codes import Color
+from compressor.pipeline.protected.part import (
+    MAX_PARTS,
+    MAX_WEIGHT,
+    MIN_WEIGHT,
+    USUAL_WEIGHT,
+    Part,
+    outside_problem,
+)
+from compressor.pipeline.protected.part_list import PartList
 from compressor.pipeline.setting_schema import Setting, Settings, setting
 from compressor.pipeline.setting_values import (
     Amount,
@@ -28,6 +37,7 @@ MAX_FILE_BYTES = 10**9
 LONGEST_SIDE = IntRange(min=0, max=100_000, unit="px", zero="as it is")
 LOOK = IntRange(min=1, max=99)
 LOOK_MEANING = "30 is low quality, 50 medium, 70 high, 80 very high"
+PARTS = PartList()
 COLOR_COUNT = IntRange(min=2, max=256)
 EFFORT = Choice(values=EFFORTS, labels={"fast": "Fast", "balanced": "Balanced", "best": "Best"})
 SPACE = Choice(
@@ -70,6 +80,14 @@ def _locked_phrase(settings: Any) -> str:
     return f"{len(settings.locked)} locked" if settings.locked else ""
 
 
+def _protect_phrase(settings: Any) -> str:
+    return f"{len(settings.protect)} protected" if settings.protect else ""
+
+
+def _outside(parts: tuple[Part, ...], size: tuple[int, int] | None) -> str | None:
+    return None if size is None else outside_problem(parts, size)
+
+
 def _dither_phrase(settings: Any) -> str:
     return f"dithering {100 * settings.dither:.0f} %" if settings.dither else "no dithering"
 
@@ -99,6 +117,26 @@ def _longest_side() -> Any:
     )
 
 
+def _protect() -> Any:
+    """The field that two methods have: the parts of the picture that matter most."""
+    return setting(
+        (),
+        PARTS,
+        "Protected parts",
+        "Keeps the colours of what matters, for example a face, a logo or a small sign, also where"
+        " there are few colours.",
+        place="own",
+        flags=("--protect",),
+        cli_help="a part of the picture whose pixels weigh more, so that a face or a small sign"
+        " keeps its colours: x, y, width and height in pixels, and behind a colon how many times"
+        f" they count, {MIN_WEIGHT} to {MAX_WEIGHT}, default {USUAL_WEIGHT}. Up to {MAX_PARTS}"
+        " times; parts are the same in all pictures",
+        in_link_else="no part is protected",
+        describe=_protect_phrase,
+        later=True,
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class QualitySettings(Settings):
     """The method "Best quality": one search for the nearest palette.
@@ -111,6 +149,7 @@ class QualitySettings(Settings):
         smaller: what a bit of the file is worth, 0 (nothing) to 32, in units of the mean squared
             distance of the pixels from their nearest colours.
         locked: colours that must be in the palette, each (red, green, blue) in 0..255.
+        protect: parts of the file's picture whose pixels weigh more in palette and assignment.
         longest_side: the most pixels of a side, to which the picture is shrunk first; 0 for all.
     """
 
@@ -181,12 +220,13 @@ class QualitySettings(Settings):
         in_link_else="no colour is locked",
         describe=_locked_phrase,
     )
+    protect: tuple[Part, ...] = _protect()
     longest_side: int = _longest_side()
 
-    def problem(self) -> str | None:
-        """As `Settings.problem`: more colours are locked than K allows."""
+    def problem(self, size: tuple[int, int] | None = None) -> str | None:
+        """As `Settings.problem`: more colours are locked than K allows, or a part is outside."""
         if len(self.locked) <= self.k:
-            return None
+            return _outside(self.protect, size)
         return (
             f"{len(self.locked)} colours are locked, but K = {self.k}: unlock some, or raise K to"
             f" {len(self.locked)} or more."
@@ -202,6 +242,7 @@ class LookSettings(Settings):
         max_bytes: the most bytes of the file; 0 for no limit. Where both can't be had, this counts.
         effort: how long to look for a smaller file.
         locked: colours that must be in the palette, each (red, green, blue) in 0..255.
+        protect: parts of the file's picture whose pixels weigh more in palette and assignment.
         longest_side: the most pixels of a side, to which the picture is shrunk first; 0 for all.
     """
 
@@ -243,7 +284,12 @@ class LookSettings(Settings):
         in_link_else="no colour is locked",
         describe=_locked_phrase,
     )
+    protect: tuple[Part, ...] = _protect()
     longest_side: int = _longest_side()
+
+    def problem(self, size: tuple[int, int] | None = None) -> str | None:
+        """As `Settings.problem`: a protected part is outside."""
+        return _outside(self.protect, size)
 
     @property
     def is_best_of_size(self) -> bool:

@@ -134,7 +134,8 @@ def live_preview(picture: Picture, settings: QualitySettings) -> LivePreview:
 def _live_preview(
     picture_key: str, settings_key: str, _settings: QualitySettings, _picture: Picture
 ) -> LivePreview:
-    indexed = compute_preview(_preview_pixels(picture_key, _picture), _settings)
+    small = _preview_pixels(picture_key, _picture)
+    indexed = compute_preview(small, _settings, _picture.full_size)
     file = encode_png_quickly(indexed.indices, indexed.palette)
     return LivePreview(file=file, colors=len(indexed.palette))
 

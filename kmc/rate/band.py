@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kmc._types import Bytes, Shorts
+from kmc._types import Bytes, Shorts, Words
 from kmc.dithering.prepared_palette import PreparedPalette
 from kmc.dithering.strip import CarriedError
 
@@ -16,12 +16,15 @@ class Band:
         points: (d, fronts, h) int16, the pixels as points.
         nearest: (fronts, h) int16, the nearest entry of each pixel.
         has_below: whether the picture goes on below.
+        weights: (fronts, h) uint16, how many times the squared distance of each pixel counts;
+            None for once.
     """
 
     shape: tuple[int, int]
     points: Shorts
     nearest: Shorts
     has_below: bool
+    weights: Words | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

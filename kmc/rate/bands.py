@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kmc._types import Bytes
+from kmc._types import Bytes, Weights
 from kmc.callbacks import Checkpoint, no_checkpoint
 from kmc.color_counts import OPAQUE
 from kmc.dithering.dither import is_dithered, opaque_entries
@@ -12,7 +12,7 @@ from kmc.dithering.strip import CarriedError
 from kmc.fixed_point import FIXED_POINT_SCALE
 from kmc.rate.band import Band, Diffusion
 from kmc.rate.entries import MAX_EVENT_COST, place_entries, place_pixels
-from kmc.rate.fronts import LabelFronts, to_fronts
+from kmc.rate.fronts import LabelFronts, to_fronts, weight_fronts
 from kmc.rate.model import MAX_BITS, event_costs
 from kmc.rate.pair_costs import CostTables
 from kmc.rate.sweep import sweep
@@ -73,6 +73,7 @@ class BandAssigner:
         nearest: Bytes,
         nearest_below: Bytes,
         checkpoint: Checkpoint = no_checkpoint,
+        weights: Weights | None = None,
     ) -> Bytes:
         """Assign the next band.
 
@@ -81,6 +82,7 @@ class BandAssigner:
             nearest: (h, w) uint8, the nearest entry of each pixel, as by `map_to_palette`.
             nearest_below: (1, w) uint8, those of the row below; (0, w) behind the last one.
             checkpoint: called every few milliseconds; raise to cancel.
+            weights: (h, w), as for `assign_with_rate`; trusted.
 
         Returns:
             (h, w) uint8 indices.
@@ -97,6 +99,7 @@ class BandAssigner:
             points=to_fronts(points),
             nearest=to_fronts(nearest.astype(np.int16)),
             has_below=has_below,
+            weights=weight_fronts(weights),
         )
         labels = LabelFronts(height, width, self._entries.count)
         labels.rows[0] = self._above

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
-from kmc._types import Shorts
+from kmc._types import Shorts, Weights, Words
 
 # Fronts before the first one and behind the last, for the neighbours of their pixels.
 BEFORE = 3
@@ -61,6 +61,13 @@ def to_fronts(rows: NDArray[Any]) -> NDArray[Any]:
     fronts = np.zeros((*rows.shape[:-2], front_count(height, width), height), rows.dtype)
     as_rows(fronts, (height, width))[:] = rows
     return fronts
+
+
+def weight_fronts(weights: Weights | None) -> Words | None:
+    """(h, w) weights of pixels to (fronts, h); None where all are 1, as nothing changes then."""
+    if weights is None or weights.max() == 1:
+        return None
+    return to_fronts(weights.astype(np.uint16))
 
 
 def as_rows(fronts: NDArray[Any], shape: tuple[int, int]) -> NDArray[Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from kmc._types import Bytes, SmallInts
+from kmc._types import Bytes, SmallInts, Weights
 from kmc.callbacks import Checkpoint, no_checkpoint
 from kmc.color_counts import OPAQUE
 from kmc.color_spaces import check_space
@@ -22,10 +22,10 @@ from kmc.nearest import map_to_palette
 from kmc.rate.band import Band, Diffusion
 from kmc.rate.bands import BAND_ROWS, scaled_bit_cost
 from kmc.rate.entries import place_entries, place_pixels
-from kmc.rate.fronts import LabelFronts, to_fronts
+from kmc.rate.fronts import LabelFronts, to_fronts, weight_fronts
 from kmc.rate.residual_sweep import near_entries, sweep_residuals
 from kmc.rate.residuals import residual_bits, residual_costs
-from kmc.validation import as_count, as_number
+from kmc.validation import as_count, as_number, as_weights
 
 ROUNDS = 2  # the default; what more of them bring: docs/rate.md
 MAX_ROUNDS = 100
@@ -40,6 +40,7 @@ def reassign_with_residuals(
     strength: float = 0.0,
     space: str = "rgb",
     rounds: int = ROUNDS,
+    weights: Any = None,
     checkpoint: Checkpoint = no_checkpoint,
 ) -> Bytes:
     """Let each pixel choose again, by what its residual takes in a PNG file with filters.
@@ -58,6 +59,7 @@ def reassign_with_residuals(
         strength: of the dithering, 0 (none) to 1, as for `dither`; all rounds dither.
         space: where distances are measured; one of `kmc.SPACES`.
         rounds: how often residuals are counted, and each pixel chooses.
+        weights: as for `assign_with_rate`.
         checkpoint: called every few milliseconds; raise to cancel.
 
     Returns:
@@ -81,10 +83,12 @@ def reassign_with_residuals(
     check_space(space)
     price = as_number("bit_cost", bit_cost, 0, np.inf)
     count = as_count("rounds", rounds, 1, MAX_ROUNDS, "rounds that are allowed")
+    if weights is not None:
+        weights = as_weights(weights, source.shape[:2])
     labels = _as_indices(indices, source.shape[:2], len(colors))
     if price == 0:
         return labels
-    reassigner = _Reassigner(source, colors, strength, space, checkpoint)
+    reassigner = _Reassigner(source, colors, strength, space, weights, checkpoint)
     labels = reassigner.of_right_kind(labels)
     for _ in range(count):
         costs = residual_costs(scaled_bit_cost(price, space), residual_bits(labels))
@@ -96,9 +100,16 @@ class _Reassigner:
     """A picture and a palette; sweeps over them go band by band, which makes no difference."""
 
     def __init__(
-        self, pixels: Bytes, palette: Bytes, strength: float, space: str, checkpoint: Checkpoint
+        self,
+        pixels: Bytes,
+        palette: Bytes,
+        strength: float,
+        space: str,
+        weights: Weights | None,
+        checkpoint: Checkpoint,
     ) -> None:
         self._pixels = pixels
+        self._weights = weights
         self._space = space
         has_alpha = pixels.shape[2] == 4 or bool(
             palette.shape[1] == 4 and (palette[:, 3] < OPAQUE).any()
@@ -145,6 +156,7 @@ class _Reassigner:
             points=to_fronts(points),
             nearest=to_fronts(nearest.astype(np.int16)),
             has_below=rows.stop < len(self._nearest),
+            weights=weight_fronts(None if self._weights is None else self._weights[rows]),
         )
 
     def _diffusion(self, rows: slice, above: CarriedError) -> Diffusion | None:

@@ -6,7 +6,7 @@ As in `kmc.rate.sweep` the definition is serial, row by row, and the pixels with
 
 import numpy as np
 
-from kmc._types import Ints, Shorts, SmallInts
+from kmc._types import Counts, Ints, Shorts, SmallInts
 from kmc.callbacks import Checkpoint
 from kmc.dithering.strip import CarriedError
 from kmc.dithering.wavefronts import WavefrontRing
@@ -41,9 +41,10 @@ def sweep_residuals(
     """Let each pixel choose anew, in place.
 
     A pixel chooses among its present entry and those that are nearest to its nearest one; among
-    the first of equals, in this order. An entry costs its squared distance and the bits of its own
-    residual and of those of the pixels to the right and below. (That of the pixel below to the
-    right depends on it, too; to count it costs 2 to 4 % of the bytes at equal looks, docs/rate.md.)
+    the first of equals, in this order. An entry costs its squared distance, times the pixel's
+    weight where it has one, and the bits of its own residual and of those of the pixels to the
+    right and below. (That of the pixel below to the right depends on it, too; to count it costs 2
+    to 4 % of the bytes at equal looks, docs/rate.md.)
 
     Args:
         labels: the present entries, those of the rows above and below the band included; beyond
@@ -91,6 +92,7 @@ class _Chooser:
         self._labels = labels
         self._height, self._width = band.shape
         self._has_below = band.has_below
+        self._weights = band.weights
         self._entry_points = entries.points
         self._costs = costs
         self._near = near
@@ -100,7 +102,9 @@ class _Chooser:
         """Choose for the pixels of a front: their points (d, n) and nearest entries (n,)."""
         views = self._labels.views(front, rows)
         candidates = np.vstack([views["own"], self._near.take(nearest, axis=1)])
-        costs = self._distances(candidates, points)
+        costs: Counts | SmallInts = self._distances(candidates, points)
+        if self._weights is not None:
+            costs = costs * self._weights[front, rows].astype(np.int64)
         costs += self._costs_of_bits(candidates.astype(np.int16), views, front, rows)
         chosen: Ints = candidates[costs.argmin(axis=0), self._places[: len(nearest)]]
         views["own"][:] = chosen

@@ -56,6 +56,7 @@ class _PixelLoop:
         self._tables = tables
         self._points = as_rows(band.points, band.shape)
         self._nearest = as_rows(band.nearest, band.shape)
+        self._weights = None if band.weights is None else as_rows(band.weights, band.shape)
         self._entry_points: list[list[int]] = entries.points.T.tolist()
         self._diffusion = diffusion
         if diffusion is not None:
@@ -132,6 +133,7 @@ class _PixelLoop:
             code = 2 * code + is_equal
         has_below = self._has_below or y < self._height - 1
         table = self._tables.at(x < self._width - 1, has_below)
+        weight = 1 if self._weights is None else int(self._weights[y, x])
         best: int = own
         lowest: int | None = None
         for entry in dict.fromkeys((own, nearest, left, above, right, below)):
@@ -141,7 +143,7 @@ class _PixelLoop:
             for neighbor in reversed(neighbors):
                 full_code = 2 * full_code + (neighbor == entry)
             offsets = zip(point, self._entry_points[entry], strict=True)
-            cost: int = table.item(full_code) + sum((a - b) ** 2 for a, b in offsets)
+            cost: int = table.item(full_code) + weight * sum((a - b) ** 2 for a, b in offsets)
             if lowest is None or cost < lowest:
                 lowest = cost
                 best = entry

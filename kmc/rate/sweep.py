@@ -46,8 +46,9 @@ def sweep(
 
     A pixel chooses among its present entry, the nearest one, and those of its neighbours to the
     left, above, to the right and below; among the first of equals, in this order. An entry costs
-    its squared distance and the bits that depend on it: those of the pixel itself, of the one to
-    the right and of the one below (`kmc.rate.pair_costs`). With diffusion the distance is from
+    its squared distance, times the pixel's weight where it has one, and the bits that depend on it:
+    those of the pixel itself, of the one to the right and of the one below
+    (`kmc.rate.pair_costs`). With diffusion the distance is from
     the pixel's point plus the error that reaches it, as `kmc.dithering.error_diffusion` defines
     it, and the nearest entry is the opaque one nearest to that.
 
@@ -118,6 +119,7 @@ class _Chooser:
         self._labels = labels
         self._height, self._width = band.shape
         self._has_below = band.has_below
+        self._weights = band.weights
         self._tables = tables
         longest = min(self._height, self._width // 2 + 1)
         self._around = np.empty((len(AROUND), longest), np.int16)
@@ -136,7 +138,11 @@ class _Chooser:
         costs = self._tables.inner.take(codes)
         self._correct_borders(costs, codes, front, rows)
         candidates = around[:CANDIDATES].astype(np.intp)
-        costs += self._distances(candidates, points)
+        distances = self._distances(candidates, points)
+        if self._weights is None:
+            costs += distances
+        else:
+            costs = costs + distances * self._weights[front, rows].astype(np.int64)
         costs *= NUMBERS
         costs += CANDIDATE_NUMBERS
         numbers = np.minimum.reduce(costs, axis=0)

@@ -21,11 +21,11 @@ GOOD: dict[str, dict[str, Any]] = {
     "ColorLookup": {"picture": PICTURE, "labels": LABELS},
     "assign_with_rate": {
         "pixels": PIXELS, "palette": PALETTE, "bit_cost": 0.01, "strength": 0.5, "space": "rgb",
-        "sweeps": 1,
+        "sweeps": 1, "weights": np.ones((6, 7), np.uint8),
     },
     "best_palette": {"pixels": PIXELS, "k": 3, "effort": "fast", "space": "rgb", "fixed": None},
     "count_bits": {"indices": INDICES, "k": 3},
-    "count_colors": {"pixels": PIXELS},
+    "count_colors": {"pixels": PIXELS, "weights": np.ones((6, 7), np.uint8)},
     "dither": {"pixels": PIXELS, "palette": PALETTE, "strength": 0.5, "space": "rgb"},
     "expected_best": {"costs": [2.0, 1.0]},
     "from_space": {"points": CENTROIDS, "space": "rgb"},
@@ -44,7 +44,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "rank_of_run": {"costs": [2.0, 1.0], "run": 1},
     "reassign_with_residuals": {
         "pixels": PIXELS, "palette": PALETTE, "indices": np.zeros((6, 7), np.uint8),
-        "bit_cost": 0.01, "strength": 0.5, "space": "rgb", "rounds": 1,
+        "bit_cost": 0.01, "strength": 0.5, "space": "rgb", "rounds": 1, "weights": None,
     },
     "refine_with_rate": {
         "pixels": PIXELS, "palette": PALETTE, "bit_cost": 0.01, "fixed": None, "space": "rgb",

@@ -270,6 +270,16 @@ CASES: dict[str, tuple[bytes, str]] = {
         "The settings can't be met: 3 colours are locked, but K = 2: unlock some, or raise K to 3",
     ),
     "locked twice": (changed(lambda r: r["settings"].update(locked=["#000000"] * 2)), "each once"),
+    "no part": (changed(lambda r: r["settings"].update(protect=["1,2,3"])), "a list of parts such"),
+    "a light part": (
+        changed(lambda r: r["settings"].update(protect=["1,2,3,4:1"])),
+        "a weight from 2 to 50",
+    ),
+    "a part twice": (changed(lambda r: r["settings"].update(protect=["1,2,3,4:9"] * 2)), "once"),
+    "33 parts": (
+        changed(lambda r: r["settings"].update(protect=[f"{x},0,1,1:9" for x in range(33)])),
+        "a list of at most 32",
+    ),
     "too many": (changed(lambda r: r["settings"].update(locked=["#000000"] * 257)), "256"),
     "the other method": (changed(lambda r: r.update(method="restarts")), "not known"),
     "a digest": (changed(lambda r: r["picture"].update(sha256="A" * 64)), "64 of the digits"),

@@ -5,6 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from compressor.pipeline.protected.part import MAX_WEIGHT, MIN_WEIGHT, Part
+from compressor.pipeline.protected.part_list import PartList
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.setting_values import Amount, Choice, ColorList, IntRange, Strength
 
@@ -42,6 +44,19 @@ def _(values: Amount) -> st.SearchStrategy[Any]:
 def _(values: ColorList) -> st.SearchStrategy[Any]:
     colors = st.tuples(BYTE, BYTE, BYTE)
     return st.lists(colors, unique=True, max_size=MAX_COLORS).map(tuple)
+
+
+@values_strategy.register
+def _(values: PartList) -> st.SearchStrategy[Any]:
+    part = st.builds(
+        Part,
+        x=st.integers(0, 10**9 - 1),
+        y=st.integers(0, 40),
+        width=st.integers(1, 40),
+        height=st.integers(1, 10**9 - 1),
+        weight=st.integers(MIN_WEIGHT, MAX_WEIGHT),
+    )
+    return st.lists(part, unique=True, max_size=values.max_parts).map(tuple)
 
 
 def settings_strategy(settings: type[Settings]) -> st.SearchStrategy[Settings]:

@@ -8,7 +8,7 @@ residual takes, and that depends on the order of the palette. Both are known onc
 import numpy as np
 
 from compressor.imaging.png.layout import EFFORT_SETTINGS, best_layout
-from compressor.imaging.types import Checkpoint, Indices, Palette, Pixels
+from compressor.imaging.types import Checkpoint, Indices, Palette, Pixels, PixelWeights
 from kmc import reassign_with_residuals
 
 # How often pixels choose before that, and how often after it residuals are counted and pixels
@@ -35,6 +35,7 @@ def reassign(
     space: str,
     dither: float,
     effort: str,
+    weights: PixelWeights | None,
     checkpoint: Checkpoint,
 ) -> Indices | None:
     """Let pixels choose again, where a PNG with filters is the smallest.
@@ -44,7 +45,7 @@ def reassign(
         palette: (n, 3) or (n, 4) uint8, all of which are used.
         indices: (H, W) uint8, the first choice.
         bit_cost: as for `kmc.assign_with_rate`.
-        space, dither, effort: as for `compressor.imaging.indexed.apply_palette`.
+        space, dither, effort, weights: as for `compressor.imaging.indexed.apply_palette`.
         checkpoint: called every few milliseconds; raise to cancel.
 
     Returns:
@@ -65,6 +66,7 @@ def reassign(
         strength=dither,
         space=space,
         rounds=ROUNDS[effort],
+        weights=weights,
         checkpoint=checkpoint,
     )
     return np.take(layout.order, in_file).astype(np.uint8)

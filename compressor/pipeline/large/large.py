@@ -77,7 +77,7 @@ def compress_large_file(
         path: a picture that libvips can read in strips. If it has to be rotated, or is not stored
             in strips or tiles, libvips keeps it in a temporary file of 3 or 4 bytes a pixel.
         out_path: the path of the PNG file; a device or a pipe there is written into.
-        settings: the settings, without dithering and with the size as it is.
+        settings: the settings, without dithering and protected parts, and with the size as it is.
         palette: (n, 3) or (n, 4) uint8, n in 1..256, used in place of the best palette.
         replace: as for `atomic_write`.
         draft_prefix: as for `atomic_write`.
@@ -86,8 +86,8 @@ def compress_large_file(
 
     Raises:
         ImageError: the file is not a picture, is damaged or of an unsupported kind, or the
-            settings ask for dithering, for a smaller picture, or for a smaller file of a picture
-            that is too wide.
+            settings ask for dithering, for a smaller picture, for protected parts, or for a smaller
+            file of a picture that is too wide.
         OSError: the file can't be written; FileExistsError where it is there and may not be
             replaced.
     """
@@ -136,6 +136,11 @@ def reject_unsupported(settings: QualitySettings) -> None:
         raise ImageError(
             f"Pictures this large are not made smaller (longest side {settings.longest_side:,} px);"
             " ask for 0, or make the picture smaller first."
+        )
+    if settings.protect:
+        raise ImageError(
+            f"Parts of pictures this large can't be protected ({len(settings.protect)} are); ask"
+            " for none, or make the picture smaller first."
         )
 
 

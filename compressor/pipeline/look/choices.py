@@ -31,11 +31,23 @@ class Choices:
     """The settings that are tried for one picture, and the palette of each K."""
 
     def __init__(
-        self, color_counts: ColorCounts, wanted: LookSettings, checkpoint: Checkpoint
+        self,
+        color_counts: ColorCounts,
+        wanted: LookSettings,
+        checkpoint: Checkpoint,
+        pixels: int | None = None,
     ) -> None:
-        """Take what is wanted; palettes are searched when they are asked for."""
+        """Take what is wanted; palettes are searched when they are asked for.
+
+        Args:
+            color_counts: the distinct colours; those of protected parts count more.
+            wanted: the settings of the method.
+            checkpoint: called often; raise to cancel.
+            pixels: the number of pixels, where that is not the sum of the counts.
+        """
         self.wanted = wanted
-        self.is_large = color_counts.pixels > LARGE_PIXELS
+        self._pixels = color_counts.pixels if pixels is None else pixels
+        self.is_large = self._pixels > LARGE_PIXELS
         self.effort = "fast" if self.is_large else wanted.effort
         self._color_counts = color_counts
         self._checkpoint = checkpoint
@@ -62,6 +74,7 @@ class Choices:
             dither=self._dither(full_dither or price < FULL_DITHER_BELOW),
             smaller=rounded_price(price),
             locked=self.wanted.locked,
+            protect=self.wanted.protect,
         )
 
     def quick_settings(self, k: int) -> QualitySettings:
@@ -69,7 +82,7 @@ class Choices:
         return replace(self.settings(k, USUAL_PRICE), effort="fast", dither=0.0)
 
     def _dither(self, full: bool) -> float:
-        if self._color_counts.pixels > MAX_DITHERED_PIXELS:
+        if self._pixels > MAX_DITHERED_PIXELS:
             return 0.0
         return FULL_DITHER if full else DITHER[self.effort]
 

@@ -8,12 +8,13 @@ large ones the first corrections do, too.
 
 from compressor.imaging.errors import ImageError
 from compressor.imaging.indexed import apply_palette
-from compressor.imaging.types import Pixels
+from compressor.imaging.types import Pixels, PixelWeights
 from compressor.pipeline.look.choices import KS, Choices
 from compressor.pipeline.look.colors import ColorSearch
 from compressor.pipeline.look.goals import Goal, LookGoal, SizeGoal
 from compressor.pipeline.look.trial import SQUARE_SIDE, Say, Trial, Trier
 from compressor.pipeline.look.whole import Found, PriceSearch, first_settings
+from compressor.pipeline.protected.weights import weighted_counts
 from compressor.pipeline.settings import MAX_SMALLER, LookSettings, QualitySettings
 from compressor.pipeline.task import Checkpoint
 from kmc import ColorCounts
@@ -32,6 +33,7 @@ def find_look(
     checkpoint: Checkpoint,
     say: Say = lambda words: None,
     format: str = "png",
+    weights: PixelWeights | None = None,
 ) -> Found:
     """Find the smallest file of the wanted look, within the allowed bytes.
 
@@ -40,10 +42,11 @@ def find_look(
     Args:
         source: (H, W, 3) uint8, or (H, W, 4) with alpha.
         color_counts: its distinct colours.
-        settings: the wanted look, the most bytes, effort and locked colours.
+        settings: the wanted look, the most bytes, effort, locked colours and protected parts.
         checkpoint: called often; raise to cancel.
         say: called with words for what is done next.
         format: of the file whose bytes count.
+        weights: (H, W) uint8 of the source's pixels; None for 1 each.
 
     Raises:
         ImageError: no file of so few bytes is possible; the message has the numbers.
@@ -52,8 +55,9 @@ def find_look(
     limit = settings.max_bytes
     if exact is not None and (not limit or _size(exact, format, checkpoint) <= limit):
         return exact
-    choices = Choices(color_counts, settings, checkpoint)
-    search = _Search(source, color_counts, choices, checkpoint, say, format)
+    searched_counts = weighted_counts(source, color_counts, weights, checkpoint)
+    choices = Choices(searched_counts, settings, checkpoint, color_counts.pixels)
+    search = _Search(source, color_counts, choices, checkpoint, say, format, weights)
     if not limit:
         return search.of_look()
     if not settings.is_best_of_size:
@@ -74,12 +78,15 @@ class _Search:
         checkpoint: Checkpoint,
         say: Say,
         format: str,
+        weights: PixelWeights | None,
     ) -> None:
         self._choices = choices
         self._say = say
 
         def trier(squares: int | None) -> Trier:
-            return Trier(source, choices.palette, checkpoint, squares, format, color_counts)
+            return Trier(
+                source, choices.palette, checkpoint, squares, format, color_counts, weights
+            )
 
         self._whole = trier(None)
         squares = SQUARES[choices.wanted.effort]
@@ -178,5 +185,7 @@ def _exact(
         source, color_counts.colors, color_counts, effort=wanted.effort, checkpoint=checkpoint
     )
     k = max(2, len(indexed.palette))
-    settings = QualitySettings(k=k, effort=wanted.effort, locked=wanted.locked)
+    settings = QualitySettings(
+        k=k, effort=wanted.effort, locked=wanted.locked, protect=wanted.protect
+    )
     return Found(settings=settings, indexed=indexed, score=100.0, is_reached=True)

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from compressor.imaging.indexed import IndexedPicture
 from compressor.imaging.sampling import sample_mosaic
 from compressor.imaging.ssimulacra2 import Ssimulacra2
-from compressor.imaging.types import Pixels
+from compressor.imaging.types import Pixels, PixelWeights
+from compressor.pipeline.protected.weights import sample_weights
 from compressor.pipeline.quantize import apply_palette_with
 from compressor.pipeline.settings import QualitySettings
 from compressor.pipeline.task import Checkpoint
@@ -64,6 +65,7 @@ class Trier:
         squares: int | None = None,
         format: str = "png",
         color_counts: ColorCounts | None = None,
+        weights: PixelWeights | None = None,
     ) -> None:
         """Prepare the picture.
 
@@ -74,10 +76,13 @@ class Trier:
             squares: how many of 128 pixels a side stand for the picture; None for all of it.
             format: of the file.
             color_counts: the distinct colours of all of the source, where they are known already.
+            weights: (H, W) uint8 of the source's pixels; None for 1 each.
         """
         self._pixels = source
+        self._weights = weights
         if squares is not None:
             self._pixels = np.ascontiguousarray(sample_mosaic(source, SQUARE_SIDE, squares))
+            self._weights = sample_weights(weights, SQUARE_SIDE, squares)
             color_counts = None
         self._scale = source.size / self._pixels.size
         self._palette_of = palette_of
@@ -97,6 +102,7 @@ class Trier:
             settings,
             self._checkpoint,
             self._format,
+            self._weights,
         )
         score = self._measure.score(indexed.to_pixels(self._checkpoint), self._checkpoint)
         return Trial(settings, indexed, score, self._scale, self._format, self._checkpoint)

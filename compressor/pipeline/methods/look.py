@@ -14,6 +14,7 @@ from compressor.pipeline.look.whole import Found
 from compressor.pipeline.methods.longest_side import picture_for
 from compressor.pipeline.methods.method import Method, Quantized, ResultFile, Work
 from compressor.pipeline.methods.quality import QualityResult, unused_locked
+from compressor.pipeline.protected.weights import weights_for
 from compressor.pipeline.settings import LookSettings
 
 PROGRESS_STEPS = 100
@@ -68,7 +69,8 @@ def compute_look(picture: Picture, settings: LookSettings, work: Work) -> LookRe
     picture = picture_for(picture, settings)
     source = picture.pixels_with_alpha
     color_counts = picture.count_colors(checkpoint)
-    found = find_look(source, color_counts, settings, checkpoint, say)
+    weights = weights_for(picture, settings)
+    found = find_look(source, color_counts, settings, checkpoint, say, weights=weights)
     work.report(SEARCH_STEPS, PROGRESS_STEPS, "Measuring what was lost…")
     pixels = found.indexed.to_pixels(checkpoint)
     quality = compare(source, pixels, checkpoint)
@@ -98,7 +100,10 @@ def quantize(
     picture = picture_for(picture, settings)
     source = picture.pixels_with_alpha
     color_counts = picture.count_colors()
-    found = find_look(source, color_counts, settings, lambda: None, format=job.format)
+    weights = weights_for(picture, settings)
+    found = find_look(
+        source, color_counts, settings, lambda: None, format=job.format, weights=weights
+    )
     return Quantized(
         source=source,
         color_counts=color_counts,

@@ -8,6 +8,7 @@ from PIL import Image
 from compressor.imaging import Picture, shrink
 from compressor.imaging.indexed import IndexedPicture, apply_palette
 from compressor.imaging.types import Pixels
+from compressor.pipeline.protected.weights import pixel_weights, weighted_counts
 from compressor.pipeline.quantize import build_palette
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import LookSettings, QualitySettings
@@ -36,11 +37,15 @@ def preview_settings(settings: Settings) -> QualitySettings | None:
             space=settings.space,
             dither=settings.dither,
             locked=settings.locked,
+            protect=settings.protect,
         )
     if isinstance(settings, LookSettings):
         k = int(np.clip(2 ** (settings.look / LOOK_OF_TWICE_THE_COLORS), 2, 256))
         return QualitySettings(
-            k=max(k, len(settings.locked)), effort="fast", locked=settings.locked
+            k=max(k, len(settings.locked)),
+            effort="fast",
+            locked=settings.locked,
+            protect=settings.protect,
         )
     return None
 
@@ -59,17 +64,25 @@ def preview_pixels(picture: Picture, max_pixels: int = PREVIEW_PIXELS) -> Pixels
     return np.asarray(image.resize((width, height), Image.Resampling.BOX))
 
 
-def compute_preview(pixels: Pixels, settings: QualitySettings) -> IndexedPicture:
+def compute_preview(
+    pixels: Pixels, settings: QualitySettings, full_size: tuple[int, int] | None = None
+) -> IndexedPicture:
     """Compute a preview.
 
     Args:
         pixels: (h, w, 3) or (h, w, 4) uint8, from `preview_pixels`.
         settings: from `preview_settings`.
+        full_size: width and height of the file's picture, in whose pixels protected parts are;
+            None where it is no larger.
 
     Raises:
+        ImageError: a protected part does not lie in the picture.
         ValueError: the settings can't be met.
     """
-    palette = build_palette(count_colors(pixels), settings)
+    height, width = pixels.shape[:2]
+    weights = pixel_weights(settings.protect, full_size or (width, height), (height, width))
+    counts = weighted_counts(pixels, count_colors(pixels), weights)
+    palette = build_palette(counts, settings)
     return apply_palette(
         pixels, palette, space=settings.space, dither=settings.dither, effort="fast"
     )

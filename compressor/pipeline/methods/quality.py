@@ -17,6 +17,7 @@ from compressor.pipeline.find_k import find_k
 from compressor.pipeline.methods.longest_side import picture_for
 from compressor.pipeline.methods.method import Method, Quantized, ResultFile, Work
 from compressor.pipeline.methods.smaller_alternatives import SmallerAlternative, find_alternatives
+from compressor.pipeline.protected.weights import weighted_counts, weights_for
 from compressor.pipeline.quantize import apply_palette_with, build_palette
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import QualitySettings
@@ -120,9 +121,13 @@ def compute_best_quality(picture: Picture, settings: QualitySettings, work: Work
     source = picture.pixels_with_alpha
     color_counts = picture.count_colors(checkpoint)
     progress = _palette_progress(settings.k, report_step)
-    palette = build_palette(color_counts, settings, progress, work.executor)
+    weights = weights_for(picture, settings)
+    searched_counts = weighted_counts(source, color_counts, weights, checkpoint)
+    palette = build_palette(searched_counts, settings, progress, work.executor)
     report_step(PALETTE_STEPS, "Giving each pixel its colour…")
-    indexed = apply_palette_with(source, color_counts, palette, settings, checkpoint)
+    indexed = apply_palette_with(
+        source, color_counts, palette, settings, checkpoint, weights=weights
+    )
     report_step(80, "Writing the PNG file…")
     size = len(indexed.encode_png(checkpoint))
     exact = _exact(picture, color_counts, checkpoint)
@@ -135,7 +140,7 @@ def compute_best_quality(picture: Picture, settings: QualitySettings, work: Work
     if size > picture.size_bytes:
         report_step(92, "Your file is smaller; looking for settings that beat it…")
         alternatives = tuple(
-            find_alternatives(source, settings, size, picture.size_bytes, checkpoint)
+            find_alternatives(source, settings, size, picture.size_bytes, checkpoint, weights)
         )
     report_step(99, "Drawing…")
     return QualityResult(
@@ -159,13 +164,19 @@ def quantize(
     picture = picture_for(picture, settings)
     source = picture.pixels_with_alpha
     color_counts = picture.count_colors()
+    weights = weights_for(picture, settings)
     if job.target is not None:
-        indexed = find_k(source, color_counts, settings, job.target, lambda: None, job.format)
+        indexed = find_k(
+            source, color_counts, settings, job.target, lambda: None, job.format, weights
+        )
     else:
         palette = job.palette
         if palette is None:
-            palette = build_palette(color_counts, settings, executor=executor)
-        indexed = apply_palette_with(source, color_counts, palette, settings, format=job.format)
+            searched_counts = weighted_counts(source, color_counts, weights)
+            palette = build_palette(searched_counts, settings, executor=executor)
+        indexed = apply_palette_with(
+            source, color_counts, palette, settings, format=job.format, weights=weights
+        )
     return Quantized(source=source, color_counts=color_counts, indexed=indexed)
 
 

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from compressor.imaging.sampling import sample_mosaic
-from compressor.imaging.types import Pixels
+from compressor.imaging.types import Pixels, PixelWeights
 from compressor.pipeline.find_k import K_LADDER, MIN_K, largest_fitting_k
+from compressor.pipeline.protected.weights import sample_weights, weighted_counts
 from compressor.pipeline.quantize import apply_palette_with, build_palette
 from compressor.pipeline.settings import QualitySettings
 from compressor.pipeline.task import Checkpoint
-from kmc import ColorCounts, count_colors
+from kmc import count_colors
 
 SIZE_MARGIN = 0.97  # part of the size limit that an estimate may reach
 
@@ -28,6 +29,7 @@ def find_alternatives(
     size: int,
     max_size: int,
     checkpoint: Checkpoint,
+    weights: PixelWeights | None = None,
 ) -> list[SmallerAlternative]:
     """Find settings with a smaller file: without dithering, or with a smaller K.
 
@@ -40,8 +42,9 @@ def find_alternatives(
         size: the size of the file of the present settings, in bytes.
         max_size: the size of the original file, in bytes.
         checkpoint: called between the steps and during the search for each palette.
+        weights: (H, W) uint8 of the source's pixels; None for 1 each.
     """
-    estimate = _estimator(source, settings, size, checkpoint)
+    estimate = _estimator(source, settings, size, checkpoint, weights)
     alternatives = []
     if settings.dither:
         undithered = replace(settings, dither=0.0)
@@ -60,24 +63,26 @@ def find_alternatives(
 
 
 def _estimator(
-    source: Pixels, settings: QualitySettings, size: int, checkpoint: Checkpoint
+    source: Pixels,
+    settings: QualitySettings,
+    size: int,
+    checkpoint: Checkpoint,
+    weights: PixelWeights | None,
 ) -> Callable[[QualitySettings], int]:
     """Return a function that estimates the size of the file of other settings, in bytes."""
     sample = sample_mosaic(source)
     color_counts = count_colors(sample, checkpoint)
-    scale = size / _sample_bytes(sample, color_counts, settings, checkpoint)
+    weights = sample_weights(weights)
+    searched_counts = weighted_counts(sample, color_counts, weights, checkpoint)
 
-    def estimate(other_settings: QualitySettings) -> int:
-        return round(scale * _sample_bytes(sample, color_counts, other_settings, checkpoint))
+    def sample_bytes(other_settings: QualitySettings) -> int:
+        checkpoint()
+        quick = replace(other_settings, effort="fast")
+        palette = build_palette(searched_counts, quick, lambda done, total: checkpoint())
+        indexed = apply_palette_with(
+            sample, color_counts, palette, quick, checkpoint, weights=weights
+        )
+        return len(indexed.encode_png(checkpoint))
 
-    return estimate
-
-
-def _sample_bytes(
-    sample: Pixels, color_counts: ColorCounts, settings: QualitySettings, checkpoint: Checkpoint
-) -> int:
-    checkpoint()
-    quick = replace(settings, effort="fast")
-    palette = build_palette(color_counts, quick, lambda done, total: checkpoint())
-    indexed = apply_palette_with(sample, color_counts, palette, quick, checkpoint)
-    return len(indexed.encode_png(checkpoint))
+    scale = size / sample_bytes(settings)
+    return lambda other_settings: round(scale * sample_bytes(other_settings))

@@ -22,7 +22,7 @@ def start_or_offer(selected: SelectedPicture, settings: Settings) -> None:
 
     An experiment, long work, and what the user has stopped wait for a press.
     """
-    if method_choice.is_blocked(settings):
+    if method_choice.is_blocked(settings, selected.picture.full_size):
         return
     if settings.method == RestartSettings.method:
         _button(EXPERIMENT_LABEL, ":material/science:")

@@ -16,7 +16,11 @@ from compressor.ui.charts import theme
 from compressor.ui.downloads import buttons
 from compressor.ui.downloads.palette_button import palette_download
 from compressor.ui.downloads.picture_button import picture_download
-from compressor.ui.downloads.quality_report import COMPARED_WITH, quality_content
+from compressor.ui.downloads.quality_report import (
+    COMPARED_WITH,
+    protected_difference,
+    quality_content,
+)
 from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.elements.swatch_buttons import Swatch, swatch_buttons
 from compressor.ui.formatting import (
@@ -71,6 +75,13 @@ def _numbers(selected: SelectedPicture, result: QualityResult) -> None:
         st.metric("Against your file", size_change(picture.size_bytes, size))
         st.metric("Bits per pixel", f"{bits_per_pixel(size, picture):.2f}")
         st.metric("Colours", f"{len(result.picture.palette)} of {result.colors:,}")
+    difference = protected_difference(picture, result)
+    if difference is not None:
+        parts = plural(len(result.used.protect), "protected part")
+        st.caption(
+            f":material/shield: In {parts} colours are off by {difference:.2f} on average, in the"
+            f" whole picture by {result.quality.delta_e_mean:.2f} (CIEDE2000)."
+        )
 
 
 def download_bar(selected: SelectedPicture, result: QualityResult) -> None:

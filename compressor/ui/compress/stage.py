@@ -23,7 +23,7 @@ ORIGINAL_SIDE = 1400  # pixels of the longest side that is sent
 def preview_of(selected: SelectedPicture, settings: Settings) -> previews.LivePreview | None:
     """Return the preview of these settings; None where there is none, or they can't be met."""
     quick = preview_settings(settings)
-    if quick is None or settings.problem() or quick.problem():
+    if quick is None or settings.problem(selected.picture.full_size) or quick.problem():
         return None
     return previews.live_preview(selected.picture_for(settings), quick)
 

@@ -11,6 +11,7 @@ from compressor.imaging.palettes.hex_codes import parse_hex
 from compressor.imaging.ssimulacra2 import MEANING
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.quality import QualityResult
+from compressor.pipeline.protected.weights import mean_in_parts
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import LookSettings, QualitySettings
 from compressor.ui.downloads.report_content import (
@@ -85,7 +86,29 @@ def _result_rows(picture: Picture, result: QualityResult) -> Rows:
         ("SSIMULACRA2", f"{quality.ssimulacra2:.1f}"),
         ("Mean colour difference", f"{quality.delta_e_mean:.2f}"),
         ("Worst 5 % start at", f"{quality.delta_e_p95:.2f}"),
+        *_protected_row(picture, result),
     ]
+
+
+def _protected_row(picture: Picture, result: QualityResult) -> Rows:
+    difference = protected_difference(picture, result)
+    if difference is None:
+        return []
+    return [("Mean colour difference, protected parts", f"{difference:.2f}")]
+
+
+def protected_difference(picture: Picture, result: QualityResult) -> float | None:
+    """Return the mean colour difference (CIEDE2000) in all protected parts together.
+
+    Args:
+        picture: the picture as the method saw it.
+        result: what became of it.
+
+    Returns:
+        the mean; None where no part is protected.
+    """
+    parts = result.used.protect
+    return mean_in_parts(result.errors, parts, picture.full_size) if parts else None
 
 
 def _chosen_row(result: QualityResult) -> Rows:

@@ -14,6 +14,7 @@ from compressor.ui import state
 from compressor.ui.image.uploads import release_previous
 from compressor.ui.memory.uploads import check_room, refusal
 from compressor.ui.picture_cache import PictureFile
+from compressor.ui.settings.protected_parts import set_protected
 from compressor.ui.state import SelectedPicture
 
 SAMPLE = "Sample"
@@ -93,6 +94,7 @@ def problem() -> str | None:
 def undo() -> None:
     """Take the picture into use again that was before this one."""
     st.session_state.pop(PROBLEM_KEY, None)
+    set_protected(())  # they were marked in this one
     state.undo_picture()
 
 
@@ -111,7 +113,18 @@ def _use_file(
     except ImageError as error:
         st.session_state[PROBLEM_KEY] = str(error)
         return
+    _forget_parts_of_another(file)
     state.select_picture(
         SelectedPicture(file=file, name=name, source=source, sample=sample, drive=drive)
     )
     st.session_state[NEW_KEY] = True
+
+
+def _forget_parts_of_another(file: PictureFile) -> None:
+    """Protect no parts any more that were marked in another picture than this one.
+
+    Those of a link or a recipe, which comes before its picture, stay.
+    """
+    selected = state.selected_picture()
+    if selected is not None and selected.file.sha256 != file.sha256:
+        set_protected(())

@@ -212,7 +212,8 @@ def _is_computed(page: str, link: LinkState) -> bool:
 
 
 def _start(page: str, link: LinkState) -> None:
-    if link.chosen.problem():
+    selected = state.selected_picture()
+    if link.chosen.problem(None if selected is None else selected.picture.full_size):
         return
     if page == CHOOSE_K.title:
         state.begin_curve(_quality_settings(link))

@@ -7,10 +7,13 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from compressor.imaging.palettes.hex_codes import to_hex
+from compressor.pipeline.protected.part_list import PartList
 from compressor.pipeline.setting_schema import Setting, Settings
 from compressor.pipeline.setting_values import Amount, Choice, ColorList, IntRange, Strength
 from compressor.ui.elements.callbacks import uninterrupted
+from compressor.ui.formatting import plural
 from compressor.ui.settings.locked_colors import locked, locked_color_inputs
+from compressor.ui.settings.protected_parts import protected, protected_part_inputs
 from compressor.ui.state import SelectedPicture
 
 S = TypeVar("S", bound=Settings)
@@ -212,3 +215,14 @@ def _(values: ColorList, setting: Setting, selected: SelectedPicture | None) -> 
     if locked() and not expander.open:
         st.caption(f":material/lock: Locked: {', '.join(map(to_hex, locked()))}")
     return locked()
+
+
+@_draw.register
+def _(values: PartList, setting: Setting, selected: SelectedPicture | None) -> Any:
+    with st.expander(setting.label, key="protecting", on_change="rerun") as expander:
+        if expander.open:
+            st.caption(setting.help)
+            protected_part_inputs(selected)
+    if protected() and not expander.open:
+        st.caption(f":material/shield: Protected: {plural(len(protected()), 'part')}")
+    return protected()

@@ -46,9 +46,14 @@ def start_job() -> None:
     state.begin(current_settings())
 
 
-def is_blocked(settings: Settings) -> bool:
-    """Return whether these settings can't be met; if so, say why on the page."""
-    problem = settings.problem()
+def is_blocked(settings: Settings, size: tuple[int, int] | None = None) -> bool:
+    """Return whether these settings can't be met; if so, say why on the page.
+
+    Args:
+        settings: the settings.
+        size: width and height of the picture in use, in pixels; None where there is none.
+    """
+    problem = settings.problem(size)
     if problem is not None:
         st.error(problem, icon=":material/warning:")
     return problem is not None

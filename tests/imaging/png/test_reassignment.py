@@ -70,6 +70,17 @@ def test_pictures_for_which_nothing_changes(
     assert (applied().to_pixels() == before.to_pixels()).all()
 
 
+def test_what_weighs_more_changes_less_when_it_chooses_again() -> None:
+    settings = {"smaller": 8.0, "dither": 0.0}
+    everything = np.full(BUSY.shape[:2], 50, np.uint8)
+    first = applied(reassigned=False, weights=everything, **settings)
+    again = applied(weights=everything, **settings)
+    plain = applied(**settings)
+    assert has_filters(first)
+    nearest = applied(reassigned=False, smaller=0.0, dither=0.0).cost
+    assert again.cost - nearest < 0.2 * (plain.cost - nearest)
+
+
 def test_a_file_without_filters_stays() -> None:
     rng = np.random.default_rng(2)
     tiles = np.kron(rng.integers(0, 64, (12, 16)), np.ones((8, 8), np.intp))

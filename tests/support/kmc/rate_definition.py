@@ -47,9 +47,10 @@ def entry_at(indices, y, x):
     return int(indices[y, x]) if 0 <= y < height and 0 <= x < width else None
 
 
-def assign(pixels, palette, bit_cost, space, sweeps, strengths, band_rows=10**6):
+def assign(pixels, palette, bit_cost, space, sweeps, strengths, band_rows=10**6, weights=None):
     """The whole of `assign_with_rate`: each band with all its sweeps, from the top."""
     nearest = kmc.map_to_palette(pixels, palette, space=space)
+    weights = np.ones(nearest.shape, int) if weights is None else weights
     scale = FIXED_POINT_SCALE[space]
     cost_of_bit = min(bit_cost * scale**2, MAX_COST / (3.83 + 8))
     points = fixed(pixels.reshape(-1, pixels.shape[2]), space).reshape(*nearest.shape, 4)
@@ -73,7 +74,10 @@ def assign(pixels, palette, bit_cost, space, sweeps, strengths, band_rows=10**6)
                     point = np.array([*moved, point[3]])
                     opaque = [n for n in range(len(palette)) if alpha_of(palette[n]) == 255]
                     closest = min(opaque, key=lambda n: (squared(point[:3], entries[n][:3]), n))
-                chosen = choose(indices, y, x, point, closest, palette, entries, cost_of_bit)
+                weight = int(weights[y, x])
+                chosen = choose(
+                    indices, y, x, point, closest, palette, entries, cost_of_bit, weight
+                )
                 indices[y, x] = chosen
                 if sweep == sweeps - 1:
                     left_over = zip(point[:3], entries[chosen][:3], strict=True)
@@ -95,7 +99,7 @@ def lagrangian(pixels, palette, indices, bit_cost, space):
     return total
 
 
-def choose(indices, y, x, point, closest, palette, entries, cost_of_bit):
+def choose(indices, y, x, point, closest, palette, entries, cost_of_bit, weight):
     """The entry that costs least, of the present, the nearest and those of four neighbours."""
     k = len(palette)
     places = (y, x - 1), (y - 1, x), (y, x + 1), (y + 1, x)
@@ -112,7 +116,7 @@ def choose(indices, y, x, point, closest, palette, entries, cost_of_bit):
             if entry_at(indices, *place) is not None:
                 own, left, above, above_left = (entry_at(tried, *p) for p in around(*place))
                 rate += round(cost_of_bit * bits_of(own, left, above, above_left, k))
-        cost = squared(point, entries[entry]) + rate
+        cost = weight * squared(point, entries[entry]) + rate
         if best is None or cost < best[0]:
             best = cost, entry
     return best[1]

@@ -48,9 +48,10 @@ def costs_of_residuals(indices, bit_cost, space):
     return [round(of_bit * b) for b in bits]
 
 
-def reassign(pixels, palette, indices, bit_cost, space, rounds, strengths):
+def reassign(pixels, palette, indices, bit_cost, space, rounds, strengths, weights=None):
     """The whole of `reassign_with_residuals`."""
     nearest = kmc.map_to_palette(pixels, palette, space=space)
+    weights = np.ones(nearest.shape, int) if weights is None else weights
     points = fixed(pixels.reshape(-1, pixels.shape[2]), space).reshape(*nearest.shape, 4)
     entries = fixed(palette, space)
     kinds = [kind_of(color) for color in palette]
@@ -75,9 +76,12 @@ def reassign(pixels, palette, indices, bit_cost, space, rounds, strengths):
                 point = np.array([*moved, point[3]])
                 closest = min(opaque, key=lambda n: (squared(point[:3], entries[n][:3]), n))
             candidates = [int(indices[y, x]), *nearest_entries(closest, entries, kinds)]
+            weight = int(weights[y, x])
             chosen = min(
                 candidates,
-                key=lambda n: cost_of_choice(indices, y, x, n, costs) + squared(point, entries[n]),
+                key=lambda n: (
+                    cost_of_choice(indices, y, x, n, costs) + weight * squared(point, entries[n])
+                ),
             )
             indices[y, x] = chosen
             left_over = zip(point[:3], entries[chosen][:3], strict=True)

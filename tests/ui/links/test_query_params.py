@@ -114,6 +114,13 @@ def test_whatever_is_written_gives_usable_values(params: dict[str, str]) -> None
         ("longest_side", "1600px", "from 0 to 100000; using 0"),
         ("locked", "e4002", "colours such as e4002b-ffffff"),
         ("locked", "-".join(["000000"] * 257), "at most 256 colours"),
+        ("protect", "1,2,3", "at most 32 parts such as 40,30,120,80:10_0,0,20,20:4, with weights"),
+        (
+            "protect",
+            "1,2,3,4:51",
+            "with weights from 2 to 50; no part is protected",
+        ),
+        ("protect", "_".join(f"{x},0,1,1:2" for x in range(33)), "at most 32 parts"),
         ("method", "magic", "must be look, quality or restarts"),
         ("tab", "nowhere", "must be runs, restarts, pictures or clouds"),
         ("sample", "../etc/passwd", "must be coffee, chelsea"),

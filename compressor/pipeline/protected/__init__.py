@@ -1,0 +1,1 @@
+"""Protected parts: rectangles of a picture whose pixels weigh more than the others."""
