@@ -10,12 +10,14 @@ from typing import Any, ClassVar
 
 from compressor.imaging.formats.table import FILE_FORMATS, SMALLEST
 from compressor.imaging.palettes.hex_codes import Color
+from compressor.imaging.palettes.named_palettes import NAMED_PALETTES, NamedPalette
 from compressor.pipeline.setting_schema import Setting, Settings, setting
 from compressor.pipeline.setting_values import (
     Amount,
     Choice,
     ColorList,
     IntRange,
+    PaletteName,
     Strength,
 )
 from kmc import EFFORTS, SPACES
@@ -29,6 +31,14 @@ LONGEST_SIDE = IntRange(min=0, max=100_000, unit="px", zero="as it is")
 LOOK = IntRange(min=1, max=99)
 LOOK_MEANING = "30 is low quality, 50 medium, 70 high, 80 very high"
 COLOR_COUNT = IntRange(min=2, max=256)
+COMPUTED = "computed"
+PALETTE = PaletteName(
+    values=(COMPUTED, *NAMED_PALETTES),
+    labels={
+        COMPUTED: "Best for the picture",
+        **{name: each.label for name, each in NAMED_PALETTES.items()},
+    },
+)
 EFFORT = Choice(values=EFFORTS, labels={"fast": "Fast", "balanced": "Balanced", "best": "Best"})
 SPACE = Choice(
     values=SPACES,
@@ -66,6 +76,11 @@ def installed_formats() -> list[str]:
     return [*(each.name for each in FILE_FORMATS.values() if each.is_installed()), SMALLEST]
 
 
+def _palette_phrase(settings: Any) -> str:
+    palette = settings.named_palette
+    return f"the {settings.k} colours of {palette.label}" if palette else ""
+
+
 def _locked_phrase(settings: Any) -> str:
     return f"{len(settings.locked)} locked" if settings.locked else ""
 
@@ -101,10 +116,11 @@ def _longest_side() -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class QualitySettings(Settings):
-    """The method "Best quality": one search for the nearest palette.
+    """The method "Best quality": one search for the nearest palette, or one that has a name.
 
     Attributes:
-        k: the most colours.
+        k: the most colours; with a named palette the number of its colours, whatever is given.
+        palette: `COMPUTED`, or the name of a palette that takes the place of the search.
         effort: how long to look for a better palette.
         space: where colours are clustered and assigned.
         dither: strength of the error diffusion, 0 (none) to 1.
@@ -127,6 +143,17 @@ class QualitySettings(Settings):
         " and 16 where another option of the palette is given alone. Without any the number is"
         " chosen, see --ssimulacra2",
         describe=lambda settings: f"K = {settings.k}",
+    )
+    palette: str = setting(
+        COMPUTED,
+        PALETTE,
+        "Palette",
+        "The best colours for your picture, or exactly those of a machine, a screen or an e-ink"
+        " panel.",
+        place="first",
+        flags=("--palette",),
+        describe=_palette_phrase,
+        later=True,
     )
     effort: str = setting(
         "balanced",
@@ -183,8 +210,37 @@ class QualitySettings(Settings):
     )
     longest_side: int = _longest_side()
 
+    def __post_init__(self) -> None:
+        """Make K the number of colours of a named palette."""
+        if self.named_palette is not None:
+            object.__setattr__(self, "k", len(self.named_palette.codes))
+
+    @property
+    def named_palette(self) -> NamedPalette | None:
+        """The palette that takes the place of the search; None where one is searched."""
+        return NAMED_PALETTES.get(self.palette)
+
+    @property
+    def takes_palette(self) -> bool:
+        """As `Settings.takes_palette`: a named palette leaves no room for another."""
+        return self.named_palette is None
+
+    def implied(self) -> tuple[str, ...]:
+        """As `Settings.implied`: K follows from a named palette."""
+        return () if self.named_palette is None else ("k",)
+
+    @property
+    def short_name(self) -> str:
+        """What names of files say of the settings, such as "k16" or "pico-8"."""
+        return f"k{self.k}" if self.named_palette is None else self.palette
+
     def problem(self) -> str | None:
-        """As `Settings.problem`: more colours are locked than K allows."""
+        """As `Settings.problem`: more colours are locked than K allows, or any can be."""
+        if self.locked and self.named_palette is not None:
+            return (
+                f"{len(self.locked)} colours are locked, but {self.named_palette.label} has its own"
+                f" {self.k}: unlock them, or choose “{PALETTE.label(COMPUTED)}” as the palette."
+            )
         if len(self.locked) <= self.k:
             return None
         return (
@@ -265,7 +321,6 @@ class RestartSettings(Settings):
     """
 
     method: ClassVar[str] = "restarts"
-    takes_palette: ClassVar[bool] = False
     k: int = setting(
         16,
         COLOR_COUNT,
@@ -322,6 +377,11 @@ class RestartSettings(Settings):
         cli_help="in pixels of the smaller picture that the runs see; default 250",
         describe=lambda settings: f"height {settings.height} px",
     )
+
+    @property
+    def takes_palette(self) -> bool:
+        """As `Settings.takes_palette`: its palettes are those of its runs."""
+        return False
 
     def run_count(self) -> int:
         """As `Settings.run_count`: one for each restart."""

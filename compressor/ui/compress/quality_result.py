@@ -185,7 +185,7 @@ def _palette(result: QualityResult) -> None:
         )
         for color, share in zip(swatches(result.palette), result.shares, strict=True)
     ]
-    swatch_buttons(buttons_shown, "palette", lambda code: toggle(parse_hex(code)))
+    swatch_buttons(buttons_shown, "palette-of-result", lambda code: toggle(parse_hex(code)))
 
 
 def _notices(selected: SelectedPicture, result: QualityResult) -> None:

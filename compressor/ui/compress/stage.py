@@ -79,10 +79,13 @@ def draw_sides(selected: SelectedPicture, before: Side, after: Side, settings: S
     Args:
         selected: the picture.
         before, after: the two sides.
-        settings: those of `after`; of best quality they have a ladder of other numbers of colours.
+        settings: those of `after`; of best quality they have a ladder of other numbers of colours,
+            but for a named palette.
     """
     picture = selected.picture_for(settings)
-    ladder = ladder_of(selected, settings) if isinstance(settings, QualitySettings) else None
+    ladder = None
+    if isinstance(settings, QualitySettings) and settings.named_palette is None:
+        ladder = ladder_of(selected, settings)
     before_after(
         before,
         after,
