@@ -59,7 +59,7 @@ class Settings:
         return True
 
     def implied(self) -> tuple[str, ...]:
-        """Return the names of settings that follow from the others."""
+        """Return the names of settings that have no effect, since others say the same."""
         return ()
 
     @classmethod
@@ -80,8 +80,10 @@ class Settings:
         return {each.name: getattr(self, each.name) for each in self.schema()}
 
     def rows(self) -> list[tuple[str, str]]:
-        """Label and value of each setting, in words."""
-        return [(each.label, each.values.label(getattr(self, each.name))) for each in self.schema()]
+        """Label and value of each setting that has an effect, in words."""
+        implied = self.implied()
+        shown = [each for each in self.schema() if each.name not in implied]
+        return [(each.label, each.values.label(getattr(self, each.name))) for each in shown]
 
     def describe(self, without: tuple[str, ...] = ()) -> str:
         """The settings as a phrase, but for those that are named."""
@@ -92,7 +94,7 @@ class Settings:
     def arguments(self, always: tuple[str, ...] = ("k",)) -> list[str]:
         """The options of the command line.
 
-        Those at their default are left out but for `always`, and those that follow from others.
+        Those at their default are left out but for `always`, and those that have no effect.
         """
         words: list[str] = []
         implied = self.implied()

@@ -77,8 +77,7 @@ def installed_formats() -> list[str]:
 
 
 def _palette_phrase(settings: Any) -> str:
-    palette = settings.named_palette
-    return f"the {settings.k} colours of {palette.label}" if palette else ""
+    return f"{settings.named_palette.label} palette" if settings.named_palette else ""
 
 
 def _locked_phrase(settings: Any) -> str:
@@ -119,8 +118,9 @@ class QualitySettings(Settings):
     """The method "Best quality": one search for the nearest palette, or one that has a name.
 
     Attributes:
-        k: the most colours; with a named palette the number of its colours, whatever is given.
-        palette: `COMPUTED`, or the name of a palette that takes the place of the search.
+        k: the most colours of a palette that is searched.
+        palette: `COMPUTED`, or the name of a palette that takes the place of the search, and whose
+            number of colours that of K.
         effort: how long to look for a better palette.
         space: where colours are clustered and assigned.
         dither: strength of the error diffusion, 0 (none) to 1.
@@ -210,11 +210,6 @@ class QualitySettings(Settings):
     )
     longest_side: int = _longest_side()
 
-    def __post_init__(self) -> None:
-        """Make K the number of colours of a named palette."""
-        if self.named_palette is not None:
-            object.__setattr__(self, "k", len(self.named_palette.codes))
-
     @property
     def named_palette(self) -> NamedPalette | None:
         """The palette that takes the place of the search; None where one is searched."""
@@ -226,7 +221,7 @@ class QualitySettings(Settings):
         return self.named_palette is None
 
     def implied(self) -> tuple[str, ...]:
-        """As `Settings.implied`: K follows from a named palette."""
+        """As `Settings.implied`: a named palette says how many colours it has."""
         return () if self.named_palette is None else ("k",)
 
     @property
@@ -238,8 +233,9 @@ class QualitySettings(Settings):
         """As `Settings.problem`: more colours are locked than K allows, or any can be."""
         if self.locked and self.named_palette is not None:
             return (
-                f"{len(self.locked)} colours are locked, but {self.named_palette.label} has its own"
-                f" {self.k}: unlock them, or choose “{PALETTE.label(COMPUTED)}” as the palette."
+                f"{self.named_palette.label} is a fixed palette, which has no room for locked"
+                f" colours ({len(self.locked)}): unlock them, or choose the palette"
+                f" “{PALETTE.label(COMPUTED)}”."
             )
         if len(self.locked) <= self.k:
             return None

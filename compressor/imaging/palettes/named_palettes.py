@@ -15,8 +15,6 @@ import numpy as np
 from compressor.imaging.palettes.hex_codes import parse_hex, to_hex
 from compressor.imaging.types import Palette
 
-MIN_LIKENESS: Final = 0.4  # of two words by `difflib`, 0..1, for one to be offered for the other
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class NamedPalette:
@@ -45,7 +43,7 @@ class NamedPalette:
 
 def nearest_palette_names(word: str) -> list[str]:
     """Return the names that are most like a word, at most three, the nearest first."""
-    return difflib.get_close_matches(word.lower(), NAMED_PALETTES, n=3, cutoff=MIN_LIKENESS)
+    return difflib.get_close_matches(word.lower(), NAMED_PALETTES, n=3)
 
 
 def _palette(

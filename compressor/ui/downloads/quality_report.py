@@ -63,7 +63,7 @@ def caption(settings: Settings) -> str:
     """Return what was asked for, as whoever chose it would say it."""
     if isinstance(settings, QualitySettings):
         if settings.named_palette is not None:
-            return f"The {settings.k} colours of {settings.named_palette.label}"
+            return f"{settings.named_palette.label} palette"
         return f"The best {settings.k} colours"
     if isinstance(settings, LookSettings):
         if settings.is_best_of_size:

@@ -92,9 +92,11 @@ def _figure(palette: NamedPalette, title: str) -> str:
     colors = "".join(
         f'<li style="background: {code}" title="{code}"></li>' for code in palette.codes
     )
-    names = "".join(f"<li>{escape(code).replace(' ', '<br>')}</li>" for code in palette.device_codes)
+    names = "".join(
+        f"<li>{escape(code).replace(' ', '<br>')}</li>" for code in palette.device_codes
+    )
     device = f'<ul class="codes" {grid}>{names}</ul>' if names else ""
-    label = escape(f"The {len(palette.codes)} colours of {palette.label}")
+    label = escape(f"{palette.label}: {len(palette.codes)} colours")
     return (
         f'<div class="named-palette">{title}'
         f'<ul {grid} role="img" aria-label="{label}">{colors}</ul>{device}'
