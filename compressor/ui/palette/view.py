@@ -17,6 +17,7 @@ from compressor.ui.downloads.palette_button import palette_download
 from compressor.ui.elements.palette import Color, index_map, palette
 from compressor.ui.elements.palette_contrast import Ink, palette_contrast
 from compressor.ui.palette.available import AvailablePalette, available_palettes
+from compressor.ui.palette.color_vision import color_vision_view
 from compressor.ui.palette.number_of_colors import SELECTION_KEY, number_of_colors
 from compressor.ui.picture_cache import KEEP_SECONDS
 from compressor.ui.progress import job_status
@@ -48,6 +49,8 @@ def palette_view(selected: SelectedPicture) -> None:
         " (equally light) to 21 (black on white); text asks for 4.5, large text for 3."
     )
     _contrast(entry)
+    st.subheader("Colour blindness", anchor=False)
+    color_vision_view(entry, _names(entry.palette))
 
 
 def no_palette_notice() -> None:

@@ -88,7 +88,7 @@ def _label(name: str) -> str:
 def _figure(palette: NamedPalette, title: str) -> str:
     """Return one strip: each colour as wide as the others, what the device calls it below."""
     columns = _columns(len(palette.codes))
-    grid = f'style="grid-template-columns: repeat({columns}, 1fr)"'
+    grid = f'style="grid-template-columns: repeat({columns:d}, 1fr)"'
     colors = "".join(
         f'<li style="background: {code}" title="{code}"></li>' for code in palette.codes
     )

@@ -9,6 +9,7 @@ from compressor.imaging.palettes.named_palettes import (
     NamedPalette,
     nearest_palette_names,
 )
+from tests.support.paths import ROOT
 
 ASKED_FOR = {
     "game-boy": 4, "pico-8": 16, "commodore-64": 16, "nes": 54, "cga": 16, "cga-4": 4, "ega": 64,
@@ -43,6 +44,17 @@ def test_the_panel_has_its_own_codes_beside_the_measured_colours() -> None:
     by_code = dict(zip(panel.device_codes, panel.codes, strict=True))
     assert by_code["red 0x3"] == "#790900"
     assert [code.split()[1] for code in by_code] == ["0x0", "0x1", "0x2", "0x3", "0x5", "0x6"]
+
+
+def test_the_documentation_has_the_same_table() -> None:
+    text = (ROOT / "docs/palettes.md").read_text("utf-8")
+    for palette in NAMED_PALETTES.values():
+        row = f"| `{palette.name}` | {palette.label} | {len(palette.codes)} | {palette.source} |"
+        assert row in text
+    panel = NAMED_PALETTES["spectra-6"]
+    for device_code, code in zip(panel.device_codes, panel.codes, strict=True):
+        name, number = device_code.split()
+        assert f"| {name} | `{number}` | `{code}` |" in text
 
 
 @pytest.mark.parametrize(

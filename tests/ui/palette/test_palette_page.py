@@ -10,9 +10,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from compressor.figures.errors import scale_top
+from compressor.imaging import load_image
 from compressor.imaging.metrics import error_map
 from compressor.imaging.palettes.color_names import distinct_names, named_colors
+from compressor.imaging.palettes.color_vision import DEFICIENCIES, as_seen, near_pairs
 from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
+from compressor.ui.palette.color_vision import _picture
 from compressor.ui.palette.view import _percent
 from kmc import to_space
 from tests.support.costs import three_digits
@@ -312,3 +315,31 @@ def test_no_name_is_there_twice(script: Page) -> None:
     done = run_best_quality(script, encoded(photo_like(90, 150)), k=64, effort="fast")
     names = [color["name"] for color in shown(palette_page(script, done))["colors"]]
     assert len(set(names)) == len(names) == 64
+
+
+def test_colours_that_become_too_near_are_named_for_each_deficiency(script: Page) -> None:
+    codes = (0xD62728, 0x2CA02C, 0xFFFFFF)
+    stripes = np.array([[[c >> 16, c >> 8 & 255, c & 255] for c in codes]], np.uint8)
+    done = run_best_quality(script, encoded(np.repeat(stripes, 4, axis=0)), k=4)
+    at = palette_page(script, done)
+    parts = [each.proto.body for each in at.get("html") if 'class="near"' in each.proto.body]
+    assert len(parts) == len(DEFICIENCIES)
+    red, green = distinct_names(stripes[0])[:2]
+    (pair,) = near_pairs(stripes[0], DEFICIENCIES[1])
+    words = f"from {pair.difference:.0f} to {pair.seen_difference:.1f}"
+    assert f"{red}, {green}: {words}" in parts[1] or f"{green}, {red}: {words}" in parts[1]
+    assert "No two colours become too near." in parts[0]
+    for part, vision in zip(parts, DEFICIENCIES, strict=True):
+        for color in as_seen(stripes[0], vision).tolist():
+            assert f"background: #{bytes(color).hex()}" in part
+
+
+def test_the_picture_as_seen_keeps_what_is_see_through(script: Page) -> None:
+    done = run_best_quality(script, transparent(), k=5)
+    at = palette_page(script, done)
+    result = quality_result(done)
+    assert len(at.image) - len(at.sidebar.image) == len(DEFICIENCIES)
+    png = _picture("x", "y", result.picture, DEFICIENCIES[0])
+    pixels = load_image(png).pixels_with_alpha
+    expected = as_seen(result.picture.palette, DEFICIENCIES[0])[result.picture.indices]
+    assert np.array_equal(pixels, expected)
