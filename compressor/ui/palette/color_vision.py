@@ -18,7 +18,6 @@ from compressor.imaging.palettes.color_vision import (
 )
 from compressor.imaging.palettes.hex_codes import to_hex
 from compressor.imaging.palettes.sort_order import by_hue
-from compressor.imaging.png.packed import PackedPicture
 from compressor.imaging.types import Palette
 from compressor.ui.formatting import plural
 from compressor.ui.palette.available import AvailablePalette
@@ -63,7 +62,7 @@ def _as_seen_by(entry: AvailablePalette, names: Sequence[str], vision: ColorVisi
     is_opaque = entry.picture.palette.shape[1] == 3
     with st.container(key=None if is_opaque else f"see-through-{vision.name}"):
         st.image(
-            _picture(entry.id, vision.name, entry.picture, vision),
+            _picture(entry.id, vision.name, entry, vision),
             width="stretch",
             alt=f"The picture as seen with {vision.name.lower()}",
         )
@@ -79,17 +78,17 @@ def _opaque(palette: Palette) -> list[int]:
 
 
 @st.cache_data(show_spinner=False, max_entries=24, max_size="6MB", ttl=KEEP_SECONDS)
-def _picture(id: str, name: str, _picture: PackedPicture, _vision: ColorVision) -> bytes:
+def _picture(id: str, name: str, _entry: AvailablePalette, _vision: ColorVision) -> bytes:
     """Return the picture as seen, for the screen, as a PNG file.
 
     Args:
         id: of the palette, which tells the picture.
         name: of the deficiency.
-        _picture: the picture.
+        _entry: the palette with its picture.
         _vision: the deficiency.
     """
-    indices = shrink_nearest(_picture.indices, PICTURE_SIDE)
-    return encode_png(indices, as_seen(_picture.palette, _vision), effort="fast")
+    indices = shrink_nearest(_entry.picture.indices, PICTURE_SIDE)
+    return encode_png(indices, as_seen(_entry.palette, _vision), effort="fast")
 
 
 @st.cache_data(show_spinner=False, max_entries=64, ttl=KEEP_SECONDS)
