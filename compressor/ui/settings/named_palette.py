@@ -1,6 +1,5 @@
 """The widget of the palette: searched for the picture, or one with a name and its colours."""
 
-from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -14,12 +13,12 @@ CSS = """<style>
 .named-palette + .named-palette { margin-top: .8rem; }
 .named-palette p { margin: 0 0 .2rem; }
 .named-palette .source { margin: .25rem 0 0; font-size: .875rem; line-height: 1.4; opacity: .82; }
-.named-palette ul { display: grid; gap: 0; margin: 0; padding: 0; list-style: none;
-  border-radius: .4rem; overflow: hidden; border: 1px solid rgba(128, 128, 128, .45); }
-.named-palette li { height: 1.5rem; margin: 0; }
-.named-palette .codes { border: 0; border-radius: 0; }
-.named-palette .codes li { height: auto; font-size: .75rem; line-height: 1.3; text-align: center;
-  padding-top: .15rem; }
+.named-palette div, .named-palette ul { display: grid; margin: 0; padding: 0; list-style: none; }
+.named-palette div { border-radius: .4rem; overflow: hidden;
+  border: 1px solid rgba(128, 128, 128, .45); }
+.named-palette i { height: 1.5rem; }
+.named-palette li { margin: 0; padding-top: .15rem; font-size: .75rem; line-height: 1.3;
+  text-align: center; }
 </style>"""
 MAX_COLUMNS = 18  # colours side by side
 
@@ -39,7 +38,7 @@ def palette_input() -> str:
         )
     )
     if name != COMPUTED:
-        _show([NAMED_PALETTES[name]])
+        st.html(CSS + _figure(NAMED_PALETTES[name]))
     _all_palettes()
     return name
 
@@ -56,7 +55,7 @@ def named_palette_input(key: str) -> str:
             persist_state="session",
         )
     )
-    _show([NAMED_PALETTES[name]])
+    st.html(CSS + _figure(NAMED_PALETTES[name]))
     _all_palettes()
     return name
 
@@ -64,13 +63,9 @@ def named_palette_input(key: str) -> str:
 def _all_palettes() -> None:
     """Draw a button that opens all palettes with a name."""
     with st.popover("See all fixed palettes", icon=":material/palette:", width="stretch"):
-        _show(list(NAMED_PALETTES.values()), has_titles=True)
-
-
-def _show(palettes: Sequence[NamedPalette], *, has_titles: bool = False) -> None:
-    """Draw palettes: their colours, and where these come from."""
-    figures = [_figure(each, f"<p>{_label(each.name)}</p>" * has_titles) for each in palettes]
-    st.html(CSS + "".join(figures))
+        figures = [_figure(each, _label(each.name)) for each in NAMED_PALETTES.values()]
+        # It takes the focus, so that a keyboard can scroll what it is in.
+        st.html(f'{CSS}<section tabindex="0">{"".join(figures)}</section>')
 
 
 def _setting() -> Setting:
@@ -85,21 +80,20 @@ def _label(name: str) -> str:
     return f"{label} ({len(NAMED_PALETTES[name].codes)})"
 
 
-def _figure(palette: NamedPalette, title: str) -> str:
+def _figure(palette: NamedPalette, title: str = "") -> str:
     """Return one strip: each colour as wide as the others, what the device calls it below."""
+    heading = f"<p>{escape(title)}</p>" if title else ""
     columns = _columns(len(palette.codes))
     grid = f'style="grid-template-columns: repeat({columns:d}, 1fr)"'
-    colors = "".join(
-        f'<li style="background: {code}" title="{code}"></li>' for code in palette.codes
-    )
+    colors = "".join(f'<i style="background: {code}" title="{code}"></i>' for code in palette.codes)
     names = "".join(
         f"<li>{escape(code).replace(' ', '<br>')}</li>" for code in palette.device_codes
     )
-    device = f'<ul class="codes" {grid}>{names}</ul>' if names else ""
+    device = f"<ul {grid}>{names}</ul>" if names else ""
     label = escape(f"{palette.label}: {len(palette.codes)} colours")
     return (
-        f'<div class="named-palette">{title}'
-        f'<ul {grid} role="img" aria-label="{label}">{colors}</ul>{device}'
+        f'<div class="named-palette">{heading}'
+        f'<div {grid} role="img" aria-label="{label}">{colors}</div>{device}'
         f'<p class="source">{escape(palette.source)}</p></div>'
     )
 
