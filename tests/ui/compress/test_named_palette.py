@@ -57,6 +57,10 @@ def test_choosing_one_shows_its_colours_and_makes_the_picture_of_them(script: Pa
     assert {*map(tuple, result.palette.tolist())} <= {*map(tuple, panel.colors.tolist())}
     (slider,) = elements(at, "before_after")
     assert slider["ladder"] is None
+    used = len(result.palette)
+    assert used < 6
+    assert f"Of the 6 colours of Spectra 6 e-ink this picture takes {used}." in texts(at)
+    assert "You asked for" not in texts(at)
     at.selectbox(key="palette").set_value(COMPUTED).run()
     assert at.number_input(key="k").value == 16
 
