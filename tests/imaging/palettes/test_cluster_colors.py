@@ -45,7 +45,10 @@ def test_what_is_not_opaque_or_not_used_stays() -> None:
     palette = np.array(
         [[0, 0, 0, 0], [200, 0, 0, 90], [200, 0, 0, 255], [0, 0, 255, 255]], np.uint8
     )
-    pixels = np.array([[[0, 0, 0, 0], [180, 0, 0, 90], [190, 10, 10, 255]]], np.uint8)
+    nearly_opaque = [210, 0, 0, 250]  # nearest to the opaque entry
+    pixels = np.array(
+        [[[0, 0, 0, 0], [180, 0, 0, 90], [190, 10, 10, 255], nearly_opaque]], np.uint8
+    )
     kept = palette.copy()
     found = cluster_colors(count_colors(pixels), palette, 0.1)
     assert found[[0, 1, 3]].tolist() == palette[[0, 1, 3]].tolist()
