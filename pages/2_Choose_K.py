@@ -7,7 +7,7 @@ from compressor.ui.choose_k.growing_curve import growing_curve
 from compressor.ui.choose_k.view import choose_k_view, tried_numbers
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.progress import job_status
-from compressor.ui.settings.quality_settings import current_quality_settings
+from compressor.ui.settings.quality_settings import current_curve_settings
 
 page.page_frame(
     navigation.CHOOSE_K,
@@ -19,7 +19,7 @@ if selected is None:
     page.no_picture_notice()
     st.stop()
 
-settings = current_quality_settings()
+settings = current_curve_settings()
 st.caption(
     f"{settings.describe(without=('k', 'effort'))}, as set for Best quality on the Compress"
     " page; effort fast, so that Compress is a little better and its file may differ by some"

@@ -15,6 +15,7 @@ from compressor.cli.pngquant_quality import psnr_of_quality
 from compressor.imaging.errors import ImageError
 from compressor.imaging.formats.table import FILE_FORMATS, SMALLEST
 from compressor.imaging.limits import check_bytes
+from compressor.imaging.palettes.named_palettes import NAMED_PALETTES, nearest_palette_names
 from compressor.imaging.palettes.reader import read_palette
 from compressor.imaging.text import printable
 from compressor.parallel.decoder import load_untrusted_image
@@ -182,6 +183,8 @@ def _stem(arguments: argparse.Namespace, k: int, *, has_target: bool, has_look: 
     """What the names of new files end in, before the suffix of their format."""
     if has_look:
         return "-small"
+    if name := _palette_name(arguments):
+        return f"-{name}"
     return "-reduced" if has_target or arguments.palette else f"-k{k}"
 
 
@@ -282,7 +285,7 @@ def _check_combinations(arguments: argparse.Namespace, files: list[str]) -> None
 def _check_with_palette(arguments: argparse.Namespace) -> None:
     """Raise ImageError for options that contradict --palette."""
     if arguments.k:
-        raise ImageError("With --palette its file says how many colours; leave out the number.")
+        raise ImageError("With --palette the palette says how many colours; leave out the number.")
     if arguments.locked:
         raise ImageError("With --palette all colours are given; leave out --fixed.")
     if arguments.protect and not arguments.smaller:
@@ -305,7 +308,9 @@ def _reject_together_with(arguments: argparse.Namespace, names: Sequence[str], r
 
 
 def _job(arguments: argparse.Namespace, settings: Settings, format: str) -> CompressionJob:
-    palette = _palette(Path(arguments.palette)) if arguments.palette else None
+    palette = None
+    if arguments.palette and _palette_name(arguments) is None:
+        palette = _palette(Path(arguments.palette))
     try:
         return CompressionJob(
             settings=settings,
@@ -326,6 +331,8 @@ def _settings(arguments: argparse.Namespace, k: int) -> Settings:
     values = {name: getattr(arguments, name, None) for name in method.defaults().values()}
     if "effort" in values:
         values["effort"] = _effort(arguments)
+    if "palette" in values:
+        values["palette"] = _palette_name(arguments)
     given_values = {name: value for name, value in values.items() if value is not None}
     return method(**{**given_values, "k": k})
 
@@ -346,10 +353,23 @@ def _min_psnr(arguments: argparse.Namespace) -> float | None:
     return arguments.psnr  # type: ignore[no-any-return]
 
 
+def _palette_name(arguments: argparse.Namespace) -> str | None:
+    """Return the name that --palette gives; None where it gives a file, or is left out."""
+    word = arguments.palette
+    return word if word in NAMED_PALETTES and not Path(word).exists() else None
+
+
 def _palette(file: Path) -> NDArray[np.uint8]:
     try:
         check_bytes(file.stat().st_size)
         return read_palette(file.read_bytes(), load_untrusted_image)
+    except FileNotFoundError:
+        names = " or ".join(nearest_palette_names(str(file)))
+        hint = f"; did you mean {names}?" if names else "."
+        raise ImageError(
+            f"There is no palette file {file}, and no palette has this name{hint} --list-palettes"
+            " tells all names."
+        ) from None
     except OSError as error:
         raise ImageError(f"The palette {file} can't be read: {error.strerror}.") from None
 

@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 
 from compressor.cli import values
 from compressor.cli.standard_streams import write_lines
+from compressor.imaging.palettes.named_palettes import NAMED_PALETTES
 from compressor.imaging.text import printable
 from compressor.installation import PROGRAM, install_command, running_program
 from compressor.pipeline.setting_schema import Setting
@@ -12,6 +13,7 @@ from compressor.pipeline.setting_values import IntRange
 from compressor.pipeline.settings import (
     FILE_FORMAT,
     FORMAT,
+    PALETTE,
     LookSettings,
     QualitySettings,
     RestartSettings,
@@ -52,6 +54,8 @@ examples:
       each picture in the format that has the fewest bytes
   python -m compressor photo.jpg --palette brand.gpl --dither -o brand.png
       in the colours of a palette file, mixed by dithering
+  python -m compressor photo.jpg --palette pico-8 --dither
+      writes photo-pico-8.png, in exactly the colours of PICO-8; --list-palettes tells the others
   python -m compressor photo.jpg -k 64 --smaller -o smaller.png
       with colours of neighbours where that hardly shows, so that the file packs better
   python -m compressor logo.png -k 4 --fixed e4002b,fff -o logo-4.png
@@ -88,6 +92,22 @@ class _PrintableParser(argparse.ArgumentParser):
         super().error(printable(message))
 
 
+class _ListPalettes(argparse.Action):
+    """Print the palettes that have a name, a line for each, and exit."""
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(nargs=0, default=argparse.SUPPRESS, **arguments)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        width = max(map(len, NAMED_PALETTES))
+        for palette in NAMED_PALETTES.values():
+            line = f"{palette.name:{width}}  {len(palette.codes):3} colours  {palette.source}"
+            write_lines(f"{line}\n")
+            for device_code, code in zip(palette.device_codes, palette.codes, strict=False):
+                write_lines(f"{'':{width}}    {device_code}: {code}\n")
+        parser.exit()
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     program = running_program()
@@ -116,7 +136,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_palette(group: argparse._ArgumentGroup) -> None:
-    k, *other_settings = (setting for setting in QualitySettings.schema() if setting.flags)
+    with_flags = [setting for setting in QualitySettings.schema() if setting.flags]
+    # That of the palette takes a file as well, and stands among the targets.
+    k, *other_settings = (each for each in with_flags if each.values is not PALETTE)
     _add_setting(group, k)
     _add_targets(group)
     alternatives = {setting.name: _add_setting(group, setting) for setting in other_settings}
@@ -171,7 +193,12 @@ def _add_targets(group: argparse._ArgumentGroup) -> None:
         "--palette",
         metavar="FILE",
         help="use the colours of this file: GPL, JASC PAL, JSON, CSS, hex codes, or a picture of"
-        " at most 256 colours",
+        " at most 256 colours; or those of a palette with a name, such as pico-8",
+    )
+    group.add_argument(
+        "--list-palettes",
+        action=_ListPalettes,
+        help="print the palettes that have a name, how many colours each has, and its source",
     )
     target.add_argument(
         "--shared-palette",
@@ -198,8 +225,8 @@ def _add_files(group: argparse._ArgumentGroup) -> None:
         "--ext",
         metavar="END",
         help="what the names of new files end in, in place of the original's .jpg; default"
-        " -small.png, -k16.png after a number of colours, or -reduced.png after --psnr, --quality"
-        " or --palette; .webp and the like for another format",
+        " -small.png, -k16.png after a number of colours, the name of a palette, or -reduced.png"
+        " after --psnr, --quality or a palette's file; .webp and the like for another format",
     )
     group.add_argument(
         "-f", "--force", action="store_true", help="write over files that exist already"

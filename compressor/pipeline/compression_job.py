@@ -21,7 +21,7 @@ class CompressionJob:
         settings: the settings of a method; with a target, `k` is the largest K that is tried.
         target: what the file has to reach in place of K colours; for best quality only.
         palette: (n, 3) or (n, 4) uint8, n in 1..256, used in place of the best palette; for best
-            quality only.
+            quality without a named palette only.
         run: the run of the restarts experiment whose palette is used: "best", "worst", or its
             number from 0.
         format: of the file: one of `FILE_FORMAT.values`.
@@ -47,7 +47,10 @@ class CompressionJob:
             replacement for replacement in (self.target, self.palette) if replacement is not None
         ]
         if len(replacements) > (1 if self.settings.takes_palette else 0):
-            raise ValueError("a target, a palette and the restarts experiment exclude each other")
+            raise ValueError(
+                "a target, a palette and the restarts experiment exclude each other, and so do a"
+                " named palette and these"
+            )
         if self.format not in FILE_FORMAT.values:
             raise ValueError(f"format {self.format!r} is not {FILE_FORMAT.values}")
         if problem := self.settings.problem():

@@ -67,7 +67,7 @@ class KCurve:
         return self.points[elbow(np.array([point.k for point in self.points]), costs)]
 
     def matches(self, settings: QualitySettings) -> bool:
-        """Return whether these settings have this curve; K and effort make no difference."""
+        """Return whether these settings have this curve, which `curve_settings` decides."""
         return curve_settings(settings) == curve_settings(self.settings)
 
     def at(self, k: int) -> KPoint | None:
@@ -185,5 +185,10 @@ def ladder(settings: QualitySettings) -> list[int]:
 
 
 def curve_settings(settings: QualitySettings) -> QualitySettings:
-    """Return the settings with K and effort at their default, since the curve ignores both."""
-    return replace(settings, k=QualitySettings.k, effort=QualitySettings.effort)
+    """Return the settings with what the curve ignores at its default: palette, K and effort."""
+    return replace(
+        settings,
+        palette=QualitySettings.palette,
+        k=QualitySettings.k,
+        effort=QualitySettings.effort,
+    )

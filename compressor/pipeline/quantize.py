@@ -18,12 +18,14 @@ def build_palette(
     progress: Callable[[int, int], object] | None = None,
     executor: Executor | None = None,
 ) -> NDArray[np.uint8]:
-    """Compute the best palette for these settings.
+    """Return the named palette of these settings, or compute the best one.
+
+    A named palette is opaque; where the picture is not, the clear colour is added to it.
 
     Args:
         color_counts: the colours of a picture, or of several together; those of protected parts
             count more (`compressor.pipeline.protected.weights`).
-        settings: K, effort, space and locked colours are used.
+        settings: the named palette is used, or else K, effort, space and locked colours.
         progress: called as progress(done, total); it may raise to cancel the search.
         executor: the workers; None for this thread. The palette does not depend on it.
 
@@ -34,6 +36,8 @@ def build_palette(
         ValueError: there are more locked colours than K, or another setting is out of range; the
             message has the numbers.
     """
+    if settings.named_palette is not None:
+        return _with_clear(settings.named_palette.colors, color_counts)
     return best_palette(
         color_counts,
         settings.k,
@@ -43,6 +47,14 @@ def build_palette(
         progress=progress,
         executor=executor,
     )
+
+
+def _with_clear(palette: NDArray[np.uint8], color_counts: ColorCounts) -> NDArray[np.uint8]:
+    """Return an opaque palette (n, 3), or (n + 1, 4) with clear for a picture that is not."""
+    if color_counts.colors.shape[1] == 3:
+        return palette
+    opaque = np.pad(palette, ((0, 0), (0, 1)), constant_values=255)
+    return np.pad(opaque, ((0, 1), (0, 0)))
 
 
 def fixed_with_alpha(

@@ -52,7 +52,15 @@ class Settings:
     """What a method of compressing can be told; every method has a class of its own."""
 
     method: ClassVar[str]
-    takes_palette: ClassVar[bool] = True  # or a target, in place of K colours
+
+    @property
+    def takes_palette(self) -> bool:
+        """Whether a palette or a target can take the place of K colours."""
+        return True
+
+    def implied(self) -> tuple[str, ...]:
+        """Return the names of settings that have no effect, since others say the same."""
+        return ()
 
     @classmethod
     def schema(cls) -> tuple[Setting, ...]:
@@ -72,20 +80,28 @@ class Settings:
         return {each.name: getattr(self, each.name) for each in self.schema()}
 
     def rows(self) -> list[tuple[str, str]]:
-        """Label and value of each setting, in words."""
-        return [(each.label, each.values.label(getattr(self, each.name))) for each in self.schema()]
+        """Label and value of each setting that has an effect, in words."""
+        implied = self.implied()
+        shown = [each for each in self.schema() if each.name not in implied]
+        return [(each.label, each.values.label(getattr(self, each.name))) for each in shown]
 
     def describe(self, without: tuple[str, ...] = ()) -> str:
         """The settings as a phrase, but for those that are named."""
-        parts = [_phrase(each, self) for each in self.schema() if each.name not in without]
+        left_out = {*without, *self.implied()}
+        parts = [_phrase(each, self) for each in self.schema() if each.name not in left_out]
         return ", ".join(filter(None, parts))
 
     def arguments(self, always: tuple[str, ...] = ("k",)) -> list[str]:
-        """The options of the command line: those at their default are left out but for `always`."""
+        """The options of the command line.
+
+        Those at their default are left out but for `always`, and those that have no effect.
+        """
         words: list[str] = []
+        implied = self.implied()
         for each in self.schema():
             value = getattr(self, each.name)
-            if each.flags and (each.name in always or value != each.default):
+            is_needed = each.name not in implied
+            if each.flags and is_needed and (each.name in always or value != each.default):
                 words += each.values.to_arguments(each.flags[-1], value)
         return words
 

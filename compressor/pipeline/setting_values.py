@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from compressor.imaging.palettes.hex_codes import Color, parse_hex, to_hex
+from compressor.imaging.palettes.named_palettes import nearest_palette_names
 
 
 class Values(Protocol):
@@ -116,6 +117,20 @@ class Choice:
 
     def label(self, value: str) -> str:
         return self.labels.get(value, value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaletteName(Choice):
+    """The name of a palette; for another word the nearest names are offered."""
+
+    def from_text(self, text: str) -> str:
+        if text in self.values:
+            return text
+        nearest = nearest_palette_names(text) or self.values
+        raise ValueError(f"the name of a palette, such as {' or '.join(nearest[:3])}")
+
+    def from_json(self, value: Any) -> str:
+        return self.from_text(str(value))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from compressor.imaging.formats.table import FILE_FORMATS, SMALLEST
 from compressor.imaging.palettes.hex_codes import Color
+from compressor.imaging.palettes.named_palettes import NAMED_PALETTES, NamedPalette
 from compressor.pipeline.protected.part import (
     MAX_PARTS,
     MAX_WEIGHT,
@@ -25,6 +26,7 @@ from compressor.pipeline.setting_values import (
     Choice,
     ColorList,
     IntRange,
+    PaletteName,
     Strength,
 )
 from kmc import EFFORTS, SPACES
@@ -39,6 +41,14 @@ LOOK = IntRange(min=1, max=99)
 LOOK_MEANING = "30 is low quality, 50 medium, 70 high, 80 very high"
 PARTS = PartList()
 COLOR_COUNT = IntRange(min=2, max=256)
+COMPUTED = "computed"
+PALETTE = PaletteName(
+    values=(COMPUTED, *NAMED_PALETTES),
+    labels={
+        COMPUTED: "Best for the picture",
+        **{name: each.label for name, each in NAMED_PALETTES.items()},
+    },
+)
 EFFORT = Choice(values=EFFORTS, labels={"fast": "Fast", "balanced": "Balanced", "best": "Best"})
 SPACE = Choice(
     values=SPACES,
@@ -74,6 +84,10 @@ FILE_FORMAT = Setting(
 def installed_formats() -> list[str]:
     """Return the values of `FILE_FORMAT` that are offered: those whose package is there."""
     return [*(each.name for each in FILE_FORMATS.values() if each.is_installed()), SMALLEST]
+
+
+def _palette_phrase(settings: Any) -> str:
+    return f"{settings.named_palette.label} palette" if settings.named_palette else ""
 
 
 def _locked_phrase(settings: Any) -> str:
@@ -139,10 +153,12 @@ def _protect() -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class QualitySettings(Settings):
-    """The method "Best quality": one search for the nearest palette.
+    """The method "Best quality": one search for the nearest palette, or one that has a name.
 
     Attributes:
-        k: the most colours.
+        k: the most colours of a palette that is searched.
+        palette: `COMPUTED`, or the name of a palette that takes the place of the search, and whose
+            number of colours that of K.
         effort: how long to look for a better palette.
         space: where colours are clustered and assigned.
         dither: strength of the error diffusion, 0 (none) to 1.
@@ -166,6 +182,17 @@ class QualitySettings(Settings):
         " and 16 where another option of the palette is given alone. Without any the number is"
         " chosen, see --ssimulacra2",
         describe=lambda settings: f"K = {settings.k}",
+    )
+    palette: str = setting(
+        COMPUTED,
+        PALETTE,
+        "Palette",
+        "The best colours for your picture, or exactly those of a machine, a screen or an e-ink"
+        " panel.",
+        place="first",
+        flags=("--palette",),
+        describe=_palette_phrase,
+        later=True,
     )
     effort: str = setting(
         "balanced",
@@ -223,8 +250,33 @@ class QualitySettings(Settings):
     protect: tuple[Part, ...] = _protect()
     longest_side: int = _longest_side()
 
+    @property
+    def named_palette(self) -> NamedPalette | None:
+        """The palette that takes the place of the search; None where one is searched."""
+        return NAMED_PALETTES.get(self.palette)
+
+    @property
+    def takes_palette(self) -> bool:
+        """As `Settings.takes_palette`: a named palette leaves no room for another."""
+        return self.named_palette is None
+
+    def implied(self) -> tuple[str, ...]:
+        """As `Settings.implied`: a named palette says how many colours it has."""
+        return () if self.named_palette is None else ("k",)
+
+    @property
+    def short_name(self) -> str:
+        """What names of files say of the settings, such as "k16" or "pico-8"."""
+        return f"k{self.k}" if self.named_palette is None else self.palette
+
     def problem(self, size: tuple[int, int] | None = None) -> str | None:
-        """As `Settings.problem`: more colours are locked than K allows, or a part is outside."""
+        """As `Settings.problem`: too many colours are locked, or a part is outside."""
+        if self.locked and self.named_palette is not None:
+            return (
+                f"{self.named_palette.label} is a fixed palette, which has no room for locked"
+                f" colours ({len(self.locked)}): unlock them, or choose the palette"
+                f" “{PALETTE.label(COMPUTED)}”."
+            )
         if len(self.locked) <= self.k:
             return _outside(self.protect, size)
         return (
@@ -311,7 +363,6 @@ class RestartSettings(Settings):
     """
 
     method: ClassVar[str] = "restarts"
-    takes_palette: ClassVar[bool] = False
     k: int = setting(
         16,
         COLOR_COUNT,
@@ -368,6 +419,11 @@ class RestartSettings(Settings):
         cli_help="in pixels of the smaller picture that the runs see; default 250",
         describe=lambda settings: f"height {settings.height} px",
     )
+
+    @property
+    def takes_palette(self) -> bool:
+        """As `Settings.takes_palette`: its palettes are those of its runs."""
+        return False
 
     def run_count(self) -> int:
         """As `Settings.run_count`: one for each restart."""

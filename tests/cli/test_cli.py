@@ -30,6 +30,7 @@ from compressor.cli.parser import EXAMPLES, EXIT_CODES, PROGRAM, parser
 from compressor.cli.pngquant_quality import psnr_of_quality
 from compressor.imaging import load_image, write_palette
 from compressor.imaging.errors import ExecutorError
+from compressor.imaging.palettes.named_palettes import NAMED_PALETTES
 from compressor.imaging.ssimulacra2 import ssimulacra2
 from compressor.pipeline.batch import shared_palette
 from compressor.pipeline.compress import compress_file
@@ -299,6 +300,28 @@ def test_palettes_of_files_and_of_all(run: Run) -> None:
     assert run("photo.jpg", "--palette", "gone.gpl").code == 2
 
 
+def test_a_palette_by_its_name_unless_a_file_has_it(run: Run) -> None:
+    assert run("logo.png", "--palette", "game-boy", "--dither").code == 0
+    settings = QualitySettings(palette="game-boy", dither=1.0)
+    by_name = compress_file(PNG, CompressionJob(settings=settings)).file
+    assert Path("logo-game-boy.png").read_bytes() == by_name
+    Path("game-boy").write_bytes(Path("brand.gpl").read_bytes())
+    assert run("photo.jpg", "--palette", "game-boy").code == 0
+    pixels = load_image(Path("photo-reduced.png").read_bytes()).pixels
+    assert {*map(tuple, pixels.reshape(-1, 3).tolist())} == {(9, 9, 9), (200, 200, 90)}
+
+
+def test_the_palettes_are_listed_with_their_sources(run: Run) -> None:
+    done = run("--list-palettes")
+    assert (done.code, done.err) == (0, "")
+    text = done.out.decode()
+    assert re.search(r"^pico-8 +16 colours  Lexaloffle, .+\.$", text, re.MULTILINE)
+    assert re.search(r"^ +red 0x3: #790900$", text, re.MULTILINE)
+    assert [line.split()[0] for line in text.splitlines() if " colours  " in line] == [
+        *NAMED_PALETTES
+    ]
+
+
 def test_a_run_of_the_experiment(run: Run) -> None:
     options = ["-k", "3", "--restarts", "9", "--iterations", "2", "--seed", "5", "--height", "20"]
     settings = RestartSettings(k=3, restarts=9, iterations=2, seed=5, height=20)
@@ -376,6 +399,13 @@ def test_figures_come_in_the_order_of_the_files_whoever_computes(run: Run) -> No
         ("photo.jpg --palette logo.png", "colours; a palette has at most 256"),
         ("photo.jpg --palette brand.gpl -k 4", "leave out the number"),
         ("photo.jpg --palette brand.gpl --fixed 000", "leave out --fixed"),
+        ("photo.jpg --palette pico-8 --fixed 000", "leave out --fixed"),
+        ("photo.jpg --palette pico-8 -k 4", "leave out the number"),
+        ("photo.jpg --palette pico8", "no palette has this name; did you mean pico-8?"),
+        ("photo.jpg --palette xyzzy", "no palette has this name. --list-palettes tells all"),
+        ("photo.jpg --palette pico-8 --psnr 30", "not allowed with argument"),
+        ("photo.jpg --palette pico-8 --ssimulacra2 70", "--palette is chosen by --ssimulacra2"),
+        ("photo.jpg --palette pico-8 --restarts 3", "--palette is not for --restarts"),
         ("photo.jpg --psnr 30 --shared-palette", "not allowed with argument"),
         ("photo.jpg --restarts 3 --effort best", "--effort is not for --restarts"),
         ("photo.jpg --restarts 3 --run 3", "run 3 is not one of the runs 0 to 2"),

@@ -35,6 +35,7 @@ HARMLESS = {
     "how_it_works/view.py": {"caption"},
     "links/address_bar.py": {"json.dumps(param_names())"},
     "links/page_history.py": {"PurePath(page.script).stem.partition('_')"},
+    "palette/color_vision.py": {"vision.name", "vision.words"},
     "palette/view.py": {"palettes"},
     "progress.py": {"job.total", "job.message"},
     "step_by_step/view.py": {"{result.runs.centroids.shape[1]: result.runs}"},

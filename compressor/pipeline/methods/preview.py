@@ -33,6 +33,7 @@ def preview_settings(settings: Settings) -> QualitySettings | None:
     if isinstance(settings, QualitySettings):
         return QualitySettings(
             k=settings.k,
+            palette=settings.palette,
             effort="fast",
             space=settings.space,
             dither=settings.dither,

@@ -1,4 +1,4 @@
-"""The method "Best quality": the best palette that the effort allows, and its file."""
+"""The method "Best quality": the best palette that the effort allows or one with a name."""
 
 import math
 from collections.abc import Callable
@@ -74,7 +74,7 @@ class QualityResult:
     @property
     def name(self) -> str:
         """The part of the file name after the picture's name."""
-        return f"k{self.used.k}"
+        return self.used.short_name
 
     @property
     def files(self) -> tuple[ResultFile, ...]:
@@ -149,7 +149,9 @@ def compute_best_quality(picture: Picture, settings: QualitySettings, work: Work
         used=settings,
         colors=len(color_counts),
         picture=pack(indexed, checkpoint),
-        unused_locked=unused_locked(palette, indexed.palette),
+        unused_locked=unused_locked(
+            palette[:0] if settings.named_palette else palette, indexed.palette
+        ),
         quality=quality,
         errors=errors,
         exact=exact,

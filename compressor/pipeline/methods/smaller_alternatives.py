@@ -31,7 +31,7 @@ def find_alternatives(
     checkpoint: Checkpoint,
     weights: PixelWeights | None = None,
 ) -> list[SmallerAlternative]:
-    """Find settings with a smaller file: without dithering, or with a smaller K.
+    """Find settings with a smaller file: without dithering, or of a searched palette a smaller K.
 
     Sizes are estimated from windows of the picture (`sample_mosaic`) with the effort "fast", and
     scaled so that the estimate for the present settings is their true size.
@@ -50,6 +50,8 @@ def find_alternatives(
         undithered = replace(settings, dither=0.0)
         if (smaller := estimate(undithered)) <= SIZE_MARGIN * max_size:
             alternatives.append(SmallerAlternative(settings=undithered, size=smaller))
+    if settings.named_palette is not None:
+        return alternatives
     smallest_k = max(MIN_K, len(settings.locked))
     fitting_k = largest_fitting_k(
         [k for k in K_LADDER if smallest_k <= k < settings.k],

@@ -58,7 +58,7 @@ def result_names(
     """Return the unique path of each compressed file in the ZIP, by its id.
 
     It is in the folder of its original, and named such as "photo-small.png" where a look is
-    wanted, else "photo-k16.png"; or "photo.png" where the names are kept.
+    wanted, else "photo-k16.png" or "photo-pico-8.png"; or "photo.png" where the names are kept.
     """
     results = batch.results
     by_folder: dict[str, list[tuple[str, str]]] = {}
@@ -79,7 +79,7 @@ def download_name(settings: BatchSettings) -> str:
     """Return the name of the downloads of a batch, without what tells their kind."""
     if isinstance(settings.file_settings, LookSettings):
         return f"pictures{LOOK_SUFFIX}"
-    return "pictures" if settings.target else f"pictures-k{settings.file_settings.k}"
+    return "pictures" if settings.target else f"pictures-{settings.file_settings.short_name}"
 
 
 def saving(result: FileResult) -> float:
@@ -95,11 +95,12 @@ def _result_name(file: BatchFile, batch: BatchJob, result: FileResult, keeps_nam
 
 
 def _settings_suffix(settings: BatchSettings, result: FileResult) -> str:
-    """Return what a name says of the settings: K as set, or as found for the target."""
+    """Return what a name says of the settings: K as set or as found, or the palette's name."""
     if isinstance(settings.file_settings, LookSettings):
         return LOOK_SUFFIX
-    k = len(result.compression.palette) if settings.target else settings.file_settings.k
-    return f"-k{k}"
+    if settings.target:
+        return f"-k{len(result.compression.palette)}"
+    return f"-{settings.file_settings.short_name}"
 
 
 def _row(file: BatchFile, name: str, result: FileResult | None, is_dropped: bool) -> list[Cell]:

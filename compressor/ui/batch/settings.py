@@ -5,8 +5,10 @@ from dataclasses import replace
 import streamlit as st
 
 from compressor.imaging.limits import MAX_FILE_MB
+from compressor.imaging.palettes.named_palettes import NAMED_PALETTES
 from compressor.pipeline.settings import (
     COLOR_COUNT,
+    COMPUTED,
     FILE_FORMAT,
     FORMAT,
     LOOK,
@@ -20,15 +22,19 @@ from compressor.ui.settings.inputs import advanced_inputs, current, set_default,
 from compressor.ui.settings.longest_side import longest_side_input
 from compressor.ui.settings.look_level import level_input
 from compressor.ui.settings.method_choice import is_blocked
+from compressor.ui.settings.named_palette import named_palette_input
 from compressor.ui.settings.quality_settings import k_input
 
 OWN = "Each its own"
 SHARED = "One for all"
+FIXED = "A fixed one"
 PALETTE_CAPTIONS = {
     OWN: "Every picture gets the palette that is best for it.",
     SHARED: "One palette of K colours, the best for all pictures together.",
+    FIXED: "Every picture gets exactly the colours of a palette with a name.",
 }
 PALETTES_KEY = "batch-palettes"
+NAMED_PALETTE_KEY = "batch-named-palette"
 FORMAT_KEY = "batch-format"
 BY_LOOK = "By look"
 K_COLORS = "K colours"
@@ -56,11 +62,11 @@ def batch_settings_inputs() -> BatchSettings:
     """Draw the widgets and return the settings."""
     first, second = st.columns([2, 3], gap="medium")
     with first:
-        shared = _captioned_choice("Palettes", PALETTE_CAPTIONS, PALETTES_KEY) == SHARED
+        palettes = _captioned_choice("Palettes", PALETTE_CAPTIONS, PALETTES_KEY)
         _format_input()
         longest_side_input(None)
     with second:
-        goal = _shared_k_input() if shared else _goal_inputs()
+        goal = _goal_inputs() if palettes == OWN else _colors_inputs(palettes)
     if goal in (BY_LOOK, BY_BYTES):
         advanced_inputs(LookSettings, None, without=CHOSEN_BY_LOOK)
     else:
@@ -71,12 +77,12 @@ def batch_settings_inputs() -> BatchSettings:
 def current_settings() -> BatchSettings:
     """Return the settings as the widgets were left last."""
     values = st.session_state
-    shared = values.get(PALETTES_KEY) == SHARED
-    goal = K_COLORS if shared else values.get(GOAL_KEY, BY_LOOK)
+    palettes = values.get(PALETTES_KEY, OWN)
+    goal = values.get(GOAL_KEY, BY_LOOK) if palettes == OWN else K_COLORS
     min_psnr = round(values.get(PSNR_KEY, DEFAULT_MIN_PSNR), 1)
     return BatchSettings(
         file_settings=_file_settings(goal),
-        shared=shared,
+        shared=palettes == SHARED,
         target=Target(psnr=min_psnr) if goal == BY_PSNR else None,
         format=values.get(FORMAT_KEY, FILE_FORMAT.default),
     )
@@ -117,10 +123,18 @@ def _file_settings(goal: str) -> QualitySettings | LookSettings:
     if goal == BY_BYTES:
         max_bytes = _bytes(values.get(KB_KEY, DEFAULT_MAX_KB))
         return replace(current(LookSettings), look=LOOK.max, max_bytes=max_bytes)
-    settings = current(QualitySettings)
+    settings = replace(current(QualitySettings), palette=_palette_name())
     if goal == BY_PSNR:
         return replace(settings, k=values.get(MOST_COLORS_KEY, COLOR_COUNT.max))
     return settings
+
+
+def _palette_name() -> str:
+    """Return the name of the palette that every picture gets, or that it is searched."""
+    values = st.session_state
+    if values.get(PALETTES_KEY) != FIXED:
+        return COMPUTED
+    return str(values.get(NAMED_PALETTE_KEY, next(iter(NAMED_PALETTES))))
 
 
 def _bytes(kilobytes: float) -> int:
@@ -142,9 +156,12 @@ def _format_input() -> None:
     st.caption(FORMAT.sentences[str(chosen)])
 
 
-def _shared_k_input() -> str:
-    """Draw what one palette for all can be told; return the goal that this is."""
-    k_input()
+def _colors_inputs(palettes: str) -> str:
+    """Draw the colours that one palette for all, or a fixed one, has; return the goal it is."""
+    if palettes == FIXED:
+        named_palette_input(NAMED_PALETTE_KEY)
+    else:
+        k_input()
     return K_COLORS
 
 

@@ -27,7 +27,7 @@ def start_or_offer(selected: SelectedPicture, settings: Settings) -> None:
     if settings.method == RestartSettings.method:
         _button(EXPERIMENT_LABEL, ":material/science:")
         return
-    if isinstance(settings, QualitySettings):
+    if isinstance(settings, QualitySettings) and settings.named_palette is None:
         compute_ladder(settings)
     if state.is_computed_or_running(settings):
         return

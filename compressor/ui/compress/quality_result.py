@@ -196,24 +196,28 @@ def _palette(result: QualityResult) -> None:
         )
         for color, share in zip(swatches(result.palette), result.shares, strict=True)
     ]
-    swatch_buttons(buttons_shown, "palette", lambda code: toggle(parse_hex(code)))
+    swatch_buttons(buttons_shown, "palette-of-result", lambda code: toggle(parse_hex(code)))
 
 
 def _notices(selected: SelectedPicture, result: QualityResult) -> None:
-    k = result.used.k
-    size = len(result.picture.encode_png())
-    colors = len(result.picture.palette)
-    if result.colors < k:
-        st.info(
-            f"You asked for {k} colours; this picture has {result.colors}.", icon=":material/info:"
-        )
-    elif colors < k:
-        st.info(
-            f"You asked for {k} colours; {colors} are enough for the same picture.",
-            icon=":material/info:",
-        )
-    if size > selected.picture.size_bytes:
+    if unused := _unused_colors(result):
+        st.info(unused, icon=":material/info:")
+    if len(result.picture.encode_png()) > selected.picture.size_bytes:
         _larger_file_notice(selected, result)
+
+
+def _unused_colors(result: QualityResult) -> str:
+    """Say that the picture has fewer colours than it may; "" where it has all of them."""
+    colors = len(result.picture.palette)
+    k = result.used.k
+    if palette := result.used.named_palette:
+        count = len(palette.codes)
+        words = f"Of the {count} colours of {palette.label} this picture takes {colors}."
+        return words if colors < count else ""
+    if result.colors < k:
+        return f"You asked for {k} colours; this picture has {result.colors}."
+    words = f"You asked for {k} colours; {colors} are enough for the same picture."
+    return words if colors < k else ""
 
 
 def _larger_file_notice(selected: SelectedPicture, result: QualityResult) -> None:

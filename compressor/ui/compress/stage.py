@@ -105,12 +105,15 @@ def draw_sides(
     Args:
         selected: the picture.
         before, after: the two sides.
-        settings: those of `after`; of best quality they have a ladder of other numbers of colours.
+        settings: those of `after`; of best quality they have a ladder of other numbers of colours,
+            but for a named palette.
         left: what `before` is, in a word or two.
         pin: of the button that pins `after`, or lets go of what is pinned; None for no button.
     """
     picture = selected.picture_for(settings)
-    ladder = ladder_of(selected, settings) if isinstance(settings, QualitySettings) else None
+    ladder = None
+    if isinstance(settings, QualitySettings) and settings.named_palette is None:
+        ladder = ladder_of(selected, settings)
     before_after(
         before,
         after,

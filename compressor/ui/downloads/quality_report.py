@@ -63,6 +63,8 @@ def _size_sentence(picture: Picture) -> list[str]:
 def caption(settings: Settings) -> str:
     """Return what was asked for, as whoever chose it would say it."""
     if isinstance(settings, QualitySettings):
+        if settings.named_palette is not None:
+            return f"{settings.named_palette.label} palette"
         return f"The best {settings.k} colours"
     if isinstance(settings, LookSettings):
         if settings.is_best_of_size:

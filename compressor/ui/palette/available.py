@@ -11,6 +11,7 @@ from compressor.imaging.png.packed import PackedPicture
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.experiment import ExperimentResult, RunResult
 from compressor.pipeline.methods.quality import QualityResult
+from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
 from compressor.ui import state
 from compressor.ui.settings.method_choice import current_method
@@ -27,6 +28,7 @@ class AvailablePalette:
         id: tells it from every other palette of every picture.
         picture: the picture in its colours.
         palette: (n, 3) or (n, 4) uint8: the picture's, then colours that no pixel takes.
+        used: the settings that made the picture.
     """
 
     title: str
@@ -35,6 +37,7 @@ class AvailablePalette:
     id: str
     picture: PackedPicture
     palette: NDArray[np.uint8]
+    used: Settings
 
     @property
     def counts(self) -> NDArray[np.int64]:
@@ -70,6 +73,7 @@ def _of_one_palette(result: QualityResult) -> AvailablePalette:
         id=f"{result.sha256}-{result.settings}",
         picture=result.picture,
         palette=result.palette,
+        used=result.used,
     )
 
 
@@ -90,4 +94,5 @@ def _of_run(result: ExperimentResult, run: RunResult) -> AvailablePalette:
         id=f"{result.sha256}-{result.settings}-{run.title}",
         picture=run.full,
         palette=run.full.palette,
+        used=result.settings,
     )

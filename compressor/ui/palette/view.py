@@ -17,6 +17,8 @@ from compressor.ui.downloads.palette_button import palette_download
 from compressor.ui.elements.palette import Color, index_map, palette
 from compressor.ui.elements.palette_contrast import Ink, palette_contrast
 from compressor.ui.palette.available import AvailablePalette, available_palettes
+from compressor.ui.palette.cluster_choice import shown_colors, with_chosen_colors
+from compressor.ui.palette.color_vision import color_vision_view
 from compressor.ui.palette.number_of_colors import SELECTION_KEY, number_of_colors
 from compressor.ui.picture_cache import KEEP_SECONDS
 from compressor.ui.progress import job_status
@@ -35,19 +37,23 @@ def palette_view(selected: SelectedPicture) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         entry = _select(available_palettes())
         number_of_colors(len(entry.palette))
+        entry = with_chosen_colors(selected, entry)
+        shown = shown_colors(entry)
     job_status(QualitySettings.method, has_skeleton=False)
     st.caption(f"{entry.title}: {entry.description}.")
     with st.container(key="palette-area", gap=None):
         with st.container(key="palette-file"):
             stem = f"{safe_stem(selected.name)}-{entry.name}"
-            palette_download(entry.palette, entry.shares, stem, "content")
-        _colors(entry)
+            palette_download(entry.palette[shown], entry.shares[shown], stem, "content")
+        _colors(entry, shown)
     st.subheader("Contrast", anchor=False)
     st.markdown(
         "Which of these colours can be read on which? The contrast ratio of WCAG 2.2 goes from 1"
         " (equally light) to 21 (black on white); text asks for 4.5, large text for 3."
     )
     _contrast(entry)
+    st.subheader("Colour blindness", anchor=False)
+    color_vision_view(entry, _names(entry.palette))
 
 
 def no_palette_notice() -> None:
@@ -85,8 +91,8 @@ def _select(palettes: dict[str, AvailablePalette]) -> AvailablePalette:
     return palettes[str(st.session_state[SELECTION_KEY])]
 
 
-def _colors(entry: AvailablePalette) -> None:
-    """Draw the colours, and the picture in which they can be found."""
+def _colors(entry: AvailablePalette, shown: NDArray[np.intp]) -> None:
+    """Draw the colours of these numbers, and the picture in which they can be found."""
     orders = {
         "Share": np.argsort(-entry.counts, kind="stable"),
         "Hue": by_hue(entry.palette),
@@ -95,7 +101,7 @@ def _colors(entry: AvailablePalette) -> None:
     map_text, map_size = _index_map(entry.id, entry.picture)
     palette(
         _swatch_data(entry),
-        {name: order.tolist() for name, order in orders.items()},
+        {name: order[np.isin(order, shown)].tolist() for name, order in orders.items()},
         map_text,
         map_size,
         title=entry.title,

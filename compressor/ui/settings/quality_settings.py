@@ -2,30 +2,33 @@
 
 import streamlit as st
 
-from compressor.pipeline.settings import QualitySettings
+from compressor.pipeline.k_curve import curve_settings
+from compressor.pipeline.settings import COMPUTED, QualitySettings
 from compressor.ui.navigation import CHOOSE_K
 from compressor.ui.settings.inputs import advanced_inputs, current, setting_input
 from compressor.ui.settings.longest_side import longest_side_input
 from compressor.ui.settings.method_choice import choose_method
+from compressor.ui.settings.named_palette import palette_input
 from compressor.ui.state import SelectedPicture
 
 
 def quality_settings_inputs(selected: SelectedPicture) -> QualitySettings:
     """Draw the widgets; return their settings."""
-    k_input()
-    st.page_link(
-        CHOOSE_K.script,
-        label=f"How many? {CHOOSE_K.title} compares them",
-        icon=CHOOSE_K.icon,
-    )
+    if palette_input() == COMPUTED:
+        k_input()
+        st.page_link(
+            CHOOSE_K.script,
+            label=f"How many? {CHOOSE_K.title} compares them",
+            icon=CHOOSE_K.icon,
+        )
     longest_side_input(selected)
     advanced_inputs(QualitySettings, selected)
-    return current_quality_settings()
-
-
-def current_quality_settings() -> QualitySettings:
-    """Return the settings that are selected on the Compress page."""
     return current(QualitySettings)
+
+
+def current_curve_settings() -> QualitySettings:
+    """Return what a curve over K takes of the settings that are selected on the Compress page."""
+    return curve_settings(current(QualitySettings))
 
 
 def k_input() -> int:
@@ -35,6 +38,7 @@ def k_input() -> int:
 
 
 def set_k(k: int) -> None:
-    """Set K, and select the method "Best quality"."""
+    """Set K, and select the method "Best quality" with a palette that is searched."""
     st.session_state["k"] = k
+    st.session_state["palette"] = COMPUTED
     choose_method(QualitySettings.method)

@@ -104,6 +104,8 @@ def test_the_look_comes_first_and_a_goal_has_the_widgets_that_count(script: Page
         at.segmented_control(key=GOAL).set_value(name).run()
         assert not at.exception
         assert widgets(at) == keys, name
+    at.segmented_control(key=PALETTES).set_value("A fixed one").run()
+    assert widgets(at) == K_WIDGETS - {"k"}
     at.segmented_control(key=PALETTES).set_value("One for all").run()
     assert widgets(at) == K_WIDGETS
     assert GOAL not in [control.key for control in at.segmented_control]
@@ -128,6 +130,25 @@ def test_a_level_sets_the_look_and_all_files_have_it(script: Page) -> None:
     assert (scores[0], scores[2]) == (expected[0].ssimulacra2, expected[1].ssimulacra2)
     assert min(scores[0], scores[2]) > 49
     assert metrics(at)["Compressed"] == "2 of 3"
+
+
+def test_a_fixed_palette_is_that_of_every_file(script: Page) -> None:
+    at = uploaded(script, *PHOTOS)
+    at.session_state["palette"] = "cga"
+    at.segmented_control(key=PALETTES).set_value("A fixed one").run()
+    at.selectbox(key="batch-named-palette").set_value("greys-4").run()
+    finished(at)
+    settings = QualitySettings(palette="greys-4", effort="fast")
+    assert batch_work(at).settings == BatchSettings(file_settings=settings)
+    files = members(at)
+    del files["figures.csv"]
+    assert [*files] == ["a-greys-4.png", "b-greys-4.png"]
+    job = CompressionJob(settings=settings)
+    assert [*files.values()] == [compress_file(data, job).file for data in PHOTOS]
+    assert downloads.download_name(batch_work(at).settings) == "pictures-greys-4"
+    at.segmented_control(key=PALETTES).set_value("One for all").run()
+    finished(at)
+    assert batch_work(at).settings.quality.named_palette is None
 
 
 def test_other_looks_begin_anew_and_the_same_one_goes_on(script: Page) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from compressor.imaging import load_image
+from compressor.imaging import encode_png_quickly, load_image
 from compressor.imaging.picture import Picture
 from compressor.pipeline.k_curve import KCurve
 from compressor.pipeline.methods.preview import compute_preview, preview_pixels, preview_settings
@@ -123,7 +123,8 @@ def test_the_preview_is_of_the_smaller_picture(script: Page) -> None:
         assert preview is not None
         assert quick is not None
         small = preview_pixels(picture().shrunk(longest_side))
-        assert preview.file == compute_preview(small, quick).encode_png()
+        indexed = compute_preview(small, quick)
+        assert preview.file == encode_png_quickly(indexed.indices, indexed.palette)
         files[longest_side] = preview.file
     assert len({*files.values()}) == 3
     original = [

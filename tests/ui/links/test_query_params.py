@@ -65,6 +65,20 @@ def test_what_is_written_is_read_back(link: LinkState) -> None:
     assert again.notes == ()
 
 
+def test_a_palette_goes_through_a_link_and_an_unknown_one_has_near_names() -> None:
+    settings = QualitySettings(palette="game-boy", dither=1.0)
+    assert encode(link_to(settings)) == {
+        "method": "quality", "palette": "game-boy", "dither": "1"
+    }  # fmt: skip
+    assert parse(encode(link_to(settings))).chosen == settings
+    link = parse({"palette": "gameboy"})
+    assert link.chosen == QualitySettings()
+    (note,) = link.notes
+    assert note == (
+        "palette must be the name of a palette, such as game-boy, not “gameboy”; using computed."
+    )
+
+
 @given(links())
 def test_defaults_are_left_out_and_every_name_is_known(link: LinkState) -> None:
     given_names = encode(link).keys()

@@ -10,9 +10,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from compressor.figures.errors import scale_top
+from compressor.imaging import load_image
 from compressor.imaging.metrics import error_map
+from compressor.imaging.palettes.cluster_colors import PARTS, cluster_colors
 from compressor.imaging.palettes.color_names import distinct_names, named_colors
+from compressor.imaging.palettes.color_vision import DEFICIENCIES, as_seen, near_pairs
 from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
+from compressor.ui.palette import available
+from compressor.ui.palette.color_vision import _picture
 from compressor.ui.palette.view import _percent
 from kmc import to_space
 from tests.support.costs import three_digits
@@ -99,7 +104,7 @@ def test_colours_are_told_with_code_name_share_and_pixels(script: Page) -> None:
     assert data["orders"]["Lightness"] == np.argsort(lightness, kind="stable").tolist()
     assert data["orders"]["Share"] == sorted(range(8), key=lambda i: -counts[i])
     assert sorted(data["orders"]["Hue"]) == list(range(8))
-    assert not at.segmented_control
+    assert [control.key for control in at.segmented_control] == ["palette-part"]
     (contrast,) = elements(at, "palette_contrast")
     assert contrast["inks"] == [
         {"code": color["code"], "name": color["name"]} for color in data["colors"]
@@ -312,3 +317,66 @@ def test_no_name_is_there_twice(script: Page) -> None:
     done = run_best_quality(script, encoded(photo_like(90, 150)), k=64, effort="fast")
     names = [color["name"] for color in shown(palette_page(script, done))["colors"]]
     assert len(set(names)) == len(names) == 64
+
+
+def test_colours_that_become_too_near_are_named_for_each_deficiency(script: Page) -> None:
+    codes = (0xD62728, 0x2CA02C, 0xFFFFFF)
+    stripes = np.array([[[c >> 16, c >> 8 & 255, c & 255] for c in codes]], np.uint8)
+    done = run_best_quality(script, encoded(np.repeat(stripes, 4, axis=0)), k=4)
+    at = palette_page(script, done)
+    parts = [each.proto.body for each in at.get("html") if 'class="near"' in each.proto.body]
+    assert len(parts) == len(DEFICIENCIES)
+    red, green = distinct_names(stripes[0])[:2]
+    (pair,) = near_pairs(stripes[0], DEFICIENCIES[1])
+    words = f"from {pair.difference:.0f} to {pair.seen_difference:.1f}"
+    assert f"{red}, {green}: {words}" in parts[1] or f"{green}, {red}: {words}" in parts[1]
+    assert "No two colours become too near." in parts[0]
+    for part, vision in zip(parts, DEFICIENCIES, strict=True):
+        for color in as_seen(stripes[0], vision).tolist():
+            assert f"background: #{bytes(color).hex()}" in part
+
+
+def test_the_picture_as_seen_keeps_what_is_see_through(script: Page) -> None:
+    done = run_best_quality(script, transparent(), k=5)
+    at = palette_page(script, done)
+    result = quality_result(done)
+    assert len(at.image) - len(at.sidebar.image) == len(DEFICIENCIES)
+    entry = available._of_one_palette(result)
+    png = _picture("x", "y", entry, DEFICIENCIES[0])
+    pixels = load_image(png).pixels_with_alpha
+    expected = as_seen(result.picture.palette, DEFICIENCIES[0])[result.picture.indices]
+    assert np.array_equal(pixels, expected)
+
+
+@pytest.mark.parametrize("part", ["Vivid", "Accents"])
+def test_the_colours_of_clusters_can_be_their_saturated_part(script: Page, part: str) -> None:
+    done = run_best_quality(script, PHOTO, k=4, space="oklab")
+    result = quality_result(done)
+    at = palette_page(script, done)
+    assert at.segmented_control(key="palette-part").value == "Mean"
+    at.segmented_control(key="palette-part").set_value(part).run()
+    assert not at.exception
+    counts = load_image(PHOTO).count_colors()
+    expected = cluster_colors(counts, result.palette, PARTS[part], "oklab")
+    data = shown(at)
+    assert [color["code"] for color in data["colors"]] == [
+        "#" + bytes(color).hex() for color in expected.tolist()
+    ]
+    assert len({color["name"] for color in data["colors"]}) == 4
+    assert np.array_equal(unpacked(data), result.picture.indices)
+    assert f"{part.lower()} colours, which the file does not have" in texts(at)
+
+
+def test_only_the_opaque_colours_are_listed_by_choice(script: Page) -> None:
+    done = run_best_quality(script, transparent(), k=5)
+    at = palette_page(script, done)
+    palette = quality_result(done).palette
+    opaque = np.flatnonzero(palette[:, 3] == 255)
+    assert 0 < len(opaque) < len(palette)
+    assert sorted(shown(at)["orders"]["Hue"]) == list(range(len(palette)))
+    at.toggle(key="palette-opaque").set_value(True).run()
+    data = shown(at)
+    assert [sorted(order) for order in data["orders"].values()] == [opaque.tolist()] * 3
+    assert len(data["colors"]) == len(palette)
+    at = palette_page(script, run_best_quality(script, PHOTO, k=4))
+    assert not at.toggle

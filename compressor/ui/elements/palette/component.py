@@ -58,7 +58,8 @@ def palette(
 
     Args:
         colors: in the order of the indices.
-        orders: the names of the orders that can be chosen, each with its permutation.
+        orders: the names of the orders that can be chosen, each with the numbers of the colours
+            that are listed.
         packed: the `index_map` of a version of the picture for the screen.
         size: its width and height.
         title: of the palette.

@@ -47,7 +47,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
         "aria-label",
         `The picture in the colours of this palette: ${data.title}`,
       );
-      const count = colors.length === 1 ? "1 colour" : `${colors.length} colours`;
+      const shown = orders[state.order].length;
+      const count = shown === 1 ? "1 colour" : `${shown} colours`;
       said.textContent =
         `${count}, ${data.pixels} pixels.` +
         " Choose a colour, here or in the picture, to see where it is.";

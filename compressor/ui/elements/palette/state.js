@@ -17,7 +17,7 @@
  * @property {string} id - Of the palette; with another one no colour is chosen.
  * @property {string} title
  * @property {Color[]} colors - In the order of the indices.
- * @property {Record<string, number[]>} orders - Names of orders, each with its permutation.
+ * @property {Record<string, number[]>} orders - Names of orders, each with the listed colours.
  * @property {string} map - Base64 of the deflated indices of the picture.
  * @property {number} width - Of the map.
  * @property {number} height

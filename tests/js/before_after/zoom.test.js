@@ -12,7 +12,7 @@ import {
   stateFor,
   zoomAt,
   zoomInWords,
-} from "../../compressor/ui/elements/before_after/zoom.js";
+} from "../../../compressor/ui/elements/before_after/zoom.js";
 
 test("what is at a place stays there in a zoom, and there and back returns", () => {
   const state = { ...stateFor(undefined, "a"), x: -10, y: -20, zoom: 2 };
