@@ -47,6 +47,9 @@ def setting(default: Any, values: Values, label: str, help: str, **more: Any) ->
     )
 
 
+_schemas: dict[type, tuple[Setting, ...]] = {}  # by class; a page asks some hundred times
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What a method of compressing can be told; every method has a class of its own."""
@@ -65,10 +68,12 @@ class Settings:
     @classmethod
     def schema(cls) -> tuple[Setting, ...]:
         """All settings, in the order in which they are written."""
-        return tuple(
-            replace(each.metadata["setting"], name=each.name, default=each.default)
-            for each in fields(cls)
-        )
+        if cls not in _schemas:
+            _schemas[cls] = tuple(
+                replace(each.metadata["setting"], name=each.name, default=each.default)
+                for each in fields(cls)
+            )
+        return _schemas[cls]
 
     @classmethod
     def defaults(cls) -> Self:
