@@ -14,10 +14,10 @@ from compressor.ui.image.choose_picture import choose_picture, show_problem
 from compressor.ui.image.reload import keep_over_reload
 from compressor.ui.image.uploader import uploader
 from compressor.ui.image.use_picture import (
+    go_back_to,
     has_new_picture,
     settle_new_picture,
     take_uploads,
-    undo,
 )
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.links import address_bar, link_notices, page_history, share_button
@@ -165,7 +165,8 @@ def _picture_in_use(page: Page) -> None:
             key="undo-picture",
             type="tertiary",
             icon=":material/undo:",
-            on_click=uninterrupted(undo),
+            on_click=uninterrupted(go_back_to),
+            args=(previous,),
         )
     if page != IMAGE:
         uploader("Drop or paste another one")

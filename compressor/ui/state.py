@@ -55,12 +55,6 @@ def previous_picture() -> SelectedPicture | None:
     return previous
 
 
-def undo_picture() -> None:
-    """Use the picture again that was in use before this one."""
-    if (previous := previous_picture()) is not None:
-        select_picture(previous)
-
-
 def begin(settings: Settings) -> None:
     """Start to compress the picture in use by the method of these settings."""
     if selected := selected_picture():

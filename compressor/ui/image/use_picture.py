@@ -91,11 +91,11 @@ def problem() -> str | None:
     return sentence
 
 
-def undo() -> None:
+def go_back_to(previous: SelectedPicture) -> None:
     """Take the picture into use again that was before this one."""
     st.session_state.pop(PROBLEM_KEY, None)
     set_protected(())  # they were marked in this one
-    state.undo_picture()
+    state.select_picture(previous)
 
 
 def _use_file(

@@ -132,9 +132,10 @@ def test_parts_are_forgotten_with_their_picture(script: Page) -> None:
     other.session_state["protect"] = (PART,)
     other.run()  # the same picture again
     assert other.session_state["protect"] == (PART,)
-    back = AppTest.from_function(_undo, default_timeout=30)
+    back = AppTest.from_function(_go_back, default_timeout=30)
     for key in ("chosen", "protect"):
         back.session_state[key] = other.session_state[key]
+    back.session_state["before"] = at.session_state["chosen"]
     assert back.run().session_state["protect"] == ()
     linked = AppTest.from_function(_choose_sample, default_timeout=30)
     linked.session_state["protect"] = (PART,)  # by a link, before there is a picture
@@ -149,10 +150,12 @@ def _choose_sample() -> None:
     use_sample(SAMPLES[0])
 
 
-def _undo() -> None:
-    from compressor.ui.image.use_picture import undo
+def _go_back() -> None:
+    import streamlit as st
 
-    undo()
+    from compressor.ui.image.use_picture import go_back_to
+
+    go_back_to(st.session_state["before"])
 
 
 def test_a_batch_protects_the_same_parts_in_every_picture(script: Page) -> None:
