@@ -228,7 +228,8 @@ def test_a_recipe_is_saved_loaded_and_repeated_to_the_byte(
     recipe = download_bytes(opened(QUALITY), "Recipe")
     fields = json.loads(recipe)
     assert fields["settings"] == {
-        "k": 9, "effort": "fast", "space": "rgb", "dither": 0.5, "smaller": 0.0, "locked": [],
+        "k": 9, "palette": "computed", "effort": "fast", "space": "rgb", "dither": 0.5,
+        "smaller": 0.0, "locked": [], "protect": [],
         "longest_side": 0,
     }  # fmt: skip
     theirs = page_of_somebody_else

@@ -15,7 +15,6 @@ from tests.support.browser import (
     choose_method,
     download_starting_with,
     look_card,
-    open_best_quality,
     open_page,
     sample_button,
     set_number,
@@ -183,8 +182,7 @@ def open_samples(page: Page, server: str) -> Locator:
 def test_a_change_of_k_is_shown_at_once_and_computed_without_a_press(
     page: Page, server: str
 ) -> None:
-    upload(page, server, encoded(photo_like(300, 400, seed=23)), "hill.png")
-    open_best_quality(page)
+    upload(page, f"{server}/?method=quality", encoded(photo_like(150, 200, seed=23)), "hill.png")
     wait_for_result(page, 16)
     watch_label(page)
     set_number(page, "Colours, K", 9)
@@ -197,8 +195,7 @@ def test_a_change_of_k_is_shown_at_once_and_computed_without_a_press(
 
 
 def test_ten_quick_changes_leave_the_last_ones_result_and_no_job(page: Page, server: str) -> None:
-    upload(page, server, encoded(photo_like(250, 350, seed=24)), "hill.png")
-    open_best_quality(page)
+    upload(page, f"{server}/?method=quality", encoded(photo_like(120, 170, seed=24)), "hill.png")
     wait_for_result(page, 16)
     field = page.get_by_role("spinbutton", name="Colours, K", exact=True)
     field.focus()
