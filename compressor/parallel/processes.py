@@ -1,5 +1,6 @@
 """Worker processes of this machine; one that dies costs time and nothing else."""
 
+import os
 import signal
 import threading
 from collections.abc import Callable
@@ -39,8 +40,15 @@ class ResilientProcessPool(Executor):
     it is not done again, and the other tasks do not notice. Processes have one BLAS thread each.
     """
 
-    def __init__(self, processes: int) -> None:
-        """Make a pool of at least 1 process; processes start with their first tasks."""
+    def __init__(self, processes: int, niceness: int = 0) -> None:
+        """Make a pool of at least 1 process; processes start with their first tasks.
+
+        Args:
+            processes: how many.
+            niceness: by how much they give way to other processes, 0 to 19, where the system
+                knows that (nice(2) of POSIX).
+        """
+        self._niceness = niceness
         self._max_workers = processes  # `kmc.parallel.worker_count` reads it, as of the standard's
         self._threads = ThreadPoolExecutor(processes, "processes")
         self._thread_local = threading.local()
@@ -99,7 +107,7 @@ class ResilientProcessPool(Executor):
                     1,
                     env=ONE_BLAS_THREAD,
                     initializer=_prepare_worker,
-                    initargs=(is_log_silent(),),
+                    initargs=(is_log_silent(), self._niceness),
                 )
                 self._pools.add(pool)
             self._thread_local.pool = pool
@@ -113,8 +121,10 @@ class ResilientProcessPool(Executor):
             self._pools.clear()
 
 
-def _prepare_worker(silent: bool) -> None:
+def _prepare_worker(silent: bool, niceness: int) -> None:
     """Leave Ctrl-C, which reaches all processes of a terminal, and the log to the first of them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(niceness)
     if silent:
         silence_log()

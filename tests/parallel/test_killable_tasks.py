@@ -128,3 +128,14 @@ def test_no_process_is_left_when_tasks_in_flight_are_left(
     pool.shutdown()
     workers = {child.pid for child in psutil.Process().children(recursive=True)} - before
     assert not processes & workers
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="POSIX's way to give way")
+def test_processes_give_way_by_as_much_as_they_are_told() -> None:
+    pool = ResilientProcessPool(1, niceness=3)
+    try:
+        assert pool.submit(os.getpriority, os.PRIO_PROCESS, 0).result() == (
+            min(19, os.getpriority(os.PRIO_PROCESS, 0) + 3)
+        )
+    finally:
+        pool.kill()

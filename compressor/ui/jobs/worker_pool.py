@@ -19,6 +19,8 @@ from kmc import import_in_worker
 
 T = TypeVar("T")
 
+NICENESS = 10  # of the processes: what draws pages and previews goes before files and curves
+
 
 def shared_executor() -> Executor | None:
     """Return the server's processes, one for each core; None where there is one core only."""
@@ -30,7 +32,7 @@ def shared_executor() -> Executor | None:
 
 @cache
 def _processes(count: int) -> ResilientProcessPool:
-    return ResilientProcessPool(count)
+    return ResilientProcessPool(count, NICENESS)
 
 
 def run_with_pool(work: Callable[[Executor | None], T]) -> T:
