@@ -16,7 +16,6 @@ CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
         ("server", "enableXsrfProtection", True),
         ("server", "maxUploadSize", MAX_FILE_MB),
         ("server", "showEmailPrompt", False),
-        ("runner", "fastReruns", False),  # compressor.ui.elements.callbacks relies on it
         ("browser", "gatherUsageStats", False),
         ("client", "showErrorDetails", "none"),
         ("client", "toolbarMode", "minimal"),

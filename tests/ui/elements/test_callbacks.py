@@ -42,3 +42,29 @@ def test_it_is_called_once_where_nothing_comes_in_and_its_faults_are_not_hidden(
     assert calls == [3]
     with pytest.raises(ValueError, match="three"):
         uninterrupted(int)("three")
+
+
+def page_that_is_left() -> None:
+    """A page whose callback is stopped the first time, as where another run has begun."""
+    import streamlit as st
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    from compressor.ui.elements.callbacks import uninterrupted
+
+    def take_number(number: int) -> None:
+        if "begun" not in st.session_state:
+            st.session_state["begun"] = number
+            context = get_script_run_ctx()
+            assert context is not None
+            assert context.script_requests is not None
+            context.script_requests.request_stop()
+        st.session_state["taken"] = number
+
+    st.button("Take", key="take", on_click=uninterrupted(take_number), args=(7,))
+
+
+def test_a_callback_is_finished_where_another_run_has_begun() -> None:
+    at = AppTest.from_function(page_that_is_left).run()
+    at.button(key="take").click().run()
+    assert not at.exception
+    assert at.session_state["taken"] == 7
