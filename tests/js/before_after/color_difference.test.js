@@ -4,11 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { worstPlace } from "../../../compressor/ui/elements/before_after/worst_place.js";
-import {
-  ciede2000,
-  linear,
-  toLab,
-} from "../../../compressor/ui/elements/shared/color_difference.js";
+import { ciede2000, toLab } from "../../../compressor/ui/elements/shared/color_difference.js";
+import { linear } from "../../../compressor/ui/elements/shared/srgb.js";
 
 // From the table of Sharma, Wu and Dalal (2005), which tries every branch of the formula.
 /** @type {[[number, number, number], [number, number, number], number][]} */

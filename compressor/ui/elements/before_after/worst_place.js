@@ -2,7 +2,8 @@
 // Where a result differs most from the original, as the eye sees it: by the mean colours of small
 // blocks, since the eye mixes the dots of a dithered picture.
 
-import { ciede2000, linear, toLab } from "../shared/color_difference.js";
+import { ciede2000, toLab } from "../shared/color_difference.js";
+import { linear } from "../shared/srgb.js";
 
 /**
  * @typedef {object} Place

@@ -2,6 +2,8 @@
 // How well one colour can be read on another: WCAG 2.2 (W3C), section 6, its definitions of
 // "relative luminance" and "contrast ratio".
 
+import { linear } from "../shared/srgb.js";
+
 const FLARE = 0.05; // light that a screen reflects, as a part of its white
 const ROUNDING = 1e-8; // of sums of floating-point numbers
 
@@ -17,10 +19,7 @@ export const AA_GRAPHICS = 3; // what 1.4.11 asks of icons and outlines
  * @param {string} code - "#rrggbb", sRGB.
  */
 export function relativeLuminance(code) {
-  const [red, green, blue] = [1, 3, 5].map((at) => {
-    const value = parseInt(code.slice(at, at + 2), 16) / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  });
+  const [red, green, blue] = [1, 3, 5].map((at) => linear(parseInt(code.slice(at, at + 2), 16)));
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 

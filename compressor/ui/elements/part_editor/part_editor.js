@@ -7,6 +7,7 @@
 
 import { find, hasModifier, make, runKey } from "../shared/dom.js";
 import { clamp } from "../shared/numbers.js";
+import { showPicture } from "../shared/picture_stage.js";
 import {
   freePlace,
   fromCorners,
@@ -29,11 +30,10 @@ import { SharedParts } from "./shared_parts.js";
  * @property {number} weight - Of a new one.
  */
 
-const ASPECT_MIN = 0.4;
-const ASPECT_MAX = 5;
 const DRAG_MIN = 4; // screen pixels: less is a press, which draws nothing
 const SEND_MS = 600; // after the last key, so that a held key sends once
 const CORNERS = ["nw", "ne", "sw", "se"];
+const HELP = "Drag to draw a part, or press Enter for one in the middle.";
 const KEYS = "Arrow keys move it, with Shift they resize it; Delete removes it, Enter adds another";
 
 /**
@@ -227,20 +227,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       (number >= 0 && steer(number, event)) || runKey(event, { Enter: addInTheMiddle });
     if (isKnown) event.preventDefault();
   };
-  picture.onload = () => {
-    const shownWidth = picture.getBoundingClientRect().width * devicePixelRatio;
-    picture.classList.toggle("enlarged", shownWidth > picture.naturalWidth);
-  };
-
-  const aspect = clamp(data.width / data.height, ASPECT_MIN, ASPECT_MAX);
-  stage.style.setProperty("--aspect", String(aspect));
-  stage.setAttribute(
-    "aria-label",
-    `${data.alt}. Drag to draw a part, or press Enter for one in the middle.`,
-  );
-  picture.alt = data.alt;
-  const address = new URL(data.picture, document.baseURI).href;
-  if (picture.src !== address) picture.src = address;
+  showPicture(stage, picture, data, HELP);
   shared.receive(data.parts);
   draw();
 }

@@ -5,6 +5,7 @@
 
 import { find, hasModifier, runKey } from "../shared/dom.js";
 import { clamp } from "../shared/numbers.js";
+import { showPicture } from "../shared/picture_stage.js";
 
 /**
  * @typedef {object} PickerData
@@ -17,8 +18,7 @@ import { clamp } from "../shared/numbers.js";
 const PART_MAX = 0.9999; // of a side: below 1, so that a pixel is there
 const KEY_STEP = 0.01; // parts of a side, of an arrow key
 const KEY_STEP_FAR = 0.1; // of an arrow key with Shift
-const ASPECT_MIN = 0.4;
-const ASPECT_MAX = 5;
+const HELP = "Arrow keys move the cross, with Shift farther; Enter picks the colour there.";
 
 /** @type {WeakMap<HTMLElement, { x: number, y: number }>} */
 const placeByStage = new WeakMap(); // where the cross is, across redraws of the page
@@ -63,17 +63,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
     });
     if (isKnown) event.preventDefault();
   };
-  picture.onload = () => {
-    const shownWidth = picture.getBoundingClientRect().width * devicePixelRatio;
-    picture.classList.toggle("enlarged", shownWidth > picture.naturalWidth);
-  };
-
-  const aspect = clamp(data.width / data.height, ASPECT_MIN, ASPECT_MAX);
-  stage.style.setProperty("--aspect", String(aspect));
-  stage.setAttribute(
-    "aria-label",
-    `${data.alt}. Arrow keys move the cross, with Shift farther; Enter picks the colour there.`,
-  );
-  picture.alt = data.alt;
-  if (picture.src !== data.picture) picture.src = data.picture;
+  showPicture(stage, picture, data, HELP);
 }

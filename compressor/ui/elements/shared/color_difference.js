@@ -3,21 +3,10 @@
 
 /** @typedef {[number, number, number]} Color - Of three channels. */
 
-const LINEAR = Float64Array.from({ length: 256 }, (_, value) => {
-  const part = value / 255;
-  return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-});
 const WHITE = [0.95047, 1, 1.08883]; // D65, as sRGB has it
 const POW_7_OF_25 = 25 ** 7;
 const degrees = (/** @type {number} */ angle) => (angle * 180) / Math.PI;
 const radians = (/** @type {number} */ angle) => (angle * Math.PI) / 180;
-
-/**
- * The light of a channel of sRGB, 0 to 1 (IEC 61966-2-1).
- *
- * @param {number} value - 0 to 255, whole.
- */
-export const linear = (value) => LINEAR[value];
 
 /**
  * CIELAB under D65 of light, each channel 0 to 1.
