@@ -19,7 +19,7 @@ from kmc.color_counts import (
     label_pixels,
     pack_colors,
 )
-from kmc.color_spaces import SPACES, from_space, to_space
+from kmc.color_spaces import SPACES, from_space, linear_from_srgb, srgb_from_linear, to_space
 from kmc.dithering.dither import DITHER_STRENGTH, dither
 from kmc.merged_counts import merge_counts
 from kmc.nearest import assign_to_palette, map_to_palette
@@ -88,6 +88,7 @@ __all__ = [
     "iter_palettes",
     "iter_restarts",
     "label_pixels",
+    "linear_from_srgb",
     "map_to_palette",
     "median_run",
     "merge_counts",
@@ -101,6 +102,7 @@ __all__ = [
     "run_kmeans",
     "run_restarts",
     "runs_to_reach",
+    "srgb_from_linear",
     "to_space",
     "trace_run",
     "worker_count",

@@ -124,9 +124,9 @@ def _from_rgb(rgb: Floats, space: str) -> Floats:
     if space == "rgb":
         return rgb
     if space == "oklab":
-        cones = multiply(_linear_from_srgb(rgb), RGB_TO_CONES.T)
+        cones = multiply(linear_from_srgb(rgb), RGB_TO_CONES.T)
         return multiply(np.cbrt(cones), CONES_TO_OKLAB.T)
-    xyz_over_white = multiply(_linear_from_srgb(rgb), RGB_TO_XYZ.T) / WHITE_XYZ
+    xyz_over_white = multiply(linear_from_srgb(rgb), RGB_TO_XYZ.T) / WHITE_XYZ
     cielab: Floats = multiply(_cie_f(xyz_over_white), XYZ_TO_CIELAB.T) + CIELAB_OFFSET
     return cielab
 
@@ -137,10 +137,10 @@ def _to_rgb(points: Floats, space: str) -> Floats:
         return points
     if space == "oklab":
         cones = _multiply_by_inverse(points, CONES_TO_OKLAB) ** 3
-        return _srgb_from_linear(_multiply_by_inverse(cones, RGB_TO_CONES))
+        return srgb_from_linear(_multiply_by_inverse(cones, RGB_TO_CONES))
     f = _multiply_by_inverse(points - CIELAB_OFFSET, XYZ_TO_CIELAB)
     xyz = _cie_f_inverse(f) * WHITE_XYZ
-    return _srgb_from_linear(_multiply_by_inverse(xyz, RGB_TO_XYZ))
+    return srgb_from_linear(_multiply_by_inverse(xyz, RGB_TO_XYZ))
 
 
 def _multiply_by_inverse(points: Floats, matrix: Floats) -> Floats:
@@ -149,13 +149,21 @@ def _multiply_by_inverse(points: Floats, matrix: Floats) -> Floats:
     return multiply(points, inverse.T)
 
 
-def _linear_from_srgb(encoded: Floats) -> Floats:
-    """Return linear light for sRGB channels: the transfer function undone (IEC 61966-2-1)."""
+def linear_from_srgb(encoded: Floats) -> Floats:
+    """Return linear light for sRGB channels: the transfer function undone (IEC 61966-2-1).
+
+    Args:
+        encoded: float64 of any shape, in 0..1.
+    """
     return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
 
 
-def _srgb_from_linear(linear: Floats) -> Floats:
-    """Return sRGB channels for linear light; what is below 0 stays below."""
+def srgb_from_linear(linear: Floats) -> Floats:
+    """Return sRGB channels for linear light (IEC 61966-2-1); what is below 0 stays below.
+
+    Args:
+        linear: float64 of any shape; what a screen can show is in 0..1.
+    """
     power = np.maximum(linear, 0.0031308) ** (1 / 2.4)
     return np.where(linear <= 0.0031308, linear * 12.92, 1.055 * power - 0.055)
 

@@ -11,6 +11,8 @@ import numpy as np
 from compressor.imaging.types import Pixels
 
 Window = tuple[slice, slice]
+WINDOW_SIDE = 64  # pixels
+MAX_WINDOWS = 256
 
 
 def sample_windows(rows: int, columns: int, side: int, number: int) -> Iterator[Window]:
@@ -32,7 +34,7 @@ def _centered_starts(length: int, part: int, number: int) -> list[int]:
     return [(2 * i + 1) * length // (2 * number) - part // 2 for i in range(number)]
 
 
-def sample_mosaic(pixels: Pixels, side: int = 64, number: int = 256) -> Pixels:
+def sample_mosaic(pixels: Pixels, side: int = WINDOW_SIDE, number: int = MAX_WINDOWS) -> Pixels:
     """The sample windows side by side, as a picture of at most side * side * number pixels.
 
     Args:

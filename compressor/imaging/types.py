@@ -16,8 +16,9 @@ Palette = NDArray[np.uint8]
 Indices = NDArray[np.uint8]
 # (H, bytes a row), what a PNG file holds of each row.
 Scanlines = NDArray[np.uint8]
+# (H, W) how many pixels each pixel counts as.
+PixelWeights = NDArray[np.uint8]
 # (n,) how many pixels have each colour.
-PixelWeights = NDArray[np.uint8]  # (H, W), how many pixels each counts as
 PixelCounts = NDArray[np.int64]
 # (n,) a permutation: the old number of what is now in each place.
 Order = NDArray[np.intp]

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compressor.imaging.types import Palette
+from kmc import linear_from_srgb, srgb_from_linear
 
 # Differences by CIEDE2000 (Sharma, Wu and Dalal 2005).
 NEAR: Final = 10.0  # below it two colours are hard to tell apart where they do not touch
@@ -100,8 +101,8 @@ def as_seen(palette: Palette, vision: ColorVision) -> Palette:
         array([[109,  95,   0]], dtype=uint8)
     """
     seen = palette.copy()
-    linear = _linear_from_srgb(palette[:, :3] / 255) @ vision.matrix.T
-    seen[:, :3] = np.rint(255 * _srgb_from_linear(np.clip(linear, 0, 1)))
+    linear = linear_from_srgb(palette[:, :3] / 255) @ vision.matrix.T
+    seen[:, :3] = np.rint(255 * srgb_from_linear(np.clip(linear, 0, 1)))
     return seen
 
 
@@ -133,14 +134,3 @@ def _differences(palette: Palette) -> NDArray[np.float64]:
 
     lab = rgb2lab(palette[:, np.newaxis, :3])
     return np.asarray(deltaE_ciede2000(lab, lab.transpose(1, 0, 2)))
-
-
-def _linear_from_srgb(encoded: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return linear light, 0..1, of sRGB channels in 0..1 (IEC 61966-2-1)."""
-    return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
-
-
-def _srgb_from_linear(linear: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the sRGB channels, 0..1, of linear light in 0..1."""
-    curve = 1.055 * np.maximum(linear, 0.0031308) ** (1 / 2.4) - 0.055
-    return np.where(linear <= 0.0031308, linear * 12.92, curve)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compressor.imaging.types import Pixels
+from kmc import linear_from_srgb
 
 BIAS = 0.0037930732552754493  # is added to what each kind of cone absorbs
 ABSORBANCE = np.array(  # of linear red, green and blue by the long, middle and short cones
@@ -30,9 +31,7 @@ POSITIVE_XYB = np.array(
 
 def _linear_table() -> NDArray[np.float32]:
     """(256,) the light, 0..1, of each number of an sRGB file (IEC 61966-2-1)."""
-    values = np.arange(256) / 255
-    curve = ((values + 0.055) / 1.055) ** 2.4
-    return np.where(values <= 0.04045, values / 12.92, curve).astype(np.float32)
+    return linear_from_srgb(np.arange(256) / 255).astype(np.float32)
 
 
 LINEAR = _linear_table()

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from compressor.imaging import Picture
 from compressor.imaging.errors import ImageError
-from compressor.imaging.sampling import sample_mosaic
+from compressor.imaging.sampling import MAX_WINDOWS, WINDOW_SIDE, sample_mosaic
 from compressor.imaging.types import Checkpoint, Pixels, PixelWeights, no_checkpoint
 from compressor.pipeline.protected.part import Part, outside_problem
 from compressor.pipeline.setting_schema import Settings
@@ -108,7 +108,7 @@ def weighted_counts(
 
 
 def sample_weights(
-    weights: PixelWeights | None, side: int = 64, number: int = 256
+    weights: PixelWeights | None, side: int = WINDOW_SIDE, number: int = MAX_WINDOWS
 ) -> PixelWeights | None:
     """Return the weights of the pixels that `sample_mosaic` takes with these arguments."""
     if weights is None:
