@@ -8,10 +8,10 @@ from compressor.pipeline.protected.part import Part
 from compressor.pipeline.setting_schema import Settings, setting
 from compressor.pipeline.setting_values import IntRange
 from compressor.pipeline.settings.shared_fields import (
-    locked_colors,
-    longest_side,
+    locked_field,
+    longest_side_field,
     problem_of_parts,
-    protected_parts,
+    protect_field,
 )
 from compressor.pipeline.settings.values import EFFORT, LOOK, LOOK_MEANING, MAX_FILE_BYTES
 
@@ -57,9 +57,9 @@ class LookSettings(Settings):
         "How long to look for a smaller file.",
         flags=("--effort",),
     )
-    locked: tuple[Color, ...] = locked_colors()
-    protect: tuple[Part, ...] = protected_parts()
-    longest_side: int = longest_side()
+    locked: tuple[Color, ...] = locked_field()
+    protect: tuple[Part, ...] = protect_field()
+    longest_side: int = longest_side_field()
 
     def problem(self, size: tuple[int, int] | None = None) -> str | None:
         """As `Settings.problem`: a protected part is outside."""

@@ -9,13 +9,13 @@ from compressor.pipeline.protected.part import Part
 from compressor.pipeline.setting_schema import Settings, setting
 from compressor.pipeline.setting_values import Amount, Strength
 from compressor.pipeline.settings.shared_fields import (
-    locked_colors,
-    longest_side,
+    k_field,
+    locked_field,
+    longest_side_field,
     problem_of_parts,
-    protected_parts,
+    protect_field,
 )
 from compressor.pipeline.settings.values import (
-    COLOR_COUNT,
     COMPUTED,
     EFFORT,
     MAX_SMALLER,
@@ -55,18 +55,11 @@ class QualitySettings(Settings):
     """
 
     method: ClassVar[str] = "quality"
-    k: int = setting(
-        16,
-        COLOR_COUNT,
-        "Colours, K",
-        "Fewer colours make a smaller file and a flatter look: 16 for flat graphics, 64 to 256 for"
-        " photos.",
-        place="first",
-        flags=("--colors", "-k"),
+    k: int = k_field(
+        lambda settings: f"K = {settings.k}",
         cli_help="the most colours, 2 to 256; 256 where --psnr or --quality looks for the number,"
         " and 16 where another option of the palette is given alone. Without any the number is"
         " chosen, see --ssimulacra2",
-        describe=lambda settings: f"K = {settings.k}",
     )
     palette: str = setting(
         COMPUTED,
@@ -121,11 +114,11 @@ class QualitySettings(Settings):
         describe=_smaller_phrase,
         later=True,
     )
-    locked: tuple[Color, ...] = locked_colors(
+    locked: tuple[Color, ...] = locked_field(
         "colours that must be in the palette, such as e4002b,ffffff"
     )
-    protect: tuple[Part, ...] = protected_parts()
-    longest_side: int = longest_side()
+    protect: tuple[Part, ...] = protect_field()
+    longest_side: int = longest_side_field()
 
     @property
     def named_palette(self) -> NamedPalette | None:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from compressor.pipeline.setting_schema import Settings, setting
 from compressor.pipeline.setting_values import IntRange
+from compressor.pipeline.settings.shared_fields import k_field
 from compressor.pipeline.settings.values import COLOR_COUNT, MAX_SEED
 
 
@@ -22,15 +23,8 @@ class RestartSettings(Settings):
     """
 
     method: ClassVar[str] = "restarts"
-    k: int = setting(
-        16,
-        COLOR_COUNT,
-        "Colours, K",
-        "Fewer colours make a smaller file and a flatter look: 16 for flat graphics, 64 to 256 for"
-        " photos.",
-        place="first",
-        flags=("--colors", "-k"),
-        describe=lambda settings: f"K = {settings.k} and {settings.k2}",
+    k: int = k_field(
+        lambda settings: f"K = {settings.k} and {settings.k2}",
     )
     k2: int = setting(
         3,

@@ -1,5 +1,6 @@
 """The fields that several methods have."""
 
+from collections.abc import Callable
 from typing import Any
 
 from compressor.pipeline.protected.part import (
@@ -12,10 +13,25 @@ from compressor.pipeline.protected.part import (
 )
 from compressor.pipeline.setting_schema import setting
 from compressor.pipeline.setting_values import ColorList
-from compressor.pipeline.settings.values import LONGEST_SIDE, MAX_LOCKED_COLORS, PARTS
+from compressor.pipeline.settings.values import COLOR_COUNT, LONGEST_SIDE, MAX_LOCKED_COLORS, PARTS
 
 
-def locked_colors(cli_help: str = "") -> Any:
+def k_field(describe: Callable[[Any], str], cli_help: str = "") -> Any:
+    """The field of the number of colours."""
+    return setting(
+        16,
+        COLOR_COUNT,
+        "Colours, K",
+        "Fewer colours make a smaller file and a flatter look: 16 for flat graphics, 64 to 256 for"
+        " photos.",
+        place="first",
+        flags=("--colors", "-k"),
+        cli_help=cli_help,
+        describe=describe,
+    )
+
+
+def locked_field(cli_help: str = "") -> Any:
     """The field of the colours that must be in the palette."""
     return setting(
         (),
@@ -30,7 +46,7 @@ def locked_colors(cli_help: str = "") -> Any:
     )
 
 
-def protected_parts() -> Any:
+def protect_field() -> Any:
     """The field of the parts of the picture that matter most."""
     return setting(
         (),
@@ -50,7 +66,7 @@ def protected_parts() -> Any:
     )
 
 
-def longest_side() -> Any:
+def longest_side_field() -> Any:
     """The field of how far the picture is shrunk before anything else."""
     return setting(
         0,
