@@ -4,6 +4,8 @@ Its bytes and scores are those of the page "Choose K", whose curve it shares. Th
 small ones, so that the browser can load all of them, and flips through them by itself.
 """
 
+from typing import TypeGuard
+
 import streamlit as st
 
 from compressor.imaging import Picture
@@ -11,6 +13,7 @@ from compressor.imaging.indexed import apply_palette
 from compressor.imaging.ssimulacra2 import verdict
 from compressor.pipeline.k_curve import KCurve, curve_settings
 from compressor.pipeline.methods.preview import preview_pixels
+from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui import state
 from compressor.ui.compress import ahead
@@ -20,6 +23,11 @@ from compressor.ui.picture_cache import KEEP_SECONDS
 from compressor.ui.state import SelectedPicture
 
 LADDER_PIXELS = 130_000  # of each picture, at most: some 15 of them are 1 MB
+
+
+def has_ladder(settings: Settings) -> TypeGuard[QualitySettings]:
+    """Return whether there are other numbers of colours: those of best quality, searched for."""
+    return isinstance(settings, QualitySettings) and settings.named_palette is None
 
 
 def ladder_of(selected: SelectedPicture, settings: QualitySettings) -> Ladder:

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from compressor.pipeline.setting_schema import Settings
-from compressor.pipeline.settings import QualitySettings, RestartSettings
+from compressor.pipeline.settings import RestartSettings
 from compressor.pipeline.work_estimate import estimated_seconds
 from compressor.ui import state
-from compressor.ui.compress.ladder import compute_ladder
+from compressor.ui.compress.ladder import compute_ladder, has_ladder
 from compressor.ui.compress.stage import preview_of
 from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.formatting import duration
@@ -27,7 +27,7 @@ def start_or_offer(selected: SelectedPicture, settings: Settings) -> None:
     if settings.method == RestartSettings.method:
         _button(EXPERIMENT_LABEL, ":material/science:")
         return
-    if isinstance(settings, QualitySettings) and settings.named_palette is None:
+    if has_ladder(settings):
         compute_ladder(settings)
     if state.is_computed_or_running(settings):
         return

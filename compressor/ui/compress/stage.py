@@ -9,7 +9,7 @@ from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui import previews
 from compressor.ui.compress import pinned
-from compressor.ui.compress.ladder import ladder_of
+from compressor.ui.compress.ladder import has_ladder, ladder_of
 from compressor.ui.elements.before_after import Side, before_after
 from compressor.ui.formatting import file_size
 from compressor.ui.settings.quality_settings import set_k
@@ -111,9 +111,7 @@ def draw_sides(
         pin: of the button that pins `after`, or lets go of what is pinned; None for no button.
     """
     picture = selected.picture_for(settings)
-    ladder = None
-    if isinstance(settings, QualitySettings) and settings.named_palette is None:
-        ladder = ladder_of(selected, settings)
+    ladder = ladder_of(selected, settings) if has_ladder(settings) else None
     before_after(
         before,
         after,

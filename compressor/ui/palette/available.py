@@ -15,6 +15,7 @@ from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
 from compressor.ui import state
 from compressor.ui.settings.method_choice import current_method
+from kmc import OPAQUE
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -38,6 +39,10 @@ class AvailablePalette:
     picture: PackedPicture
     palette: NDArray[np.uint8]
     used: Settings
+
+    def is_opaque(self) -> NDArray[np.bool_]:
+        """(n,) whether nothing is seen through each colour."""
+        return np.asarray((self.palette[:, 3:] == OPAQUE).all(axis=1))
 
     @property
     def counts(self) -> NDArray[np.int64]:

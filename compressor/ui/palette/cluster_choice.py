@@ -13,7 +13,7 @@ from compressor.pipeline.settings import QualitySettings
 from compressor.ui.palette.available import AvailablePalette
 from compressor.ui.picture_cache import KEEP_SECONDS
 from compressor.ui.state import SelectedPicture
-from kmc import OPAQUE, count_colors
+from kmc import count_colors
 
 PART_KEY = "palette-part"
 OPAQUE_KEY = "palette-opaque"
@@ -50,7 +50,7 @@ def with_chosen_colors(selected: SelectedPicture, entry: AvailablePalette) -> Av
 
 def shown_colors(entry: AvailablePalette) -> NDArray[np.intp]:
     """Draw a switch where some colours can be seen through; return the numbers of those listed."""
-    is_opaque = (entry.palette[:, 3:] == OPAQUE).all(axis=1)
+    is_opaque = entry.is_opaque()
     if is_opaque.all() or not is_opaque.any():
         return np.arange(len(entry.palette))
     if st.toggle("Only opaque colours", key=OPAQUE_KEY, persist_state="session"):

@@ -6,7 +6,7 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from compressor.imaging import encode_png, shrink_nearest
+from compressor.imaging import encode_png_quickly, shrink_nearest
 from compressor.imaging.palettes.color_vision import (
     APART,
     DEFICIENCIES,
@@ -66,15 +66,10 @@ def _as_seen_by(entry: AvailablePalette, names: Sequence[str], vision: ColorVisi
             width="stretch",
             alt=f"The picture as seen with {vision.name.lower()}",
         )
-    opaque = _opaque(entry.palette)
+    opaque = np.flatnonzero(entry.is_opaque()).tolist()
     colors = entry.palette[opaque, :3]
     pairs = _pairs(colors, vision.name, vision)
     st.html(CSS + _strips(colors, vision) + _pair_list(pairs, colors, [names[i] for i in opaque]))
-
-
-def _opaque(palette: Palette) -> list[int]:
-    """Return the numbers of the opaque colours."""
-    return np.flatnonzero((palette[:, 3:] == 255).all(axis=1)).tolist()
 
 
 @st.cache_data(show_spinner=False, max_entries=24, max_size="6MB", ttl=KEEP_SECONDS)
@@ -88,7 +83,7 @@ def _picture(id: str, name: str, _entry: AvailablePalette, _vision: ColorVision)
         _vision: the deficiency.
     """
     indices = shrink_nearest(_entry.picture.indices, PICTURE_SIDE)
-    return encode_png(indices, as_seen(_entry.palette, _vision), effort="fast")
+    return encode_png_quickly(indices, as_seen(_entry.palette, _vision))
 
 
 @st.cache_data(show_spinner=False, max_entries=64, ttl=KEEP_SECONDS)

@@ -1,6 +1,6 @@
 """The widgets of settings, derived from the schema; the key of each is the setting's name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import singledispatch
 from typing import Any, TypeVar
 
@@ -208,21 +208,22 @@ def _(values: Amount, setting: Setting, selected: SelectedPicture | None) -> flo
 
 @_draw.register
 def _(values: ColorList, setting: Setting, selected: SelectedPicture | None) -> Any:
-    with st.expander(setting.label, key="locking", on_change="rerun") as expander:
-        if expander.open:
-            st.caption(setting.help)
-            locked_color_inputs(selected)
-    if locked() and not expander.open:
+    if not _opened(setting, "locking", lambda: locked_color_inputs(selected)) and locked():
         st.caption(f":material/lock: Locked: {', '.join(map(to_hex, locked()))}")
     return locked()
 
 
 @_draw.register
 def _(values: PartList, setting: Setting, selected: SelectedPicture | None) -> Any:
-    with st.expander(setting.label, key="protecting", on_change="rerun") as expander:
-        if expander.open:
-            st.caption(setting.help)
-            protected_part_inputs(selected)
-    if protected() and not expander.open:
+    if not _opened(setting, "protecting", lambda: protected_part_inputs(selected)) and protected():
         st.caption(f":material/shield: Protected: {plural(len(protected()), 'part')}")
     return protected()
+
+
+def _opened(setting: Setting, key: str, draw: Callable[[], None]) -> bool:
+    """Draw an expander, with its widgets where it is open; return whether it is."""
+    with st.expander(setting.label, key=key, on_change="rerun") as expander:
+        if expander.open:
+            st.caption(setting.help)
+            draw()
+    return bool(expander.open)

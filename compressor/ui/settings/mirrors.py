@@ -1,7 +1,7 @@
 """Widgets that mirror settings: they show what the settings say, whoever set those.
 
 What the user chooses in one is taken over by every run of the page, and not by a callback alone: a
-callback that another run cuts short is not called again.
+run that overtakes the callback may draw the page before it has ended.
 """
 
 from typing import Any

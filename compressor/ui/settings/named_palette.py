@@ -1,5 +1,6 @@
 """The widget of the palette: searched for the picture, or one with a name and its colours."""
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -27,35 +28,28 @@ def palette_input() -> str:
     """Draw the choice, and the colours of a palette that has a name; return the choice."""
     setting = _setting()
     set_default(setting.name, setting.default)
-    name = str(
-        st.selectbox(
-            setting.label,
-            PALETTE.values,
-            format_func=_label,
-            key=setting.name,
-            persist_state="session",
-            help=setting.help,
-        )
-    )
-    if name != COMPUTED:
-        st.html(CSS + _figure(NAMED_PALETTES[name]))
-    _all_palettes()
-    return name
+    return _choose(PALETTE.values, setting.name, setting.help)
 
 
 def named_palette_input(key: str) -> str:
     """Draw the choice among the palettes with a name; return the chosen one's."""
     set_default(key, next(iter(NAMED_PALETTES)))
+    return _choose(tuple(NAMED_PALETTES), key)
+
+
+def _choose(names: Sequence[str], key: str, help: str | None = None) -> str:
     name = str(
         st.selectbox(
             _setting().label,
-            list(NAMED_PALETTES),
+            names,
             format_func=_label,
             key=key,
             persist_state="session",
+            help=help,
         )
     )
-    st.html(CSS + _figure(NAMED_PALETTES[name]))
+    if name != COMPUTED:
+        st.html(CSS + _figure(NAMED_PALETTES[name]))
     _all_palettes()
     return name
 

@@ -6,8 +6,11 @@ from streamlit.testing.v1 import AppTest
 from compressor.ui.elements.callbacks import uninterrupted
 
 
-def page_with_a_button() -> None:
-    """A page whose callback is cut short the first time, as by another press."""
+def page_with_a_button(is_left: bool) -> None:
+    """A page whose callback is cut short the first time, as by another press.
+
+    The other run comes next in the same script's thread, or has begun in its own: this one is left.
+    """
     import streamlit as st
     from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 
@@ -19,6 +22,8 @@ def page_with_a_button() -> None:
             context = get_script_run_ctx()
             assert context is not None
             assert context.script_requests is not None
+            if is_left:
+                context.script_requests.request_stop()
             other = RerunData("by=other", page_script_hash=context.page_script_hash)
             context.script_requests.request_rerun(other)
         st.session_state["taken"] = number
@@ -29,11 +34,18 @@ def page_with_a_button() -> None:
 
 
 def test_a_callback_that_is_cut_short_begins_anew_and_the_other_run_comes_after_it() -> None:
-    at = AppTest.from_function(page_with_a_button).run()
+    at = AppTest.from_function(page_with_a_button, kwargs={"is_left": False}).run()
     assert [text.value for text in at.text] == ["Taken: nothing", "Asked for by: the button"]
     at.button(key="take").click().run()
     assert not at.exception
     assert [text.value for text in at.text] == ["Taken: 7", "Asked for by: other"]
+
+
+def test_a_callback_is_finished_where_another_run_has_begun() -> None:
+    at = AppTest.from_function(page_with_a_button, kwargs={"is_left": True}).run()
+    at.button(key="take").click().run()
+    assert not at.exception
+    assert at.session_state["taken"] == 7
 
 
 def test_it_is_called_once_where_nothing_comes_in_and_its_faults_are_not_hidden() -> None:
@@ -42,29 +54,3 @@ def test_it_is_called_once_where_nothing_comes_in_and_its_faults_are_not_hidden(
     assert calls == [3]
     with pytest.raises(ValueError, match="three"):
         uninterrupted(int)("three")
-
-
-def page_that_is_left() -> None:
-    """A page whose callback is stopped the first time, as where another run has begun."""
-    import streamlit as st
-    from streamlit.runtime.scriptrunner import get_script_run_ctx
-
-    from compressor.ui.elements.callbacks import uninterrupted
-
-    def take_number(number: int) -> None:
-        if "begun" not in st.session_state:
-            st.session_state["begun"] = number
-            context = get_script_run_ctx()
-            assert context is not None
-            assert context.script_requests is not None
-            context.script_requests.request_stop()
-        st.session_state["taken"] = number
-
-    st.button("Take", key="take", on_click=uninterrupted(take_number), args=(7,))
-
-
-def test_a_callback_is_finished_where_another_run_has_begun() -> None:
-    at = AppTest.from_function(page_that_is_left).run()
-    at.button(key="take").click().run()
-    assert not at.exception
-    assert at.session_state["taken"] == 7
