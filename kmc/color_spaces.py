@@ -152,8 +152,14 @@ def _multiply_by_inverse(points: Floats, matrix: Floats) -> Floats:
 def linear_from_srgb(encoded: Floats) -> Floats:
     """Return linear light for sRGB channels: the transfer function undone (IEC 61966-2-1).
 
+    Arguments are trusted.
+
     Args:
         encoded: float64 of any shape, in 0..1.
+
+    Examples:
+        >>> kmc.linear_from_srgb(np.array([0.0, 0.5, 1.0])).round(3)
+        array([0.   , 0.214, 1.   ])
     """
     return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
 
@@ -161,8 +167,14 @@ def linear_from_srgb(encoded: Floats) -> Floats:
 def srgb_from_linear(linear: Floats) -> Floats:
     """Return sRGB channels for linear light (IEC 61966-2-1); what is below 0 stays below.
 
+    Arguments are trusted.
+
     Args:
         linear: float64 of any shape; what a screen can show is in 0..1.
+
+    Examples:
+        >>> kmc.srgb_from_linear(np.array([0.0, 0.214, 1.0])).round(3)
+        array([0. , 0.5, 1. ])
     """
     power = np.maximum(linear, 0.0031308) ** (1 / 2.4)
     return np.where(linear <= 0.0031308, linear * 12.92, 1.055 * power - 0.055)

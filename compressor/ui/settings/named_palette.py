@@ -1,6 +1,5 @@
 """The widget of the palette: searched for the picture, or one with a name and its colours."""
 
-from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -28,26 +27,32 @@ def palette_input() -> str:
     """Draw the choice, and the colours of a palette that has a name; return the choice."""
     setting = _setting()
     set_default(setting.name, setting.default)
-    return _choose(PALETTE.values, setting.name, setting.help)
+    name = st.selectbox(
+        setting.label,
+        PALETTE.values,
+        format_func=_label,
+        key=setting.name,
+        persist_state="session",
+        help=setting.help,
+    )
+    return _with_figure(str(name))
 
 
 def named_palette_input(key: str) -> str:
     """Draw the choice among the palettes with a name; return the chosen one's."""
     set_default(key, next(iter(NAMED_PALETTES)))
-    return _choose(tuple(NAMED_PALETTES), key)
-
-
-def _choose(names: Sequence[str], key: str, help: str | None = None) -> str:
-    name = str(
-        st.selectbox(
-            _setting().label,
-            names,
-            format_func=_label,
-            key=key,
-            persist_state="session",
-            help=help,
-        )
+    name = st.selectbox(
+        _setting().label,
+        list(NAMED_PALETTES),
+        format_func=_label,
+        key=key,
+        persist_state="session",
     )
+    return _with_figure(str(name))
+
+
+def _with_figure(name: str) -> str:
+    """Draw the colours of the chosen palette, and the way to all others; return its name."""
     if name != COMPUTED:
         st.html(CSS + _figure(NAMED_PALETTES[name]))
     _all_palettes()
