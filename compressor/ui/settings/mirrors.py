@@ -13,15 +13,16 @@ def mirror(key: str, value: Any) -> Any:
     """Have the widget of this key show a value, and remember it; called before it is drawn.
 
     Returns:
-        the default of a widget that is drawn for the first time; else None. A first value that is
-        set in the session would overrule what the user chooses while the page is drawn.
+        the default that the widget is drawn with; None where the session sets another value than
+        the one it holds, since Streamlit takes one of the two alone. The default is also given
+        where the widget was drawn before: of two runs in quick succession, the browser may have
+        seen the second one alone.
     """
     session = st.session_state
     session[f"shown-{key}"] = value
-    if key not in session:
+    if session.get(key, value) == value:
         return value
-    if session[key] != value:
-        session[key] = value
+    session[key] = value
     return None
 
 

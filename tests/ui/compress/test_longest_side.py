@@ -186,3 +186,12 @@ def test_a_link_sets_it_before_a_picture_is_chosen(script: Page) -> None:
     at.run()
     assert not at.exception
     assert at.session_state["longest_side"] == 70
+
+
+def test_the_button_is_pressed_where_the_browser_sees_the_second_run_of_a_page_alone(
+    script: Page,
+) -> None:
+    at = best_quality_page(script, PHOTO).run().run()
+    buttons = at.segmented_control(key=SIZE_KEY)
+    assert buttons.value == "As it is"
+    assert list(buttons.proto.default) == [0]
