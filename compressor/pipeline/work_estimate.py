@@ -4,7 +4,7 @@ from typing import Final
 
 from compressor.imaging import Picture, shrink
 from compressor.imaging.indexed import RATE_SWEEPS
-from compressor.pipeline.look.choices import LARGE_PIXELS
+from compressor.pipeline.look.choices import LARGE_PIXELS, MAX_DITHERED_PIXELS
 from compressor.pipeline.methods.longest_side import size_for
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
@@ -14,10 +14,10 @@ from kmc import count_colors
 DISTANCES_PER_SECOND: Final = 6.7e8
 PIXELS_PER_SECOND: Final = 1e6  # that choose once, where the file is to be smaller
 # Of a search for the smallest file on one core: what its palettes and quick trials take, and more
-# for each megapixel of the whole, which is made several times, but a very large one once or twice.
-SECONDS_OF_TRIALS: Final = {"fast": 1.0, "balanced": 2.0, "best": 12.0}
-SECONDS_PER_MEGAPIXEL: Final = {"fast": 4.0, "balanced": 8.0, "best": 25.0}
-SECONDS_PER_MEGAPIXEL_OF_LARGE: Final = 1.5
+# for each megapixel of the whole, which is made several times; less where nothing is dithered.
+SECONDS_OF_TRIALS: Final = {"fast": 1.5, "balanced": 6.0, "best": 12.0}
+SECONDS_PER_MEGAPIXEL: Final = {"fast": 2.0, "balanced": 3.5, "best": 25.0}
+SECONDS_PER_UNDITHERED_MEGAPIXEL: Final = 1.5
 
 
 def estimated_seconds(picture: Picture, settings: Settings) -> float:
@@ -42,8 +42,8 @@ def estimated_seconds(picture: Picture, settings: Settings) -> float:
         return pixels * RATE_SWEEPS[settings.effort] / PIXELS_PER_SECOND
     if isinstance(settings, LookSettings):
         per_megapixel = SECONDS_PER_MEGAPIXEL[settings.effort]
-        if pixels > LARGE_PIXELS:
-            per_megapixel = SECONDS_PER_MEGAPIXEL_OF_LARGE
+        if pixels > (LARGE_PIXELS if settings.effort == "best" else MAX_DITHERED_PIXELS):
+            per_megapixel = SECONDS_PER_UNDITHERED_MEGAPIXEL
         return SECONDS_OF_TRIALS[settings.effort] + per_megapixel * pixels / 1e6
     if not isinstance(settings, RestartSettings):
         return 0.0

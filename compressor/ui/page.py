@@ -34,7 +34,7 @@ from compressor.ui.navigation import (
     Page,
 )
 from compressor.ui.plain_text import literal
-from compressor.ui.progress import job_status
+from compressor.ui.progress import job_status, page_link_with_progress
 from compressor.ui.settings.inputs import current
 from compressor.ui.settings.method_choice import choose_method
 from compressor.ui.startup.preload_charts import preload_charts
@@ -134,8 +134,12 @@ def show_running_job() -> bool:
 
 def _sidebar(page: Page) -> None:
     st.markdown("### :material/palette: K-means image compressor")
+    job = state.awaited_job()
     for other in PAGES:
-        st.page_link(other.script, label=other.title, icon=other.icon, width="stretch")
+        if job is not None and other == PAGE_OF_JOB.get(job.task.kind, COMPRESS) != page:
+            page_link_with_progress(other, job)
+        else:
+            st.page_link(other.script, label=other.title, icon=other.icon, width="stretch")
     _picture_in_use(page)
     address_bar.sync_url(page.title)
     page_history.keep_history(page)
@@ -172,16 +176,3 @@ def _picture_in_use(page: Page) -> None:
         uploader("Drop or paste another one")
         show_problem()
     share_button.share(page.title)
-    _running_job(page)
-
-
-def _running_job(page: Page) -> None:
-    """Draw the way to the page that shows the progress of a job, from the other pages."""
-    kind = state.busy_kind()
-    if kind is not None and (shown_on := PAGE_OF_JOB.get(kind, COMPRESS)) != page:
-        st.page_link(
-            shown_on.script,
-            label=f"Working: see {shown_on.title}",
-            icon=":material/hourglass_top:",
-            width="stretch",
-        )

@@ -7,10 +7,12 @@ from compressor.ui import state
 from compressor.ui.formatting import duration, plural
 from compressor.ui.jobs.job import Job, State
 from compressor.ui.jobs.job_queue import job_queue
+from compressor.ui.navigation import Page
 from compressor.ui.plain_text import literal
 
 RESULT_HEIGHT = 420  # pixels, about the height of the first thing that a result shows
 REFRESH_SECONDS = 0.6  # between two visits of the browser
+REFRESH_SECONDS_ELSEWHERE = 2.0  # of the browser on a page that does not show the job
 COMPUTED_AGAIN = (
     "The server had put this result away to make room for others; it is computed again."
 )
@@ -59,6 +61,16 @@ def progress_bar(job: Job) -> None:
             bar.progress(job.done / job.total, text=_progress_message(job))
     if not job.active:
         st.rerun()
+
+
+@st.fragment(run_every=REFRESH_SECONDS_ELSEWHERE)
+def page_link_with_progress(page: Page, job: Job) -> None:
+    """Draw the link to the page that shows a job, with its per cent; at its end, draw all anew."""
+    if not job.active:
+        st.rerun()
+    is_waiting = job.state is State.WAITING
+    progress = "waiting" if is_waiting else f"{100 * job.done // job.total} %"
+    st.page_link(page.script, label=f"{page.title} · {progress}", icon=page.icon, width="stretch")
 
 
 def _progress_message(job: Job) -> str:

@@ -225,13 +225,13 @@ def collect_results() -> None:
 
 def busy() -> bool:
     """Return whether a job that the user waits for runs for this session."""
-    return busy_kind() is not None
+    return awaited_job() is not None
 
 
-def busy_kind() -> str | None:
-    """Return the kind of the first job that the user waits for; None where there is none."""
-    kinds = (kind for kind, running in _jobs().items() if running.active)
-    return next((kind for kind in kinds if kind != JobKind.AHEAD), None)
+def awaited_job() -> Job | None:
+    """Return the first job that the user waits for; None where there is none."""
+    active = (running for running in _jobs().values() if running.active)
+    return next((running for running in active if running.task.kind != JobKind.AHEAD), None)
 
 
 def has_active_job() -> bool:

@@ -10,17 +10,19 @@ from compressor.ui.compress.ladder import compute_ladder, has_ladder
 from compressor.ui.compress.stage import preview_of
 from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.formatting import duration
-from compressor.ui.links.address_bar import MAX_SECONDS_UNASKED
+from compressor.ui.links import address_bar
 from compressor.ui.settings import method_choice
 from compressor.ui.state import SelectedPicture
 
 EXPERIMENT_LABEL = "Run the experiment"
+MAX_SECONDS_UNASKED = 120.0  # of one core; whoever chooses a picture wants its file
 
 
 def start_or_offer(selected: SelectedPicture, settings: Settings) -> None:
     """Start the job of these settings, or draw the button that does.
 
-    An experiment, long work, and what the user has stopped wait for a press.
+    An experiment, very long work, long work that a link asks for, and what the user has stopped
+    wait for a press.
     """
     if method_choice.is_blocked(settings, selected.picture.full_size):
         return
@@ -32,7 +34,8 @@ def start_or_offer(selected: SelectedPicture, settings: Settings) -> None:
     if state.is_computed_or_running(settings):
         return
     seconds = estimated_seconds(selected.picture, settings)
-    if seconds > MAX_SECONDS_UNASKED:
+    is_of_link = address_bar.held_back_seconds() is not None
+    if seconds > (address_bar.MAX_SECONDS_UNASKED if is_of_link else MAX_SECONDS_UNASKED):
         _button(f"Compress, about {duration(seconds)}", ":material/compress:")
     elif state.has_ended(settings):
         _button("Compress", ":material/compress:")

@@ -1,6 +1,7 @@
 """The restarts experiment on the Compress page, without a browser."""
 
 import numpy as np
+from streamlit.testing.v1 import AppTest
 
 from compressor.imaging.files.names import safe_stem
 from compressor.pipeline.settings import RestartSettings
@@ -19,6 +20,15 @@ from tests.support.pages import (
     wait_for_runs,
 )
 from tests.support.pictures import encoded, photo_like
+
+HOW_IT_WORKS = "pages/6_How_it_works.py"
+
+
+def percents_of_jobs(at: AppTest) -> list[int]:
+    """What the sidebar says of jobs that Compress shows."""
+    labels = [link.proto.label for link in at.sidebar.get("page_link")]
+    words = (label.removeprefix("Compress · ").split() for label in labels)
+    return [int(word[0]) for word in words if word[-1] == "%"]
 
 
 def test_changing_a_setting_computes_nothing(script: Page) -> None:
@@ -85,6 +95,20 @@ def test_stop_keeps_the_runs_and_says_how_many(script: Page) -> None:
     assert again.done > job.done
     at.button(key="stop").click().run()
     assert again.ended.wait(60)
+
+
+def test_other_pages_tell_how_far_the_job_is_until_it_ends(script: Page) -> None:
+    at = experiment_page(script, encoded(photo_like(250, 400))).run()
+    set_numbers(at, restarts=1000, iterations=5).button(key="compress").click().run()
+    job = experiment_job(at)
+    at.switch_page(HOW_IT_WORKS)
+    wait_for_runs(job, job.total // 50)
+    shown = percents_of_jobs(at.run())
+    assert len(shown) == 1
+    assert 2 <= shown[0] <= 100 * job.done / job.total
+    at.switch_page(COMPRESS).run().button(key="stop").click().run()
+    assert job.ended.wait(60)
+    assert percents_of_jobs(at.switch_page(HOW_IT_WORKS).run()) == []
 
 
 def test_settings_survive_a_page_change_and_serve_the_first_page(script: Page) -> None:

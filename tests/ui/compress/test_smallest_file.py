@@ -11,6 +11,7 @@ from compressor.pipeline.methods.look import SMALLEST_FILE, LookResult
 from compressor.pipeline.methods.method import result_key
 from compressor.pipeline.methods.quality import BEST_QUALITY
 from compressor.pipeline.settings import LookSettings, QualitySettings
+from compressor.ui.compress import live
 from compressor.ui.formatting import file_size
 from compressor.ui.jobs.job import State
 from compressor.ui.jobs.job_queue import job_queue
@@ -211,3 +212,18 @@ def test_a_series_whose_results_were_dropped_does_not_begin_again(script: Page) 
     at.run()
     assert JobKind.AHEAD not in at.session_state["jobs"]
     assert [bool(card["size"]) for card in cards(at)] == [False, True, True, True]
+
+
+@pytest.mark.parametrize(("seconds", "begins"), [(100, True), (130, False)])
+def test_what_takes_up_to_two_minutes_begins_by_itself(
+    script: Page, monkeypatch: pytest.MonkeyPatch, seconds: int, begins: bool
+) -> None:
+    monkeypatch.setattr(live, "estimated_seconds", lambda picture, settings: float(seconds))
+    at = with_picture(script(COMPRESS), PHOTO).run()
+    assert not at.exception
+    assert (LookSettings.method in {*at.session_state["jobs"], *at.session_state["results"]}) == (
+        begins
+    )
+    assert [button.label for button in at.button if button.key == "compress"] == (
+        [] if begins else ["Compress, about 2 min 10 s"]
+    )

@@ -129,7 +129,7 @@ def test_a_link_to_a_smaller_file_of_many_pixels_waits_for_a_press(
     script: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The sample has some hundred thousand pixels; here a processor does as many in a minute."""
-    monkeypatch.setattr(compressor.pipeline.work_estimate, "PIXELS_PER_SECOND", 2000)
+    monkeypatch.setattr(compressor.pipeline.work_estimate, "PIXELS_PER_SECOND", 4000)
     link = {"sample": "coffee", "effort": "fast", "k": "4", "run": "1"}
     at = opened(script, COMPRESS, **link, smaller="1")
     assert "What this link shows takes about" in texts(at)
