@@ -110,7 +110,8 @@ def _act_on_new_picture(page: Page) -> None:
 
 def no_result_notice() -> None:
     """Show, on a page that needs an experiment, the job that makes it or a button to start it."""
-    if show_running_job():
+    if state.job(RestartSettings.method):
+        job_status(RestartSettings.method)
         return
     st.info(
         "There is no experiment on this picture yet, so there is nothing to analyse. It runs"

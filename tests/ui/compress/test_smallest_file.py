@@ -32,7 +32,7 @@ from tests.support.pages import (
     wait_for_job,
     with_picture,
 )
-from tests.support.pictures import encoded
+from tests.support.pictures import encoded, photo_like
 
 
 def test_it_is_the_method_of_a_first_visit_and_asks_for_a_look_alone(script: Page) -> None:
@@ -227,3 +227,13 @@ def test_what_takes_up_to_two_minutes_begins_by_itself(
     assert [button.label for button in at.button if button.key == "compress"] == (
         [] if begins else ["Compress, about 2 min 10 s"]
     )
+
+
+def test_analysis_offers_its_experiment_while_another_job_runs(script: Page) -> None:
+    at = with_picture(script(COMPRESS), encoded(photo_like(300, 400))).run()
+    job = at.session_state["jobs"][LookSettings.method]
+    at.switch_page("pages/4_Analysis.py").run()
+    assert job.active
+    assert [button.label for button in at.button if button.key == "run"] == ["Run the experiment"]
+    job._sessions.clear()
+    assert job.ended.wait(60)
