@@ -4,7 +4,8 @@
 pixels, drops a sample enlarged to 0.4 and to 10 megapixels on the first page, and measures in the
 browser, from the event until the picture that it asks for is decoded:
 
-- first visit: from the address until the drop zone is there, on a warm server;
+- first visit: from the address until the drop zone is there, on a warm server, beside a script of
+  two lines that draws an uploader and nothing else;
 - drop: from the file's arrival at the page until the first preview;
 - change: from a change of K until its preview, K being another one each time;
 - two visitors: the same, where two change K at once, each a picture of 0.4 megapixels;
@@ -17,11 +18,14 @@ import argparse
 import io
 import statistics
 import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.machine import describe
+from benchmarks.server.harness.app_server import running
 from benchmarks.server.harness.browser import server_and_browser
 from compressor.imaging import load_image
 from compressor.pipeline.methods.preview import compute_preview, preview_pixels
@@ -33,6 +37,8 @@ SIZE = {"width": 1366, "height": 768}  # pixels of the window
 QUALITY = "Compress?method=quality&k=24"
 PAUSE_SECONDS = 1.0  # between two changes
 SCRUB_MS = 2000
+VISITS = 7
+BARE_SCRIPT = 'import streamlit as st\nst.file_uploader("A picture")\n'
 # `deep` finds elements within shadow roots, too.
 SCRIPT = """
 window.deep = (selector, root = document) => [...root.querySelectorAll("*")].flatMap((e) => [
@@ -171,6 +177,32 @@ def measure_two_visitors(browser: Browser, address: str, changes: int) -> None:
     print(f"\ntwo visitors at once         {told(seconds)}")
 
 
+def first_visit(browser: Browser, address: str) -> float:
+    """Visit the first page with an empty cache; return the seconds until its uploader is there."""
+    with browser.new_context(viewport=SIZE) as context:
+        page = context.new_page()
+        start = time.perf_counter()
+        page.goto(address)
+        page.get_by_test_id("stFileUploaderDropzone").wait_for()
+        return time.perf_counter() - start
+
+
+def measure_first_visits(browser: Browser, address: str) -> None:
+    """Print what first visits take, in turn with those to a script of two lines."""
+    with TemporaryDirectory() as folder:
+        script = Path(folder) / "bare.py"
+        script.write_text(BARE_SCRIPT)
+        with running(Path(folder), script=script) as bare:
+            first_visit(browser, bare.address)
+            pairs = [
+                (first_visit(browser, address), first_visit(browser, bare.address))
+                for _ in range(VISITS)
+            ]
+    ours, bares = zip(*pairs, strict=True)
+    print(f"\nfirst visit to the drop zone {told(list(ours))}")
+    print(f"of a script of two lines     {told(list(bares))}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.server.live", description=__doc__)
     parser.add_argument("--changes", type=int, default=20)
@@ -183,12 +215,7 @@ def main() -> None:
                 page = context.new_page()
                 measure(page, server.address, enlarged(megapixels), changes, f"{megapixels} MP")
         measure_two_visitors(browser, server.address, changes)
-        with browser.new_context(viewport=SIZE) as context:
-            page = context.new_page()
-            start = time.perf_counter()
-            page.goto(server.address)
-            page.get_by_test_id("stFileUploaderDropzone").wait_for()
-            print(f"\nfirst visit to the drop zone {time.perf_counter() - start:.2f} s")
+        measure_first_visits(browser, server.address)
 
 
 if __name__ == "__main__":

@@ -66,16 +66,19 @@ class Server:
 
 
 @contextmanager
-def running(folder: Path, wrapper: Sequence[str] = (), port: int = 0) -> Iterator[Server]:
+def running(
+    folder: Path, wrapper: Sequence[str] = (), port: int = 0, script: Path = ROOT / "app.py"
+) -> Iterator[Server]:
     """Run a server of the app until the block ends.
 
     Args:
         folder: where its output goes, in the file server.log.
         wrapper: words before the command that starts it, such as ("taskset", "-c", "0").
         port: 0 for any free one.
+        script: the first page; the app's by default.
     """
     port = port or free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     file = folder / "server.log"
     with file.open("w") as log:
