@@ -1,6 +1,7 @@
 """The pages of the app: the one place where their scripts, titles and icons are written down."""
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
 
 @dataclass(frozen=True)
@@ -28,3 +29,8 @@ HOW_IT_WORKS = Page("pages/6_How_it_works.py", "How it works", ":material/school
 BATCH = Page("pages/7_Batch.py", "Batch", ":material/photo_library:")
 
 PAGES = (IMAGE, COMPRESS, CHOOSE_K, PALETTE, ANALYSIS, STEP_BY_STEP, HOW_IT_WORKS, BATCH)
+
+
+def url_path(page: Page) -> str:
+    """Return the last part of a page's address, as Streamlit derives it from the script's name."""
+    return "" if page == IMAGE else PurePath(page.script).stem.partition("_")[2]

@@ -7,11 +7,9 @@ would cut off what lies ahead, and the next press would lead to where one is. Su
 out until the page gone back to is drawn, and that page is asked for again.
 """
 
-from pathlib import PurePath
-
 import streamlit as st
 
-from compressor.ui.navigation import IMAGE, Page
+from compressor.ui.navigation import Page, url_path
 
 # The browser runs the script again where its text differs, so once for each page.
 SCRIPT = """<script>(() => {
@@ -41,8 +39,3 @@ SCRIPT = """<script>(() => {
 def keep_history(page: Page) -> None:
     """Have the browser's history hold the pages that were opened, and nothing else."""
     st.html(SCRIPT.replace("PATH", url_path(page)), unsafe_allow_javascript=True)
-
-
-def url_path(page: Page) -> str:
-    """Return the last part of a page's address, as Streamlit derives it from the script's name."""
-    return "" if page == IMAGE else PurePath(page.script).stem.partition("_")[2]
