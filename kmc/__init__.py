@@ -21,6 +21,7 @@ from kmc.color_counts import (
 )
 from kmc.color_spaces import SPACES, from_space, linear_from_srgb, srgb_from_linear, to_space
 from kmc.dithering.dither import DITHER_STRENGTH, dither
+from kmc.dithering.spatial import RUN_COST, SpatialQuantization, quantize_spatially
 from kmc.merged_counts import merge_counts
 from kmc.nearest import assign_to_palette, map_to_palette
 from kmc.palette.best_palette import best_palette, iter_palettes
@@ -62,6 +63,7 @@ __all__ = [
     "PCA_START",
     "PLUS_PLUS_START",
     "RANDOM_START",
+    "RUN_COST",
     "SPACES",
     "STARTS",
     "BandAssigner",
@@ -70,6 +72,7 @@ __all__ = [
     "PackedColors",
     "RefinedPalette",
     "Restarts",
+    "SpatialQuantization",
     "TasksInFlight",
     "Trace",
     "assign_to_palette",
@@ -95,6 +98,7 @@ __all__ = [
     "pack_colors",
     "preview_palette",
     "quantiles",
+    "quantize_spatially",
     "rank_of_run",
     "reassign_with_residuals",
     "refine_with_rate",

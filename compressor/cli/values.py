@@ -55,7 +55,8 @@ def _(values: Choice) -> dict[str, Any]:
 
 @argument.register
 def _(values: Strength) -> dict[str, Any]:
-    return {"type": strength, "nargs": "?", "metavar": "=N"}
+    words = tuple(value for value in values.values if isinstance(value, str))
+    return {"type": strength_or(words), "nargs": "?", "metavar": "=N"}
 
 
 @argument.register
@@ -81,12 +82,24 @@ def decibels(text: str) -> float:
     return number
 
 
-def strength(text: str) -> float:
-    """Parse a strength from 0 to 1; unlike pages, the command line takes every number."""
-    number = _number(text)
-    if not 0 <= number <= 1:
-        raise ArgumentTypeError(f"{text!r} is not a number from 0 (none) to 1, such as 0.75")
-    return number
+def strength_or(words: tuple[str, ...]) -> Callable[[str], float | str]:
+    """Return a parser of a strength from 0 to 1, or of one of these words.
+
+    Unlike pages, the command line takes every number.
+    """
+
+    def parse(text: str) -> float | str:
+        if text in words:
+            return text
+        number = _number(text)
+        if not 0 <= number <= 1:
+            others = "".join(f", or {word}" for word in words)
+            raise ArgumentTypeError(
+                f"{text!r} is not a number from 0 (none) to 1, such as 0.75{others}"
+            )
+        return number
+
+    return parse
 
 
 def amount_in(amounts: Amount) -> Callable[[str], float]:

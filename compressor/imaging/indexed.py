@@ -176,6 +176,35 @@ def apply_palette(
     )
 
 
+def choose_for_eye(
+    pixels: Pixels,
+    palette: NDArray[Any],
+    *,
+    fixed: NDArray[np.uint8] | None = None,
+    space: str = "rgb",
+    smaller: float = 0.0,
+    effort: str = "balanced",
+    checkpoint: Checkpoint = no_checkpoint,
+) -> IndexedPicture:
+    """Choose palette and pixels together (`kmc.quantize_spatially`).
+
+    Args:
+        pixels, palette, space, effort, checkpoint: as for `apply_palette`.
+        fixed: (m, 3) or (m, 4) uint8, colours that stay where they are; None where all may move.
+        smaller: as for `apply_palette`: runs of equal entries are worth 1 + `smaller` times as
+            much as they are without.
+    """
+    chosen = kmc.quantize_spatially(
+        pixels,
+        unique_uint8_palette(palette),
+        fixed=fixed,
+        space=space,
+        run_cost=kmc.RUN_COST * (1 + smaller),
+        checkpoint=checkpoint,
+    )
+    return _indexed(pixels, chosen.palette, chosen.indices, effort, checkpoint)
+
+
 def _choose(
     pixels: Pixels,
     entries: Palette,

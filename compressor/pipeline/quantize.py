@@ -6,9 +6,11 @@ from concurrent.futures import Executor
 import numpy as np
 from numpy.typing import NDArray
 
-from compressor.imaging.indexed import IndexedPicture, apply_palette
+from compressor.imaging.errors import ImageError
+from compressor.imaging.indexed import IndexedPicture, apply_palette, choose_for_eye
 from compressor.imaging.types import Checkpoint, Pixels, PixelWeights, no_checkpoint
-from compressor.pipeline.settings import QualitySettings
+from compressor.pipeline.settings import MAX_EYE_PIXELS, QualitySettings
+from compressor.pipeline.settings.quality import too_large_for_eye
 from kmc import ColorCounts, best_palette
 
 
@@ -77,6 +79,8 @@ def apply_palette_with(
     checkpoint: Checkpoint = no_checkpoint,
     format: str = "png",
     weights: PixelWeights | None = None,
+    *,
+    is_palette_given: bool = False,
 ) -> IndexedPicture:
     """Return the picture in the colours of a palette.
 
@@ -89,13 +93,33 @@ def apply_palette_with(
         format: of the file; pixels choose once more where it may be a PNG, as WebP and JPEG XL
             gain nothing by that.
         weights: (H, W) uint8 of the source's pixels, as for `apply_palette`.
+        is_palette_given: whether the palette is another's, so that no entry may move; where it was
+            searched, those that are not locked move with dithering for the eye, unless parts are
+            protected, for which the palette was searched.
+
+    Raises:
+        ImageError: the picture is too large for dithering for the eye.
     """
+    if settings.is_for_eye:
+        pixels = source.shape[0] * source.shape[1]
+        if pixels > MAX_EYE_PIXELS:
+            raise ImageError(too_large_for_eye(pixels))
+        is_given = is_palette_given or settings.named_palette or weights is not None
+        return choose_for_eye(
+            source,
+            palette,
+            fixed=palette if is_given else fixed_with_alpha(color_counts, settings),
+            space=settings.space,
+            smaller=settings.smaller,
+            effort=settings.effort,
+            checkpoint=checkpoint,
+        )
     return apply_palette(
         source,
         palette,
         color_counts,
         space=settings.space,
-        dither=settings.dither,
+        dither=settings.diffusion,
         smaller=settings.smaller,
         effort=settings.effort,
         reassigned=format in ("png", "smallest"),

@@ -135,38 +135,46 @@ class PaletteName(Choice):
 
 @dataclass(frozen=True, kw_only=True)
 class Strength:
-    """One of several strengths from 0 (off) to 1, which pages show in per cent."""
+    """One of several strengths from 0 (off) to 1, which pages show in per cent, or a word.
 
-    values: tuple[float, ...]
+    Attributes:
+        values: the strengths, and words for what is no matter of strength.
+        labels: the labels of the words.
+    """
+
+    values: tuple[float | str, ...]
+    labels: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __contains__(self, value: object) -> bool:
         """Return whether the value is one of them; True and False are not."""
-        return type(value) in (int, float) and value in self.values
+        return type(value) in (int, float, str) and value in self.values
 
     def __str__(self) -> str:
         return f"one of {', '.join(map(self.to_text, self.values))}"
 
-    def to_text(self, value: float) -> str:
-        return f"{value:g}"
+    def to_text(self, value: float | str) -> str:
+        return value if isinstance(value, str) else f"{value:g}"
 
-    def from_text(self, text: str) -> float:
+    def from_text(self, text: str) -> float | str:
         by_text = {self.to_text(value): value for value in self.values}
         if text in by_text:
             return by_text[text]
         raise ValueError(str(self))
 
-    def to_json(self, value: float) -> float:
+    def to_json(self, value: float | str) -> float | str:
         return value
 
-    def from_json(self, value: Any) -> float:
+    def from_json(self, value: Any) -> float | str:
         if value in self:
-            return float(value)
+            return value if isinstance(value, str) else float(value)
         raise ValueError(str(self))
 
-    def to_arguments(self, flag: str, value: float) -> list[str]:
-        return [f"{flag}={value:g}"]
+    def to_arguments(self, flag: str, value: float | str) -> list[str]:
+        return [f"{flag}={self.to_text(value)}"]
 
-    def label(self, value: float) -> str:
+    def label(self, value: float | str) -> str:
+        if isinstance(value, str):
+            return self.labels.get(value, value)
         return f"{100 * value:.0f} %" if value else "off"
 
 

@@ -115,7 +115,7 @@ class OpaqueEntries:
 
 
 def opaque_entries(colors: Bytes, space: str) -> OpaqueEntries:
-    opaque = _is_opaque(colors)
+    opaque = is_opaque(colors)
     indices = np.flatnonzero(opaque)
     ranks = np.where(opaque, np.cumsum(opaque) - 1, len(indices))
     return OpaqueEntries(
@@ -128,7 +128,7 @@ def opaque_entries(colors: Bytes, space: str) -> OpaqueEntries:
 def is_dithered(pixels: Bytes, colors: Bytes, nearest: Bytes) -> Flags:
     """(h, w): is a pixel opaque, and so its nearest entry, and not of that very colour?"""
     same: Flags = (pixels[..., :3] == colors[nearest, :3]).all(axis=-1)
-    return _is_opaque(pixels) & _is_opaque(colors)[nearest] & ~same
+    return is_opaque(pixels) & is_opaque(colors)[nearest] & ~same
 
 
 def check_dither_arguments(pixels: NDArray[Any], palette: NDArray[Any], strength: float) -> None:
@@ -144,7 +144,7 @@ def check_dither_arguments(pixels: NDArray[Any], palette: NDArray[Any], strength
     as_number("strength", strength, 0, 1)
 
 
-def _is_opaque(colors: Bytes) -> Flags:
+def is_opaque(colors: Bytes) -> Flags:
     """(.., 3) or (.., 4) to (..): has a colour no transparency?"""
     if colors.shape[-1] == 3:
         return np.ones(colors.shape[:-1], np.bool_)

@@ -35,7 +35,7 @@ from compressor.imaging.ssimulacra2 import ssimulacra2
 from compressor.pipeline.batch import shared_palette
 from compressor.pipeline.compress import compress_file
 from compressor.pipeline.compression_job import CompressionJob
-from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
+from compressor.pipeline.settings import EYE, LookSettings, QualitySettings, RestartSettings
 from kmc import count_colors
 from tests.support.paths import ROOT
 from tests.support.pictures import encoded, photo_like, saved
@@ -311,6 +311,14 @@ def test_a_palette_by_its_name_unless_a_file_has_it(run: Run) -> None:
     assert {*map(tuple, pixels.reshape(-1, 3).tolist())} == {(9, 9, 9), (200, 200, 90)}
 
 
+def test_dithering_for_the_eye_is_a_value_of_its_option(run: Run) -> None:
+    assert run("photo.jpg", "-k4", "--dither=eye", "-o", "eye.png").code == 0
+    settings = QualitySettings(k=4, dither=EYE)
+    expected = compress_file(JPEG, CompressionJob(settings=settings)).file
+    assert Path("eye.png").read_bytes() == expected
+    assert settings.arguments() == ["-k", "4", "--dither=eye"]
+
+
 def test_the_palettes_are_listed_with_their_sources(run: Run) -> None:
     done = run("--list-palettes")
     assert (done.code, done.err) == (0, "")
@@ -390,6 +398,10 @@ def test_figures_come_in_the_order_of_the_files_whoever_computes(run: Run) -> No
         ("photo.jpg --max-bytes 5x", "'5x' is not a number of bytes"),
         ("photo.jpg --psnr no", "'no' is not a number of decibels"),
         ("photo.jpg --dither=2", "'2' is not a number from 0 (none) to 1"),
+        (
+            "photo.jpg --dither=eyes",
+            "'eyes' is not a number from 0 (none) to 1, such as 0.75, or",
+        ),
         ("photo.jpg --smaller=33", "'33' is not a number from 0 (off) to 32, such as 1"),
         ("photo.jpg --smaller -1", "'-1' is not a number from 0 (off) to 32, such as 1"),
         ("photo.jpg --smaller=nan", "'nan' is not a number from 0 (off) to 32, such as 1"),

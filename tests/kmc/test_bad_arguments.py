@@ -41,6 +41,10 @@ GOOD: dict[str, dict[str, Any]] = {
     "median_run": {"costs": [2.0, 1.0]},
     "merge_counts": {"parts": [PICTURE, PICTURE]},
     "quantiles": {"costs": [2.0, 1.0], "shares": [0.5]},
+    "quantize_spatially": {
+        "pixels": PIXELS, "palette": PALETTE, "fixed": None, "space": "rgb", "run_cost": 0.2,
+        "rounds": 2,
+    },
     "rank_of_run": {"costs": [2.0, 1.0], "run": 1},
     "reassign_with_residuals": {
         "pixels": PIXELS, "palette": PALETTE, "indices": np.zeros((6, 7), np.uint8),

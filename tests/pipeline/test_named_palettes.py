@@ -17,7 +17,7 @@ from compressor.pipeline.k_curve import curve_settings
 from compressor.pipeline.methods.preview import compute_preview, preview_settings
 from compressor.pipeline.methods.quality import compute_best_quality
 from compressor.pipeline.methods.smaller_alternatives import find_alternatives
-from compressor.pipeline.settings import QualitySettings
+from compressor.pipeline.settings import EYE, QualitySettings
 from compressor.pipeline.target import Target
 from tests.support.pictures import encoded, photo_like
 from tests.support.work import silent_work
@@ -46,7 +46,12 @@ def compressed(data: bytes, settings: QualitySettings, format: str = "png") -> b
 @pytest.mark.parametrize("palette", NAMED_PALETTES.values(), ids=NAMED_PALETTES)
 def test_the_decoded_file_holds_exactly_its_colours(palette: NamedPalette) -> None:
     its_colors = {*map(tuple, palette.colors.tolist())}
-    for space, dither, smaller in (("rgb", 0.0, 0.0), ("oklab", 1.0, 0.0), ("rgb", 0.5, 1.0)):
+    for space, dither, smaller in (
+        ("rgb", 0.0, 0.0),
+        ("oklab", 1.0, 0.0),
+        ("rgb", 0.5, 1.0),
+        ("oklab", EYE, 1.0),
+    ):
         settings = QualitySettings(
             palette=palette.name, space=space, dither=dither, smaller=smaller, effort="fast"
         )

@@ -25,7 +25,7 @@ from compressor.pipeline.compress import CompressionResult
 from compressor.pipeline.large.assigners import reject_wide, strip_assigner
 from compressor.pipeline.large.progress import Progress, staged_progress, with_progress
 from compressor.pipeline.quantize import build_palette
-from compressor.pipeline.settings import QualitySettings
+from compressor.pipeline.settings import DITHER, QualitySettings
 from kmc import OPAQUE, ColorCounts, count_colors, merge_counts, pack_colors
 
 # Distinct colours in the search for a palette; of more, adjacent levels are merged.
@@ -129,7 +129,7 @@ def reject_unsupported(settings: QualitySettings) -> None:
     """Raise ImageError where the settings ask for what needs the whole picture at once."""
     if settings.dither:
         raise ImageError(
-            f"Dithering ({settings.dither:g}) is not done in pictures this large;"
+            f"Dithering ({DITHER.to_text(settings.dither)}) is not done in pictures this large;"
             " ask for none, or make the picture smaller first."
         )
     if settings.longest_side:

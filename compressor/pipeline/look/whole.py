@@ -121,8 +121,8 @@ class PriceSearch:
             return self._with_colors(fewer[0])
         if price < USEFUL_PRICES[0] and more and not tried.issuperset(more):
             return self._with_colors(more[0])
-        settings = self._choices.settings(last.k, price, last.dither == 1.0)
-        if settings.dither > last.dither:
+        settings = self._choices.settings(last.k, price, last.diffusion == 1.0)
+        if settings.diffusion > last.diffusion:
             return self._choices.settings(last.k, 2 * price, True)
         return settings
 

@@ -85,5 +85,5 @@ def compute_preview(
     counts = weighted_counts(pixels, count_colors(pixels), weights)
     palette = build_palette(counts, settings)
     return apply_palette(
-        pixels, palette, space=settings.space, dither=settings.dither, effort="fast"
+        pixels, palette, space=settings.space, dither=settings.diffusion, effort="fast"
     )

@@ -18,7 +18,7 @@ from compressor.pipeline.methods.longest_side import picture_for
 from compressor.pipeline.methods.method import Method, Quantized, ResultFile, Work
 from compressor.pipeline.methods.smaller_alternatives import SmallerAlternative, find_alternatives
 from compressor.pipeline.protected.weights import weighted_counts, weights_for
-from compressor.pipeline.quantize import apply_palette_with, build_palette
+from compressor.pipeline.quantize import apply_palette_with, build_palette, fixed_with_alpha
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import QualitySettings
 from compressor.pipeline.task import Checkpoint
@@ -150,7 +150,7 @@ def compute_best_quality(picture: Picture, settings: QualitySettings, work: Work
         colors=len(color_counts),
         picture=pack(indexed, checkpoint),
         unused_locked=unused_locked(
-            palette[:0] if settings.named_palette else palette, indexed.palette
+            _kept_entries(palette, color_counts, settings), indexed.palette
         ),
         quality=quality,
         errors=errors,
@@ -177,9 +177,27 @@ def quantize(
             searched_counts = weighted_counts(source, color_counts, weights)
             palette = build_palette(searched_counts, settings, executor=executor)
         indexed = apply_palette_with(
-            source, color_counts, palette, settings, format=job.format, weights=weights
+            source,
+            color_counts,
+            palette,
+            settings,
+            format=job.format,
+            weights=weights,
+            is_palette_given=job.palette is not None,
         )
     return Quantized(source=source, color_counts=color_counts, indexed=indexed)
+
+
+def _kept_entries(
+    palette: NDArray[np.uint8], color_counts: ColorCounts, settings: QualitySettings
+) -> NDArray[np.uint8]:
+    """Return the entries that a result shows even where no pixel uses them."""
+    if settings.named_palette is not None:
+        return palette[:0]
+    if settings.is_for_eye:
+        locked = fixed_with_alpha(color_counts, settings)
+        return palette[:0] if locked is None else locked
+    return palette
 
 
 def _palette_progress(

@@ -7,7 +7,7 @@ from compressor.imaging.palettes.hex_codes import Color
 from compressor.imaging.palettes.named_palettes import NAMED_PALETTES, NamedPalette
 from compressor.pipeline.protected.part import Part
 from compressor.pipeline.setting_schema import Settings, setting
-from compressor.pipeline.setting_values import Amount, Strength
+from compressor.pipeline.setting_values import Amount
 from compressor.pipeline.settings.shared_fields import (
     k_field,
     locked_field,
@@ -17,7 +17,10 @@ from compressor.pipeline.settings.shared_fields import (
 )
 from compressor.pipeline.settings.values import (
     COMPUTED,
+    DITHER,
     EFFORT,
+    EYE,
+    MAX_EYE_PIXELS,
     MAX_SMALLER,
     PALETTE,
     SPACE,
@@ -29,7 +32,7 @@ def _palette_phrase(settings: Any) -> str:
 
 
 def _dither_phrase(settings: Any) -> str:
-    return f"dithering {100 * settings.dither:.0f} %" if settings.dither else "no dithering"
+    return f"dithering {DITHER.label(settings.dither)}" if settings.dither else "no dithering"
 
 
 def _smaller_phrase(settings: Any) -> str:
@@ -46,7 +49,8 @@ class QualitySettings(Settings):
             number of colours that of K.
         effort: how long to look for a better palette.
         space: where colours are clustered and assigned.
-        dither: strength of the error diffusion, 0 (none) to 1.
+        dither: strength of the error diffusion, 0 (none) to 1; or `EYE`, where palette and pixels
+            are chosen together.
         smaller: what a bit of the file is worth, 0 (nothing) to 32, in units of the mean squared
             distance of the pixels from their nearest colours.
         locked: colours that must be in the palette, each (red, green, blue) in 0..255.
@@ -90,15 +94,18 @@ class QualitySettings(Settings):
         cli_help="where distances are measured; default rgb",
         describe=lambda settings: SPACE.label(settings.space),
     )
-    dither: float = setting(
+    dither: float | str = setting(
         0.0,
-        Strength(values=(0.0, 0.25, 0.5, 0.75, 1.0)),
+        DITHER,
         "Dithering",
         "Mixes neighbouring pixels of two colours in smooth areas, so that skies show no"
-        " bands. It costs bytes, since noise packs badly, and lowers PSNR.",
+        " bands. It costs bytes, since noise packs badly, and lowers PSNR. “For the eye” chooses"
+        " palette and pixels together: the best look with 4 to 32 colours, in some seconds a"
+        " megapixel.",
         flags=("--floyd", "--dither"),
         cli_help="mix colours in smooth areas; the strength may follow as in --dither=0.5, up to 1."
-        " Unlike pngquant nothing is dithered without this option",
+        " --dither=eye chooses palette and pixels together: the best look with 4 to 32 colours, in"
+        " some seconds a megapixel. Unlike pngquant nothing is dithered without this option",
         describe=_dither_phrase,
     )
     smaller: float = setting(
@@ -126,6 +133,16 @@ class QualitySettings(Settings):
         return NAMED_PALETTES.get(self.palette)
 
     @property
+    def is_for_eye(self) -> bool:
+        """Whether palette and pixels are chosen together."""
+        return self.dither == EYE
+
+    @property
+    def diffusion(self) -> float:
+        """The strength of error diffusion; all of it in a preview of what is for the eye."""
+        return 1.0 if isinstance(self.dither, str) else self.dither
+
+    @property
     def takes_palette(self) -> bool:
         """As `Settings.takes_palette`: a named palette leaves no room for another."""
         return self.named_palette is None
@@ -140,7 +157,9 @@ class QualitySettings(Settings):
         return f"k{self.k}" if self.named_palette is None else self.palette
 
     def problem(self, size: tuple[int, int] | None = None) -> str | None:
-        """As `Settings.problem`: too many colours are locked, or a part is outside."""
+        """As `Settings.problem`: too many colours or pixels, or a part is outside."""
+        if size is not None and (problem := self._too_large_for_eye(size)):
+            return problem
         if self.locked and self.named_palette is not None:
             return (
                 f"{self.named_palette.label} is a fixed palette, which has no room for locked"
@@ -153,3 +172,19 @@ class QualitySettings(Settings):
             f"{len(self.locked)} colours are locked, but K = {self.k}: unlock some, or raise K to"
             f" {len(self.locked)} or more."
         )
+
+    def _too_large_for_eye(self, size: tuple[int, int]) -> str | None:
+        """Return why pixels and palette can't be chosen together, where there are too many."""
+        shrunk = min(1.0, self.longest_side / max(size)) if self.longest_side else 1.0
+        pixels = round(size[0] * size[1] * shrunk**2)
+        if not self.is_for_eye or pixels <= MAX_EYE_PIXELS:
+            return None
+        return too_large_for_eye(pixels)
+
+
+def too_large_for_eye(pixels: int) -> str:
+    """Return the sentence for a picture of so many pixels."""
+    return (
+        f"Dithering for the eye is for pictures of at most {MAX_EYE_PIXELS / 1e6:.1f} megapixels,"
+        f" and this one has {pixels / 1e6:.1f}: choose a longest side, or a strength of dithering."
+    )

@@ -2,10 +2,12 @@
 
 from compressor.imaging.palettes.named_palettes import NAMED_PALETTES
 from compressor.pipeline.protected.part_list import PartList
-from compressor.pipeline.setting_values import Choice, IntRange, PaletteName
+from compressor.pipeline.setting_values import Choice, IntRange, PaletteName, Strength
 from kmc import EFFORTS, SPACES
 
 MAX_SMALLER = 32
+EYE = "eye"  # dithering in which palette and pixels are chosen together
+MAX_EYE_PIXELS = 1 << 22  # of a picture that is dithered so: about half a minute
 MAX_LOCKED_COLORS = 256
 MAX_SEED = 2**31 - 1
 
@@ -23,6 +25,7 @@ PALETTE = PaletteName(
         **{name: each.label for name, each in NAMED_PALETTES.items()},
     },
 )
+DITHER = Strength(values=(0.0, 0.25, 0.5, 0.75, 1.0, EYE), labels={EYE: "for the eye"})
 EFFORT = Choice(values=EFFORTS, labels={"fast": "Fast", "balanced": "Balanced", "best": "Best"})
 SPACE = Choice(
     values=SPACES,

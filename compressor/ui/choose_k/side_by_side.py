@@ -34,7 +34,7 @@ def spread_points(points: tuple[KPoint, ...]) -> list[KPoint]:
 def quantized(selected: SelectedPicture, curve: KCurve, point: KPoint, side: int) -> bytes:
     """Return the PNG of the picture, at most `side` pixels long, in the palette of a point."""
     space = curve.settings.space
-    dither = curve.settings.dither
+    dither = curve.settings.diffusion
     smaller = curve.settings.smaller
     longest_side = curve.settings.longest_side
     key = f"{curve.sha256}-{longest_side}-{point.k}-{space}-{dither}-{smaller}-{point.cost}-{side}"

@@ -70,7 +70,7 @@ def _pictures(key: str, _picture: Picture, _curve: KCurve) -> list[bytes]:
     settings = _curve.settings
     pictures = [
         apply_palette(
-            small, point.palette, space=settings.space, dither=settings.dither, effort="fast"
+            small, point.palette, space=settings.space, dither=settings.diffusion, effort="fast"
         )
         for point in _curve.points
     ]

@@ -177,16 +177,14 @@ def _(values: Choice, setting: Setting, selected: SelectedPicture | None) -> str
 
 
 @_draw.register
-def _(values: Strength, setting: Setting, selected: SelectedPicture | None) -> float:
-    return float(
-        st.select_slider(
-            setting.label,
-            values.values,
-            format_func=values.label,
-            key=setting.name,
-            persist_state="session",
-            help=setting.help,
-        )
+def _(values: Strength, setting: Setting, selected: SelectedPicture | None) -> float | str:
+    return st.select_slider(
+        setting.label,
+        values.values,
+        format_func=values.label,
+        key=setting.name,
+        persist_state="session",
+        help=setting.help,
     )
 
 

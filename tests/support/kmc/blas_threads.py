@@ -93,6 +93,7 @@ JOBS: dict[str, Callable[[], object]] = {
     "dither under a rate": lambda: kmc.assign_with_rate(
         LARGE, entries(256), 1e-3, strength=0.8, sweeps=1
     ),
+    "pixels and palette together": lambda: kmc.quantize_spatially(COLORFUL, entries(256), rounds=2),
     "refine under a rate": lambda: kmc.refine_with_rate(PICTURE, entries(256), 1e-3, rounds=1),
     "textbook": textbook,
     # Nothing of kmc: what does wake threads, wherever there are any.

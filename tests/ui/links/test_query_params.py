@@ -117,7 +117,7 @@ def test_whatever_is_written_gives_usable_values(params: dict[str, str]) -> None
         ("k2", " 5", "from 2 to 256; using 3"),
         ("effort", "BEST", "must be fast, balanced or best"),
         ("space", "<b>", "must be rgb, oklab or cielab"),
-        ("dither", "0.3", "must be 0, 0.25, 0.5, 0.75 or 1"),
+        ("dither", "0.3", "must be 0, 0.25, 0.5, 0.75, 1 or eye"),
         ("smaller", "33", "a number from 0 to 32; using 0"),
         ("smaller", "-1", "a number from 0 to 32; using 0"),
         ("smaller", "nan", "a number from 0 to 32; using 0"),
@@ -218,4 +218,4 @@ def test_no_two_parameters_have_one_name() -> None:
 
 def test_the_note_is_a_plain_sentence() -> None:
     (note,) = parse({"dither": "80"}).notes
-    assert note == "dither must be 0, 0.25, 0.5, 0.75 or 1, not “80”; using 0."
+    assert note == "dither must be 0, 0.25, 0.5, 0.75, 1 or eye, not “80”; using 0."
