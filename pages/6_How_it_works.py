@@ -3,6 +3,7 @@
 import streamlit as st
 
 from compressor.ui import navigation, page
+from compressor.ui.how_it_works.compression import compression_section
 from compressor.ui.how_it_works.lesson import lesson
 from compressor.ui.how_it_works.view import (
     code_section,
@@ -29,4 +30,5 @@ rounds_section(example)
 cost_section()
 starts_section()
 restarts_section(example)
+compression_section()
 code_section()

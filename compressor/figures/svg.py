@@ -1,12 +1,14 @@
-"""The charts of the report as SVG, which needs no scripts.
+"""Charts as SVG, which needs no scripts: those of the report, of slides, and files of their own.
 
 They scale with the page and take their colours from its style sheet, by the classes `grid`,
-`ink`, `run`, `band`, `median`, `best` and `worst`. Best and worst differ in shape and dash too.
+`ink`, `run`, `band`, `median`, `best`, `worst`, `steps` and `now`; `svg_file` brings one along.
+Best and worst differ in shape and dash too.
 """
 
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from html import escape
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,23 @@ LEFT = 64
 RIGHT = 12
 TOP = 12
 BOTTOM = 44
+EDGE = 8  # around a chart in a file
+TITLE = 26  # the height that a title has above a chart in a file
+MAX_STEP_MARKS = 60  # half-steps that are marked one by one
+STYLE = """
+svg { font-family: "Source Sans 3", system-ui, sans-serif; --ink: #1b2222; --line: #d5dbdb;
+  --run: #2f7fb5; --best: #00785a; --worst: #b84c00; --band: #56b4e955; }
+@media (prefers-color-scheme: dark) { svg { --ink: #e9eeee; --line: #394141; --run: #56b4e9;
+  --best: #2fc79c; --worst: #f08a3c; --band: #56b4e940; } }
+text { font-size: 14px; fill: var(--ink); } .title { font-size: 16px; } .end { text-anchor: end; }
+.mid { text-anchor: middle; } .grid { stroke: var(--line); } .run { fill: var(--run); }
+.band { fill: var(--band); } .line { fill: none; stroke-width: 2.5; }
+.line.best { stroke: var(--best); } .line.worst { stroke: var(--worst); stroke-dasharray: 7 5; }
+.line.median { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 7 5; }
+.mark.best { fill: var(--best); } .mark.worst { fill: var(--worst); }
+.line.steps { stroke: var(--ink); stroke-width: 1.75; } .step { fill: var(--ink); }
+.now { fill: var(--worst); stroke: var(--worst); }
+"""
 Floats = NDArray[np.float64]
 
 
@@ -90,6 +109,47 @@ class Axes:
         )
 
 
+def svg_file(svg: str, title: str) -> bytes:
+    """Return a chart of this module as a file of its own, with a title and its style sheet."""
+    wide = WIDTH + 2 * EDGE
+    high = HEIGHT + TITLE + EDGE
+    frame = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-EDGE} {-TITLE} {wide} {high}"'
+        f' width="{wide}" height="{high}" role="img"'
+    )
+    heading = f'<text class="title" x="0" y="-8">{escape(title)}</text>'
+    head, _, rest = svg.partition(">")
+    label = head[head.index(" aria-label=") :]
+    return f"{frame}{label}><style>{STYLE}</style>{heading}{rest}".encode()
+
+
+def steps_svg(costs: Floats, iteration: int = 0) -> str:
+    """Return the cost after every half-step of a run, squares for assignments, discs for updates.
+
+    Args:
+        costs: (2 n,) float64, after the assignment and the update of each of n iterations.
+        iteration: the one whose update is marked; 0 for none.
+    """
+    iterations = len(costs) // 2
+    axes = Axes(x=(0, iterations), y=_padded_range(costs))
+    points = [((half + 1) / 2, float(cost)) for half, cost in enumerate(costs)]
+    axes.line(points, "steps")
+    if len(points) <= MAX_STEP_MARKS:
+        for half, point in enumerate(points, 1):
+            axes.parts.append(_step_mark(*axes.position(*point), is_update=half % 2 == 0))
+    if iteration > 0:
+        left, top = axes.position(iteration, float(costs[2 * iteration - 1]))
+        axes.parts.append(
+            f'<path class="now" d="M{left} {TOP}V{HEIGHT - BOTTOM}"/>'
+            f'<circle class="now" cx="{left}" cy="{top}" r="6"/>'
+        )
+    alt = (
+        f"The cost after every half-step falls from {costs[0]:.6f} to {costs[-1]:.6f}"
+        f" in {iterations} iterations"
+    )
+    return axes.render(alt, "iteration", "cost", _integer_text)
+
+
 def costs_svg(costs: Floats) -> str:
     """Return the cost of every run, (restarts,) float64, as points; best and worst are marked."""
     best = int(np.argmin(costs))
@@ -148,6 +208,13 @@ def convergence_svg(history: Floats, best: int, worst: int) -> str:
         f" to {history[worst, -1]:.6f}"
     )
     return axes.render(alt, "iteration", "cost", _integer_text)
+
+
+def _step_mark(left: float, top: float, *, is_update: bool) -> str:
+    if is_update:
+        return f'<circle class="step" cx="{left}" cy="{top}" r="3"/>'
+    corner = f'x="{left - 2.5:.2f}" y="{top - 2.5:.2f}"'
+    return f'<rect class="step" {corner} width="5" height="5"/>'
 
 
 def _padded_range(values: Floats, padding: float = 0.08) -> tuple[float, float]:

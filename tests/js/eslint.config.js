@@ -17,6 +17,9 @@ export default [
       "prefer-const": "error",
     },
   },
-  { files: ["compressor/ui/elements/**/*.js"], languageOptions: { globals: globals.browser } },
+  {
+    files: ["compressor/ui/elements/**/*.js", "compressor/ui/downloads/**/*.js"],
+    languageOptions: { globals: globals.browser },
+  },
   { files: ["tests/js/**/*.js"], languageOptions: { globals: globals.node } },
 ];

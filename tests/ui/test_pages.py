@@ -88,4 +88,4 @@ def test_how_it_works_quotes_the_code(script: Page) -> None:
     at = script("pages/6_How_it_works.py").run()
     assert not at.exception
     assert any("def find_closest_centroids" in code.value for code in at.code)
-    assert len(at.get("plotly_chart")) == 5
+    assert len(at.get("plotly_chart")) == 6

@@ -7,11 +7,12 @@ from compressor.figures.cost_text import cost_text, levels_text
 from compressor.figures.costs import cost_distribution, cost_per_run
 from compressor.imaging.indexed import IndexedPicture
 from compressor.pipeline.methods.experiment import ExperimentResult
-from compressor.ui import charts, previews
+from compressor.ui import charts, previews, state
 from compressor.ui.analysis.run_choice import choose_run, chosen_run, take_clicked
 from compressor.ui.analysis.run_clouds import run_clouds
 from compressor.ui.analysis.run_picture import run_picture
 from compressor.ui.charts import theme
+from compressor.ui.downloads.run.experiment_buttons import experiment_downloads
 from compressor.ui.formatting import how_far_above, ordinal, percent_above
 from kmc import median_run, rank_of_run
 
@@ -33,6 +34,8 @@ def run_tab(result: ExperimentResult) -> None:
         "convergence",
         f"Cost after each iteration of run {run} and of the best, run {result.runs.best}",
     )
+    if selected := state.selected_picture():
+        experiment_downloads(selected.name, result)
 
 
 def _extreme_runs(result: ExperimentResult) -> str:

@@ -1,24 +1,25 @@
 """What the page "Step by step" shows: a run on the user's picture, iteration by iteration."""
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
-from compressor.imaging.types import Pixels
+from compressor.imaging.files.names import safe_stem
+from compressor.imaging.text import printable
 from compressor.pipeline.methods.experiment import ExperimentResult
-from compressor.ui import previews
+from compressor.ui import previews, state
 from compressor.ui.charts import theme
+from compressor.ui.downloads.run.buttons import RunToTake, run_downloads
+from compressor.ui.downloads.run.kept_trace import kept_trace
 from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.elements.stepper import Run, stepper
-from compressor.ui.memory.store import server_store
-from kmc import Restarts, Trace, count_colors, trace_run
+from compressor.ui.state import SelectedPicture
+from kmc import Restarts, count_colors
 
 MAX_ITERATIONS = 100  # of a run until nothing changes
 PREVIEW_SIDE = 1400  # pixels
 
 
-def step_by_step_view(result: ExperimentResult) -> None:
-    """Draw one run of the experiment from its start to its end."""
+def step_by_step_view(selected: SelectedPicture, result: ExperimentResult) -> None:
+    """Draw one run of the experiment on the picture in use, from its start to its end."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         runs = _select_runs(result)
         run = _select_run(runs)
@@ -32,7 +33,7 @@ def step_by_step_view(result: ExperimentResult) -> None:
     iterations = MAX_ITERATIONS if until_stable else result.settings.iterations
     picture_key = f"{result.sha256}-{result.settings.height}"
     with st.spinner("Running k-means step by step…"):
-        trace = _trace(picture_key, result.pixels, start, iterations)
+        trace = kept_trace(picture_key, result.pixels, start, iterations)
     stepper(
         Run(
             number=run,
@@ -44,6 +45,18 @@ def step_by_step_view(result: ExperimentResult) -> None:
         ),
         theme=theme(),
         key="steps",
+    )
+    k = len(start)
+    run_downloads(
+        RunToTake(
+            experiment=state.stored_result(result),
+            picture_key=picture_key,
+            start=start,
+            iterations=iterations,
+            title=f"K = {k}, run {run}",
+            picture=printable(selected.name),
+            stem=f"{safe_stem(selected.name)}-k{k}-run{run}",
+        )
     )
     st.caption(
         "The run works on the experiment's picture. Costs are mean squared RGB distances, channels"
@@ -80,16 +93,3 @@ def _select_run(runs: Restarts) -> int:
 
 def _set_run(run: int) -> None:
     st.session_state["step-run"] = run
-
-
-def _trace(picture_key: str, pixels: Pixels, start: NDArray[np.float64], iterations: int) -> Trace:
-    """Trace the run on this picture, (h, w, 3) uint8, from these centroids, (k, 3) float64.
-
-    `picture_key` tells the picture from others. The server keeps the trace for a while.
-    """
-    key = ("trace", picture_key, start.tobytes(), iterations)
-    trace: Trace | None = server_store().find(key)
-    if trace is None:
-        trace = trace_run(count_colors(pixels), start, iterations)
-        server_store().keep(key, trace, trace.centroids.nbytes + trace.labels.nbytes)
-    return trace

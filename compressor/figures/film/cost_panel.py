@@ -1,0 +1,148 @@
+"""The cost after every half-step as a curve, with that of an iteration marked."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import ImageDraw
+
+from compressor.figures.cost_text import cost_text
+from compressor.figures.film.canvas import (
+    OVERSAMPLING,
+    Look,
+    average,
+    blank,
+    text_width,
+    to_pixels,
+    write,
+)
+from compressor.imaging.types import Pixels
+from kmc import Trace
+
+DOTS_MAX = 60  # half-steps that are marked one by one
+TICK_STEPS = (1, 2, 5, 10, 20, 50, 100)
+MARGIN = 0.04  # above and below the curve, in parts of the plot's height
+
+
+def costs_in_order(trace: Trace) -> NDArray[np.float64]:
+    """Return the costs of all half-steps, (2 * iterations,): assigned, updated, assigned, ..."""
+    return np.column_stack([trace.costs_assigned, trace.costs]).ravel()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plot:
+    """Where a curve of costs is drawn, in pixels from the upper left corner.
+
+    Attributes:
+        left, right, top, bottom: the edges.
+        steps: half-steps from the left edge to the right one.
+        lowest, highest: costs.
+    """
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    steps: int
+    lowest: float
+    highest: float
+
+    def x(self, half: float) -> float:
+        """Return where a half-step is; the start is 0, the update of iteration t is 2 t."""
+        return self.left + (self.right - self.left) * half / self.steps
+
+    def y(self, cost: float) -> float:
+        """Return how far down a cost is."""
+        extent = self.highest - self.lowest
+        part = (cost - self.lowest) / extent if extent > 0 else 0.0
+        return self.bottom - (self.bottom - self.top) * (MARGIN + (1 - 2 * MARGIN) * part)
+
+
+class CostPanel:
+    """Draws the curve of a run."""
+
+    def __init__(self, trace: Trace, width: int, height: int, letters: int, look: Look) -> None:
+        """Prepare a panel of so many pixels; `letters` is their size in pixels."""
+        self.look = look
+        self.size = (width, height)
+        self.letters = letters
+        self.costs = costs_in_order(trace)
+        self._ticks = _cost_ticks(self.costs)
+        room = max(text_width(cost_text(cost), letters) for cost in self._ticks)
+        self.plot = Plot(
+            left=room + letters,
+            right=width - 0.7 * letters,
+            top=1.6 * letters,
+            bottom=height - 2.8 * letters,
+            steps=len(self.costs),
+            lowest=float(self.costs.min()),
+            highest=float(self.costs.max()),
+        )
+
+    def draw(self, iteration: int) -> Pixels:
+        """Return the panel, (height, width, 3) uint8; at 0, the start, nothing is marked."""
+        surface = blank(*self.size, self.look.paper)
+        draw = ImageDraw.Draw(surface)
+        for cost in self._ticks:
+            ends = [(self.plot.left, self.plot.y(cost)), (self.plot.right, self.plot.y(cost))]
+            draw.line(_scaled(ends), self.look.line, OVERSAMPLING)
+        halves = range(1, len(self.costs) + 1)
+        points = [
+            (self.plot.x(half), self.plot.y(cost))
+            for half, cost in zip(halves, self.costs, strict=True)
+        ]
+        draw.line(_scaled(points), self.look.ink, round(1.5 * OVERSAMPLING), joint="curve")
+        if len(points) <= DOTS_MAX:
+            for half, point in zip(halves, points, strict=True):
+                _mark(draw, point, 2, self.look.ink, is_update=half % 2 == 0)
+        if iteration > 0:
+            x, y = points[2 * iteration - 1]
+            line = [(x, self.plot.top), (x, self.plot.bottom)]
+            draw.line(_scaled(line), self.look.accent, OVERSAMPLING)
+            _mark(draw, (x, y), 5, self.look.accent, is_update=True)
+        image = average(surface)
+        for cost in self._ticks:
+            at = (self.plot.left - 0.5 * self.letters, self.plot.y(cost))
+            write(image, *at, cost_text(cost), self.letters, self.look.ink, "rm")
+        for t in self._iteration_ticks():
+            at = (self.plot.x(2 * t), self.plot.bottom + 0.3 * self.letters)
+            write(image, *at, str(t), self.letters, self.look.ink, "ma")
+        middle = (self.plot.left + self.plot.right) / 2
+        below = self.size[1] - 0.15 * self.letters
+        write(image, middle, below, "iteration", self.letters, self.look.ink, "md")
+        write(image, 0, 0, "cost", self.letters, self.look.ink, "la")
+        return to_pixels(image)
+
+    def _iteration_ticks(self) -> range:
+        """The iterations that are written below, as many as there is room for."""
+        iterations = len(self.costs) // 2
+        room = max(1, int((self.plot.right - self.plot.left) / (2.6 * self.letters)))
+        step = next((step for step in TICK_STEPS if iterations / step <= room), TICK_STEPS[-1])
+        return range(0, iterations + 1, step)
+
+
+def _cost_ticks(costs: NDArray[np.float64]) -> list[float]:
+    lowest = float(costs.min())
+    highest = float(costs.max())
+    return [lowest, (lowest + highest) / 2, highest] if highest > lowest else [lowest]
+
+
+def _scaled(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    return [(OVERSAMPLING * x, OVERSAMPLING * y) for x, y in points]
+
+
+def _mark(
+    draw: ImageDraw.ImageDraw,
+    point: tuple[float, float],
+    size: float,
+    color: str,
+    *,
+    is_update: bool,
+) -> None:
+    """Draw a disc for an update, a square for an assignment."""
+    ((x, y),) = _scaled([point])
+    half = size * OVERSAMPLING
+    if is_update:
+        draw.circle((x, y), 1.15 * half, color)
+    else:
+        draw.rectangle((x - half, y - half, x + half, y + half), color)
