@@ -1,67 +1,77 @@
 """What the page "Step by step" shows: a run on the user's picture, iteration by iteration."""
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
-from compressor.imaging.types import Pixels
 from compressor.pipeline.methods.experiment import ExperimentResult
-from compressor.ui import previews
-from compressor.ui.charts import theme
+from compressor.pipeline.own_start.values import NO_START
 from compressor.ui.elements.callbacks import uninterrupted
-from compressor.ui.elements.stepper import Run, stepper
-from compressor.ui.memory.store import server_store
-from kmc import Restarts, Trace, count_colors, trace_run
+from compressor.ui.step_by_step.own_start import is_placing, own_start_view, place_again
+from compressor.ui.step_by_step.play_run import picture_key, play_run, until_stable_toggle
+from kmc import Restarts
 
-MAX_ITERATIONS = 100  # of a run until nothing changes
-PREVIEW_SIDE = 1400  # pixels
+RANDOM = "A random start"
+OWN = "Your own start"
+KIND_KEY = "step-kind"
 
 
 def step_by_step_view(result: ExperimentResult) -> None:
-    """Draw one run of the experiment from its start to its end."""
+    """Draw one run from its start to its end: of the experiment, or from the user's own start."""
+    st.session_state.setdefault(KIND_KEY, RANDOM if result.settings.own_start == NO_START else OWN)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        runs = _select_runs(result)
-        run = _select_run(runs)
-        until_stable = st.toggle(
-            "Until nothing changes",
-            key="step-until",
+        kind = st.segmented_control(
+            "The run begins with",
+            (RANDOM, OWN),
+            required=True,
+            key=KIND_KEY,
             persist_state="session",
-            help=f"Go on after the iterations that were set, to at most {MAX_ITERATIONS}.",
+            on_change=uninterrupted(_choose_fewer_colors),
+            args=(result,),
         )
-    start = runs.initial_centroids[run]
-    iterations = MAX_ITERATIONS if until_stable else result.settings.iterations
-    picture_key = f"{result.sha256}-{result.settings.height}"
-    with st.spinner("Running k-means step by step…"):
-        trace = _trace(picture_key, result.pixels, start, iterations)
-    stepper(
-        Run(
-            number=run,
-            id=f"{picture_key}-{len(start)}-{run}-{iterations}",
-            trace=trace,
-            pixels=result.pixels,
-            color_counts=count_colors(result.pixels),
-            original=previews.preview(picture_key, PREVIEW_SIDE, result.pixels),
-        ),
-        theme=theme(),
-        key="steps",
-    )
-    st.caption(
-        "The run works on the experiment's picture. Costs are mean squared RGB distances, channels"
-        " in 0..1. A diamond is a centroid: its area goes with its share of the pixels, and its"
-        " line shows its path."
-    )
+        runs = _select_runs(result)
+        if kind == RANDOM:
+            run = _select_run(runs)
+        elif not is_placing(result, runs):
+            place_again(runs)
+        if kind == RANDOM or not is_placing(result, runs):
+            until_stable_toggle()
+    if kind == RANDOM:
+        k = runs.centroids.shape[1]
+        play_run(
+            result,
+            runs.initial_centroids[run],
+            id=f"{picture_key(result)}-{k}-{run}",
+            name=f"run {run}",
+            origin=f"{k} pixels were drawn at random: their colours are the first centroids"
+            " (diamonds)",
+        )
+    else:
+        own_start_view(result, runs)
+
+
+def _choose_fewer_colors(result: ExperimentResult) -> None:
+    """Begin one's own start with the smaller K, for which there are fewer to place."""
+    if st.session_state[KIND_KEY] == OWN and result.settings.own_start == NO_START:
+        ks = (result.runs.centroids.shape[1], result.runs2.centroids.shape[1])
+        st.session_state["step-k"] = min(ks)
 
 
 def _select_runs(result: ExperimentResult) -> Restarts:
     """Let the user choose K, the first or the second of the experiment; return its runs."""
     runs_of_k = {result.runs.centroids.shape[1]: result.runs}
     runs_of_k.setdefault(result.runs2.centroids.shape[1], result.runs2)
-    if len(runs_of_k) == 1 or st.session_state.get("step-k") not in runs_of_k:
-        st.session_state["step-k"] = next(iter(runs_of_k))
+    if st.session_state.get("step-k") not in runs_of_k:
+        st.session_state["step-k"] = _first_k(result, list(runs_of_k))
     k = st.segmented_control(
         "Colours, K", list(runs_of_k), required=True, key="step-k", persist_state="session"
     )
     return runs_of_k[k or next(iter(runs_of_k))]
+
+
+def _first_k(result: ExperimentResult, ks: list[int]) -> int:
+    """Return the K that is shown at first: that of one's own start, where it was placed."""
+    start = result.settings.own_start
+    placed = 0 if isinstance(start, str) else len(start)
+    return placed if placed in ks else ks[0]
 
 
 def _select_run(runs: Restarts) -> int:
@@ -80,16 +90,3 @@ def _select_run(runs: Restarts) -> int:
 
 def _set_run(run: int) -> None:
     st.session_state["step-run"] = run
-
-
-def _trace(picture_key: str, pixels: Pixels, start: NDArray[np.float64], iterations: int) -> Trace:
-    """Trace the run on this picture, (h, w, 3) uint8, from these centroids, (k, 3) float64.
-
-    `picture_key` tells the picture from others. The server keeps the trace for a while.
-    """
-    key = ("trace", picture_key, start.tobytes(), iterations)
-    trace: Trace | None = server_store().find(key)
-    if trace is None:
-        trace = trace_run(count_colors(pixels), start, iterations)
-        server_store().keep(key, trace, trace.centroids.nbytes + trace.labels.nbytes)
-    return trace

@@ -127,7 +127,8 @@ def run_on(pixels: np.ndarray, k: int, iterations: int) -> Run:
     trace = trace_run(color_counts, start, iterations)
     return Run(
         id="x",
-        number=5,
+        name="run 5",
+        origin="Pixels were drawn",
         trace=trace,
         pixels=pixels,
         color_counts=color_counts,
@@ -148,7 +149,7 @@ def test_a_step_can_become_a_figure_whose_points_have_all_their_pixels() -> None
         "pixels",
         "centroids",
     ]
-    assert data["number"] == 5
+    assert (data["name"], data["origin"]) == ("run 5", "Pixels were drawn")
 
 
 def test_256_centroids_play_in_under_a_megabyte_and_a_half() -> None:
