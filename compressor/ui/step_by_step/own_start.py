@@ -21,9 +21,11 @@ from compressor.ui import previews, state
 from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.elements.start_editor import Placement, start_editor
 from compressor.ui.formatting import plural
+from compressor.ui.questions.ask import ask
+from compressor.ui.questions.wordings import own_start_question
 from compressor.ui.step_by_step.play_run import picture_key, play_run
 from compressor.ui.step_by_step.standing_view import tell_standing
-from kmc import ColorCounts, Restarts, count_colors
+from kmc import ColorCounts, Restarts, count_colors, share_above
 
 EDITING_KEY = "start-editing"
 OFFERED_KEY = "start-offered"
@@ -63,8 +65,11 @@ def own_start_view(result: ExperimentResult, runs: Restarts) -> None:
         return
     start = result.settings.own_start
     k = runs.centroids.shape[1]
-    tell_standing(result, runs, float(own.costs[0]))
     digest = hashlib.sha256(own.initial_centroids.tobytes()).hexdigest()[:16]
+    cost = float(own.costs[0])
+    beaten = share_above(runs.costs, cost)
+    if ask(own_start_question(beaten, len(runs), f"{picture_key(result)}-{k}-{digest}")):
+        tell_standing(result, runs, cost)
     origin = f"You placed {plural(k, 'start')}: these are the first centroids (diamonds)"
     play_run(
         result,

@@ -4,7 +4,6 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from compressor.imaging.types import Pixels
 from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.ui import previews
 from compressor.ui.charts import theme
@@ -25,14 +24,11 @@ def play_run(result: ExperimentResult, start: Floats, *, id: str, name: str, ori
         start: (k, 3) float64 in 0..1.
         id, name, origin: as of `stepper.Run`.
     """
-    until_stable = st.session_state.get("step-until", False)
-    iterations = MAX_ITERATIONS if until_stable else result.settings.iterations
     key = picture_key(result)
-    with st.spinner("Running k-means step by step…"):
-        trace = _trace(key, result.pixels, start, iterations)
+    trace = trace_of(result, start)
     stepper(
         Run(
-            id=f"{id}-{iterations}",
+            id=f"{id}-{_iterations(result)}",
             name=name,
             origin=origin,
             trace=trace,
@@ -43,20 +39,16 @@ def play_run(result: ExperimentResult, start: Floats, *, id: str, name: str, ori
         theme=theme(),
         key="steps",
     )
-    st.caption(
-        "The run works on the experiment's picture. Costs are mean squared RGB distances, channels"
-        " in 0..1. A diamond is a centroid: its area goes with its share of the pixels, and its"
-        " line shows its path."
-    )
-
-
-def until_stable_toggle() -> None:
-    """Let the user watch the run until nothing changes."""
     st.toggle(
         "Until nothing changes",
         key="step-until",
         persist_state="session",
         help=f"Go on after the iterations that were set, to at most {MAX_ITERATIONS}.",
+    )
+    st.caption(
+        "The run works on the experiment's picture. Costs are mean squared RGB distances, channels"
+        " in 0..1. A diamond is a centroid: its area goes with its share of the pixels, and its"
+        " line shows its path."
     )
 
 
@@ -65,14 +57,18 @@ def picture_key(result: ExperimentResult) -> str:
     return f"{result.sha256}-{result.settings.height}"
 
 
-def _trace(key: str, pixels: Pixels, start: Floats, iterations: int) -> Trace:
-    """Trace the run on this picture, (h, w, 3) uint8, from these centroids, (k, 3) float64.
-
-    The key tells the picture from others. The server keeps the trace for a while.
-    """
-    trace_key = ("trace", key, start.tobytes(), iterations)
+def trace_of(result: ExperimentResult, start: Floats) -> Trace:
+    """Trace the run from these centroids, (k, 3) float64; the server keeps it for a while."""
+    iterations = _iterations(result)
+    trace_key = ("trace", picture_key(result), start.tobytes(), iterations)
     trace: Trace | None = server_store().find(trace_key)
     if trace is None:
-        trace = trace_run(count_colors(pixels), start, iterations)
+        with st.spinner("Running k-means step by step…"):
+            trace = trace_run(count_colors(result.pixels), start, iterations)
         server_store().keep(trace_key, trace, trace.centroids.nbytes + trace.labels.nbytes)
     return trace
+
+
+def _iterations(result: ExperimentResult) -> int:
+    until_stable = st.session_state.get("step-until", False)
+    return MAX_ITERATIONS if until_stable else result.settings.iterations

@@ -6,12 +6,14 @@ from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.pipeline.own_start.values import NO_START
 from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.step_by_step.own_start import is_placing, own_start_view, place_again
-from compressor.ui.step_by_step.play_run import picture_key, play_run, until_stable_toggle
+from compressor.ui.step_by_step.play_run import picture_key, play_run
+from compressor.ui.step_by_step.predict import predict_button
 from kmc import Restarts
 
 RANDOM = "A random start"
 OWN = "Your own start"
 KIND_KEY = "step-kind"
+RUN_WIDTH = 130  # pixels of the field: all of the row stands side by side on a classroom's screen
 
 
 def step_by_step_view(result: ExperimentResult) -> None:
@@ -28,12 +30,12 @@ def step_by_step_view(result: ExperimentResult) -> None:
             args=(result,),
         )
         runs = _select_runs(result)
+        run = 0
         if kind == RANDOM:
             run = _select_run(runs)
         elif not is_placing(result, runs):
             place_again(runs)
-        if kind == RANDOM or not is_placing(result, runs):
-            until_stable_toggle()
+        predict_button(result, runs, run if kind == RANDOM else None)
     if kind == RANDOM:
         k = runs.centroids.shape[1]
         play_run(
@@ -79,7 +81,7 @@ def _select_run(runs: Restarts) -> int:
     last = len(runs) - 1
     st.session_state["step-run"] = min(st.session_state.get("step-run", runs.best), last)
     number = st.number_input(
-        f"Run, 0 to {last}", 0, last, key="step-run", persist_state="session", width=180
+        f"Run, 0 to {last}", 0, last, key="step-run", persist_state="session", width=RUN_WIDTH
     )
     for name, run in (("Best", runs.best), ("Worst", runs.worst)):
         st.button(

@@ -114,6 +114,8 @@ def test_what_is_drawn_is_drawn_anew_by_each_press(script: Page, name: str) -> N
 def test_the_verdict_counts_the_random_starts_that_cost_more(script: Page) -> None:
     at = choosing(script, encoded(PICTURE), restarts=12)
     at.button(key="run-mine").click().run()
+    assert "It costs" not in texts(at)
+    at.radio(key="ask-own-start").set_value("Better than half of them").run()
     result = experiment_result(at)
     assert result.settings.own_start == PLACED
     start = np.array([PLACED]) / 255
@@ -125,6 +127,7 @@ def test_the_verdict_counts_the_random_starts_that_cost_more(script: Page) -> No
     expected = {0.0: "no better than any of", 1.0: "better than all of"}
     words = expected.get(share, f"better than {round(100 * share)} % of")
     assert f"{words} the 12 random starts" in seen
+    assert ("**Yes.**" in seen) == (share > 0.5)
 
 
 @pytest.mark.usefixtures("run_button")
@@ -162,6 +165,7 @@ def test_a_link_with_a_start_shows_its_run(script: Page) -> None:
         {"sample": "chelsea", "method": "restarts", "k": "5", "k2": "2", "restarts": "4",
          "iterations": "2", "height": "40", "own_start": "0c2238-faf0e6", "run": "1"}
     )  # fmt: skip
+    at.session_state["questions"] = False
     at.run()
     if job := at.session_state["jobs"].get("restarts"):
         assert job.ended.wait(60)
