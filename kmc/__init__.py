@@ -35,7 +35,13 @@ from kmc.rate.reassign import reassign_with_residuals
 from kmc.rate.refine import RefinedPalette, refine_with_rate
 from kmc.restarts.restarts import iter_restarts, run_restarts
 from kmc.restarts.result import Restarts
-from kmc.restarts.starts import PCA_START, PLUS_PLUS_START, RANDOM_START, STARTS
+from kmc.restarts.starts import (
+    FARTHEST_START,
+    PCA_START,
+    PLUS_PLUS_START,
+    RANDOM_START,
+    STARTS,
+)
 from kmc.restarts.statistics import (
     expected_best,
     median_run,
@@ -43,6 +49,7 @@ from kmc.restarts.statistics import (
     rank_of_run,
     restarts_needed,
     runs_to_reach,
+    share_above,
 )
 from kmc.restarts.trace import Trace, trace_run
 from kmc.textbook import (
@@ -59,6 +66,7 @@ __all__ = [
     "BAND_ROWS",
     "DITHER_STRENGTH",
     "EFFORTS",
+    "FARTHEST_START",
     "OPAQUE",
     "PCA_START",
     "PLUS_PLUS_START",
@@ -106,6 +114,7 @@ __all__ = [
     "run_kmeans",
     "run_restarts",
     "runs_to_reach",
+    "share_above",
     "srgb_from_linear",
     "to_space",
     "trace_run",

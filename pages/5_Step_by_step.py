@@ -9,12 +9,11 @@ page.page_frame(
     navigation.STEP_BY_STEP,
     "Watch one run of k-means on your picture: assign, update, and again.",
 )
-selected = state.selected_picture()
-if selected is None:
+if state.selected_picture() is None:
     page.no_picture_notice()
     st.stop()
 result = state.experiment_result()
 if result is None:
     page.no_result_notice()
     st.stop()
-step_by_step_view(selected, result)
+step_by_step_view(result)

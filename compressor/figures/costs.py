@@ -121,6 +121,38 @@ def cost_distribution(costs: Floats, theme: str, chosen: int | None = None) -> g
     return apply_theme(figure, theme, 440).update_layout(margin_t=68)
 
 
+def cost_among_runs(costs: Floats, cost: float, name: str, theme: str) -> go.Figure:
+    """Return a histogram of the costs of runs, with another run's cost as a line through it.
+
+    Args:
+        costs: (restarts,) float64.
+        cost: of the other run.
+        name: what the other run is called, such as "your start".
+        theme: "light" or "dark".
+    """
+    figure = go.Figure(_histogram(costs))
+    line = {"width": 4, "color": CHOSEN}
+    figure.add_vline(x=cost, line=line, layer="above")
+    width = max(float(np.ptp([*costs, cost])), PADDING / 10)
+    middle = (costs.min() + costs.max()) / 2
+    figure.add_annotation(
+        x=cost,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        xanchor="right" if cost > middle else "left",
+        text=f"{name}: {cost_text(cost)}",
+        showarrow=False,
+        font={"size": 15, "color": INK[theme]},
+    )
+    low = min(costs.min(), cost) - 0.05 * width
+    high = max(costs.max(), cost) + 0.05 * width
+    figure.update_xaxes(title_text="cost", range=[low, high], nticks=6, exponentformat="none")
+    figure.update_yaxes(title_text="runs", nticks=4)
+    figure.update_layout(showlegend=False, bargap=0, dragmode=False)
+    return apply_theme(figure, theme, 190)
+
+
 def _histogram(costs: Floats) -> go.Bar:
     counts, edges = np.histogram(costs, bins=min(30, max(5, len(costs) // 10)))
     return go.Bar(

@@ -1,7 +1,7 @@
 """The comparison of the tab "Restarts": splits of a budget of iterations, and kinds of start."""
 
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,8 +53,9 @@ class BudgetComparison:
         return self.plus_plus.nbytes + sum(split.costs.nbytes for split in self.splits)
 
     def matches(self, result: ExperimentResult) -> bool:
-        """Return whether the comparison belongs to this experiment."""
-        return (self.sha256, self.settings) == (result.sha256, result.settings)
+        """Return whether the comparison belongs to this experiment, whatever its own start is."""
+        settings = replace(result.settings, own_start=self.settings.own_start)
+        return (self.sha256, self.settings) == (result.sha256, settings)
 
 
 def iteration_budget(result: ExperimentResult) -> int:

@@ -17,7 +17,8 @@ class Setting:
         values: those that it may have.
         label: its name on pages and in reports.
         help: what it does, in a sentence or two, beside the widget.
-        place: where its widget stands: "first", below "more" settings, or in one of its "own".
+        place: where its widget stands: "first", below "more" settings, in one of its "own", or
+            "elsewhere", on another page.
         flags: its options on the command line, the usual one last; none where it can't be given
             there.
         cli_help: what `--help` says of it; `help` where there is none.
@@ -117,6 +118,10 @@ class Settings:
             size: width and height of the file's picture in pixels, where that is known.
         """
         return None
+
+    def fitted(self) -> Self:
+        """Return these settings without what does not fit the others and can be left out."""
+        return self
 
     def run_count(self) -> int:
         """How many runs there are to choose from."""

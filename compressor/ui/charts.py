@@ -22,6 +22,14 @@ SWATCH_CSS = """<style>
 .swatches code { background: none; padding: 0; color: inherit; }
 </style>"""
 
+STRIP_CSS = """<style>
+.color-strip { display: flex; align-items: center; gap: .7rem; }
+.color-strip b { min-width: 5.2rem; font-size: .95rem; font-weight: 600; }
+.color-strip span { display: flex; flex: 0 1 min(22rem, 8rem * var(--colors));
+  height: 2.4rem; overflow: hidden;
+  border: 1px solid rgba(128, 128, 128, .45); border-radius: .35rem; }
+.color-strip i { flex: 1; }
+</style>"""
 
 CONFIG = {"displaylogo": False, "displayModeBar": False}
 
@@ -63,6 +71,16 @@ def swatches(colors: NDArray[np.uint8], captions: list[str]) -> None:
         for code, caption in zip(hex_codes(colors), captions, strict=True)
     )
     st.html(f'{SWATCH_CSS}<ul class="swatches">{items}</ul>')
+
+
+def color_strip(colors: NDArray[np.uint8], name: str) -> None:
+    """Draw a few colours, (n, 3) uint8, side by side, with a name before them."""
+    parts = "".join(f'<i style="background:{code}"></i>' for code in hex_codes(colors))
+    codes = ", ".join(hex_codes(colors))
+    st.html(
+        f'{STRIP_CSS}<div class="color-strip" style="--colors: {len(colors)}"><b>{escape(name)}</b>'
+        f'<span role="img" aria-label="{codes}">{parts}</span></div>'
+    )
 
 
 def theme() -> str:

@@ -49,6 +49,17 @@ def preview(sha256: str, side: int, _pixels: Pixels) -> bytes:
         return _encode_opaque(shrink(_pixels, height, side * side))
 
 
+@st.cache_data(show_spinner=False, max_entries=16, max_size="12MB", ttl=KEEP_SECONDS)
+def lossless(key: str, _pixels: Pixels) -> bytes:
+    """Return a PNG file of exactly these pixels, (h, w, 3) uint8; the key tells them from others.
+
+    A script that reads a pixel of it gets the colour that k-means sees.
+    """
+    file = io.BytesIO()
+    Image.fromarray(_pixels).save(file, "PNG", compress_level=3)
+    return file.getvalue()
+
+
 def _encode_opaque(pixels: Pixels) -> bytes:
     file = io.BytesIO()
     image = Image.fromarray(pixels)

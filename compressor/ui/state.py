@@ -7,9 +7,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from compressor.pipeline.k_curve import KCurve
 from compressor.pipeline.methods import METHODS
-from compressor.pipeline.methods.experiment import ExperimentResult
+from compressor.pipeline.methods.experiment import ExperimentResult, with_own_start
 from compressor.pipeline.methods.method import Result
 from compressor.pipeline.other_formats import OtherFormats
+from compressor.pipeline.own_start.values import NO_START, OwnStart
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import QualitySettings, RestartSettings
 from compressor.pipeline.task import Task, TaskResult
@@ -163,6 +164,26 @@ def begin_comparison() -> None:
     """Start to spend the budget of the last experiment in several ways."""
     if (experiment := _results().task(RestartSettings.method)) is not None:
         start(budget_task(experiment, job_queue().find))
+
+
+def set_own_start(own_start: OwnStart) -> None:
+    """Give the last experiment another start of one's own; everything else of it stays.
+
+    Raises:
+        ValueError: the start is of another K than those of the experiment.
+    """
+    before = _results().task(RestartSettings.method)
+    result = experiment_result()
+    if before is None or result is None:
+        return
+    changed = with_own_start(result, own_start)
+    task = _method_task(_file_in_use(), changed.settings)
+    if result.settings.own_start != NO_START and task.key != before.key:
+        job_queue().store.drop(before.key)  # the same pictures, counted once more
+    job_queue().store.keep(task.key, changed, changed.nbytes)
+    _results().begin_run()
+    _results().add(task)
+    st.session_state["own_start"] = own_start
 
 
 def begin_other_formats(method: str) -> None:

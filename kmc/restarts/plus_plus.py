@@ -11,7 +11,7 @@ import numpy as np
 
 from kmc._types import Floats, Ints, Singles
 from kmc.color_counts import ColorCounts
-from kmc.products.matrices import multiply
+from kmc.products.squared_distances import SquaredDistances
 
 RNG_STREAM = 1  # of (seed, run): another one than that of the random starts
 COLORS_PER_BLOCK = 256  # whose weights are summed up, so that a draw looks at few colours
@@ -44,19 +44,15 @@ def _draw(picture: ColorCounts, k: int, seed: int, runs: Sequence[int]) -> Ints:
     """(runs, k): which of the picture's colours are drawn."""
     quantiles = np.array([np.random.default_rng([seed, run, RNG_STREAM]).random(k) for run in runs])
     padding = -len(picture) % COLORS_PER_BLOCK
-    colors = np.pad(picture.colors, ((0, padding), (0, 0))).astype(np.float32)
+    distances_of = SquaredDistances(np.pad(picture.colors, ((0, padding), (0, 0))))
     counts = np.pad(picture.counts, (0, padding)).astype(np.float64).reshape(-1, COLORS_PER_BLOCK)
-    norms = np.einsum("nd,nd->n", colors, colors)
-    columns = np.vstack([-2 * colors.T, norms, np.ones_like(norms)])
-    nearest = np.ones((len(runs), len(colors)), np.float32)
+    nearest = np.ones((len(runs), counts.size), np.float32)
     distances = np.empty_like(nearest)
     drawn = np.empty((len(runs), k), np.intp)
     drawn[:, 0] = _weighted_choice(nearest, counts, quantiles[:, 0])
     nearest.fill(np.inf)
     for i in range(1, k):
-        last = drawn[:, i - 1]
-        rows = np.column_stack([colors[last], np.ones_like(norms[last]), norms[last]])
-        multiply(rows, columns, out=distances)
+        distances_of.to(drawn[:, i - 1], out=distances)
         np.minimum(nearest, distances, out=nearest)
         drawn[:, i] = _weighted_choice(nearest, counts, quantiles[:, i])
     return drawn

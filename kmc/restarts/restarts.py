@@ -50,8 +50,9 @@ def run_restarts(
         seed: whole number of at least 0.
         start: where runs begin: "random" (k different pixels), "k-means++" (Arthur and
             Vassilvitskii 2007), "pca" (split along principal axes; Orchard and Bouman 1991, Su
-            and Dy 2007; every run is the same), or centroids (n, k, 3) float in 0..1, of which
-            run i takes the i-th.
+            and Dy 2007; every run is the same), "farthest" (a pixel, then the farthest colour
+            from those before; Gonzalez 1985), or centroids (n, k, 3) float in 0..1, of which run
+            i takes the i-th.
         progress: called as progress(done, restarts) whenever runs end, and every few
             milliseconds in between; raise to cancel.
         executor: who computes; None for this thread.

@@ -1,4 +1,4 @@
-"""Where runs begin: random pixels, k-means++, a split along principal axes, or given centroids.
+"""Where runs begin: random pixels, k-means++, farthest first, a PCA split, or given centroids.
 
 Whatever the kind, the start of a run depends on (seed, run) and on the picture's colours and
 counts alone: not on the order of its pixels, nor on how many runs there are or who computes them.
@@ -12,6 +12,7 @@ import numpy as np
 
 from kmc._types import Floats
 from kmc.color_counts import ColorCounts
+from kmc.restarts.farthest_first import draw_farthest_first
 from kmc.restarts.pca_part import pca_part_starts
 from kmc.restarts.plus_plus import draw_plus_plus
 from kmc.validation import as_starts
@@ -21,7 +22,8 @@ MakeStarts = Callable[[ColorCounts], Floats]
 RANDOM_START = "random"
 PLUS_PLUS_START = "k-means++"
 PCA_START = "pca"
-STARTS = (RANDOM_START, PLUS_PLUS_START, PCA_START)
+FARTHEST_START = "farthest"
+STARTS = (RANDOM_START, PLUS_PLUS_START, PCA_START, FARTHEST_START)
 
 
 def draw_random_starts(picture: ColorCounts, k: int, seed: int, runs: Iterable[int]) -> Floats:
@@ -46,6 +48,13 @@ def draw_random_starts(picture: ColorCounts, k: int, seed: int, runs: Iterable[i
     return picture.colors[rows].astype(np.float64)
 
 
+DRAWN_STARTS: dict[str, Callable[..., Floats]] = {
+    RANDOM_START: draw_random_starts,
+    PLUS_PLUS_START: draw_plus_plus,
+    FARTHEST_START: draw_farthest_first,
+}
+
+
 def starts_of_batches(
     picture: ColorCounts, k: int, seed: int, batches: Sequence[Sequence[int]], start: Any
 ) -> list[MakeStarts]:
@@ -64,8 +73,8 @@ def starts_of_batches(
     Raises:
         ValueError: there is no such start, or not for all of these runs.
     """
-    if isinstance(start, str) and start in (RANDOM_START, PLUS_PLUS_START):
-        draw = draw_random_starts if start == RANDOM_START else draw_plus_plus
+    if isinstance(start, str) and start in DRAWN_STARTS:
+        draw = DRAWN_STARTS[start]
         return [partial(draw, k=k, seed=seed, runs=runs) for runs in batches]
     if isinstance(start, str) and start == PCA_START:
         centroids = pca_part_starts(picture, k)[np.newaxis]

@@ -17,6 +17,7 @@ from kmc.validation import as_count, as_floats, as_number, as_numbers
 
 EXTRA_RESTARTS_PERCENT = 10  # per cent more restarts that ...
 NEGLIGIBLE_GAIN = 0.001  # ... gain at most this fraction of the expected cost are not needed
+EQUAL_COSTS = 1e-9  # relative difference below which two costs are the same
 
 
 def expected_best(costs: ArrayLike) -> Floats:
@@ -158,6 +159,30 @@ def rank_of_run(costs: ArrayLike, run: int) -> int:
     array = as_numbers("costs", costs)
     as_count("run", run, 0, len(array) - 1, "the last run")
     return 1 + int((array < array[run]).sum())
+
+
+def share_above(costs: ArrayLike, cost: float) -> float:
+    """Return the share of runs that cost more than this, such as those a given start beats.
+
+    Costs that differ by less than a billionth are equal: two runs may find the same centroids in
+    another order, and their sums are rounded in another order then.
+
+    Args:
+        costs: (n,) as for `expected_best`.
+        cost: the cost to compare with, at least 0.
+
+    Returns:
+        a float in 0..1.
+
+    Raises:
+        ValueError: as for `expected_best`, or the cost is no number of at least 0.
+
+    Examples:
+        >>> kmc.share_above([4.0, 1.0, 3.0, 2.0], 2.0)
+        0.5
+    """
+    limit = as_number("cost", cost, 0, math.inf) * (1 + EQUAL_COSTS)
+    return float(np.mean(_ascending(costs) > limit))
 
 
 def _ascending(costs: ArrayLike) -> Floats:

@@ -57,7 +57,8 @@ function sentRun() {
   const coordinates = Uint16Array.from({ length: 4 * 3 * 3 }, (_, i) => (i * 1820) % 65536);
   return {
     id: "x",
-    number: 7,
+    name: "run 7",
+    origin: "3 pixels were drawn at random",
     plotly: { charts: [], package: "" },
     figure: FIGURE,
     counts: base64(Uint32Array.of(5, 1)),

@@ -17,6 +17,7 @@ const RUN = {
   changed: [1, 0.125],
   moved: [4, 0],
   converged: true,
+  origin: "4 pixels were drawn at random: their colours are the first centroids (diamonds)",
 };
 
 test("costs are those after the half-step", () => {

@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from compressor.pipeline.own_start.values import NAMED_STARTS, NO_START, StartValues
 from compressor.pipeline.protected.part import MAX_WEIGHT, MIN_WEIGHT, Part
 from compressor.pipeline.protected.part_list import PartList
 from compressor.pipeline.setting_schema import Settings
@@ -47,6 +48,12 @@ def _(values: ColorList) -> st.SearchStrategy[Any]:
 
 
 @values_strategy.register
+def _(values: StartValues) -> st.SearchStrategy[Any]:
+    placed = values_strategy(values.colors).filter(bool)
+    return st.sampled_from([NO_START, *NAMED_STARTS]) | placed
+
+
+@values_strategy.register
 def _(values: PartList) -> st.SearchStrategy[Any]:
     part = st.builds(
         Part,
@@ -60,7 +67,6 @@ def _(values: PartList) -> st.SearchStrategy[Any]:
 
 
 def settings_strategy(settings: type[Settings]) -> st.SearchStrategy[Settings]:
-    """Any settings of a method."""
-    return st.builds(
-        settings, **{each.name: values_strategy(each.values) for each in settings.schema()}
-    )
+    """Any settings of a method that fit each other."""
+    fields = {each.name: values_strategy(each.values) for each in settings.schema()}
+    return st.builds(settings, **fields).map(lambda built: built.fitted())

@@ -82,10 +82,3 @@ def test_a_second_k_that_is_the_first_is_shown_and_offered_once(script: Page) ->
         at.session_state["chosen"] = done.session_state["chosen"]
         at.session_state["results"] = done.session_state["results"]
         assert not at.run().exception
-
-
-def test_how_it_works_quotes_the_code(script: Page) -> None:
-    at = script("pages/6_How_it_works.py").run()
-    assert not at.exception
-    assert any("def find_closest_centroids" in code.value for code in at.code)
-    assert len(at.get("plotly_chart")) == 6

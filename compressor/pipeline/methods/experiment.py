@@ -20,6 +20,8 @@ from compressor.pipeline.compression_job import BEST_RUN, WORST_RUN, Compression
 from compressor.pipeline.methods.cost_words import cost_text
 from compressor.pipeline.methods.experiment_runs import compute_runs, run_key
 from compressor.pipeline.methods.method import Method, Quantized, ResultFile, Work
+from compressor.pipeline.own_start.centroids import run_from_start
+from compressor.pipeline.own_start.values import OwnStart
 from compressor.pipeline.settings import RestartSettings
 from compressor.pipeline.task import Checkpoint
 from kmc import ColorCounts, Restarts, count_colors, iter_restarts
@@ -69,6 +71,8 @@ class ExperimentResult:
         worst: the picture of the worst run of K.
         second: the picture of the best run of the second K.
         exact: the picture in its own colours, where these are at most 256.
+        own: the single run of K from the start of the settings, where that is one of K.
+        own2: the same of the second K.
     """
 
     sha256: str
@@ -82,6 +86,8 @@ class ExperimentResult:
     worst: RunResult
     second: RunResult
     exact: RunResult | None
+    own: Restarts | None
+    own2: Restarts | None
 
     @property
     def variants(self) -> tuple[RunResult, ...]:
@@ -102,7 +108,7 @@ class ExperimentResult:
     @property
     def numbers(self) -> dict[str, float | None]:
         """As `Result.numbers`."""
-        return {
+        numbers: dict[str, float | None] = {
             "best_cost": self.best.cost,
             "best_run": self.runs.best,
             "worst_cost": self.worst.cost,
@@ -110,6 +116,11 @@ class ExperimentResult:
             "second_cost": self.second.cost,
             "second_run": self.runs2.best,
         }
+        if self.own is not None:
+            numbers["own_cost"] = float(self.own.costs[0])
+        if self.own2 is not None:
+            numbers["second_own_cost"] = float(self.own2.costs[0])
+        return numbers
 
     @cached_property
     def nbytes(self) -> int:
@@ -194,6 +205,39 @@ def run_experiment(picture: Picture, settings: RestartSettings, work: Work) -> E
             replace(settings, k=k2).arguments(ALWAYS_IN_COMMANDS),
         ),
         exact=_exact(picture.pixels, full, pixels, color_counts, checkpoint),
+        own=_own_run(color_counts, settings, runs),
+        own2=_own_run(color_counts, settings, runs2),
+    )
+
+
+def with_own_start(result: ExperimentResult, own_start: OwnStart) -> ExperimentResult:
+    """Return the result of the same experiment with another start of one's own.
+
+    Raises:
+        ValueError: the start is of another K.
+    """
+    settings = replace(result.settings, own_start=own_start)
+    if problem := settings.problem():
+        raise ValueError(problem)
+    color_counts = count_colors(result.pixels)
+    return replace(
+        result,
+        settings=settings,
+        own=_own_run(color_counts, settings, result.runs),
+        own2=_own_run(color_counts, settings, result.runs2),
+    )
+
+
+def _own_run(
+    color_counts: ColorCounts, settings: RestartSettings, runs: Restarts
+) -> Restarts | None:
+    """Return the run from the start of the settings with as many centroids as these runs."""
+    return run_from_start(
+        color_counts,
+        runs.centroids.shape[1],
+        settings.own_start,
+        settings.seed,
+        settings.iterations,
     )
 
 
@@ -257,7 +301,17 @@ RESTARTS_EXPERIMENT = Method(
     title="Restarts experiment",
     sentence="K-means from many random starts, as it is taught: compare the best run with the"
     " worst, and study all of them on the Analysis page.",
-    numbers=("best_cost", "best_run", "worst_cost", "worst_run", "second_cost", "second_run"),
+    numbers=(
+        "best_cost",
+        "best_run",
+        "worst_cost",
+        "worst_run",
+        "second_cost",
+        "second_run",
+        "own_cost",
+        "second_own_cost",
+    ),
+    later_numbers=("own_cost", "second_own_cost"),
     run=run_experiment,
     quantize=quantize,
 )

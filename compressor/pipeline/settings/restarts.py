@@ -1,8 +1,10 @@
 """The settings of the method "Restarts experiment"."""
 
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
 
+from compressor.imaging.palettes.hex_codes import Color
+from compressor.pipeline.own_start.values import NO_START, StartValues, describe_start
 from compressor.pipeline.setting_schema import Settings, setting
 from compressor.pipeline.setting_values import IntRange
 from compressor.pipeline.settings.shared_fields import k_field
@@ -20,6 +22,8 @@ class RestartSettings(Settings):
         iterations: of each run.
         seed: of all random starts.
         height: of the shrunk picture that the runs see, in pixels.
+        own_start: where one more run begins, beside the random ones: "" for none, the name of a
+            start, for both K, or as many colours as one of the two K has.
     """
 
     method: ClassVar[str] = "restarts"
@@ -72,6 +76,30 @@ class RestartSettings(Settings):
         cli_help="in pixels of the smaller picture that the runs see; default 250",
         describe=lambda settings: f"height {settings.height} px",
     )
+
+    own_start: str | tuple[Color, ...] = setting(
+        NO_START,
+        StartValues(),
+        "Your own start",
+        "Where one more run begins, beside the random ones. It is placed on the page Step by step.",
+        place="elsewhere",
+        in_link_else="no start of your own",
+        describe=lambda settings: describe_start(settings.own_start),
+        later=True,
+    )
+
+    def problem(self, size: tuple[int, int] | None = None) -> str | None:
+        """As `Settings.problem`: a placed start has to have as many colours as one K."""
+        if isinstance(self.own_start, str) or len(self.own_start) in (self.k, self.k2):
+            return None
+        return (
+            f"The start of your own has {len(self.own_start)} colours, and K is {self.k} or"
+            f" {self.k2}: it needs one colour for each centroid."
+        )
+
+    def fitted(self) -> Self:
+        """As `Settings.fitted`: without a start that is of another K."""
+        return self if self.problem() is None else replace(self, own_start=NO_START)
 
     @property
     def takes_palette(self) -> bool:

@@ -1,7 +1,7 @@
 """The downloads of a result beside its PNG: other formats, and the row below them."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -32,21 +32,28 @@ def result_downloads(
         palette_button: draws the download of the palette, where the result has only one.
     """
     other_formats(selected, result)
-    stored = state.stored_result(result)
     st.caption("More")
     with st.container(key="hand-outs"):
         if palette_button is not None:
             palette_button()
         report_button(selected, result, report_content)
-        st.download_button(
-            "Recipe",
-            lambda: write_recipe(recipe_of(selected, stored.get())),
-            f"{safe_stem(selected.name)}-recipe.json",
-            "application/json",
-            on_click="ignore",
-            icon=":material/receipt_long:",
-            key="download-recipe",
-            width="stretch",
-            help="How this result was made, as JSON; load it on the Image page to repeat it.",
-        )
+        recipe_button(selected, result)
         command_line(selected, result)
+
+
+def recipe_button(
+    selected: SelectedPicture, result: Result, width: Literal["stretch", "content"] = "stretch"
+) -> None:
+    """Draw the download of the recipe, which holds all that makes the result again."""
+    stored = state.stored_result(result)
+    st.download_button(
+        "Recipe",
+        lambda: write_recipe(recipe_of(selected, stored.get())),
+        f"{safe_stem(selected.name)}-recipe.json",
+        "application/json",
+        on_click="ignore",
+        icon=":material/receipt_long:",
+        key="download-recipe",
+        width=width,
+        help="How this result was made, as JSON; load it on the Image page to repeat it.",
+    )

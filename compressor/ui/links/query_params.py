@@ -81,7 +81,7 @@ def link_to(chosen: Settings, other_settings: Mapping[str, Settings] | None = No
     return LinkState(
         method=chosen.method,
         settings={
-            name: type(each)(**{key: values[key] for key in each.values()})
+            name: type(each)(**{key: values[key] for key in each.values()}).fitted()
             for name, each in settings.items()
         },
     )
@@ -109,6 +109,14 @@ def parse(params: Mapping[str, str]) -> LinkState:
     """Return the link of these parameters; unknown names are ignored."""
     reader = _ParamReader(params)
     values = {name: reader.setting(setting) for name, setting in _schema().items()}
+    method = reader.method()
+    settings = {
+        name: each.settings(
+            **{setting.name: values[setting.name] for setting in each.settings.schema()}
+        )
+        for name, each in METHODS.items()
+    }
+    reader.check(settings[method])
     picture = reader.picture()
     return LinkState(
         sample=reader.word("sample", SAMPLE_NAMES, None),
@@ -116,13 +124,8 @@ def parse(params: Mapping[str, str]) -> LinkState:
         picture=picture,
         name=params.get("name", "")[:MAX_NAME_CHARACTERS] if picture else "",
         size=reader.size() if picture else None,
-        method=reader.method(),
-        settings={
-            name: method.settings(
-                **{setting.name: values[setting.name] for setting in method.settings.schema()}
-            )
-            for name, method in METHODS.items()
-        },
+        method=method,
+        settings={name: each.fitted() for name, each in settings.items()},
         tab=reader.word("tab", TABS, LinkState.tab) or LinkState.tab,
         run=reader.word("run", Choice(values=("1",)), None) == "1",
         notes=tuple(reader.notes),
@@ -179,6 +182,11 @@ class _ParamReader:
             return default if text is None else text
         self._note(name, choices, PASSED_OVER if default is None else f"using {default}")
         return default
+
+    def check(self, settings: Settings) -> None:
+        """Note what is left out of the settings, since it does not fit the others."""
+        if settings.fitted() != settings:
+            self.notes.append(f"{settings.problem()} It is {PASSED_OVER}.")
 
     def method(self) -> str:
         """The method; where none is named, that of earlier links, or of no link at all."""

@@ -96,7 +96,7 @@ def current(settings: type[S]) -> S:
             setting.name: session.get(setting.name, setting.default)
             for setting in settings.schema()
         }
-    )
+    ).fitted()
 
 
 def set_widgets(settings: Settings) -> None:

@@ -2,79 +2,78 @@
 
 import streamlit as st
 
-from compressor.imaging.files.names import safe_stem
-from compressor.imaging.text import printable
 from compressor.pipeline.methods.experiment import ExperimentResult
-from compressor.ui import previews, state
-from compressor.ui.charts import theme
-from compressor.ui.downloads.run.buttons import RunToTake, run_downloads
-from compressor.ui.downloads.run.kept_trace import kept_trace
+from compressor.pipeline.own_start.values import NO_START
 from compressor.ui.elements.callbacks import uninterrupted
-from compressor.ui.elements.stepper import Run, stepper
-from compressor.ui.state import SelectedPicture
-from kmc import Restarts, count_colors
+from compressor.ui.step_by_step.own_start import is_placing, own_start_view, place_again
+from compressor.ui.step_by_step.play_run import picture_key, play_run
+from compressor.ui.step_by_step.predict import predict_button
+from kmc import Restarts
 
-MAX_ITERATIONS = 100  # of a run until nothing changes
-PREVIEW_SIDE = 1400  # pixels
+RANDOM = "A random start"
+OWN = "Your own start"
+KIND_KEY = "step-kind"
+RUN_WIDTH = 130  # pixels of the field: all of the row stands side by side on a classroom's screen
 
 
-def step_by_step_view(selected: SelectedPicture, result: ExperimentResult) -> None:
-    """Draw one run of the experiment on the picture in use, from its start to its end."""
+def step_by_step_view(result: ExperimentResult) -> None:
+    """Draw one run from its start to its end: of the experiment, or from the user's own start."""
+    st.session_state.setdefault(KIND_KEY, RANDOM if result.settings.own_start == NO_START else OWN)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        runs = _select_runs(result)
-        run = _select_run(runs)
-        until_stable = st.toggle(
-            "Until nothing changes",
-            key="step-until",
+        kind = st.segmented_control(
+            "The run begins with",
+            (RANDOM, OWN),
+            required=True,
+            key=KIND_KEY,
             persist_state="session",
-            help=f"Go on after the iterations that were set, to at most {MAX_ITERATIONS}.",
+            on_change=uninterrupted(_choose_fewer_colors),
+            args=(result,),
         )
-    start = runs.initial_centroids[run]
-    iterations = MAX_ITERATIONS if until_stable else result.settings.iterations
-    picture_key = f"{result.sha256}-{result.settings.height}"
-    with st.spinner("Running k-means step by step…"):
-        trace = kept_trace(picture_key, result.pixels, start, iterations)
-    stepper(
-        Run(
-            number=run,
-            id=f"{picture_key}-{len(start)}-{run}-{iterations}",
-            trace=trace,
-            pixels=result.pixels,
-            color_counts=count_colors(result.pixels),
-            original=previews.preview(picture_key, PREVIEW_SIDE, result.pixels),
-        ),
-        theme=theme(),
-        key="steps",
-    )
-    k = len(start)
-    run_downloads(
-        RunToTake(
-            experiment=state.stored_result(result),
-            picture_key=picture_key,
-            start=start,
-            iterations=iterations,
-            title=f"K = {k}, run {run}",
-            picture=printable(selected.name),
-            stem=f"{safe_stem(selected.name)}-k{k}-run{run}",
+        runs = _select_runs(result)
+        run = 0
+        if kind == RANDOM:
+            run = _select_run(runs)
+        elif not is_placing(result, runs):
+            place_again(runs)
+        predict_button(result, runs, run if kind == RANDOM else None)
+    if kind == RANDOM:
+        k = runs.centroids.shape[1]
+        play_run(
+            result,
+            runs.initial_centroids[run],
+            id=f"{picture_key(result)}-{k}-{run}",
+            name=f"run {run}",
+            origin=f"{k} pixels were drawn at random: their colours are the first centroids"
+            " (diamonds)",
         )
-    )
-    st.caption(
-        "The run works on the experiment's picture. Costs are mean squared RGB distances, channels"
-        " in 0..1. A diamond is a centroid: its area goes with its share of the pixels, and its"
-        " line shows its path."
-    )
+    else:
+        own_start_view(result, runs)
+
+
+def _choose_fewer_colors(result: ExperimentResult) -> None:
+    """Begin one's own start with the smaller K, for which there are fewer to place."""
+    if st.session_state[KIND_KEY] == OWN and result.settings.own_start == NO_START:
+        ks = (result.runs.centroids.shape[1], result.runs2.centroids.shape[1])
+        st.session_state["step-k"] = min(ks)
 
 
 def _select_runs(result: ExperimentResult) -> Restarts:
     """Let the user choose K, the first or the second of the experiment; return its runs."""
     runs_of_k = {result.runs.centroids.shape[1]: result.runs}
     runs_of_k.setdefault(result.runs2.centroids.shape[1], result.runs2)
-    if len(runs_of_k) == 1 or st.session_state.get("step-k") not in runs_of_k:
-        st.session_state["step-k"] = next(iter(runs_of_k))
+    if st.session_state.get("step-k") not in runs_of_k:
+        st.session_state["step-k"] = _first_k(result, list(runs_of_k))
     k = st.segmented_control(
         "Colours, K", list(runs_of_k), required=True, key="step-k", persist_state="session"
     )
     return runs_of_k[k or next(iter(runs_of_k))]
+
+
+def _first_k(result: ExperimentResult, ks: list[int]) -> int:
+    """Return the K that is shown at first: that of one's own start, where it was placed."""
+    start = result.settings.own_start
+    placed = 0 if isinstance(start, str) else len(start)
+    return placed if placed in ks else ks[0]
 
 
 def _select_run(runs: Restarts) -> int:
@@ -82,7 +81,7 @@ def _select_run(runs: Restarts) -> int:
     last = len(runs) - 1
     st.session_state["step-run"] = min(st.session_state.get("step-run", runs.best), last)
     number = st.number_input(
-        f"Run, 0 to {last}", 0, last, key="step-run", persist_state="session", width=180
+        f"Run, 0 to {last}", 0, last, key="step-run", persist_state="session", width=RUN_WIDTH
     )
     for name, run in (("Best", runs.best), ("Worst", runs.worst)):
         st.button(

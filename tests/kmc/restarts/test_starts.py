@@ -1,6 +1,7 @@
 """Where runs begin: each kind of start against a plain version of itself, and its laws."""
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kmc import ColorCounts, Restarts, count_colors, iter_restarts, run_restarts
+from kmc.restarts import farthest_first
+from kmc.restarts.farthest_first import draw_farthest_first
 from kmc.restarts.pca_part import pca_part_starts
 from kmc.restarts.plus_plus import COLORS_PER_BLOCK, RNG_STREAM, _weighted_choice, draw_plus_plus
 from kmc.restarts.starts import STARTS, draw_random_starts
@@ -127,6 +130,63 @@ def test_plus_plus_prefers_the_far_and_the_frequent():
     assert np.mean(second[first == 10] == 0) == pytest.approx(800 / 881, abs=0.05)
 
 
+# --- farthest first
+
+
+def farthest_oracle(colors, first, k):
+    """Colour after colour, each distance anew; whole numbers, so nothing is rounded."""
+    chosen = [first]
+    while len(chosen) < k:
+        nearest = [min(sum((c - o) ** 2) for o in chosen) for c in colors]
+        chosen.append(colors[nearest.index(max(nearest))])
+    return np.array(chosen)
+
+
+@given(data=st.data(), k=sizes, seed=seeds)
+@quick
+def test_farthest_first_takes_what_the_oracle_takes(data, k, seed):
+    pixels = by_color(data.draw(pictures(min_pixels=k)))
+    picture = count_colors(pixels.astype(np.uint8))
+    starts = draw_farthest_first(picture, k, seed, [0, 7])
+    for start, run in zip(starts, [0, 7], strict=True):
+        first = np.random.default_rng([seed, run, farthest_first.RNG_STREAM]).integers(len(pixels))
+        expected = farthest_oracle(picture.colors.astype(int), pixels[first], k)
+        assert np.array_equal(start, expected)
+
+
+def largest_distance(colors, centers):
+    """Of a colour to its nearest centre."""
+    return np.sqrt(((colors[:, None] - centers) ** 2).sum(axis=2).min(axis=1).max())
+
+
+@given(data=st.data(), k=st.sampled_from([1, 2, 3]), seed=seeds)
+@quick
+def test_farthest_first_is_within_twice_the_best_choice_of_centres(data, k, seed):
+    """Gonzalez 1985; of the centres that are colours, which are not fewer than all, too."""
+    picture = count_colors(data.draw(pictures(min_pixels=k)))
+    colors = picture.colors[:14].astype(float)
+    few = ColorCounts(colors=picture.colors[:14], counts=picture.counts[:14])
+    (start,) = draw_farthest_first(few, k, seed, [0])
+    choices = combinations(range(len(colors)), min(k, len(colors)))
+    best = min(largest_distance(colors, colors[list(rows)]) for rows in choices)
+    assert largest_distance(colors, start) <= 2 * best + 1e-9
+
+
+def test_farthest_first_does_not_look_at_how_frequent_a_colour_is():
+    starts = draw_farthest_first(greys([0, 1, 10], [8, 1, 1]), 2, 0, range(4000))[..., 0]
+    first, second = starts.T
+    assert np.mean(first == 0) == pytest.approx(0.8, abs=0.03)
+    assert set(second[first <= 1]) == {10}
+    assert set(second[first == 10]) == {0}
+
+
+def test_farthest_first_does_not_depend_on_how_runs_are_grouped(monkeypatch):
+    picture = count_colors(PHOTO)
+    together = draw_farthest_first(picture, 6, 1, range(12))
+    monkeypatch.setattr(farthest_first, "DISTANCES_PER_BLOCK", 1)
+    assert np.array_equal(draw_farthest_first(picture, 6, 1, range(12)), together)
+
+
 # --- a split along principal axes
 
 
@@ -207,7 +267,7 @@ def test_run_restarts_costs_what_plain_lloyd_costs_from_any_start(kind, data, k,
     result = run_restarts(pixels, k, restarts=2, max_iters=5, seed=seed, start=start)
     for run in range(2):
         initial = result.initial_centroids[run] * 255
-        if kind in ("random", "k-means++"):
+        if kind in ("random", "k-means++", "farthest"):
             initial = np.rint(initial)
         centroids, history = lloyd_oracle(pixels, initial, 5)
         np.testing.assert_allclose(result.cost_history[run], history, rtol=1e-9, atol=1e-12)
@@ -252,8 +312,8 @@ def test_start_is_random_by_default():
 @pytest.mark.parametrize(
     ("start", "words"),
     [
-        ("k-means", ["random, k-means++, pca", "'k-means'"]),
-        (None, ["random, k-means++, pca", "None"]),
+        ("k-means", ["random, k-means++, pca, farthest", "'k-means'"]),
+        (None, ["random, k-means++, pca, farthest", "None"]),
         (np.zeros((2, 3, 3), int), ["floats"]),
         (np.zeros((2, 4, 3)), ["(runs, 3, 3)", "(2, 4, 3)"]),
         (np.zeros((3, 3)), ["(runs, 3, 3)", "(3, 3)"]),

@@ -16,10 +16,13 @@ from kmc.restarts.statistics import (
     rank_of_run,
     restarts_needed,
     runs_to_reach,
+    share_above,
 )
 
 quick = settings(max_examples=25, deadline=None)
 few_costs = st.lists(st.floats(0, 1) | st.sampled_from([0.25, 0.5]), min_size=1, max_size=9)
+
+halves = st.sampled_from([0.0, 0.5, 1.0, 1.5])
 
 
 def over_all_subsets(costs, r):
@@ -166,3 +169,21 @@ def test_restarts_needed_accepts_a_gain_of_just_a_thousandth():
 def test_restarts_needed_of_many_runs_is_as_defined(scale):
     costs = 1 + scale / np.arange(1, 1301)
     assert restarts_needed(costs) == enough_by_definition(costs)
+
+
+@given(
+    st.lists(st.sampled_from([0.0, 0.5, 1.0, 1.5]), min_size=1), st.sampled_from([0.0, 0.5, 2.0])
+)
+@quick
+def test_share_above_counts_the_runs_that_cost_more(costs, cost):
+    assert share_above(costs, cost) == sum(other > cost for other in costs) / len(costs)
+
+
+def test_share_above_takes_costs_that_differ_by_rounding_for_equal():
+    assert share_above([0.3, 0.1 + 0.2, 0.4], 0.3) == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize("cost", [-1.0, np.nan, "a"])
+def test_share_above_refuses_what_is_no_cost(cost):
+    with pytest.raises(ValueError, match="cost"):
+        share_above([0.1], cost)

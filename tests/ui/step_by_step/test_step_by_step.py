@@ -9,7 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from compressor.figures.clouds.axes import COORDINATE_MAX
+from compressor.pipeline.lesson.predictions import instructive_pair
 from compressor.ui.elements.stepper import HEIGHT, Run, pack_maps, step_data
+from compressor.ui.step_by_step.predict import first_shares
 from kmc import Trace, count_colors, find_closest_centroids, label_pixels, trace_run
 from tests.support.pages import (
     FEW_RUNS,
@@ -127,7 +129,8 @@ def run_on(pixels: np.ndarray, k: int, iterations: int) -> Run:
     trace = trace_run(color_counts, start, iterations)
     return Run(
         id="x",
-        number=5,
+        name="run 5",
+        origin="Pixels were drawn",
         trace=trace,
         pixels=pixels,
         color_counts=color_counts,
@@ -148,7 +151,7 @@ def test_a_step_can_become_a_figure_whose_points_have_all_their_pixels() -> None
         "pixels",
         "centroids",
     ]
-    assert data["number"] == 5
+    assert (data["name"], data["origin"]) == ("run 5", "Pixels were drawn")
 
 
 def test_256_centroids_play_in_under_a_megabyte_and_a_half() -> None:
@@ -174,3 +177,26 @@ def test_packing_leaves_the_trace_alone() -> None:
     before = run.trace.labels.copy()
     pack_maps(run.pixels, run.color_counts, run.trace.labels)
     assert np.array_equal(run.trace.labels, before)
+
+
+def test_questions_on_the_run_are_behind_a_button_and_can_be_turned_off(script: Page) -> None:
+    done = run_experiment(script, encoded(photo_like(60, 80)), **FEW_RUNS)
+    at = stepping(script, done)
+    keys = ["ask-direction", "ask-pair", "ask-restarts"]
+    assert [radio.key for radio in at.radio] == keys
+    result = experiment_result(done)
+    pair = instructive_pair(result.runs)
+    right = ("Run A", "Run B", "Both alike")[pair.winner % 3]
+    at.radio(key="ask-pair").set_value(right).run()
+    assert "**Yes.** Run A ends at" in texts(at)
+    at.segmented_control(key="step-k").set_value(2).run()
+    assert at.radio(key="ask-pair").value is None
+    at.toggle(key="questions").set_value(False).run()
+    assert [radio.key for radio in at.radio] == []
+
+
+def test_the_shares_of_the_first_clusters_count_pixels() -> None:
+    run = run_on(photo_like(20, 30), 5, 1)
+    labels = find_closest_centroids(run.pixels.reshape(-1, 3) / 255, run.trace.centroids[0])
+    expected = np.bincount(labels, minlength=5) / labels.size
+    assert np.allclose(first_shares(run.trace, run.color_counts), expected)

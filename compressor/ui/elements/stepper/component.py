@@ -32,7 +32,8 @@ class Run:
 
     Attributes:
         id: of picture and run; with another one the player begins anew.
-        number: of the run in its experiment.
+        name: what the run is called within a sentence, such as "run 7".
+        origin: where its first centroids come from, a clause without a full stop.
         trace: the run, of at most 256 centroids.
         pixels: (h, w, 3) uint8, the picture.
         color_counts: its distinct colours, those of the trace.
@@ -40,7 +41,8 @@ class Run:
     """
 
     id: str
-    number: int
+    name: str
+    origin: str
     trace: Trace
     pixels: Pixels
     color_counts: ColorCounts
@@ -60,7 +62,8 @@ def step_data(run: Run, *, key: str, theme: str = "light") -> dict[str, Any]:
     first = np.unique(pack_colors(shown.reshape(-1, 3)), return_index=True)[1]
     return {
         "id": run.id,
-        "number": run.number,
+        "name": run.name,
+        "origin": run.origin,
         "camera": key,
         "plotly": plotly_addresses(),
         "figure": _figure(run, points.colors[rows], theme),

@@ -20,12 +20,13 @@ import { toBox } from "../shared/space/coordinates.js";
  * @property {number[]} changed - Parts of the pixels that changed cluster.
  * @property {number[]} moved - Numbers of the centroids that moved.
  * @property {boolean} converged
+ * @property {string} origin - Where the first centroids come from, a clause.
  */
 
 /**
  * @typedef {object} SentRun - What compressor/ui/elements/stepper/component.py sends besides.
  * @property {string} id - Of picture and run.
- * @property {number} number - Of the run in its experiment.
+ * @property {string} name - What the run is called within a sentence, such as "run 7".
  * @property {Addresses} plotly - Where Plotly's scripts are.
  * @property {Figure} figure - The edges of the box, a cluster and the centroids, without points.
  * @property {string} camera - The name under which the camera is kept.

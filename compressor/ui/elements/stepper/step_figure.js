@@ -31,7 +31,7 @@ function subtitleAt(run, half) {
   if (half === 0) return "before the first iteration";
   const costs = isUpdate(half) ? run.costs : run.costs_assigned;
   const cost = costText(costs[iterationOf(half) - 1]);
-  return `K = ${run.k}, run ${run.number}, cost ${cost} (mean squared RGB distance, channels in 0..1)`;
+  return `K = ${run.k}, ${run.name}, cost ${cost} (mean squared RGB distance, channels in 0..1)`;
 }
 
 /**

@@ -130,9 +130,8 @@ function tellEnd(run) {
 export function wordsAt(run, half, apart, empty) {
   if (half === 0) {
     const sentence =
-      `Every pixel is a point: its red, green and blue are its coordinates. ${run.k} pixels were` +
-      " drawn at random; their colours are the first centroids (diamonds), and no pixel has joined" +
-      " one yet.";
+      `Every pixel is a point: its red, green and blue are its coordinates. ${run.origin},` +
+      " and no pixel has joined one yet.";
     return { heading: "Start", sentences: [sentence] };
   }
   const t = iterationOf(half);

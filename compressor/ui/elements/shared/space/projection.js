@@ -87,3 +87,19 @@ export function project({ right, up, toward, target, scale, width, height }, poi
     near,
   };
 }
+
+/**
+ * The point that is seen at a place, as deep as another point: the way back from `project`.
+ *
+ * @param {Projection} projection
+ * @param {number} x - In pixels.
+ * @param {number} y
+ * @param {Point} asDeepAs
+ */
+export function unproject({ right, up, toward, target, scale, width, height }, x, y, asDeepAs) {
+  const depth = dot(asDeepAs, toward);
+  const near = magnification(depth - target[2]);
+  const across = (x - width / 2) / (near * scale) + target[0];
+  const rise = (MIDDLE * height - y) / (near * scale) + target[1];
+  return [0, 1, 2].map((i) => across * right[i] + rise * up[i] + depth * toward[i]);
+}

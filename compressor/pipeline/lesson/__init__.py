@@ -1,0 +1,1 @@
+"""What the lesson on k-means computes of a picture."""

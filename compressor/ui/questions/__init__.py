@@ -1,0 +1,1 @@
+"""Questions before the answers: what a learner predicts, and then sees."""
