@@ -1,10 +1,9 @@
 """Animations for tests: frames, files of them by Pillow, and GIFs put together block by block."""
 
 import io
-import subprocess
 from collections.abc import Sequence
-from pathlib import Path
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -91,22 +90,14 @@ def pillow_frames(data: bytes) -> list[tuple[Pixels, float]]:
     return frames
 
 
-def gifsicle_frames(data: bytes, folder: Path) -> list[Pixels]:
-    """The frames of a GIF as gifsicle composes them, each written as a whole picture."""
-    source = folder / "source.gif"
-    source.write_bytes(data)
-    subprocess.run(
-        ["gifsicle", "--unoptimize", "--explode", str(source), "-o", str(folder / "frame")],
-        check=True,
-        capture_output=True,
-    )
+def opencv_frames(data: bytes) -> list[tuple[Pixels, float]]:
+    """The same as OpenCV sees them, whose durations are whole milliseconds."""
+    is_read, animation = cv2.imdecodeanimation(np.frombuffer(data, np.uint8))
+    assert is_read
     frames = []
-    for path in sorted(folder.glob("frame.*")):
-        with Image.open(path) as image:
-            pixels = np.array(image.convert("RGBA"))
-        pixels[pixels[..., 3] == 0] = 0
-        frames.append(pixels)
-        path.unlink()
+    for pixels, duration in zip(animation.frames, animation.durations, strict=True):
+        order = [2, 1, 0, 3][: pixels.shape[2]]
+        frames.append((rgba(np.ascontiguousarray(pixels[..., order])), float(duration)))
     return frames
 
 

@@ -14,6 +14,7 @@ from compressor.imaging.decoding.pixels import convert_to_srgb
 _PNG_SIGNATURE_BYTES: Final = 8
 _CHUNK_BYTES: Final = 12  # length, name and checksum
 _RIFF_HEADER_BYTES: Final = 12
+_DIGITS: Final = 9  # of a duration, behind the point
 _MOVES: Final = 2  # a flag
 _LENGTH_BYTES: Final = 8  # what the length of a RIFF leaves out, and that of each chunk
 
@@ -38,7 +39,8 @@ def pillow_frames(
 
 
 def _duration(info: dict[str | tuple[int, int], Any]) -> float:
-    return max(0.0, float(info.get("duration", 0) or 0))
+    """Milliseconds, without what rounding adds to a quotient."""
+    return round(max(0.0, float(info.get("duration", 0) or 0)), _DIGITS)
 
 
 def count_apng_frames(data: bytes) -> int:
