@@ -1,6 +1,8 @@
 """Animations for tests: frames, files of them by Pillow, and GIFs put together block by block."""
 
 import io
+import struct
+import zlib
 from collections.abc import Sequence
 
 import cv2
@@ -40,6 +42,45 @@ def pillow_file(
         file, format, save_all=True, append_images=images[1:], duration=durations, **options
     )
     return file.getvalue()
+
+
+def apng_file(frames: Sequence[Pixels], delay: tuple[int, int] = (1, 10), plays: int = 0) -> bytes:
+    """An APNG of whole frames; unlike Pillow it does not join equal ones."""
+    file = io.BytesIO()
+    chunks = [b"\x89PNG\r\n\x1a\n"]
+    number = 0
+    for frame in frames:
+        file = io.BytesIO()
+        Image.fromarray(frame).save(file, "PNG")
+        parts = dict(_png_chunks(file.getvalue()))
+        if not number:
+            chunks.append(_png_chunk(b"IHDR", parts[b"IHDR"]))
+            chunks.append(_png_chunk(b"acTL", struct.pack(">II", len(frames), plays)))
+        height, width = frame.shape[:2]
+        place = struct.pack(">IIIIIHHBB", number, width, height, 0, 0, *delay, 0, 0)
+        chunks.append(_png_chunk(b"fcTL", place))
+        if number:
+            data = struct.pack(">I", number + 1) + parts[b"IDAT"]
+            chunks.append(_png_chunk(b"fdAT", data))
+        else:
+            chunks.append(_png_chunk(b"IDAT", parts[b"IDAT"]))
+        number += 2 if number else 1
+    return b"".join([*chunks, _png_chunk(b"IEND", b"")])
+
+
+def _png_chunks(data: bytes):
+    """The name and the bytes of each chunk; those of one name are joined."""
+    joined: dict[bytes, bytes] = {}
+    at = 8
+    while at < len(data):
+        size, name = struct.unpack_from(">I4s", data, at)
+        joined[name] = joined.get(name, b"") + data[at + 8 : at + 8 + size]
+        at += 12 + size
+    return joined.items()
+
+
+def _png_chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
 def gif_file(canvas: tuple[int, int], frames: Sequence[bytes], plays: int | None = None) -> bytes:

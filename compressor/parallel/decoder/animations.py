@@ -5,7 +5,7 @@ takes less than to keep them: a second of 30 frames of 1080 rows takes 250 MB.
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -47,7 +47,24 @@ class UntrustedAnimation:
         self.last_note = ""
         self._clock_seconds = clock_seconds
 
-    def frames(self) -> Iterator[Frame]:
+    @property
+    def known_header(self) -> AnimationHeader:
+        """The header, where an iteration has begun."""
+        assert self.header is not None
+        return self.header
+
+    def read_header(self) -> AnimationHeader:
+        """Decode the header, and one frame.
+
+        Raises:
+            ImageError: as `frames`.
+        """
+        frames = self.frames()
+        next(frames)
+        frames.close()
+        return self.known_header
+
+    def frames(self) -> Generator[Frame, None, None]:
         """Yield the frames; each iteration decodes the file anew.
 
         Raises:
@@ -64,10 +81,11 @@ class UntrustedAnimation:
         finally:
             process.kill()
 
-    def _frames(self, process: DecoderProcess) -> Iterator[Frame]:
+    def _frames(self, process: DecoderProcess) -> Generator[Frame, None, None]:
         with self._clock(process):
             send_bytes(process.requests, self.data)
-            self.header = _header(_receive(process)["header"])
+            header = _header(_receive(process)["header"])
+            self.header = header
         while True:
             with self._clock(process):
                 answer = _receive(process)
@@ -77,7 +95,7 @@ class UntrustedAnimation:
                 pixels = receive_array(
                     process.answers, process.requests, process.handle.pid, _MAX_FRAME_BYTES
                 )
-                if pixels.shape != (self.header.height, self.header.width, 4):
+                if pixels.shape != (header.height, header.width, 4):
                     raise ValueError(f"a frame of the shape {pixels.shape}")
                 frame = Frame(pixels=pixels, duration=float(answer["duration"]))
             yield frame
