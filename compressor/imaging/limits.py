@@ -6,7 +6,7 @@ The numbers keep one picture under 10 seconds and 1 GB, which
 
 from typing import Final
 
-from compressor.imaging.errors import ImageError
+from compressor.imaging.errors import ImageError, TooManyFramesError
 
 MAX_FILE_MB: Final = 50
 MAX_FILE_BYTES: Final = MAX_FILE_MB * 2**20
@@ -91,7 +91,7 @@ def check_pixels(width: int, height: int, kind: str) -> None:
 def check_animation_frames(frames: int) -> None:
     """Raise ImageError for an animation of more frames than are read."""
     if frames > MAX_ANIMATION_FRAMES:
-        raise ImageError(
+        raise TooManyFramesError(
             f"The animation has more than {MAX_ANIMATION_FRAMES:,} frames, the most that can be"
             " read: cut it into several, or take its first frame alone."
         )

@@ -28,7 +28,7 @@ from compressor.imaging.decoding.failures import (
     raised_by_decoder,
 )
 from compressor.imaging.decoding.structure import check_structure
-from compressor.imaging.errors import ImageError
+from compressor.imaging.errors import ImageError, TooManyFramesError
 from compressor.imaging.limits import (
     MAX_ANIMATION_FRAMES,
     check_animation,
@@ -39,17 +39,27 @@ from compressor.imaging.limits import (
 _GIF: Final = b"GIF8"
 _PNG: Final = b"\x89PNG"
 _RIFF: Final = b"RIFF"
+ANIMATION_BEGINNINGS: Final = (_GIF, _PNG, _RIFF)
 
 
 def is_animation(data: bytes) -> bool:
-    """Whether a file is a GIF, APNG or WebP of several frames; nothing is decoded.
+    """Whether a file is a GIF, APNG or WebP of several frames; nothing is decoded."""
+    return animation_format(data) is not None
+
+
+def animation_format(data: bytes) -> str | None:
+    """The format of an animation, as `AnimationHeader.format`; None for another file.
 
     What can't be read at all is none, so that the reader of pictures says what is wrong.
     """
     try:
-        return count_frames(data) > 1
+        if count_frames(data) <= 1:
+            return None
+    except TooManyFramesError:
+        pass
     except ImageError:
-        return False
+        return None
+    return {_GIF: "gif", _PNG: "apng", _RIFF: "webp"}[data[:4]]
 
 
 def count_frames(data: bytes) -> int:
