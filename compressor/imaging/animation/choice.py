@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from compressor.imaging.types import Indices, Pixels
 
 Mask = NDArray[np.bool_]  # (H, W)
-MIN_RUN: Final = 6  # pixels in a row that may stay before it pays to leave them out
+# Pixels in a row before it pays to leave them out: that are what they would be, or nearly that.
+MIN_RUN: Final = 6
+MIN_STAYING_RUN: Final = 16
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -86,3 +88,14 @@ def in_long_runs(mask: Mask, length: int = MIN_RUN) -> Mask:
     marks[rows[is_long], starts[is_long]] = 1
     marks[rows[is_long], stops[is_long]] = -1
     return np.asarray(np.cumsum(marks, axis=1)[:, :-1] > 0)
+
+
+def left_out(same: Mask, may_stay: Mask) -> Mask:
+    """(H, W) the pixels that it pays to leave out.
+
+    Args:
+        same: where what is shown already is what was chosen.
+        may_stay: where it looks nearly like the source; of these long runs alone are left out,
+            since a pixel among others that change saves little.
+    """
+    return in_long_runs(same | in_long_runs(same | may_stay, MIN_STAYING_RUN))

@@ -14,7 +14,7 @@ from compressor.imaging.animation.choice import (
     FrameChoice,
     Mask,
     box_of,
-    in_long_runs,
+    left_out,
     whole_box,
 )
 from compressor.imaging.animation.durations import MAX_WORD, GifDelays
@@ -87,7 +87,7 @@ class GifWriter:
             may_leave = (base == before) & (base != self._clear)
             stays = (choice.still | choice.may_stay) & may_leave
             kinds = self._kinds(choice, base, same, stays)
-            is_drawn = ~same & ~in_long_runs(same | stays) if self._clear is not None else ~same
+            is_drawn = ~same & ~left_out(same, stays) if self._clear is not None else ~same
             box = box_of(is_drawn)
         shown, blocks = self._pack(kinds, box, base)
         self._waiting = _Drawn(
@@ -143,7 +143,7 @@ class GifWriter:
             choice.source[changes], choice.indices[changes], stays[changes]
         )
         if self._clear is not None:
-            is_left_out = in_long_runs(same | stays)
+            is_left_out = left_out(same, stays)
             kinds[is_left_out] = near.left_out(base[is_left_out])
         return kinds
 

@@ -9,7 +9,7 @@ from compressor.imaging.animation.choice import (
     Box,
     FrameChoice,
     box_of,
-    in_long_runs,
+    left_out,
     whole_box,
 )
 from compressor.imaging.types import Indices, Palette
@@ -24,7 +24,7 @@ def next_shown(choice: FrameChoice, shown: Indices | None) -> Indices:
     """
     if shown is None:
         return choice.indices
-    stays = choice.still | in_long_runs(choice.still | choice.may_stay | (choice.indices == shown))
+    stays = choice.still | left_out(choice.still | (choice.indices == shown), choice.may_stay)
     return np.where(stays, shown, choice.indices)
 
 

@@ -21,7 +21,6 @@ from kmc import assign_with_rate, count_colors, map_to_palette, pack_colors, to_
 
 # What a pixel saves that is left out, or that lets a phrase of GIF's coder go on, about.
 BITS_SAVED: Final = 4.0
-STAY_BITS: Final = 1.0
 SWEEPS: Final = {"fast": 1, "balanced": 1, "best": 3}
 _FIXED: Final = 65_535  # the greatest weight of a pixel
 
@@ -168,8 +167,8 @@ class FrameChooser:
         points = to_space(source[changes][:, :3], self._settings.space)
         chosen = ((points - self._points[indices[changes]]) ** 2).sum(axis=1)
         staying = ((points - self._points[shown[changes]]) ** 2).sum(axis=1)
-        limit = chosen + STAY_BITS * self._bit_cost
+        limit = chosen + self.threshold
         if self._weights is not None:
-            limit = chosen + STAY_BITS * self._bit_cost / self._weights[changes]
+            limit = chosen + self.threshold / self._weights[changes]
         may_stay[changes] = staying <= limit
         return may_stay
