@@ -9,6 +9,7 @@ from pathlib import Path
 
 from compressor.cli.options import STDIO
 from compressor.cli.standard_streams import read_input
+from compressor.imaging.animation.reader import ANIMATION_BEGINNINGS, animation_format
 from compressor.imaging.decoding.header import EXTENSIONS
 from compressor.imaging.errors import ImageError
 from compressor.imaging.limits import MAX_FILE_BYTES, check_bytes
@@ -47,6 +48,17 @@ class InputFile:
             raise ImageError("The folder holds no picture; --recursive looks into those below.")
         check_bytes(self.path.stat().st_size)
         return self.path.read_bytes()
+
+    def animation_format(self) -> str | None:
+        """The format of the animation that it is; None for anything else."""
+        try:
+            if self.path is None:
+                return animation_format(self._standard_input)
+            with self.path.open("rb") as file:
+                may_move = file.read(4) in ANIMATION_BEGINNINGS
+            return animation_format(self.read()) if may_move else None
+        except (OSError, ImageError):  # told when it is read to be compressed
+            return None
 
     @cached_property
     def _standard_input(self) -> bytes:

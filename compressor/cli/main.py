@@ -179,7 +179,13 @@ def _job_with_shared_palette(
         bar.show(round(len(reads) * done / total), 0, "files seen for their palette")
 
     try:
-        palette = shared_palette(reads, settings, executor=executor, progress=progress)
+        palette = shared_palette(
+            reads,
+            settings,
+            all_frames=options.job.animations is not None,
+            executor=executor,
+            progress=progress,
+        )
     except ImageError:  # none can be read, which is reported for each file
         return options.job
     return replace(options.job, palette=palette)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from compressor.cli.output_format import output_format, result_suffixes
+from compressor.cli.output_format import OutputFormats, output_formats, result_suffixes
 from compressor.cli.parser import parser
 from compressor.cli.pngquant_quality import psnr_of_quality
 from compressor.imaging.errors import ImageError
@@ -76,11 +76,14 @@ class Options:
     Attributes:
         files: names, folders, patterns, or "-", as the command line has them.
         job: how each file is compressed.
+        formats: what pictures and animations become.
         shared: whether all files get one palette, which is computed first.
         large: whether the files are read and written in strips.
         min_psnr: the PSNR in dB below which a file is not written, or None.
         output: the path to write to, "-" for standard output, or None for beside the original.
         output_suffix: what the names of new files end in.
+        animation_stem: what those of animations that keep their format end in, before its suffix;
+            None where it is `output_suffix` as well.
         suffix_is_open: whether the suffix of the format follows, which is known only when the
             file is there.
         earlier_suffixes: what the names of results of earlier times end in.
@@ -95,11 +98,13 @@ class Options:
 
     files: tuple[str, ...]
     job: CompressionJob
+    formats: OutputFormats
     shared: bool
     large: bool
     min_psnr: float | None
     output: str | None
     output_suffix: str
+    animation_stem: str | None
     suffix_is_open: bool
     earlier_suffixes: tuple[str, ...]
     force: bool
@@ -152,7 +157,8 @@ def _options(arguments: argparse.Namespace) -> Options:
         raise ImageError(
             f"{len(arguments.locked)} colours are fixed, but {k} are allowed; raise -k."
         )
-    format = output_format(arguments)
+    formats = output_formats(arguments)
+    format = formats.pictures
     stem = _stem(arguments, k, has_target=has_target, has_look=look is not None)
     output_suffix = stem if format == SMALLEST else f"{stem}{FILE_FORMATS[format].suffix}"
     earlier_suffixes = result_suffixes(stem)
@@ -161,12 +167,14 @@ def _options(arguments: argparse.Namespace) -> Options:
         earlier_suffixes = (output_suffix,)
     return Options(
         files=tuple(files),
-        job=_job(arguments, look or _settings(arguments, k), format),
+        job=_job(arguments, look or _settings(arguments, k), formats),
+        formats=formats,
         shared=arguments.shared_palette,
         large=arguments.large,
         min_psnr=_min_psnr(arguments),
         output=arguments.output,
         output_suffix=output_suffix,
+        animation_stem=stem if arguments.ext is None and format != SMALLEST else None,
         suffix_is_open=format == SMALLEST and arguments.ext is None,
         earlier_suffixes=earlier_suffixes,
         force=arguments.force,
@@ -307,7 +315,9 @@ def _reject_together_with(arguments: argparse.Namespace, names: Sequence[str], r
             raise ImageError(f"{FLAGS.get(name, '--' + name.replace('_', '-'))} {reason}.")
 
 
-def _job(arguments: argparse.Namespace, settings: Settings, format: str) -> CompressionJob:
+def _job(
+    arguments: argparse.Namespace, settings: Settings, formats: OutputFormats
+) -> CompressionJob:
     palette = None
     if arguments.palette and _palette_name(arguments) is None:
         palette = _palette(Path(arguments.palette))
@@ -317,7 +327,8 @@ def _job(arguments: argparse.Namespace, settings: Settings, format: str) -> Comp
             target=None if isinstance(settings, LookSettings) else _target(arguments),
             palette=palette,
             run=BEST_RUN if arguments.run is None else arguments.run,
-            format=format,
+            format=formats.pictures,
+            animations=formats.animations,
             thumbnail=False,
             ssimulacra2=arguments.verbose or arguments.row_format is not None,
         )

@@ -11,6 +11,7 @@ from compressor.cli.inputs import InputFile
 from compressor.cli.options import STDIO, Options
 from compressor.cli.output_format import names_folder
 from compressor.cli.standard_streams import write_bytes
+from compressor.imaging.animation.formats import ANIMATION_FORMATS
 from compressor.imaging.errors import ImageError
 from compressor.imaging.files.atomic_write import (
     atomic_write,
@@ -20,6 +21,7 @@ from compressor.imaging.files.atomic_write import (
 )
 from compressor.imaging.formats.encoder import format_of
 from compressor.imaging.formats.table import FILE_FORMATS
+from compressor.pipeline.compression_job import OWN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +51,9 @@ class OutputJob:
         """Return the job with the name that this file gets."""
         if self.target is None or not self.adds_suffix:
             return self
-        name = f"{self.target.name}{FILE_FORMATS[format_of(data)].suffix}"
+        is_gif = data.startswith(b"GIF")
+        suffix = (ANIMATION_FORMATS["gif"] if is_gif else FILE_FORMATS[format_of(data)]).suffix
+        name = f"{self.target.name}{suffix}"
         return replace(self, target=self.target.with_name(name), adds_suffix=False)
 
     def read(self) -> bytes:
@@ -95,16 +99,20 @@ def _jobs(
     is_named = options.output is not None and folder is None
     adds_suffix = options.suffix_is_open and not is_named
     for source in inputs:
-        target = _target(source, options, folder)
+        moves_as = source.animation_format() if options.job.animations else None
+        unfit = options.formats.no_pictures
+        if moves_as is not None:
+            unfit = options.formats.no_animations
+        target = _target(source, options, folder, moves_as)
         if target is None:
-            yield OutputJob(source=source, target=None)
+            yield OutputJob(source=source, target=None, refusal=unfit)
             continue
         other = inputs_by_target.setdefault(target, source)
-        refusal = None
+        refusal = unfit
         if other is not source:
             refusal = f"Its result would have the name of that of {other.name}, {target}."
         elif not (options.force or adds_suffix) and _is_taken(target):
-            refusal = existing_file_problem(target)
+            refusal = unfit or existing_file_problem(target)
         yield OutputJob(
             source=source,
             target=target,
@@ -119,7 +127,14 @@ def _is_taken(target: Path) -> bool:
     return os.path.lexists(target) and not is_device(target)
 
 
-def _target(source: InputFile, options: Options, folder: Path | None) -> Path | None:
+def _target(
+    source: InputFile, options: Options, folder: Path | None, moves_as: str | None
+) -> Path | None:
+    """The path of a result; None for standard output.
+
+    Args:
+        moves_as: the format of an animation of which all frames are written; else None.
+    """
     if options.output == STDIO or (options.output is None and source.path is None):
         return None
     if options.output is not None and folder is None:
@@ -128,7 +143,12 @@ def _target(source: InputFile, options: Options, folder: Path | None) -> Path | 
     output_folder = Path() if source.path is None else source.path.parent
     if folder is not None:
         output_folder = folder / source.subfolder
-    return output_folder / f"{stem}{options.output_suffix}"
+    suffix = options.output_suffix
+    if moves_as is not None and options.animation_stem is not None:
+        format = options.job.animations
+        written_as = ANIMATION_FORMATS[moves_as if format in (None, OWN) else format]
+        suffix = f"{options.animation_stem}{written_as.suffix}"
+    return output_folder / f"{stem}{suffix}"
 
 
 def write_atomically(data: bytes, target: Path | None, *, force: bool) -> None:

@@ -5,11 +5,12 @@ from typing import Any, NoReturn
 
 from compressor.cli import values
 from compressor.cli.standard_streams import write_lines
+from compressor.imaging.animation.formats import ANIMATION_FORMATS
 from compressor.imaging.palettes.named_palettes import NAMED_PALETTES
 from compressor.imaging.text import printable
 from compressor.installation import PROGRAM, install_command, running_program
 from compressor.pipeline.setting_schema import Setting
-from compressor.pipeline.setting_values import IntRange
+from compressor.pipeline.setting_values import Choice, IntRange
 from compressor.pipeline.settings import (
     FILE_FORMAT,
     FORMAT,
@@ -21,10 +22,12 @@ from compressor.pipeline.settings import (
 )
 from compressor.recipes.versions import versions
 
+FORMAT_OF_FILES = Choice(values=(*dict.fromkeys((*FORMAT.values, *ANIMATION_FORMATS)),))
 DESCRIPTION = """\
 Reduces pictures to a few colours by k-means, and writes them as indexed PNG files, or as lossless
-WebP or JPEG XL: each in the palette that comes nearest to it. The options of pngquant that mean the
-same have its names.
+WebP or JPEG XL: each in the palette that comes nearest to it. Of a GIF, an APNG or an animated WebP
+every frame is written, in one palette for all. The options of pngquant that mean the same have its
+names.
 """
 EXAMPLES = """\
 examples:
@@ -52,6 +55,10 @@ examples:
       as WebP without loss, which is often smaller than a PNG
   python -m compressor holiday -k 64 --format smallest -o small/
       each picture in the format that has the fewest bytes
+  python -m compressor animation.gif -k 64
+      writes animation-k64.gif: every frame, in one palette, and what is still stays still
+  python -m compressor animation.gif --format webp --smaller 2
+      as animated WebP without loss, of pixels that may stay what they are where it hardly shows
   python -m compressor photo.jpg --palette brand.gpl --dither -o brand.png
       in the colours of a palette file, mixed by dithering
   python -m compressor photo.jpg --palette pico-8 --dither
@@ -217,9 +224,16 @@ def _add_files(group: argparse._ArgumentGroup) -> None:
     )
     group.add_argument(
         *FILE_FORMAT.flags,
-        type=values.choice_of(FORMAT),
-        metavar=f"{{{','.join(installed_formats())}}}",
-        help=FILE_FORMAT.cli_help,
+        type=values.choice_of(FORMAT_OF_FILES),
+        metavar=f"{{{','.join(_offered_formats())}}}",
+        help=f"{FILE_FORMAT.cli_help}. Animations keep their format; gif and apng are for them"
+        " alone, and png makes an APNG of them",
+    )
+    group.add_argument(
+        "--first-frame",
+        action="store_true",
+        help="of a GIF, APNG or animated WebP take the first frame alone, as a picture; without"
+        " this all frames are written, with the durations and loops that they have",
     )
     group.add_argument(
         "--ext",
@@ -251,6 +265,13 @@ def _add_files(group: argparse._ArgumentGroup) -> None:
     )
     # pngquant's option for what is always done here.
     group.add_argument("--strip", action="store_true", help=argparse.SUPPRESS)
+
+
+def _offered_formats() -> list[str]:
+    """The formats of pictures whose package is there, those of animations alone, and smallest."""
+    *pictures, smallest = installed_formats()
+    alone = [name for name in ANIMATION_FORMATS if name not in pictures]
+    return [*pictures, *alone, smallest]
 
 
 def _add_restarts(group: argparse._ArgumentGroup) -> None:

@@ -18,8 +18,7 @@ from compressor.pipeline.compress import CompressionResult
 WRITTEN, FAILED, TOO_LARGE, BELOW_QUALITY = STATES = ("written", "failed", "too large", "too poor")
 COLUMNS = (
     "input", "output", "state", "problem", "bytes_before", "bytes_after", "width", "height",
-    "colors_before", "colors_after", "psnr", "ssimulacra2",
-    "cost"
+    "frames", "colors_before", "colors_after", "psnr", "ssimulacra2", "cost"
 )  # fmt: skip
 REDRAW_SECONDS = 0.1  # shortest time between two drawings of the bar
 
@@ -51,6 +50,7 @@ class FileOutcome:
             "bytes_after": result.output_bytes,
             "width": result.width,
             "height": result.height,
+            "frames": result.frames,
             "colors_before": result.colors,
             "colors_after": len(result.palette),
             "psnr": result.psnr if math.isfinite(result.psnr) else None,
@@ -77,6 +77,8 @@ class FileOutcome:
         if self.problem is not None:
             return f"{name}: {printable(self.problem)}"
         sizes = f"{result.input_bytes:,} -> {result.output_bytes:,} bytes"
+        if result.frames > 1:
+            sizes += f", {result.frames:,} frames"
         if result.shrunk_from is not None:
             original = "{:,} x {:,} px".format(*result.shrunk_from)
             sizes += f", {original} -> {result.width:,} x {result.height:,} px"
@@ -86,6 +88,8 @@ class FileOutcome:
             loss = f"the {result.part} without loss" if result.part else "without loss"
         if math.isfinite(result.psnr) and math.isfinite(result.ssimulacra2):
             loss += f", SSIMULACRA2 {result.ssimulacra2:.1f}"
+            if result.frames > 1:
+                loss += f" (worst frame {result.worst_ssimulacra2:.1f})"
         return f"{name}: {sizes}, {colors}, {loss}, in {printable(self.job.target_name)}"
 
 

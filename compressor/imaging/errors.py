@@ -20,6 +20,10 @@ class DecodeLimitError(ImageError):
     """Decoding takes more time than one file may take; it will do so again."""
 
 
+class TooManyFramesError(ImageError):
+    """An animation has more frames than are read; as a picture it may be fine."""
+
+
 class RecipeError(ValueError):
     """A file is no recipe that can be repeated; the text is one sentence that says why."""
 

@@ -6,7 +6,7 @@ The numbers keep one picture under 10 seconds and 1 GB, which
 
 from typing import Final
 
-from compressor.imaging.errors import ImageError
+from compressor.imaging.errors import ImageError, TooManyFramesError
 
 MAX_FILE_MB: Final = 50
 MAX_FILE_BYTES: Final = MAX_FILE_MB * 2**20
@@ -21,6 +21,10 @@ MAX_PIXELS_BY_KIND: Final = {
     "progressive CMYK JPEG": 75_000_000,
     "run-length coded BMP": 10_000_000,
 }
+
+# Of an animation: the frames, and the pixels of all of them, which take up to 0.1 s a megapixel.
+MAX_ANIMATION_FRAMES: Final = 10_000
+MAX_ANIMATION_PIXELS: Final = 200_000_000
 
 # What Pillow unpacks of one text or profile of a PNG.
 MAX_UNPACKED_MB: Final = 1
@@ -81,6 +85,32 @@ def check_pixels(width: int, height: int, kind: str) -> None:
         raise ImageError(
             f"The picture has {width:,} x {height:,} = {width * height / 1e6:,.0f} megapixels;"
             f" at most {max_pixels / 1e6:.0f}{of_kind} can be read, so make it smaller first."
+        )
+
+
+def check_animation_frames(frames: int) -> None:
+    """Raise ImageError for an animation of more frames than are read."""
+    if frames > MAX_ANIMATION_FRAMES:
+        raise TooManyFramesError(
+            f"The animation has more than {MAX_ANIMATION_FRAMES:,} frames, the most that can be"
+            " read: cut it into several, or take its first frame alone."
+        )
+
+
+def check_animation(frames: int, width: int, height: int, pixels: int) -> None:
+    """Raise ImageError for an animation of too many frames, or too many pixels in all of them.
+
+    Args:
+        frames: how many it has.
+        width, height: of each, in pixels.
+        pixels: that are decoded for all of them.
+    """
+    check_animation_frames(frames)
+    if pixels > MAX_ANIMATION_PIXELS:
+        raise ImageError(
+            f"The animation has {frames:,} frames of {width:,} x {height:,} pixels, together"
+            f" {pixels / 1e6:,.0f} megapixels; at most {MAX_ANIMATION_PIXELS / 1e6:.0f} can be"
+            " read, so make it smaller or shorter first, or take its first frame alone."
         )
 
 

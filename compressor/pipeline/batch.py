@@ -9,12 +9,14 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from compressor.imaging.animation.reader import is_animation
 from compressor.imaging.errors import ImageError, program_error
-from compressor.parallel.decoder import load_untrusted_image
+from compressor.parallel.decoder import UntrustedAnimation, load_untrusted_image
+from compressor.pipeline.animation.survey import survey
 from compressor.pipeline.compress import CompressionResult, compress_file
 from compressor.pipeline.compression_job import CompressionJob
-from compressor.pipeline.methods.longest_side import picture_for
-from compressor.pipeline.protected.weights import weighted_counts, weights_for
+from compressor.pipeline.methods.longest_side import longest_side_of, picture_for
+from compressor.pipeline.protected.weights import protected_parts, weighted_counts, weights_for
 from compressor.pipeline.quantize import build_palette
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import QualitySettings
@@ -64,6 +66,7 @@ def shared_palette(
     reads: Sequence[Read],
     settings: QualitySettings,
     *,
+    all_frames: bool = False,
     executor: Executor | None = None,
     checkpoint: Checkpoint | None = None,
     progress: Callable[[int, int], object] | None = None,
@@ -73,6 +76,7 @@ def shared_palette(
     Args:
         reads: as for `compress_files`; files that can't be read are left out.
         settings: the settings of the palette.
+        all_frames: whether all frames of animations count, or the first alone.
         executor: as for `compress_files`.
         checkpoint: as for `compress_files`.
         progress: called as progress(done, total); counting is the first half of the work, the
@@ -91,7 +95,9 @@ def shared_palette(
 
     def counts_of_files() -> Iterator[ColorCounts]:
         nonlocal done
-        for _, counts in count_files(reads, settings, executor=executor, checkpoint=checkpoint):
+        for _, counts in count_files(
+            reads, settings, all_frames=all_frames, executor=executor, checkpoint=checkpoint
+        ):
             done += 1
             progress(done, 2 * len(reads))
             if counts is not None:
@@ -114,6 +120,7 @@ def count_files(
     reads: Sequence[Read],
     settings: Settings,
     *,
+    all_frames: bool = False,
     executor: Executor | None = None,
     checkpoint: Checkpoint | None = None,
 ) -> Iterator[tuple[int, ColorCounts | None]]:
@@ -123,17 +130,25 @@ def count_files(
         reads: as for `compress_files`.
         settings: of the method; they may ask for smaller pictures, whose colours are counted then,
             and for protected parts, whose pixels count more.
+        all_frames: as for `shared_palette`.
         executor: as for `compress_files`.
         checkpoint: as for `compress_files`.
     """
     checkpoint = checkpoint or (lambda: None)
-    for number, counts in _map_unordered(reads, _count, (settings,), executor, checkpoint):
+    for number, counts in _map_unordered(
+        reads, _count, (settings, all_frames), executor, checkpoint
+    ):
         yield number, counts if isinstance(counts, ColorCounts) else None
 
 
-def _count(data: bytes, settings: Settings) -> ColorCounts | None:
+def _count(data: bytes, settings: Settings, all_frames: bool) -> ColorCounts | None:
     """Count the colours; None for a file that can't be read, which `compress_file` reports."""
     try:
+        if all_frames and is_animation(data):
+            side = longest_side_of(settings)
+            return survey(
+                UntrustedAnimation(data), side, "apng", protected_parts(settings)
+            ).searched_counts
         picture = picture_for(load_untrusted_image(data), settings)
         weights = weights_for(picture, settings)
         return weighted_counts(picture.pixels_with_alpha, picture.count_colors(), weights)

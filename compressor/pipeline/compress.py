@@ -4,17 +4,22 @@ import io
 import math
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from statistics import mean
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from compressor.imaging.animation.reader import is_animation
 from compressor.imaging.errors import OUT_OF_MEMORY, ImageError, program_error
 from compressor.imaging.formats.table import FILE_FORMATS
+from compressor.imaging.on_white import on_white
 from compressor.imaging.picture import Picture
 from compressor.imaging.psnr import psnr_of_result
 from compressor.imaging.ssimulacra2 import ssimulacra2
+from compressor.imaging.types import Pixels
 from compressor.parallel.decoder import load_untrusted_image
+from compressor.pipeline.animation.compress import compress_animation
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.longest_side import picture_for
@@ -48,6 +53,9 @@ class CompressionResult:
         notes: one sentence for each change that was made in reading the file, then `shortfalls`.
         shortfalls: one sentence for each thing that was wanted and could not be had.
         part: what of the file is compressed, such as "first of 20 frames"; "" for all of it.
+        frames: how many the new file has; the numbers are then those of all of them, SSIMULACRA2
+            their mean.
+        worst_ssimulacra2: the lowest of a frame; nan where it was not measured.
     """
 
     problem: str | None = None
@@ -65,6 +73,8 @@ class CompressionResult:
     notes: tuple[str, ...] = ()
     shortfalls: tuple[str, ...] = ()
     part: str = ""
+    frames: int = 1
+    worst_ssimulacra2: float = math.nan
 
     @property
     def is_lossless(self) -> bool:
@@ -92,6 +102,8 @@ def compress_file(
             the effort "best". None for this thread alone.
     """
     try:
+        if job.animations is not None and is_animation(data):
+            return _compress_animation(data, job, job.animations, executor)
         return _compress(load_untrusted_image(data), job, executor)
     except ImageError as error:
         problem = str(error)
@@ -124,10 +136,44 @@ def _compress(
         ssimulacra2=score,
         cost=indexed.cost,
         shrunk_from=picture.shrunk_from,
-        thumbnail=_thumbnail(picture) if job.thumbnail else b"",
+        thumbnail=_thumbnail(picture.pixels) if job.thumbnail else b"",
         notes=(*picture.notes, *quantized.notes),
         shortfalls=quantized.notes,
         part=picture.part,
+    )
+
+
+def _compress_animation(
+    data: bytes, job: CompressionJob, format: str, executor: Executor | None
+) -> CompressionResult:
+    result = compress_animation(
+        data,
+        job.settings,
+        format,
+        target=job.target,
+        palette=job.palette,
+        measures_look=job.ssimulacra2,
+        executor=executor,
+    )
+    survey = result.survey
+    written = result.written
+    size = result.header.width, result.header.height
+    return CompressionResult(
+        file=written.file,
+        input_bytes=len(data),
+        width=survey.width,
+        height=survey.height,
+        colors=len(survey.counts),
+        palette=result.palette.colors,
+        psnr=written.psnr,
+        ssimulacra2=mean(written.scores) if written.scores else math.nan,
+        worst_ssimulacra2=min(written.scores, default=math.nan),
+        cost=written.cost,
+        shrunk_from=size if size != (survey.width, survey.height) else None,
+        thumbnail=_thumbnail(on_white(survey.first)) if job.thumbnail else b"",
+        notes=(*result.notes, *result.shortfalls),
+        shortfalls=(*filter(None, [survey.note]), *result.shortfalls),
+        frames=survey.frames,
     )
 
 
@@ -138,8 +184,8 @@ def _check_format(picture: Picture, format: str) -> None:
         raise ImageError(refusal)
 
 
-def _thumbnail(picture: Picture) -> bytes:
-    image = Image.fromarray(picture.pixels)
+def _thumbnail(pixels: Pixels) -> bytes:
+    image = Image.fromarray(pixels)
     file = io.BytesIO()
     image.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.BOX)
     image.save(file, "JPEG", quality=85)

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from compressor.imaging.animation.formats import ANIMATION_FORMATS
+from compressor.imaging.formats.table import SMALLEST
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import FILE_FORMAT, QualitySettings
 from compressor.pipeline.target import Target
 
+OWN = "own"  # in place of a format of animations: that of the file
 BEST_RUN = "best"
 WORST_RUN = "worst"
 
@@ -25,6 +28,8 @@ class CompressionJob:
         run: the run of the restarts experiment whose palette is used: "best", "worst", or its
             number from 0.
         format: of the file: one of `FILE_FORMAT.values`.
+        animations: how files of several frames are written: `OWN`, `SMALLEST`, or one of
+            `ANIMATION_FORMATS`; None for their first frame alone, as a picture.
         thumbnail: whether the result has a thumbnail of the original.
         ssimulacra2: whether the result's SSIMULACRA2 is measured, which takes some 0.15 s of a core
             for each megapixel.
@@ -39,6 +44,7 @@ class CompressionJob:
     palette: NDArray[np.uint8] | None = None
     run: str | int = BEST_RUN
     format: str = FILE_FORMAT.default
+    animations: str | None = None
     thumbnail: bool = True
     ssimulacra2: bool = False
 
@@ -53,6 +59,8 @@ class CompressionJob:
             )
         if self.format not in FILE_FORMAT.values:
             raise ValueError(f"format {self.format!r} is not {FILE_FORMAT.values}")
+        if self.animations not in (None, OWN, SMALLEST, *ANIMATION_FORMATS):
+            raise ValueError(f"animations {self.animations!r} is no format of animations")
         if problem := self.settings.problem():
             raise ValueError(problem)
         runs = self.settings.run_count()

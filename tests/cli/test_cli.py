@@ -37,6 +37,7 @@ from compressor.pipeline.compress import compress_file
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.settings import EYE, LookSettings, QualitySettings, RestartSettings
 from kmc import count_colors
+from tests.support.animations import moving_square, pillow_file
 from tests.support.paths import ROOT
 from tests.support.pictures import encoded, photo_like, saved
 
@@ -55,6 +56,7 @@ def run(
     for name, data in {
         "photo.jpg": JPEG,
         "logo.png": PNG,
+        "animation.gif": pillow_file(moving_square(3), "GIF"),
         "map.tif": encoded(photo_like(24, 36, 1), "TIFF"),
         "holiday/a.jpg": JPEG,
         "holiday/b.JPG": JPEG,
@@ -103,9 +105,9 @@ def test_the_examples_of_help_do_what_they_say(run: Run, line: str) -> None:
     if out is not None:
         Path(out).write_bytes(done.out)
     new = {*Path().rglob("*")} - before
-    named = re.findall(r"\S+\.(?:png|webp|jxl)\b", EXAMPLES.split(line)[1].split(PROGRAM)[0])
+    named = re.findall(r"\S+\.(?:png|webp|jxl|gif)\b", EXAMPLES.split(line)[1].split(PROGRAM)[0])
     assert {*map(Path, named)} <= new
-    assert any(path.suffix in (".png", ".webp", ".jxl") for path in new)
+    assert any(path.suffix in (".png", ".webp", ".jxl", ".gif") for path in new)
 
 
 def test_help_shows_the_examples_and_codes_and_every_option_in_words(run: Run) -> None:
@@ -651,7 +653,7 @@ def test_only_the_part_that_was_read_is_called_without_loss(run: Run) -> None:
     data = saved(images[0], "GIF", save_all=True, append_images=images[1:])
     Path("moving.gif").write_bytes(data)
     Path("flat.png").write_bytes(encoded(frames[0]))
-    sentences = run("moving.gif", "flat.png", "-k", "4", "--verbose").err
+    sentences = run("moving.gif", "flat.png", "-k", "4", "--first-frame", "--verbose").err
     assert "the first of 3 frames without loss" in sentences
     assert "1 of 1 colours, without loss" in sentences
 

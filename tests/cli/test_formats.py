@@ -180,7 +180,7 @@ def test_a_picture_that_is_too_large_is_refused_before_its_palette_is_looked_for
             "--large writes strip after strip, which PNG alone allows: ask for PNG and not for"
             " the smallest.",
         ),
-        ("photo.png --format gif", "'gif' is not one of png, webp, jxl, smallest"),
+        ("photo.png --format bmp", "'bmp' is not one of png, webp, jxl, smallest, gif, apng"),
     ],
 )
 def test_what_is_refused_is_told_in_one_sentence(run: Run, line: str, sentence: str) -> None:
@@ -202,13 +202,13 @@ def test_a_missing_package_is_named_with_the_line_that_installs_it(run: Run, lin
 
 @pytest.mark.usefixtures("without_jxl")
 def test_help_and_the_smallest_leave_out_what_is_not_installed(run: Run) -> None:
-    assert "--format {png,webp,smallest}" in parser().format_help()
+    assert "--format {png,webp,gif,apng,smallest}" in parser().format_help()
     assert run("photo.png", "--format", "smallest", "-k16").code == 0
     assert files() in (["photo-k16.png"], ["photo-k16.webp"])
 
 
 def test_help_offers_what_is_installed() -> None:
-    assert "--format {png,webp,jxl,smallest}" in parser().format_help()
+    assert "--format {png,webp,jxl,gif,apng,smallest}" in parser().format_help()
 
 
 def test_a_picture_that_a_format_can_not_hold_costs_the_others_nothing(run: Run) -> None:

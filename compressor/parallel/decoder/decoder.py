@@ -99,36 +99,20 @@ class Decoder:
             return _request(process, data)
         except ConnectionLost as lost:
             exit_code = process.close()
-            raise self._failure(exit_code, out_of_time.is_set()) from lost
+            seconds = self._clock_seconds if out_of_time.is_set() else None
+            raise ended_process_error(exit_code, seconds) from lost
         except ImageError:
             raise
         except Exception as nonsense:  # as from a process that a file has taken over
             process.kill()
             log.error("The process that decodes gave an answer without sense", exc_info=nonsense)
-            raise _broken_down_error() from nonsense
+            raise broken_down_error() from nonsense
         except BaseException:  # Ctrl-C: the process is in the middle of its answer
             process.kill()
             raise
         finally:
             timer.cancel()
             timer.join()
-
-    def _failure(self, exit_code: int, out_of_time: bool) -> ImageError:
-        """The sentence for a file that ended its process."""
-        if out_of_time:
-            return DecodeLimitError(
-                f"The picture took more than {self._clock_seconds:.0f} s to decode, so it was given"
-                f" up: {_SAVE_ANEW}"
-            )
-        if _is_ended_by("SIGPROF", exit_code):
-            return DecodeLimitError(
-                f"The picture takes more than {limits.CPU_SECONDS:.0f} s of computing to decode, so"
-                f" it was given up: {_SAVE_ANEW}"
-            )
-        if _is_ended_by("SIGKILL", exit_code):  # as the system does when memory is short
-            return memory_error(None)
-        log.error("The process that decodes ended with exit code %s", exit_code)
-        return _broken_down_error()
 
 
 def start_decoder() -> None:
@@ -163,7 +147,35 @@ def _is_ended_by(name: str, exit_code: int) -> bool:
     return hasattr(signal, name) and exit_code == -getattr(signal, name)
 
 
-def _broken_down_error() -> ImageError:
+def ended_process_error(
+    exit_code: int, clock_seconds: float | None, cpu_seconds: float | None = None
+) -> ImageError:
+    """The sentence for a file that ended its process.
+
+    Args:
+        exit_code: of the process.
+        clock_seconds: what the file took in real time, where that was too much; else None.
+        cpu_seconds: the most that it may compute; None for `limits.CPU_SECONDS`.
+    """
+    if clock_seconds is not None:
+        return DecodeLimitError(
+            f"The picture took more than {clock_seconds:.0f} s to decode, so it was given up:"
+            f" {_SAVE_ANEW}"
+        )
+    if _is_ended_by("SIGPROF", exit_code):
+        cpu_seconds = limits.CPU_SECONDS if cpu_seconds is None else cpu_seconds
+        return DecodeLimitError(
+            f"The picture takes more than {cpu_seconds:.0f} s of computing to decode, so"
+            f" it was given up: {_SAVE_ANEW}"
+        )
+    if _is_ended_by("SIGKILL", exit_code):  # as the system does when memory is short
+        return memory_error(None)
+    log.error("The process that decodes ended with exit code %s", exit_code)
+    return broken_down_error()
+
+
+def broken_down_error() -> ImageError:
+    """The sentence for a file that ended its process in another way than by its limits."""
     return ImageError(f"The program that decodes pictures broke down at this one: {_SAVE_ANEW}")
 
 

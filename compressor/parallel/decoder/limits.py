@@ -17,6 +17,7 @@ else:
     HAS_LIMITS: Final = True  # type: ignore[misc]
 
 CPU_SECONDS: Final = 10.0  # of one file
+ANIMATION_CPU_SECONDS: Final = 40.0  # of all frames of one
 # Of one file. A small share of a busy machine may need two minutes for `CPU_SECONDS`.
 CLOCK_SECONDS: Final = 120.0 if HAS_LIMITS else 30.0
 MEMORY_BYTES: Final = 2**30  # of the process, with the file and what Python itself takes
@@ -30,8 +31,11 @@ def reset_signals() -> None:
 
 
 @contextmanager
-def limited() -> Iterator[None]:
+def limited(cpu_seconds: float | None = None) -> Iterator[None]:
     """Limit the CPU time and the memory of what is done in the block.
+
+    Args:
+        cpu_seconds: the CPU time; None for `CPU_SECONDS`.
 
     The system ends the process (SIGPROF) when its CPU time is over; memory that is not to be had
     becomes a MemoryError.
@@ -40,7 +44,7 @@ def limited() -> Iterator[None]:
         yield
         return
     before = resource.getrlimit(resource.RLIMIT_AS)
-    signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS if cpu_seconds is None else cpu_seconds)
     _limit_memory(before[1])
     try:
         yield

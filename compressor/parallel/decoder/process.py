@@ -6,6 +6,7 @@ import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from typing import IO, Protocol
 
 from compressor.parallel.log import is_log_silent
@@ -14,10 +15,13 @@ _SCRIPT = """
 import sys
 sys.path[:] = {path!r}
 from compressor.parallel import log
-from compressor.parallel.decoder import child
+from importlib import import_module
 if {silent!r}: log.silence_log()
-child.main()
+import_module({child!r}).main()
 """
+PICTURES = "compressor.parallel.decoder.child"
+_STANDARD_INPUT = 0
+_STANDARD_OUTPUT = 1
 _FIRST_OTHER_DESCRIPTOR = 3  # behind standard input, output and error
 _MAX_DESCRIPTORS = 1 << 16
 
@@ -61,20 +65,23 @@ class DecoderProcess:
         return self.handle.wait()
 
 
-def start_process() -> DecoderProcess:
+def start_process(child: str = PICTURES) -> DecoderProcess:
     """Start a process that decodes.
+
+    Args:
+        child: the name of the module whose `main` it runs.
 
     A copy of this process is ready in some milliseconds, where a new interpreter takes a third
     of a second; but only a process without other threads can be copied safely.
     """
     if sys.platform == "linux" and threading.active_count() == 1:
-        return _fork()
-    return _spawn()
+        return _fork(child)
+    return _spawn(child)
 
 
-def _spawn() -> DecoderProcess:
+def _spawn(child: str = PICTURES) -> DecoderProcess:
     path = [os.path.abspath(folder) for folder in sys.path]
-    script = _SCRIPT.format(path=path, silent=is_log_silent())
+    script = _SCRIPT.format(path=path, silent=is_log_silent(), child=child)
     process = subprocess.Popen(
         [sys.executable, "-c", script],
         stdin=subprocess.PIPE,
@@ -86,12 +93,12 @@ def _spawn() -> DecoderProcess:
     return DecoderProcess(handle=process, requests=process.stdin, answers=process.stdout)
 
 
-def _fork() -> DecoderProcess:
+def _fork(child: str = PICTURES) -> DecoderProcess:
     request_reader, request_writer = os.pipe()
     answer_reader, answer_writer = os.pipe()
     pid = os.fork()
     if pid == 0:
-        _run_copy(request_reader, answer_writer)
+        _run_copy(child, request_reader, answer_writer)
     os.close(request_reader)
     os.close(answer_writer)
     return DecoderProcess(
@@ -101,15 +108,14 @@ def _fork() -> DecoderProcess:
     )
 
 
-def _run_copy(requests: int, answers: int) -> None:
+def _run_copy(child: str, requests: int, answers: int) -> None:
     """Decode in the copy, which keeps no file and no pipe of the original, and end it."""
     try:
-        from compressor.parallel.decoder import child
-
-        os.dup2(requests, child.STANDARD_INPUT)
-        os.dup2(answers, child.STANDARD_OUTPUT)
+        module = import_module(child)
+        os.dup2(requests, _STANDARD_INPUT)
+        os.dup2(answers, _STANDARD_OUTPUT)
         os.closerange(_FIRST_OTHER_DESCRIPTOR, _MAX_DESCRIPTORS)
-        child.main()
+        module.main()
     finally:
         os._exit(0)
 

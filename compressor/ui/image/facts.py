@@ -1,11 +1,16 @@
 """The numbers of a picture."""
 
+from typing import Final
+
 import streamlit as st
 
 from compressor.imaging import Picture
+from compressor.installation import cli_program
 from compressor.ui.formatting import file_size
 from compressor.ui.plain_text import literal
 from compressor.ui.state import SelectedPicture
+
+ANIMATION_SUFFIXES: Final = {"GIF": ".gif", "PNG": ".png", "WEBP": ".webp"}  # by a file's format
 
 
 def _what_is_counted(picture: Picture) -> str | None:
@@ -28,3 +33,8 @@ def picture_metrics(selected: SelectedPicture, color_count: int) -> None:
         st.metric("Distinct colours", f"{color_count:,}", help=_what_is_counted(picture))
     for note in picture.notes:
         st.caption(f":material/info: {literal(note)}")
+    if picture.frames > 1 and (suffix := ANIMATION_SUFFIXES.get(picture.format)):
+        st.caption(
+            f":material/terminal: The command line writes every frame: `{cli_program()}"
+            f" animation{suffix}`"
+        )

@@ -13,6 +13,7 @@ from compressor.samples import SAMPLES
 from compressor.ui import state
 from compressor.ui.image.view import DATA_KEY
 from compressor.ui.state import SelectedPicture
+from tests.support.animations import moving_square, pillow_file
 from tests.support.pages import (
     FEW_RUNS,
     Page,
@@ -37,6 +38,20 @@ def test_sample_shows_its_data(script: Page) -> None:
     assert shown["Height"] == "300 px"
     assert shown["File (PNG)"] == "240.5 kB"
     assert shown["Distinct colours"] == f"{colors:,}"
+
+
+def test_of_an_animation_the_command_line_is_told(script: Page) -> None:
+    at = script("app.py").run()
+    moving = pillow_file(moving_square(4), "GIF")
+    at.file_uploader(key="upload").upload("moving.gif", moving, "image/gif").run()
+    at.switch_page("app.py").run()
+    captions = [caption.value for caption in at.caption]
+    assert any("Only the first of 4 frames" in caption for caption in captions)
+    assert any(
+        "writes every frame: `" in caption and "animation.gif`" in caption for caption in captions
+    )
+    use_sample(at, "chelsea.png")
+    assert not any("every frame" in caption.value for caption in at.caption)
 
 
 def test_upload_is_taken_into_use_and_a_bad_one_loses_nothing(script: Page) -> None:

@@ -14,7 +14,7 @@ _MAX_COUNTED_BLOCKS = 500_000
 
 def check_gif(data: bytes) -> None:
     """Raise ImageError for too many blocks, or junk, up to the second frame; no more is read."""
-    at = 13 + _color_table_bytes(data[10] if len(data) > 10 else 0)
+    at = 13 + color_table_bytes(data[10] if len(data) > 10 else 0)
     blocks = frames = junk = 0
     while frames < 2:
         match = _BLOCK.search(data, at)
@@ -27,17 +27,17 @@ def check_gif(data: bytes) -> None:
             frames += 1
             flags_at = start + 9
             flags = data[flags_at] if flags_at < len(data) else 0
-            first = start + 11 + _color_table_bytes(flags)
-            at, _ = _skip_sub_blocks(data, first, free_bytes=MIN_GIF_BLOCK_BYTES)
+            first = start + 11 + color_table_bytes(flags)
+            at, _ = skip_sub_blocks(data, first, free_bytes=MIN_GIF_BLOCK_BYTES)
         else:
-            at, skipped = _skip_sub_blocks(data, start + 2)
+            at, skipped = skip_sub_blocks(data, start + 2)
             blocks += skipped + 1
             check_segment_count(blocks)
 
 
 def count_frames(data: bytes, most: int) -> int:
     """The number of frames, up to `most`; fewer where they have very many sub-blocks."""
-    at = 13 + _color_table_bytes(data[10] if len(data) > 10 else 0)
+    at = 13 + color_table_bytes(data[10] if len(data) > 10 else 0)
     blocks = frames = 0
     while frames < most and blocks < _MAX_COUNTED_BLOCKS:
         match = _BLOCK_OR_END.search(data, at)
@@ -47,7 +47,7 @@ def count_frames(data: bytes, most: int) -> int:
         if match[0] == b",":
             frames += 1
             flags = data[match.start() + 9 : match.start() + 10]
-            first = match.start() + 11 + _color_table_bytes(flags[0] if flags else 0)
+            first = match.start() + 11 + color_table_bytes(flags[0] if flags else 0)
         at = first
         while at < len(data) and data[at] and blocks < _MAX_COUNTED_BLOCKS:
             at += 1 + data[at]
@@ -57,12 +57,12 @@ def count_frames(data: bytes, most: int) -> int:
     return frames
 
 
-def _color_table_bytes(flags: int) -> int:
+def color_table_bytes(flags: int) -> int:
     """The length of the colour table that these flags announce."""
     return 3 << (flags % 8 + 1) if flags & 0x80 else 0
 
 
-def _skip_sub_blocks(data: bytes, at: int, free_bytes: int | None = None) -> tuple[int, int]:
+def skip_sub_blocks(data: bytes, at: int, free_bytes: int | None = None) -> tuple[int, int]:
     """The position behind the sub-blocks that begin at `at`, and their number.
 
     Args:

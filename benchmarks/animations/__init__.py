@@ -1,0 +1,1 @@
+"""Animations against gifsicle, gifski and Pillow; docs/animations.md has the results."""

@@ -1,0 +1,38 @@
+"""The formats that animations are written in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnimationFormat:
+    """A format of animations in a palette's colours.
+
+    Attributes:
+        name: on the command line, and as `AnimationHeader.format`.
+        label: its name for people.
+        suffix: the end of a file's name, with the dot.
+        mime: the media type.
+        has_alpha: whether pixels may be half transparent.
+    """
+
+    name: str
+    label: str
+    suffix: str
+    mime: str
+    has_alpha: bool
+
+
+ANIMATION_FORMATS: Final[Mapping[str, AnimationFormat]] = {
+    each.name: each
+    for each in (
+        AnimationFormat(name="gif", label="GIF", suffix=".gif", mime="image/gif", has_alpha=False),
+        AnimationFormat(
+            name="apng", label="APNG", suffix=".png", mime="image/apng", has_alpha=True
+        ),
+        AnimationFormat(
+            name="webp", label="WebP", suffix=".webp", mime="image/webp", has_alpha=True
+        ),
+    )
+}

@@ -1,0 +1,174 @@
+"""Each frame's pixels choose their entries; where the source is still, they have no choice.
+
+A pixel whose source is as in the frame before shows what it showed. To the others it counts as
+what it shows: it is no neighbour whose error is diffused, and none whose index may change. With a
+price of bits a pixel that changes little may stay as well, since to leave it out costs next to
+nothing; what it shows is compared with its source each time, so that no error adds up.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from compressor.imaging.animation.choice import FrameChoice, Mask, box_of
+from compressor.imaging.assignment import mean_distance
+from compressor.imaging.types import Indices, Pixels, PixelWeights
+from compressor.pipeline.animation.palette import AnimationPalette
+from compressor.pipeline.animation.survey import Survey
+from compressor.pipeline.quantize import apply_palette_with
+from compressor.pipeline.settings import QualitySettings
+from kmc import assign_with_rate, count_colors, map_to_palette, pack_colors, to_space
+
+# What a pixel saves that is left out, or that lets a phrase of GIF's coder go on, about.
+BITS_SAVED: Final = 4.0
+SWEEPS: Final = {"fast": 1, "balanced": 1, "best": 3}
+_FIXED: Final = 65_535  # the greatest weight of a pixel
+
+
+class FrameChooser:
+    """Chooses the entries of one frame after the other."""
+
+    def __init__(
+        self,
+        palette: AnimationPalette,
+        survey: Survey,
+        settings: QualitySettings,
+        format: str,
+        weights: PixelWeights | None,
+    ) -> None:
+        """Take what all frames have in common.
+
+        Args:
+            palette: of the file.
+            survey: of the frames.
+            settings: space, dithering, `smaller` and effort are used.
+            format: one of `ANIMATION_FORMATS`.
+            weights: (H, W) uint8, how much pixels weigh; None for 1 each.
+        """
+        self._palette = palette
+        self._has_alpha = survey.has_alpha
+        self._settings = settings
+        self._format = format
+        self._weights = weights
+        bit_cost = 0.0
+        if settings.smaller:
+            bit_cost = settings.smaller * mean_distance(
+                survey.counts, palette.colors, settings.space
+            )
+        self._bit_cost = bit_cost
+        self._points = to_space(palette.entries[:, :3], settings.space)
+        self._before: Pixels | None = None
+
+    @property
+    def threshold(self) -> float:
+        """How much farther, squared, an entry may be that saves the bits of a pixel."""
+        return BITS_SAVED * self._bit_cost
+
+    def choose(self, pixels: Pixels, shown: Indices | None, duration: float) -> FrameChoice:
+        """Choose the entries of the next frame.
+
+        Args:
+            pixels: (H, W, 4) uint8, the frame.
+            shown: (H, W) uint8, what the file shows before it; None for the first frame.
+            duration: in milliseconds.
+        """
+        source = pixels if self._has_alpha else np.ascontiguousarray(pixels[..., :3])
+        before = self._before
+        self._before = source
+        no = np.zeros(source.shape[:2], np.bool_)
+        if before is None or shown is None:
+            indices = self._first(source)
+            still = may_stay = no
+        else:
+            still = (source == before).all(axis=2)
+            indices = self._next(source, still, shown)
+            may_stay = no if self.threshold == 0 else self._may_stay(source, indices, shown)
+        return FrameChoice(
+            indices=indices,
+            still=still,
+            may_stay=may_stay,
+            exact=no if self._weights is None else self._weights > 1,
+            source=source,
+            duration=duration,
+        )
+
+    def _first(self, source: Pixels) -> Indices:
+        """(H, W) the entries of a frame that has none before it: as of a picture alone."""
+        if self._format == "gif" and not self._settings.dither:
+            return self._nearest(source)
+        indexed = apply_palette_with(
+            source,
+            count_colors(source),
+            self._palette.colors,
+            self._settings,
+            format={"apng": "png", "gif": "webp"}.get(self._format, self._format),
+            weights=self._weights,
+        )
+        numbers = self._numbers_of(indexed.palette)
+        return numbers[indexed.indices]
+
+    def _nearest(self, source: Pixels) -> Indices:
+        nearest = map_to_palette(source, self._palette.colors, self._settings.space)
+        return (nearest + self._palette.offset).astype(np.uint8)
+
+    def _numbers_of(self, colors: Pixels) -> Indices:
+        """(n,) the entries that these colours are."""
+        entries = self._palette.entries
+        channels = entries.shape[1]
+        wide = colors
+        if colors.shape[1] < channels:
+            wide = np.pad(colors, ((0, 0), (0, channels - 3)), constant_values=255)
+        keys = pack_colors(entries)
+        order = np.argsort(keys, kind="stable")
+        found = np.searchsorted(keys[order], pack_colors(wide))
+        return order[found].astype(np.uint8)
+
+    def _next(self, source: Pixels, still: Mask, shown: Indices) -> Indices:
+        """(H, W) the entries of a frame, and where it is still those that are shown."""
+        indices = shown.copy()
+        if still.all():
+            return indices
+        settings = self._settings
+        is_rated = self._bit_cost > 0 and self._format != "gif"
+        if not settings.dither and not is_rated:
+            indices[~still] = self._nearest(source[~still])
+            return indices
+        box = box_of(~still)
+        place = (box.rows, box.columns)
+        fixed = still[place]
+        within = source[place].copy()
+        within[fixed] = self._palette.entries[shown[place][fixed], : source.shape[2]]
+        weights = np.ones(fixed.shape, np.uint16)
+        if self._weights is not None:
+            weights[...] = self._weights[place]
+        weights[fixed] = _FIXED
+        chosen = assign_with_rate(
+            within,
+            self._palette.colors,
+            self._bit_cost if is_rated else 0.0,
+            strength=settings.dither,
+            space=settings.space,
+            sweeps=SWEEPS[settings.effort],
+            weights=weights,
+        )
+        moving = ~fixed
+        indices[place][moving] = chosen[moving] + self._palette.offset
+        return indices
+
+    def _may_stay(self, source: Pixels, indices: Indices, shown: Indices) -> Mask:
+        """(H, W) where what is shown is nearly as near as what was chosen, and both are opaque."""
+        changes = indices != shown
+        if self._has_alpha:
+            alpha = self._palette.entries[:, 3] if self._palette.entries.shape[1] == 4 else None
+            if alpha is not None:
+                opaque = (alpha[indices] == 255) & (alpha[shown] == 255)
+                changes &= opaque & (source[..., 3] == 255)
+        may_stay = np.zeros(changes.shape, np.bool_)
+        points = to_space(source[changes][:, :3], self._settings.space)
+        chosen = ((points - self._points[indices[changes]]) ** 2).sum(axis=1)
+        staying = ((points - self._points[shown[changes]]) ** 2).sum(axis=1)
+        limit = chosen + self.threshold
+        if self._weights is not None:
+            limit = chosen + self.threshold / self._weights[changes]
+        may_stay[changes] = staying <= limit
+        return may_stay

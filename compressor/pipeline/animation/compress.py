@@ -1,0 +1,179 @@
+"""Compress one animation: its bytes in, a smaller animation and its numbers out."""
+
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compressor.imaging.animation.formats import ANIMATION_FORMATS
+from compressor.imaging.animation.frame import AnimationHeader
+from compressor.imaging.animation.webp_writer import check_webp_side
+from compressor.imaging.errors import ImageError
+from compressor.imaging.formats.table import SMALLEST
+from compressor.imaging.types import Checkpoint, no_checkpoint
+from compressor.parallel.decoder import UntrustedAnimation
+from compressor.pipeline.animation.look import find_animation_look
+from compressor.pipeline.animation.palette import AnimationPalette, animation_palette
+from compressor.pipeline.animation.survey import Survey, survey
+from compressor.pipeline.animation.writing import Written, write_animation
+from compressor.pipeline.compression_job import OWN
+from compressor.pipeline.find_k import find_k
+from compressor.pipeline.protected.weights import pixel_weights, protected_parts
+from compressor.pipeline.setting_schema import Settings
+from compressor.pipeline.settings import LookSettings, QualitySettings
+from compressor.pipeline.target import Target
+from kmc import count_colors
+
+GIF_ALPHA: Final = (
+    "A GIF has no half transparent pixels: those of less than half are clear, the others opaque."
+)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class AnimationResult:
+    """An animation in few colours.
+
+    Attributes:
+        written: the file and how it compares with the original.
+        header: of the original.
+        survey: of its frames.
+        palette: the colours of the file.
+        settings: those of best quality that make it.
+        notes: a sentence for each thing that was changed in reading it.
+        shortfalls: a sentence for each thing that was wanted and could not be had.
+    """
+
+    written: Written
+    header: AnimationHeader
+    survey: Survey
+    palette: AnimationPalette
+    settings: QualitySettings
+    notes: tuple[str, ...]
+    shortfalls: tuple[str, ...]
+
+
+def compress_animation(
+    data: bytes,
+    settings: Settings,
+    format: str = OWN,
+    *,
+    target: Target | None = None,
+    palette: NDArray[np.uint8] | None = None,
+    measures_look: bool = False,
+    executor: Executor | None = None,
+    checkpoint: Checkpoint = no_checkpoint,
+) -> AnimationResult:
+    """Compress all frames of a GIF, APNG or animated WebP.
+
+    Guarantees, held by tests/pipeline/animation: where the source does not change from a frame to
+    the next, the result does not; an animation of equal frames has in each what the picture alone
+    has; of several equal frames it does not matter which comes first; a file has the durations of
+    the original, as near as its format allows, and is played as often.
+
+    Args:
+        data: the file.
+        settings: of best quality, or of the smallest file.
+        format: one of `ANIMATION_FORMATS`, `SMALLEST` or `OWN`.
+        target: a PSNR in place of a number of colours, tried on a few frames.
+        palette: (n, 3) or (n, 4) uint8, in place of the best one.
+        measures_look: whether SSIMULACRA2 is measured.
+        executor: the workers that search the palette; None for this thread.
+        checkpoint: called often; raise to cancel.
+
+    Raises:
+        ImageError: it can't be read, or not be compressed in this way.
+    """
+    if not isinstance(settings, (QualitySettings, LookSettings)):
+        raise ImageError(
+            "The restarts experiment is for pictures: leave out its options, or take the first"
+            " frame of the animation alone."
+        )
+    animation = UntrustedAnimation(data)
+    results = [
+        _compress_as(
+            name, animation, settings, target, palette, measures_look, executor, checkpoint
+        )
+        for name in _formats(animation, format)
+    ]
+    return min(results, key=lambda result: len(result.written.file))
+
+
+def _formats(animation: UntrustedAnimation, format: str) -> tuple[str, ...]:
+    """The formats to write, of which the first smallest one is taken."""
+    if format == SMALLEST:
+        return tuple(ANIMATION_FORMATS)
+    if format != OWN:
+        return (format,)
+    return (animation.read_header().format,)
+
+
+def _compress_as(
+    format: str,
+    animation: UntrustedAnimation,
+    settings: QualitySettings | LookSettings,
+    target: Target | None,
+    given: NDArray[np.uint8] | None,
+    measures_look: bool,
+    executor: Executor | None,
+    checkpoint: Checkpoint,
+) -> AnimationResult:
+    parts = protected_parts(settings)
+    seen = survey(animation, settings.longest_side, format, parts, checkpoint)
+    header = animation.known_header
+    if format == "webp":
+        check_webp_side(seen.width, seen.height)
+    weights = pixel_weights(parts, (header.width, header.height), (seen.height, seen.width))
+    shortfalls = []
+    if isinstance(settings, LookSettings):
+        found = find_animation_look(seen, settings, format, checkpoint)
+        if not found.is_reached:
+            shortfalls.append(
+                f"A look of {settings.look} is out of reach for 256 colours: the best they have is"
+                f" {found.score:.1f} (SSIMULACRA2)."
+            )
+        used = found.settings
+    else:
+        used = settings if target is None else _settings_of_target(seen, settings, target)
+
+    def progress(done: int, total: int) -> None:
+        checkpoint()
+
+    colors = animation_palette(seen, used, given=given, progress=progress, executor=executor)
+    written = write_animation(
+        animation,
+        seen,
+        colors,
+        used,
+        format,
+        weights=weights,
+        measures_look=measures_look,
+        checkpoint=checkpoint,
+    )
+    if seen.has_half_alpha:
+        shortfalls.append(GIF_ALPHA)
+    notes = [note for note in (*header.notes, seen.note) if note]
+    return AnimationResult(
+        written=written,
+        header=header,
+        survey=seen,
+        palette=colors,
+        settings=used,
+        notes=tuple(notes),
+        shortfalls=tuple(shortfalls),
+    )
+
+
+def _settings_of_target(seen: Survey, settings: QualitySettings, target: Target) -> QualitySettings:
+    """The settings with the fewest colours that have the PSNR on a few frames."""
+    if target.max_bytes is not None:
+        raise ImageError(
+            "The largest size of a file can be chosen for pictures only: choose a look or a number"
+            " of colours for an animation, or take its first frame alone."
+        )
+    mosaic = np.concatenate(seen.samples)
+    if not seen.has_alpha:
+        mosaic = np.ascontiguousarray(mosaic[..., :3])
+    found = find_k(mosaic, count_colors(mosaic), settings, target, lambda: None)
+    return replace(settings, k=max(2, len(found.palette)))

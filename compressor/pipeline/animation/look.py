@@ -1,0 +1,136 @@
+"""The settings of the smallest animation of a wanted look, tried on a few of its frames."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from compressor.imaging.errors import ImageError
+from compressor.imaging.ssimulacra2 import Ssimulacra2
+from compressor.imaging.types import Checkpoint
+from compressor.pipeline.animation.choose import FrameChooser
+from compressor.pipeline.animation.palette import AnimationPalette, animation_palette
+from compressor.pipeline.animation.survey import Survey
+from compressor.pipeline.animation.writing import new_writer
+from compressor.pipeline.settings import LookSettings, QualitySettings
+
+KS: Final = (256, 128, 64, 32, 16, 8)
+PRICES: Final = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0)
+SPACE: Final = "oklab"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundLook:
+    """What was found.
+
+    Attributes:
+        settings: those of best quality that make the file.
+        score: the mean SSIMULACRA2 of the frames that were tried.
+        is_reached: whether that is as wanted.
+    """
+
+    settings: QualitySettings
+    score: float
+    is_reached: bool
+
+
+def find_animation_look(
+    survey: Survey, settings: LookSettings, format: str, checkpoint: Checkpoint
+) -> FoundLook:
+    """Find the number of colours and the price of bits whose file is smallest.
+
+    With each number of colours the highest price is taken at which the sample frames, each written
+    alone, look as good as wanted on average.
+
+    Args:
+        survey: of the frames; its samples are tried.
+        settings: the wanted look.
+        format: one of `ANIMATION_FORMATS`.
+        checkpoint: called for each trial; raise to cancel.
+
+    Raises:
+        ImageError: a largest file is asked for, which is for pictures.
+    """
+    if settings.max_bytes:
+        raise ImageError(
+            "The largest size of a file can be chosen for pictures only: choose a look or a number"
+            " of colours for an animation, or take its first frame alone."
+        )
+    search = _Search(survey, settings, format, checkpoint)
+    best: _Trial | None = None
+    for k in KS:
+        trial = search.smallest(max(k, len(settings.locked)))
+        if trial is None:
+            break
+        if best is not None and trial.size >= best.size:
+            break
+        best = trial
+    if best is None:
+        trial = search.try_at(KS[0], 0.0)
+        return FoundLook(settings=trial.settings, score=trial.score, is_reached=False)
+    return FoundLook(settings=best.settings, score=best.score, is_reached=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Trial:
+    """What sample frames come out as: the bytes of all, and their mean score."""
+
+    settings: QualitySettings
+    size: int
+    score: float
+
+
+class _Search:
+    """Tries settings on the sample frames of one animation."""
+
+    def __init__(
+        self, survey: Survey, settings: LookSettings, format: str, checkpoint: Checkpoint
+    ) -> None:
+        self._survey = survey
+        self._wanted = settings
+        self._format = format
+        self._checkpoint = checkpoint
+        self._judges = [Ssimulacra2(sample) for sample in survey.samples]
+        self._palettes: dict[int, AnimationPalette] = {}
+
+    def smallest(self, k: int) -> _Trial | None:
+        """The trial of so many colours at the highest price that looks as wanted, if any does."""
+        best = self.try_at(k, 0.0)
+        if best.score < self._wanted.look:
+            return None
+        low = 0
+        high = len(PRICES)
+        while low < high:
+            middle = (low + high) // 2
+            trial = self.try_at(k, PRICES[middle])
+            if trial.score >= self._wanted.look:
+                best = min(best, trial, key=lambda each: each.size)
+                low = middle + 1
+            else:
+                high = middle
+        return best
+
+    def try_at(self, k: int, price: float) -> _Trial:
+        """Write the sample frames in so many colours, at a price of bits."""
+        self._checkpoint()
+        settings = QualitySettings(
+            k=k,
+            effort=self._wanted.effort,
+            space=SPACE,
+            smaller=price,
+            locked=self._wanted.locked,
+            protect=self._wanted.protect,
+            longest_side=self._wanted.longest_side,
+        )
+        if k not in self._palettes:
+            self._palettes[k] = animation_palette(self._survey, replace(settings, effort="fast"))
+        palette = self._palettes[k]
+        size = 0
+        scores = []
+        for sample, judge in zip(self._survey.samples, self._judges, strict=True):
+            chooser = FrameChooser(palette, self._survey, settings, self._format, None)
+            writer = new_writer(palette, 1, settings, self._format, chooser.threshold)
+            shown = writer.add(chooser.choose(sample, None, 0.0))
+            size += len(writer.finish())
+            scores.append(judge.score(palette.entries[shown]))
+        return _Trial(settings=settings, size=size, score=float(np.mean(scores)))
