@@ -34,6 +34,7 @@ HARMLESS = {
     },
     "how_it_works/enlarged.py": {"caption"},
     "links/address_bar.py": {"json.dumps(param_names())"},
+    "links/page_history.py": {"url_path(page)"},
     "palette/color_vision.py": {"vision.name", "vision.words"},
     "palette/view.py": {"palettes"},
     "questions/ask.py": {"question.text", "question.choices", "question.why"},  # of wordings.py
