@@ -146,7 +146,7 @@ class FrameChooser:
             within,
             self._palette.colors,
             self._bit_cost if is_rated else 0.0,
-            strength=settings.dither,
+            strength=settings.diffusion,
             space=settings.space,
             sweeps=SWEEPS[settings.effort],
             weights=weights,

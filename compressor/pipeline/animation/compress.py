@@ -90,6 +90,11 @@ def compress_animation(
             "The restarts experiment is for pictures: leave out its options, or take the first"
             " frame of the animation alone."
         )
+    if isinstance(settings, QualitySettings) and settings.is_for_eye:
+        raise ImageError(
+            "Dithering for the eye is for pictures: in an animation it would flicker. Choose a"
+            " strength of dithering, or take the first frame alone."
+        )
     animation = UntrustedAnimation(data)
     results = [
         _compress_as(

@@ -292,6 +292,7 @@ def test_a_psnr_chooses_the_number_of_colours() -> None:
         (RestartSettings(), None, "experiment is for pictures"),
         (LookSettings(max_bytes=900), None, "for pictures only"),
         (QualitySettings(), Target(max_bytes=900), "for pictures only"),
+        (QualitySettings(dither="eye"), None, "it would flicker"),
     ],
 )
 def test_what_is_for_pictures_is_refused_in_a_sentence(wanted, target, sentence: str) -> None:
