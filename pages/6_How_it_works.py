@@ -29,4 +29,9 @@ rounds_section(example)
 cost_section()
 starts_section()
 restarts_section(example)
+st.page_link(
+    navigation.WHERE_IT_FAILS.script,
+    label="See where it fails",
+    icon=navigation.WHERE_IT_FAILS.icon,
+)
 code_section()

@@ -1,7 +1,7 @@
 """The notebooks: found, executed, and what they print and show.
 
-`python -m tests.support.project.notebooks` executes them and keeps their outputs in the files, as they are
-read where code is hosted.
+`python -m tests.support.project.notebooks` executes them and keeps their outputs in the files, as
+they are read where code is hosted.
 """
 
 import base64
