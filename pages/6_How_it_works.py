@@ -19,6 +19,11 @@ with st.container(horizontal=True, vertical_alignment="center"):
         label="Watch it step by step",
         icon=navigation.STEP_BY_STEP.icon,
     )
+    st.page_link(
+        navigation.WHERE_IT_FAILS.script,
+        label="See where it fails",
+        icon=navigation.WHERE_IT_FAILS.icon,
+    )
     questions_switch()
 say_which_picture(lesson, own_colors)
 whole_lesson(lesson)

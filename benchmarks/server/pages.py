@@ -40,6 +40,7 @@ PAGES = {
     "Palette": f"{CANVASES} >= 1 && shows('Contrast')",
     "Step by step": f"{CANVASES} >= 2",
     "How it works": "charts() >= 5",
+    "Where it fails": f"{CANVASES} >= 1 && shows('cost at the end')",
     "Image": f"{CANVASES} >= 1",
     "Choose K": "shows('numbers of colours')",
     "Compress": "shows('Download k16-best')",

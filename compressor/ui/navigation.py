@@ -26,9 +26,20 @@ PALETTE = Page("pages/3_Palette.py", "Palette", ":material/palette:")
 ANALYSIS = Page("pages/4_Analysis.py", "Analysis", ":material/monitoring:")
 STEP_BY_STEP = Page("pages/5_Step_by_step.py", "Step by step", ":material/footprint:")
 HOW_IT_WORKS = Page("pages/6_How_it_works.py", "How it works", ":material/school:")
-BATCH = Page("pages/7_Batch.py", "Batch", ":material/photo_library:")
+WHERE_IT_FAILS = Page("pages/7_Where_it_fails.py", "Where it fails", ":material/scatter_plot:")
+BATCH = Page("pages/8_Batch.py", "Batch", ":material/photo_library:")
 
-PAGES = (IMAGE, COMPRESS, CHOOSE_K, PALETTE, ANALYSIS, STEP_BY_STEP, HOW_IT_WORKS, BATCH)
+PAGES = (
+    IMAGE,
+    COMPRESS,
+    CHOOSE_K,
+    PALETTE,
+    ANALYSIS,
+    STEP_BY_STEP,
+    HOW_IT_WORKS,
+    WHERE_IT_FAILS,
+    BATCH,
+)
 
 
 def url_path(page: Page) -> str:

@@ -31,6 +31,7 @@ from compressor.ui.navigation import (
     HOW_IT_WORKS,
     IMAGE,
     PAGES,
+    WHERE_IT_FAILS,
     Page,
 )
 from compressor.ui.plain_text import literal
@@ -151,7 +152,7 @@ def _sidebar(page: Page) -> None:
 def _picture_in_use(page: Page) -> None:
     selected = state.selected_picture()
     if selected is None:
-        if page == HOW_IT_WORKS:  # the only page without a place for a file of its own
+        if page in (HOW_IT_WORKS, WHERE_IT_FAILS):  # which have no place of their own for a file
             uploader("Drop or paste a picture")
             show_problem()
         return

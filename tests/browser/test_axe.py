@@ -25,6 +25,7 @@ PAGES = (
     "Analysis",
     "Step by step",
     "How it works",
+    "Where it fails",
     "Batch",
 )
 TABS = ("Runs", "Restarts", "Pictures", "Clouds")

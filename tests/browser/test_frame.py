@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.server.harness.app_server import serving
+from compressor.ui.navigation import PAGES
 from tests.support.browser import TIMEOUT_MS, sample_button
 
 
@@ -29,7 +30,7 @@ def test_frame_of_a_first_visit_to_a_fresh_server(first_visit: Page, tmp_path: P
         expect(page.get_by_role("heading", name="Analysis")).to_be_visible(timeout=TIMEOUT_MS)
         expect(page.get_by_text("There is no picture yet")).to_be_visible()
         links = page.get_by_test_id("stSidebar").get_by_role("link")
-        expect(links).to_have_count(8)
+        expect(links).to_have_count(len(PAGES))
         sample_button(page, "Coffee").click(timeout=TIMEOUT_MS)
         start = page.get_by_role("button", name="Run the experiment")
         expect(start).to_be_visible(timeout=TIMEOUT_MS)
@@ -72,7 +73,7 @@ def test_the_menu_of_a_phone_says_what_it_is(page: Page, server: str) -> None:
 def test_the_focus_of_a_link_is_not_taken_for_the_open_page(page: Page, server: str) -> None:
     page.goto(f"{server}/How_it_works")
     links = page.get_by_test_id("stSidebar").get_by_role("link")
-    expect(links).to_have_count(8, timeout=TIMEOUT_MS)
+    expect(links).to_have_count(len(PAGES), timeout=TIMEOUT_MS)
     link = page.get_by_test_id("stSidebar").get_by_role("link", name="Palette")
     width = "link => { const s = getComputedStyle(link); return [s.outlineStyle, s.outlineWidth]; }"
     assert link.evaluate(width)[0] == "none"

@@ -7,14 +7,13 @@ import { deflateSync } from "node:zlib";
 import { bytesFromBase64, inflateBase64 } from "../../compressor/ui/elements/shared/binary.js";
 import { packColors } from "../../compressor/ui/elements/shared/colors.js";
 import {
-  isUpdate,
-  iterationOf,
   mapAt,
   sharesAt,
   undoXor,
   unpackRun,
   updatesBefore,
 } from "../../compressor/ui/elements/stepper/frames.js";
+import { isUpdate, iterationOf } from "../../compressor/ui/elements/shared/player/half_steps.js";
 import { nameOfStep, stepFigure } from "../../compressor/ui/elements/stepper/step_figure.js";
 import { placeBetween } from "../../compressor/ui/elements/stepper/run_cloud.js";
 

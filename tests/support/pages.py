@@ -31,8 +31,19 @@ PALETTE = "pages/3_Palette.py"
 ANALYSIS = "pages/4_Analysis.py"
 STEP_BY_STEP = "pages/5_Step_by_step.py"
 HOW_IT_WORKS = "pages/6_How_it_works.py"
-BATCH = "pages/7_Batch.py"
-PAGES = ("app.py", COMPRESS, CHOOSE_K, PALETTE, ANALYSIS, STEP_BY_STEP, HOW_IT_WORKS, BATCH)
+WHERE_IT_FAILS = "pages/7_Where_it_fails.py"
+BATCH = "pages/8_Batch.py"
+PAGES = (
+    "app.py",
+    COMPRESS,
+    CHOOSE_K,
+    PALETTE,
+    ANALYSIS,
+    STEP_BY_STEP,
+    HOW_IT_WORKS,
+    WHERE_IT_FAILS,
+    BATCH,
+)
 OF_EVERY_PAGE = ("drop_anywhere", "tab_token", "picture_buttons")
 PHOTO = encoded(photo_like(60, 80))
 JOB_SECONDS = 180  # how long a test waits for a job; an idle machine needs a fraction of it

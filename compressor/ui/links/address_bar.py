@@ -32,9 +32,17 @@ from compressor.ui.links.query_params import (
     param_names,
     parse,
 )
-from compressor.ui.navigation import ANALYSIS, CHOOSE_K, COMPRESS, PALETTE, STEP_BY_STEP
+from compressor.ui.navigation import (
+    ANALYSIS,
+    CHOOSE_K,
+    COMPRESS,
+    PALETTE,
+    STEP_BY_STEP,
+    WHERE_IT_FAILS,
+)
 from compressor.ui.settings.inputs import current
 from compressor.ui.settings.method_choice import current_method
+from compressor.ui.where_it_fails.session import toy_choice, use_toy_choice
 
 MAX_SECONDS_UNASKED = 30.0  # of work that a link starts without a press
 LONG_WORK_KEY = "long-work"
@@ -73,6 +81,8 @@ def apply_url_once(page: str) -> None:
     if not params:
         return
     _set_widgets(link, params)
+    if "toy" in params:
+        use_toy_choice(link.toy)
     _use_picture(link)
     _begin(page, link)
 
@@ -129,6 +139,8 @@ def current_link(page: str) -> LinkState:
     link = link_to(settings, other_settings)
     if page == ANALYSIS.title:
         link = replace(link, tab=_tab())
+    if page == WHERE_IT_FAILS.title:
+        link = replace(link, toy=toy_choice())
     return replace(_with_picture(link), run=_is_computed(page, link))
 
 

@@ -16,6 +16,7 @@ from compressor.imaging.text import quoted
 from compressor.pipeline.methods import DEFAULT_METHOD, EARLIER_DEFAULT_METHOD, METHODS
 from compressor.pipeline.setting_schema import Setting, Settings
 from compressor.pipeline.setting_values import Choice
+from compressor.pipeline.toy_data.choice import ToyChoice
 from compressor.samples import SAMPLES
 
 PASSED_OVER = "left out"
@@ -45,6 +46,7 @@ class LinkState:
             such as K, is one parameter: that of the selected method.
         tab: the open tab of the Analysis page, one of `TABS`.
         run: whether the link is for a result, which is computed again when the link is opened.
+        toy: what the page "Where it fails" shows.
         notes: a sentence for each value that could not be used.
     """
 
@@ -57,6 +59,7 @@ class LinkState:
     settings: Mapping[str, Settings] = field(default_factory=default_settings)
     tab: str = "runs"
     run: bool = False
+    toy: ToyChoice = field(default_factory=ToyChoice)
     notes: tuple[str, ...] = field(default=(), compare=False)
 
     @property
@@ -89,7 +92,19 @@ def link_to(chosen: Settings, other_settings: Mapping[str, Settings] | None = No
 
 def param_names() -> tuple[str, ...]:
     """Return the names of all parameters; an address may have others, which are left alone."""
-    return ("sample", "drive", "key", "picture", "name", "size", "method", *_schema(), "tab", "run")
+    return (
+        "sample",
+        "drive",
+        "key",
+        "picture",
+        "name",
+        "size",
+        "method",
+        *_schema(),
+        "tab",
+        "run",
+        "toy",
+    )
 
 
 def encode(link: LinkState) -> dict[str, str]:
@@ -128,6 +143,7 @@ def parse(params: Mapping[str, str]) -> LinkState:
         settings={name: each.fitted() for name, each in settings.items()},
         tab=reader.word("tab", TABS, LinkState.tab) or LinkState.tab,
         run=reader.word("run", Choice(values=("1",)), None) == "1",
+        toy=reader.toy(),
         notes=tuple(reader.notes),
     )
 
@@ -155,6 +171,7 @@ def _as_params(link: LinkState) -> dict[str, str]:
         **{name: setting.values.to_text(values[name]) for name, setting in _schema().items()},
         "tab": link.tab,
         "run": "1" if link.run else "",
+        "toy": link.toy.to_text(),
     }
 
 
@@ -222,6 +239,16 @@ class _ParamReader:
                 pass
         self._note("drive", "the id of a file on Google Drive", PASSED_OVER)
         return None
+
+    def toy(self) -> ToyChoice:
+        text = self._params.get("toy")
+        if text is None:
+            return ToyChoice()
+        try:
+            return ToyChoice.from_text(text)
+        except ValueError as error:
+            self._note("toy", error, f"using {ToyChoice().to_text()}")
+            return ToyChoice()
 
     def _note(self, name: str, allowed: object, consequence: str) -> None:
         """Note a value that can't be used: what is allowed, and what is taken in its place."""

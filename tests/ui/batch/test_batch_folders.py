@@ -25,7 +25,7 @@ from tests.support.pages import Page, texts
 from tests.support.pictures import encoded, photo_like, saved
 from tests.support.zip_files import zip_file
 
-BATCH = "pages/7_Batch.py"
+BATCH = "pages/8_Batch.py"
 UPLOAD = "batch-upload-0"
 PHOTO = encoded(photo_like(20, 30))
 FLAT = encoded(np.full((8, 9, 3), 40, np.uint8))

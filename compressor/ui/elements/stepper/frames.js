@@ -1,6 +1,5 @@
 // @ts-check
-// A run of k-means as it was sent, unpacked. Half-step 0 is the start, 2 t - 1 the assignment of
-// iteration t, 2 t its update.
+// A run of k-means as it was sent, unpacked, and what of it belongs to a half-step.
 
 /**
  * @import { Addresses, Figure } from "../shared/plotly/script.js"
@@ -9,6 +8,7 @@
 
 import { bytesFromBase64, inflateBase64 } from "../shared/binary.js";
 import { packColors } from "../shared/colors.js";
+import { iterationOf } from "../shared/player/half_steps.js";
 import { toBox } from "../shared/space/coordinates.js";
 
 /**
@@ -104,12 +104,6 @@ export async function unpackRun(data) {
     pointPlaces: toBox(pointLevels, 255, axes),
   };
 }
-
-/** @param {number} half */
-export const iterationOf = (half) => Math.ceil(half / 2);
-
-/** @param {number} half */
-export const isUpdate = (half) => half > 0 && half % 2 === 0;
 
 /**
  * How many iterations are over: after an assignment, the centroids are those of the one before.

@@ -4,7 +4,7 @@
 /**
  * @import { View } from "../shared/space/view.js"
  * @import { Run } from "./frames.js"
- * @import { Position } from "./playback.js"
+ * @import { Position } from "../shared/player/playback.js"
  * @import { Mode } from "./scene.js"
  */
 
@@ -14,9 +14,9 @@ import { find, hasModifier, make, prefersReducedMotion, runKey } from "../shared
 import { keepDrawn } from "../shared/space/drawing.js";
 import { clamp } from "../shared/numbers.js";
 import { readTheme } from "../shared/theme.js";
-import { makeCurve } from "./curve.js";
-import { isUpdate } from "./frames.js";
-import { Playback, STEP_DURATION } from "./playback.js";
+import { makeCurve } from "../shared/player/curve.js";
+import { isUpdate } from "../shared/player/half_steps.js";
+import { Playback, STEP_DURATION } from "../shared/player/playback.js";
 import { RunCloud } from "./run_cloud.js";
 import { makeScene } from "./scene.js";
 import { saveStep } from "./save_step.js";

@@ -6,7 +6,8 @@
 
 import { channelsOf } from "../shared/colors.js";
 import { contextOf } from "../shared/dom.js";
-import { iterationOf, updatesBefore } from "./frames.js";
+import { iterationOf } from "../shared/player/half_steps.js";
+import { updatesBefore } from "./frames.js";
 
 /** @typedef {"clusters" | "changed" | "original"} Mode - What the picture shows. */
 

@@ -9,7 +9,8 @@
 import { channelsOf, toHex } from "../shared/colors.js";
 import { costText } from "../shared/numbers.js";
 import { describeColor, fillFigure } from "../shared/plotly/fill_figure.js";
-import { isUpdate, iterationOf, mapAt, sharesAt, updatesBefore } from "./frames.js";
+import { isUpdate, iterationOf } from "../shared/player/half_steps.js";
+import { mapAt, sharesAt, updatesBefore } from "./frames.js";
 
 const LIGHT = 3 * 128; // sum of the levels from which on a colour has a dark edge
 

@@ -4,7 +4,7 @@
 /** @import { RunFigures } from "./frames.js" */
 
 import { costText } from "../shared/numbers.js";
-import { isUpdate, iterationOf } from "./frames.js";
+import { isUpdate, iterationOf } from "../shared/player/half_steps.js";
 
 /** @typedef {RunFigures & { iterations: number }} Told */
 

@@ -3,7 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { CurveScales, costsInOrder } from "../../compressor/ui/elements/stepper/curve_scales.js";
+import {
+  CurveScales,
+  costsInOrder,
+} from "../../../compressor/ui/elements/shared/player/curve_scales.js";
 
 const AREA = { left: 60, right: 460, top: 10, bottom: 210 };
 

@@ -1,7 +1,7 @@
 // @ts-check
 // Going through the half-steps of a run: by hand, or one after the other.
 
-import { clamp } from "../shared/numbers.js";
+import { clamp } from "../numbers.js";
 
 /**
  * @typedef {object} Position - Where a player stands.

@@ -1,7 +1,7 @@
 // @ts-check
 // Where the curve of costs has its half-steps and costs; no page is needed.
 
-import { clamp } from "../shared/numbers.js";
+import { clamp } from "../numbers.js";
 
 const TICK_STEPS = [1, 2, 5, 10, 20, 50, 100];
 const TICK_ROOM = 34; // pixels of an iteration's number

@@ -3,14 +3,13 @@
 // assignments, discs updates. A press goes to the half-step that is nearest.
 
 /**
- * @import { Theme } from "../shared/theme.js"
- * @import { RunFigures } from "./frames.js"
+ * @import { Theme } from "../theme.js"
  */
 
-import { contextOf } from "../shared/dom.js";
-import { costText } from "../shared/numbers.js";
+import { contextOf } from "../dom.js";
+import { costText } from "../numbers.js";
 import { CurveScales, costsInOrder } from "./curve_scales.js";
-import { isUpdate } from "./frames.js";
+import { isUpdate } from "./half_steps.js";
 
 /** @typedef {Theme & { accent: string }} CurveTheme - With the colour of the present half-step. */
 
@@ -22,7 +21,7 @@ const DOTS_MAX = 60; // half-steps that are marked one by one
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {RunFigures} run
+ * @param {{ costs_assigned: number[], costs: number[] }} run - Of each iteration.
  * @param {(half: number) => void} goTo
  */
 export function makeCurve(canvas, run, goTo) {

@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Playback, STEP_DURATION } from "../../compressor/ui/elements/stepper/playback.js";
+import { Playback, STEP_DURATION } from "../../../compressor/ui/elements/shared/player/playback.js";
 
 /**
  * A playback and what it showed: the half-steps, with a + where one was a step forward.
  *
- * @param {Partial<import("../../compressor/ui/elements/stepper/playback.js").Position>} position
+ * @param {Partial<import("../../../compressor/ui/elements/shared/player/playback.js").Position>} position
  */
 function start(position = {}) {
   const at = { half: 0, apart: false, speed: 1, ...position };

@@ -1,0 +1,1 @@
+"""The Where it fails page."""
