@@ -32,6 +32,7 @@ HARMLESS = {
         "file.name",  # of a `ResultFile`, such as k16-best
         "file_format.browsers",
     },
+    "image/facts.py": {"ANIMATION_SUFFIXES.get(picture.format)"},  # such as .gif
     "how_it_works/view.py": {"caption"},
     "links/address_bar.py": {"json.dumps(param_names())"},
     "links/page_history.py": {"PurePath(page.script).stem.partition('_')"},
