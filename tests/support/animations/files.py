@@ -1,33 +1,15 @@
-"""Animations for tests: frames, files of them by Pillow, and GIFs put together block by block."""
+"""Files of frames: by Pillow, and put together chunk by chunk or block by block."""
 
 import io
 import struct
 import zlib
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-Pixels = NDArray[np.uint8]
-
-
-def moving_square(frames: int = 5, *, size: tuple[int, int] = (40, 24), clear: bool = False):
-    """(H, W, 3 or 4) frames of a red square that moves over a ramp, or over nothing."""
-    width, height = size
-    ramp = np.linspace(0, 255, width).astype(np.uint8)
-    background = np.repeat(np.broadcast_to(ramp, (height, width))[..., None], 3, axis=2)
-    pictures = []
-    for number in range(frames):
-        picture = np.dstack([background, np.full((height, width), 0 if clear else 255)])
-        picture = picture.astype(np.uint8)
-        if clear:
-            picture[...] = 0
-        left = 2 + 5 * number
-        picture[6:14, left : left + 8] = (250, 20, 10, 255)
-        pictures.append(picture if clear else picture[..., :3].copy())
-    return pictures
+from tests.support.animations.frames import Pixels
 
 
 def pillow_file(
@@ -117,35 +99,3 @@ def gif_frame(
     )
     table = colors.tobytes().ljust(12, b"\0")
     return b"\x21\xf9\x04" + control + b"\0," + place + b"\x81" + table + b"\x02" + blocks + b"\0"
-
-
-def pillow_frames(data: bytes) -> list[tuple[Pixels, float]]:
-    """The frames of a file as Pillow sees them: RGBA, 0 where alpha is 0, and milliseconds."""
-    frames = []
-    with Image.open(io.BytesIO(data)) as image:
-        for number in range(image.n_frames):
-            image.seek(number)
-            pixels = np.array(image.convert("RGBA"))
-            pixels[pixels[..., 3] == 0] = 0
-            frames.append((pixels, float(image.info.get("duration", 0))))
-    return frames
-
-
-def opencv_frames(data: bytes) -> list[tuple[Pixels, float]]:
-    """The same as OpenCV sees them, whose durations are whole milliseconds."""
-    is_read, animation = cv2.imdecodeanimation(np.frombuffer(data, np.uint8))
-    assert is_read
-    frames = []
-    for pixels, duration in zip(animation.frames, animation.durations, strict=True):
-        order = [2, 1, 0, 3][: pixels.shape[2]]
-        frames.append((rgba(np.ascontiguousarray(pixels[..., order])), float(duration)))
-    return frames
-
-
-def rgba(pixels: Pixels) -> Pixels:
-    """(H, W, 3) as opaque (H, W, 4); (H, W, 4) with 0 where alpha is 0."""
-    if pixels.shape[2] == 3:
-        return np.dstack([pixels, np.full(pixels.shape[:2], 255, np.uint8)])
-    cleared = pixels.copy()
-    cleared[cleared[..., 3] == 0] = 0
-    return cleared
