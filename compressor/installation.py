@@ -13,7 +13,7 @@ FILES = ("PIL", "cv2", "loky", "threadpoolctl")
 MODULES = {
     "files": FILES,
     "app": (*FILES, "streamlit", "plotly", "jinja2", "requests", "cachetools", "skimage",
-            "webcolors"),
+            "sklearn", "webcolors"),
     "dask": (*FILES, "distributed"),
     "large": (*FILES, "pyvips"),
     "jxl": (*FILES, "pillow_jxl"),

@@ -18,6 +18,7 @@ def curve_chart(
     *,
     chosen: int | None = None,
     elbow: int | None = None,
+    peak: int | None = None,
     limit: tuple[float, str] | None = None,
 ) -> go.Figure:
     """Return one measure over K, on a logarithmic axis; the points can be clicked.
@@ -30,6 +31,7 @@ def curve_chart(
         theme: "light" or "dark".
         chosen: the K that is marked as chosen.
         elbow: the K that is marked as the elbow.
+        peak: the K that is marked as the highest.
         limit: a value, drawn as a dashed line, and its label.
     """
     figure = go.Figure(
@@ -48,6 +50,8 @@ def curve_chart(
     value_of_k = dict(zip(ks, values, strict=True))
     if elbow in value_of_k:
         figure.add_trace(_mark(elbow, value_of_k[elbow], "elbow", f"elbow: K = {elbow}", WORST))
+    if peak in value_of_k:
+        figure.add_trace(_mark(peak, value_of_k[peak], "peak", f"highest: K = {peak}", WORST))
     if chosen in value_of_k:
         figure.add_trace(_mark(chosen, value_of_k[chosen], "chosen", "", BEST))
     if limit is not None:
@@ -59,12 +63,20 @@ def curve_chart(
     apply_theme(figure, theme, 270)
     figure.update_layout(title_text=title, showlegend=False, dragmode=False, hovermode="closest")
     figure.update_xaxes(type="log", tickvals=TICKS, title_text="K", title_standoff=4)
+    if peak in value_of_k:
+        figure.update_yaxes(range=_range_with_headroom(values))
     return figure
+
+
+def _range_with_headroom(values: Sequence[float]) -> tuple[float, float]:
+    """Return a range with room for words above the highest value."""
+    extent = max(values) - min(values) or 1.0
+    return min(values) - 0.08 * extent, max(values) + 0.25 * extent
 
 
 def _mark(k: int, value: float, name: str, text: str, color: str) -> go.Scatter:
     """Return a trace that marks one point, with a text beside it."""
-    symbol = "diamond-open" if name == "elbow" else "circle-open"
+    symbol = "circle-open" if name == "chosen" else "diamond-open"
     return go.Scatter(
         x=[k],
         y=[value],

@@ -88,6 +88,15 @@ def test_a_curve_marks_the_chosen_k_and_the_elbow() -> None:
     assert not figure.layout.shapes
 
 
+def test_a_curve_marks_its_peak_with_room_for_the_words() -> None:
+    figure = curve_chart([2, 4, 8], [0.5, 0.2, 0.1], "t", ".1f", "light", peak=2)
+    peak = figure.data[1]
+    assert (peak.x[0], peak.y[0], peak.text[0]) == (2, 0.5, "highest: K = 2")
+    low, high = figure.layout.yaxis.range
+    assert low < 0.1
+    assert high >= 0.6
+
+
 def test_a_curve_marks_nothing_that_it_does_not_have() -> None:
     figure = curve_chart([2, 4], [3.0, 2.0], "t", ".1f", "light", chosen=5, limit=(2.5, "yours"))
     assert len(figure.data) == 1

@@ -34,7 +34,6 @@ HARMLESS = {
     },
     "how_it_works/enlarged.py": {"caption"},
     "image/facts.py": {"ANIMATION_SUFFIXES.get(picture.format)"},  # such as .gif
-    "how_it_works/view.py": {"caption"},
     "links/address_bar.py": {"json.dumps(param_names())"},
     "links/page_history.py": {"url_path(page)"},
     "palette/color_vision.py": {"vision.name", "vision.words"},

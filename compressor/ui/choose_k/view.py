@@ -13,6 +13,7 @@ from compressor.pipeline.k_curve import KCurve, KPoint, ladder
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui import charts, previews, state
 from compressor.ui.charts import theme
+from compressor.ui.choose_k.rules import rules_section
 from compressor.ui.choose_k.side_by_side import quantized, side_by_side
 from compressor.ui.elements.before_after import Side, before_after
 from compressor.ui.elements.callbacks import uninterrupted
@@ -40,6 +41,7 @@ def choose_k_view(selected: SelectedPicture, curve: KCurve) -> None:
     side_by_side(selected, curve)
     _questions(selected, curve)
     _chosen_k(selected, curve, chosen)
+    rules_section(selected, curve)
 
 
 def _curve_charts(selected: SelectedPicture, curve: KCurve, chosen: KPoint) -> None:
