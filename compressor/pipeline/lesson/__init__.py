@@ -1,1 +1,1 @@
-"""What the lesson on k-means computes of a picture."""
+"""What the lesson on k-means computes: predictions, the bits of a file, and the silhouette."""

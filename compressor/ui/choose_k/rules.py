@@ -7,7 +7,7 @@ import streamlit as st
 
 from compressor.figures.curves import curve_chart
 from compressor.pipeline.k_curve import KCurve, KPoint, curve_settings, elbow
-from compressor.pipeline.teaching.silhouette import SAMPLE, Silhouette, silhouettes
+from compressor.pipeline.lesson.silhouette import SAMPLE, Silhouette, silhouettes
 from compressor.ui import charts
 from compressor.ui.charts import theme
 from compressor.ui.elements.callbacks import uninterrupted

@@ -12,7 +12,7 @@ from compressor.figures.cost_text import cost_text
 from compressor.imaging import Picture, shrink
 from compressor.imaging.psnr import psnr_from_cost
 from compressor.imaging.types import Pixels
-from compressor.pipeline.teaching.bits import (
+from compressor.pipeline.lesson.bits import (
     PRICES,
     RATE_K,
     BitCounts,

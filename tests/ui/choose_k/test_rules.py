@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from compressor.imaging import load_image
 from compressor.pipeline.k_curve import KCurve, elbow
-from compressor.pipeline.teaching.silhouette import silhouettes
+from compressor.pipeline.lesson.silhouette import silhouettes
 from compressor.ui.choose_k.rules import shorter_elbow
 from compressor.ui.jobs.kinds import JobKind
 from tests.support.pages import CHOOSE_K, PHOTO, Page, texts, wait_for_job, with_picture

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from compressor.imaging import load_image
-from compressor.pipeline.teaching.bits import BitCounts, count_file_bits, price_bits
+from compressor.pipeline.lesson.bits import BitCounts, count_file_bits, price_bits
 from compressor.ui.formatting import file_size
 from compressor.ui.how_it_works.compression import WHY_LARGER, WHY_SMALLER, why
 from tests.support.pages import HOW_IT_WORKS, PHOTO, Page, texts, with_picture

@@ -12,7 +12,7 @@ from PIL import Image
 
 from compressor.figures.bits import CHEAP, COSTLY, SCALE_TOP, bits_chart, bits_map
 from compressor.imaging import apply_palette
-from compressor.pipeline.teaching.bits import (
+from compressor.pipeline.lesson.bits import (
     KS,
     PRICES,
     RATE_K,

@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from compressor.pipeline.teaching.silhouette import SAMPLE, sample_pixels, silhouettes
+from compressor.pipeline.lesson.silhouette import SAMPLE, sample_pixels, silhouettes
 from kmc import SPACES, best_palette, map_to_palette, to_space
 from tests.support.paths import ROOT
 from tests.support.pictures import photo_like
@@ -78,7 +78,7 @@ def test_the_library_is_loaded_with_the_first_silhouette_only() -> None:
         "import sys, numpy as np\n"
         "import compressor.ui.choose_k.view\n"
         "import compressor.ui.startup.warm_up\n"
-        "from compressor.pipeline.teaching.silhouette import silhouettes\n"
+        "from compressor.pipeline.lesson.silhouette import silhouettes\n"
         "print('sklearn' in sys.modules)\n"
         "silhouettes(np.zeros((2, 2, 3), np.uint8), [])\n"
         "print('sklearn' in sys.modules)"

@@ -1,1 +1,0 @@
-"""What is computed to be explained: the bits of a file, and how well clusters are told apart."""
