@@ -1,5 +1,7 @@
 """Toy sets: points that a seed repeats, and that k-means fails on as their sentences say."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -25,6 +27,7 @@ from compressor.pipeline.toy_data.runs import (
     trace_points,
 )
 from compressor.pipeline.toy_data.sets import GRID, NO_GROUP, TOY_SETS, ToySet
+from compressor.pipeline.toy_data.shapes import Shape, blob, ring, square
 from kmc import compute_cost, find_closest_centroids, run_kmeans
 
 DRAWN_SETS = [toy_set for toy_set in TOY_SETS if toy_set.name != "own"]
@@ -171,11 +174,36 @@ def test_too_many_centroids_cut_groups_and_cost_less(seed: int) -> None:
     assert lowest == sorted(lowest, reverse=True)
 
 
-def test_a_point_outside_the_square_is_moved_to_its_edge() -> None:
-    for toy_set in DRAWN_SETS:
-        points, _ = toy_set.points(0)
-        corner = (points % GRID == 0).all(axis=1)
-        assert corner.sum() <= 1, toy_set.name
+@pytest.mark.parametrize(
+    "shape",
+    [
+        lambda rng: blob(rng, 300, (0.98, 0.02), (0.3, 0.1), 0.5),
+        lambda rng: ring(rng, 300, (0.9, 0.1), 0.4, 0.05),
+        lambda rng: square(rng, 300),
+    ],
+    ids=["blob", "ring", "square"],
+)
+def test_shapes_lie_in_the_square(shape: Callable[[np.random.Generator], Shape]) -> None:
+    points = shape(np.random.default_rng(0))
+    assert points.shape == (300, 2)
+    assert points.min() >= 0
+    assert points.max() <= 1
+
+
+def test_a_blob_has_its_spread_along_its_own_axes() -> None:
+    points = blob(np.random.default_rng(0), 20_000, (0.5, 0.5), (0.1, 0.02), np.pi / 6)
+    along = (points - 0.5) @ [np.cos(np.pi / 6), np.sin(np.pi / 6)]
+    across = (points - 0.5) @ [-np.sin(np.pi / 6), np.cos(np.pi / 6)]
+    assert along.std() == pytest.approx(0.1, rel=0.03)
+    assert across.std() == pytest.approx(0.02, rel=0.03)
+
+
+def test_an_arc_is_that_part_of_a_ring() -> None:
+    x, y = ring(np.random.default_rng(0), 500, (0.5, 0.5), 0.3, 0.0, (0.0, np.pi)).T
+    assert np.allclose(np.hypot(x - 0.5, y - 0.5), 0.3)
+    assert (y >= 0.5).all()
+    assert (x < 0.25).any()
+    assert (x > 0.75).any()
 
 
 @pytest.mark.parametrize("start", ["random", "k-means++", "pca", SEARCH_START])
