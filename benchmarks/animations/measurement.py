@@ -1,12 +1,13 @@
 """What is measured of a file: bytes, how each frame looks, and whether still parts flicker."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
+from benchmarks.animations.sequences import MILLISECONDS
 from compressor.imaging.animation.reader import AnimationReader
 from compressor.imaging.ssimulacra2 import Ssimulacra2
 from compressor.imaging.types import Pixels
@@ -43,9 +44,8 @@ class Judge:
         scores = []
         changes = still = 0
         before: Pixels | None = None
-        frames = AnimationReader(data).frames()
-        for number, (frame, judge) in enumerate(zip(frames, self._judges, strict=True)):
-            pixels = np.ascontiguousarray(frame.pixels[..., :3])
+        frames = _in_time(AnimationReader(data))
+        for number, (pixels, judge) in enumerate(zip(frames, self._judges, strict=True)):
             scores.append(judge.score(pixels))
             if before is not None:
                 is_still = (self._frames[number] == self._frames[number - 1]).all(axis=2)
@@ -59,6 +59,14 @@ class Judge:
             worst=min(scores),
             flicker=100 * changes / still if still else 0.0,
         )
+
+
+def _in_time(reader: AnimationReader) -> Iterator[Pixels]:
+    """What is shown in the time of each frame of the source; gifski joins frames that are alike."""
+    for frame in reader.frames():
+        pixels = np.ascontiguousarray(frame.pixels[..., :3])
+        for _ in range(max(1, round(frame.duration / MILLISECONDS))):
+            yield pixels
 
 
 def bytes_at(points: Sequence[Measured], score: float) -> float | None:

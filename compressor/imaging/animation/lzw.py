@@ -8,7 +8,7 @@ nearly alike (K. Lesiński's "lossy GIF" in giflossy, 2014, has the idea): here 
 alternatives that the caller allows, the nearest first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from compressor.imaging.types import Indices
 
 MAX_CODES: Final = 1 << 12
+LOOK_AHEAD: Final = 4  # pixels by which alternatives are compared
 MAX_WIDTH: Final = 12  # bits of a code
 _BLOCK_BYTES: Final = 255  # of a sub-block
 _BITS: Final = np.arange(MAX_WIDTH, dtype=np.uint16)
@@ -62,8 +63,7 @@ def _codes(
 ) -> tuple[list[int], list[tuple[int, int]]]:
     """The codes, and which pixels have got one of their alternatives, and which one."""
     clear = 1 << code_size
-    first_free = clear + 2
-    next_code = first_free
+    next_code = clear + 2
     longer: dict[int, int] = {}  # by a phrase's code and the index that follows it
     find = longer.get
     codes = [clear]
@@ -73,27 +73,49 @@ def _codes(
         index = indices[pixel]
         key = phrase << 8 | index
         known = find(key)
-        if known is None:
-            for other in alternatives[pixel]:
-                known = find(phrase << 8 | other)
-                if known is not None:
-                    changes.append((at, other))
-                    break
-            else:
-                codes.append(phrase)
-                phrase = index
-                if next_code < MAX_CODES:
-                    longer[key] = next_code
-                    next_code += 1
-                else:
-                    codes.append(clear)
-                    longer.clear()
-                    next_code = first_free
-                continue
-        phrase = known
+        if known is None and (others := alternatives[pixel]):
+            found = [(other, code) for other in others if (code := find(phrase << 8 | other))]
+            if found:
+                ahead = pixels[at + 1 : at + 1 + LOOK_AHEAD] if len(found) > 1 else ()
+                lengths = [_length(code, ahead, indices, alternatives, find) for _, code in found]
+                other, known = found[lengths.index(max(lengths))]
+                changes.append((at, other))
+        if known is not None:
+            phrase = known
+            continue
+        codes.append(phrase)
+        phrase = index
+        if next_code < MAX_CODES:
+            longer[key] = next_code
+            next_code += 1
+        else:
+            codes.append(clear)
+            longer.clear()
+            next_code = clear + 2
     codes.append(phrase)
     codes.append(clear + 1)
     return codes, changes
+
+
+def _length(
+    phrase: int,
+    ahead: Sequence[int],
+    indices: list[int],
+    alternatives: Sequence[Sequence[int]],
+    find: Callable[[int], int | None],
+) -> int:
+    """How many of the pixels ahead a phrase can take, each by its index or first alternative."""
+    for taken, pixel in enumerate(ahead):
+        longer = find(phrase << 8 | indices[pixel])
+        if longer is None:
+            for other in alternatives[pixel]:
+                longer = find(phrase << 8 | other)
+                if longer is not None:
+                    break
+            else:
+                return taken
+        phrase = longer
+    return len(ahead)
 
 
 def _pack(codes: NDArray[np.uint16], code_size: int) -> bytes:

@@ -68,7 +68,7 @@ class NearIndices:
         Args:
             source: (n, 3 or 4) uint8, their colours.
             indices: (n,) uint8, the entry that each has chosen.
-            may_stay: (n,) whether it may be left out as well.
+            may_stay: (n,) whether it may be left out as well, where nothing else goes.
         """
         if self._threshold <= 0:
             return self.drawn_alone(indices)
@@ -124,6 +124,6 @@ class NearIndices:
         allowed = (near <= limit[:, np.newaxis]) & (entries != own[:, np.newaxis])
         stay = () if self._clear is None else (self._clear,)
         return [
-            (*(stay if stays else ()), *row[is_allowed].tolist()[:MOST])
+            (*row[is_allowed].tolist()[:MOST], *(stay if stays else ()))
             for row, is_allowed, stays in zip(entries, allowed, may_stay.tolist(), strict=True)
         ]
