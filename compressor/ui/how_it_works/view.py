@@ -38,9 +38,9 @@ def whole_lesson(lesson: Lesson) -> None:
         costs.runs_chart(lesson)
         costs.how_many_restarts(lesson)
         costs.best_and_worst(lesson)
-    compression_section()
     st.subheader("The code", anchor=False)
     code()
+    compression_section()
 
 
 def say_which_picture(lesson: Lesson, own_colors: int | None) -> None:
