@@ -18,7 +18,6 @@ from compressor.figures.film.animation import (
 )
 from compressor.figures.film.canvas import LOOKS
 from compressor.figures.film.cloud_panel import CloudPanel
-from compressor.figures.film.cost_panel import costs_in_order
 from compressor.figures.film.frames import Frames, layout
 from compressor.figures.film.projection import box_places, project
 from compressor.figures.film.run import DrawnRun
@@ -225,7 +224,7 @@ def test_the_nearer_point_hides_the_farther() -> None:
 
 def test_the_chart_of_half_steps_marks_the_iteration() -> None:
     run = run_on(photo_like(20, 30), 4, 3)
-    costs = costs_in_order(run.trace)
+    costs = run.costs
     assert costs.tolist()[:2] == [run.trace.costs_assigned[0], run.trace.costs[0]]
     svg = steps_svg(costs, 2)
     assert svg.count('class="step"') == 6
@@ -234,4 +233,5 @@ def test_the_chart_of_half_steps_marks_the_iteration() -> None:
     file = svg_file(svg, "a < b").decode()
     assert file.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
     assert "a &lt; b" in file
+    assert "mean squared RGB distance" in file
     assert "<style>" in file
