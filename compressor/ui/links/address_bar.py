@@ -35,6 +35,7 @@ from compressor.ui.links.query_params import (
 from compressor.ui.navigation import ANALYSIS, CHOOSE_K, COMPRESS, PALETTE, STEP_BY_STEP
 from compressor.ui.settings.inputs import current
 from compressor.ui.settings.method_choice import current_method
+from compressor.ui.talk.position import begin_by_link, slide_of
 
 MAX_SECONDS_UNASKED = 30.0  # of work that a link starts without a press
 LONG_WORK_KEY = "long-work"
@@ -73,6 +74,7 @@ def apply_url_once(page: str) -> None:
     if not params:
         return
     _set_widgets(link, params)
+    begin_by_link(page, link.talk)
     _use_picture(link)
     _begin(page, link)
 
@@ -129,6 +131,7 @@ def current_link(page: str) -> LinkState:
     link = link_to(settings, other_settings)
     if page == ANALYSIS.title:
         link = replace(link, tab=_tab())
+    link = replace(link, talk=slide_of(page))
     return replace(_with_picture(link), run=_is_computed(page, link))
 
 

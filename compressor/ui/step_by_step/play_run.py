@@ -9,6 +9,8 @@ from compressor.ui import previews
 from compressor.ui.charts import theme
 from compressor.ui.elements.stepper import Run, stepper
 from compressor.ui.memory.store import server_store
+from compressor.ui.navigation import STEP_BY_STEP
+from compressor.ui.talk.present import present_button
 from kmc import Trace, count_colors, trace_run
 
 Floats = NDArray[np.float64]
@@ -39,12 +41,14 @@ def play_run(result: ExperimentResult, start: Floats, *, id: str, name: str, ori
         theme=theme(),
         key="steps",
     )
-    st.toggle(
-        "Until nothing changes",
-        key="step-until",
-        persist_state="session",
-        help=f"Go on after the iterations that were set, to at most {MAX_ITERATIONS}.",
-    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.toggle(
+            "Until nothing changes",
+            key="step-until",
+            persist_state="session",
+            help=f"Go on after the iterations that were set, to at most {MAX_ITERATIONS}.",
+        )
+        present_button(STEP_BY_STEP)
     st.caption(
         "The run works on the experiment's picture. Costs are mean squared RGB distances, channels"
         " in 0..1. A diamond is a centroid: its area goes with its share of the pixels, and its"
