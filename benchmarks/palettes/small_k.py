@@ -1,7 +1,7 @@
 """Few colours as the eye sees them: error diffusion, and palette and pixels chosen together.
 
 `python -m benchmarks.palettes.small_k DIR [--write]` measures SSIMULACRA2, bytes and seconds of
-each way, for every picture in DIR and K = 4, 8, 16 and 32. --write writes docs/small-k.md.
+each way, for every picture in DIR and K = 4, 8 and 16. --write writes docs/small-k.md.
 """
 
 import argparse
@@ -25,7 +25,7 @@ Indexed = tuple[Bytes, Bytes]  # (H, W) indices and (k, 3) palette
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "small-k.md"
 PACKAGES = ("numpy", "pillow", "imagequant")
-KS = (4, 8, 16, 32)
+KS = (4, 8, 16)
 DIFFUSED = "error diffusion, strength 0.9"
 EYE = "for the eye"
 FIXED = "for the eye, palette fixed"
