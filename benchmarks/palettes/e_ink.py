@@ -39,20 +39,20 @@ in the numbers of the file (sRGB), and in linear light; less is better. Of each 
 middle of 400 x 400 pixels is dithered; seconds are CPU time for that.
 
 The panel's white is a light grey and its green dark, so most of the difference is of colours that
-no mixture reaches: a picture whose colours are moved to the nearest mixture, without any dots,
-still differs by about 10.2. `--dither=eye` moves them so (`kmc/dithering/gamut.py`) and then
-chooses dots for a blurred eye that mixes in sRGB.
+no mixture reaches: on three whole pictures those moved to the nearest mixture, without any dots,
+still differ by 10.2, and dithered by 10.7. `--dither=eye` moves them so (`kmc/dithering/gamut.py`)
+and then chooses dots for a blurred eye that mixes in sRGB.
 
 | | sRGB | linear light | s |
 | --- | ---: | ---: | ---: |
 """
 LOSSES = """
-In sRGB, in which the pictures of the file are looked at on a screen, `--dither=eye` is nearest. In
-linear light, in which dots on paper mix, the direct binary search of epaper-dithering is nearer,
-since it aims at that. A first version of ours that mixed in linear light had 12.9 there and 14.2 in
-sRGB on four of the pictures: one cannot have both, and files are mostly looked at on screens.
+In the numbers of the file `--dither=eye` is nearest. In linear light, in which dots on a panel mix,
+the direct binary search of epaper-dithering is nearer, since it aims at that; it is farthest in the
+numbers of the file. A first version of ours that mixed in linear light had 12.9 there, where that
+search has 13.7, and 14.2 in sRGB, on three of the pictures as a whole: no dots serve both.
 
-Tried for colours outside, on four of the pictures, sRGB / linear light: clipped by the search
+Tried for colours outside, on the same three pictures, sRGB / linear light: clipped by the search
 itself in OKLab 13.2 / 15.9, in RGB 12.3 / 14.7, in CIELAB 11.6 / 14.1; moved to the nearest mixture
 in OKLab 13.5 / 16.7, in CIELAB with chroma counted 0.6 times 11.6 / 14.7; with chroma compressed as
 CIEDE2000 weighs it, and the error as it is counted less, 10.7 / 14.7, which is what is done.
