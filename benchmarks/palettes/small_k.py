@@ -72,8 +72,8 @@ numbers of sweeps and filters differ a little from those above):
 | the same, begun with nearest colours instead of dithered ones | 16.4 | 61.9 |
 
 So the blur alone, which is the method of the papers, loses: its noise is invisible at a distance,
-but SSIMULACRA2 looks from nearby. At K = 32 a run with a slightly lower price of changes had 51.6 at
-98.4 kB on all ten pictures, and error diffusion 41.2 at 100.1 kB.
+but SSIMULACRA2 looks from nearby. At K = 32 a run with a slightly lower price of changes had 51.6
+at 98.4 kB on all ten pictures, and error diffusion 41.2 at 100.1 kB.
 """
 
 
