@@ -3,6 +3,7 @@
 It needs gifsicle on the path, and takes gifski where GIFSKI names it or it is on the path.
 """
 
+import math
 import os
 import subprocess
 import sys
@@ -94,8 +95,18 @@ def _gif_table(compared: Sequence[Compared]) -> list[str]:
             ratio = "above our best" if size is None else f"{size / other.size:.2f}"
             cells.append(ratio)
         rows.append(cells)
+    means = [_geometric_mean([row[column] for row in rows]) for column in range(1, len(head))]
+    rows.append(["geometric mean", *means])
     return ["## GIF, at equal mean SSIMULACRA2", "", "Our bytes divided by theirs.", "",
             *_table(head, rows)]  # fmt: skip
+
+
+def _geometric_mean(ratios: Sequence[str]) -> str:
+    """The mean of those that are numbers; all of them have to be."""
+    try:
+        return f"{math.exp(sum(math.log(float(ratio)) for ratio in ratios) / len(ratios)):.2f}"
+    except ValueError:
+        return ""
 
 
 def _points(compared: Sequence[Compared]) -> list[str]:
