@@ -4,8 +4,11 @@ import streamlit as st
 
 from compressor.ui import navigation, page
 from compressor.ui.how_it_works.lesson import lesson_in_use
+from compressor.ui.how_it_works.slides import show_slide
 from compressor.ui.how_it_works.view import say_which_picture, whole_lesson
 from compressor.ui.questions.ask import questions_switch
+from compressor.ui.talk.position import slide_of
+from compressor.ui.talk.present import present_button
 
 page.page_frame(
     navigation.HOW_IT_WORKS,
@@ -13,6 +16,9 @@ page.page_frame(
     " picture, by the very functions that are quoted.",
 )
 lesson, own_colors = lesson_in_use()
+if slide := slide_of(navigation.HOW_IT_WORKS.title):
+    show_slide(lesson, slide)
+    st.stop()
 with st.container(horizontal=True, vertical_alignment="center"):
     st.page_link(
         navigation.STEP_BY_STEP.script,
@@ -24,6 +30,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
         label="See where it fails",
         icon=navigation.WHERE_IT_FAILS.icon,
     )
+    present_button(navigation.HOW_IT_WORKS)
     questions_switch()
 say_which_picture(lesson, own_colors)
 whole_lesson(lesson)

@@ -41,7 +41,8 @@ distance with channels in 0..1, all pixels alike), and the bytes of the PNG. The
 
 What the weights do where bits are worth something (*Smaller file*, and the smallest file of a
 look): the distance of a protected pixel counts so many times, so that cheap bits change it less.
-To dither, and to give pixels their nearest colours, needs no weights. The restarts experiment has
+To dither, and to give pixels their nearest colours, needs no weights; dithering for the eye keeps
+the palette as it was searched. The restarts experiment has
 none: its runs, charts and lessons are plain k-means.
 """
 HEAD = """

@@ -39,6 +39,22 @@ def apply_theme(figure: go.Figure, theme: str, height: int) -> go.Figure:
     return figure
 
 
+def enlarge(figure: go.Figure, factor: float) -> go.Figure:
+    """Make a figure's height, type and markers larger, as for the back of a large room."""
+    layout = figure.layout
+    figure.update_layout(
+        height=factor * layout.height,
+        font_size=factor * layout.font.size,
+        title_font_size=factor * layout.title.font.size,
+        margin={side: factor * (layout.margin[side] or 0) for side in "lrtb"},
+    )
+    for trace in figure.data:
+        size = trace.marker.size if "marker" in trace else None
+        if isinstance(size, int | float):
+            trace.marker.size = factor * size
+    return figure
+
+
 def with_subtitle(title: str, subtitle: str) -> str:
     """Return a title with a second line, whose letters do not shrink as those of `<sub>` do."""
     return f'{title}<br><span style="font-size:{SUBTITLE_SIZE}px">{subtitle}</span>'

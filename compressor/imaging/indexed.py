@@ -183,6 +183,7 @@ def choose_for_eye(
     fixed: NDArray[np.uint8] | None = None,
     space: str = "rgb",
     smaller: float = 0.0,
+    to_gamut: bool = False,
     effort: str = "balanced",
     checkpoint: Checkpoint = no_checkpoint,
 ) -> IndexedPicture:
@@ -193,13 +194,16 @@ def choose_for_eye(
         fixed: (m, 3) or (m, 4) uint8, colours that stay where they are; None where all may move.
         smaller: as for `apply_palette`: runs of equal entries are worth 1 + `smaller` times as
             much as they are without.
+        to_gamut: whether colours that the palette can't mix are moved to the mixture that looks
+            nearest; dots are mixed in sRGB then, whatever the space, and runs are worth `smaller`.
     """
     chosen = kmc.quantize_spatially(
         pixels,
         unique_uint8_palette(palette),
         fixed=fixed,
-        space=space,
-        run_cost=kmc.RUN_COST * (1 + smaller),
+        space="rgb" if to_gamut else space,
+        run_cost=kmc.RUN_COST * (smaller if to_gamut else 1 + smaller),
+        to_gamut=to_gamut,
         checkpoint=checkpoint,
     )
     return _indexed(pixels, chosen.palette, chosen.indices, effort, checkpoint)

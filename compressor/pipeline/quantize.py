@@ -111,6 +111,7 @@ def apply_palette_with(
             fixed=palette if is_given else fixed_with_alpha(color_counts, settings),
             space=settings.space,
             smaller=settings.smaller,
+            to_gamut=settings.named_palette is not None,
             effort=settings.effort,
             checkpoint=checkpoint,
         )

@@ -40,6 +40,7 @@ from compressor.ui.settings.inputs import current
 from compressor.ui.settings.method_choice import choose_method
 from compressor.ui.startup.preload_charts import preload_charts
 from compressor.ui.startup.warm_up import preload_modules
+from compressor.ui.talk.present import draw_bar, is_presented
 
 FOLDER = Path(__file__).parent
 CSS = (FOLDER / "page.css").read_text("utf-8")
@@ -86,7 +87,10 @@ def page_frame(page: Page, lead: str) -> None:
     drop_anywhere(key="drop-anywhere")
     keep_over_reload()
     st.title(page.title, anchor=False)
-    st.markdown(lead)
+    if is_presented(page):
+        draw_bar(page)
+    else:
+        st.markdown(lead)
     link_notices.show_link_notes(page.title)
     link_notices.show_picture_match(page.title)
 

@@ -3,7 +3,7 @@
 With e the error of each pixel, h the filter of the eye, and d the number of pixels whose entry is
 another than that of the pixel to their left,
 
-    energy = |h * e|**2 + SHARPNESS |e|**2 + run_cost d
+    energy = |h * e|**2 + sharpness |e|**2 + run_cost d
 
 The first term is that of J. Puzicha, M. Held, J. Ketterer, J. M. Buhmann and D. W. Fellner ("On
 spatial quantization of color images", IEEE Trans. Image Processing 9(4), 2000) and of direct
@@ -24,7 +24,8 @@ FILTER = np.array([2, 4, 5, 4, 2])  # h along an axis: about a Gaussian of 1.3 p
 PAIR_WEIGHTS = np.convolve(FILTER, FILTER)  # of two pixels' errors, along an axis
 REACH = len(PAIR_WEIGHTS) // 2  # pixels, beyond which two errors do not meet
 SHARPNESS = 7000  # of 17**4 = 83,521, which is the sum of all pairs' weights
-OWN_WEIGHT = int(PAIR_WEIGHTS[REACH]) ** 2 + SHARPNESS  # of a pixel's error with itself
+GAMUT_SHARPNESS = 1500  # where colours count more than dots, as on e-ink: docs/e-ink.md
+MIDDLE_WEIGHT = int(PAIR_WEIGHTS[REACH]) ** 2  # of a pixel's blurred error with itself
 UNIT = int(FILTER.sum()) ** 4  # what a squared distance counts where all pixels share an error
 LIGHTNESS_WEIGHT = {"rgb": 1, "oklab": 2, "cielab": 2}
 
@@ -34,11 +35,12 @@ def axis_weights(space: str) -> Ints:
     return np.array([LIGHTNESS_WEIGHT[space], 1, 1])
 
 
-def gradient(errors: SmallInts) -> SmallInts:
+def gradient(errors: SmallInts, sharpness: int) -> SmallInts:
     """Return half the slope of the energy's first two terms, at each pixel.
 
     Args:
         errors: (3, H, W) int32, the errors of the pixels; beyond the border there are none.
+        sharpness: what an error counts as it is.
 
     Returns:
         (3, H, W) int32.
@@ -48,21 +50,22 @@ def gradient(errors: SmallInts) -> SmallInts:
     rows = np.zeros((3, height, width + 2 * REACH), np.int32)
     for shift, weight in enumerate(PAIR_WEIGHTS.astype(np.int32)):
         rows += weight * padded[:, shift : shift + height]
-    result = errors * np.int32(SHARPNESS)
+    result = errors * np.int32(sharpness)
     for shift, weight in enumerate(PAIR_WEIGHTS.astype(np.int32)):
         result += weight * rows[:, :, shift : shift + width]
     return result
 
 
-def energy(errors: SmallInts, entries: Bytes, run_cost: int) -> int:
+def energy(errors: SmallInts, entries: Bytes, run_cost: int, sharpness: int) -> int:
     """Return the energy of a picture.
 
     Args:
         errors: (3, H, W) int32.
         entries: (H, W), the entry of each pixel.
         run_cost: what a change of entry along a row costs.
+        sharpness: what an error counts as it is.
     """
-    slope = gradient(errors)
+    slope = gradient(errors, sharpness)
     by_row = np.einsum("chw,chw->h", slope, errors, dtype=np.int64)
     changes = int((entries[:, 1:] != entries[:, :-1]).sum())
     total: int = sum(by_row.tolist())

@@ -11,7 +11,7 @@ import numpy as np
 
 from kmc._types import Bytes, Flags, Floats, Ints, Shorts, SmallInts
 from kmc.callbacks import Checkpoint
-from kmc.dithering.energy import OWN_WEIGHT, PAIR_WEIGHTS, REACH, SHARPNESS
+from kmc.dithering.energy import MIDDLE_WEIGHT, PAIR_WEIGHTS, REACH
 from kmc.products.matrices import multiply
 
 STEP = REACH + 1  # pixels from one of a lattice to the next
@@ -29,6 +29,7 @@ class SpatialState:
         errors: (3, H + 2 * REACH, W + 2 * REACH) int32, entry less pixel; 0 in the margin, and
             where a pixel is left alone.
         run_cost: what a change of entry along a row costs.
+        sharpness: what an error counts as it is, beside its blur.
     """
 
     points: Shorts
@@ -37,6 +38,12 @@ class SpatialState:
     free: Flags
     errors: SmallInts
     run_cost: int
+    sharpness: int
+
+    @property
+    def own_weight(self) -> int:
+        """What the error of a pixel counts with itself."""
+        return MIDDLE_WEIGHT + self.sharpness
 
     @property
     def own_errors(self) -> SmallInts:
@@ -79,11 +86,12 @@ def _choose(state: SpatialState, rows_of_errors: SmallInts, top: int, left: int)
     is_free = state.free[lattice]
     own = np.where(is_free, current, 0)
     errors = state.own_errors[:, top::STEP, left::STEP]
-    wanted = state.colors.T[:, own] * np.int32(OWN_WEIGHT) - errors * np.int32(SHARPNESS)
+    wanted = state.colors.T[:, own] * np.int32(state.own_weight)
+    wanted -= errors * np.int32(state.sharpness)
     count = current.shape[1]
     for shift, weight in enumerate(PAIR_WEIGHTS.tolist()):
         wanted -= rows_of_errors[:, :, left + shift :: STEP][:, :, :count] * np.int32(weight)
-    costs = _costs(wanted.reshape(3, -1).T, state.colors)
+    costs = _costs(wanted.reshape(3, -1).T, state)
     if state.run_cost:
         _favor_neighbors(costs, state, top, left)
     chosen = costs.argmin(axis=1).reshape(current.shape).astype(np.uint8)
@@ -96,11 +104,11 @@ def _choose(state: SpatialState, rows_of_errors: SmallInts, top: int, left: int)
     return int((chosen != current).sum())
 
 
-def _costs(wanted: SmallInts, colors: SmallInts) -> Floats:
+def _costs(wanted: SmallInts, state: SpatialState) -> Floats:
     """(n, m) float64 whole numbers: the energy of each entry, but for what all have in common."""
-    entries = colors.astype(np.float64)
+    entries = state.colors.astype(np.float64)
     costs = multiply(wanted.astype(np.float64), -2 * entries.T.copy())
-    costs += OWN_WEIGHT * (entries * entries).sum(axis=1)
+    costs += state.own_weight * (entries * entries).sum(axis=1)
     return costs
 
 

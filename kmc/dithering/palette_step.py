@@ -9,7 +9,7 @@ import numpy as np
 
 from kmc._types import Bytes, Counts, Flags
 from kmc.callbacks import Checkpoint
-from kmc.dithering.energy import PAIR_WEIGHTS, REACH, SHARPNESS, axis_weights, gradient
+from kmc.dithering.energy import PAIR_WEIGHTS, REACH, axis_weights, gradient
 from kmc.dithering.lattice_sweep import SpatialState
 from kmc.fixed_point import from_fixed_point, to_fixed_point
 
@@ -58,7 +58,7 @@ def move_entries(
 
 def _slopes(state: SpatialState) -> Counts:
     """(m, 3) int64: half the slope of the energy along each coordinate of each entry."""
-    slope = gradient(state.own_errors)[:, state.free]
+    slope = gradient(state.own_errors, state.sharpness)[:, state.free]
     entries = state.entries[state.free]
     return np.stack([_sums(entries, plane, len(state.colors)) for plane in slope], axis=1)
 
@@ -87,7 +87,7 @@ def _meetings(state: SpatialState, checkpoint: Checkpoint) -> Counts:
             pairs = np.bincount((upper * (m + 1) + lower).ravel(), minlength=(m + 1) ** 2)
             counts = pairs.reshape(m + 1, m + 1)
             if down == 0 and right == 0:
-                total += (weight + SHARPNESS) * counts
+                total += (weight + state.sharpness) * counts
             else:
                 total += weight * (counts + counts.T)
     return total[:m, :m]

@@ -20,7 +20,15 @@ from kmc.dithering.dither import (
     is_opaque,
     opaque_entries,
 )
-from kmc.dithering.energy import REACH, UNIT, axis_weights, energy
+from kmc.dithering.energy import (
+    GAMUT_SHARPNESS,
+    REACH,
+    SHARPNESS,
+    UNIT,
+    axis_weights,
+    energy,
+)
+from kmc.dithering.gamut import into_gamut
 from kmc.dithering.lattice_sweep import SpatialState, sweep
 from kmc.dithering.palette_step import move_entries
 from kmc.fixed_point import fixed_points
@@ -30,7 +38,7 @@ from kmc.validation import as_count, as_fixed_colors, as_number
 ROUNDS = 4  # the default
 MAX_ROUNDS = 100
 SWEEPS_PER_ROUND = 2
-RUN_COST = 0.2  # the default: docs/small-k.md
+RUN_COST = 0.22  # the default: docs/small-k.md
 MAX_RUN_COST = 1000
 
 
@@ -64,6 +72,7 @@ def quantize_spatially(
     fixed: Any = None,
     space: str = "rgb",
     run_cost: float = RUN_COST,
+    to_gamut: bool = False,
     rounds: int = ROUNDS,
     progress: Progress | None = None,
     checkpoint: Checkpoint = no_checkpoint,
@@ -84,6 +93,9 @@ def quantize_spatially(
         space: where errors are measured; one of `kmc.SPACES`.
         run_cost: what it costs to change the entry along a row, at least 0, in units of the mean
             squared distance of the pixels from their nearest entries. More makes smaller files.
+        to_gamut: whether colours that no mixture of the opaque entries reaches are first moved to
+            the mixture that looks nearest, and colours count more than faint dots: for palettes of
+            few given colours, such as those of e-ink. `space` is best "rgb" then.
         rounds: of two sweeps and a step of the palette; the last one has no step.
         progress: called as progress(rounds done, all rounds); raise to cancel.
         checkpoint: called every few milliseconds; raise to cancel.
@@ -104,12 +116,20 @@ def quantize_spatially(
     check_dither_arguments(source, start, 1)
     check_space(space)
     as_number("run_cost", run_cost, 0, MAX_RUN_COST)
+    if not isinstance(to_gamut, bool):
+        raise ValueError(f"to_gamut must be True or False, not {to_gamut!r}")
     as_count("rounds", rounds, 0, MAX_ROUNDS)
     nearest = map_to_palette(source, start, space, checkpoint).astype(np.uint8)
     free = is_opaque(source) & is_opaque(start)[nearest]
     if not free.any() or (start[nearest][..., :3] == source[..., :3])[free].all():
         return SpatialQuantization(palette=start.copy(), indices=nearest, energies=(0,))
-    search = _Search(source, start, nearest, free, space, run_cost, checkpoint)
+    sharpness = SHARPNESS
+    if to_gamut:
+        sharpness = GAMUT_SHARPNESS
+        source = source.copy()
+        entries = start[is_opaque(start), :3]
+        source[..., :3] = into_gamut(source[..., :3], entries, checkpoint)
+    search = _Search(source, start, nearest, free, space, run_cost, sharpness, checkpoint)
     is_fixed = _is_among(search.colors, as_fixed_colors(fixed, start.shape[1])[:, :3])
     for done in range(rounds):
         for _ in range(SWEEPS_PER_ROUND):
@@ -136,6 +156,7 @@ class _Search:
         free: Flags,
         space: str,
         run_cost: float,
+        sharpness: int,
         checkpoint: Checkpoint,
     ) -> None:
         """Arguments are those of `quantize_spatially`, checked, and the pixels that choose."""
@@ -156,6 +177,7 @@ class _Search:
             free=free,
             errors=np.zeros((3, height + margin, width + margin), np.int32),
             run_cost=0,
+            sharpness=sharpness,
         )
         self._state.measure_errors()
         self._state.run_cost = round(run_cost * UNIT * _mean_square(self._state))
@@ -185,7 +207,7 @@ class _Search:
 
     def _energy(self) -> int:
         state = self._state
-        return energy(state.own_errors, state.entries, state.run_cost)
+        return energy(state.own_errors, state.entries, state.run_cost, state.sharpness)
 
     def result(self) -> SpatialQuantization:
         palette = self._palette.copy()

@@ -43,7 +43,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "quantiles": {"costs": [2.0, 1.0], "shares": [0.5]},
     "quantize_spatially": {
         "pixels": PIXELS, "palette": PALETTE, "fixed": None, "space": "rgb", "run_cost": 0.2,
-        "rounds": 2,
+        "to_gamut": True, "rounds": 2,
     },
     "rank_of_run": {"costs": [2.0, 1.0], "run": 1},
     "reassign_with_residuals": {

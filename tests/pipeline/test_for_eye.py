@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 
 from compressor.imaging import load_image
+from compressor.imaging.assignment import unique_uint8_palette
+from compressor.imaging.indexed import choose_for_eye
+from compressor.imaging.palettes.named_palettes import NAMED_PALETTES
 from compressor.pipeline.compress import compress_file
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.methods.preview import compute_preview, preview_settings
@@ -32,7 +35,7 @@ def colors_of(result: QualityResult) -> set[tuple[int, ...]]:
 
 @pytest.mark.parametrize("smaller", [0.0, 2.0])
 def test_the_result_is_the_librarys(smaller: float) -> None:
-    palette = best_palette(PIXELS, 5, effort="fast")
+    palette = unique_uint8_palette(best_palette(PIXELS, 5, effort="fast"))
     expected = quantize_spatially(PIXELS, palette, run_cost=RUN_COST * (1 + smaller))
     result = reduced(replace(SETTINGS, smaller=smaller))
     assert np.array_equal(result.picture.to_pixels(), expected.palette[expected.indices])
@@ -53,6 +56,16 @@ def test_a_palette_that_is_given_stays() -> None:
     job = CompressionJob(settings=SETTINGS, palette=palette)
     result = compress_file(DATA, job)
     assert {*map(tuple, result.palette.tolist())} <= {*map(tuple, palette.tolist())}
+
+
+def test_a_fixed_palette_is_for_mixing() -> None:
+    colors = NAMED_PALETTES["spectra-6"].colors
+    expected = choose_for_eye(PIXELS, colors, fixed=colors, to_gamut=True)
+    result = reduced(QualitySettings(palette="spectra-6", space="oklab", dither=EYE))
+    assert np.array_equal(result.picture.to_pixels(), expected.to_pixels())
+    entries = unique_uint8_palette(colors)
+    chosen = quantize_spatially(PIXELS, entries, fixed=entries, run_cost=0, to_gamut=True)
+    assert np.array_equal(expected.to_pixels(), entries[chosen.indices])
 
 
 def test_the_palette_of_protected_parts_stays() -> None:

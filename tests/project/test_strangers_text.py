@@ -40,6 +40,7 @@ HARMLESS = {
     "palette/view.py": {"palettes"},
     "questions/ask.py": {"question.text", "question.choices", "question.why"},  # of wordings.py
     "progress.py": {"job.total", "job.message"},
+    "talk/present.py": {"slide_of(page.title)"},
     "step_by_step/view.py": {"{result.runs.centroids.shape[1]: result.runs}"},
     "where_it_fails/comparison.py": {"run.cost", "starts.pca", "starts.search"},
     "where_it_fails/view.py": {

@@ -2,6 +2,7 @@
 
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from statistics import mean
 from typing import Final
 
 import numpy as np
@@ -14,7 +15,7 @@ from compressor.imaging.errors import ImageError
 from compressor.imaging.formats.table import SMALLEST
 from compressor.imaging.types import Checkpoint, no_checkpoint
 from compressor.parallel.decoder import UntrustedAnimation
-from compressor.pipeline.animation.look import find_animation_look
+from compressor.pipeline.animation.look import animation_looks
 from compressor.pipeline.animation.palette import AnimationPalette, animation_palette
 from compressor.pipeline.animation.survey import Survey, survey
 from compressor.pipeline.animation.writing import Written, write_animation
@@ -26,6 +27,7 @@ from compressor.pipeline.settings import LookSettings, QualitySettings
 from compressor.pipeline.target import Target
 from kmc import count_colors
 
+LOOK_TOLERANCE: Final = 1.0  # of all frames below what was wanted
 GIF_ALPHA: Final = (
     "A GIF has no half transparent pixels: those of less than half are clear, the others opaque."
 )
@@ -132,30 +134,38 @@ def _compress_as(
     weights = pixel_weights(parts, (header.width, header.height), (seen.height, seen.width))
     shortfalls = []
     if isinstance(settings, LookSettings):
-        found = find_animation_look(seen, settings, format, checkpoint)
-        if not found.is_reached:
-            shortfalls.append(
-                f"A look of {settings.look} is out of reach for 256 colours: the best they have is"
-                f" {found.score:.1f} (SSIMULACRA2)."
-            )
-        used = found.settings
+        choices = animation_looks(seen, settings, format, checkpoint)
+    elif target is None:
+        choices = [settings]
     else:
-        used = settings if target is None else _settings_of_target(seen, settings, target)
-
-    def progress(done: int, total: int) -> None:
-        checkpoint()
-
-    colors = animation_palette(seen, used, given=given, progress=progress, executor=executor)
-    written = write_animation(
-        animation,
-        seen,
-        colors,
-        used,
-        format,
-        weights=weights,
-        measures_look=measures_look,
-        checkpoint=checkpoint,
-    )
+        choices = [_settings_of_target(seen, settings, target)]
+    best: tuple[float, AnimationPalette, Written, QualitySettings] | None = None
+    for used in choices:
+        colors = animation_palette(
+            seen, used, given=given, progress=lambda done, total: checkpoint(), executor=executor
+        )
+        written = write_animation(
+            animation,
+            seen,
+            colors,
+            used,
+            format,
+            weights=weights,
+            measures_look=measures_look or isinstance(settings, LookSettings),
+            checkpoint=checkpoint,
+        )
+        score = mean(written.scores) if written.scores else 0.0
+        if best is None or score > best[0]:
+            best = score, colors, written, used
+        if not isinstance(settings, LookSettings) or score >= settings.look - LOOK_TOLERANCE:
+            break
+    assert best is not None
+    score, colors, written, used = best
+    if isinstance(settings, LookSettings) and score < settings.look - LOOK_TOLERANCE:
+        shortfalls.append(
+            f"A look of {settings.look} is out of reach for 256 colours: the best they have is"
+            f" {score:.1f} (SSIMULACRA2)."
+        )
     if seen.has_half_alpha:
         shortfalls.append(GIF_ALPHA)
     notes = [note for note in (*header.notes, seen.note) if note]

@@ -1,6 +1,6 @@
 """The settings of the smallest animation of a wanted look, tried on a few of its frames."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -17,36 +17,27 @@ from compressor.pipeline.settings import LookSettings, QualitySettings
 KS: Final = (256, 128, 64, 32, 16, 8)
 PRICES: Final = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0)
 SPACE: Final = "oklab"
+MOST_WRITTEN: Final = 3  # files, until all frames together look as wanted
 
 
-@dataclass(frozen=True, kw_only=True)
-class FoundLook:
-    """What was found.
-
-    Attributes:
-        settings: those of best quality that make the file.
-        score: the mean SSIMULACRA2 of the frames that were tried.
-        is_reached: whether that is as wanted.
-    """
-
-    settings: QualitySettings
-    score: float
-    is_reached: bool
-
-
-def find_animation_look(
+def animation_looks(
     survey: Survey, settings: LookSettings, format: str, checkpoint: Checkpoint
-) -> FoundLook:
-    """Find the number of colours and the price of bits whose file is smallest.
+) -> list[QualitySettings]:
+    """Find the numbers of colours and the prices of bits that look as wanted.
 
     With each number of colours the highest price is taken at which the sample frames, each written
-    alone, look as good as wanted on average.
+    behind the one before it, look as good as wanted on average. All frames together may look
+    poorer, so that several choices are returned.
 
     Args:
         survey: of the frames; its samples are tried.
         settings: the wanted look.
         format: one of `ANIMATION_FORMATS`.
         checkpoint: called for each trial; raise to cancel.
+
+    Returns:
+        the settings of best quality, those of the smallest samples first; the last are those of
+        256 colours and free bits, which look best.
 
     Raises:
         ImageError: a largest file is asked for, which is for pictures.
@@ -57,18 +48,14 @@ def find_animation_look(
             " of colours for an animation, or take its first frame alone."
         )
     search = _Search(survey, settings, format, checkpoint)
-    best: _Trial | None = None
+    trials: list[_Trial] = []
     for k in KS:
         trial = search.smallest(max(k, len(settings.locked)))
-        if trial is None:
+        if trial is None or (trials and trial.size >= trials[-1].size):
             break
-        if best is not None and trial.size >= best.size:
-            break
-        best = trial
-    if best is None:
-        trial = search.try_at(KS[0], 0.0)
-        return FoundLook(settings=trial.settings, score=trial.score, is_reached=False)
-    return FoundLook(settings=best.settings, score=best.score, is_reached=True)
+        trials.append(trial)
+    looks = [trial.settings for trial in reversed(trials)]
+    return [*looks[: MOST_WRITTEN - 1], search.settings(KS[0], 0.0)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,10 +97,9 @@ class _Search:
                 high = middle
         return best
 
-    def try_at(self, k: int, price: float) -> _Trial:
-        """Write the sample frames in so many colours, at a price of bits."""
-        self._checkpoint()
-        settings = QualitySettings(
+    def settings(self, k: int, price: float) -> QualitySettings:
+        """The settings of so many colours, at a price of bits."""
+        return QualitySettings(
             k=k,
             effort=self._wanted.effort,
             space=SPACE,
@@ -122,15 +108,22 @@ class _Search:
             protect=self._wanted.protect,
             longest_side=self._wanted.longest_side,
         )
+
+    def try_at(self, k: int, price: float) -> _Trial:
+        """Write each sample behind the frame before it, in so many colours, at a price."""
+        self._checkpoint()
+        settings = self.settings(k, price)
         if k not in self._palettes:
-            self._palettes[k] = animation_palette(self._survey, replace(settings, effort="fast"))
+            self._palettes[k] = animation_palette(self._survey, settings)
         palette = self._palettes[k]
         size = 0
         scores = []
-        for sample, judge in zip(self._survey.samples, self._judges, strict=True):
+        pairs = zip(self._survey.before_samples, self._survey.samples, strict=True)
+        for (before, sample), judge in zip(pairs, self._judges, strict=True):
             chooser = FrameChooser(palette, self._survey, settings, self._format, None)
             writer = new_writer(palette, 1, settings, self._format, chooser.threshold)
-            shown = writer.add(chooser.choose(sample, None, 0.0))
+            shown = writer.add(chooser.choose(before, None, 0.0))
+            shown = writer.add(chooser.choose(sample, shown, 0.0))
             size += len(writer.finish())
             scores.append(judge.score(palette.entries[shown]))
         return _Trial(settings=settings, size=size, score=float(np.mean(scores)))

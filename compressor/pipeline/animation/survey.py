@@ -33,6 +33,7 @@ class Survey:
         has_alpha: whether a pixel is not opaque.
         has_half_alpha: whether one was half transparent before it was prepared.
         samples: (H, W, 4) uint8 each, up to `MAX_SAMPLES` frames that differ, spread evenly.
+        before_samples: the frame before each of them; of the first frame itself.
         first: (H, W, 4) uint8, the first frame.
         note: a sentence where not all frames could be read, or "".
     """
@@ -46,6 +47,7 @@ class Survey:
     has_alpha: bool
     has_half_alpha: bool
     samples: tuple[Pixels, ...]
+    before_samples: tuple[Pixels, ...]
     first: Pixels
     note: str
 
@@ -76,6 +78,7 @@ def survey(
     frames = changes = 0
     has_half_alpha = False
     samples: dict[int, Pixels] = {}
+    before_samples: list[Pixels] = []
     for number, frame in enumerate(prepared_frames(animation, longest_side, format)):
         checkpoint()
         frames += 1
@@ -84,7 +87,9 @@ def survey(
             first = pixels
             header = animation.known_header
             weights = pixel_weights(parts, (header.width, header.height), pixels.shape[:2])
-            wanted = {header.frames * part // MAX_SAMPLES for part in range(MAX_SAMPLES)}
+            wanted = {
+                (header.frames - 1) * part // (MAX_SAMPLES - 1) for part in range(MAX_SAMPLES)
+            }
             step = -(-header.frames // MAX_COUNTED_FRAMES)
         is_new = before is None or not np.array_equal(pixels, before)
         changes += is_new
@@ -92,6 +97,7 @@ def survey(
             counts.add(pixels, weights)
         if number in wanted and not any(np.array_equal(pixels, each) for each in samples.values()):
             samples[number] = pixels
+            before_samples.append(pixels if before is None else before)
         has_half_alpha |= frame.seen is not pixels
         before = pixels
     assert first is not None  # where there is no frame an error was raised
@@ -106,6 +112,7 @@ def survey(
         has_alpha=merged.colors.shape[1] == 4,
         has_half_alpha=has_half_alpha,
         samples=tuple(samples.values()),
+        before_samples=tuple(before_samples),
         first=first,
         note=animation.last_note,
     )

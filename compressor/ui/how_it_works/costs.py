@@ -8,7 +8,7 @@ from compressor.figures.costs import cost_per_run
 from compressor.pipeline.lesson.predictions import instructive_pair
 from compressor.ui import charts
 from compressor.ui.charts import theme
-from compressor.ui.how_it_works.enlarged import enlarged
+from compressor.ui.how_it_works.enlarged import enlarged, lesson_chart
 from compressor.ui.how_it_works.lesson import SEED, Floats, Lesson
 from compressor.ui.questions.ask import are_asked, ask
 from compressor.ui.questions.wordings import (
@@ -77,7 +77,7 @@ def runs_chart(lesson: Lesson) -> None:
         " Nothing tells beforehand which start is lucky. So one makes many and keeps the one with"
         " the lowest cost."
     )
-    charts.chart(
+    lesson_chart(
         cost_per_run(runs.costs, SEED, theme()), "runs", "Cost of every run on the small picture"
     )
 

@@ -6,9 +6,8 @@ import streamlit as st
 
 from compressor.figures.cost_text import UNIT, cost_text
 from compressor.figures.steps import assignment_chart
-from compressor.ui import charts
 from compressor.ui.charts import theme
-from compressor.ui.how_it_works.enlarged import enlarged
+from compressor.ui.how_it_works.enlarged import enlarged, lesson_chart
 from compressor.ui.how_it_works.lesson import K, Lesson
 from compressor.ui.questions import direction
 
@@ -28,7 +27,7 @@ def start_step(lesson: Lesson) -> None:
         "Pixels, and 4 of them as centroids",
         theme(),
     )
-    charts.chart(figure, "start", "Pixels as points, four of them marked as centroids")
+    lesson_chart(figure, "start", "Pixels as points, four of them marked as centroids")
 
 
 def assign_step(lesson: Lesson) -> None:
@@ -45,7 +44,7 @@ def assign_step(lesson: Lesson) -> None:
         "Each in its cluster",
         theme(),
     )
-    charts.chart(figure, "assign", "Each pixel in the colour of its nearest centroid")
+    lesson_chart(figure, "assign", "Each pixel in the colour of its nearest centroid")
 
 
 def ask_direction(lesson: Lesson) -> bool:
@@ -61,7 +60,7 @@ def update_step(lesson: Lesson) -> None:
         "**3. Update.** Each centroid moves to the mean of its cluster: no other place has"
         " a smaller mean squared distance to these pixels."
     )
-    charts.chart(
+    lesson_chart(
         _updated_chart(lesson, 0, "Centroids moved"),
         "update",
         "The centroids have moved to the means of their clusters",
@@ -75,7 +74,7 @@ def repeat_step(lesson: Lesson) -> None:
         f" again: the cost, a {UNIT}, falls from {cost_text(lesson.iterations[0].cost)} after the"
         f" first round to {cost_text(lesson.iterations[-1].cost)} after the tenth, and never rises."
     )
-    charts.chart(
+    lesson_chart(
         _updated_chart(lesson, -1, "After ten rounds"),
         "repeat",
         "Clusters and centroids after ten rounds",

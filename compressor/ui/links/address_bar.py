@@ -42,6 +42,7 @@ from compressor.ui.navigation import (
 )
 from compressor.ui.settings.inputs import current
 from compressor.ui.settings.method_choice import current_method
+from compressor.ui.talk.position import begin_by_link, slide_of
 from compressor.ui.where_it_fails.session import toy_choice, use_toy_choice
 
 MAX_SECONDS_UNASKED = 30.0  # of work that a link starts without a press
@@ -83,6 +84,7 @@ def apply_url_once(page: str) -> None:
     _set_widgets(link, params)
     if "toy" in params:
         use_toy_choice(link.toy)
+    begin_by_link(page, link.talk)
     _use_picture(link)
     _begin(page, link)
 
@@ -141,6 +143,7 @@ def current_link(page: str) -> LinkState:
         link = replace(link, tab=_tab())
     if page == WHERE_IT_FAILS.title:
         link = replace(link, toy=toy_choice())
+    link = replace(link, talk=slide_of(page))
     return replace(_with_picture(link), run=_is_computed(page, link))
 
 

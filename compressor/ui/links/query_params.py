@@ -15,7 +15,7 @@ from compressor.imaging.errors import ImageError
 from compressor.imaging.text import quoted
 from compressor.pipeline.methods import DEFAULT_METHOD, EARLIER_DEFAULT_METHOD, METHODS
 from compressor.pipeline.setting_schema import Setting, Settings
-from compressor.pipeline.setting_values import Choice
+from compressor.pipeline.setting_values import Choice, IntRange
 from compressor.pipeline.toy_data.choice import ToyChoice
 from compressor.samples import SAMPLES
 
@@ -23,6 +23,7 @@ PASSED_OVER = "left out"
 MAX_NAME_CHARACTERS = 100  # of the name of a file; the rest is cut
 DIGEST_DIGITS = 16  # hexadecimal digits of the picture's sha256 in a link
 TABS = Choice(values=("runs", "restarts", "pictures", "clouds"))
+SLIDE_NUMBERS = IntRange(min=1, max=99)
 SAMPLE_NAMES = Choice(values=tuple(sample.name for sample in SAMPLES))
 
 
@@ -45,6 +46,7 @@ class LinkState:
         settings: the settings of every method, by its name. A setting that several methods have,
             such as K, is one parameter: that of the selected method.
         tab: the open tab of the Analysis page, one of `TABS`.
+        talk: the number of the slide where the lesson is presented, from 1 on, or 0.
         run: whether the link is for a result, which is computed again when the link is opened.
         toy: what the page "Where it fails" shows.
         notes: a sentence for each value that could not be used.
@@ -58,6 +60,7 @@ class LinkState:
     method: str = DEFAULT_METHOD
     settings: Mapping[str, Settings] = field(default_factory=default_settings)
     tab: str = "runs"
+    talk: int = 0
     run: bool = False
     toy: ToyChoice = field(default_factory=ToyChoice)
     notes: tuple[str, ...] = field(default=(), compare=False)
@@ -102,6 +105,7 @@ def param_names() -> tuple[str, ...]:
         "method",
         *_schema(),
         "tab",
+        "talk",
         "run",
         "toy",
     )
@@ -142,6 +146,7 @@ def parse(params: Mapping[str, str]) -> LinkState:
         method=method,
         settings={name: each.fitted() for name, each in settings.items()},
         tab=reader.word("tab", TABS, LinkState.tab) or LinkState.tab,
+        talk=reader.talk(),
         run=reader.word("run", Choice(values=("1",)), None) == "1",
         toy=reader.toy(),
         notes=tuple(reader.notes),
@@ -170,6 +175,7 @@ def _as_params(link: LinkState) -> dict[str, str]:
         "method": link.method,
         **{name: setting.values.to_text(values[name]) for name, setting in _schema().items()},
         "tab": link.tab,
+        "talk": str(link.talk or ""),
         "run": "1" if link.run else "",
         "toy": link.toy.to_text(),
     }
@@ -226,6 +232,17 @@ class _ParamReader:
             return int(match[1]), int(match[2])
         self._note("size", "a width and a height such as 1200x800", PASSED_OVER)
         return None
+
+    def talk(self) -> int:
+        """The slide; 0 where none is named."""
+        text = self._params.get("talk", "")
+        if not text:
+            return 0
+        try:
+            return SLIDE_NUMBERS.from_text(text)
+        except ValueError as error:
+            self._note("talk", error, PASSED_OVER)
+            return 0
 
     def drive(self) -> DriveFile | None:
         file_id = self._params.get("drive")

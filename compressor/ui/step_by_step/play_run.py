@@ -12,6 +12,8 @@ from compressor.ui.charts import theme
 from compressor.ui.downloads.run.buttons import RunToTake, run_downloads
 from compressor.ui.downloads.run.kept_trace import kept_trace
 from compressor.ui.elements.stepper import Run, stepper
+from compressor.ui.navigation import STEP_BY_STEP
+from compressor.ui.talk.present import present_button
 from kmc import Trace, count_colors
 
 Floats = NDArray[np.float64]
@@ -50,6 +52,7 @@ def play_run(result: ExperimentResult, start: Floats, *, id: str, name: str, ori
             help=f"Go on after the iterations that were set, to at most {MAX_ITERATIONS}.",
         )
         _downloads(result, start, name)
+        present_button(STEP_BY_STEP)
     st.caption(
         "The run works on the experiment's picture. Costs are mean squared RGB distances, channels"
         " in 0..1. A diamond is a centroid: its area goes with its share of the pixels, and its"

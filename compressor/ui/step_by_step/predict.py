@@ -10,6 +10,7 @@ from compressor.ui.questions.ask import are_asked, ask, questions_switch
 from compressor.ui.questions.direction import ask_direction
 from compressor.ui.questions.wordings import pair_question, restarts_question
 from compressor.ui.step_by_step.play_run import picture_key, trace_of
+from compressor.ui.talk.slide_number import slide_number
 from kmc import Restarts, count_colors
 
 
@@ -22,7 +23,8 @@ def predict_button(result: ExperimentResult, runs: Restarts, run: int | None) ->
         run: the one that is looked at; None for one's own start, which has a question elsewhere.
     """
     with st.popover("Predict", icon=":material/quiz:"):
-        questions_switch()
+        if slide_number() == 0:  # a talk has it in its bar
+            questions_switch()
         if are_asked():
             _questions(result, runs, run)
 

@@ -267,6 +267,20 @@ def test_a_higher_look_takes_more_bytes(format: str) -> None:
     assert np.mean(high.scores) > 60
 
 
+def test_all_frames_look_as_wanted_where_text_is_scrolled() -> None:
+    rng = np.random.default_rng(5)
+    page = np.full((120, 96, 3), 250, np.uint8)
+    for row in range(4, 116, 8):
+        page[row : row + 4, 8 : rng.integers(40, 90)] = rng.integers(0, 140, 3)
+        page[row + 4, 8:88] = 190
+    sources = [page[2 * number : 2 * number + 64] for number in range(8)]
+    result = compress_animation(
+        apng_file(sources), LookSettings(look=70, effort="fast"), "gif", measures_look=True
+    )
+    assert np.mean(result.written.scores) >= 69
+    assert result.shortfalls == ()
+
+
 def test_a_look_out_of_reach_is_told() -> None:
     rng = np.random.default_rng(0)
     noise = [rng.integers(0, 256, (40, 40, 3), np.uint8) for _ in range(2)]

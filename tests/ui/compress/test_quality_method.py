@@ -10,7 +10,7 @@ from compressor.imaging import load_image
 from compressor.imaging.formats.jpeg_size import jpeg_size_estimate
 from compressor.pipeline.methods.experiment import RESTARTS_EXPERIMENT
 from compressor.pipeline.methods.quality import BEST_QUALITY, SmallerAlternative
-from compressor.pipeline.settings import SPACE, QualitySettings, RestartSettings
+from compressor.pipeline.settings import EYE, SPACE, QualitySettings, RestartSettings
 from compressor.ui.compress import pinned
 from compressor.ui.formatting import file_size
 from compressor.ui.settings import locked_colors
@@ -78,6 +78,14 @@ def test_the_settings_are_those_of_the_widgets(script: Page) -> None:
         (slider,) = elements(at, "before_after")
         assert slider["labels"][1] == "Preview, 6 colours"
     assert {*SPACE.sentences} == {*SPACE.labels} == {*SPACES}
+
+
+def test_dithering_for_the_eye_is_the_last_step(script: Page) -> None:
+    at = best_quality_page(script).run()
+    assert at.select_slider(key="dither").options[-1] == "for the eye"
+    at.select_slider(key="dither").set_value(EYE).run()
+    at = wait_for_job(at, QualitySettings.method)
+    assert quality_result(at).settings.dither == EYE
 
 
 def test_a_smaller_file_is_a_setting_of_the_page(script: Page) -> None:

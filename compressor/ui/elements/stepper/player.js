@@ -192,6 +192,19 @@ export function startPlayer(root, run, state) {
   root.style.setProperty("--aspect", String(clamp(run.width / run.height, 0.9, 1.6)));
   const sceneFigure = find(root, ".scene", HTMLElement);
   find(root, ".panes", HTMLElement).replaceChildren(sceneFigure, cloud.view.figure);
+  /**
+   * A lesson that is presented goes through the steps before it goes on or back.
+   *
+   * @param {Event} event
+   */
+  function stepInTalk(event) {
+    const by = /** @type {CustomEvent<number>} */ (event).detail;
+    if (by > 0 ? state.half >= last : state.half <= 0) return;
+    event.preventDefault();
+    playback.pause();
+    playback.stepBy(by);
+  }
+  document.addEventListener("talk-step", stepInTalk);
   const showAgain = () => show(false);
   root.addEventListener("transitionend", showAgain); // The theme may have changed.
   drawing.begin();
@@ -201,6 +214,7 @@ export function startPlayer(root, run, state) {
     playback.pause();
     cloud.stop();
     root.removeEventListener("transitionend", showAgain);
+    document.removeEventListener("talk-step", stepInTalk);
     drawing.end();
     curve.release();
   };

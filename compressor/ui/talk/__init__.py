@@ -1,0 +1,1 @@
+"""The presentation of the lesson: one slide at a time, in large type, without the sidebar."""
