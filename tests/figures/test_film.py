@@ -18,6 +18,7 @@ from compressor.figures.film.animation import (
 )
 from compressor.figures.film.canvas import LOOKS
 from compressor.figures.film.cloud_panel import CloudPanel
+from compressor.figures.film.cost_panel import cost_ticks
 from compressor.figures.film.frames import Frames, layout
 from compressor.figures.film.projection import box_places, project
 from compressor.figures.film.run import DrawnRun
@@ -220,6 +221,12 @@ def test_the_nearer_point_hides_the_farther() -> None:
     nearest = int(np.argmax(seen.depth))
     row, column = int(seen.y[nearest]), int(seen.x[nearest])
     assert top[row, column] == nearest
+
+
+def test_no_cost_is_written_twice_beside_a_curve() -> None:
+    assert cost_ticks(np.array([0.06941, 0.06932])) == [0.06932, 0.06941]
+    assert cost_ticks(np.array([0.069321, 0.06932])) == [0.06932]
+    assert cost_ticks(np.array([3.0, 1.0])) == [1, 2, 3]
 
 
 def test_the_chart_of_half_steps_marks_the_iteration() -> None:

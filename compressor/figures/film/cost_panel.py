@@ -64,7 +64,7 @@ class CostPanel:
         self.size = (width, height)
         self.letters = letters
         self.costs = run.costs
-        self._ticks = _cost_ticks(self.costs)
+        self._ticks = cost_ticks(self.costs)
         room = max(text_width(cost_text(cost), letters) for cost in self._ticks)
         self.plot = Plot(
             left=room + letters,
@@ -134,10 +134,18 @@ class CostPanel:
         return range(0, iterations + 1, step)
 
 
-def _cost_ticks(costs: NDArray[np.float64]) -> list[float]:
+def cost_ticks(costs: NDArray[np.float64]) -> list[float]:
+    """Return the costs that are written beside a curve, rising, none of them twice.
+
+    Args:
+        costs: (n,) float64, of the curve.
+    """
     lowest = float(costs.min())
     highest = float(costs.max())
-    return [lowest, (lowest + highest) / 2, highest] if highest > lowest else [lowest]
+    cost_of_text: dict[str, float] = {}
+    for cost in (lowest, highest, (lowest + highest) / 2):
+        cost_of_text.setdefault(cost_text(cost), cost)
+    return sorted(cost_of_text.values())
 
 
 def _scaled(points: list[Point]) -> list[Point]:
