@@ -124,8 +124,8 @@ def own_start_question(beaten: float, runs: int, about: str) -> Question:
         text=f"How will your start do among the {runs:,} random starts?",
         choices=("Better than half of them", "Not better than half"),
         right=0 if beaten > 0.5 else 1,
-        why="Where a run ends depends on which valley its start lies above, and nobody sees the"
-        " valleys.",
+        why="A run ends in the local minimum of the cost that its start leads to, and nothing tells"
+        " beforehand which one that is.",
     )
 
 
