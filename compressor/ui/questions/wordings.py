@@ -62,8 +62,8 @@ def pair_question(pair: RunPair, about: str) -> Question:
     ends = f"Run A ends at {cost_text(first_end)}, run B at {cost_text(second_end)}"
     lessons = {
         0: f"{ends}: this time the better beginning led to the better end; it is no promise.",
-        1: f"{ends}: the better beginning went into the shallower valley.",
-        -1: f"{ends}: both find the same valley.",
+        1: f"{ends}: the better beginning led to a higher local minimum.",
+        -1: f"{ends}: both end at the same cost.",
     }
     return Question(
         name="pair",
