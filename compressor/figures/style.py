@@ -33,6 +33,7 @@ def apply_theme(figure: go.Figure, theme: str, height: int) -> go.Figure:
         title={"font": {"size": TITLE_SIZE}, "x": 0.01, "xanchor": "left"},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 1, "xanchor": "right"},
         hoverlabel={"align": "left"},
+        modebar={"bgcolor": "rgba(0,0,0,0)", "color": INK[theme], "activecolor": INK[theme]},
     )
     figure.update_xaxes(**axis, automargin=True)
     figure.update_yaxes(**axis, automargin=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from html import escape
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -31,12 +32,19 @@ STRIP_CSS = """<style>
 .color-strip i { flex: 1; }
 </style>"""
 
-CONFIG = {"displaylogo": False, "displayModeBar": False}
+
+def _config(key: str) -> dict[str, Any]:
+    """Return how Plotly behaves: under the pointer is one button, for an SVG file of this name."""
+    return {
+        "displaylogo": False,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": "svg", "filename": key},
+    }
 
 
 def chart(figure: go.Figure, key: str, alt: str) -> None:
     """Draw a chart in its own colours, which suit both themes."""
-    st.plotly_chart(figure, width="stretch", theme=None, key=key, alt=alt, config=CONFIG)
+    st.plotly_chart(figure, width="stretch", theme=None, key=key, alt=alt, config=_config(key))
 
 
 def clickable_chart(figure: go.Figure, key: str, alt: str, on_click: Callable[[], None]) -> None:
@@ -52,7 +60,7 @@ def clickable_chart(figure: go.Figure, key: str, alt: str, on_click: Callable[[]
         theme=None,
         key=key,
         alt=alt,
-        config=CONFIG,
+        config=_config(key),
         on_select=uninterrupted(on_click),
         selection_mode="points",
     )

@@ -1,5 +1,7 @@
 """The page How it works: its lesson on the picture in use, and questions before the answers."""
 
+import json
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -116,3 +118,12 @@ def test_a_lesson_on_one_pixel_has_one_centroid_and_costs_nothing() -> None:
     lesson = make_lesson("x", np.full((1, 1, 3), 9, np.uint8))
     assert lesson.iterations[-1].cost == 0
     assert lesson.palettes is None
+
+
+def test_every_chart_can_be_taken_as_an_svg_file(script: Page) -> None:
+    at = opened(script)
+    configs = [json.loads(chart.proto.config) for chart in at.get("plotly_chart")]
+    assert [config["modeBarButtons"] for config in configs] == [[["toImage"]]] * charts(at)
+    files = [config["toImageButtonOptions"] for config in configs]
+    assert {file["format"] for file in files} == {"svg"}
+    assert len({file["filename"] for file in files}) == len(files) > 0
