@@ -43,6 +43,7 @@ from kmc.restarts.starts import (
     STARTS,
 )
 from kmc.restarts.statistics import (
+    EQUAL_COSTS,
     expected_best,
     median_run,
     quantiles,
@@ -66,6 +67,7 @@ __all__ = [
     "BAND_ROWS",
     "DITHER_STRENGTH",
     "EFFORTS",
+    "EQUAL_COSTS",
     "FARTHEST_START",
     "OPAQUE",
     "PCA_START",

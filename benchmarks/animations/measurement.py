@@ -70,7 +70,7 @@ def _in_time(reader: AnimationReader) -> Iterator[Pixels]:
 
 
 def bytes_at(points: Sequence[Measured], score: float) -> float | None:
-    """The bytes of a curve at a score, None beyond its ends.
+    """Return the bytes of a curve at a score, None beyond its ends.
 
     Of the points those count that no other one beats in both; between two of them the logarithm of
     the bytes is interpolated.

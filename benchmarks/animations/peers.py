@@ -22,7 +22,7 @@ MEDIAN_CUT: Final = Image.Quantize.MEDIANCUT
 
 
 def pillow_gif(frames: Sequence[Pixels]) -> bytes:
-    """A GIF with a palette a frame, by median cut without dithering: what gifsicle is given."""
+    """Return a GIF with a palette a frame, by median cut without dithering, for gifsicle."""
     images = [
         Image.fromarray(frame).quantize(256, MEDIAN_CUT, dither=Image.Dither.NONE)
         for frame in frames
@@ -31,12 +31,12 @@ def pillow_gif(frames: Sequence[Pixels]) -> bytes:
 
 
 def pillow_apng(frames: Sequence[Pixels]) -> bytes:
-    """An APNG in true colour, without loss: what this project is given."""
+    """Return an APNG in true colour, without loss: what this project is given."""
     return _saved([Image.fromarray(frame) for frame in frames], "PNG")
 
 
 def libimagequant_apng(frames: Sequence[Pixels]) -> bytes:
-    """An APNG of frames that libimagequant puts into 256 colours each, as Pillow writes them."""
+    """Return Pillow's APNG of frames that libimagequant puts into 256 colours each."""
     images = []
     for frame in frames:
         indices, palette = by_imagequant(frame, 256)
@@ -45,18 +45,18 @@ def libimagequant_apng(frames: Sequence[Pixels]) -> bytes:
 
 
 def gifsicle(gif: bytes, lossy: int) -> bytes:
-    """A GIF made smaller by `gifsicle -O3 --lossy=N --colors 256`."""
+    """Return a GIF made smaller by `gifsicle -O3 --lossy=N --colors 256`."""
     arguments = [GIFSICLE, "-O3", f"--lossy={lossy}", "--colors", "256"]
     return subprocess.run(arguments, input=gif, stdout=subprocess.PIPE, check=True).stdout
 
 
 def find_gifski() -> str | None:
-    """The program gifski; None where it is not installed."""
+    """Return the program gifski; None where it is not installed."""
     return os.environ.get(GIFSKI_VARIABLE) or shutil.which("gifski")
 
 
 def gifski(program: str, frames: Sequence[Pixels], quality: int) -> bytes:
-    """A GIF by `gifski --quality N` of PNG files."""
+    """Return a GIF by `gifski --quality N` of PNG files."""
     with tempfile.TemporaryDirectory() as folder:
         names = []
         for number, frame in enumerate(frames):

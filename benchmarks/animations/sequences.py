@@ -31,14 +31,14 @@ def _sample(name: str, width: int, height: int) -> Image.Image:
 
 
 def pan(frames: int) -> Iterator[Pixels]:
-    """A photo across which the camera moves by two pixels a frame."""
+    """Draw a photo across which the camera moves by two pixels a frame."""
     photo = _sample("coffee.png", WIDTH + 2 * FRAMES, HEIGHT + 60)
     for number in range(frames):
         yield _crop(photo, 2 * number, number * 60 // FRAMES)
 
 
 def zoom(frames: int) -> Iterator[Pixels]:
-    """A photo into which the camera zooms."""
+    """Draw a photo into which the camera zooms."""
     photo = _sample("chelsea.png", 2 * WIDTH, 2 * HEIGHT)
     for number in range(frames):
         scale = 2 - number / FRAMES
@@ -53,7 +53,7 @@ def zoom(frames: int) -> Iterator[Pixels]:
 
 
 def fade(frames: int) -> Iterator[Pixels]:
-    """A photo that fades into another one, which stays then."""
+    """Draw a photo that fades into another one, which stays then."""
     first = np.asarray(_sample("rocket.jpg", WIDTH, HEIGHT), np.float64)
     second = np.asarray(_sample("astronaut.png", WIDTH, HEIGHT), np.float64)
     for number in range(frames):
@@ -62,7 +62,7 @@ def fade(frames: int) -> Iterator[Pixels]:
 
 
 def caption(frames: int) -> Iterator[Pixels]:
-    """A still photo on which words appear, one letter after the other, over a bar."""
+    """Draw a still photo on which words appear, one letter after the other, over a bar."""
     photo = _sample("hubble.jpg", WIDTH, HEIGHT)
     words = "The deepest photo of the sky, and each dot is a galaxy of stars."
     for number in range(frames):
@@ -75,7 +75,7 @@ def caption(frames: int) -> Iterator[Pixels]:
 
 
 def chart(frames: int) -> Iterator[Pixels]:
-    """A chart whose line and bars move, with a legend and axes that do not."""
+    """Draw a chart whose line and bars move, with a legend and axes that do not."""
     rng = np.random.default_rng(1)
     goals = rng.uniform(20, 180, 12)
     for number in range(frames):
@@ -94,7 +94,7 @@ def chart(frames: int) -> Iterator[Pixels]:
 
 
 def screen(frames: int) -> Iterator[Pixels]:
-    """A window of an app whose list is scrolled beside a photo, and a pointer that moves."""
+    """Draw a window of an app whose list is scrolled beside a photo, and a pointer that moves."""
     photo = _sample("coffee.png", 160, 200)
     for number in range(frames):
         frame = Image.new("RGB", (WIDTH, HEIGHT), (246, 247, 249))

@@ -40,7 +40,7 @@ def change_often(page: Page, ks: range) -> None:
 
 
 def processor_seconds(process: psutil.Process) -> float:
-    """The processor's time that a process and all its descendants have used, in seconds."""
+    """Return the processor's time that a process and all its descendants have used, in seconds."""
     members = [process, *process.children(recursive=True)]
     return sum(sum(member.cpu_times()[:2]) for member in members)
 

@@ -50,7 +50,7 @@ class InputFile:
         return self.path.read_bytes()
 
     def animation_format(self) -> str | None:
-        """The format of the animation that it is; None for anything else."""
+        """Return the format of the animation that it is; None for anything else."""
         try:
             if self.path is None:
                 return animation_format(self._standard_input)

@@ -6,13 +6,13 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from compressor.figures.curves import use_k_axis
 from compressor.figures.style import BEST, RUN, WORST, apply_theme, with_legend_below
 from compressor.imaging.types import Pixels
 
 CHEAP = (16, 26, 38)  # RGB, of an index that takes no bit
 COSTLY = (255, 214, 120)
 SCALE_TOP = 8.0  # bits of an index from which on it is as bright as can be
-TICKS = (2, 4, 8, 16, 32, 64, 128, 256)
 
 
 def bits_chart(
@@ -48,7 +48,7 @@ def bits_chart(
         )
     apply_theme(figure, theme, 380)
     figure.update_layout(title_text="Bits a pixel, the palette included", dragmode=False)
-    figure.update_xaxes(type="log", tickvals=TICKS, title_text="K", title_standoff=4)
+    use_k_axis(figure)
     figure.update_yaxes(rangemode="tozero")
     return with_legend_below(figure)
 

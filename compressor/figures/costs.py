@@ -147,7 +147,13 @@ def cost_among_runs(costs: Floats, cost: float, name: str, theme: str) -> go.Fig
     )
     low = min(costs.min(), cost) - 0.05 * width
     high = max(costs.max(), cost) + 0.05 * width
-    figure.update_xaxes(title_text="cost", range=[low, high], nticks=6, exponentformat="none")
+    figure.update_xaxes(
+        title_text=f"cost: {UNIT}",
+        title_font_size=13,
+        range=[low, high],
+        nticks=6,
+        exponentformat="none",
+    )
     figure.update_yaxes(title_text="runs", nticks=4)
     figure.update_layout(showlegend=False, bargap=0, dragmode=False)
     return apply_theme(figure, theme, 190)

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from compressor.figures.style import BEST, INK, RUN, WORST, apply_theme
 
-TICKS = (2, 4, 8, 16, 32, 64, 128, 256)
+K_TICKS = (2, 4, 8, 16, 32, 64, 128, 256)
 
 
 def curve_chart(
@@ -62,10 +62,15 @@ def curve_chart(
         )
     apply_theme(figure, theme, 270)
     figure.update_layout(title_text=title, showlegend=False, dragmode=False, hovermode="closest")
-    figure.update_xaxes(type="log", tickvals=TICKS, title_text="K", title_standoff=4)
+    use_k_axis(figure)
     if peak in value_of_k:
         figure.update_yaxes(range=_range_with_headroom(values))
     return figure
+
+
+def use_k_axis(figure: go.Figure) -> None:
+    """Have K across a figure, on a logarithmic axis."""
+    figure.update_xaxes(type="log", tickvals=K_TICKS, title_text="K", title_standoff=4)
 
 
 def _range_with_headroom(values: Sequence[float]) -> tuple[float, float]:

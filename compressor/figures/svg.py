@@ -13,6 +13,7 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
+from compressor.figures.cost_text import UNIT
 from kmc import median_run
 
 WIDTH = 480
@@ -22,7 +23,7 @@ RIGHT = 12
 TOP = 12
 BOTTOM = 44
 EDGE = 8  # around a chart in a file
-TITLE = 26  # the height that a title has above a chart in a file
+TITLE = 44  # the height that a title and the unit of costs have above a chart in a file
 MAX_STEP_MARKS = 60  # half-steps that are marked one by one
 STYLE = """
 svg { font-family: "Source Sans 3", system-ui, sans-serif; --ink: #1b2222; --line: #d5dbdb;
@@ -110,14 +111,20 @@ class Axes:
 
 
 def svg_file(svg: str, title: str) -> bytes:
-    """Return a chart of this module as a file of its own, with a title and its style sheet."""
+    """Return a chart of this module as a file of its own.
+
+    It gets a title, the unit of costs, and its style sheet.
+    """
     wide = WIDTH + 2 * EDGE
     high = HEIGHT + TITLE + EDGE
     frame = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-EDGE} {-TITLE} {wide} {high}"'
         f' width="{wide}" height="{high}" role="img"'
     )
-    heading = f'<text class="title" x="0" y="-8">{escape(title)}</text>'
+    heading = (
+        f'<text class="title" x="0" y="-26">{escape(title)}</text>'
+        f'<text x="0" y="-8">Cost: {UNIT}</text>'
+    )
     head, _, rest = svg.partition(">")
     label = head[head.index(" aria-label=") :]
     return f"{frame}{label}><style>{STYLE}</style>{heading}{rest}".encode()

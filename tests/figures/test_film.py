@@ -18,7 +18,7 @@ from compressor.figures.film.animation import (
 )
 from compressor.figures.film.canvas import LOOKS
 from compressor.figures.film.cloud_panel import CloudPanel
-from compressor.figures.film.cost_panel import costs_in_order
+from compressor.figures.film.cost_panel import cost_ticks
 from compressor.figures.film.frames import Frames, layout
 from compressor.figures.film.projection import box_places, project
 from compressor.figures.film.run import DrawnRun
@@ -223,9 +223,15 @@ def test_the_nearer_point_hides_the_farther() -> None:
     assert top[row, column] == nearest
 
 
+def test_no_cost_is_written_twice_beside_a_curve() -> None:
+    assert cost_ticks(np.array([0.06941, 0.06932])) == [0.06932, 0.06941]
+    assert cost_ticks(np.array([0.069321, 0.06932])) == [0.06932]
+    assert cost_ticks(np.array([3.0, 1.0])) == [1, 2, 3]
+
+
 def test_the_chart_of_half_steps_marks_the_iteration() -> None:
     run = run_on(photo_like(20, 30), 4, 3)
-    costs = costs_in_order(run.trace)
+    costs = run.costs
     assert costs.tolist()[:2] == [run.trace.costs_assigned[0], run.trace.costs[0]]
     svg = steps_svg(costs, 2)
     assert svg.count('class="step"') == 6
@@ -234,4 +240,5 @@ def test_the_chart_of_half_steps_marks_the_iteration() -> None:
     file = svg_file(svg, "a < b").decode()
     assert file.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
     assert "a &lt; b" in file
+    assert "mean squared RGB distance" in file
     assert "<style>" in file

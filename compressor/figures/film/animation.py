@@ -35,6 +35,8 @@ class AnimationFormat:
         suffix: of its files, with the dot.
         mime: its media type.
         write: makes a file of pictures and of the milliseconds that each stays.
+        prepare: makes such a picture of pixels, (h, w, 3) uint8, and of the colours, (n, 3) uint8,
+            that it shows exactly where it can.
     """
 
     label: str

@@ -110,7 +110,7 @@ class Frames:
         self._cloud = CloudPanel(run, self.layout.cloud.width, self.layout.cloud.height, self.look)
         cost = self.layout.cost
         self.cost = CostPanel(
-            run.trace, cost.width, cost.height, max(MIN_LETTERS, self.layout.letters - 2), self.look
+            run, cost.width, cost.height, max(MIN_LETTERS, self.layout.letters - 2), self.look
         )
 
     def labels(self, iteration: int) -> NDArray[np.intp]:

@@ -36,10 +36,26 @@ class DrawnRun:
         """(iterations + 1, k, 3), the colours of the centroids at the start and after each."""
         return np.rint(255 * self.trace.centroids).astype(np.uint8)
 
+    @property
+    def costs(self) -> NDArray[np.float64]:
+        """(2 * iterations,), the costs of all half-steps: assigned, updated, assigned, ..."""
+        return np.column_stack([self.trace.costs_assigned, self.trace.costs]).ravel()
+
     def shares(self, iteration: int) -> NDArray[np.float64]:
         """Return the share of the pixels in each cluster, (k,); 0 at the start."""
-        k = self.trace.centroids.shape[1]
         if iteration == 0:
-            return np.zeros(k)
-        counts = np.bincount(self.trace.labels[iteration - 1], self.color_counts.counts, k)
-        return np.asarray(counts / self.color_counts.pixels)
+            return np.zeros(self.trace.centroids.shape[1])
+        return cluster_shares(self.trace, self.color_counts, iteration)
+
+
+def cluster_shares(trace: Trace, color_counts: ColorCounts, iteration: int) -> NDArray[np.float64]:
+    """Return the share of the pixels in each cluster as an iteration assigns them, (k,) in 0..1.
+
+    Args:
+        trace: the run, of k centroids.
+        color_counts: the distinct colours that it is of.
+        iteration: from 1 on.
+    """
+    k = trace.centroids.shape[1]
+    counts = np.bincount(trace.labels[iteration - 1], color_counts.counts, k)
+    return np.asarray(counts / color_counts.pixels)

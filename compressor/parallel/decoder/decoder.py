@@ -150,7 +150,7 @@ def _is_ended_by(name: str, exit_code: int) -> bool:
 def ended_process_error(
     exit_code: int, clock_seconds: float | None, cpu_seconds: float | None = None
 ) -> ImageError:
-    """The sentence for a file that ended its process.
+    """Return the sentence for a file that ended its process.
 
     Args:
         exit_code: of the process.
@@ -175,7 +175,7 @@ def ended_process_error(
 
 
 def broken_down_error() -> ImageError:
-    """The sentence for a file that ended its process in another way than by its limits."""
+    """Return the sentence for a file that ended its process in another way than by its limits."""
     return ImageError(f"The program that decodes pictures broke down at this one: {_SAVE_ANEW}")
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmc import (
+    EQUAL_COSTS,
     FARTHEST_START,
     ColorCounts,
     Restarts,
@@ -25,7 +26,6 @@ PALETTE_SIZE = 3  # of the palettes to choose from
 PALETTE_RESTARTS = 20
 STILL = 0.5  # levels of 255: what moves less does not move as far as anybody sees
 NEAR = 0.01  # of the lowest cost: what lies within is near it
-SAME = 1e-9  # relative difference of two costs that are the same
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +65,7 @@ class RunPair:
         """0 where the first ends lower, 1 where the second does, -1 where both end alike."""
         first_end = self.first_costs[1]
         second_end = self.second_costs[1]
-        if abs(first_end - second_end) <= SAME * max(first_end, second_end):
+        if abs(first_end - second_end) <= EQUAL_COSTS * max(first_end, second_end):
             return -1
         return 0 if first_end < second_end else 1
 
@@ -104,11 +104,17 @@ def largest_shift(before: Floats, after: Floats) -> Shift:
 def instructive_pair(runs: Restarts) -> RunPair:
     """Return the run that is ahead after one iteration, and the one that ends lowest.
 
-    Where that is the same one, the second is the median run.
+    Where that is the same one, the second is the median run of the others.
+
+    Args:
+        runs: two or more.
     """
     early = runs.cost_history[:, 0]
     first = int(np.argmin(early))
-    second = runs.best if runs.best != first else median_run(runs.costs)
+    second = runs.best
+    if second == first:
+        others = np.delete(np.arange(len(runs)), first)
+        second = int(others[median_run(runs.costs[others])])
     return RunPair(
         first=first,
         second=second,

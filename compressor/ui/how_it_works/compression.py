@@ -57,10 +57,9 @@ def _picture() -> Picture:
 
 def _comparison(counts: list[BitCounts]) -> None:
     whose = "your picture" if state.selected_picture() else "a sample"
-    first = counts[-1]
     st.markdown(
         "are enough for any picture: 24 for each colour of the palette, and $\\log_2 K$ for the"
-        f" index of each of $m$ pixels. Counted on {whose}, at {first.pixels:,} pixels:"
+        f" index of each of $m$ pixels. Counted on {whose}, at {counts[0].pixels:,} pixels:"
     )
     left, right = st.columns([3, 2], vertical_alignment="center")
     with left:
@@ -80,7 +79,7 @@ def _comparison(counts: list[BitCounts]) -> None:
 
 
 def _table(counts: Sequence[BitCounts]) -> str:
-    """The bits a pixel as a table in Markdown."""
+    """Return the bits a pixel as a table in Markdown."""
     rows = [
         f"| {count.k} | {count.per_pixel(count.plain):.2f} |"
         f" {count.per_pixel(count.entropy):.2f} | {count.per_pixel(count.file):.2f} |"
@@ -97,7 +96,7 @@ def why(counts: Sequence[BitCounts]) -> str:
         return WHY_SMALLER
     if not smaller:
         return WHY_LARGER
-    ks = ", ".join([f"{k:d}" for k in smaller])
+    ks = ", ".join(map(str, smaller))
     return f"{WHY_SMALLER} That is so for K = {ks}; else it is larger."
 
 
@@ -186,7 +185,7 @@ def _small(picture: Picture) -> Pixels:
 
 
 def _shown(pixels: Pixels) -> bytes:
-    """A PNG file of a small picture, enlarged without blur."""
+    """Return a PNG file of a small picture, enlarged without blur."""
     times = max(1, SHOWN_WIDTH // pixels.shape[1])
     file = io.BytesIO()
     Image.fromarray(pixels.repeat(times, axis=0).repeat(times, axis=1)).save(file, "PNG")

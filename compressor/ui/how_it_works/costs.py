@@ -70,7 +70,7 @@ def runs_chart(lesson: Lesson) -> None:
     runs = lesson.runs
     st.markdown(
         f"Where k-means ends depends on where it began: it goes downhill into the nearest valley of"
-        f" $J$, which need not be the deepest. Of {len(runs)} runs with K ="
+        f" $J$, a local minimum, which need not be the deepest. Of {len(runs)} runs with K ="
         f" {runs.centroids.shape[1]} on this small picture the best costs"
         f" {cost_text(runs.costs.min())} and the worst {cost_text(runs.costs.max())}"
         f"{_how_much_more(runs.costs)}."

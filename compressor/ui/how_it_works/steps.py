@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from compressor.figures.cost_text import cost_text
+from compressor.figures.cost_text import UNIT, cost_text
 from compressor.figures.steps import assignment_chart
 from compressor.ui.charts import theme
 from compressor.ui.how_it_works.enlarged import enlarged, lesson_chart
@@ -71,8 +71,8 @@ def repeat_step(lesson: Lesson) -> None:
     """Explain that assignment and update are repeated."""
     st.markdown(
         "**4. Repeat.** Now some pixels are nearer to another centroid. Assign and update"
-        f" again: the cost falls from {cost_text(lesson.iterations[0].cost)} after the first round"
-        f" to {cost_text(lesson.iterations[-1].cost)} after the tenth, and never rises."
+        f" again: the cost, a {UNIT}, falls from {cost_text(lesson.iterations[0].cost)} after the"
+        f" first round to {cost_text(lesson.iterations[-1].cost)} after the tenth, and never rises."
     )
     lesson_chart(
         _updated_chart(lesson, -1, "After ten rounds"),

@@ -5,6 +5,7 @@ import inspect
 import streamlit as st
 
 import kmc
+from compressor.ui import state
 from compressor.ui.formatting import plural
 from compressor.ui.how_it_works import costs, steps
 from compressor.ui.how_it_works.compression import compression_section
@@ -53,8 +54,16 @@ def say_which_picture(lesson: Lesson, own_colors: int | None) -> None:
             f"Your picture has {plural(own_colors, 'colour')}, and the lesson needs {RESTARTS_K}:"
             " this is a small sample. Choose a picture with more colours to see it there."
         )
-    else:
+    elif _is_shrunk(lesson):
         st.caption(f"This is your picture, made {columns:,} x {rows:,} pixels small.")
+    else:
+        st.caption(f"This is your picture, {columns:,} x {rows:,} pixels.")
+
+
+def _is_shrunk(lesson: Lesson) -> bool:
+    """Return whether the lesson's picture is smaller than the one in use."""
+    selected = state.selected_picture()
+    return selected is not None and selected.picture.pixels.shape != lesson.pixels.shape
 
 
 def code() -> None:

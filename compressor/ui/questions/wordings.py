@@ -62,8 +62,8 @@ def pair_question(pair: RunPair, about: str) -> Question:
     ends = f"Run A ends at {cost_text(first_end)}, run B at {cost_text(second_end)}"
     lessons = {
         0: f"{ends}: this time the better beginning led to the better end; it is no promise.",
-        1: f"{ends}: the better beginning went into the shallower valley.",
-        -1: f"{ends}: both find the same valley.",
+        1: f"{ends}: the better beginning led to a higher local minimum.",
+        -1: f"{ends}: both end at the same cost.",
     }
     return Question(
         name="pair",
@@ -124,8 +124,8 @@ def own_start_question(beaten: float, runs: int, about: str) -> Question:
         text=f"How will your start do among the {runs:,} random starts?",
         choices=("Better than half of them", "Not better than half"),
         right=0 if beaten > 0.5 else 1,
-        why="Where a run ends depends on which valley its start lies above, and nobody sees the"
-        " valleys.",
+        why="A run ends in the local minimum of the cost that its start leads to, and nothing tells"
+        " beforehand which one that is.",
     )
 
 

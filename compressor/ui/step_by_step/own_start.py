@@ -105,22 +105,39 @@ def _place(result: ExperimentResult, runs: Restarts) -> None:
     """Draw the editor, and the buttons that fill it."""
     k = runs.centroids.shape[1]
     if k not in (result.settings.k, result.settings.k2):
-        rows, columns = result.pixels.shape[:2]
-        st.warning(
-            f"This picture has {plural(rows * columns, 'pixel')}, fewer than K: choose another"
-            " picture, or watch a random start.",
-            icon=":material/image:",
-        )
+        _tell_too_few_pixels(result)
         return
     color_counts = count_colors(result.pixels)
     if len(color_counts) < k:
-        st.warning(
-            f"This picture has {plural(len(color_counts), 'colour')}, so {k} different starts do"
-            " not fit on its pixels: choose another picture or a smaller K, or run one of these"
-            " starts.",
-            icon=":material/palette:",
-        )
+        _tell_too_few_colors(len(color_counts), k)
     offer = _offer(result, k)
+    _buttons_that_fill(result, offer, k)
+    _editor(result, color_counts, offer, k)
+    st.caption(
+        "In the cloud a diamond is dragged in the plane of the screen; turn the cloud to drag it in"
+        " another one. The three levels move the selected start along one axis each."
+    )
+
+
+def _tell_too_few_pixels(result: ExperimentResult) -> None:
+    rows, columns = result.pixels.shape[:2]
+    st.warning(
+        f"This picture has {plural(rows * columns, 'pixel')}, fewer than K: choose another"
+        " picture, or watch a random start.",
+        icon=":material/image:",
+    )
+
+
+def _tell_too_few_colors(colors: int, k: int) -> None:
+    st.warning(
+        f"This picture has {plural(colors, 'colour')}, so {k} different starts do not fit on its"
+        " pixels: choose another picture or a smaller K, or run one of these starts.",
+        icon=":material/palette:",
+    )
+
+
+def _buttons_that_fill(result: ExperimentResult, offer: Offer, k: int) -> None:
+    """Draw the buttons that put a start of a name, or one that is drawn, into the editor."""
     with st.container(horizontal=True, vertical_alignment="center", key="start-kinds"):
         st.markdown("Place them yourself, or begin with:", width="content")
         for name, label in NAMED_STARTS.items():
@@ -137,6 +154,9 @@ def _place(result: ExperimentResult, runs: Restarts) -> None:
                 on_click=uninterrupted(_draw_offer),
                 args=(result, offer.id, k, draw),
             )
+
+
+def _editor(result: ExperimentResult, color_counts: ColorCounts, offer: Offer, k: int) -> None:
     rows, columns = result.pixels.shape[:2]
     selected = state.selected_picture()
     name = "" if selected is None else printable(selected.name)
@@ -152,10 +172,6 @@ def _place(result: ExperimentResult, runs: Restarts) -> None:
         ),
         key="start-editor",
         on_run=lambda colors: _run(offer.start if colors is None else colors),
-    )
-    st.caption(
-        "In the cloud a diamond is dragged in the plane of the screen; turn the cloud to drag it in"
-        " another one. The three levels move the selected start along one axis each."
     )
 
 

@@ -1,8 +1,9 @@
 """Questions on the run that is looked at, behind a button: its player needs the room."""
 
-import numpy as np
 import streamlit as st
 
+from compressor.figures.cost_text import UNIT
+from compressor.figures.film.run import cluster_shares
 from compressor.pipeline.lesson.predictions import instructive_pair
 from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.ui.questions.ask import are_asked, ask, questions_switch
@@ -10,7 +11,7 @@ from compressor.ui.questions.direction import ask_direction
 from compressor.ui.questions.wordings import pair_question, restarts_question
 from compressor.ui.step_by_step.play_run import picture_key, trace_of
 from compressor.ui.talk.slide_number import slide_number
-from kmc import ColorCounts, Restarts, Trace, count_colors
+from kmc import Restarts, count_colors
 
 
 def predict_button(result: ExperimentResult, runs: Restarts, run: int | None) -> None:
@@ -33,14 +34,9 @@ def _questions(result: ExperimentResult, runs: Restarts, run: int | None) -> Non
     about = f"{picture_key(result)}-{k}-{len(runs)}-{result.settings.seed}"
     if run is not None:
         trace = trace_of(result, runs.initial_centroids[run])
-        shares = first_shares(trace, count_colors(result.pixels))
+        shares = cluster_shares(trace, count_colors(result.pixels), 1)
         ask_direction(trace.centroids[0], trace.centroids[1], shares, f"{about}-{run}")
-    ask(pair_question(instructive_pair(runs), about))
-    ask(restarts_question(runs.costs, about))
-
-
-def first_shares(trace: Trace, color_counts: ColorCounts) -> np.ndarray:
-    """Return (k,) float64, the share of the pixels in each cluster of the first assignment."""
-    k = trace.centroids.shape[1]
-    counts = np.bincount(trace.labels[0], color_counts.counts, minlength=k)
-    return np.asarray(counts / color_counts.pixels)
+    if len(runs) > 1:
+        ask(pair_question(instructive_pair(runs), about))
+        ask(restarts_question(runs.costs, about))
+        st.caption(f"Cost: {UNIT}.")

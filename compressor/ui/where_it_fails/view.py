@@ -117,6 +117,7 @@ def _start_inputs() -> None:
         RUN_RANGE.max,
         key=session.RUN_KEY,
         persist_state="session",
+        disabled=session.toy_choice().start not in (RANDOM_START, PLUS_PLUS_START),
         help="Of a random or a k-means++ start.",
         width=150,
     )

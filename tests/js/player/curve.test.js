@@ -44,6 +44,11 @@ test("costs that are all the same make one line", () => {
   assert.equal(scales.y(0), 202);
 });
 
+test("no cost is written twice", () => {
+  assert.deepEqual(new CurveScales([0.06941, 0.06932], AREA).costTicks(), [0.06932, 0.06941]);
+  assert.deepEqual(new CurveScales([0.069321, 0.06932], AREA).costTicks(), [0.06932]);
+});
+
 test("as many iterations are written as there is room for", () => {
   /** @param {number} iterations */
   const ticks = (iterations) =>

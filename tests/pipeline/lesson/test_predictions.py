@@ -77,8 +77,9 @@ def runs_of(history: list[list[float]]) -> Restarts:
     [
         ([[3, 2], [4, 1], [5, 4]], (0, 1), "Run B"),
         ([[3, 1], [4, 2], [5, 4]], (0, 1), "Run A"),
-        ([[3, 2], [4, 2], [5, 2]], (0, 0), "Both alike"),
-        ([[0, 0]], (0, 0), "Both alike"),
+        ([[3, 2], [4, 2], [5, 2]], (0, 1), "Both alike"),
+        ([[3, 1], [4, 2]], (0, 1), "Run A"),
+        ([[0, 0], [0, 0]], (0, 1), "Both alike"),
     ],
 )
 def test_the_pair_is_the_early_leader_and_the_best_or_the_median(

@@ -126,6 +126,16 @@ def test_the_standing_is_counted_run_by_run() -> None:
     assert standing(costs, costs.min() / 2).beaten == 1
 
 
+@pytest.mark.parametrize("rounding", [-1e-13, 1e-13])
+def test_a_run_that_ends_where_the_best_one_does_is_as_good_in_whatever_order_it_is_summed(
+    rounding: float,
+) -> None:
+    costs = np.array([4.0, 1.0, 2.0])
+    found = standing(costs, 1.0 * (1 + rounding))
+    assert found.cost == found.best == 1.0
+    assert found.restarts_to_match == 3
+
+
 # --- links and recipes
 
 

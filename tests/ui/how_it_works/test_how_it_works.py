@@ -73,6 +73,11 @@ def test_right_and_wrong_answers_get_the_same_reason(script: Page) -> None:
     assert len({answer.partition(".** ")[2] for answer in answers.values()}) == 1
 
 
+def test_a_picture_that_is_small_already_is_not_said_to_be_made_so(script: Page) -> None:
+    at = opened(script, encoded(photo_like(20, 30)))
+    assert "This is your picture, 30 x 20 pixels." in texts(at)
+
+
 def test_the_lesson_is_on_the_picture_in_use(script: Page) -> None:
     data = encoded(photo_like(160, 240))
     at = opened(script, data)

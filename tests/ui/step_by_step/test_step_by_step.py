@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from compressor.figures.clouds.axes import COORDINATE_MAX
+from compressor.figures.film.run import cluster_shares
 from compressor.pipeline.lesson.predictions import instructive_pair
 from compressor.ui.elements.stepper import HEIGHT, Run, pack_maps, step_data
-from compressor.ui.step_by_step.predict import first_shares
 from kmc import Trace, count_colors, find_closest_centroids, label_pixels, trace_run
 from tests.support.pages import (
     FEW_RUNS,
@@ -195,8 +195,14 @@ def test_questions_on_the_run_are_behind_a_button_and_can_be_turned_off(script: 
     assert [radio.key for radio in at.radio] == []
 
 
+def test_a_single_run_is_not_compared_with_itself(script: Page) -> None:
+    done = run_experiment(script, encoded(photo_like(20, 30)), **{**FEW_RUNS, "restarts": 1})
+    at = stepping(script, done)
+    assert [radio.key for radio in at.radio] == ["ask-direction"]
+
+
 def test_the_shares_of_the_first_clusters_count_pixels() -> None:
     run = run_on(photo_like(20, 30), 5, 1)
     labels = find_closest_centroids(run.pixels.reshape(-1, 3) / 255, run.trace.centroids[0])
     expected = np.bincount(labels, minlength=5) / labels.size
-    assert np.allclose(first_shares(run.trace, run.color_counts), expected)
+    assert np.allclose(cluster_shares(run.trace, run.color_counts, 1), expected)

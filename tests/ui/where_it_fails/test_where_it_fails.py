@@ -49,6 +49,13 @@ def test_every_set_is_shown_with_its_sentence_its_run_and_the_costs(
     assert "the sides of the square have a length of 1" in said
 
 
+def test_a_start_has_a_number_only_where_it_is_drawn(script: Page) -> None:
+    at = opened(script)
+    for start in ("k-means++", "pca", "search", "own", "random"):
+        at.selectbox(key="toy-start").set_value(start).run()
+        assert at.number_input(key="toy-run").disabled == (start not in ("random", "k-means++"))
+
+
 def test_another_set_has_its_own_k_and_another_k_another_run(script: Page) -> None:
     at = opened(script)
     at.selectbox(key="toy-set").set_value("rings").run()

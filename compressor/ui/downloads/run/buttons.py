@@ -8,8 +8,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from compressor.figures.cost_text import UNIT
 from compressor.figures.film.animation import ANIMATION_FORMATS, animate
-from compressor.figures.film.cost_panel import costs_in_order
 from compressor.figures.film.run import DrawnRun
 from compressor.figures.svg import steps_svg, svg_file
 from compressor.pipeline.methods.experiment import ExperimentResult
@@ -89,6 +89,7 @@ def run_downloads(run: RunToTake) -> None:
         st.caption(
             "Animations take at most 5 seconds and 5 MB; a GIF has 256 colours, WebP all. Slides"
             " are one HTML file for the browser: arrow keys go on and back, each prints a page."
+            f" Cost: {UNIT}."
         )
 
 
@@ -114,8 +115,7 @@ def _slides(run: RunToTake) -> bytes:
 
 
 def _chart(run: RunToTake) -> bytes:
-    costs = costs_in_order(run.drawn().trace)
-    return svg_file(steps_svg(costs), f"{run.title}: cost after every half-step")
+    return svg_file(steps_svg(run.drawn().costs), f"{run.title}: cost after every half-step")
 
 
 def _numbers(run: RunToTake) -> bytes:

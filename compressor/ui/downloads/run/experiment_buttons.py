@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from compressor.figures.cost_text import UNIT
 from compressor.figures.svg import convergence_svg, costs_svg, distribution_svg, svg_file
 from compressor.imaging.files.names import safe_stem
 from compressor.pipeline.methods.experiment import ExperimentResult
@@ -39,7 +40,7 @@ def experiment_downloads(picture_name: str, result: ExperimentResult) -> None:
             key="take-runs-csv",
             width="stretch",
             help="A row for each run of both K: its seed, the cost after each iteration, its rank,"
-            " and the centroids at its start and end.",
+            f" and the centroids at its start and end. Cost: {UNIT}.",
         )
         for name, (title, _) in CHARTS.items():
             st.download_button(

@@ -16,7 +16,6 @@ from PIL import Image
 
 from compressor.figures.film.canvas import LOOKS
 from compressor.figures.film.cloud_panel import CloudPanel
-from compressor.figures.film.cost_panel import costs_in_order
 from compressor.figures.film.run import DrawnRun
 from compressor.figures.film.words import COST_NOTE, heading, sentences
 from compressor.figures.svg import steps_svg
@@ -71,7 +70,7 @@ def _slide(run: DrawnRun, cloud: CloudPanel, iteration: int) -> Slide:
         picture_alt=f"{name}: the picture in {k} colours" if iteration else "The picture",
         cloud=data_url(_lossless(cloud.draw(iteration))),
         cloud_alt=f"{name}: the picture's colours in the RGB cube, with {k} centroids",
-        chart=Markup(steps_svg(costs_in_order(run.trace), iteration)),
+        chart=Markup(steps_svg(run.costs, iteration)),
     )
 
 

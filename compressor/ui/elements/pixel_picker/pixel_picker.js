@@ -3,7 +3,7 @@
 
 /** @import { Mounted } from "../shared/dom.js" */
 
-import { find, hasModifier, runKey } from "../shared/dom.js";
+import { find, runCrossKey } from "../shared/dom.js";
 import { clamp } from "../shared/numbers.js";
 import { showPicture } from "../shared/picture_stage.js";
 
@@ -16,8 +16,6 @@ import { showPicture } from "../shared/picture_stage.js";
  */
 
 const PART_MAX = 0.9999; // of a side: below 1, so that a pixel is there
-const KEY_STEP = 0.01; // parts of a side, of an arrow key
-const KEY_STEP_FAR = 0.1; // of an arrow key with Shift
 const HELP = "Arrow keys move the cross, with Shift farther; Enter picks the colour there.";
 
 /** @type {WeakMap<HTMLElement, { x: number, y: number }>} */
@@ -51,17 +49,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     pick();
   };
   stage.onkeydown = (event) => {
-    if (hasModifier(event)) return;
-    const step = event.shiftKey ? KEY_STEP_FAR : KEY_STEP;
-    const isKnown = runKey(event, {
-      ArrowLeft: () => go(place.x - step, place.y),
-      ArrowRight: () => go(place.x + step, place.y),
-      ArrowUp: () => go(place.x, place.y - step),
-      ArrowDown: () => go(place.x, place.y + step),
-      Enter: pick,
-      " ": pick,
-    });
-    if (isKnown) event.preventDefault();
+    if (runCrossKey(event, place, go, pick)) event.preventDefault();
   };
   showPicture(stage, picture, data, HELP);
 }

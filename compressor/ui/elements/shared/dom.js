@@ -1,6 +1,9 @@
 // @ts-check
 // What every element does with the page: find and make parts of it, and listen to keys.
 
+const CROSS_STEP = 0.01; // parts of a side, of an arrow key
+const CROSS_STEP_FAR = 0.1; // of an arrow key with Shift
+
 /**
  * What Streamlit calls the default function of an element with.
  *
@@ -82,6 +85,27 @@ export function runKey(event, actions) {
   if (!(event.key in actions)) return false;
   actions[event.key]();
   return true;
+}
+
+/**
+ * Do what a key asks for; whether it asks for anything.
+ *
+ * @param {KeyboardEvent} event
+ * @param {{ x: number, y: number }} place - Of the cross, in parts of the sides.
+ * @param {(x: number, y: number) => void} go - Moves it; places may lie outside.
+ * @param {() => void} choose - Called for Enter and the space bar.
+ */
+export function runCrossKey(event, place, go, choose) {
+  if (hasModifier(event)) return false;
+  const step = event.shiftKey ? CROSS_STEP_FAR : CROSS_STEP;
+  return runKey(event, {
+    ArrowLeft: () => go(place.x - step, place.y),
+    ArrowRight: () => go(place.x + step, place.y),
+    ArrowUp: () => go(place.x, place.y - step),
+    ArrowDown: () => go(place.x, place.y + step),
+    Enter: choose,
+    " ": choose,
+  });
 }
 
 /**

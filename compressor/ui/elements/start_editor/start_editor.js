@@ -7,15 +7,7 @@
  * @import { View } from "../shared/space/view.js"
  */
 
-import {
-  contextOf,
-  find,
-  hasModifier,
-  make,
-  makeButton,
-  replaceButtons,
-  runKey,
-} from "../shared/dom.js";
+import { contextOf, find, make, makeButton, replaceButtons, runCrossKey } from "../shared/dom.js";
 import { clamp } from "../shared/numbers.js";
 import { Camera } from "../shared/space/camera.js";
 import { keepDrawn } from "../shared/space/drawing.js";
@@ -38,8 +30,7 @@ import { StartCloud } from "./start_cloud.js";
  * @property {number[][]} placed - Levels of those that are placed at first.
  */
 
-const KEY_STEP = 0.01; // parts of a side, of an arrow key
-const KEY_STEP_FAR = 0.1; // of an arrow key with Shift
+const PART_MAX = 1 - 1e-6; // of a side: below 1, so that a pixel is there
 const HELP =
   "Click a pixel to place a start; or arrow keys move the cross, with Shift farther, and Enter" +
   " places a start there.";
@@ -185,8 +176,8 @@ function beginEditor(root, data, pixels, run) {
    * @param {number} y
    */
   function go(x, y) {
-    place.x = clamp(x, 0, 1 - 1e-6);
-    place.y = clamp(y, 0, 1 - 1e-6);
+    place.x = clamp(x, 0, PART_MAX);
+    place.y = clamp(y, 0, PART_MAX);
     cross.style.left = `${100 * place.x}%`;
     cross.style.top = `${100 * place.y}%`;
   }
@@ -198,17 +189,7 @@ function beginEditor(root, data, pixels, run) {
     placeAt(pixelAtCross());
   };
   stage.onkeydown = (event) => {
-    if (hasModifier(event)) return;
-    const step = event.shiftKey ? KEY_STEP_FAR : KEY_STEP;
-    const isKnown = runKey(event, {
-      ArrowLeft: () => go(place.x - step, place.y),
-      ArrowRight: () => go(place.x + step, place.y),
-      ArrowUp: () => go(place.x, place.y - step),
-      ArrowDown: () => go(place.x, place.y + step),
-      Enter: () => placeAt(pixelAtCross()),
-      " ": () => placeAt(pixelAtCross()),
-    });
-    if (!isKnown) return;
+    if (!runCrossKey(event, place, go, () => placeAt(pixelAtCross()))) return;
     cross.hidden = false;
     event.preventDefault();
     event.stopPropagation(); // Streamlit has keys of its own.

@@ -21,7 +21,8 @@ from compressor.ui.elements.shared.plotly.addresses import plotly_addresses
 from kmc import ColorCounts, Trace, count_colors, label_pixels, pack_colors
 
 POINTS = 10_000
-HEIGHT, LONGEST = 300, 1_000_000  # of the picture that is shown; bytes of its maps
+HEIGHT = 300  # pixels, of the picture that is shown, at most
+LONGEST = 1_000_000  # bytes of its maps
 
 _mount = element("stepper")
 
@@ -55,8 +56,9 @@ def stepper(run: Run, *, theme: str, key: str) -> None:
 
 
 def step_data(run: Run, *, key: str, theme: str = "light") -> dict[str, Any]:
-    """What stepper.js takes, as frames.js describes it, ready for JSON."""
-    trace, (shown, maps) = run.trace, _maps(run)
+    """Return what stepper.js takes, as frames.js describes it, ready for JSON."""
+    trace = run.trace
+    shown, maps = _maps(run)
     points = count_colors(shown)
     rows = sample_colors(points, POINTS)
     first = np.unique(pack_colors(shown.reshape(-1, 3)), return_index=True)[1]
@@ -124,7 +126,7 @@ def _maps(run: Run) -> tuple[Pixels, bytes]:
 
 
 def pack_maps(pixels: Pixels, color_counts: ColorCounts, labels: NDArray[Any]) -> bytes:
-    """The label map of each iteration, the first as it is and each other XOR the one before.
+    """Return the label map of each iteration, the first as it is and each other XOR the one before.
 
     Args:
         pixels: (h, w, 3) uint8.

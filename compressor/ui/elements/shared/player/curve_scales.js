@@ -1,7 +1,7 @@
 // @ts-check
 // Where the curve of costs has its half-steps and costs; no page is needed.
 
-import { clamp } from "../numbers.js";
+import { clamp, costText } from "../numbers.js";
 
 const TICK_STEPS = [1, 2, 5, 10, 20, 50, 100];
 const TICK_ROOM = 34; // pixels of an iteration's number
@@ -63,9 +63,11 @@ export class CurveScales {
     return Math.round(clamp((x - left) / (right - left), 0, 1) * this.last);
   }
 
-  /** The costs that are written at the side. */
+  /** The costs that are written at the side, rising, none of them twice. */
   costTicks() {
-    return this.max > this.min ? [this.min, (this.min + this.max) / 2, this.max] : [this.min];
+    const costs = [this.min, this.max, (this.min + this.max) / 2];
+    const texts = costs.map(costText);
+    return costs.filter((_, i) => texts.indexOf(texts[i]) === i).sort((a, b) => a - b);
   }
 
   /** The iterations that are written below, as many as there is room for. */
