@@ -96,7 +96,7 @@ def why(counts: Sequence[BitCounts]) -> str:
         return WHY_SMALLER
     if not smaller:
         return WHY_LARGER
-    ks = ", ".join(map(str, smaller))
+    ks = ", ".join(f"{k}" for k in smaller)
     return f"{WHY_SMALLER} That is so for K = {ks}; else it is larger."
 
 
