@@ -93,7 +93,7 @@ def test_jpeg_xl_without_its_extra_is_refused_with_the_line_that_installs_it(
     line = '`pip install "kmc-colors[jxl]"` installs it.'
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"kmc: error: JPEG XL needs a package that is missing; {line}\n"
-    assert "{png,webp,smallest}" in with_files.run("kmc", "--help").stdout
+    assert "{png,webp,gif,apng,smallest}" in with_files.run("kmc", "--help").stdout
     assert with_files.run("kmc", "photo.jpg", "-o", "small.webp").returncode == 0
     assert (with_files.folder / "small.webp").read_bytes().startswith(b"RIFF")
 

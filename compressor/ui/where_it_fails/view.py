@@ -51,6 +51,8 @@ def where_it_fails_view() -> None:
     _plane(choice, run)
     if run is not None:
         starts_section(choice, run)
+    else:
+        _tell_too_few(choice)  # below the square, which may not move while points are drawn
     st.caption(
         "Costs are mean squared distances from a point to its centroid; the sides of the square"
         " have a length of 1. Points lie on a grid of 256 by 256: to the program they are colours,"
@@ -138,15 +140,17 @@ def _begin_own_start() -> None:
 
 
 def _run(choice: ToyChoice) -> ToyRun | None:
-    """Compute the run, or say why there is none and what to do."""
+    """Compute the run; None where there are too few points for it."""
     try:
         return choice.compute_run()
-    except TooFewPlacesError as problem:
-        _tell_too_few(choice, problem.places)
-    return None
+    except TooFewPlacesError:
+        return None
 
 
-def _tell_too_few(choice: ToyChoice, places: int) -> None:
+def _tell_too_few(choice: ToyChoice) -> None:
+    """Say why there is no run, and what to do."""
+    points, _ = choice.points()
+    places = len(np.unique(points, axis=0))
     if places == 0:
         st.info(
             "There are no points yet: click into the square, or draw with the pointer held down.",

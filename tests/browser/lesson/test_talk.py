@@ -29,7 +29,9 @@ def test_a_talk_goes_on_back_and_out_by_the_keys(page: Page, server: str) -> Non
     expect(stepper).to_have_attribute("data-half", "0")
     page.keyboard.press("PageUp")
     expect(where).to_have_text("10 of 11", timeout=TIMEOUT_MS)
-    expect(page.get_by_role("heading", name="The best and the worst")).to_be_visible()
+    expect(page.get_by_role("heading", name="The best and the worst")).to_be_visible(
+        timeout=TIMEOUT_MS
+    )
 
     # Presses that come quicker than slides are all followed.
     for _ in range(3):
@@ -53,5 +55,7 @@ def test_a_talk_goes_on_back_and_out_by_the_keys(page: Page, server: str) -> Non
 
     page.keyboard.press("Escape")
     expect(where).to_have_count(0, timeout=TIMEOUT_MS)
-    expect(page.get_by_test_id("stSidebar")).to_be_visible()
-    expect(page.get_by_role("heading", name="Why the starts are pixels")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(page.get_by_role("heading", name="Why the starts are pixels")).to_be_visible(
+        timeout=TIMEOUT_MS
+    )

@@ -89,7 +89,7 @@ def test_by_mouse_centroids_are_placed_and_the_run_goes_step_by_step(
     expect_cost(page, trace.costs_assigned[0])
     page.get_by_role("button", name="To the end").click()
     expect_cost(page, trace.costs[-1])
-    expect(page.get_by_text("a local optimum")).to_be_visible()
+    expect(page.get_by_text("a local minimum")).to_be_visible(timeout=TIMEOUT_MS)
     expect(page.get_by_role("button", name="To the end")).to_be_disabled()
     page.get_by_role("button", name="Another start").click()
     another = choice_in_address(page, "random")
@@ -100,7 +100,7 @@ def test_by_mouse_centroids_are_placed_and_the_run_goes_step_by_step(
 
 def test_by_keyboard_points_and_centroids_are_placed(page: Page, server: str) -> None:
     square = open_square(page, server, "own.2.0.random.0")
-    expect(page.get_by_text("There are no points yet")).to_be_visible()
+    expect(page.get_by_text("There are no points yet")).to_be_visible(timeout=TIMEOUT_MS)
     square.focus()
     for _ in range(2):
         square.press("Enter")
@@ -117,7 +117,9 @@ def test_by_keyboard_points_and_centroids_are_placed(page: Page, server: str) ->
     assert placed.own[1] == (168, 136)
     player = page.get_by_role("group", name=re.compile("^Player"))
     player.get_by_role("slider").press("ArrowRight")
-    expect(page.get_by_role("heading", name="Iteration 1: assign")).to_be_visible()
+    expect(page.get_by_role("heading", name="Iteration 1: assign")).to_be_visible(
+        timeout=TIMEOUT_MS
+    )
     player.get_by_role("slider").press("End")
     spoken = page.locator(".plane .said")
     cost = cost_text(placed.compute_run().cost)

@@ -134,6 +134,8 @@ def test_keys_add_move_resize_and_remove_and_nobody_meets_a_barrier(
     expect(page.locator(".said")).to_have_text("130 by 95 pixels at x 207, y 130")
     page.keyboard.press("Enter")
     assert len(parts_in_address(page, 2)) == 2
+    earlier = page.locator(".st-key-earlier-result")  # dimmed while the next one is computed
+    expect(earlier).to_have_count(0, timeout=TIMEOUT_MS)
     assert barriers(page) == []
     page.emulate_media(color_scheme="dark")
     assert barriers(page, RULES_OF_COLORS) == []

@@ -67,7 +67,7 @@ test("the words have the numbers of the half-step", () => {
   assert.match(wordsAt(run, 3, 3).sentences[0], /1 of 3 change cluster/);
   assert.match(wordsAt(run, 2, 3).sentences[0], /1 of 2 move\.$/);
   assert.match(wordsAt(run, 4, 3).sentences[1], /ends after 2 iterations/);
-  assert.match(wordsAt({ ...run, converged: true }, 4, 3).sentences[1], /local optimum/);
+  assert.match(wordsAt({ ...run, converged: true }, 4, 3).sentences[1], /local minimum/);
   const empty = { ...run, labels: [run.labels[0].map(() => 0), run.labels[1]] };
   assert.match(wordsAt(empty, 2, 3).sentences[0], /1 has no point and stays\.$/);
   assert.equal(spokenAt(run, 0, 3), "Start: 2 centroids among 3 points");

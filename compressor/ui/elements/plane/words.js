@@ -71,7 +71,7 @@ function tellUpdate(run, t) {
 /** @param {Run} run */
 const tellEnd = (run) =>
   run.converged
-    ? "Nothing moves any more: the cost can't fall from here by these steps, a local optimum."
+    ? "Nothing moves any more: the cost can't fall from here by these steps, a local minimum."
     : `The run ends after ${run.iterations} iterations, before it has come to rest.`;
 
 /**
