@@ -42,7 +42,7 @@ The mean squared error is blind to a red stamp on a grey page: so few pixels cos
 *Keep rare colours* (`--keep-rare`, `kmc.keep_rare_colors`) makes the worst place of a picture less
 bad. What it promises, each pixel with its nearest colour: the worst mean CIEDE2000 of a block of
 16 x 16 pixels is never larger than without, and the squared error at most 2 % larger; tests hold
-both. Connected regions of one hue are measured here only.
+both. Connected regions of one hue are measured here only, and their worst may become larger.
 
 The aim was half of libimagequant's worst, in blocks and in regions, within these 2 %. **It is met
 on {{met}} of {{count}} pictures** (in blocks alone on {{met_blocks}}, in regions alone on
