@@ -28,6 +28,7 @@ from kmc.palette.best_palette import best_palette, iter_palettes
 from kmc.palette.efforts import EFFORTS
 from kmc.parallel import PackedColors, TasksInFlight, import_in_worker, worker_count
 from kmc.preview.palette import preview_palette
+from kmc.rare.keep import keep_rare_colors
 from kmc.rate.assign import assign_with_rate
 from kmc.rate.bands import BAND_ROWS, BandAssigner
 from kmc.rate.model import count_bits
@@ -100,6 +101,7 @@ __all__ = [
     "init_centroids",
     "iter_palettes",
     "iter_restarts",
+    "keep_rare_colors",
     "label_pixels",
     "linear_from_srgb",
     "map_to_palette",

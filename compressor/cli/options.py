@@ -22,7 +22,7 @@ from compressor.parallel.decoder import load_untrusted_image
 from compressor.pipeline.compression_job import BEST_RUN, CompressionJob
 from compressor.pipeline.protected.part import MAX_PARTS, Part
 from compressor.pipeline.setting_schema import Settings
-from compressor.pipeline.setting_values import Amount
+from compressor.pipeline.setting_values import Amount, Switch
 from compressor.pipeline.settings import (
     COLOR_COUNT,
     LOOK,
@@ -45,6 +45,12 @@ USUAL_AMOUNTS = {
     if isinstance(setting.values, Amount)
     for flag in setting.flags
 }
+SWITCHES = {
+    flag
+    for setting in QualitySettings.schema()
+    if isinstance(setting.values, Switch)
+    for flag in setting.flags
+}
 QUALITY_NAMES = {setting.name for setting in QualitySettings.schema()}
 RESTART_NAMES = {setting.name for setting in RestartSettings.schema()}
 # With these colours are chosen in another way than by the look of the file.
@@ -63,6 +69,7 @@ INCOMPATIBLE_WITH_LARGE = (
     "dither",
     "longest_side",
     "protect",
+    "keep_rare",
     "skip_if_larger",
 )
 NUMBER = r"-?[0-9]*\.?[0-9]+(e-?[0-9]+)?"
@@ -137,6 +144,8 @@ def _normalize_getopt(words: Sequence[str]) -> list[str]:
     for index in reversed(range(end)):
         if normalized[index] in ("--dither", "--floyd"):
             normalized[index] += "=1"
+        elif normalized[index] in SWITCHES:
+            normalized[index] += "=on"
         elif normalized[index] in USUAL_AMOUNTS:
             if not re.fullmatch(NUMBER, "".join(normalized[index + 1 : index + 2])):
                 normalized.insert(index + 1, USUAL_AMOUNTS[normalized[index]])
@@ -265,6 +274,11 @@ def _check_combinations(arguments: argparse.Namespace, files: list[str]) -> None
         raise ImageError("Standard input can be read once only.")
     if arguments.palette:
         _check_with_palette(arguments)
+    if arguments.keep_rare == "on" and (arguments.palette or arguments.shared_palette):
+        raise ImageError(
+            "--keep-rare looks for the colours of one picture, so it is not for --palette or"
+            " --shared-palette; leave one of them out."
+        )
     is_to_stdout = STDIO in (arguments.output, *files) and arguments.output in (STDIO, None)
     if is_to_stdout and len(files) > 1:
         raise ImageError("Only one picture can go to standard output; give a folder by -o.")

@@ -26,6 +26,10 @@ from kmc import ColorCounts, TasksInFlight, merge_counts, worker_count
 Read = Callable[[], bytes]
 T = TypeVar("T")
 
+NO_RARE_IN_SHARED = (
+    "One palette for all pictures keeps no rare colours: switch “Keep rare colours” off, or give"
+    " each picture a palette of its own."
+)
 FILES_PER_WORKER = 2  # files that are read and under way at a time
 
 log = logging.getLogger(__name__)
@@ -89,6 +93,8 @@ def shared_palette(
         ImageError: no file is a picture that can be read.
         ValueError: there are more locked colours than K.
     """
+    if settings.keeps_rare:
+        raise ImageError(NO_RARE_IN_SHARED)
     checkpoint = checkpoint or (lambda: None)
     progress = progress or (lambda done, total: None)
     done = 0

@@ -14,7 +14,7 @@ from compressor.imaging.indexed import IndexedPicture
 from compressor.imaging.psnr import psnr_of_result
 from compressor.imaging.types import Pixels, PixelWeights
 from compressor.pipeline.protected.weights import weighted_counts
-from compressor.pipeline.quantize import apply_palette_with, build_palette
+from compressor.pipeline.quantize import apply_palette_with, build_palette_for
 from compressor.pipeline.settings import QualitySettings
 from compressor.pipeline.target import Target
 from compressor.pipeline.task import Checkpoint
@@ -71,7 +71,14 @@ def find_k(
 
     def attempt(k: int) -> Attempt:
         settings_with_k = replace(settings, k=k)
-        palette = build_palette(searched_counts, settings_with_k, lambda done, total: checkpoint())
+        palette = build_palette_for(
+            source,
+            searched_counts,
+            settings_with_k,
+            weights,
+            lambda done, total: checkpoint(),
+            checkpoint=checkpoint,
+        )
         checkpoint()
         indexed = apply_palette_with(
             source, color_counts, palette, settings_with_k, checkpoint, format, weights

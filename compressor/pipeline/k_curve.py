@@ -185,10 +185,11 @@ def ladder(settings: QualitySettings) -> list[int]:
 
 
 def curve_settings(settings: QualitySettings) -> QualitySettings:
-    """Return the settings with what the curve ignores at its default: palette, K and effort."""
+    """Return the settings with what the curve ignores at its default: palette, K, effort, rare."""
     return replace(
         settings,
         palette=QualitySettings.palette,
         k=QualitySettings.k,
         effort=QualitySettings.effort,
+        keep_rare=QualitySettings.keep_rare,
     )

@@ -11,7 +11,7 @@ from compressor.imaging.indexed import IndexedPicture, apply_palette, choose_for
 from compressor.imaging.types import Checkpoint, Pixels, PixelWeights, no_checkpoint
 from compressor.pipeline.settings import MAX_EYE_PIXELS, QualitySettings
 from compressor.pipeline.settings.quality import too_large_for_eye
-from kmc import ColorCounts, best_palette
+from kmc import ColorCounts, best_palette, keep_rare_colors
 
 
 def build_palette(
@@ -48,6 +48,39 @@ def build_palette(
         fixed=fixed_with_alpha(color_counts, settings),
         progress=progress,
         executor=executor,
+    )
+
+
+def build_palette_for(
+    source: Pixels,
+    color_counts: ColorCounts,
+    settings: QualitySettings,
+    weights: PixelWeights | None,
+    progress: Callable[[int, int], object] | None = None,
+    executor: Executor | None = None,
+    checkpoint: Checkpoint = no_checkpoint,
+) -> NDArray[np.uint8]:
+    """Return the palette of one picture, in which rare colours are kept where settings ask for it.
+
+    Args:
+        source: (H, W, 3 or 4) uint8.
+        color_counts: as for `build_palette`.
+        settings: as for `build_palette`.
+        weights: (H, W) uint8, how often each pixel counts; None for 1 each.
+        progress: as for `build_palette`, of the search before rare colours are looked for.
+        executor: as for `build_palette`.
+        checkpoint: called every few milliseconds; raise to cancel.
+    """
+    palette = build_palette(color_counts, settings, progress, executor)
+    if not settings.keeps_rare:
+        return palette
+    return keep_rare_colors(
+        source,
+        palette,
+        space=settings.space,
+        fixed=fixed_with_alpha(color_counts, settings),
+        weights=weights,
+        checkpoint=checkpoint,
     )
 
 

@@ -12,6 +12,8 @@ from typing import Any, Protocol
 from compressor.imaging.palettes.hex_codes import Color, parse_hex, to_hex
 from compressor.imaging.palettes.named_palettes import nearest_palette_names
 
+SWITCH_LABELS = {"off": "Off", "on": "On"}
+
 
 class Values(Protocol):
     """The values that a setting may have."""
@@ -117,6 +119,17 @@ class Choice:
 
     def label(self, value: str) -> str:
         return self.labels.get(value, value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switch(Choice):
+    """On or off; the option of the command line stands alone for on."""
+
+    values: tuple[str, ...] = ("off", "on")
+    labels: Mapping[str, str] = field(default_factory=lambda: SWITCH_LABELS, hash=False)
+
+    def to_arguments(self, flag: str, value: str) -> list[str]:
+        return [flag] if value == "on" else [f"{flag}=off"]
 
 
 @dataclass(frozen=True, kw_only=True)

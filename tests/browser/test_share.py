@@ -229,7 +229,7 @@ def test_a_recipe_is_saved_loaded_and_repeated_to_the_byte(
     fields = json.loads(recipe)
     assert fields["settings"] == {
         "k": 9, "palette": "computed", "effort": "fast", "space": "rgb", "dither": 0.5,
-        "smaller": 0.0, "locked": [], "protect": [],
+        "smaller": 0.0, "keep_rare": "off", "locked": [], "protect": [],
         "longest_side": 0,
     }  # fmt: skip
     theirs = page_of_somebody_else

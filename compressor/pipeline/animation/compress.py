@@ -97,6 +97,11 @@ def compress_animation(
             "Dithering for the eye is for pictures: in an animation it would flicker. Choose a"
             " strength of dithering, or take the first frame alone."
         )
+    if isinstance(settings, QualitySettings) and settings.keeps_rare:
+        raise ImageError(
+            "Rare colours are kept in pictures, not in animations: leave “Keep rare colours” off,"
+            " or take the first frame alone."
+        )
     animation = UntrustedAnimation(data)
     results = [
         _compress_as(

@@ -137,6 +137,11 @@ def reject_unsupported(settings: QualitySettings) -> None:
             f"Pictures this large are not made smaller (longest side {settings.longest_side:,} px);"
             " ask for 0, or make the picture smaller first."
         )
+    if settings.keeps_rare:
+        raise ImageError(
+            "Rare colours are not looked for in pictures this large; leave “Keep rare colours” off,"
+            " or make the picture smaller first."
+        )
     if settings.protect:
         raise ImageError(
             f"Parts of pictures this large can't be protected ({len(settings.protect)} are); ask"

@@ -18,7 +18,7 @@ from compressor.pipeline.methods.longest_side import picture_for
 from compressor.pipeline.methods.method import Method, Quantized, ResultFile, Work
 from compressor.pipeline.methods.smaller_alternatives import SmallerAlternative, find_alternatives
 from compressor.pipeline.protected.weights import weighted_counts, weights_for
-from compressor.pipeline.quantize import apply_palette_with, build_palette, fixed_with_alpha
+from compressor.pipeline.quantize import apply_palette_with, build_palette_for, fixed_with_alpha
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import QualitySettings
 from compressor.pipeline.task import Checkpoint
@@ -123,7 +123,9 @@ def compute_best_quality(picture: Picture, settings: QualitySettings, work: Work
     progress = _palette_progress(settings.k, report_step)
     weights = weights_for(picture, settings)
     searched_counts = weighted_counts(source, color_counts, weights, checkpoint)
-    palette = build_palette(searched_counts, settings, progress, work.executor)
+    palette = build_palette_for(
+        source, searched_counts, settings, weights, progress, work.executor, checkpoint
+    )
     report_step(PALETTE_STEPS, "Giving each pixel its colour…")
     indexed = apply_palette_with(
         source, color_counts, palette, settings, checkpoint, weights=weights
@@ -175,7 +177,9 @@ def quantize(
         palette = job.palette
         if palette is None:
             searched_counts = weighted_counts(source, color_counts, weights)
-            palette = build_palette(searched_counts, settings, executor=executor)
+            palette = build_palette_for(
+                source, searched_counts, settings, weights, executor=executor
+            )
         indexed = apply_palette_with(
             source,
             color_counts,

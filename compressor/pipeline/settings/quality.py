@@ -20,6 +20,7 @@ from compressor.pipeline.settings.values import (
     DITHER,
     EFFORT,
     EYE,
+    KEEP_RARE,
     MAX_EYE_PIXELS,
     MAX_SMALLER,
     PALETTE,
@@ -39,6 +40,10 @@ def _smaller_phrase(settings: Any) -> str:
     return f"smaller file {settings.smaller:g}" if settings.smaller else ""
 
 
+def _keep_rare_phrase(settings: Any) -> str:
+    return "rare colours kept" if settings.keeps_rare else ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class QualitySettings(Settings):
     """The method "Best quality": one search for the nearest palette, or one that has a name.
@@ -53,6 +58,7 @@ class QualitySettings(Settings):
             are chosen together.
         smaller: what a bit of the file is worth, 0 (nothing) to 32, in units of the mean squared
             distance of the pixels from their nearest colours.
+        keep_rare: "on" or "off", whether the palette keeps rare but distinct colours.
         locked: colours that must be in the palette, each (red, green, blue) in 0..255.
         protect: parts of the file's picture whose pixels weigh more in palette and assignment.
         longest_side: the most pixels of a side, to which the picture is shrunk first; 0 for all.
@@ -121,6 +127,18 @@ class QualitySettings(Settings):
         describe=_smaller_phrase,
         later=True,
     )
+    keep_rare: str = setting(
+        "off",
+        KEEP_RARE,
+        "Keep rare colours",
+        "A small stamp or sign keeps its colour better, where other colours may be a little less"
+        " exact: by at most 2 % of the squared error. For few colours; takes some seconds.",
+        flags=("--keep-rare",),
+        cli_help="let a small stamp or sign keep its colour better, where others may be a little"
+        " less exact: by at most 2 %% of the squared error. For few colours; takes some seconds",
+        describe=_keep_rare_phrase,
+        later=True,
+    )
     locked: tuple[Color, ...] = locked_field(
         "colours that must be in the palette, such as e4002b,ffffff"
     )
@@ -136,6 +154,11 @@ class QualitySettings(Settings):
     def is_for_eye(self) -> bool:
         """Whether palette and pixels are chosen together."""
         return self.dither == EYE
+
+    @property
+    def keeps_rare(self) -> bool:
+        """Whether the palette keeps rare but distinct colours."""
+        return self.keep_rare == "on"
 
     @property
     def diffusion(self) -> float:
@@ -166,12 +189,22 @@ class QualitySettings(Settings):
                 f" colours ({len(self.locked)}): unlock them, or choose the palette"
                 f" “{PALETTE.label(COMPUTED)}”."
             )
+        if self.keeps_rare and (reason := self._no_room_for_rare()):
+            return f"{reason} Switch “Keep rare colours” off, or choose another."
         if len(self.locked) <= self.k:
             return problem_of_parts(self.protect, size)
         return (
             f"{len(self.locked)} colours are locked, but K = {self.k}: unlock some, or raise K to"
             f" {len(self.locked)} or more."
         )
+
+    def _no_room_for_rare(self) -> str:
+        """Return what else decides the colours, so that rare ones can't be kept; "" for nothing."""
+        if self.named_palette is not None:
+            return f"{self.named_palette.label} is a fixed palette, so no rare colour can be added."
+        if self.is_for_eye:
+            return "Dithering for the eye chooses its own colours, so rare ones are not kept."
+        return ""
 
     def _too_large_for_eye(self, size: tuple[int, int]) -> str | None:
         """Return why pixels and palette can't be chosen together, where there are too many."""

@@ -2,7 +2,7 @@
 
 from compressor.imaging.palettes.named_palettes import NAMED_PALETTES
 from compressor.pipeline.protected.part_list import PartList
-from compressor.pipeline.setting_values import Choice, IntRange, PaletteName, Strength
+from compressor.pipeline.setting_values import Choice, IntRange, PaletteName, Strength, Switch
 from kmc import EFFORTS, SPACES
 
 MAX_SMALLER = 32
@@ -26,6 +26,7 @@ PALETTE = PaletteName(
     },
 )
 DITHER = Strength(values=(0.0, 0.25, 0.5, 0.75, 1.0, EYE), labels={EYE: "for the eye"})
+KEEP_RARE = Switch()
 EFFORT = Choice(values=EFFORTS, labels={"fast": "Fast", "balanced": "Balanced", "best": "Best"})
 SPACE = Choice(
     values=SPACES,

@@ -6,6 +6,7 @@ import streamlit as st
 
 from compressor.imaging.limits import MAX_FILE_MB
 from compressor.imaging.palettes.named_palettes import NAMED_PALETTES
+from compressor.pipeline.batch import NO_RARE_IN_SHARED
 from compressor.pipeline.settings import (
     COLOR_COUNT,
     COMPUTED,
@@ -90,6 +91,9 @@ def current_settings() -> BatchSettings:
 
 def warn_if_invalid(settings: BatchSettings) -> bool:
     """Show why these settings can't be used; return whether that is so."""
+    if settings.shared and settings.quality.keeps_rare:
+        st.error(NO_RARE_IN_SHARED, icon=":material/warning:")
+        return True
     return is_blocked(settings.file_settings)
 
 

@@ -1,0 +1,1 @@
+"""Palettes that keep colours which few pixels have, at a bounded loss of squared error."""
