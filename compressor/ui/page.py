@@ -47,6 +47,7 @@ CSS = (FOLDER / "page.css").read_text("utf-8")
 ICON = str(FOLDER / "icon.png")  # a named icon would be fetched from Google by every visitor
 # Where a job that is no method shows how far it is.
 PAGE_OF_JOB: dict[str, Page] = {
+    JobKind.ANIMATION: COMPRESS,
     JobKind.K_CURVE: CHOOSE_K,
     JobKind.RESTART_BUDGET: ANALYSIS,
     JobKind.BATCH: BATCH,

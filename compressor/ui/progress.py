@@ -45,15 +45,19 @@ def job_status(kind: str, has_skeleton: bool = True) -> None:
 
 
 @st.fragment(run_every=REFRESH_SECONDS)
-def progress_bar(job: Job) -> None:
+def progress_bar(job: Job, stop_key: str = "stop") -> None:
     """Follow a job until it ends; then draw the whole page anew.
 
     The function waits for the end itself, so that the page changes at once, and the browser comes
     back but seldom: each visit costs time that the job could use.
+
+    Args:
+        job: which runs or waits.
+        stop_key: of its button, where several jobs are on a page.
     """
     with st.container(horizontal=True, vertical_alignment="bottom"):
         bar = st.progress(job.done / job.total, text=_progress_message(job))
-        if st.button("Stop", icon=":material/stop_circle:", key="stop"):
+        if st.button("Stop", icon=":material/stop_circle:", key=stop_key):
             state.stop(job.task.kind)
             st.rerun()
     for _ in range(6):  # in small waits: a change of a setting is noticed between two

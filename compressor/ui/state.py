@@ -59,6 +59,7 @@ def previous_picture() -> SelectedPicture | None:
 def begin(settings: Settings) -> None:
     """Start to compress the picture in use by the method of these settings."""
     if selected := selected_picture():
+        abandon_job(JobKind.ANIMATION)  # of other settings: it would only delay this one
         abandon_job(JobKind.OTHER_FORMATS)  # they are those of the result before
         _results().discard(JobKind.OTHER_FORMATS)
         start(_method_task(selected.file, settings))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from compressor.imaging.animation.formats import ANIMATION_FORMATS
 from compressor.imaging.animation.frame import AnimationHeader
+from compressor.imaging.animation.reader import count_frames
 from compressor.imaging.animation.webp_writer import check_webp_side
 from compressor.imaging.errors import ImageError
 from compressor.imaging.formats.table import SMALLEST
@@ -17,6 +18,8 @@ from compressor.imaging.types import Checkpoint, no_checkpoint
 from compressor.parallel.decoder import UntrustedAnimation
 from compressor.pipeline.animation.look import animation_looks
 from compressor.pipeline.animation.palette import AnimationPalette, animation_palette
+from compressor.pipeline.animation.progress import AnimationProgress
+from compressor.pipeline.animation.refusal import animation_refusal
 from compressor.pipeline.animation.survey import Survey, survey
 from compressor.pipeline.animation.writing import Written, write_animation
 from compressor.pipeline.compression_job import OWN
@@ -25,6 +28,7 @@ from compressor.pipeline.protected.weights import pixel_weights, protected_parts
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import LookSettings, QualitySettings
 from compressor.pipeline.target import Target
+from compressor.pipeline.task import Report
 from kmc import count_colors
 
 LOOK_TOLERANCE: Final = 1.0  # of all frames below what was wanted
@@ -66,6 +70,7 @@ def compress_animation(
     measures_look: bool = False,
     executor: Executor | None = None,
     checkpoint: Checkpoint = no_checkpoint,
+    report: Report | None = None,
 ) -> AnimationResult:
     """Compress all frames of a GIF, APNG or animated WebP.
 
@@ -83,31 +88,31 @@ def compress_animation(
         measures_look: whether SSIMULACRA2 is measured.
         executor: the workers that search the palette; None for this thread.
         checkpoint: called often; raise to cancel.
+        report: called as report(done, total, words).
 
     Raises:
         ImageError: it can't be read, or not be compressed in this way.
     """
-    if not isinstance(settings, (QualitySettings, LookSettings)):
-        raise ImageError(
-            "The restarts experiment is for pictures: leave out its options, or take the first"
-            " frame of the animation alone."
-        )
-    if isinstance(settings, QualitySettings) and settings.is_for_eye:
-        raise ImageError(
-            "Dithering for the eye is for pictures: in an animation it would flicker. Choose a"
-            " strength of dithering, or take the first frame alone."
-        )
-    if isinstance(settings, QualitySettings) and settings.keeps_rare:
-        raise ImageError(
-            "Rare colours are kept in pictures, not in animations: leave “Keep rare colours” off,"
-            " or take the first frame alone."
-        )
+    refusal = animation_refusal(settings, target)
+    if refusal is not None:
+        raise ImageError(refusal)
+    assert isinstance(settings, QualitySettings | LookSettings)  # all others are refused
     animation = UntrustedAnimation(data)
+    formats = _formats(animation, format)
+    progress = AnimationProgress(report, len(formats))
     results = [
         _compress_as(
-            name, animation, settings, target, palette, measures_look, executor, checkpoint
+            name,
+            animation,
+            settings,
+            target,
+            palette,
+            measures_look,
+            executor,
+            checkpoint,
+            progress,
         )
-        for name in _formats(animation, format)
+        for name in formats
     ]
     return min(results, key=lambda result: len(result.written.file))
 
@@ -130,9 +135,13 @@ def _compress_as(
     measures_look: bool,
     executor: Executor | None,
     checkpoint: Checkpoint,
+    progress: AnimationProgress,
 ) -> AnimationResult:
+    frames = max(1, count_frames(animation.data))
     parts = protected_parts(settings)
-    seen = survey(animation, settings.longest_side, format, parts, checkpoint)
+    looked_at = progress.look(frames, checkpoint)
+    seen = survey(animation, settings.longest_side, format, parts, looked_at)
+    progress.search()
     header = animation.known_header
     if format == "webp":
         check_webp_side(seen.width, seen.height)
@@ -145,7 +154,7 @@ def _compress_as(
     else:
         choices = [_settings_of_target(seen, settings, target)]
     best: tuple[float, AnimationPalette, Written, QualitySettings] | None = None
-    for used in choices:
+    for attempt, used in enumerate(choices):
         colors = animation_palette(
             seen, used, given=given, progress=lambda done, total: checkpoint(), executor=executor
         )
@@ -157,13 +166,14 @@ def _compress_as(
             format,
             weights=weights,
             measures_look=measures_look or isinstance(settings, LookSettings),
-            checkpoint=checkpoint,
+            checkpoint=progress.write(attempt, len(choices), frames, checkpoint),
         )
         score = mean(written.scores) if written.scores else 0.0
         if best is None or score > best[0]:
             best = score, colors, written, used
         if not isinstance(settings, LookSettings) or score >= settings.look - LOOK_TOLERANCE:
             break
+    progress.end_format()
     assert best is not None
     score, colors, written, used = best
     if isinstance(settings, LookSettings) and score < settings.look - LOOK_TOLERANCE:
@@ -187,11 +197,6 @@ def _compress_as(
 
 def _settings_of_target(seen: Survey, settings: QualitySettings, target: Target) -> QualitySettings:
     """The settings with the fewest colours that have the PSNR on a few frames."""
-    if target.max_bytes is not None:
-        raise ImageError(
-            "The largest size of a file can be chosen for pictures only: choose a look or a number"
-            " of colours for an animation, or take its first frame alone."
-        )
     mosaic = np.concatenate(seen.samples)
     if not seen.has_alpha:
         mosaic = np.ascontiguousarray(mosaic[..., :3])

@@ -5,7 +5,6 @@ from typing import Final
 
 import numpy as np
 
-from compressor.imaging.errors import ImageError
 from compressor.imaging.ssimulacra2 import Ssimulacra2
 from compressor.imaging.types import Checkpoint
 from compressor.pipeline.animation.choose import FrameChooser
@@ -38,15 +37,7 @@ def animation_looks(
     Returns:
         the settings of best quality, those of the smallest samples first; the last are those of
         256 colours and free bits, which look best.
-
-    Raises:
-        ImageError: a largest file is asked for, which is for pictures.
     """
-    if settings.max_bytes:
-        raise ImageError(
-            "The largest size of a file can be chosen for pictures only: choose a look or a number"
-            " of colours for an animation, or take its first frame alone."
-        )
     search = _Search(survey, settings, format, checkpoint)
     trials: list[_Trial] = []
     for k in KS:

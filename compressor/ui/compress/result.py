@@ -8,6 +8,7 @@ import streamlit as st
 
 from compressor.pipeline.setting_schema import Settings
 from compressor.ui import state
+from compressor.ui.animation.section import animation_section
 from compressor.ui.compress.method_views import MethodView
 from compressor.ui.compress.stage import draw_original, draw_preview, preview_of
 from compressor.ui.progress import job_status
@@ -35,6 +36,7 @@ def show_result(selected: SelectedPicture, view: MethodView, settings: Settings)
             view.file(selected, result)  # where the job's progress stood
         if result is not None and not is_current:
             st.caption(f"Settings changed. This result is still for {result.settings.describe()}.")
+    animation_section(selected, settings)
     if result is None:
         return
     with st.container(key="earlier-result" if is_replaced else "result"):

@@ -29,12 +29,12 @@ def element(name: str) -> Any:
 
 
 def data_url(file: bytes) -> str:
-    """A PNG, JPEG or WebP file as an address that holds all of it."""
+    """A PNG, JPEG, WebP or GIF file as an address that holds all of it."""
     return f"data:{_media_type(file)};base64,{base64(file)}"
 
 
 def media_url(file: bytes, place: str) -> str:
-    """The address of a PNG, JPEG or WebP file, which the browser fetches once and keeps.
+    """The address of a PNG, JPEG, WebP or GIF file, which the browser fetches once and keeps.
 
     An element's data is sent anew with each change of it, and a data URL with all of its file.
 
@@ -47,7 +47,7 @@ def media_url(file: bytes, place: str) -> str:
 
 
 def _media_type(file: bytes) -> str:
-    kind = {b"\x89PNG": "png", b"RIFF": "webp"}.get(file[:4], "jpeg")
+    kind = {b"\x89PNG": "png", b"RIFF": "webp", b"GIF8": "gif"}.get(file[:4], "jpeg")
     return f"image/{kind}"
 
 

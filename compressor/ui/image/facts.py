@@ -35,6 +35,6 @@ def picture_metrics(selected: SelectedPicture, color_count: int) -> None:
         st.caption(f":material/info: {literal(note)}")
     if picture.frames > 1 and (suffix := ANIMATION_SUFFIXES.get(picture.format)):
         st.caption(
-            f":material/terminal: The command line writes every frame: `{cli_program()}"
-            f" animation{suffix}`"
+            ":material/animation: *Compress* and the command line write every frame:"
+            f" `{cli_program()} animation{suffix}`"
         )

@@ -10,4 +10,5 @@ class JobKind(StrEnum):
     RESTART_BUDGET = "comparison"
     BATCH = "batch"
     OTHER_FORMATS = "formats"
+    ANIMATION = "animation"
     AHEAD = "ahead"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from compressor.pipeline.animation.job import CompressedAnimation, compress_all_frames
 from compressor.pipeline.k_curve import KCurve, compute_k_curve, curve_settings
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.experiment import ExperimentResult
@@ -137,6 +138,26 @@ def other_formats_task(method: Task, find: Callable[[Task], TaskResult | None]) 
         )
 
     return Task(kind=JobKind.OTHER_FORMATS, key=(JobKind.OTHER_FORMATS, method.key), run=run)
+
+
+def animation_task(file: PictureFile, settings: Settings, format: str) -> Task:
+    """The task that compresses all frames of an animation.
+
+    Args:
+        file: the animation's.
+        settings: of best quality or of the smallest file; others fail in a sentence.
+        format: one of `ANIMATION_FORMATS`, or `SMALLEST`.
+    """
+
+    def run(report: Report, checkpoint: Checkpoint) -> CompressedAnimation:
+        return run_with_pool(
+            lambda executor: compress_all_frames(
+                file.data, settings, format, report, checkpoint, executor
+            )
+        )
+
+    key = (JobKind.ANIMATION, file.sha256, settings, format)
+    return Task(kind=JobKind.ANIMATION, key=key, run=run)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -48,7 +48,9 @@ def test_of_an_animation_the_command_line_is_told(script: Page) -> None:
     captions = [caption.value for caption in at.caption]
     assert any("Only the first of 4 frames" in caption for caption in captions)
     assert any(
-        "writes every frame: `" in caption and "animation.gif`" in caption for caption in captions
+        "Compress* and the command line write every frame: `" in caption
+        and "animation.gif`" in caption
+        for caption in captions
     )
     use_sample(at, "chelsea.png")
     assert not any("every frame" in caption.value for caption in at.caption)

@@ -1,0 +1,1 @@
+"""All frames of an animation on the Compress page."""

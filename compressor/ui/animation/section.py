@@ -1,0 +1,125 @@
+"""The part of the Compress page where all frames of an animation are compressed."""
+
+from typing import Final
+
+import streamlit as st
+
+from compressor.imaging import size_within
+from compressor.imaging.animation.formats import ANIMATION_FORMATS
+from compressor.imaging.decoding.parts_left_out import MOST_FRAMES
+from compressor.imaging.formats.table import SMALLEST
+from compressor.pipeline.animation.job import CompressedAnimation, animation_seconds
+from compressor.pipeline.animation.refusal import animation_refusal
+from compressor.pipeline.methods.longest_side import longest_side_of
+from compressor.pipeline.setting_schema import Settings
+from compressor.pipeline.task import Task
+from compressor.ui import state
+from compressor.ui.animation.result import animation_result, result_sentence
+from compressor.ui.elements.callbacks import uninterrupted
+from compressor.ui.elements.live_status import live_status
+from compressor.ui.formatting import duration
+from compressor.ui.jobs.kinds import JobKind
+from compressor.ui.jobs.tasks import animation_task
+from compressor.ui.plain_text import literal
+from compressor.ui.progress import job_status, progress_bar
+from compressor.ui.state import SelectedPicture
+
+OWN_FORMATS: Final = {"GIF": "gif", "PNG": "apng", "WEBP": "webp"}  # by a file's format
+LABELS: Final = {each.name: each.label for each in ANIMATION_FORMATS.values()} | {
+    SMALLEST: "Smallest"
+}
+START_KEY: Final = "compress-animation"
+
+
+def animation_section(selected: SelectedPicture, settings: Settings) -> None:
+    """Draw the section, where the picture in use has several frames.
+
+    Args:
+        selected: the picture in use.
+        settings: what the page's widgets say.
+    """
+    picture = selected.picture
+    own_format = OWN_FORMATS.get(picture.format)
+    if picture.frames <= 1 or own_format is None:
+        return
+    with st.container(key="animation"):
+        st.subheader(f"All {_frames(picture.frames)}", anchor=False)
+        refusal = animation_refusal(settings)
+        result = _result()
+        if refusal is not None:
+            st.info(literal(refusal), icon=":material/info:")
+            format = result.wanted_format if result else own_format
+        else:
+            format = _choose_format(own_format)
+        is_current = result is not None and _is_of(result, settings, format)
+        if refusal is None and not is_current:
+            _start_or_follow(selected, settings, format)
+        if result is not None:
+            if not is_current:
+                made_with = f"{result.settings.describe()}, as {LABELS[result.wanted_format]}"
+                st.caption(f"Settings changed. This animation is still for {literal(made_with)}.")
+            animation_result(selected, result)
+            if state.method_result(settings.method) is not None:
+                st.subheader("The first frame", anchor=False)  # whose numbers follow
+    said = result_sentence(selected, result) if result is not None and is_current else ""
+    live_status(said, key="live-status-animation")
+
+
+def _result() -> CompressedAnimation | None:
+    result = state.result_of_kind(JobKind.ANIMATION)
+    assert result is None or isinstance(result, CompressedAnimation)
+    return result
+
+
+def _is_of(result: CompressedAnimation, settings: Settings, format: str) -> bool:
+    return (result.settings, result.wanted_format) == (settings, format)
+
+
+def _choose_format(own_format: str) -> str:
+    """Draw the choice of the format, that of the file first, and return it."""
+    chosen = st.segmented_control(
+        "Format",
+        list(LABELS),
+        default=own_format,
+        required=True,
+        format_func=LABELS.__getitem__,
+        key=f"animation-format-{own_format}",
+    )
+    return str(chosen)
+
+
+def _start_or_follow(selected: SelectedPicture, settings: Settings, format: str) -> None:
+    """Draw the progress of the job, or the button that begins it, and how the last one ended."""
+    job = state.job(JobKind.ANIMATION)
+    if job is not None and job.active:
+        progress_bar(job, stop_key="stop-animation")
+        return
+    picture = selected.picture
+    size = size_within(picture.width, picture.height, longest_side_of(settings))
+    seconds = animation_seconds(size, picture.frames, settings, format)
+    method_job = state.job(settings.method)
+    st.button(
+        f"Compress all {_frames(picture.frames)}, about {duration(seconds)}",
+        icon=":material/animation:",
+        key=START_KEY,
+        on_click=uninterrupted(_begin),
+        args=(settings, format),
+        disabled=settings.problem(picture.full_size) is not None
+        or (method_job is not None and method_job.active),
+    )
+    if job is None or job.task.key == _task(selected, settings, format).key:
+        job_status(JobKind.ANIMATION, has_skeleton=False)
+
+
+def _frames(count: int) -> str:
+    """Return "12 frames"; "frames" where there are more than are counted before they are read."""
+    return "frames" if count > MOST_FRAMES else f"{count:,} frames"
+
+
+def _begin(settings: Settings, format: str) -> None:
+    if selected := state.selected_picture():
+        state.start(_task(selected, settings, format))
+
+
+def _task(selected: SelectedPicture, settings: Settings, format: str) -> Task:
+    return animation_task(selected.file, settings, format)
