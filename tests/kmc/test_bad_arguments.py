@@ -35,6 +35,10 @@ GOOD: dict[str, dict[str, Any]] = {
     "iter_restarts": {
         "picture": PICTURE, "k": 3, "runs": [0, 1], "max_iters": 2, "seed": 0, "start": "random"
     },
+    "keep_rare_colors": {
+        "pixels": PIXELS, "palette": PALETTE, "space": "rgb", "fixed": None,
+        "weights": np.ones((6, 7), np.uint8),
+    },
     "label_pixels": {"pixels": PIXELS, "picture": PICTURE, "labels": LABELS},
     "preview_palette": {"pixels": PIXELS, "k": 3, "space": "rgb", "fixed": None},
     "map_to_palette": {"pixels": PIXELS, "palette": PALETTE, "space": "rgb"},
@@ -59,6 +63,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "pixels": PIXELS, "k": 3, "restarts": 2, "max_iters": 2, "seed": 0, "start": "random"
     },
     "runs_to_reach": {"expected": [2.0, 1.0], "cost": 1.5},
+    "share_above": {"costs": [2.0, 1.0], "cost": 1.5},
     "to_space": {"colors": PALETTE, "space": "rgb"},
     "trace_run": {"picture": PICTURE, "initial_centroids": CENTROIDS, "max_iters": 2},
 }  # fmt: skip
