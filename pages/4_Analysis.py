@@ -26,7 +26,7 @@ if result is None:
     page.no_result_notice()
     st.stop()
 
-left, right = st.columns([6, 1], vertical_alignment="center")
+left, right = st.columns([4, 1], vertical_alignment="center")
 left.caption(
     f"{result.settings.describe()}, on {result.pixels.shape[1]} x {result.pixels.shape[0]}"
     " pixels. Costs are mean squared RGB distances, channels in 0..1."
