@@ -16,11 +16,14 @@ SCRIPT_FOLDER = Path(st.__file__).parent / "static" / "static" / "js"
 CHART_SCRIPTS = [file.name for file in SCRIPT_FOLDER.glob("PlotlyChart.*.js")]
 LINKS = ", ".join(f'a[href*="{url_path(page)}"]' for page in (ANALYSIS, CHOOSE_K, HOW_IT_WORKS))
 
-# The address of the page's own script tells where the server keeps the others.
+# The address of the page's own script tells where the server keeps the others. What one page has
+# begun serves all that follow.
 LOAD_SCRIPT = """<script>(() => {
   const own = document.querySelector('script[type="module"][src*="/static/js/"]')?.src;
-  if (!own) return;
-  const script = new URL("NAME", own).href;
+  const script = own && new URL("NAME", own).href;
+  const begun = (window.chartScripts ??= new Set());
+  if (!script || begun.has(script)) return;
+  begun.add(script);
   const fetchIt = () => {
     const link = document.createElement("link");
     link.rel = "modulepreload";

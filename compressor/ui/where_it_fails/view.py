@@ -47,12 +47,14 @@ def where_it_fails_view() -> None:
         _start_inputs()
     choice = session.toy_choice()
     st.markdown(choice.toy_set.why)
-    run = _run(choice)
-    _plane(choice, run)
-    if run is not None:
-        starts_section(choice, run)
+    try:
+        run = choice.compute_run()
+    except TooFewPlacesError as problem:
+        _plane(choice, None)
+        _tell_too_few(choice.k, problem.places)  # below the square, which stays where it is
     else:
-        _tell_too_few(choice)  # below the square, which may not move while points are drawn
+        _plane(choice, run)
+        starts_section(choice, run)
     st.caption(
         "Costs are mean squared distances from a point to its centroid; the sides of the square"
         " have a length of 1. Points lie on a grid of 256 by 256: to the program they are colours,"
@@ -139,18 +141,13 @@ def _begin_own_start() -> None:
         session.place_centroids(session.read_places(np.rint(GRID * start), choice.k))
 
 
-def _run(choice: ToyChoice) -> ToyRun | None:
-    """Compute the run; None where there are too few points for it."""
-    try:
-        return choice.compute_run()
-    except TooFewPlacesError:
-        return None
+def _tell_too_few(k: int, places: int) -> None:
+    """Say why there is no run, and what to do.
 
-
-def _tell_too_few(choice: ToyChoice) -> None:
-    """Say why there is no run, and what to do."""
-    points, _ = choice.points()
-    places = len(np.unique(points, axis=0))
+    Args:
+        k: number of centroids.
+        places: at so many different ones there are points; fewer than k.
+    """
     if places == 0:
         st.info(
             "There are no points yet: click into the square, or draw with the pointer held down.",
@@ -158,7 +155,7 @@ def _tell_too_few(choice: ToyChoice) -> None:
         )
         return
     st.info(
-        f"K = {choice.k} needs points at {choice.k} different places, and there are"
+        f"K = {k} needs points at {k} different places, and there are"
         f" {places:,}: draw more points, or take a smaller K.",
         icon=":material/draw:",
     )
