@@ -33,7 +33,7 @@ HARMLESS = {
         "file_format.browsers",
     },
     "how_it_works/enlarged.py": {"caption"},
-    "image/facts.py": {"ANIMATION_SUFFIXES.get(picture.format)"},  # such as .gif
+    "image/facts.py": {"own_format.suffix"},  # such as .gif
     "links/address_bar.py": {"json.dumps(param_names())"},
     "links/page_history.py": {"url_path(page)"},
     "palette/color_vision.py": {"vision.name", "vision.words"},

@@ -11,6 +11,7 @@ class AnimationFormat:
 
     Attributes:
         name: on the command line, and as `AnimationHeader.format`.
+        picture_format: of a picture of it, as `Picture.format`.
         label: its name for people.
         suffix: the end of a file's name, with the dot.
         mime: the media type.
@@ -18,6 +19,7 @@ class AnimationFormat:
     """
 
     name: str
+    picture_format: str
     label: str
     suffix: str
     mime: str
@@ -27,12 +29,35 @@ class AnimationFormat:
 ANIMATION_FORMATS: Final[Mapping[str, AnimationFormat]] = {
     each.name: each
     for each in (
-        AnimationFormat(name="gif", label="GIF", suffix=".gif", mime="image/gif", has_alpha=False),
         AnimationFormat(
-            name="apng", label="APNG", suffix=".png", mime="image/apng", has_alpha=True
+            name="gif",
+            picture_format="GIF",
+            label="GIF",
+            suffix=".gif",
+            mime="image/gif",
+            has_alpha=False,
         ),
         AnimationFormat(
-            name="webp", label="WebP", suffix=".webp", mime="image/webp", has_alpha=True
+            name="apng",
+            picture_format="PNG",
+            label="APNG",
+            suffix=".png",
+            mime="image/apng",
+            has_alpha=True,
+        ),
+        AnimationFormat(
+            name="webp",
+            picture_format="WEBP",
+            label="WebP",
+            suffix=".webp",
+            mime="image/webp",
+            has_alpha=True,
         ),
     )
 }
+
+
+def format_of_animation(picture_format: str) -> AnimationFormat | None:
+    """Return the format of a file that moves, by its format as a picture; None for no such file."""
+    formats = ANIMATION_FORMATS.values()
+    return next((each for each in formats if each.picture_format == picture_format), None)

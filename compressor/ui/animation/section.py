@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 from compressor.imaging import size_within
-from compressor.imaging.animation.formats import ANIMATION_FORMATS
+from compressor.imaging.animation.formats import ANIMATION_FORMATS, format_of_animation
 from compressor.imaging.decoding.parts_left_out import MOST_FRAMES
 from compressor.imaging.formats.table import SMALLEST
 from compressor.pipeline.animation.job import CompressedAnimation, animation_seconds
@@ -24,7 +24,6 @@ from compressor.ui.plain_text import literal
 from compressor.ui.progress import job_status, progress_bar
 from compressor.ui.state import SelectedPicture
 
-OWN_FORMATS: Final = {"GIF": "gif", "PNG": "apng", "WEBP": "webp"}  # by a file's format
 LABELS: Final = {each.name: each.label for each in ANIMATION_FORMATS.values()} | {
     SMALLEST: "Smallest"
 }
@@ -39,7 +38,7 @@ def animation_section(selected: SelectedPicture, settings: Settings) -> None:
         settings: what the page's widgets say.
     """
     picture = selected.picture
-    own_format = OWN_FORMATS.get(picture.format)
+    own_format = format_of_animation(picture.format)
     if picture.frames <= 1 or own_format is None:
         return
     with st.container(key="animation"):
@@ -48,9 +47,9 @@ def animation_section(selected: SelectedPicture, settings: Settings) -> None:
         result = _result()
         if refusal is not None:
             st.info(literal(refusal), icon=":material/info:")
-            format = result.wanted_format if result else own_format
+            format = result.wanted_format if result else own_format.name
         else:
-            format = _choose_format(own_format)
+            format = _choose_format(own_format.name)
         is_current = result is not None and _is_of(result, settings, format)
         if refusal is None and not is_current:
             _start_or_follow(selected, settings, format)

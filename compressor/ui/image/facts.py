@@ -1,16 +1,13 @@
 """The numbers of a picture."""
 
-from typing import Final
-
 import streamlit as st
 
 from compressor.imaging import Picture
+from compressor.imaging.animation.formats import format_of_animation
 from compressor.installation import cli_program
 from compressor.ui.formatting import file_size
 from compressor.ui.plain_text import literal
 from compressor.ui.state import SelectedPicture
-
-ANIMATION_SUFFIXES: Final = {"GIF": ".gif", "PNG": ".png", "WEBP": ".webp"}  # by a file's format
 
 
 def _what_is_counted(picture: Picture) -> str | None:
@@ -33,8 +30,8 @@ def picture_metrics(selected: SelectedPicture, color_count: int) -> None:
         st.metric("Distinct colours", f"{color_count:,}", help=_what_is_counted(picture))
     for note in picture.notes:
         st.caption(f":material/info: {literal(note)}")
-    if picture.frames > 1 and (suffix := ANIMATION_SUFFIXES.get(picture.format)):
+    if picture.frames > 1 and (own_format := format_of_animation(picture.format)):
         st.caption(
             ":material/animation: *Compress* and the command line write every frame:"
-            f" `{cli_program()} animation{suffix}`"
+            f" `{cli_program()} animation{own_format.suffix}`"
         )
