@@ -9,7 +9,7 @@ from PIL import Image, ImageColor
 
 from compressor.figures.film.animation import (
     ALL_MS,
-    ANIMATION_FORMATS,
+    ENCODERS,
     LAST_MS,
     MAX_BYTES,
     animate,
@@ -144,7 +144,7 @@ def test_an_animation_takes_one_to_five_seconds(pictures: int) -> None:
     assert all(stay % 10 == 0 for stay in stays)
 
 
-@pytest.mark.parametrize("format", ANIMATION_FORMATS)
+@pytest.mark.parametrize("format", ENCODERS)
 def test_the_file_has_these_times_and_repeats(format: str) -> None:
     file = animate(run_on(photo_like(9, 12), 3, 4), format, "light")
     pictures, stays = decoded(file)

@@ -27,21 +27,15 @@ WEBP_METHOD = 2  # of 0 to 6; 4 takes half as long again for a hundredth of the 
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnimationFormat:
-    """A format of animations.
+class Encoder:
+    """How a format of animations is written.
 
     Attributes:
-        label: its name.
-        suffix: of its files, with the dot.
-        mime: its media type.
         write: makes a file of pictures and of the milliseconds that each stays.
         prepare: makes such a picture of pixels, (h, w, 3) uint8, and of the colours, (n, 3) uint8,
             that it shows exactly where it can.
     """
 
-    label: str
-    suffix: str
-    mime: str
     write: Callable[[Iterator[Image.Image], list[int]], bytes]
     prepare: Callable[[Pixels, Pixels], Image.Image]
 
@@ -58,11 +52,11 @@ def animate(run: DrawnRun, format: str, theme: str, checkpoint: Checkpoint = lam
 
     Args:
         run: what is drawn.
-        format: a key of `ANIMATION_FORMATS`.
+        format: a key of `ENCODERS`.
         theme: "light" or "dark".
         checkpoint: called before each picture; raise to cancel.
     """
-    kind = ANIMATION_FORMATS[format]
+    encoder = ENCODERS[format]
     pictures = run.iterations + 1
     widths = [w for w in WIDTHS if pictures < MANY_PICTURES or w <= WIDTH_OF_MANY]
     step = 1
@@ -70,8 +64,8 @@ def animate(run: DrawnRun, format: str, theme: str, checkpoint: Checkpoint = lam
         for width in widths:
             frames = Frames(run, width, theme)
             numbers = shown_iterations(run.iterations, step)
-            if _predicted_bytes(frames, numbers, kind, checkpoint) <= MAX_BYTES:
-                file = _write(frames, numbers, kind, checkpoint)
+            if _predicted_bytes(frames, numbers, encoder, checkpoint) <= MAX_BYTES:
+                file = _write(frames, numbers, encoder, checkpoint)
                 if len(file) <= MAX_BYTES or len(numbers) <= 2:
                     return file
         widths = widths[-1:]
@@ -105,25 +99,23 @@ def gif_palette(colors: ColorCounts, exact: Pixels) -> Pixels:
 
 
 def _predicted_bytes(
-    frames: Frames, numbers: list[int], kind: AnimationFormat, checkpoint: Checkpoint
+    frames: Frames, numbers: list[int], encoder: Encoder, checkpoint: Checkpoint
 ) -> float:
     """About how large the file gets, by two of its pictures; 0 where these are all."""
     if len(numbers) <= 2:
         return 0
     tried = [numbers[len(numbers) // 2], numbers[-1]]
-    return len(_write(frames, tried, kind, checkpoint)) / len(tried) * len(numbers)
+    return len(_write(frames, tried, encoder, checkpoint)) / len(tried) * len(numbers)
 
 
-def _write(
-    frames: Frames, numbers: list[int], kind: AnimationFormat, checkpoint: Checkpoint
-) -> bytes:
+def _write(frames: Frames, numbers: list[int], encoder: Encoder, checkpoint: Checkpoint) -> bytes:
     def pictures() -> Iterator[Image.Image]:
         for number in numbers:
             checkpoint()
             palette = frames.run.palettes[number] if number > 0 else frames.run.palettes[0][:0]
-            yield kind.prepare(frames.draw(number), palette)
+            yield encoder.prepare(frames.draw(number), palette)
 
-    return kind.write(pictures(), durations(len(numbers)))
+    return encoder.write(pictures(), durations(len(numbers)))
 
 
 def _as_indexed(pixels: Pixels, exact: Pixels) -> Image.Image:
@@ -163,11 +155,8 @@ def _write_webp(pictures: Iterator[Image.Image], stays: list[int]) -> bytes:
     return file.getvalue()
 
 
-ANIMATION_FORMATS = {
-    "gif": AnimationFormat(
-        label="GIF", suffix=".gif", mime="image/gif", write=_write_gif, prepare=_as_indexed
-    ),
-    "webp": AnimationFormat(
-        label="WebP", suffix=".webp", mime="image/webp", write=_write_webp, prepare=_as_it_is
-    ),
+# By names of `compressor.imaging.animation.formats.ANIMATION_FORMATS`.
+ENCODERS = {
+    "gif": Encoder(write=_write_gif, prepare=_as_indexed),
+    "webp": Encoder(write=_write_webp, prepare=_as_it_is),
 }

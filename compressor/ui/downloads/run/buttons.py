@@ -9,9 +9,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from compressor.figures.cost_text import UNIT
-from compressor.figures.film.animation import ANIMATION_FORMATS, animate
+from compressor.figures.film.animation import ENCODERS, animate
 from compressor.figures.film.run import DrawnRun
 from compressor.figures.svg import steps_svg, svg_file
+from compressor.imaging.animation.formats import ANIMATION_FORMATS
 from compressor.pipeline.methods.experiment import ExperimentResult
 from compressor.ui.charts import theme
 from compressor.ui.downloads.run.kept_trace import kept_trace
@@ -57,12 +58,13 @@ class RunToTake:
 def run_downloads(run: RunToTake) -> None:
     """Draw the button that offers the run as animations, slides, a chart and numbers."""
     with st.popover("Download this run", icon=":material/download:"):
-        for name, kind in ANIMATION_FORMATS.items():
+        for name in ENCODERS:
+            format = ANIMATION_FORMATS[name]
             _button(
-                f"Animated {kind.label}",
+                f"Animated {format.label}",
                 partial(_animation, run, name, theme()),
-                f"{run.stem}{kind.suffix}",
-                kind.mime,
+                f"{run.stem}{format.suffix}",
+                format.mime,
                 ":material/animation:",
             )
         _button(
