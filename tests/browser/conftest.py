@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from benchmarks.server.harness.app_server import launch_options, serving
 from tests.support.browser.experiment import run_experiment
 from tests.support.browser.tabs import FilledTab, Tabs
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +49,13 @@ def page_of_somebody_else(
 ) -> Iterator[Page]:
     """A fresh tab of another visitor."""
     yield from tab_of_a_test(tabs_of_somebody_else, request)
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page of a phone, which has a finger for a mouse."""
+    with browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True) as context:
+        yield context.new_page()
 
 
 def tab_of_a_test(tabs: Tabs, request: pytest.FixtureRequest) -> Iterator[Page]:

@@ -1,8 +1,6 @@
 """Animations on the command line: every frame, in the format that they have, or why not."""
 
-import io
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,7 +8,6 @@ from types import SimpleNamespace
 import pytest
 from PIL import Image
 
-from compressor.cli.main import main
 from compressor.imaging.animation.reader import AnimationReader
 from compressor.pipeline.compress import compress_file
 from compressor.pipeline.compression_job import CompressionJob
@@ -26,26 +23,14 @@ PHOTO = encoded(photo_like(16, 20))
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
-) -> Run:
+def run(run_in_folder: Run) -> Run:
     """Run a command line in a folder with animations; gives its code, output and sentences."""
-    monkeypatch.chdir(tmp_path)
     for name, data in {
         "a.gif": GIF, "b.png": APNG, "c.webp": WEBP, "photo.png": PHOTO,
     }.items():  # fmt: skip
         Path(name).write_bytes(data)
 
-    def run(*arguments: str, stdin: bytes = b"") -> SimpleNamespace:
-        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(stdin)))
-        try:
-            code = main(arguments)
-        except SystemExit as exit:
-            code = exit.code
-        printed = capsysbinary.readouterr()
-        return SimpleNamespace(code=code, out=printed.out, err=printed.err.decode())
-
-    return run
+    return run_in_folder
 
 
 def frames_in(name: str) -> int:

@@ -25,7 +25,6 @@ import compressor.imaging.limits
 import compressor.pipeline.compress
 from benchmarks.hostile.heic import heic
 from compressor.cli import values
-from compressor.cli.main import main
 from compressor.cli.parser import EXAMPLES, EXIT_CODES, PROGRAM, parser
 from compressor.cli.pngquant_quality import psnr_of_quality
 from compressor.imaging import load_image, write_palette
@@ -47,11 +46,8 @@ JPEG = encoded(photo_like(14, 20, 1), "JPEG", quality=95)
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
-) -> Run:
+def run(tmp_path: Path, run_in_folder: Run) -> Run:
     """Run a command line in a folder with pictures; gives its code, output and sentences."""
-    monkeypatch.chdir(tmp_path)
     (tmp_path / "holiday" / "deep").mkdir(parents=True)
     for name, data in {
         "photo.jpg": JPEG,
@@ -67,16 +63,7 @@ def run(
     }.items():
         Path(name).write_bytes(data)
 
-    def run(*arguments: str, stdin: bytes = b"") -> SimpleNamespace:
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        try:
-            code = main(arguments)
-        except SystemExit as error:
-            code = error.code
-        streams = capsysbinary.readouterr()
-        return SimpleNamespace(code=code, out=streams.out, err=streams.err.decode())
-
-    return run
+    return run_in_folder
 
 
 def by_library(data: bytes, **settings: object) -> bytes:

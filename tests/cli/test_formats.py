@@ -1,8 +1,6 @@
 """--format, and the names that imply one: what is written, where, and what is refused."""
 
-import io
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,7 +9,6 @@ import numpy as np
 import pytest
 
 import compressor.pipeline.compress
-from compressor.cli.main import main
 from compressor.cli.parser import parser
 from compressor.imaging.formats import table
 from compressor.imaging.formats.encoder import format_of
@@ -26,23 +23,11 @@ INSTALL = "`pip install -r requirements.txt` installs it."
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
-) -> Run:
+def run(run_in_folder: Run) -> Run:
     """Run a command line in a folder with a photo; gives its code, output and sentences."""
-    monkeypatch.chdir(tmp_path)
     Path("photo.png").write_bytes(PHOTO)
 
-    def run(*arguments: str, stdin: bytes = b"") -> SimpleNamespace:
-        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(stdin)))
-        try:
-            code = main(arguments)
-        except SystemExit as exit:
-            code = exit.code
-        printed = capsysbinary.readouterr()
-        return SimpleNamespace(code=code, out=printed.out, err=printed.err.decode())
-
-    return run
+    return run_in_folder
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from compressor.pipeline.methods.quality import BEST_QUALITY, QualityResult
 from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
 from compressor.pipeline.task import Task, TaskResult
 from compressor.samples import SAMPLES
+from compressor.ui import navigation
 from compressor.ui.batch.job import BatchJob
 from compressor.ui.jobs.job import Job, State
 from compressor.ui.jobs.job_queue import job_queue
@@ -25,25 +26,15 @@ from compressor.ui.state import SelectedPicture
 from tests.support.pictures import encoded, photo_like
 
 Page = Callable[..., AppTest]
-COMPRESS = "pages/1_Compress.py"
-CHOOSE_K = "pages/2_Choose_K.py"
-PALETTE = "pages/3_Palette.py"
-ANALYSIS = "pages/4_Analysis.py"
-STEP_BY_STEP = "pages/5_Step_by_step.py"
-HOW_IT_WORKS = "pages/6_How_it_works.py"
-WHERE_IT_FAILS = "pages/7_Where_it_fails.py"
-BATCH = "pages/8_Batch.py"
-PAGES = (
-    "app.py",
-    COMPRESS,
-    CHOOSE_K,
-    PALETTE,
-    ANALYSIS,
-    STEP_BY_STEP,
-    HOW_IT_WORKS,
-    WHERE_IT_FAILS,
-    BATCH,
-)
+COMPRESS = navigation.COMPRESS.script
+CHOOSE_K = navigation.CHOOSE_K.script
+PALETTE = navigation.PALETTE.script
+ANALYSIS = navigation.ANALYSIS.script
+STEP_BY_STEP = navigation.STEP_BY_STEP.script
+HOW_IT_WORKS = navigation.HOW_IT_WORKS.script
+WHERE_IT_FAILS = navigation.WHERE_IT_FAILS.script
+BATCH = navigation.BATCH.script
+PAGES = tuple(page.script for page in navigation.PAGES)
 OF_EVERY_PAGE = ("drop_anywhere", "tab_token", "picture_buttons")
 PHOTO = encoded(photo_like(60, 80))
 JOB_SECONDS = 180  # how long a test waits for a job; an idle machine needs a fraction of it

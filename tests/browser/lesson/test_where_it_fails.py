@@ -1,10 +1,9 @@
 """Where it fails: centroids are placed and points drawn by mouse, by touch and by keyboard."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from compressor.figures.cost_text import cost_text
 from compressor.pipeline.toy_data.choice import ToyChoice
@@ -12,18 +11,9 @@ from compressor.pipeline.toy_data.runs import OWN_START
 from tests.support.browser import TIMEOUT_MS, wait_until_idle
 from tests.support.browser.barriers import RULES_OF_COLORS, barriers
 
-PHONE = {"width": 390, "height": 844}
 GRID = 255
 MARGIN = 8  # around the square, in steps of its grid
 NEAR = 2  # steps of the grid: a pointer comes to whole pixels of the screen
-
-
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    """A page of a phone, which has a finger for a mouse."""
-    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
-    yield context.new_page()
-    context.close()
 
 
 def open_square(page: Page, server: str, toy: str) -> Locator:

@@ -1,27 +1,16 @@
 """Parts of the picture are marked by mouse, by touch and by keyboard."""
 
 import re
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
-from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.support.browser import TIMEOUT_MS, wait_until_idle
 from tests.support.browser.barriers import RULES_OF_COLORS, barriers
 
 WIDTH, HEIGHT = 540, 360  # of the sample "coffee"
 LINK = "Compress?sample=coffee&method=quality&k=4&effort=fast"
-PHONE = {"width": 390, "height": 844}
 NEAR = 6  # pixels of the picture: a pointer comes to whole pixels of the screen
-
-
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    """A page of a phone, which has a finger for a mouse."""
-    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
-    yield context.new_page()
-    context.close()
 
 
 def open_editor(page: Page, server: str, parts: str = "") -> Locator:

@@ -21,11 +21,10 @@ from compressor.ui.batch.settings import GOAL_KEY, K_COLORS
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.memory.store import MemoryStore
-from tests.support.pages import Page, texts
+from tests.support.pages import BATCH, Page, texts
 from tests.support.pictures import encoded, photo_like, saved
 from tests.support.zip_files import zip_file
 
-BATCH = "pages/8_Batch.py"
 UPLOAD = "batch-upload-0"
 PHOTO = encoded(photo_like(20, 30))
 FLAT = encoded(np.full((8, 9, 3), 40, np.uint8))

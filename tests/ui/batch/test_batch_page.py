@@ -21,11 +21,10 @@ from compressor.ui.formatting import file_size
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.job import Job, State
 from compressor.ui.jobs.kinds import JobKind
-from tests.support.pages import Page, batch_work, texts, use_sample
+from tests.support.pages import BATCH, Page, batch_work, texts, use_sample
 from tests.support.pictures import encoded, photo_like
 from tests.support.zip_files import zip_file
 
-BATCH = "pages/8_Batch.py"
 UPLOAD = "batch-upload-0"
 PHOTOS = [encoded(photo_like(20 + n, 30, seed=n)) for n in range(3)]
 BROKEN = PHOTOS[0][:200]

@@ -10,6 +10,7 @@ from tests.support.costs import three_digits
 from tests.support.pages import (
     COMPRESS,
     FEW_RUNS,
+    HOW_IT_WORKS,
     Page,
     experiment_job,
     experiment_page,
@@ -20,8 +21,6 @@ from tests.support.pages import (
     wait_for_runs,
 )
 from tests.support.pictures import encoded, photo_like
-
-HOW_IT_WORKS = "pages/6_How_it_works.py"
 
 
 def percents_of_jobs(at: AppTest) -> list[int]:

@@ -19,6 +19,7 @@ from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.links.query_params import LinkState, encode, link_to, parse
 from compressor.ui.settings.look_level import LEVELS
 from tests.support.pages import (
+    ANALYSIS,
     COMPRESS,
     JOB_SECONDS,
     PHOTO,
@@ -232,7 +233,7 @@ def test_what_takes_up_to_two_minutes_begins_by_itself(
 def test_analysis_offers_its_experiment_while_another_job_runs(script: Page) -> None:
     at = with_picture(script(COMPRESS), encoded(photo_like(300, 400))).run()
     job = at.session_state["jobs"][LookSettings.method]
-    at.switch_page("pages/4_Analysis.py").run()
+    at.switch_page(ANALYSIS).run()
     assert job.active
     assert [button.label for button in at.button if button.key == "run"] == ["Run the experiment"]
     job._sessions.clear()
