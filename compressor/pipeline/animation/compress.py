@@ -1,5 +1,6 @@
 """Compress one animation: its bytes in, a smaller animation and its numbers out."""
 
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from statistics import mean
@@ -14,7 +15,7 @@ from compressor.imaging.animation.reader import count_frames
 from compressor.imaging.animation.webp_writer import check_webp_side
 from compressor.imaging.errors import ImageError
 from compressor.imaging.formats.table import SMALLEST
-from compressor.imaging.types import Checkpoint, no_checkpoint
+from compressor.imaging.types import Checkpoint, PixelWeights, no_checkpoint
 from compressor.parallel.decoder import UntrustedAnimation
 from compressor.pipeline.animation.look import animation_looks
 from compressor.pipeline.animation.palette import AnimationPalette, animation_palette
@@ -60,6 +61,39 @@ class AnimationResult:
     shortfalls: tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Request:
+    """What all formats of one animation have in common; arguments as of `compress_animation`."""
+
+    animation: UntrustedAnimation
+    settings: QualitySettings | LookSettings
+    target: Target | None
+    palette: NDArray[np.uint8] | None
+    measures_look: bool
+    executor: Executor | None
+    checkpoint: Checkpoint
+    progress: AnimationProgress
+
+    @property
+    def look(self) -> int | None:
+        """The SSIMULACRA2 that is wanted; None where colours are."""
+        return self.settings.look if isinstance(self.settings, LookSettings) else None
+
+    def is_good(self, score: float) -> bool:
+        """Whether a file of this mean SSIMULACRA2 looks as good as is wanted, where a look is."""
+        return self.look is None or score >= self.look - LOOK_TOLERANCE
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Attempt:
+    """A file by some settings of best quality, and its mean SSIMULACRA2; 0 where none is known."""
+
+    settings: QualitySettings
+    palette: AnimationPalette
+    written: Written
+    score: float
+
+
 def compress_animation(
     data: bytes,
     settings: Settings,
@@ -99,21 +133,17 @@ def compress_animation(
     assert isinstance(settings, QualitySettings | LookSettings)  # all others are refused
     animation = UntrustedAnimation(data)
     formats = _formats(animation, format)
-    progress = AnimationProgress(report, len(formats))
-    results = [
-        _compress_as(
-            name,
-            animation,
-            settings,
-            target,
-            palette,
-            measures_look,
-            executor,
-            checkpoint,
-            progress,
-        )
-        for name in formats
-    ]
+    request = _Request(
+        animation=animation,
+        settings=settings,
+        target=target,
+        palette=palette,
+        measures_look=measures_look,
+        executor=executor,
+        checkpoint=checkpoint,
+        progress=AnimationProgress(report, len(formats)),
+    )
+    results = [_compress_as(request, name) for name in formats]
     return min(results, key=lambda result: len(result.written.file))
 
 
@@ -126,73 +156,82 @@ def _formats(animation: UntrustedAnimation, format: str) -> tuple[str, ...]:
     return (animation.read_header().format,)
 
 
-def _compress_as(
-    format: str,
-    animation: UntrustedAnimation,
-    settings: QualitySettings | LookSettings,
-    target: Target | None,
-    given: NDArray[np.uint8] | None,
-    measures_look: bool,
-    executor: Executor | None,
-    checkpoint: Checkpoint,
-    progress: AnimationProgress,
-) -> AnimationResult:
+def _compress_as(request: _Request, format: str) -> AnimationResult:
+    """Compress the animation into one of `ANIMATION_FORMATS`."""
+    animation = request.animation
+    settings = request.settings
     frames = max(1, count_frames(animation.data))
     parts = protected_parts(settings)
-    looked_at = progress.look(frames, checkpoint)
+    looked_at = request.progress.look(frames, request.checkpoint)
     seen = survey(animation, settings.longest_side, format, parts, looked_at)
-    progress.search()
+    request.progress.search()
     header = animation.known_header
     if format == "webp":
         check_webp_side(seen.width, seen.height)
     weights = pixel_weights(parts, (header.width, header.height), (seen.height, seen.width))
+    best = _best_attempt(request, seen, format, frames, weights)
+    request.progress.end_format()
     shortfalls = []
-    if isinstance(settings, LookSettings):
-        choices = animation_looks(seen, settings, format, checkpoint)
-    elif target is None:
-        choices = [settings]
-    else:
-        choices = [_settings_of_target(seen, settings, target)]
-    best: tuple[float, AnimationPalette, Written, QualitySettings] | None = None
-    for attempt, used in enumerate(choices):
-        colors = animation_palette(
-            seen, used, given=given, progress=lambda done, total: checkpoint(), executor=executor
-        )
-        written = write_animation(
-            animation,
-            seen,
-            colors,
-            used,
-            format,
-            weights=weights,
-            measures_look=measures_look or isinstance(settings, LookSettings),
-            checkpoint=progress.write(attempt, len(choices), frames, checkpoint),
-        )
-        score = mean(written.scores) if written.scores else 0.0
-        if best is None or score > best[0]:
-            best = score, colors, written, used
-        if not isinstance(settings, LookSettings) or score >= settings.look - LOOK_TOLERANCE:
-            break
-    progress.end_format()
-    assert best is not None
-    score, colors, written, used = best
-    if isinstance(settings, LookSettings) and score < settings.look - LOOK_TOLERANCE:
+    if not request.is_good(best.score):
         shortfalls.append(
-            f"A look of {settings.look} is out of reach for 256 colours: the best they have is"
-            f" {score:.1f} (SSIMULACRA2)."
+            f"A look of {request.look} is out of reach for 256 colours: the best they have is"
+            f" {best.score:.1f} (SSIMULACRA2)."
         )
     if seen.has_half_alpha:
         shortfalls.append(GIF_ALPHA)
     notes = [note for note in (*header.notes, seen.note) if note]
     return AnimationResult(
-        written=written,
+        written=best.written,
         header=header,
         survey=seen,
-        palette=colors,
-        settings=used,
+        palette=best.palette,
+        settings=best.settings,
         notes=tuple(notes),
         shortfalls=tuple(shortfalls),
     )
+
+
+def _best_attempt(
+    request: _Request, seen: Survey, format: str, frames: int, weights: PixelWeights | None
+) -> _Attempt:
+    """Write the file by one settings after the other until one is good; else take the best."""
+    choices = _choices(request, seen, format)
+    best: _Attempt | None = None
+    for number, settings in enumerate(choices):
+        palette = animation_palette(
+            seen,
+            settings,
+            given=request.palette,
+            progress=lambda done, total: request.checkpoint(),
+            executor=request.executor,
+        )
+        written = write_animation(
+            request.animation,
+            seen,
+            palette,
+            settings,
+            format,
+            weights=weights,
+            measures_look=request.measures_look or request.look is not None,
+            checkpoint=request.progress.write(number, len(choices), frames, request.checkpoint),
+        )
+        score = mean(written.scores) if written.scores else 0.0
+        if best is None or score > best.score:
+            best = _Attempt(settings=settings, palette=palette, written=written, score=score)
+        if request.is_good(score):
+            break
+    assert best is not None
+    return best
+
+
+def _choices(request: _Request, seen: Survey, format: str) -> Sequence[QualitySettings]:
+    """The settings of best quality to try, one after the other."""
+    settings = request.settings
+    if isinstance(settings, LookSettings):
+        return animation_looks(seen, settings, format, request.checkpoint)
+    if request.target is None:
+        return [settings]
+    return [_settings_of_target(seen, settings, request.target)]
 
 
 def _settings_of_target(seen: Survey, settings: QualitySettings, target: Target) -> QualitySettings:
