@@ -8,7 +8,7 @@
  * @import { CloudData } from "./unpack.js"
  */
 
-import { find, make } from "../shared/dom.js";
+import { find, make, showInPlace } from "../shared/dom.js";
 import { Camera } from "../shared/space/camera.js";
 import { cameraTools } from "../shared/space/camera_tools.js";
 import { keepDrawn } from "../shared/space/drawing.js";
@@ -31,9 +31,6 @@ const NOT_DRAWN = "This browser has no WebGL, which Plotly needs, so the process
  * @property {string} enlarged - The title of the cloud that has the whole width, or nothing.
  * @property {Map<string, Set<number>>} hidden - Clusters that are left out, by title and colours.
  */
-
-/** @type {WeakMap<HTMLElement, () => void>} */
-const removeByRoot = new WeakMap(); // what takes the clouds of a root away
 
 /** @type {WeakMap<HTMLElement, Arrangement>} */
 const arrangementByRoot = new WeakMap();
@@ -160,12 +157,8 @@ class Clouds {
 /** @param {Mounted<CloudData>} mounted */
 export default function ({ data, parentElement }) {
   const root = find(parentElement, ".clouds", HTMLElement);
-  removeByRoot.get(root)?.();
-  const clouds = new Clouds(root, data);
-  const remove = () => {
-    clouds.remove();
-    removeByRoot.delete(root);
-  };
-  removeByRoot.set(root, remove);
-  return remove;
+  return showInPlace(root, () => {
+    const clouds = new Clouds(root, data);
+    return () => clouds.remove();
+  });
 }

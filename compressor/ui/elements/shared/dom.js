@@ -1,8 +1,11 @@
 // @ts-check
-// What every element does with the page: find and make parts of it, and listen to keys.
+// What every element does with the page: find, make and replace parts of it, and listen to keys.
 
 const CROSS_STEP = 0.01; // parts of a side, of an arrow key
 const CROSS_STEP_FAR = 0.1; // of an arrow key with Shift
+
+/** @type {WeakMap<HTMLElement, () => void>} */
+const removeByRoot = new WeakMap(); // what takes away what a root shows
 
 /**
  * What Streamlit calls the default function of an element with.
@@ -124,3 +127,43 @@ export function replaceButtons(list, root, items) {
 }
 
 export const prefersReducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/**
+ * Show something in the place of what a root shows; gives a function that takes it away.
+ *
+ * @param {HTMLElement} root
+ * @param {() => () => void} begin - Shows it; gives what ends it.
+ */
+export function showInPlace(root, begin) {
+  removeByRoot.get(root)?.();
+  const end = begin();
+  const remove = () => {
+    end();
+    removeByRoot.delete(root);
+  };
+  removeByRoot.set(root, remove);
+  return remove;
+}
+
+/**
+ * The same for what has to be prepared; what was taken away by then is not shown.
+ *
+ * @template Prepared
+ * @param {HTMLElement} root
+ * @param {() => Promise<Prepared>} prepare
+ * @param {(prepared: Prepared) => () => void} begin - Shows it; gives what ends it.
+ * @param {() => void} [fail] - Called where it can't be prepared.
+ */
+export function showInPlaceOnceReady(root, prepare, begin, fail) {
+  return showInPlace(root, () => {
+    let end = () => {};
+    let isRemoved = false;
+    prepare().then((prepared) => {
+      if (!isRemoved) end = begin(prepared);
+    }, fail);
+    return () => {
+      isRemoved = true;
+      end();
+    };
+  });
+}

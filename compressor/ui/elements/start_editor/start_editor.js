@@ -7,7 +7,15 @@
  * @import { View } from "../shared/space/view.js"
  */
 
-import { contextOf, find, make, makeButton, replaceButtons, runCrossKey } from "../shared/dom.js";
+import {
+  contextOf,
+  find,
+  make,
+  makeButton,
+  replaceButtons,
+  runCrossKey,
+  showInPlaceOnceReady,
+} from "../shared/dom.js";
 import { clamp } from "../shared/numbers.js";
 import { Camera } from "../shared/space/camera.js";
 import { keepDrawn } from "../shared/space/drawing.js";
@@ -34,9 +42,6 @@ const PART_MAX = 1 - 1e-6; // of a side: below 1, so that a pixel is there
 const HELP =
   "Click a pixel to place a start; or arrow keys move the cross, with Shift farther, and Enter" +
   " places a start there.";
-
-/** @type {WeakMap<HTMLElement, () => void>} */
-const removeByRoot = new WeakMap(); // what takes the editor of a root away
 
 /**
  * The pixels of a picture, packed, once the canvas shows it.
@@ -252,24 +257,13 @@ function beginEditor(root, data, pixels, run) {
 /** @param {Mounted<StartData>} mounted */
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = find(parentElement, ".start-editor", HTMLElement);
-  removeByRoot.get(root)?.();
-  let end = () => {};
-  let isRemoved = false;
-  paintPicture(find(root, ".picture", HTMLCanvasElement), data).then(
-    (pixels) => {
-      if (isRemoved) return;
-      end = beginEditor(root, data, pixels, (colors) => setTriggerValue("run", { colors }));
-    },
+  return showInPlaceOnceReady(
+    root,
+    () => paintPicture(find(root, ".picture", HTMLCanvasElement), data),
+    (pixels) => beginEditor(root, data, pixels, (colors) => setTriggerValue("run", { colors })),
     () => {
       find(root, ".status", HTMLElement).textContent =
         "The picture could not be loaded; load the page again.";
     },
   );
-  const remove = () => {
-    isRemoved = true;
-    end();
-    removeByRoot.delete(root);
-  };
-  removeByRoot.set(root, remove);
-  return remove;
 }
