@@ -53,7 +53,8 @@ def _elbow_rule(curve: KCurve) -> None:
     shorter = shorter_elbow(curve)
     if shorter is not None:
         last, point = shorter
-        misleads += f" Had they ended at K = {last:d}, it would be K = {point.k}."
+        be = "still be" if point.k == curve.elbow.k else "be"
+        misleads += f" Had they ended at K = {last:d}, it would {be} K = {point.k}."
     st.markdown(misleads)
 
 

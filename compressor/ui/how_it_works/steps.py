@@ -24,7 +24,7 @@ def start_step(lesson: Lesson) -> None:
         points,
         points,
         lesson.iterations[0].centroids,
-        "Pixels, and 4 of them as centroids",
+        "Pixels, and 4 as centroids",
         theme(),
     )
     lesson_chart(figure, "start", "Pixels as points, four of them marked as centroids")

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from compressor.imaging import load_image
+from compressor.imaging import load_image, shrink
 from compressor.pipeline.k_curve import KCurve, elbow
 from compressor.pipeline.lesson.silhouette import silhouettes
+from compressor.samples import SAMPLES
 from compressor.ui.choose_k.rules import shorter_elbow
 from compressor.ui.jobs.kinds import JobKind
 from tests.support.pages import CHOOSE_K, PHOTO, Page, texts, wait_for_job, with_picture
@@ -58,6 +59,12 @@ def test_the_elbow_says_what_it_would_be_had_fewer_been_tried(script: Page) -> N
     assert shorter_elbow(curve) == (128, tried[index])
     assert f"**The elbow: K = {curve.elbow.k}.**" in texts(at)
     assert f"Had they ended at K = 128, it would be K = {tried[index].k}." in texts(at)
+
+
+def test_the_elbow_says_that_it_would_be_the_same(script: Page) -> None:
+    coffee = shrink(load_image(SAMPLES[0].data).pixels, 30)
+    at, curve = with_curve(script, encoded(coffee))
+    assert f"Had they ended at K = 128, it would still be K = {curve.elbow.k}." in texts(at)
 
 
 @pytest.mark.parametrize("colors", [1, 3])
