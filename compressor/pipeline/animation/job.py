@@ -35,6 +35,7 @@ class CompressedAnimation:
         width, height: of each frame, in pixels.
         colors: how many the palette has.
         plays: how often it is played; 0 for ever again.
+        is_transparent: whether a pixel of a frame is not opaque.
         psnr: in dB, of all frames; inf without loss.
         scores: the SSIMULACRA2 of each frame.
         sentences: what was changed in reading it, and what could not be had.
@@ -50,6 +51,7 @@ class CompressedAnimation:
     height: int
     colors: int
     plays: int
+    is_transparent: bool
     psnr: float
     scores: tuple[float, ...]
     sentences: tuple[str, ...]
@@ -111,6 +113,7 @@ def _summary(result: AnimationResult, settings: Settings, format: str) -> Compre
         height=result.survey.height,
         colors=len(result.palette.colors),
         plays=result.header.plays,
+        is_transparent=result.survey.has_alpha,
         psnr=written.psnr,
         scores=written.scores,
         sentences=(*result.notes, *result.shortfalls),

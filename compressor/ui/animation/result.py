@@ -8,8 +8,9 @@ from compressor.imaging.files.names import safe_stem
 from compressor.imaging.ssimulacra2 import verdict
 from compressor.pipeline.animation.job import CompressedAnimation
 from compressor.ui import charts, state
+from compressor.ui.compress.stage import original_side
 from compressor.ui.downloads.picture_button import held_or_later
-from compressor.ui.elements.animation_player import animation_player
+from compressor.ui.elements.before_after import Side, before_after
 from compressor.ui.formatting import SAME_SIZE, decibels, file_size, plural, size_change
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.plain_text import literal
@@ -20,12 +21,7 @@ from compressor.ui.state import SelectedPicture
 def animation_result(selected: SelectedPicture, result: CompressedAnimation) -> None:
     """Draw a compressed animation, from top to bottom."""
     frames = len(result.frame_sizes)
-    animation_player(
-        result.file,
-        result.first_frame,
-        f"The animation of {plural(frames, 'frame')} in {plural(result.colors, 'colour')}",
-        key="animation-player",
-    )
+    _draw_beside_original(selected, result)
     _download(selected, result)
     for sentence in result.sentences:
         st.caption(f":material/info: {literal(sentence)}")
@@ -45,6 +41,23 @@ def result_sentence(selected: SelectedPicture, result: CompressedAnimation) -> s
     frames = plural(len(result.frame_sizes), "frame")
     looks = verdict(result.mean_score)
     return f"Done: {frames}, {file_size(len(result.file))}, {change}. {looks}"
+
+
+def _draw_beside_original(selected: SelectedPicture, result: CompressedAnimation) -> None:
+    colors = plural(result.colors, "colour")
+    before_after(
+        original_side(selected, result.settings),
+        Side(
+            file=result.first_frame,
+            label=f"{colors}, {file_size(len(result.file))}",
+            alt=f"The animation of {plural(len(result.frame_sizes), 'frame')} in {colors}",
+        ),
+        (result.width, result.height),
+        id=selected.picture.sha256,
+        transparent=result.is_transparent or selected.picture.rgba is not None,
+        moving=(selected.file.data, result.file),
+        key="animation-player",
+    )
 
 
 def _download(selected: SelectedPicture, result: CompressedAnimation) -> None:

@@ -2,6 +2,7 @@
 
 import time
 from threading import Event
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from compressor.pipeline.animation.compress import compress_animation
 from compressor.pipeline.animation.job import CompressedAnimation
 from compressor.pipeline.animation.survey import survey
 from compressor.pipeline.settings import QualitySettings
-from compressor.ui.elements.animation_player import component
+from compressor.ui.elements.before_after import component
 from compressor.ui.formatting import file_size
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.job_queue import job_queue
@@ -66,6 +67,12 @@ def result_of(at: AppTest) -> CompressedAnimation:
     return result
 
 
+def player_of(at: AppTest) -> dict[str, Any]:
+    """What the wipe over playing frames was sent."""
+    (player,) = [each for each in elements(at, "before_after") if each["moving"]]
+    return player
+
+
 def test_nothing_is_drawn_for_a_picture_and_nothing_begins_by_itself(script: Page) -> None:
     picture = pillow_file(moving_square(1), "PNG")
     assert START not in button_keys(run_best_quality(script, picture))
@@ -97,9 +104,10 @@ def test_a_press_gives_the_file_of_the_engine(script: Page) -> None:
     assert numbers["Your file"] == file_size(len(MOVING))
     assert numbers["Played"] == "3 times"
     assert "animation-bytes" in [chart.key for chart in at.get("plotly_chart")]
-    (player,) = elements(at, "animation_player")
-    assert player["moving"].endswith(".gif")
-    assert player["still"].endswith(".png")
+    player = player_of(at)
+    assert [address.endswith(".gif") for address in player["moving"]] == [True, True]
+    assert player["pictures"][1].endswith(".png")
+    assert player["labels"][1] == f"8 colours, {file_size(len(result.file))}"
 
 
 def test_the_bytes_that_a_browser_gets_are_those_of_the_file(
@@ -111,7 +119,7 @@ def test_the_bytes_that_a_browser_gets_are_those_of_the_file(
         component, "media_url", lambda file, place: sent.append(file) or plain(file, place)
     )
     result = result_of(filled(script))
-    assert sent[-2:] == [result.file, result.first_frame]
+    assert sent[-3:] == [result.first_frame, MOVING, result.file]
 
 
 @pytest.mark.parametrize(("format", "suffix"), [("apng", "APNG"), ("webp", "WebP")])
