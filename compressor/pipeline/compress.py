@@ -153,6 +153,7 @@ def _compress_animation(
         target=job.target,
         palette=job.palette,
         measures_look=job.ssimulacra2,
+        max_seconds=job.max_animation_seconds,
         executor=executor,
     )
     survey = result.survey

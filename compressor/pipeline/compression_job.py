@@ -30,6 +30,8 @@ class CompressionJob:
         format: of the file: one of `FILE_FORMAT.values`.
         animations: how files of several frames are written: `OWN`, `SMALLEST`, or one of
             `ANIMATION_FORMATS`; None for their first frame alone, as a picture.
+        max_animation_seconds: the most work that an animation may be, as it is estimated, in
+            seconds of one core; more is refused. None for any.
         thumbnail: whether the result has a thumbnail of the original.
         ssimulacra2: whether the result's SSIMULACRA2 is measured, which takes some 0.15 s of a core
             for each megapixel.
@@ -45,6 +47,7 @@ class CompressionJob:
     run: str | int = BEST_RUN
     format: str = FILE_FORMAT.default
     animations: str | None = None
+    max_animation_seconds: float | None = None
     thumbnail: bool = True
     ssimulacra2: bool = False
 

@@ -22,6 +22,7 @@ from compressor.pipeline.animation.palette import AnimationPalette, animation_pa
 from compressor.pipeline.animation.progress import AnimationProgress
 from compressor.pipeline.animation.refusal import animation_refusal
 from compressor.pipeline.animation.survey import Survey, survey
+from compressor.pipeline.animation.work import check_work
 from compressor.pipeline.animation.writing import Written, write_animation
 from compressor.pipeline.compression_job import OWN
 from compressor.pipeline.find_k import find_k
@@ -102,6 +103,7 @@ def compress_animation(
     target: Target | None = None,
     palette: NDArray[np.uint8] | None = None,
     measures_look: bool = False,
+    max_seconds: float | None = None,
     executor: Executor | None = None,
     checkpoint: Checkpoint = no_checkpoint,
     report: Report | None = None,
@@ -120,6 +122,7 @@ def compress_animation(
         target: a PSNR in place of a number of colours, tried on a few frames.
         palette: (n, 3) or (n, 4) uint8, in place of the best one.
         measures_look: whether SSIMULACRA2 is measured.
+        max_seconds: of one core; what is estimated to take longer is refused. None for any.
         executor: the workers that search the palette; None for this thread.
         checkpoint: called often; raise to cancel.
         report: called as report(done, total, words).
@@ -133,6 +136,8 @@ def compress_animation(
     assert isinstance(settings, QualitySettings | LookSettings)  # all others are refused
     animation = UntrustedAnimation(data)
     formats = _formats(animation, format)
+    if max_seconds is not None:
+        check_work(animation.header or animation.read_header(), settings, formats, max_seconds)
     request = _Request(
         animation=animation,
         settings=settings,

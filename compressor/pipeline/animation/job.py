@@ -4,21 +4,14 @@ import io
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from statistics import mean
-from typing import Final
 
 from PIL import Image
 
 from compressor.imaging.animation.reader import AnimationReader
-from compressor.imaging.formats.table import SMALLEST
 from compressor.pipeline.animation.compress import AnimationResult, compress_animation
 from compressor.pipeline.animation.frame_sizes import frame_sizes
 from compressor.pipeline.setting_schema import Settings
-from compressor.pipeline.settings import LookSettings
 from compressor.pipeline.task import Checkpoint, Report
-
-# Of one core, for each megapixel of each frame that is written, measured on a photo that is panned.
-SECONDS_PER_MEGAPIXEL: Final = {"gif": 2.5, "apng": 4.5, "webp": 4.5}
-FRAMES_TRIED: Final = 100  # that are written in a search for a look
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -126,19 +119,3 @@ def _first_frame(data: bytes) -> bytes:
     file = io.BytesIO()
     Image.fromarray(frame.pixels).save(file, "PNG", compress_level=3)
     return file.getvalue()
-
-
-def animation_seconds(size: tuple[int, int], frames: int, settings: Settings, format: str) -> float:
-    """Estimate the seconds of one core that an animation takes.
-
-    Args:
-        size: width and height that its frames are to have, in pixels.
-        frames: how many there are.
-        settings: of best quality or of the smallest file.
-        format: one of `ANIMATION_FORMATS`, or `SMALLEST`.
-    """
-    width, height = size
-    written = frames + (FRAMES_TRIED if isinstance(settings, LookSettings) else 0)
-    formats = SECONDS_PER_MEGAPIXEL if format == SMALLEST else (format,)
-    seconds = sum(SECONDS_PER_MEGAPIXEL[each] for each in formats)
-    return seconds * written * width * height / 1e6

@@ -8,8 +8,9 @@ from compressor.imaging import size_within
 from compressor.imaging.animation.formats import ANIMATION_FORMATS, format_of_animation
 from compressor.imaging.decoding.parts_left_out import MOST_FRAMES
 from compressor.imaging.formats.table import SMALLEST
-from compressor.pipeline.animation.job import CompressedAnimation, animation_seconds
+from compressor.pipeline.animation.job import CompressedAnimation
 from compressor.pipeline.animation.refusal import animation_refusal
+from compressor.pipeline.animation.work import animation_seconds
 from compressor.pipeline.methods.longest_side import longest_side_of
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.task import Task
