@@ -343,6 +343,7 @@ def _job(
             run=BEST_RUN if arguments.run is None else arguments.run,
             format=formats.pictures,
             animations=formats.animations,
+            palettes=arguments.palettes,
             thumbnail=False,
             ssimulacra2=arguments.verbose or arguments.row_format is not None,
         )

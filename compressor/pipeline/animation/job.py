@@ -10,6 +10,7 @@ from PIL import Image
 from compressor.imaging.animation.reader import AnimationReader
 from compressor.pipeline.animation.compress import AnimationResult, compress_animation
 from compressor.pipeline.animation.frame_sizes import frame_sizes
+from compressor.pipeline.animation.scenes import AUTO
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.task import Checkpoint, Report
 
@@ -26,7 +27,8 @@ class CompressedAnimation:
         first_frame: a PNG of its first frame.
         frame_sizes: the bytes of each frame.
         width, height: of each frame, in pixels.
-        colors: how many the palette has.
+        colors: how many the palette of all frames has.
+        palettes: how many palettes the file has.
         plays: how often it is played; 0 for ever again.
         is_transparent: whether a pixel of a frame is not opaque.
         psnr: in dB, of all frames; inf without loss.
@@ -43,6 +45,7 @@ class CompressedAnimation:
     width: int
     height: int
     colors: int
+    palettes: int
     plays: int
     is_transparent: bool
     psnr: float
@@ -67,6 +70,7 @@ def compress_all_frames(
     report: Report,
     checkpoint: Checkpoint,
     executor: Executor | None,
+    palettes: str = AUTO,
 ) -> CompressedAnimation:
     """Compress an animation, telling how far it is.
 
@@ -77,6 +81,7 @@ def compress_all_frames(
         report: called as report(done, total, words).
         checkpoint: called often; raise to cancel.
         executor: the workers; None for this thread.
+        palettes: how many palettes a GIF has, one of `PALETTES`.
 
     Raises:
         ImageError: as `compress_animation`.
@@ -85,6 +90,7 @@ def compress_all_frames(
         data,
         settings,
         format,
+        palettes=palettes,
         measures_look=True,
         executor=executor,
         checkpoint=checkpoint,
@@ -105,6 +111,7 @@ def _summary(result: AnimationResult, settings: Settings, format: str) -> Compre
         width=result.survey.width,
         height=result.survey.height,
         colors=len(result.palette.colors),
+        palettes=written.palettes,
         plays=result.header.plays,
         is_transparent=result.survey.has_alpha,
         psnr=written.psnr,
