@@ -4,16 +4,22 @@ import streamlit as st
 
 from compressor.figures.frame_bytes import frame_bytes_chart
 from compressor.imaging.animation.formats import ANIMATION_FORMATS
-from compressor.imaging.files.names import safe_stem
 from compressor.imaging.ssimulacra2 import verdict
 from compressor.pipeline.animation.job import CompressedAnimation
 from compressor.ui import charts, state
 from compressor.ui.compress.stage import original_side
+from compressor.ui.downloads.animation import (
+    animation_command_line,
+    animation_recipe_button,
+    animation_report_button,
+    plays_text,
+)
 from compressor.ui.downloads.picture_button import held_or_later
 from compressor.ui.elements.before_after import Side, before_after
 from compressor.ui.formatting import SAME_SIZE, decibels, file_size, plural, size_change
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.plain_text import literal
+from compressor.ui.recipes.from_result import animation_name
 from compressor.ui.results import StoredResult
 from compressor.ui.state import SelectedPicture
 
@@ -23,6 +29,7 @@ def animation_result(selected: SelectedPicture, result: CompressedAnimation) -> 
     frames = len(result.frame_sizes)
     _draw_beside_original(selected, result)
     _download(selected, result)
+    _hand_outs(selected, result)
     for sentence in result.sentences:
         st.caption(f":material/info: {literal(sentence)}")
     _numbers(selected, result)
@@ -68,7 +75,7 @@ def _download(selected: SelectedPicture, result: CompressedAnimation) -> None:
         st.download_button(
             f"Download {format.label}, {file_size(size)}",
             held_or_later(result.file, lambda: stored.get().file),
-            f"{safe_stem(selected.name)}-all-frames{format.suffix}",
+            animation_name(selected.name, result.format),
             format.mime,
             on_click="ignore",
             type="primary",
@@ -80,6 +87,13 @@ def _download(selected: SelectedPicture, result: CompressedAnimation) -> None:
         st.markdown(f"**{change} {than}.** {literal(verdict(result.mean_score))}")
 
 
+def _hand_outs(selected: SelectedPicture, result: CompressedAnimation) -> None:
+    with st.container(horizontal=True, key="animation-hand-outs"):
+        animation_report_button(selected, result)
+        animation_recipe_button(selected, result)
+        animation_command_line(selected, result)
+
+
 def _numbers(selected: SelectedPicture, result: CompressedAnimation) -> None:
     with st.grid(3, min_column_width=150, border=True):
         st.metric("All frames", file_size(len(result.file)))
@@ -87,15 +101,9 @@ def _numbers(selected: SelectedPicture, result: CompressedAnimation) -> None:
         st.metric("Frames", f"{len(result.frame_sizes):,}")
         st.metric("Colours of all frames", f"{result.colors}")
         st.metric("PSNR of all frames", decibels(result.psnr))
-        st.metric("Played", _loops(result.plays))
+        st.metric("Played", plays_text(result.plays))
     st.caption(
         f"SSIMULACRA2 is {result.mean_score:.1f} on average and {min(result.scores):.1f} in the"
         f" worst frame. Each frame is {result.width:,} x {result.height:,} pixels, and is shown as"
         " long as before."
     )
-
-
-def _loops(plays: int) -> str:
-    if plays == 0:
-        return "for ever"
-    return "once" if plays == 1 else f"{plays:,} times"
