@@ -69,6 +69,7 @@ class StreamlitSession:
             subprotocols=[Subprotocol("streamlit"), Subprotocol(self._token)],
             additional_headers={"Cookie": cookies},
             max_size=None,
+            ping_timeout=None,  # a busy server is late, and that is measured
         )
         self._spawn(self._listen())
         await self._rerun()
