@@ -17,9 +17,14 @@ import argparse
 import sys
 
 from benchmarks.machine import describe
-from benchmarks.server.crowd import files, live
+from benchmarks.server.crowd import batches, experiments, files, live
 
-KINDS = {"files": files.measure, "live": live.measure}
+KINDS = {
+    "files": files.measure,
+    "live": live.measure,
+    "experiments": experiments.measure,
+    "batches": batches.measure,
+}
 
 
 def main() -> None:
@@ -30,7 +35,7 @@ def main() -> None:
     )
     parser.add_argument("kind", nargs="?", choices=KINDS, default="files")
     parser.add_argument("--sessions", type=int, default=20)
-    parser.add_argument("--megapixels", type=float, default=2.0, help="of files")
+    parser.add_argument("--megapixels", type=float, default=2.0, help="of files and experiments")
     parser.add_argument("--seconds", type=float, default=60.0, help="of live")
     parser.add_argument("--pause", type=float, default=2.0, help="of live, between two changes")
     options = parser.parse_args()

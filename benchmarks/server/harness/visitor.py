@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import requests
 from streamlit.proto.Common_pb2 import UploadedFileInfo
@@ -23,6 +24,19 @@ ADDRESS_PARAMETERS = re.compile(r"for \(const \[name, value\] of (.*)\) url\.sea
 
 class Visitor(StreamlitSession):
     """A visitor; `async with Visitor(address, "k=5") as visitor`."""
+
+    async def reconnect(self) -> None:
+        """Connect again, as a page does by itself, and draw the page anew.
+
+        A server that still has the page's session goes on with it; another one gets the address.
+        """
+        self._stop_timers(list(self._timers))
+        self._query = urlencode(self.address_parameters()) or self._query
+        await self._connect()
+        ended = self._runs
+        await self._rerun()
+        while self._runs == ended:
+            await self.wait_for_change()
 
     async def find(self, kind: str, label: str) -> Element:
         """Wait for an element of a kind ("button", "file_uploader", ...) whose label starts so."""
@@ -104,6 +118,23 @@ class Visitor(StreamlitSession):
         self._values[field.id] = WidgetState(id=field.id, double_value=value)
         await self._rerun()
 
+    async def label_of_many_files_uploader(self) -> str:
+        """Wait for an uploader of many files at once, and return its label."""
+        while True:
+            for element in list(self.elements.values()):
+                is_uploader = element.WhichOneof("type") == "file_uploader"
+                if is_uploader and element.file_uploader.multiple_files:
+                    return str(element.file_uploader.label)
+            await self.wait_for_change()
+
+    async def choose(self, label: str, option: str) -> None:
+        """Choose one of the options that stand side by side."""
+        group = (await self.find("button_group", label)).button_group
+        state = WidgetState(id=group.id)
+        state.string_array_value.data.append(option)
+        self._values[group.id] = state
+        await self._rerun()
+
     async def upload(self, label: str, name: str, data: bytes) -> None:
         """Upload one file."""
         await self.upload_all(label, {name: data})
@@ -135,7 +166,9 @@ class Visitor(StreamlitSession):
         return info
 
     async def download(self, label: str) -> bytes:
-        """Return the file of a download button, which the server writes now."""
+        """Return the file of a download button, which the server has, or writes now."""
         button = (await self.find("download_button", label)).download_button
-        url = await self._request_deferred_file(button.deferred_file_id)
+        url = button.url
+        if button.deferred_file_id:
+            url = await self._request_deferred_file(button.deferred_file_id)
         return await asyncio.to_thread(self._get, url)

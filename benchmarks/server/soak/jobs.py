@@ -9,7 +9,7 @@ from PIL import Image
 
 from benchmarks.photos import photo
 from benchmarks.server.harness.visitor import Visitor
-from benchmarks.server.harness.walk import RUN_EXPERIMENT, UPLOADER
+from benchmarks.server.harness.walk import BATCH_GOAL, K_COLOURS, RUN_EXPERIMENT, UPLOADER
 
 SIZE = 160, 120  # width and height of the photos in pixels
 FRAME_SIZE = 48, 36  # of the animation
@@ -109,10 +109,11 @@ class Jobs:
         if visitor is None:
             visitor = await self._open("batch", "")
             await visitor.open_page("Batch")
-        await visitor.until(lambda: any_uploader(visitor) != "")
         files = {f"{n}.jpg": photo(3000 + 3 * number + n, *SIZE) for n in range(3)}
-        await visitor.upload_all(any_uploader(visitor), files)
+        await visitor.upload_all(await visitor.label_of_many_files_uploader(), files)
         await visitor.find("button", "Compress 3 files")
+        if number == 0:
+            await visitor.choose(BATCH_GOAL, K_COLOURS)
         await visitor.press("Compress 3 files")
         await visitor.find("download_button", "Download ZIP, 3 files")
         await visitor.press("Remove all")
@@ -165,14 +166,6 @@ class Jobs:
         """Return whether the page shows the result for K, and not a preview alone."""
         shown = visitor.component("before_after")
         return shown is not None and shown["labels"][1].startswith(f"{k} colours")
-
-
-def any_uploader(visitor: Visitor) -> str:
-    """Return the label of the page's uploader; "" where there is none."""
-    for element in list(visitor.elements.values()):
-        if element.WhichOneof("type") == "file_uploader" and element.file_uploader.multiple_files:
-            return str(element.file_uploader.label)
-    return ""
 
 
 def moving_gif() -> bytes:
