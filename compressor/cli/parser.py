@@ -9,6 +9,7 @@ from compressor.imaging.animation.formats import ANIMATION_FORMATS
 from compressor.imaging.palettes.named_palettes import NAMED_PALETTES
 from compressor.imaging.text import printable
 from compressor.installation import PROGRAM, install_command, running_program
+from compressor.pipeline.animation.scenes import AUTO, PALETTES
 from compressor.pipeline.setting_schema import Setting
 from compressor.pipeline.setting_values import Choice, IntRange
 from compressor.pipeline.settings import (
@@ -23,10 +24,11 @@ from compressor.pipeline.settings import (
 from compressor.recipes.versions import versions
 
 FORMAT_OF_FILES = Choice(values=(*dict.fromkeys((*FORMAT.values, *ANIMATION_FORMATS)),))
+MAX_ERROR_CHARACTERS = 500  # of a message, which may quote a word that is as long as one likes
 DESCRIPTION = """\
 Reduces pictures to a few colours by k-means, and writes them as indexed PNG files, or as lossless
 WebP or JPEG XL: each in the palette that comes nearest to it. Of a GIF, an APNG or an animated WebP
-every frame is written, in one palette for all. The options of pngquant that mean the same have its
+every frame is written. The options of pngquant that mean the same have its
 names.
 """
 EXAMPLES = """\
@@ -96,7 +98,7 @@ class _PrintableParser(argparse.ArgumentParser):
         write_lines(self.format_help())  # argparse says nothing where it can't be written
 
     def error(self, message: str) -> NoReturn:
-        super().error(printable(message))
+        super().error(printable(message, MAX_ERROR_CHARACTERS))
 
 
 class _ListPalettes(argparse.Action):
@@ -234,6 +236,14 @@ def _add_files(group: argparse._ArgumentGroup) -> None:
         action="store_true",
         help="of a GIF, APNG or animated WebP take the first frame alone, as a picture; without"
         " this all frames are written, with the durations and loops that they have",
+    )
+    group.add_argument(
+        "--palettes",
+        choices=PALETTES,
+        default=AUTO,
+        help="of an animation that becomes a GIF: one palette for all frames, one for each of the"
+        " scenes, or one for each of the frames; default auto, a scene its own where that takes"
+        " fewer bytes at an equal distance from the source",
     )
     group.add_argument(
         "--ext",

@@ -152,6 +152,7 @@ def _compress_animation(
         format,
         target=job.target,
         palette=job.palette,
+        palettes=job.palettes,
         measures_look=job.ssimulacra2,
         executor=executor,
     )

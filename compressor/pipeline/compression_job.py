@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from compressor.imaging.animation.formats import ANIMATION_FORMATS
 from compressor.imaging.formats.table import SMALLEST
+from compressor.pipeline.animation.scenes import AUTO, PALETTES
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import FILE_FORMAT, QualitySettings
 from compressor.pipeline.target import Target
@@ -30,6 +31,8 @@ class CompressionJob:
         format: of the file: one of `FILE_FORMAT.values`.
         animations: how files of several frames are written: `OWN`, `SMALLEST`, or one of
             `ANIMATION_FORMATS`; None for their first frame alone, as a picture.
+        palettes: how many palettes the GIF of an animation has: one of `PALETTES`, see
+            `compressor.pipeline.animation.compress.compress_animation`.
         thumbnail: whether the result has a thumbnail of the original.
         ssimulacra2: whether the result's SSIMULACRA2 is measured, which takes some 0.15 s of a core
             for each megapixel.
@@ -45,6 +48,7 @@ class CompressionJob:
     run: str | int = BEST_RUN
     format: str = FILE_FORMAT.default
     animations: str | None = None
+    palettes: str = AUTO
     thumbnail: bool = True
     ssimulacra2: bool = False
 
@@ -61,6 +65,8 @@ class CompressionJob:
             raise ValueError(f"format {self.format!r} is not {FILE_FORMAT.values}")
         if self.animations not in (None, OWN, SMALLEST, *ANIMATION_FORMATS):
             raise ValueError(f"animations {self.animations!r} is no format of animations")
+        if self.palettes not in PALETTES:
+            raise ValueError(f"palettes {self.palettes!r} is not {PALETTES}")
         if problem := self.settings.problem():
             raise ValueError(problem)
         runs = self.settings.run_count()

@@ -6,23 +6,43 @@ price of bits a pixel that changes little may stay as well, since to leave it ou
 nothing; what it shows is compared with its source each time, so that no error adds up.
 """
 
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from compressor.imaging.animation.choice import FrameChoice, Mask, box_of
 from compressor.imaging.assignment import mean_distance
 from compressor.imaging.types import Indices, Pixels, PixelWeights
 from compressor.pipeline.animation.palette import AnimationPalette
-from compressor.pipeline.animation.survey import Survey
 from compressor.pipeline.quantize import apply_palette_with
 from compressor.pipeline.settings import QualitySettings
-from kmc import assign_with_rate, count_colors, map_to_palette, pack_colors, to_space
+from kmc import (
+    ColorCounts,
+    assign_with_rate,
+    count_colors,
+    map_to_palette,
+    pack_colors,
+    to_space,
+)
 
 # What a pixel saves that is left out, or that lets a phrase of GIF's coder go on, about.
 BITS_SAVED: Final = 4.0
 SWEEPS: Final = {"fast": 1, "balanced": 1, "best": 3}
 _FIXED: Final = 65_535  # the greatest weight of a pixel
+
+
+def bit_cost_of(counts: ColorCounts, palette: AnimationPalette, settings: QualitySettings) -> float:
+    """Return how many squared distances, in the settings' space, a bit of the file is worth.
+
+    Args:
+        counts: the colours of the frames.
+        palette: of these.
+        settings: `smaller` and space are used.
+    """
+    if not settings.smaller:
+        return 0.0
+    return settings.smaller * mean_distance(counts, palette.colors, settings.space)
 
 
 class FrameChooser:
@@ -31,33 +51,56 @@ class FrameChooser:
     def __init__(
         self,
         palette: AnimationPalette,
-        survey: Survey,
         settings: QualitySettings,
         format: str,
         weights: PixelWeights | None,
+        *,
+        has_alpha: bool,
+        bit_cost: float,
+        follows: Pixels | None = None,
     ) -> None:
         """Take what all frames have in common.
 
         Args:
-            palette: of the file.
-            survey: of the frames.
-            settings: space, dithering, `smaller` and effort are used.
+            palette: of these frames.
+            settings: space, dithering and effort are used.
             format: one of `ANIMATION_FORMATS`.
             weights: (H, W) uint8, how much pixels weigh; None for 1 each.
+            has_alpha: whether a frame has pixels that are not opaque.
+            bit_cost: as of `bit_cost_of`.
+            follows: (H, W, 3) uint8, the frame before the first one, in other colours; what is
+                shown of it is not known, but that it is there. None where no frame comes before.
         """
         self._palette = palette
-        self._has_alpha = survey.has_alpha
+        self._has_alpha = has_alpha
         self._settings = settings
         self._format = format
         self._weights = weights
-        bit_cost = 0.0
-        if settings.smaller:
-            bit_cost = settings.smaller * mean_distance(
-                survey.counts, palette.colors, settings.space
-            )
         self._bit_cost = bit_cost
         self._points = to_space(palette.entries[:, :3], settings.space)
-        self._before: Pixels | None = None
+        self._before = follows
+        self._follows = follows is not None
+        self._canvas: Pixels | None = None  # what is shown, where other entries drew it
+        self._is_known: Mask | None = None
+
+    @property
+    def follows(self) -> bool:
+        """Whether frames in other colours, or in colours that are not known, come before."""
+        return self._follows
+
+    @property
+    def clear(self) -> int:
+        """The entry that stands for what those show."""
+        assert self._palette.clear is not None
+        return self._palette.clear
+
+    def follow(self, other: Self, shown: Indices) -> None:
+        """Take over from one of another palette; `shown` is what its last frame shows."""
+        self._before = other._before
+        self._follows = True
+        canvas, is_known = other._seen(shown)
+        self._canvas = canvas
+        self._is_known = is_known
 
     @property
     def threshold(self) -> float:
@@ -68,8 +111,9 @@ class FrameChooser:
         """Choose the entries of the next frame.
 
         Args:
-            pixels: (H, W, 4) uint8, the frame.
-            shown: (H, W) uint8, what the file shows before it; None for the first frame.
+            pixels: (H, W, 4) uint8, the frame; or (H, W, 3) where all frames are opaque.
+            shown: (H, W) uint8, what the file shows before it, as entries of this palette; where
+                it follows other colours, the clear one stands for theirs. None for the first frame.
             duration: in milliseconds.
         """
         source = pixels if self._has_alpha else np.ascontiguousarray(pixels[..., :3])
@@ -91,6 +135,17 @@ class FrameChooser:
             source=source,
             duration=duration,
         )
+
+    def _seen(self, shown: Indices) -> tuple[Pixels, Mask]:
+        """(H, W, 3) the colours that are shown, and (H, W) where they are known."""
+        entries = self._palette.entries[:, :3]
+        if not self._follows:
+            return entries[shown], np.ones(shown.shape, np.bool_)
+        is_own = shown != self._palette.clear
+        if self._canvas is None or self._is_known is None:
+            return entries[shown], is_own
+        canvas = np.where(is_own[..., np.newaxis], entries[shown], self._canvas)
+        return canvas, is_own | self._is_known
 
     def _first(self, source: Pixels) -> Indices:
         """(H, W) the entries of a frame that has none before it: as of a picture alone."""
@@ -137,7 +192,12 @@ class FrameChooser:
         place = (box.rows, box.columns)
         fixed = still[place]
         within = source[place].copy()
-        within[fixed] = self._palette.entries[shown[place][fixed], : source.shape[2]]
+        is_own = fixed & (shown[place] != self._palette.clear) if self._follows else fixed
+        within[is_own] = self._palette.entries[shown[place][is_own], : source.shape[2]]
+        is_other = fixed & ~is_own
+        if is_other.any():  # in an entry, since what it is off by would go to its neighbours
+            nearest = self._nearest(within[is_other])
+            within[is_other] = self._palette.entries[nearest, : source.shape[2]]
         weights = np.ones(fixed.shape, np.uint16)
         if self._weights is not None:
             weights[...] = self._weights[place]
@@ -163,12 +223,24 @@ class FrameChooser:
             if alpha is not None:
                 opaque = (alpha[indices] == 255) & (alpha[shown] == 255)
                 changes &= opaque & (source[..., 3] == 255)
-        may_stay = np.zeros(changes.shape, np.bool_)
         points = to_space(source[changes][:, :3], self._settings.space)
         chosen = ((points - self._points[indices[changes]]) ** 2).sum(axis=1)
-        staying = ((points - self._points[shown[changes]]) ** 2).sum(axis=1)
+        staying = ((points - self._points_shown(shown, changes)) ** 2).sum(axis=1)
         limit = chosen + self.threshold
         if self._weights is not None:
             limit = chosen + self.threshold / self._weights[changes]
+        may_stay = np.zeros(changes.shape, np.bool_)
         may_stay[changes] = staying <= limit
         return may_stay
+
+    def _points_shown(self, shown: Indices, mask: Mask) -> NDArray[np.float64]:
+        """(n, 3) where the colours that are shown lie; infinitely far where they are not known."""
+        points: NDArray[np.float64] = self._points[shown[mask]]
+        if not self._follows:
+            return points
+        is_other = shown[mask] == self._palette.clear
+        points[is_other] = np.inf
+        if self._canvas is not None and self._is_known is not None:
+            is_known = is_other & self._is_known[mask]
+            points[is_known] = to_space(self._canvas[mask][is_known], self._settings.space)
+        return points

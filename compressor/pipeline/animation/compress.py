@@ -21,6 +21,7 @@ from compressor.pipeline.animation.look import animation_looks
 from compressor.pipeline.animation.palette import AnimationPalette, animation_palette
 from compressor.pipeline.animation.progress import AnimationProgress
 from compressor.pipeline.animation.refusal import animation_refusal
+from compressor.pipeline.animation.scenes import AUTO, FRAMES, ONE, SCENES
 from compressor.pipeline.animation.survey import Survey, survey
 from compressor.pipeline.animation.writing import Written, write_animation
 from compressor.pipeline.compression_job import OWN
@@ -35,6 +36,10 @@ from kmc import count_colors
 LOOK_TOLERANCE: Final = 1.0  # of all frames below what was wanted
 GIF_ALPHA: Final = (
     "A GIF has no half transparent pixels: those of less than half are clear, the others opaque."
+)
+ONE_PALETTE: Final = (
+    "All frames share one palette: only a GIF that has no clear pixels, and whose palette is not"
+    " given, can have several."
 )
 
 
@@ -69,6 +74,7 @@ class _Request:
     settings: QualitySettings | LookSettings
     target: Target | None
     palette: NDArray[np.uint8] | None
+    palettes: str
     measures_look: bool
     executor: Executor | None
     checkpoint: Checkpoint
@@ -101,6 +107,7 @@ def compress_animation(
     *,
     target: Target | None = None,
     palette: NDArray[np.uint8] | None = None,
+    palettes: str = AUTO,
     measures_look: bool = False,
     executor: Executor | None = None,
     checkpoint: Checkpoint = no_checkpoint,
@@ -119,8 +126,15 @@ def compress_animation(
         format: one of `ANIMATION_FORMATS`, `SMALLEST` or `OWN`.
         target: a PSNR in place of a number of colours, tried on a few frames.
         palette: (n, 3) or (n, 4) uint8, in place of the best one.
+        palettes: how many palettes a GIF has, one of `PALETTES`: "one" for all frames; of the
+            "scenes" each its own, where the picture changes altogether, and again after at most
+            `MOST_FRAMES` frames; of the "frames" each its own; or "auto", a scene its own where
+            that takes fewer bytes at an equal distance from the source. Other formats have one, as
+            has a GIF with clear pixels, with a palette that is given, or with all of 256 colours
+            given; asked for several, a sentence in `shortfalls` says so.
         measures_look: whether SSIMULACRA2 is measured.
-        executor: the workers that search the palette; None for this thread.
+        executor: the workers that search the palette, compress frames and compare them; None for
+            this thread. The file does not depend on it.
         checkpoint: called often; raise to cancel.
         report: called as report(done, total, words).
 
@@ -138,6 +152,7 @@ def compress_animation(
         settings=settings,
         target=target,
         palette=palette,
+        palettes=palettes,
         measures_look=measures_look,
         executor=executor,
         checkpoint=checkpoint,
@@ -179,6 +194,8 @@ def _compress_as(request: _Request, format: str) -> AnimationResult:
         )
     if seen.has_half_alpha:
         shortfalls.append(GIF_ALPHA)
+    if request.palettes in (SCENES, FRAMES) and _palettes(request, seen, format) == ONE:
+        shortfalls.append(ONE_PALETTE)
     notes = [note for note in (*header.notes, seen.note) if note]
     return AnimationResult(
         written=best.written,
@@ -196,6 +213,7 @@ def _best_attempt(
 ) -> _Attempt:
     """Write the file by one settings after the other until one is good; else take the best."""
     choices = _choices(request, seen, format)
+    palettes = _palettes(request, seen, format)
     best: _Attempt | None = None
     for number, settings in enumerate(choices):
         palette = animation_palette(
@@ -211,9 +229,12 @@ def _best_attempt(
             palette,
             settings,
             format,
+            palettes=palettes,
             weights=weights,
             measures_look=request.measures_look or request.look is not None,
-            checkpoint=request.progress.write(number, len(choices), frames, request.checkpoint),
+            executor=request.executor,
+            checkpoint=request.checkpoint,
+            frame_done=request.progress.write(number, len(choices), frames, no_checkpoint),
         )
         score = mean(written.scores) if written.scores else 0.0
         if best is None or score > best.score:
@@ -222,6 +243,14 @@ def _best_attempt(
             break
     assert best is not None
     return best
+
+
+def _palettes(request: _Request, seen: Survey, format: str) -> str:
+    """How many palettes can be had, one of `PALETTES`."""
+    settings = request.settings
+    is_named = isinstance(settings, QualitySettings) and settings.named_palette is not None
+    is_fixed = request.palette is not None or is_named
+    return ONE if format != "gif" or seen.has_alpha or is_fixed else request.palettes
 
 
 def _choices(request: _Request, seen: Survey, format: str) -> Sequence[QualitySettings]:

@@ -12,6 +12,7 @@ from compressor.imaging.animation.reader import AnimationReader
 from compressor.imaging.formats.table import SMALLEST
 from compressor.pipeline.animation.compress import AnimationResult, compress_animation
 from compressor.pipeline.animation.frame_sizes import frame_sizes
+from compressor.pipeline.animation.scenes import AUTO
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import LookSettings
 from compressor.pipeline.task import Checkpoint, Report
@@ -33,7 +34,8 @@ class CompressedAnimation:
         first_frame: a PNG of its first frame.
         frame_sizes: the bytes of each frame.
         width, height: of each frame, in pixels.
-        colors: how many the palette has.
+        colors: how many the palette of all frames has.
+        palettes: how many palettes the file has.
         plays: how often it is played; 0 for ever again.
         psnr: in dB, of all frames; inf without loss.
         scores: the SSIMULACRA2 of each frame.
@@ -49,6 +51,7 @@ class CompressedAnimation:
     width: int
     height: int
     colors: int
+    palettes: int
     plays: int
     psnr: float
     scores: tuple[float, ...]
@@ -72,6 +75,7 @@ def compress_all_frames(
     report: Report,
     checkpoint: Checkpoint,
     executor: Executor | None,
+    palettes: str = AUTO,
 ) -> CompressedAnimation:
     """Compress an animation, telling how far it is.
 
@@ -82,6 +86,7 @@ def compress_all_frames(
         report: called as report(done, total, words).
         checkpoint: called often; raise to cancel.
         executor: the workers; None for this thread.
+        palettes: how many palettes a GIF has, one of `PALETTES`.
 
     Raises:
         ImageError: as `compress_animation`.
@@ -90,6 +95,7 @@ def compress_all_frames(
         data,
         settings,
         format,
+        palettes=palettes,
         measures_look=True,
         executor=executor,
         checkpoint=checkpoint,
@@ -110,6 +116,7 @@ def _summary(result: AnimationResult, settings: Settings, format: str) -> Compre
         width=result.survey.width,
         height=result.survey.height,
         colors=len(result.palette.colors),
+        palettes=written.palettes,
         plays=result.header.plays,
         psnr=written.psnr,
         scores=written.scores,

@@ -7,7 +7,7 @@ import numpy as np
 
 from compressor.imaging.ssimulacra2 import Ssimulacra2
 from compressor.imaging.types import Checkpoint
-from compressor.pipeline.animation.choose import FrameChooser
+from compressor.pipeline.animation.choose import FrameChooser, bit_cost_of
 from compressor.pipeline.animation.palette import AnimationPalette, animation_palette
 from compressor.pipeline.animation.survey import Survey
 from compressor.pipeline.animation.writing import new_writer
@@ -111,7 +111,14 @@ class _Search:
         scores = []
         pairs = zip(self._survey.before_samples, self._survey.samples, strict=True)
         for (before, sample), judge in zip(pairs, self._judges, strict=True):
-            chooser = FrameChooser(palette, self._survey, settings, self._format, None)
+            chooser = FrameChooser(
+                palette,
+                settings,
+                self._format,
+                None,
+                has_alpha=self._survey.has_alpha,
+                bit_cost=bit_cost_of(self._survey.counts, palette, settings),
+            )
             writer = new_writer(palette, 1, settings, self._format, chooser.threshold)
             shown = writer.add(chooser.choose(before, None, 0.0))
             shown = writer.add(chooser.choose(sample, shown, 0.0))

@@ -13,7 +13,7 @@ from compressor.imaging.types import Palette
 from compressor.pipeline.animation.survey import Survey
 from compressor.pipeline.quantize import build_palette
 from compressor.pipeline.settings import QualitySettings
-from kmc import assign_to_palette
+from kmc import ColorCounts, assign_to_palette
 
 MOST_ENTRIES: Final = 256
 
@@ -54,27 +54,59 @@ def animation_palette(
 ) -> AnimationPalette:
     """Search the palette that is nearest to all frames together.
 
+    Args:
+        survey: of the frames.
+        settings, given, progress, executor: as for `palette_of_counts`.
+    """
+    return palette_of_counts(
+        survey.counts,
+        survey.searched_counts,
+        settings,
+        is_still=survey.is_still,
+        has_alpha=survey.has_alpha,
+        given=given,
+        progress=progress,
+        executor=executor,
+    )
+
+
+def palette_of_counts(
+    counts: ColorCounts,
+    searched_counts: ColorCounts,
+    settings: QualitySettings,
+    *,
+    is_still: bool,
+    has_alpha: bool,
+    given: NDArray[np.uint8] | None = None,
+    progress: Callable[[int, int], object] | None = None,
+    executor: Executor | None = None,
+) -> AnimationPalette:
+    """Search the palette that is nearest to some frames together.
+
     Where something changes, one of 256 entries is needed for what does not; so 256 colours become
     255, unless the frames have a clear colour themselves.
 
     Args:
-        survey: of the frames.
+        counts: the colours of the frames.
+        searched_counts: the same, with protected parts counted more often.
         settings: as for `build_palette`.
+        is_still: whether all frames are equal.
+        has_alpha: whether a pixel is not opaque.
         given: (n, 3) or (n, 4) uint8, a palette in place of the search.
         progress, executor: as for `build_palette`.
     """
-    needs_clear = not survey.is_still and not _has_clear(survey.counts.colors)
+    needs_clear = not is_still and not _has_clear(counts.colors)
     if given is None:
         most = MOST_ENTRIES - 1 if needs_clear else MOST_ENTRIES
         k = max(min(settings.k, most), len(settings.locked))
-        given = build_palette(survey.searched_counts, replace(settings, k=k), progress, executor)
+        given = build_palette(searched_counts, replace(settings, k=k), progress, executor)
     entries = unique_uint8_palette(given)
-    if not survey.has_alpha and entries.shape[1] == 4:
+    if not has_alpha and entries.shape[1] == 4:
         entries = np.unique(entries[entries[:, 3] == 255, :3], axis=0)
-    ordered = entries[_order(entries, survey, settings.space)]
+    ordered = entries[_order(entries, counts, settings.space)]
     if _has_clear(ordered):
         return AnimationPalette(entries=ordered, clear=0, is_added=False)
-    if survey.is_still or len(ordered) == MOST_ENTRIES or ordered.shape[1] == 4:
+    if is_still or len(ordered) == MOST_ENTRIES or ordered.shape[1] == 4:
         return AnimationPalette(entries=ordered, clear=None, is_added=False)
     opaque = np.pad(ordered, ((0, 0), (0, 1)), constant_values=255)
     return AnimationPalette(entries=np.pad(opaque, ((1, 0), (0, 0))), clear=0, is_added=True)
@@ -84,10 +116,10 @@ def _has_clear(colors: Palette) -> bool:
     return colors.shape[1] == 4 and bool((colors[:, 3] == 0).any())
 
 
-def _order(entries: Palette, survey: Survey, space: str) -> NDArray[np.intp]:
+def _order(entries: Palette, color_counts: ColorCounts, space: str) -> NDArray[np.intp]:
     """The clear entry, then what is not opaque, then the most used."""
-    labels = assign_to_palette(survey.counts.colors, entries.astype(np.float64), space)
-    counts = np.bincount(labels, survey.counts.counts, len(entries))
+    labels = assign_to_palette(color_counts.colors, entries.astype(np.float64), space)
+    counts = np.bincount(labels, color_counts.counts, len(entries))
     alpha = entries[:, 3] if entries.shape[1] == 4 else np.full(len(entries), 255)
     order: NDArray[np.intp] = np.lexsort([-counts, alpha == 255, alpha > 0])
     return order

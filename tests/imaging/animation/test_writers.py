@@ -10,7 +10,7 @@ from PIL import Image
 
 from compressor.imaging.animation.apng_writer import ApngWriter
 from compressor.imaging.animation.choice import FrameChoice
-from compressor.imaging.animation.gif_writer import GifWriter
+from compressor.imaging.animation.gif_writing.writer import GifWriter
 from compressor.imaging.animation.reader import AnimationReader
 from compressor.imaging.animation.webp_writer import WebpWriter
 from tests.support.animations import gif_frame, opencv_frames, pillow_frames

@@ -8,7 +8,7 @@ nearly alike (K. Lesiński's "lossy GIF" in giflossy, 2014, has the idea): here 
 alternatives that the caller allows, the nearest first.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -21,19 +21,20 @@ LOOK_AHEAD: Final = 4  # pixels by which alternatives are compared
 MAX_WIDTH: Final = 12  # bits of a code
 _BLOCK_BYTES: Final = 255  # of a sub-block
 _BITS: Final = np.arange(MAX_WIDTH, dtype=np.uint16)
+Node = dict[int, int]  # the phrases that are one pixel longer: its index, and their code
 
 
 def lzw_blocks(
-    pixels: NDArray[np.intp],
     indices: Indices,
+    kinds: NDArray[np.signedinteger],
     alternatives: Sequence[Sequence[int]],
     code_size: int,
 ) -> tuple[bytes, Indices]:
     """Pack pixels into the sub-blocks of a GIF. Arguments are trusted.
 
     Args:
-        pixels: (n,) the kind of each pixel, n at least 1.
-        indices: (kinds,) uint8, the index of each kind, below 2**code_size.
+        indices: (n,) uint8, the index of each pixel, below 2**code_size; n at least 1.
+        kinds: (n,) the kind of each pixel.
         alternatives: for each kind the other indices that such a pixel may get, the best first.
         code_size: the bits of an index, 2 to 8.
 
@@ -41,8 +42,8 @@ def lzw_blocks(
         the code size, the sub-blocks and the block that ends them; and (n,) uint8 the indices
         that the pixels have got.
     """
-    codes, changes = _codes(pixels.tolist(), indices.tolist(), alternatives, code_size)
-    written = indices[pixels]
+    codes, changes = _codes(indices.tolist(), kinds.tolist(), alternatives, code_size)
+    written = indices.copy()
     if changes:
         written[np.array([at for at, _ in changes])] = [index for _, index in changes]
     data = _pack(np.array(codes, np.uint16), code_size)
@@ -56,66 +57,89 @@ def lzw_blocks(
 
 
 def _codes(
-    pixels: list[int],
     indices: list[int],
+    kinds: list[int],
     alternatives: Sequence[Sequence[int]],
     code_size: int,
 ) -> tuple[list[int], list[tuple[int, int]]]:
-    """The codes, and which pixels have got one of their alternatives, and which one."""
+    """The codes, and which pixels have got one of their alternatives, and which one.
+
+    This loop is where the time of a GIF goes: a phrase without a longer one, which is how most
+    end, is known by its missing node before any index is looked up.
+    """
     clear = 1 << code_size
     next_code = clear + 2
-    longer: dict[int, int] = {}  # by a phrase's code and the index that follows it
-    find = longer.get
+    longer: list[Node | None] = [None] * MAX_CODES  # of each phrase
     codes = [clear]
     changes = []
-    phrase = indices[pixels[0]]
-    for at, pixel in enumerate(pixels[1:], 1):
-        index = indices[pixel]
-        key = phrase << 8 | index
-        known = find(key)
-        if known is None and (others := alternatives[pixel]):
-            found = [(other, code) for other in others if (code := find(phrase << 8 | other))]
-            if found:
-                ahead = pixels[at + 1 : at + 1 + LOOK_AHEAD] if len(found) > 1 else ()
-                lengths = [_length(code, ahead, indices, alternatives, find) for _, code in found]
-                other, known = found[lengths.index(max(lengths))]
-                changes.append((at, other))
-        if known is not None:
-            phrase = known
+    phrase = indices[0]
+    for at in range(1, len(indices)):
+        index = indices[at]
+        node = longer[phrase]
+        if node is None:
+            longer[phrase] = {index: next_code}
+        elif index in node:
+            phrase = node[index]
             continue
+        else:
+            others = alternatives[kinds[at]]
+            found = [other for other in others if other in node] if others else None
+            if found:
+                other = found[0]
+                if len(found) > 1:
+                    other = _longest(found, node, at, indices, kinds, alternatives, longer)
+                changes.append((at, other))
+                phrase = node[other]
+                continue
+            node[index] = next_code
         codes.append(phrase)
         phrase = index
         if next_code < MAX_CODES:
-            longer[key] = next_code
             next_code += 1
         else:
             codes.append(clear)
-            longer.clear()
+            longer = [None] * MAX_CODES
             next_code = clear + 2
     codes.append(phrase)
     codes.append(clear + 1)
     return codes, changes
 
 
-def _length(
-    phrase: int,
-    ahead: Sequence[int],
+def _longest(
+    found: Sequence[int],
+    node: Node,
+    at: int,
     indices: list[int],
+    kinds: list[int],
     alternatives: Sequence[Sequence[int]],
-    find: Callable[[int], int | None],
+    longer: Sequence[Node | None],
 ) -> int:
-    """How many of the pixels ahead a phrase can take, each by its index or first alternative."""
-    for taken, pixel in enumerate(ahead):
-        longer = find(phrase << 8 | indices[pixel])
-        if longer is None:
-            for other in alternatives[pixel]:
-                longer = find(phrase << 8 | other)
-                if longer is not None:
+    """The one of the known indices after which the phrase goes on longest, or the first of them.
+
+    It is tried on the pixels ahead, of which each takes its index or its first known alternative.
+    """
+    end = min(len(indices), at + 1 + LOOK_AHEAD)
+    best = found[0]
+    farthest = -1
+    for other in found:
+        ahead = longer[node[other]]
+        position = at + 1
+        while ahead is not None and position < end:
+            index = indices[position]
+            if index not in ahead:
+                for index in alternatives[kinds[position]]:
+                    if index in ahead:
+                        break
+                else:
                     break
-            else:
-                return taken
-        phrase = longer
-    return len(ahead)
+            ahead = longer[ahead[index]]
+            position += 1
+        if position > farthest:
+            farthest = position
+            best = other
+            if position == end:
+                break
+    return best
 
 
 def _pack(codes: NDArray[np.uint16], code_size: int) -> bytes:
