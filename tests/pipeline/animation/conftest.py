@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from compressor.pipeline.animation import compress
-from tests.support.animations.in_this_process import AnimationHere
+from tests.support.animations.in_this_process import decode_here
 
 
 @pytest.fixture(autouse=True, scope="package")
 def decoded_here() -> Iterator[None]:
     """Decode in this process."""
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(compress, "UntrustedAnimation", AnimationHere)
+        decode_here(monkeypatch)
         yield

@@ -2,8 +2,12 @@
 
 from collections.abc import Generator
 
+import pytest
+
 from compressor.imaging.animation.frame import AnimationHeader, Frame
 from compressor.imaging.animation.reader import AnimationReader
+from compressor.pipeline import batch
+from compressor.pipeline.animation import compress
 
 
 class AnimationHere:
@@ -36,3 +40,9 @@ class AnimationHere:
         self.header = reader.header
         yield from reader.frames()
         self.last_note = reader.last_note
+
+
+def decode_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have what is compressed in this process decode its animations here."""
+    for module in (compress, batch):
+        monkeypatch.setattr(module, "UntrustedAnimation", AnimationHere)
