@@ -179,7 +179,10 @@ class GifEncoder:
         kinds = np.full(same.shape, near.DRAWN, np.int32)
         is_exact = choice.still | choice.exact
         kinds[is_exact & ~same] = near.ALONE
-        kinds[~is_exact] = near.changing(choice.source[~is_exact], (same | stays)[~is_exact])
+        is_free = ~is_exact
+        if self._clear is not None:
+            is_free &= choice.indices != self._clear
+        kinds[is_free] = near.changing(choice.source[is_free], (same | stays)[is_free])
         return kinds
 
     def _pack(
