@@ -12,13 +12,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from statistics import mean
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.machine import describe
+from benchmarks.written_pages import DOCS
 from compressor.imaging import IndexedPicture, apply_palette, load_image
 from compressor.imaging.formats.encoder import encode
 from compressor.imaging.formats.table import FILE_FORMATS
@@ -26,7 +26,6 @@ from compressor.imaging.png.layout import EFFORTS
 from compressor.samples import SAMPLES
 from kmc import best_palette, dither
 
-DOCS = Path(__file__).parent.parent / "docs"
 PACKAGES = ("numpy", "pillow", "deflate", "pillow-jxl-plugin")
 KS = (4, 16, 64, 256)
 MAX_PIXELS = 16_000_000

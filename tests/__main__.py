@@ -1,7 +1,8 @@
 """One command checks all: `python -m tests`. Formatting, lint, types, imports, scripts and tests.
 
 `python -m tests --quick` leaves out the browser, Dask and packaging. The tests use every core;
-the other checks run beside them, and what they print follows at the end.
+the other checks run beside them, and what they print follows at the end: the slowest tests, and
+the seconds of each check, so that it is seen where they grow.
 """
 
 import argparse
@@ -9,12 +10,14 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SLOW_MARKERS = ("browser", "dask", "packaging", "slow")  # what --quick leaves out
+SLOWEST_TESTS = 20  # that are listed at the end
 
 
 def main() -> None:
@@ -28,11 +31,14 @@ def main() -> None:
     checks = static_checks()
     with ThreadPoolExecutor(1) as background:
         outputs = background.map(run_quietly, checks.values())
-        results["pytest"] = run(*pytest_command(quick), env=one_thread_each())
-        for (name, command), (passed, output) in zip(checks.items(), outputs, strict=True):
+        start = time.monotonic()
+        results["pytest"] = run(*pytest_command(quick), env=test_environment())
+        seconds = {"pytest": time.monotonic() - start}
+        for (name, command), (passed, output, took) in zip(checks.items(), outputs, strict=True):
             print("$", *command, output.rstrip(), sep="\n", flush=True)
             results[name] = passed
-    print_summary(results)
+            seconds[name] = took
+    print_summary(results, seconds)
     if not all(results.values()):
         sys.exit(1)
 
@@ -52,7 +58,7 @@ def static_checks() -> dict[str, tuple[str, ...]]:
 def pytest_command(quick: bool) -> list[str]:
     """The tests on all cores; a file stays on one of them, with its server and its fixtures."""
     command = [sys.executable, "-m", "pytest", "-n", str(core_count())]
-    command += ["--dist", "loadfile", "--no-loadscope-reorder"]
+    command += ["--dist", "loadfile", "--no-loadscope-reorder", "--durations", str(SLOWEST_TESTS)]
     if quick:
         command += ["-m", " and ".join(f"not {marker}" for marker in SLOW_MARKERS)]
     return command
@@ -65,9 +71,13 @@ def core_count() -> int:
     return os.cpu_count() or 1
 
 
-def one_thread_each() -> dict[str, str]:
-    """The environment in which each process computes with one thread: all cores have work."""
-    return {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+def test_environment() -> dict[str, str]:
+    """The environment of the tests.
+
+    Each process computes with one thread: all cores have work. Python keeps what it compiles,
+    also where it is told not to elsewhere: the tests start it some hundred times.
+    """
+    return {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": ""}
 
 
 def run(*command: str, env: dict[str, str] | None = None) -> bool:
@@ -80,22 +90,28 @@ def run(*command: str, env: dict[str, str] | None = None) -> bool:
         return False
 
 
-def run_quietly(command: tuple[str, ...]) -> tuple[bool, str]:
-    """Run a command in the repository's root; whether it succeeded, and what it printed."""
+def run_quietly(command: tuple[str, ...]) -> tuple[bool, str, float]:
+    """Run a command in the repository's root.
+
+    Returns:
+        whether it succeeded, what it printed, and the seconds that it took.
+    """
+    start = time.monotonic()
     try:
         done = subprocess.run(
             command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
     except OSError as error:
-        return False, str(error)
-    return done.returncode == 0, done.stdout
+        return False, str(error), 0.0
+    return done.returncode == 0, done.stdout, time.monotonic() - start
 
 
-def print_summary(results: dict[str, bool]) -> None:
-    """A line for each check: whether it passed."""
+def print_summary(results: dict[str, bool], seconds: dict[str, float]) -> None:
+    """A line for each check: whether it passed, and the seconds that it took where they count."""
     print()
     for name, passed in results.items():
-        print(f"{name}: {'passed' if passed else 'FAILED'}")
+        took = f" in {seconds[name]:.0f} s" if name in seconds else ""
+        print(f"{name}: {'passed' if passed else 'FAILED'}{took}")
     failed = [name for name, passed in results.items() if not passed]
     print(f"Failed: {', '.join(failed)}" if failed else "All checks passed.", flush=True)
 

@@ -1,1 +1,1 @@
-"""Animations against gifsicle, gifski and Pillow; docs/animations.md has the results."""
+"""Animations against gifsicle, gifski and Pillow; docs/results/animations.md has the results."""

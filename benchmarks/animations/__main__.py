@@ -1,4 +1,4 @@
-"""Write docs/animations.md: `python -m benchmarks.animations`, some ten minutes.
+"""Write docs/results/animations.md: `python -m benchmarks.animations`, some ten minutes.
 
 It needs gifsicle on the path, and takes gifski where GIFSKI names it or it is on the path.
 """
@@ -16,11 +16,12 @@ from typing import Final
 from benchmarks.animations import peers
 from benchmarks.animations.measurement import Judge, Measured, bytes_at
 from benchmarks.animations.sequences import FRAMES, HEIGHT, SEQUENCES, WIDTH
+from benchmarks.written_pages import RESULTS
 from compressor.imaging.types import Pixels
 from compressor.pipeline.animation.compress import compress_animation
 from compressor.pipeline.settings import QualitySettings
 
-PAGE: Final = Path("docs/animations.md")
+PAGE: Final = RESULTS / "animations.md"
 EXPLANATION: Final = Path(__file__).with_name("explanation.md")
 PART: Final = slice(20, 26)  # the frames that are compared, of 100
 # Colours, and the price of a bit.

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from benchmarks.hostile.fuzz_decoder import child_processes
+from benchmarks.hostile.fuzz.decoder import child_processes
 from benchmarks.machine import describe
 from benchmarks.photos import photo
 from compressor.imaging import Picture, load_image

@@ -2,7 +2,7 @@
 
 `python -m benchmarks.palettes.dithering DIR [--write]` measures SSIMULACRA2, MSE, SSIM, bytes and
 seconds of each method in turn, for every picture in DIR and K = 16, 64, 256, then means and wins.
-With --write all of it goes to docs/dithering.md, with a plot.
+With --write all of it goes to docs/results/dithering.md, with a plot.
 """
 
 import argparse
@@ -21,13 +21,13 @@ from ssimulacra2 import compute_ssimulacra2
 
 from benchmarks.machine import describe
 from benchmarks.palettes.dithering_report import Score, plot, report
+from benchmarks.written_pages import PLOTS, RESULTS
 from compressor.imaging.png.encoder import encode_png
 from kmc import DITHER_STRENGTH, best_palette, dither
 
 Bytes = NDArray[np.uint8]
 Indexed = tuple[Bytes, Bytes]  # (H, W) indices and (k, 3) palette
 
-DOCS = Path(__file__).parent.parent.parent / "docs"
 PACKAGES = ("numpy", "pillow", "imagequant", "ssimulacra2", "scikit-image")
 KS = (16, 64, 256)
 
@@ -101,7 +101,7 @@ def main() -> None:
         prog="python -m benchmarks.palettes.dithering", description=__doc__
     )
     parser.add_argument("folder", type=Path, help="a folder of PNG or JPEG pictures")
-    parser.add_argument("--write", action="store_true", help="write docs/dithering.md")
+    parser.add_argument("--write", action="store_true", help="write docs/results/dithering.md")
     arguments = parser.parse_args()
     files = sorted(
         file for file in arguments.folder.iterdir() if file.suffix in (".png", ".jpg", ".jpeg")
@@ -115,8 +115,8 @@ def main() -> None:
     text = report(scores, tuple(METHODS), KS, describe(PACKAGES))
     print(text)
     if arguments.write:
-        (DOCS / "dithering.md").write_text(text + "\n", encoding="utf-8")
-        plot(scores, tuple(METHODS), DOCS / "dithering.svg")
+        (RESULTS / "dithering.md").write_text(text + "\n", encoding="utf-8")
+        plot(scores, tuple(METHODS), PLOTS / "dithering.svg")
 
 
 if __name__ == "__main__":

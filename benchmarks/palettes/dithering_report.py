@@ -1,4 +1,4 @@
-"""The page docs/dithering.md and its plot, from what `benchmarks.palettes.dithering` measured."""
+"""The page docs/results/dithering.md and its plot, from what `dithering` measured."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ def report(scores: Sequence[Score], methods: Sequence[str], ks: Sequence[int], m
     parts = [
         "# Dithering: kmc, libimagequant and Pillow",
         f"`python -m benchmarks.palettes.dithering DIR --write` wrote this page. {machine}.",
-        "![SSIMULACRA2 over bytes](dithering.svg)",
+        "![SSIMULACRA2 over bytes](plots/dithering.svg)",
         NOTES,
         "## Means",
         *(_means(scores, methods, k) for k in ks),

@@ -2,7 +2,7 @@
 
 `python -m benchmarks.palettes.e_ink DIR [--write]` measures the mean CIEDE2000 after a blur of
 sigma 2 pixels, and the seconds, for the middle of every picture in DIR. --write
-writes docs/e-ink.md.
+writes docs/results/e-ink.md.
 """
 
 import argparse
@@ -19,11 +19,12 @@ from scipy.ndimage import gaussian_filter
 from skimage.color import deltaE_ciede2000, rgb2lab
 
 from benchmarks.machine import describe
+from benchmarks.written_pages import RESULTS
 from compressor.imaging.palettes.named_palettes import NAMED_PALETTES
 from kmc import dither, linear_from_srgb, quantize_spatially, srgb_from_linear
 
 Bytes = NDArray[np.uint8]
-PAGE = Path(__file__).parent.parent.parent / "docs" / "e-ink.md"
+PAGE = RESULTS / "e-ink.md"
 PACKAGES = ("numpy", "pillow", "scikit-image", "epaper-dithering")
 SIGMA = 2.0  # pixels
 SIDE = 400  # pixels of each picture that are dithered, from its middle
@@ -121,7 +122,7 @@ def main() -> None:
     """Measure, print, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="a folder of PNG pictures")
-    parser.add_argument("--write", action="store_true", help="write docs/e-ink.md")
+    parser.add_argument("--write", action="store_true", help="write docs/results/e-ink.md")
     arguments = parser.parse_args()
     files = sorted(arguments.folder.glob("*.png"))
     text = INTRO.format(machine=describe(PACKAGES), count=len(files))

@@ -8,8 +8,8 @@ docs/protected.md.
 import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
+from benchmarks.written_pages import DOCS
 from compressor.imaging import Picture, load_image
 from compressor.imaging.metrics import error_map
 from compressor.pipeline.methods import METHODS
@@ -19,7 +19,7 @@ from compressor.pipeline.protected.weights import mean_in_parts
 from compressor.pipeline.settings import QualitySettings
 from compressor.samples import SAMPLES
 
-PAGE = Path(__file__).parent.parent.parent / "docs" / "protected.md"
+PAGE = DOCS / "protected.md"
 PARTS = {
     "the round badge": Part(x=92, y=240, width=58, height=60),
     "the face": Part(x=112, y=20, width=70, height=90),

@@ -2,7 +2,8 @@
 
 `python -m benchmarks.palettes.quality DIR` measures every program in one run, for every picture in
 a folder and each K: the mean squared error (summed over the channels in 0..255), SSIM, bytes of
-the PNG and seconds; then means, ratios and wins. --write writes docs/quality.md and its plot.
+the PNG and seconds; then means, ratios and wins. --write writes docs/results/quality.md and
+its plot.
 """
 
 import argparse
@@ -51,7 +52,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--k", type=int, nargs="+", default=KS, help="numbers of colours")
     parser.add_argument("--starts", type=int, default=10, help="scikit-learn's starts")
     parser.add_argument("--quick", action="store_const", const=1, dest="starts", help="one start")
-    parser.add_argument("--write", action="store_true", help="write docs/quality.md")
+    parser.add_argument("--write", action="store_true", help="write docs/results/quality.md")
     return parser.parse_args()
 
 

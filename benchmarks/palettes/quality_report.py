@@ -1,4 +1,4 @@
-"""The page docs/quality.md and its plot."""
+"""The page docs/results/quality.md and its plot."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,8 +7,8 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 
 from benchmarks.palettes.quality_tables import Row, column, programs, tables
+from benchmarks.written_pages import PLOTS, RESULTS
 
-DOCS = Path(__file__).parent.parent.parent / "docs"
 HEAD = """\
 # How good the palettes are
 
@@ -17,14 +17,14 @@ Every picture of a folder is reduced to K colours by `kmc` and by other programs
 summed over the three channels in 0..255; less is better. Where another program wins, the tables
 show it.
 
-![Error and time of every program, relative to the best](quality.png)
+![Error and time of every program, relative to the best](plots/quality.png)
 """
 
 
 def write_report(rows: Sequence[Row], starts: int) -> None:
     """Write the tables as Markdown, and a plot of error against time."""
-    (DOCS / "quality.md").write_text("\n".join([HEAD, *tables(rows, starts)]), "utf-8")
-    draw(rows, DOCS / "quality.png")
+    (RESULTS / "quality.md").write_text("\n".join([HEAD, *tables(rows, starts)]), "utf-8")
+    draw(rows, PLOTS / "quality.png")
 
 
 def draw(rows: Sequence[Row], file: Path) -> None:

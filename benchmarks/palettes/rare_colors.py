@@ -1,7 +1,7 @@
 """Rare colours at K = 16: the worst place of a picture, with and without keeping them.
 
 `python -m benchmarks.palettes.rare_colors DIR [--write]` measures ten graphics and every picture in
-DIR against libimagequant. --write writes docs/rare-colors.md.
+DIR against libimagequant. --write writes docs/results/rare-colors.md.
 """
 
 import argparse
@@ -20,12 +20,13 @@ from skimage.measure import label
 from benchmarks.machine import describe
 from benchmarks.palettes.quantizers import by_imagequant
 from benchmarks.palettes.rare_graphics import RARE_GRAPHICS
+from benchmarks.written_pages import RESULTS
 from kmc import best_palette, keep_rare_colors, map_to_palette
 
 Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 
-PAGE = Path(__file__).parent.parent.parent / "docs" / "rare-colors.md"
+PAGE = RESULTS / "rare-colors.md"
 PACKAGES = ("numpy", "pillow", "imagequant", "scikit-image")
 K = 16
 BLOCK_SIDE = 16  # pixels
@@ -120,7 +121,7 @@ def main() -> None:
     """Measure, print, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="of pictures, such as those of CQ100")
-    parser.add_argument("--write", action="store_true", help="write docs/rare-colors.md")
+    parser.add_argument("--write", action="store_true", help="write docs/results/rare-colors.md")
     arguments = parser.parse_args()
     rows = []
     for name, pixels in pictures(arguments.folder):

@@ -1,7 +1,7 @@
 """Few colours as the eye sees them: error diffusion, and palette and pixels chosen together.
 
 `python -m benchmarks.palettes.small_k DIR [--write]` measures SSIMULACRA2, bytes and seconds of
-each way, for every picture in DIR and K = 4, 8 and 16. --write writes docs/small-k.md.
+each way, for every picture in DIR and K = 4, 8 and 16. --write writes docs/results/small-k.md.
 """
 
 import argparse
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from benchmarks.machine import describe
+from benchmarks.written_pages import RESULTS
 from compressor.imaging.png.encoder import encode_png
 from compressor.imaging.ssimulacra2 import Ssimulacra2
 from kmc import DITHER_STRENGTH, best_palette, dither, quantize_spatially
@@ -23,7 +24,7 @@ from kmc import DITHER_STRENGTH, best_palette, dither, quantize_spatially
 Bytes = NDArray[np.uint8]
 Indexed = tuple[Bytes, Bytes]  # (H, W) indices and (k, 3) palette
 
-PAGE = Path(__file__).parent.parent.parent / "docs" / "small-k.md"
+PAGE = RESULTS / "small-k.md"
 PACKAGES = ("numpy", "pillow", "imagequant")
 KS = (4, 8, 16)
 DIFFUSED = "error diffusion, strength 0.9"
@@ -45,7 +46,7 @@ of the palette move to where that is least (J. Puzicha et al., IEEE Trans. Image
 change of colour along a row, since files get small by runs.
 
 Means of {{count}} pictures in OKLab. SSIMULACRA2 is 100 for the original, 30 is low quality
-([measures.md](measures.md)). All bytes come from one encoder; seconds are CPU time of one thread
+([measures.md](../measures.md)). All bytes come from one encoder; seconds are CPU time of one thread
 for palette and pixels. The aim was {WANTED:g} at K = 16 at no more bytes than error diffusion.
 
 What it costs: time, and PSNR, as all dithering does. What weighs more in protected parts is the
@@ -182,7 +183,7 @@ def main() -> None:
     """Measure, print, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="a folder of PNG pictures")
-    parser.add_argument("--write", action="store_true", help="write docs/small-k.md")
+    parser.add_argument("--write", action="store_true", help="write docs/results/small-k.md")
     arguments = parser.parse_args()
     scores = [score for file in sorted(arguments.folder.glob("*.png")) for score in measure(file)]
     text = page(scores)

@@ -3,7 +3,7 @@
 `python -m benchmarks.speed.batch [--write]` runs the command line (`python -m compressor`) with one
 and with two processes and, where `distributed` is installed, with a Dask cluster of two workers on
 this machine; pngquant runs as one process and as two. The pictures are crops of the samples, or
-those of --folder as PNG files. With --write the tables go to docs/batch.md.
+those of --folder as PNG files. With --write the tables go to docs/results/batch.md.
 """
 
 import argparse
@@ -25,10 +25,10 @@ from benchmarks.machine import describe
 from benchmarks.speed.batch_report import Result, Results, Round, report
 from benchmarks.speed.large import mean_squared_error, pngquant
 from benchmarks.speed.sample_crops import write_sample_crops
+from benchmarks.written_pages import RESULTS
 from compressor.imaging.decoding.header import EXTENSIONS
 from compressor.imaging.picture import load_image
 
-DOCS = Path(__file__).parent.parent.parent / "docs"
 PACKAGES = ("numpy", "pillow", "deflate", "loky")
 KS = (16, 256)
 EFFORTS = ("fast", "balanced")
@@ -157,7 +157,7 @@ def main() -> None:
     )
     parser.add_argument("--pictures", type=int, default=100, help="how many crops; default 100")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--write", action="store_true", help="write docs/batch.md")
+    parser.add_argument("--write", action="store_true", help="write docs/results/batch.md")
     options = parser.parse_args()
     with TemporaryDirectory() as name, cluster() as dask:
         folder = Path(name)
@@ -180,7 +180,7 @@ def main() -> None:
     text = report(rounds, results, len(files), pictures, machine, command)
     print(text)
     if options.write:
-        (DOCS / "batch.md").write_text(text + "\n", encoding="utf-8")
+        (RESULTS / "batch.md").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The page docs/batch.md, from what `benchmarks.speed.batch` measured."""
+"""The page docs/results/batch.md, from what `benchmarks.speed.batch` measured."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

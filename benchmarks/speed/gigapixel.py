@@ -2,7 +2,7 @@
 
 `python -m benchmarks.speed.gigapixel --write` creates the file (1.4 GB, some minutes) in a
 temporary folder, runs the command line on it in a process of its own for each K, reads the results
-back by libvips, and writes docs/gigapixel.md.
+back by libvips, and writes docs/results/gigapixel.md.
 """
 
 import argparse
@@ -23,9 +23,9 @@ from PIL import Image
 
 from benchmarks.machine import describe
 from benchmarks.speed.gigapixel_file import write_tiff
+from benchmarks.written_pages import RESULTS
 from compressor.samples import FOLDER
 
-DOCS = Path(__file__).parent.parent.parent / "docs"
 PACKAGES = ("numpy", "pyvips", "pillow")
 SIDE = 32_768  # pixels
 KS = (16, 256)
@@ -150,7 +150,7 @@ def main() -> None:
     )
     parser.add_argument("--side", type=int, default=SIDE, help="of the picture, in pixels")
     parser.add_argument("--file", type=Path, help="the TIFF to use, or to create and keep")
-    parser.add_argument("--write", action="store_true", help="write docs/gigapixel.md")
+    parser.add_argument("--write", action="store_true", help="write docs/results/gigapixel.md")
     arguments = parser.parse_args()
     with TemporaryDirectory() as folder:
         source = arguments.file or Path(folder) / "gigapixel.tif"
@@ -168,7 +168,7 @@ def main() -> None:
     if any(r.memory > MEMORY_LIMIT_BYTES for r in runs):
         sys.exit(f"More than {MEMORY_LIMIT_BYTES / 1e9} GB of memory were needed.")
     if arguments.write:
-        (DOCS / "gigapixel.md").write_text(text + "\n", encoding="utf-8")
+        (RESULTS / "gigapixel.md").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """How time and memory grow with the size of the job, and where kmc spends its time.
 
 `python -m benchmarks.speed.growth [FILE]` measures kmc and its peers side by side, in one series
-each for restarts, K, pixels and distinct colours. It writes docs/performance.md and its plots, and
-takes about a quarter of an hour.
+each for restarts, K, pixels and distinct colours. It writes docs/results/performance.md and its
+plots, and takes about a quarter of an hour.
 """
 
 import argparse
@@ -20,11 +20,11 @@ from benchmarks.speed.contenders import DIFFERENCES, PACKAGES, PEERS, Contender
 from benchmarks.speed.kmeans_libraries import Job, Pixels
 from benchmarks.speed.one_thread import HEADING as ONE_THREAD
 from benchmarks.speed.plain_process.page import kept_section
+from benchmarks.written_pages import PLOTS, RESULTS
 from compressor.imaging import load_image
 from compressor.imaging.resize import shrink
 from compressor.samples import SAMPLES
 
-DOCS = Path(__file__).parent.parent.parent / "docs"
 NAMES = ("kmc", *PEERS)
 COLORS = dict(zip(NAMES, ("#d55e00", "#0072b2", "#009e73", "#cc79a7"), strict=True))
 MAX_JOB_SECONDS = 15.0  # a contender that needs more is left out of a series' larger jobs
@@ -71,7 +71,7 @@ def main() -> None:
         "",
         DIFFERENCES,
     ]
-    DOCS.joinpath("performance.md").write_text("\n".join(text))
+    (RESULTS / "performance.md").write_text("\n".join(text))
     print("\n".join(text))
 
 
@@ -129,9 +129,9 @@ def _section(series: Series, rounds: int) -> str:
         ]
         figures.append(("MB a process grows by", megabytes))
     file = f"performance-{series.name.replace(' ', '-')}.png"
-    _plot(series.name, figures, DOCS / file)
+    _plot(series.name, figures, PLOTS / file)
     lines = [f"## {series.name[0].upper()}{series.name[1:]}\n", f"{series.fixed}.\n"]
-    lines += [f"![Time against {series.name}]({file})\n"]
+    lines += [f"![Time against {series.name}](plots/{file})\n"]
     lines += [f"| {series.name} | {' | '.join(name for name, _ in columns)} |"]
     lines += ["|---" * (1 + len(columns)) + "|"]
     for x in series.jobs:

@@ -2,8 +2,8 @@
 
 `python -m benchmarks.speed.large FILE [--write]` starts a fresh process for each round, from the
 file to the PNG in 256 colours. It prints time, memory, MSE and bytes, and with --write they go to
-docs/large.md. --megapixels N enlarges the picture first. pngquant is the program beside this
-Python (`pip install pngquant-cli`) or on the PATH.
+docs/results/large.md. --megapixels N enlarges the picture first. pngquant is the program beside
+this Python (`pip install pngquant-cli`) or on the PATH.
 """
 
 import argparse
@@ -23,10 +23,10 @@ from PIL import Image
 
 from benchmarks.machine import describe
 from benchmarks.speed.large_report import Round, report
+from benchmarks.written_pages import RESULTS
 from compressor.imaging.picture import load_image
 from kmc import count_colors
 
-DOCS = Path(__file__).parent.parent.parent / "docs"
 PACKAGES = ("numpy", "pillow", "deflate")
 K = 256
 STRIP_ROWS = 256  # rows compared at a time
@@ -103,7 +103,7 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--megapixels", type=float, help="enlarge the picture to this first")
-    parser.add_argument("--write", action="store_true", help="write docs/large.md")
+    parser.add_argument("--write", action="store_true", help="write docs/results/large.md")
     arguments = parser.parse_args()
     Image.MAX_IMAGE_PIXELS = None
     with TemporaryDirectory() as folder:
@@ -123,7 +123,7 @@ def main() -> None:
     print(text)
     if arguments.write:
         name = "large-100mp.md" if arguments.megapixels else "large.md"
-        (DOCS / name).write_text(text + "\n", encoding="utf-8")
+        (RESULTS / name).write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The page docs/large.md, from what `benchmarks.speed.large` measured."""
+"""The page docs/results/large.md, from what `benchmarks.speed.large` measured."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

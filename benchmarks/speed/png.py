@@ -2,7 +2,7 @@
 
 `python -m benchmarks.speed.png DIR [--write]` measures bytes and seconds for every picture in DIR
 and K = 4, 16, 64, 256: of kmc's encoder in three efforts, of Pillow at zlib 9, of libdeflate 12
-without filters, and of oxipng. --write writes docs/png.md.
+without filters, and of oxipng. --write writes docs/results/png.md.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from benchmarks.machine import describe
+from benchmarks.written_pages import RESULTS
 from compressor.imaging import IndexedPicture, apply_palette, bit_depth, encode_png, load_image
 from compressor.imaging.png.deflate import compress
 from compressor.imaging.png.layout import EFFORTS, PngLayout
@@ -28,7 +29,6 @@ from kmc import best_palette, count_colors
 Bytes = NDArray[np.uint8]
 Encoder = Callable[[Bytes, Bytes], int]  # indices (H, W) and palette (k, 3) to bytes of the PNG
 
-DOCS = Path(__file__).parent.parent.parent / "docs"
 PACKAGES = ("numpy", "pillow", "deflate", "oxipng-pybind")
 KS = (4, 16, 64, 256)
 REFERENCE = "Pillow, zlib 9"
@@ -99,7 +99,7 @@ def table(k: int, sizes: dict[str, list[int]], seconds: dict[str, list[float]]) 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed.png", description=__doc__)
     parser.add_argument("folder", type=Path, help="a folder of PNG or JPEG pictures")
-    parser.add_argument("--write", action="store_true", help="write docs/png.md")
+    parser.add_argument("--write", action="store_true", help="write docs/results/png.md")
     arguments = parser.parse_args()
     sizes = {k: defaultdict[str, list[int]](list) for k in KS}
     seconds = {k: defaultdict[str, list[float]](list) for k in KS}
@@ -119,7 +119,7 @@ def main() -> None:
     ]
     print("\n\n".join(parts))
     if arguments.write:
-        (DOCS / "png.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+        (RESULTS / "png.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

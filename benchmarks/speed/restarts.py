@@ -1,8 +1,8 @@
 """The restarts experiment by kmc, scikit-learn, OpenCV and FAISS.
 
 `python -m benchmarks.speed.restarts [FILE]` has all contenders do the same jobs in turn, round by
-round, each with one and with two threads, and writes docs/restarts.md. The picture is a sample of
-about 50,000 pixels, or the file.
+round, each with one and with two threads, and writes docs/results/restarts.md. The picture is a
+sample of about 50,000 pixels, or the file.
 """
 
 import argparse
@@ -16,12 +16,13 @@ import numpy as np
 from benchmarks.machine import cores, describe
 from benchmarks.speed.contenders import DIFFERENCES, PACKAGES, PEERS, Answer, Contender
 from benchmarks.speed.kmeans_libraries import Job
+from benchmarks.written_pages import RESULTS
 from compressor.imaging import load_image, shrink
 from compressor.samples import SAMPLES
 from kmc import map_to_palette
 
 KS = (16, 3)
-PAGE = Path(__file__).parent.parent.parent / "docs" / "restarts.md"
+PAGE = RESULTS / "restarts.md"
 # By chance alone, the best of 300 runs of ten iterations differs from library to library.
 MAX_COST_RATIO = 1.03
 Key = tuple[str, int, int]  # contender, threads, k

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compressor.cli.output_format import OutputFormats, output_formats, result_suffixes
-from compressor.cli.parser import parser
+from compressor.cli.parser import MAX_ERROR_CHARACTERS, parser
 from compressor.cli.pngquant_quality import psnr_of_quality
 from compressor.imaging.errors import ImageError
 from compressor.imaging.formats.table import FILE_FORMATS, SMALLEST
@@ -32,6 +32,7 @@ from compressor.pipeline.settings import (
 )
 from compressor.pipeline.target import Target
 
+MAX_DIGITS = 10  # of the number of colours; int() raises ValueError for thousands of them
 STDIO = "-"  # stands for standard input or standard output
 FLAGS = {
     setting.name: setting.flags[-1]
@@ -130,7 +131,9 @@ def parse_options(arguments: Sequence[str]) -> Options:
     try:
         return _options(namespace)
     except ImageError as error:  # its sentence needs no usage beside it
-        argument_parser.exit(2, f"{argument_parser.prog}: error: {printable(str(error))}\n")
+        argument_parser.exit(
+            2, f"{argument_parser.prog}: error: {printable(str(error), MAX_ERROR_CHARACTERS)}\n"
+        )
 
 
 def _normalize_getopt(words: Sequence[str]) -> list[str]:
@@ -260,9 +263,11 @@ def _effort(arguments: argparse.Namespace) -> str:
 def _split_colors_argument(words: list[str], colors: int | None) -> tuple[list[str], int | None]:
     """Return the files, and the number of colours, which may stand before them as in pngquant."""
     if colors is None and len(words) > 1 and words[0].isascii() and words[0].isdigit():
-        if int(words[0]) not in COLOR_COUNT:
-            raise ImageError(f"{words[0]} colours are asked for; it has to be {COLOR_COUNT}.")
-        return words[1:], int(words[0])
+        number = int(words[0][:MAX_DIGITS])
+        if len(words[0]) > MAX_DIGITS or number not in COLOR_COUNT:
+            shown = printable(words[0], MAX_DIGITS)
+            raise ImageError(f"{shown} colours are asked for; it has to be {COLOR_COUNT}.")
+        return words[1:], number
     return words, colors
 
 

@@ -24,6 +24,7 @@ from compressor.pipeline.settings import (
 from compressor.recipes.versions import versions
 
 FORMAT_OF_FILES = Choice(values=(*dict.fromkeys((*FORMAT.values, *ANIMATION_FORMATS)),))
+MAX_ERROR_CHARACTERS = 500  # of a message, which may quote a word that is as long as one likes
 DESCRIPTION = """\
 Reduces pictures to a few colours by k-means, and writes them as indexed PNG files, or as lossless
 WebP or JPEG XL: each in the palette that comes nearest to it. Of a GIF, an APNG or an animated WebP
@@ -97,7 +98,7 @@ class _PrintableParser(argparse.ArgumentParser):
         write_lines(self.format_help())  # argparse says nothing where it can't be written
 
     def error(self, message: str) -> NoReturn:
-        super().error(printable(message))
+        super().error(printable(message, MAX_ERROR_CHARACTERS))
 
 
 class _ListPalettes(argparse.Action):

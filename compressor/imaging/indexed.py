@@ -31,7 +31,7 @@ from compressor.imaging.types import (
     no_checkpoint,
 )
 
-# How often each pixel chooses, where bits are worth something; docs/rate.md.
+# How often each pixel chooses, where bits are worth something; docs/results/rate.md.
 RATE_SWEEPS = {"fast": 1, "balanced": 3, "best": 8}
 STRIP_PIXELS = 1 << 22  # worked on between two checkpoints, some ten milliseconds
 

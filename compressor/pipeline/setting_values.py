@@ -179,7 +179,7 @@ class Strength:
 
     def from_json(self, value: Any) -> float | str:
         if value in self:
-            return value if isinstance(value, str) else float(value)
+            return self.values[self.values.index(value)]  # of 0 and -0.0 the one with a text
         raise ValueError(str(self))
 
     def to_arguments(self, flag: str, value: float | str) -> list[str]:

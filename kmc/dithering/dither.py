@@ -25,7 +25,7 @@ from kmc.fixed_point import fixed_points, to_fixed_point
 from kmc.nearest import map_to_palette
 from kmc.validation import as_number
 
-DITHER_STRENGTH = 0.9  # the default: docs/dithering.md
+DITHER_STRENGTH = 0.9  # the default: docs/results/dithering.md
 STRIP_PIXELS = 1 << 22  # pixels worked on at a time: bounds the temporaries to about 100 MB
 MAX_STRIP_ROWS = 1 << 16  # of a narrow picture, since a wavefront's arrays have an item a row
 

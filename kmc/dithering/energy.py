@@ -24,7 +24,7 @@ FILTER = np.array([2, 4, 5, 4, 2])  # h along an axis: about a Gaussian of 1.3 p
 PAIR_WEIGHTS = np.convolve(FILTER, FILTER)  # of two pixels' errors, along an axis
 REACH = len(PAIR_WEIGHTS) // 2  # pixels, beyond which two errors do not meet
 SHARPNESS = 7000  # of 17**4 = 83,521, which is the sum of all pairs' weights
-GAMUT_SHARPNESS = 1500  # where colours count more than dots, as on e-ink: docs/e-ink.md
+GAMUT_SHARPNESS = 1500  # where colours count more than dots, as on e-ink: docs/results/e-ink.md
 MIDDLE_WEIGHT = int(PAIR_WEIGHTS[REACH]) ** 2  # of a pixel's blurred error with itself
 UNIT = int(FILTER.sum()) ** 4  # what a squared distance counts where all pixels share an error
 LIGHTNESS_WEIGHT = {"rgb": 1, "oklab": 2, "cielab": 2}

@@ -20,7 +20,7 @@ MAX_HULL_COLORS = 32  # of a palette; more reach nearly all colours, and have ma
 FACET_STEPS = 20  # along an edge of a facet
 TOLERANCE = 1e-6  # of a distance from a plane, in 0..255
 CHROMA_COMPRESSION = 0.045
-LIGHTNESS_SHARE = 0.85  # of lightness, beside chroma: least mean CIEDE2000 in docs/e-ink.md
+LIGHTNESS_SHARE = 0.85  # of lightness, beside chroma: least mean CIEDE2000 in docs/results/e-ink.md
 CELL = 4  # outside colours are looked up by cells of this side
 COLORS_PER_BLOCK = 1 << 12
 

@@ -38,7 +38,7 @@ from kmc.validation import as_count, as_fixed_colors, as_number
 ROUNDS = 4  # the default
 MAX_ROUNDS = 100
 SWEEPS_PER_ROUND = 2
-RUN_COST = 0.22  # the default: docs/small-k.md
+RUN_COST = 0.22  # the default: docs/results/small-k.md
 MAX_RUN_COST = 1000
 
 

@@ -2,7 +2,7 @@
 
 To find the k colours with the least mean squared distance is NP-hard, so this is a heuristic:
 clusters are grown by splitting, improved by Lloyd's algorithm, and taken out of local optima by
-breathing (`search.py`); sizes follow from one another (`rising_sizes.py`). docs/quality.md
+breathing (`search.py`); sizes follow from one another (`rising_sizes.py`). docs/results/quality.md
 compares the costs with those of other programs.
 """
 

@@ -32,8 +32,8 @@ def preview_palette(
     """Search a palette that costs little more than the best, in a time that hardly depends on size.
 
     It is searched for a sample of SAMPLE_PIXELS pixels, and not as long as by `best_palette`:
-    docs/performance.md has the time and what it costs more. What `best_palette` guarantees is
-    guaranteed for the pixels of the sample (held by tests/kmc/preview/test_preview.py); equal
+    docs/results/performance.md has the time and what it costs more. What `best_palette` guarantees
+    is guaranteed for the pixels of the sample (held by tests/kmc/preview/test_preview.py); equal
     calls give equal results. Colours that few pixels have may be missing from the sample.
 
     Args:

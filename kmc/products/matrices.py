@@ -3,8 +3,8 @@
 NumPy multiplies floats by a BLAS, and OpenBLAS, which its packages bring along, shares a product
 among threads from some size on. All products here have a side of a few channels or lanes, and
 there are thousands of them, so sharing one costs more than it saves; and beside another process
-all wait for the thread that waits for its turn (docs/performance.md). So a large product is a
-stack of parts, each too small to be shared, which one call of `np.matmul` multiplies one by one.
+all wait for the thread that waits for its turn (docs/results/performance.md). So a large product is
+a stack of parts, each too small to be shared, which one call of `np.matmul` multiplies one by one.
 Nothing is set for the process, in which the caller's own products keep their threads.
 
 Source of the limits: OpenBLAS 0.3.27 to 0.3.31, which NumPy 2.0 to 2.4 bring (interface/gemm.c

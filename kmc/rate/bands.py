@@ -19,7 +19,7 @@ from kmc.rate.sweep import sweep
 from kmc.validation import as_count
 
 BAND_ROWS = 512
-SWEEPS = 2  # the default; what more of them bring: docs/rate.md
+SWEEPS = 2  # the default; what more of them bring: docs/results/rate.md
 
 
 class BandAssigner:

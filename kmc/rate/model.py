@@ -5,7 +5,7 @@ one that does not. The model has three events: a pixel repeats the index to its 
 above, or it takes another of the k. How likely they are depends on which of three neighbours,
 left, above and above to the left, have equal indices. That gives these bits, which are the
 negative binary logarithms of how often each event occurs in ten photographs whose pixels were
-assigned under this very rate (docs/rate.md):
+assigned under this very rate (docs/results/rate.md):
 
 | equal neighbours | left | above | another |
 |---|---|---|---|

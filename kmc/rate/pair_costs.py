@@ -6,7 +6,7 @@ have the entry in question: thirteen yes and no in all, the bits of a code.
 
 (The context of the pixel below on the right depends on the index, too. That is left out: it is
 only a guess at what a packer will see, and to pay for it costs 7 % of the bytes at equal looks;
-docs/rate.md.)
+docs/results/rate.md.)
 """
 
 import numpy as np

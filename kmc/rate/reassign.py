@@ -27,7 +27,7 @@ from kmc.rate.residual_sweep import near_entries, sweep_residuals
 from kmc.rate.residuals import residual_bits, residual_costs
 from kmc.validation import as_count, as_number, as_weights
 
-ROUNDS = 2  # the default; what more of them bring: docs/rate.md
+ROUNDS = 2  # the default; what more of them bring: docs/results/rate.md
 MAX_ROUNDS = 100
 
 

@@ -17,7 +17,7 @@ from kmc.rate.fronts import LabelFronts, iter_fronts
 from kmc.rate.residuals import predict, residuals
 from kmc.rate.sweep import FRONTS_PER_CHECKPOINT, nearest_to_target
 
-NEAR_ENTRIES = 16  # candidates beside the present entry; docs/rate.md
+NEAR_ENTRIES = 16  # candidates beside the present entry; docs/results/rate.md
 
 
 def near_entries(entries: Entries) -> Ints:
@@ -44,7 +44,7 @@ def sweep_residuals(
     the first of equals, in this order. An entry costs its squared distance, times the pixel's
     weight where it has one, and the bits of its own residual and of those of the pixels to the
     right and below. (That of the pixel below to the right depends on it, too; to count it costs 2
-    to 4 % of the bytes at equal looks, docs/rate.md.)
+    to 4 % of the bytes at equal looks, docs/results/rate.md.)
 
     Args:
         labels: the present entries, those of the rows above and below the band included; beyond

@@ -2,8 +2,8 @@
 
 A PNG file may write, in place of an index, what it differs by, modulo 256, from a prediction: the
 residual. Where a picture is busy hardly anything repeats, and such files are the smallest; deflate
-finds next to no matches in them (docs/rate.md), so that a residual takes about the negative binary
-logarithm of how often it occurs. The prediction that pays nearly everywhere is Paeth's (PNG
+finds next to no matches in them (docs/results/rate.md), so that a residual takes about the negative
+binary logarithm of how often it occurs. The prediction that pays nearly everywhere is Paeth's (PNG
 specification, section 9.4): of the indices to the left, above, and above to the left, the one that
 is nearest to left + above - above left. Beyond the picture's left and upper border they count as 0.
 """

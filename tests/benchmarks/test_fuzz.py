@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from benchmarks.hostile import fuzz_decoder
 from benchmarks.hostile.child_process import Outcome
-from benchmarks.hostile.fuzz import MUTATIONS, fault, mutate
-from benchmarks.hostile.fuzz_seeds import links, pictures
+from benchmarks.hostile.fuzz import decoder as fuzz_decoder
+from benchmarks.hostile.fuzz.entrances.addresses import drive_links
+from benchmarks.hostile.fuzz.mutations import BYTES, JSON, mutate
+from benchmarks.hostile.fuzz.picture_seeds import pictures
+from benchmarks.hostile.fuzz.run import fault
 from compressor.imaging import Picture, load_image
 from compressor.parallel.decoder import child, decoder, process
 from tests.support.paths import ROOT
@@ -65,15 +67,16 @@ def test_every_kind_of_fault_is_one(wrong: dict[str, object], sentence: str) -> 
 
 
 def test_an_input_of_a_seed_is_always_the_same_and_another_is_another() -> None:
-    seeds = links()
+    seeds = drive_links()
     assert mutate(seeds, 3, 14) == mutate(seeds, 3, 14)
     assert len({mutate(seeds, 3, number) for number in range(100)}) > 90
     assert mutate(seeds, 4, 14) != mutate(seeds, 3, 14)
 
 
 def test_empty_inputs_can_be_mutated() -> None:
-    for number in range(50 * len(MUTATIONS)):
+    for number in range(50 * len(BYTES)):
         mutate([b""], 0, number)
+        mutate([b""], 0, number, JSON)
 
 
 def test_the_seeds_are_of_every_format() -> None:

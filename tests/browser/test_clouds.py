@@ -11,7 +11,16 @@ from kmc import Trace, count_colors, iter_restarts, label_pixels, trace_run
 from tests.support.browser import TIMEOUT_MS, open_page, open_picture_data, sample_button
 from tests.support.browser.clouds import azimuths, drag, open_clouds
 from tests.support.browser.experiment import ITERATIONS, PICTURE, RESTARTS, K
+from tests.support.browser.tabs import allow_motion
 from tests.support.costs import three_digits
+
+
+@pytest.fixture(autouse=True)
+def motion(experiment_page: Page) -> Iterator[None]:
+    """These tests look at what moves; whoever takes the tab next has it as it was."""
+    allow_motion(experiment_page)
+    yield
+    experiment_page.emulate_media(reduced_motion="reduce")
 
 
 @pytest.fixture

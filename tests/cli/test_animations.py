@@ -13,6 +13,7 @@ from compressor.pipeline.compress import compress_file
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.settings import QualitySettings
 from tests.support.animations import apng_file, moving_square, pillow_file
+from tests.support.animations.in_this_process import decode_here
 from tests.support.pictures import encoded, photo_like
 
 Run = Callable[..., SimpleNamespace]
@@ -20,6 +21,18 @@ GIF = pillow_file(moving_square(4), "GIF", [40, 50, 60, 700], loop=0)
 APNG = apng_file(moving_square(3), plays=2)
 WEBP = pillow_file(moving_square(3), "WEBP", 30)
 PHOTO = encoded(photo_like(16, 20))
+
+
+@pytest.fixture
+def in_a_process() -> None:
+    """Decode as a user's files are, in a process; other tests decode where they run."""
+
+
+@pytest.fixture(autouse=True)
+def decoded_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Decode in this process, but where a test asks for `in_a_process`."""
+    if "in_a_process" not in request.fixturenames:
+        decode_here(monkeypatch)
 
 
 @pytest.fixture
@@ -43,7 +56,7 @@ def kind_of(name: str) -> str:
         return str(image.format)
 
 
-def test_every_frame_is_written_in_the_format_that_it_has(run: Run) -> None:
+def test_every_frame_is_written_in_the_format_that_it_has(run: Run, in_a_process: None) -> None:
     assert run("a.gif", "b.png", "c.webp", "photo.png", "-k", "8").code == 0
     assert [frames_in(name) for name in ("a-k8.gif", "b-k8.png", "c-k8.webp")] == [4, 3, 3]
     assert frames_in("photo-k8.png") == 1
@@ -147,7 +160,7 @@ def test_a_file_that_is_there_is_not_written_over(run: Run) -> None:
     assert Path("a-k4.gif").read_bytes() == b"mine"
 
 
-def test_a_cut_off_animation_is_written_and_told(run: Run) -> None:
+def test_a_cut_off_animation_is_written_and_told(run: Run, in_a_process: None) -> None:
     Path("cut.gif").write_bytes(GIF[:-40])
     done = run("cut.gif", "-k", "4")
     assert done.code == 0

@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.paths import ROOT
 
-FOLDERS = ("kmc", "compressor", "pages", "tests", "benchmarks")
+FOLDERS = ("kmc", "compressor", "pages", "tests", "benchmarks", "docs", "notebooks")
 MAX_FILES = 15  # of a folder, beside its folders and an empty __init__.py
 
 

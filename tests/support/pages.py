@@ -165,10 +165,9 @@ def best_quality_page(script: Page, data: bytes = PHOTO, name: str = "photo.png"
 def run_best_quality(script: Page, data: bytes = PHOTO, k: int = 8, **state: object) -> AppTest:
     """The Compress page after the method "Best quality" has ended."""
     at = best_quality_page(script, data)
-    for key, value in state.items():
+    for key, value in {"k": k, **state}.items():
         at.session_state[key] = value
-    at.run().number_input(key="k").set_value(k).run()
-    return wait_for_job(at, QualitySettings.method)
+    return wait_for_job(at.run(), QualitySettings.method)
 
 
 def quality_result(at: AppTest) -> QualityResult:

@@ -3,9 +3,9 @@
 `python -m benchmarks.palettes.rate DIR [--write]` writes every picture in DIR and ten graphics by
 every program with many settings, and measures bytes, SSIMULACRA2, PSNR and CIEDE2000 of each file.
 It takes about half an hour of a core for ten photographs of 0.4 megapixels.
---write writes docs/rate.md with its plots. What was measured is kept in the folder of --cache, so
-that a run can be taken up again; who changes a program empties it. --quick measures two pictures
-of each kind and few settings, in a folder of its own.
+--write writes docs/results/rate.md with its plots. What was measured is kept in the folder of
+--cache, so that a run can be taken up again; who changes a program empties it. --quick measures two
+pictures of each kind and few settings, in a folder of its own.
 """
 
 import argparse
@@ -24,8 +24,8 @@ from benchmarks.palettes.rate.measurement import (
 )
 from benchmarks.palettes.rate.page import GRAPHICS, PHOTOGRAPHS, report
 from benchmarks.palettes.rate.plots import plot
+from benchmarks.written_pages import PLOTS, RESULTS
 
-DOCS = Path(__file__).parents[3] / "docs"
 CACHE = Path("build/rate")
 QUICK_PICTURES = 2
 
@@ -48,7 +48,7 @@ def main() -> None:
     cv2.setNumThreads(1)
     with threadpool_limits(1):
         measured = measure_all(subjects, Cache(folder), options.quick)
-        crops = draw_crops(DOCS / "rate-crops.png") if options.write else ""
+        crops = draw_crops(PLOTS / "rate-crops.png") if options.write else ""
     kinds = {
         label: {
             subject.name: measured[subject.name]
@@ -60,8 +60,8 @@ def main() -> None:
     text = report(kinds, crops)
     print(text)
     if options.write:
-        (DOCS / "rate.md").write_text(text, "utf-8")
-        plot(kinds, PROGRAMS, DOCS / "rate.svg")
+        (RESULTS / "rate.md").write_text(text, "utf-8")
+        plot(kinds, PROGRAMS, PLOTS / "rate.svg")
 
 
 def _options() -> argparse.Namespace:
@@ -70,7 +70,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--cache", type=Path, default=CACHE, help=f"default: {CACHE}")
     parser.add_argument("--quick", action="store_true", help="two pictures of each kind")
     parser.add_argument("--pictures", nargs="+", help="the names of those to measure")
-    parser.add_argument("--write", action="store_true", help="write docs/rate.md")
+    parser.add_argument("--write", action="store_true", help="write docs/results/rate.md")
     return parser.parse_args()
 
 

@@ -1,4 +1,4 @@
-"""The picture docs/rate-crops.png: two files of one size, beside their original."""
+"""The picture docs/results/plots/rate-crops.png: two files of one size, beside their original."""
 
 from itertools import product
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The page docs/rate.md."""
+"""The page docs/results/rate.md."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -35,17 +35,17 @@ colours, and what counts is the bytes it takes to reach a score. 1.000 is libima
 dithering, the default of pngquant and of what is built on it; in brackets is the number of
 pictures, of {count}, where both reach the score.
 
-![Bytes of every program against SSIMULACRA2, PSNR and CIEDE2000](rate.svg)
+![Bytes of every program against SSIMULACRA2, PSNR and CIEDE2000](plots/rate.svg)
 
 SSIMULACRA2 is 100 for the original; 30 is low quality, 50 medium, 70 high, 80 very high
-([measures.md](measures.md)). In the plot a line is the geometric mean of the bytes, and ends
+([measures.md](../measures.md)). In the plot a line is the geometric mean of the bytes, and ends
 where the first of its pictures ends.
 
 **A JPEG or an AVIF is smaller on photographs**, at nearly every score, and an AVIF on some
 graphics; they are in the tables to tell. This page is for who wants few colours, or a PNG.
 """
 CROPS = """\
-![The same crop of an original, of libimagequant's file and of ours](rate-crops.png)
+![The same crop of an original, of libimagequant's file and of ours](plots/rate-crops.png)
 
 {crops} Enlarged twice.
 """
@@ -108,7 +108,7 @@ def report(kinds: Mapping[str, Measured], crops: str) -> str:
 
     Args:
         kinds: the points of photographs and of graphics.
-        crops: what docs/rate-crops.png shows; empty if it was not drawn.
+        crops: what docs/results/plots/rate-crops.png shows; empty if it was not drawn.
     """
     count = sum(map(len, kinds.values()))
     parts = [HEAD.format(machine=describe(PACKAGES), versions=versions(), count=count)]

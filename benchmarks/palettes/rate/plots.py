@@ -1,4 +1,4 @@
-"""The plot of docs/rate.md: bytes against each measure of quality."""
+"""The plot of docs/results/rate.md: bytes against each measure of quality."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

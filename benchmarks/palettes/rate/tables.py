@@ -1,4 +1,4 @@
-"""The tables of docs/rate.md."""
+"""The tables of docs/results/rate.md."""
 
 from collections.abc import Sequence
 

@@ -1,8 +1,8 @@
 """CPU seconds of one thread, for machines that others use as well, where waiting tells nothing.
 
 `OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 python -m benchmarks.speed.one_thread FILE LARGE_FILE`
-has all contenders do the same jobs in turn, and writes a section of docs/performance.md. FILE is
-a picture of about 50,000 pixels and many distinct colours, LARGE_FILE one of 24 megapixels.
+has all contenders do the same jobs in turn, and writes a section of docs/results/performance.md.
+FILE is a picture of about 50,000 pixels and many distinct colours, LARGE_FILE one of 24 megapixels.
 """
 
 import argparse

@@ -2,7 +2,8 @@
 
 `python -m benchmarks.speed.plain_process` has two processes do the same jobs in turn beside a busy
 one: the first has the threads that OpenBLAS starts by itself, the second has one. It writes a
-section of docs/performance.md. The machine may be used by others: what counts are the ratios.
+section of docs/results/performance.md. The machine may be used by others: what counts are the
+ratios.
 """
 
 import argparse

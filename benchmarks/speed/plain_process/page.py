@@ -1,8 +1,8 @@
-"""Sections of docs/performance.md that benchmarks of their own write, and others leave there."""
+"""Sections of docs/results/performance.md that benchmarks of their own write; others keep them."""
 
-from pathlib import Path
+from benchmarks.written_pages import RESULTS
 
-PAGE = Path(__file__).parents[3] / "docs" / "performance.md"
+PAGE = RESULTS / "performance.md"
 HEADING = "## In a plain Python process\n"
 NEXT_HEADING = "## Where the time goes\n"
 

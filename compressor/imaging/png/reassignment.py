@@ -12,7 +12,7 @@ from compressor.imaging.types import Checkpoint, Indices, Palette, Pixels, Pixel
 from kmc import reassign_with_residuals
 
 # How often pixels choose before that, and how often after it residuals are counted and pixels
-# choose again, by the effort; docs/rate.md.
+# choose again, by the effort; docs/results/rate.md.
 SWEEPS = {"balanced": 2, "best": 8}
 ROUNDS = {"balanced": 1, "best": 4}
 MAX_PIXELS = 1 << 22  # of more it takes too long, and the residuals of parts of them differ

@@ -21,7 +21,7 @@ SCENES: Final = "scenes"
 FRAMES: Final = "frames"
 PALETTES: Final = (AUTO, ONE, SCENES, FRAMES)
 # Half of the colours take 0.75 of the bytes and 1.6 of the mean squared distance, measured on
-# photos that move (docs/animations.md).
+# photos that move (docs/results/animations.md).
 BYTES_POWER: Final = 0.6
 BYTES_PER_PIXEL: Final = 0.15  # of a pixel that changes
 # Of the pixels, the share that changes colour altogether before a scene is another one.

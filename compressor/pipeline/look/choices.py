@@ -14,7 +14,8 @@ from kmc import ColorCounts
 SPACE = "oklab"  # of all results: distances as the eye sees them
 KS = (256, 192, 128, 96, 64, 48, 32, 24, 16, 12, 8, 6, 4, 3, 2)
 # The price of bits (`QualitySettings.smaller`) at which the fewest colours that reach a goal make
-# the smallest file; the bytes hardly change from a third of it to three times it (docs/rate.md).
+# the smallest file; from a third of it to three times it the bytes hardly change:
+# docs/results/rate.md.
 USUAL_PRICE = 4.0
 MIN_PRICE = 0.05
 PRICE_ROUNDING = 100  # prices are whole hundredths

@@ -2,7 +2,8 @@
 
 Dear bits make a file smaller at the cost of its look, and so do fewer colours. What is best lies
 between: over ten photographs, files are smallest where K is the smallest that reaches the goal at
-about the usual price, and that price is then moved until the goal is just reached (docs/rate.md).
+about the usual price, and that price is then moved until the goal is just reached
+(docs/results/rate.md).
 """
 
 import math

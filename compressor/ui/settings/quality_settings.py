@@ -3,7 +3,7 @@
 import streamlit as st
 
 from compressor.pipeline.k_curve import curve_settings
-from compressor.pipeline.settings import COMPUTED, QualitySettings
+from compressor.pipeline.settings import COLOR_COUNT, COMPUTED, QualitySettings
 from compressor.ui.navigation import CHOOSE_K
 from compressor.ui.settings.inputs import advanced_inputs, current, setting_input
 from compressor.ui.settings.longest_side import longest_side_input
@@ -38,7 +38,12 @@ def k_input() -> int:
 
 
 def set_k(k: int) -> None:
-    """Set K, and select the method "Best quality" with a palette that is searched."""
+    """Set K, and select the method "Best quality" with a palette that is searched.
+
+    A browser may send any number; one that is out of range changes nothing.
+    """
+    if k not in COLOR_COUNT:
+        return
     st.session_state["k"] = k
     st.session_state["palette"] = COMPUTED
     choose_method(QualitySettings.method)

@@ -7,6 +7,7 @@ import streamlit as st
 from compressor.pipeline.toy_data.choice import MAX_DRAWN, SETS, Places, ToyChoice
 from compressor.pipeline.toy_data.runs import OWN_START, RUNS
 from compressor.pipeline.toy_data.sets import GRID
+from compressor.ui.elements.messages import read_rows
 from kmc import PLUS_PLUS_START, RANDOM_START
 
 SET_KEY = "toy-set"
@@ -102,10 +103,6 @@ def read_places(rows: Any, most: int) -> Places:
         most: so many are read.
 
     Raises:
-        TypeError, ValueError: they are no lists of two numbers.
+        MessageError: they are no lists of two numbers.
     """
-    places = []
-    for row in rows[:most]:
-        x, y = map(int, row)
-        places.append((min(max(x, 0), GRID), min(max(y, 0), GRID)))
-    return tuple(places)
+    return tuple((min(max(x, 0), GRID), min(max(y, 0), GRID)) for x, y in read_rows(rows, 2, most))

@@ -23,6 +23,7 @@ from compressor.pipeline.toy_data.runs import (
 )
 from compressor.pipeline.toy_data.sets import GRID
 from compressor.ui.elements.callbacks import uninterrupted
+from compressor.ui.elements.messages import read_field, read_number
 from compressor.ui.elements.plane import plane, plane_data
 from compressor.ui.where_it_fails import session
 from compressor.ui.where_it_fails.comparison import starts_section
@@ -138,7 +139,7 @@ def _begin_own_start() -> None:
     except TooFewPlacesError:
         session.leave_own_start()
     else:
-        session.place_centroids(session.read_places(np.rint(GRID * start), choice.k))
+        session.place_centroids(session.read_places(np.rint(GRID * start).tolist(), choice.k))
 
 
 def _tell_too_few(k: int, places: int) -> None:
@@ -192,13 +193,13 @@ def _plane(choice: ToyChoice, run: ToyRun | None) -> None:
 
 def _placed(message: Any) -> None:
     choice = session.toy_choice()
-    places = session.read_places(message["places"], choice.k)
-    st.session_state[session.HEARD_KEY] = int(message["number"])
+    places = session.read_places(read_field(message, "places"), choice.k)
+    st.session_state[session.HEARD_KEY] = int(read_number(read_field(message, "number")))
     if len(places) == choice.k:
         session.place_centroids(places)
 
 
 def _drawn(message: Any) -> None:
-    places = session.read_places(message["places"], MAX_DRAWN)
-    st.session_state[session.HEARD_KEY] = int(message["number"])
+    places = session.read_places(read_field(message, "places"), MAX_DRAWN)
+    st.session_state[session.HEARD_KEY] = int(read_number(read_field(message, "number")))
     session.draw_points(places)

@@ -11,7 +11,8 @@ class Tabs:
     With a profile for each test the browser reads and compiles all scripts each time: some 8 s of
     processor time from the first page to a palette, instead of 3 s. A tab has its own listeners and
     added scripts, and its own session on the server; cookies, storage and permissions are the
-    profile's, and are emptied after each tab.
+    profile's, and are emptied after each tab. The visitor asks for little motion, as what fades
+    and turns is drawn in software, which took two fifths of the time; `allow_motion` takes it back.
     """
 
     def __init__(self, browser: Browser, server: str) -> None:
@@ -22,7 +23,7 @@ class Tabs:
     def open_tab(self) -> Page:
         """Open an empty tab: the first tab opens it, so that both share their process."""
         if self.profile is None:
-            self.profile = self.browser.new_context()
+            self.profile = self.browser.new_context(reduced_motion="reduce")
             self.profile.new_page().goto(f"{self.server}/_stcore/health")
         first = self.profile.pages[0]
         with first.expect_popup() as opened:
@@ -41,6 +42,11 @@ class Tabs:
         if self.profile is not None:
             self.profile.close()
         self.profile = None
+
+
+def allow_motion(page: Page) -> None:
+    """Have a tab show what moves, for tests of that."""
+    page.emulate_media(reduced_motion="no-preference")
 
 
 class FilledTab:

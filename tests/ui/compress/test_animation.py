@@ -34,6 +34,7 @@ from compressor.ui.jobs.job_queue import job_queue
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.recipes.from_result import animation_recipe_of
 from tests.support.animations import moving_square, pillow_file, pillow_frames
+from tests.support.animations.in_this_process import decode_here
 from tests.support.pages import (
     JOB_SECONDS,
     Page,
@@ -50,6 +51,12 @@ START = "compress-animation"
 KIND = JobKind.ANIMATION
 DURATIONS = [20.0, 60.0, 1500.0, 70.0]
 MOVING = pillow_file(moving_square(4), "GIF", DURATIONS, loop=2)
+
+
+@pytest.fixture(autouse=True)
+def decoded_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No process for each look at the frames, which takes a third of a second of a core."""
+    decode_here(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

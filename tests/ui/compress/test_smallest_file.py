@@ -84,7 +84,9 @@ def test_a_number_of_ones_own_chooses_a_card_or_is_named(script: Page) -> None:
     assert "The look is" not in texts(at)
 
 
-def test_the_other_looks_are_computed_after_the_chosen_one(script: Page) -> None:
+def test_the_other_looks_are_computed_after_the_chosen_one(
+    script: Page, computes_ahead: None
+) -> None:
     at = run_smallest_file(script, effort="fast")
     job = at.session_state["jobs"].get(JobKind.AHEAD)
     if job is not None:
@@ -206,7 +208,9 @@ def test_a_link_has_one_k_where_the_chosen_method_has_none() -> None:
     assert link.settings["quality"] == QualitySettings(k=5, effort="best")
 
 
-def test_a_series_whose_results_were_dropped_does_not_begin_again(script: Page) -> None:
+def test_a_series_whose_results_were_dropped_does_not_begin_again(
+    script: Page, computes_ahead: None
+) -> None:
     at = wait_for_job(run_smallest_file(script, effort="fast"), JobKind.AHEAD)
     sha256 = at.session_state["chosen"].file.sha256
     job_queue().store.drop(result_key(sha256, LookSettings(look=30, effort="fast")))

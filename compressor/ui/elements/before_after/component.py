@@ -7,6 +7,7 @@ import streamlit as st
 
 from compressor.ui.elements import element, media_url
 from compressor.ui.elements.callbacks import uninterrupted
+from compressor.ui.elements.messages import passing_over, read_number
 
 _mount = element("before_after")
 
@@ -97,7 +98,9 @@ def before_after(
             "ladder": ladder and {"k": ladder.k, "rungs": _rungs(ladder, key)},
         },
         key=key,
-        on_picked_change=uninterrupted(lambda: on_pick(int(st.session_state[key].picked))),
+        on_picked_change=uninterrupted(
+            passing_over(lambda: on_pick(int(read_number(st.session_state[key].picked))))
+        ),
         on_pinned_change=uninterrupted(on_pin),
     )
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from compressor.ui.elements import element
 from compressor.ui.elements.callbacks import uninterrupted
+from compressor.ui.elements.messages import passing_over, read_text
 
 _mount = element("look_cards")
 
@@ -43,8 +44,14 @@ def look_cards(
         key: of the element.
         on_choose: called with the id of a card, before the page is drawn anew.
     """
+
+    def chosen() -> None:
+        id = read_text(st.session_state[key].chosen)
+        if id in [card.id for card in cards]:
+            on_choose(id)
+
     _mount(
         data={"label": label, "cards": [vars(card) for card in cards]},
         key=key,
-        on_chosen_change=uninterrupted(lambda: on_choose(str(st.session_state[key].chosen))),
+        on_chosen_change=uninterrupted(passing_over(chosen)),
     )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from compressor.imaging.png.deflate import compress
 from compressor.ui.elements import element
 from compressor.ui.elements.callbacks import uninterrupted
+from compressor.ui.elements.messages import passing_over, read_code
 
 _mount = element("palette")
 
@@ -80,5 +81,7 @@ def palette(
             "pixels": pixels,
         },
         key=key,
-        on_lock_change=uninterrupted(lambda: on_lock(str(st.session_state[key].lock))),
+        on_lock_change=uninterrupted(
+            passing_over(lambda: on_lock(read_code(st.session_state[key].lock)))
+        ),
     )

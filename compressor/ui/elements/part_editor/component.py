@@ -14,6 +14,7 @@ from compressor.pipeline.protected.part import (
 )
 from compressor.ui.elements import element, media_url
 from compressor.ui.elements.callbacks import uninterrupted
+from compressor.ui.elements.messages import passing_over, read_rows
 
 _mount = element("part_editor")
 
@@ -49,7 +50,7 @@ def part_editor(
         "most": MAX_PARTS,
         "weight": USUAL_WEIGHT,
     }
-    _mount(data=data, key=key, on_changed_change=uninterrupted(changed))
+    _mount(data=data, key=key, on_changed_change=uninterrupted(passing_over(changed)))
 
 
 def read_parts(rows: Any, size: tuple[int, int]) -> tuple[Part, ...]:
@@ -63,11 +64,10 @@ def read_parts(rows: Any, size: tuple[int, int]) -> tuple[Part, ...]:
         at most MAX_PARTS, each once.
 
     Raises:
-        TypeError, ValueError: they are no lists of five numbers.
+        MessageError: they are no lists of five numbers.
     """
     read = []
-    for row in rows[:MAX_PARTS]:
-        x, y, width, height, weight = map(int, row)
+    for x, y, width, height, weight in read_rows(rows, 5, MAX_PARTS):
         left = _within(x, 0, size[0] - 1)
         top = _within(y, 0, size[1] - 1)
         part = Part(

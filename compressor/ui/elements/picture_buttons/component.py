@@ -7,6 +7,7 @@ import streamlit as st
 
 from compressor.ui.elements import element
 from compressor.ui.elements.callbacks import uninterrupted
+from compressor.ui.elements.messages import passing_over, read_text
 
 _mount = element("picture_buttons")
 
@@ -35,5 +36,7 @@ def picture_buttons(
     _mount(
         data={"buttons": [vars(button) for button in buttons]},
         key=key,
-        on_pressed_change=uninterrupted(lambda: on_press(str(st.session_state[key].pressed))),
+        on_pressed_change=uninterrupted(
+            passing_over(lambda: on_press(read_text(st.session_state[key].pressed)))
+        ),
     )

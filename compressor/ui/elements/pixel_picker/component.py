@@ -6,6 +6,7 @@ import streamlit as st
 
 from compressor.ui.elements import data_url, element
 from compressor.ui.elements.callbacks import uninterrupted
+from compressor.ui.elements.messages import passing_over, read_field, read_number
 
 _mount = element("pixel_picker")
 
@@ -30,7 +31,13 @@ def pixel_picker(
 
     def picked() -> None:
         place = st.session_state[key].picked
-        on_pick(*(int(place[axis] * n) for axis, n in zip("yx", size[::-1], strict=True)))
+        sides = zip("yx", size[::-1], strict=True)
+        on_pick(*(pixel_at(read_number(read_field(place, axis)), side) for axis, side in sides))
 
     data = {"picture": data_url(file), "width": size[0], "height": size[1], "alt": alt}
-    _mount(data=data, key=key, on_picked_change=uninterrupted(picked))
+    _mount(data=data, key=key, on_picked_change=uninterrupted(passing_over(picked)))
+
+
+def pixel_at(share: float, side: int) -> int:
+    """Return the pixel at a share of a side, 0..1; those beyond are the first and the last."""
+    return int(min(max(share * side, 0), side - 1))

@@ -14,6 +14,7 @@ from compressor.pipeline.toy_data.runs import ToyRun
 from compressor.pipeline.toy_data.sets import GRID, Groups, Points
 from compressor.ui.elements import base64, element
 from compressor.ui.elements.callbacks import uninterrupted
+from compressor.ui.elements.messages import passing_over
 
 _mount = element("plane")
 
@@ -38,8 +39,10 @@ def plane(
     _mount(
         data=data,
         key=key,
-        on_placed_change=uninterrupted(lambda: on_place(st.session_state[key].placed)),
-        on_drawn_change=uninterrupted(lambda: on_draw(st.session_state[key].drawn)),
+        on_placed_change=uninterrupted(
+            passing_over(lambda: on_place(st.session_state[key].placed))
+        ),
+        on_drawn_change=uninterrupted(passing_over(lambda: on_draw(st.session_state[key].drawn))),
         on_again_change=uninterrupted(on_again),
     )
 

@@ -13,6 +13,7 @@ from compressor.figures.clouds.axes import axes
 from compressor.imaging.palettes.hex_codes import Color
 from compressor.ui.elements import element, media_url
 from compressor.ui.elements.callbacks import uninterrupted
+from compressor.ui.elements.messages import MessageError, passing_over, read_field, read_rows
 
 _mount = element("start_editor")
 
@@ -55,7 +56,8 @@ def start_editor(
     """
 
     def asked() -> None:
-        on_run(read_colors(st.session_state[key].run["colors"], placement.k))
+        rows = read_field(st.session_state[key].run, "colors")
+        on_run(read_colors(rows, placement.k))
 
     data = {
         "picture": media_url(file, key),
@@ -69,7 +71,7 @@ def start_editor(
         "k": placement.k,
         "placed": [list(color) for color in placement.colors],
     }
-    _mount(data=data, key=key, on_run_change=uninterrupted(asked))
+    _mount(data=data, key=key, on_run_change=uninterrupted(passing_over(asked)))
 
 
 def read_colors(rows: Any, k: int) -> tuple[Color, ...] | None:
@@ -80,12 +82,12 @@ def read_colors(rows: Any, k: int) -> tuple[Color, ...] | None:
         k: how many there have to be.
 
     Raises:
-        TypeError, ValueError: they are not.
+        MessageError: they are not.
     """
     if rows is None:
         return None
-    colors = [(int(red), int(green), int(blue)) for red, green, blue in rows]
+    colors = [(red, green, blue) for red, green, blue in read_rows(rows, 3, k + 1)]
     is_level = all(0 <= level <= 255 for color in colors for level in color)
     if not is_level or len(set(colors)) != len(colors) or len(colors) != k:
-        raise ValueError(f"a start needs {k} different colours with levels in 0..255")
+        raise MessageError(f"a start needs {k} different colours with levels in 0..255")
     return tuple(colors)

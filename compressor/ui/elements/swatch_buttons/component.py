@@ -7,6 +7,7 @@ import streamlit as st
 
 from compressor.ui.elements import element
 from compressor.ui.elements.callbacks import uninterrupted
+from compressor.ui.elements.messages import passing_over, read_code
 
 _mount = element("swatch_buttons")
 
@@ -37,5 +38,7 @@ def swatch_buttons(swatches: Sequence[Swatch], key: str, on_lock: Callable[[str]
     _mount(
         data={"swatches": [vars(one) for one in swatches]},
         key=key,
-        on_lock_change=uninterrupted(lambda: on_lock(str(st.session_state[key].lock))),
+        on_lock_change=uninterrupted(
+            passing_over(lambda: on_lock(read_code(st.session_state[key].lock)))
+        ),
     )

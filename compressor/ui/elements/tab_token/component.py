@@ -6,6 +6,7 @@ import streamlit as st
 
 from compressor.ui.elements import element
 from compressor.ui.elements.callbacks import uninterrupted
+from compressor.ui.elements.messages import passing_over, read_text
 
 _mount = element("tab_token")
 
@@ -23,5 +24,7 @@ def tab_token(token: str, key: str, *, is_needed: bool, on_found: Callable[[str]
     _mount(
         data={"token": token, "isNeeded": is_needed},
         key=key,
-        on_found_change=uninterrupted(lambda: on_found(str(st.session_state[key].found))),
+        on_found_change=uninterrupted(
+            passing_over(lambda: on_found(read_text(st.session_state[key].found)))
+        ),
     )

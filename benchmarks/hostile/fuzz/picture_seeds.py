@@ -1,4 +1,4 @@
-"""Creates the small valid inputs that fuzzing starts from."""
+"""Creates the small valid pictures that fuzzing starts from: every format, mode and option."""
 
 import io
 import itertools
@@ -8,12 +8,7 @@ from PIL import Image, ImageCms
 
 from benchmarks.hostile import heic
 from benchmarks.hostile.icc_profiles import DISPLAY_P3, matrix_profile
-from compressor.pipeline.methods import METHODS
-from compressor.pipeline.methods.method import Method
-from compressor.pipeline.settings import QualitySettings
-from compressor.recipes.recipe import VERSIONS, OutputFile, Recipe, SourcePicture, write_recipe
 
-ID = "1AbC_dEf-GhIjKlMnOpQrStUvWxYz0123"
 MODES = {
     "PNG": ("1", "L", "LA", "P", "RGB", "RGBA", "I;16"),
     "JPEG": ("L", "RGB", "CMYK"),
@@ -95,47 +90,3 @@ def _saved(image: Image.Image, format: str, options: dict[str, object]) -> bytes
     file = io.BytesIO()
     image.save(file, format, **options)
     return file.getvalue()
-
-
-def links() -> list[bytes]:
-    """Return links to Google Drive of every form, and some that lead elsewhere."""
-    forms = (
-        "https://drive.google.com/file/d/{}/view?usp=sharing",
-        "https://drive.google.com/file/u/0/d/{}/edit",
-        "https://drive.google.com/a/example.org/file/d/{}/view",
-        "https://drive.google.com/open?id={}&resourcekey=0-aB_9",
-        "https://docs.google.com/uc?id={}&export=download",
-        "https://drive.usercontent.google.com/download?id={}",
-        "https://lh3.googleusercontent.com/d/{}=w1000",
-        "https://drive.google.com/drive/folders/{}",
-        "https://docs.google.com/spreadsheets/d/{}/edit#gid=0",
-        "http://me@drive.google.com:80/file/d/{}",
-        "https://[2001:db8::1]:443/file/d/{}",
-        "//drive.google.com/thumbnail?id={}&sz=w1000",
-        " <{}> ",
-    )
-    return [form.format(ID).encode() for form in forms]
-
-
-def recipes() -> list[bytes]:
-    """Return a recipe of every method."""
-    return [_recipe(method) for method in METHODS.values()]
-
-
-def _recipe(method: Method) -> bytes:
-    settings = method.settings.defaults()
-    if method.name == QualitySettings.method:
-        settings = QualitySettings(locked=((228, 0, 43), (255, 255, 255)))
-    source = SourcePicture(
-        name="photo.jpg", sha256="0123456789abcdef" * 4, width=640, height=480, size=9
-    )
-    output = OutputFile(name="photo-k16.png", size=35_612, sha256="fedcba9876543210" * 4)
-    return write_recipe(
-        Recipe(
-            source=source,
-            settings=settings,
-            numbers={name: 1.0 if "run" not in name else 1 for name in method.numbers},
-            files=(output, output),
-            versions=dict.fromkeys(VERSIONS, "1.2.3"),
-        )
-    )

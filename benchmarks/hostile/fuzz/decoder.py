@@ -1,8 +1,8 @@
 """Fuzzes the process that decodes the files of strangers: one decoder for all inputs.
 
-Unlike the other targets of `benchmarks.hostile.fuzz`, inputs share one process, as the visitors of
-a server do. It is a fault if an input ends it, or if anything is written to the console; and at
-the end no process may be left.
+Unlike at the other entrances, inputs share one process, as the visitors of a server do. It is a
+fault if an input ends it, or if anything is written to the console; and at the end no process may
+be left.
 """
 
 import collections

@@ -1,0 +1,1 @@
+"""Tens of thousands of damaged inputs for every entrance of the product, `entrances` by name."""
