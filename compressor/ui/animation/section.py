@@ -1,5 +1,6 @@
 """The part of the Compress page where all frames of an animation are compressed."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
@@ -98,28 +99,35 @@ def _describe(options: AnimationOptions) -> str:
 def _choose_options(own_format: str) -> AnimationOptions:
     """Draw the choice of the format, that of the file first, and that of a GIF's palettes."""
     with st.container(horizontal=True):
-        format_key = f"{FORMAT_KEY}-{own_format}"
-        set_default(format_key, own_format)
-        format = st.segmented_control(
-            "Format",
-            list(LABELS),
-            required=True,
-            format_func=LABELS.__getitem__,
-            key=format_key,
-        )
+        format = _choice("Format", LABELS, own_format, f"{FORMAT_KEY}-{own_format}")
         if format not in ("gif", SMALLEST):
-            return AnimationOptions(format=str(format))
-        set_default(PALETTES_KEY, AUTO)
-        palettes = st.segmented_control(
+            return AnimationOptions(format=format)
+        palettes = _choice(
             "Palettes of a GIF",
-            list(PALETTE_LABELS),
-            required=True,
-            format_func=PALETTE_LABELS.__getitem__,
-            key=PALETTES_KEY,
-            help="One for all frames, or another one where the picture changes. *Automatic* gives a"
+            PALETTE_LABELS,
+            AUTO,
+            PALETTES_KEY,
+            "One for all frames, or another one where the picture changes. *Automatic* gives a"
             " scene its own palette where that takes fewer bytes and looks as good.",
         )
-    return AnimationOptions(format=str(format), palettes=str(palettes))
+    return AnimationOptions(format=format, palettes=palettes)
+
+
+def _choice(
+    label: str, labels: Mapping[str, str], default: str, key: str, help: str | None = None
+) -> str:
+    """Draw a choice among the keys of `labels`, and return it."""
+    set_default(key, default)
+    chosen = st.segmented_control(
+        label,
+        list(labels),
+        required=True,
+        format_func=labels.__getitem__,
+        key=key,
+        help=help,
+        persist_state="session",
+    )
+    return str(chosen or default)  # a browser that has not drawn it yet answers with nothing
 
 
 def _start_or_follow(

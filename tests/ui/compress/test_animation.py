@@ -155,6 +155,15 @@ def test_another_format_is_written(script: Page, format: str, suffix: str) -> No
     assert any(label.startswith(f"Download {suffix}, ") for label in labels)
 
 
+def test_no_answer_of_a_browser_is_the_format_of_the_file(script: Page) -> None:
+    at = run_best_quality(script, MOVING)
+    at.session_state["animation-format-gif"] = None
+    at.session_state["animation-palettes"] = None
+    at.run()
+    assert not at.exception
+    assert START in button_keys(at)
+
+
 def test_other_settings_leave_the_result_and_say_so(script: Page) -> None:
     at = filled(script)
     at.segmented_control(key="animation-format-gif").set_value("smallest").run()
