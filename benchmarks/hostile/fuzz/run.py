@@ -89,4 +89,4 @@ def _outcome(read: Callable[[int], str], number: int) -> str:
         return read(number)
     except Exception as error:
         text = f"{type(error).__module__}.{type(error).__name__}: {error}"
-        return f"{FAULT} raised: {ascii(text)[1:200]}"
+        return f"{FAULT} raised: {ascii(text)[1:-1][:200]}"
