@@ -13,7 +13,7 @@ from benchmarks.server.harness.walk import RUN_EXPERIMENT
 from compressor.imaging import apply_palette, load_image, shrink
 from kmc import best_palette, run_restarts
 
-SIZE = 480, 360  # width and height of the photos in pixels
+SIZE = 320, 240  # width and height of the photos in pixels
 K = range(3, 64)
 RESTARTS, ITERATIONS, HEIGHT = 40, 6, 120
 EXPERIMENT_K = 8
