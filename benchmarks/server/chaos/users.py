@@ -13,7 +13,7 @@ from benchmarks.server.harness.walk import RUN_EXPERIMENT
 from compressor.imaging import apply_palette, load_image, shrink
 from kmc import best_palette, run_restarts
 
-SIZE = 480, 360  # width and height of the photos in pixels
+SIZE = 320, 240  # width and height of the photos in pixels
 K = range(3, 64)
 RESTARTS, ITERATIONS, HEIGHT = 40, 6, 120
 EXPERIMENT_K = 8
@@ -123,15 +123,7 @@ class User:
         visitor = self._visitor
         await visitor.find("number_input", "Colours, K")
         await visitor.fill("Colours, K", k)
-        await visitor.until(
-            lambda: (
-                f"{k} colours"
-                == str(
-                    (visitor.component("before_after") or {"labels": ["", ""]})["labels"][1]
-                ).partition(",")[0]
-                and visitor.has("download_button", "Download PNG")
-            )
-        )
+        await visitor.until(lambda: self._shows_colors(k))
         self._take(k, await visitor.download("Download PNG"))
 
     async def _ask_for_experiment(self, seed: int) -> None:
@@ -147,6 +139,17 @@ class User:
             )
         )
         self._take(seed, await visitor.download(f"Download k{EXPERIMENT_K}-best"))
+
+    def _shows_colors(self, k: int) -> bool:
+        """Return whether the page is drawn, and shows the result for K with its file."""
+        visitor = self._visitor
+        shown = visitor.component("before_after")
+        return (
+            not visitor.is_drawing
+            and shown is not None
+            and str(shown["labels"][1]).startswith(f"{k} colours,")
+            and visitor.has("download_button", "Download PNG")
+        )
 
     def _take(self, number: int, file: bytes) -> None:
         self._log.received.append(

@@ -40,6 +40,7 @@ class StreamlitSession:
         messages: all texts of progress bars, in order.
         problems: the texts of all errors that were shown.
         notices: the texts of all notices and warnings that were shown.
+        is_drawing: whether the server draws the page, or a part of it.
         sessions: how many sessions of the server the page has had, one after the other.
     """
 
@@ -49,6 +50,7 @@ class StreamlitSession:
         self.messages: list[ProgressMessage] = []
         self.problems: list[str] = []
         self.notices: list[str] = []
+        self.is_drawing = False
         self.sessions = 1
         self._address = address
         self._query = query
@@ -179,20 +181,15 @@ class StreamlitSession:
 
     def _handle(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
-        if kind == "ref_hash":
-            cached = ForwardMsg()
-            cached.CopyFrom(self._cached[message.ref_hash])
-            cached.metadata.CopyFrom(message.metadata)
-            message = cached
-            kind = cached.WhichOneof("type")
-        elif message.metadata.cacheable:
-            self._cached[message.hash] = message
+        if kind == "ref_hash" or message.metadata.cacheable:
+            message = self._cached_message(message)
+            kind = message.WhichOneof("type")
         if kind == "new_session":
             self._start_run(message)
         elif kind == "delta":
             self._store_element(message)
         elif kind == "script_finished":
-            self._runs += message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+            self._end_run(message.script_finished)
         elif kind == "auto_rerun":
             rerun = message.auto_rerun
             self._stop_timers([rerun.fragment_id])
@@ -206,16 +203,37 @@ class StreamlitSession:
             request_id = message.backend_operation_response.request_id
             self._answers.pop(request_id).set_result(message)
 
+    def _cached_message(self, message: ForwardMsg) -> ForwardMsg:
+        """Keep a message that the server will not send again, or return the one that is meant."""
+        if message.WhichOneof("type") != "ref_hash":
+            self._cached[message.hash] = message
+            return message
+        cached = ForwardMsg()
+        cached.CopyFrom(self._cached[message.ref_hash])
+        cached.metadata.CopyFrom(message.metadata)
+        return cached
+
     def _start_run(self, message: ForwardMsg) -> None:
         new = message.new_session
         session = new.initialize.session_id or self._session
         if self._session and session != self._session:
             self.sessions += 1
         self._session = session
+        self.is_drawing = True
         if not message.metadata.run.fragment_ids:
             self._page = new.page_script_hash
             self.elements.clear()
             self._stop_timers(list(self._timers))
+
+    def _end_run(self, status: int) -> None:
+        """Take note of the end of a run of the page, and forget widgets that it has no more."""
+        self.is_drawing = False
+        if status != ForwardMsg.FINISHED_SUCCESSFULLY:  # a part of the page, or cut short
+            return
+        self._runs += 1
+        widgets = [getattr(each, str(each.WhichOneof("type"))) for each in self.elements.values()]
+        ids = {getattr(widget, "id", "") for widget in widgets}
+        self._values = {id: value for id, value in self._values.items() if id in ids}
 
     def _store_element(self, message: ForwardMsg) -> None:
         delta = message.delta
