@@ -45,10 +45,10 @@ ALL_FRAMES = "All frames"
 FIRST_FRAME = "First frame"
 FRAME_CAPTIONS = {
     ALL_FRAMES: (
-        "Animations keep every frame, its duration and their format, unless WebP or the smallest"
-        " file is asked for. 100 frames of 480 x 270 pixels take about"
-        f" {duration(EXAMPLE_SECONDS)}; no animation may take more than"
-        f" {duration(MAX_ANIMATION_SECONDS)}."
+        "Animations keep their frames, durations and format, unless WebP or the smallest file is"
+        f" asked for. 100 frames of 480 x 270 pixels take about {duration(EXAMPLE_SECONDS)} with K"
+        " colours, and twice as long by look; what takes more than"
+        f" {MAX_ANIMATION_SECONDS / 60:.0f} minutes is left to *Compress*."
     ),
     FIRST_FRAME: "Of an animation the first frame alone is compressed, as a picture.",
 }
