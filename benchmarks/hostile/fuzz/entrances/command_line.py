@@ -20,7 +20,7 @@ from compressor.pipeline.settings import LookSettings
 
 WORDS_ARE_PARTED_BY = b"\n"
 CANT_BE_FOLLOWED = 2  # exit status
-COMPRESSED_ONE_OF = 16  # inputs, since it takes a tenth of a second
+COMPRESSED_ONE_OF = 64  # inputs, since it takes a tenth of a second
 
 
 class CommandLineError(Exception):
@@ -139,5 +139,5 @@ TARGET = Entrance(
     refusals=(CommandLineError,),
     seeds=targets,
     mutations=TEXT,
-    inputs_per_process=100,
+    inputs_per_process=500,
 )
