@@ -9,7 +9,6 @@ import requests
 
 from benchmarks.photos import photo
 from benchmarks.server.harness.visitor import Visitor
-from benchmarks.server.harness.walk import RUN_EXPERIMENT
 from compressor.imaging import apply_palette, load_image, shrink
 from kmc import best_palette, run_restarts
 
@@ -128,16 +127,7 @@ class User:
 
     async def _ask_for_experiment(self, seed: int) -> None:
         visitor = self._visitor
-        await visitor.find("button", RUN_EXPERIMENT)
-        await visitor.fill("Seed", seed)
-        await visitor.press(RUN_EXPERIMENT)
-        await visitor.until(
-            lambda: (
-                visitor.address_parameters().get("seed", "0") == str(seed)
-                and visitor.address_parameters().get("run") == "1"
-                and visitor.has("download_button", f"Download k{EXPERIMENT_K}-best")
-            )
-        )
+        await visitor.run_experiment(seed)
         self._take(seed, await visitor.download(f"Download k{EXPERIMENT_K}-best"))
 
     def _shows_colors(self, k: int) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import psutil
+import requests
 
 from benchmarks.photos import photo
 from benchmarks.server.crowd.report import MAX_MEMORY, print_load, print_memory, print_seconds
@@ -108,7 +109,10 @@ async def watch(visitor: Visitor, visit: LiveVisit) -> None:
             last = address
             match = PREVIEW_LABEL.match(data["labels"][1])
             if match is not None:
-                file = await visitor.fetch(address)
+                try:
+                    file = await visitor.fetch(address)
+                except requests.HTTPError:  # the server has the next one already
+                    continue
                 shown = Shown(
                     time=time.monotonic(),
                     k=int(match[2]),
@@ -144,7 +148,7 @@ async def change_often(
             await asyncio.sleep(max(0.0, begin + change * pause - time.monotonic()))
             k = FIRST_K + 1 + change
             visit.changes[k] = time.monotonic()
-            await visitor.fill("Colours, K", k)
+            await asyncio.wait_for(visitor.fill("Colours, K", k), START_TIMEOUT_SECONDS)
         last = FIRST_K + changes
         await until(lambda: any(shown.k == last for shown in visit.shown), MAX_BLANK_SECONDS)
         watching.cancel()

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +17,7 @@ from benchmarks.server.harness.streamlit_session import (
     ProgressMessage,
     StreamlitSession,
 )
+from benchmarks.server.harness.walk import RUN_EXPERIMENT
 
 # What the script of compressor/ui/links/address_bar.py sets.
 ADDRESS_PARAMETERS = re.compile(r"for \(const \[name, value\] of (.*)\) url\.searchParams\.set")
@@ -35,8 +36,7 @@ class Visitor(StreamlitSession):
         await self._connect()
         ended = self._runs
         await self._rerun()
-        while self._runs == ended:
-            await self.wait_for_change()
+        await self.until(lambda: self._runs > ended)
 
     async def find(self, kind: str, label: str) -> Element:
         """Wait for an element of a kind ("button", "file_uploader", ...) whose label starts so."""
@@ -126,6 +126,34 @@ class Visitor(StreamlitSession):
                 if is_uploader and element.file_uploader.multiple_files:
                     return str(element.file_uploader.label)
             await self.wait_for_change()
+
+    async def run_experiment(self, seed: int) -> None:
+        """Run the experiment of the Compress page with this seed, and wait for its result."""
+        await self.find("button", RUN_EXPERIMENT)
+        await self.fill("Seed", seed)
+        await self._wait_for_run(self.press, RUN_EXPERIMENT)
+        await self.until(
+            lambda: (
+                not self.is_drawing
+                and not self.has("button", "Stop")
+                and not self._says("Settings changed")
+                and self.has("download_button", "Download k")
+            )
+        )
+
+    async def _wait_for_run(
+        self, act: Callable[[str], Coroutine[None, None, None]], label: str
+    ) -> None:
+        """Do something to an element with this label, and wait until the page is drawn anew."""
+        drawn = self._runs
+        await act(label)
+        await self.until(lambda: self._runs > drawn)
+
+    def _says(self, words: str) -> bool:
+        return any(
+            element.WhichOneof("type") == "markdown" and words in element.markdown.body
+            for element in list(self.elements.values())
+        )
 
     async def choose(self, label: str, option: str) -> None:
         """Choose one of the options that stand side by side."""

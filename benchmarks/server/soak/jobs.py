@@ -70,15 +70,7 @@ class Jobs:
         visitor = await self._session("experiment", EXPERIMENT)
         if visitor.has("page_link", "Compress") and not visitor.has("button", RUN_EXPERIMENT):
             await visitor.open_page("Compress")
-        await visitor.find("button", RUN_EXPERIMENT)
-        await visitor.fill("Seed", number)
-        await visitor.press(RUN_EXPERIMENT)
-        await visitor.until(
-            lambda: (
-                visitor.address_parameters().get("seed", "0") == str(number)
-                and visitor.address_parameters().get("run") == "1"
-            )
-        )
+        await visitor.run_experiment(number)
 
     async def _step_by_step(self, number: int) -> None:
         """Look at a run of the experiment."""
