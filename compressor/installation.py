@@ -2,7 +2,6 @@
 
 import sys
 from functools import cache
-from importlib.metadata import distributions
 from importlib.util import find_spec
 from pathlib import PurePath
 
@@ -33,6 +32,8 @@ def is_installed() -> bool:
 
     Only pip writes a RECORD: the metadata that a build leaves in a checkout have none.
     """
+    from importlib.metadata import distributions  # slow to import, and seldom asked for
+
     return any(found.read_text("RECORD") for found in distributions(name=DISTRIBUTION))
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-import loky
 from threadpoolctl import threadpool_limits
 
 from compressor.cli.inputs import find_inputs
@@ -123,10 +122,17 @@ def _check_standard_output(jobs: Sequence[OutputJob], options: Options) -> None:
 
 def _process_count(options: Options, file_count: int) -> int | None:
     """Return the number of worker processes; None where this process works alone."""
-    jobs = options.jobs or (
-        loky.cpu_count() if options.dask is None and file_count >= MIN_PARALLEL_FILES else 1
-    )
+    jobs = options.jobs
+    if jobs is None:
+        is_parallel = options.dask is None and file_count >= MIN_PARALLEL_FILES
+        jobs = _cpu_count() if is_parallel else 1
     return jobs if jobs > 1 else None
+
+
+def _cpu_count() -> int:
+    from loky import cpu_count  # slow to import
+
+    return int(cpu_count())
 
 
 def _compress_and_write(

@@ -14,8 +14,6 @@ from concurrent.futures import (
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
-import loky
-
 from compressor.parallel import retry
 from compressor.parallel.killable_task import KillableTask
 from compressor.parallel.log import is_log_silent, silence_log
@@ -100,6 +98,8 @@ class ResilientProcessPool(Executor):
     def _pool(self) -> Executor:
         """Return this thread's process, a new one where there is none yet or it died."""
         if getattr(self._thread_local, "pool", None) is None:
+            import loky  # slow to import, and most runs of the command line need no process
+
             with self._lock:
                 if self._closed:
                     raise BrokenExecutor("the processes were ended")

@@ -19,7 +19,6 @@ from compressor.imaging.psnr import psnr_of_result
 from compressor.imaging.ssimulacra2 import ssimulacra2
 from compressor.imaging.types import Pixels
 from compressor.parallel.decoder import load_untrusted_image
-from compressor.pipeline.animation.compress import compress_animation
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.longest_side import picture_for
@@ -146,6 +145,8 @@ def _compress(
 def _compress_animation(
     data: bytes, job: CompressionJob, format: str, executor: Executor | None
 ) -> CompressionResult:
+    from compressor.pipeline.animation.compress import compress_animation  # slow to import
+
     result = compress_animation(
         data,
         job.settings,

@@ -13,10 +13,10 @@ import numpy as np
 from compressor.imaging.ssimulacra2 import SCORE_BELOW
 from compressor.pipeline.look.trial import Trial
 
-SCORE_AIM = 0.1  # how much higher a score is aimed at, as the next one may be a little lower
+SCORE_AIM = 0.05  # how much higher a score is aimed at, as the next one may be a little lower
 # How much too good the score of the first trial may be without another one, by the effort, and how
 # much more that is after each further one, which brings less.
-SCORE_ABOVE = {"fast": 0.6, "balanced": 0.4, "best": 0.3}
+SCORE_ABOVE = {"fast": 0.4, "balanced": 0.4, "best": 0.3}
 SCORE_ABOVE_PER_TRIAL = 0.1
 SIZE_MARGIN = 0.01  # how much smaller than allowed a file is aimed at, as a logarithm
 SQUARES_SCORE_MARGIN = 0.8  # how much higher a score squares need, for the whole to have it

@@ -124,7 +124,7 @@ class _Search:
         settings = first_settings(self._choices, slope, k, surplus)
         if self._many_squares is not None:
             of_squares = PriceSearch(
-                self._choices, self._many_squares, goal.of_squares(), MOST_OF_SQUARES
+                self._choices, self._many_squares, goal.of_squares(), MOST_OF_SQUARES, more=0
             )
             of_squares.run(settings)
             settings = (of_squares.best() or of_squares.nearest()).settings

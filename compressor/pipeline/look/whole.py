@@ -12,12 +12,12 @@ from compressor.pipeline.settings import MAX_SMALLER, QualitySettings
 
 USEFUL_PRICES = (0.8, 16.0)  # outside these another number of colours is tried
 LIKELY_PRICES = (1.0, 16.0)  # what it is tried at, at least and at most
-MORE = 3  # pictures that are made in addition where the goal is not reached
+MORE = 3  # of the whole, in addition, where the goal is not reached
 # Under this price of a picture without dithering, the same score has fewer bytes with full one, at
 # about the same price.
 FULL_DITHER_BELOW_AT_FIRST = 2.0
 FREE_PRICE = 0.03  # what counts as the price of free bits, below all others
-SLOPES = 2.0  # how many times steeper or flatter than expected a measured slope may be
+SLOPES = 4.0  # how many times steeper or flatter than expected a measured slope may be
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -46,6 +46,7 @@ class PriceSearch:
         make: Callable[[QualitySettings], Trial],
         goal: Goal,
         most: int,
+        more: int = MORE,
         ends_when_reached: bool = False,
     ) -> None:
         """Take what pictures are made of.
@@ -54,7 +55,8 @@ class PriceSearch:
             choices: what there is to choose.
             make: makes a picture.
             goal: what is aimed at.
-            most: how many pictures are made, and some more where none of them reaches the goal.
+            most: how many pictures are made.
+            more: how many more are, where none of these reaches the goal.
             ends_when_reached: whether the first that reaches the goal is the last, however large
                 its surplus.
         """
@@ -63,6 +65,7 @@ class PriceSearch:
         self._make = make
         self._goal = goal
         self._most = most
+        self._more = more
         self._ends_when_reached = ends_when_reached
 
     def run(self, settings: QualitySettings) -> None:
@@ -81,7 +84,7 @@ class PriceSearch:
     def _goes_on(self) -> bool:
         if len(self.trials) < self._most:
             return True
-        return self.best() is None and len(self.trials) < self._most + MORE
+        return self.best() is None and len(self.trials) < self._most + self._more
 
     def best(self) -> Trial | None:
         """The best trial that reaches the goal; None where none does."""

@@ -1,6 +1,6 @@
 """A palette as a drawing: one square a colour."""
 
-from xml.sax.saxutils import escape
+from html import escape
 
 from compressor.imaging.palettes.formats.grid import SIDE, grid
 from compressor.imaging.palettes.swatch import Swatch
@@ -14,7 +14,7 @@ def svg(colors: list[Swatch], name: str) -> bytes:
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
         f' viewBox="0 0 {width} {height}">',
-        f"<title>{escape(name)}</title>",
+        f"<title>{escape(name, quote=False)}</title>",
         *(_square(n, color, columns) for n, color in enumerate(colors)),
         "</svg>",
     ]
