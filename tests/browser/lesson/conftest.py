@@ -1,7 +1,5 @@
 """The pages of the lesson show what moves: these tests look at that too."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page
 
@@ -9,7 +7,7 @@ from tests.support.browser.tabs import allow_motion
 
 
 @pytest.fixture
-def page(page: Page) -> Iterator[Page]:
+def page(page: Page) -> Page:
     """A fresh tab that shows what moves."""
     allow_motion(page)
-    yield page
+    return page
