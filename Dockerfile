@@ -2,8 +2,8 @@
 FROM python:3.11-slim
 
 WORKDIR /source
-COPY requirements.txt constraints.txt ./
-RUN pip install --no-cache-dir -r requirements.txt -c constraints.txt
+COPY constraints-hashed.txt ./
+RUN pip install --no-cache-dir --require-hashes -r constraints-hashed.txt
 COPY . .
 RUN pip install --no-cache-dir --no-deps . \
     && useradd --create-home --uid 1000 app

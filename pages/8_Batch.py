@@ -17,7 +17,7 @@ files = choose_files()
 if not files:
     st.caption("Broken files are skipped. Nothing starts until you press Compress.")
     st.stop()
-settings = batch_settings_inputs()
+settings = batch_settings_inputs(may_move=any(file.may_move for file in files))
 active = start_button_and_status(files, settings)
 batch = session.current_batch()
 if batch is not None:

@@ -16,28 +16,28 @@ from typing import Final
 from benchmarks.animations import peers
 from benchmarks.animations.measurement import Judge, Measured, bytes_at
 from benchmarks.animations.sequences import FRAMES, HEIGHT, SEQUENCES, WIDTH
+from benchmarks.server.harness.memory import MemoryMonitor
 from benchmarks.written_pages import RESULTS
 from compressor.imaging.types import Pixels
 from compressor.pipeline.animation.compress import compress_animation
+from compressor.pipeline.animation.scenes import PALETTES
 from compressor.pipeline.settings import QualitySettings
 
 PAGE: Final = RESULTS / "animations.md"
 EXPLANATION: Final = Path(__file__).with_name("explanation.md")
 PART: Final = slice(20, 26)  # the frames that are compared, of 100
 # Colours, and the price of a bit.
-GIF_POINTS: Final = ((256, 1.0), (128, 2.0), (64, 2.0), (32, 2.0))
+GIF_POINTS: Final = ((256, 0.5), (128, 1.0), (128, 2.0), (64, 1.0), (32, 1.0), (16, 1.0))
 APNG_POINTS: Final = ((256, 0.0), (256, 1.0), (128, 0.0))
 GIFSICLE_LOSSY: Final = (20, 80)
 GIFSKI_QUALITIES: Final = (70,)
-# Compresses; prints the seconds of computing, those of the decoder included, and the most memory in
-# kB (VmHWM of Linux: what else the system says of a child counts its parent's memory too).
+# Compresses; prints the seconds of computing, those of its processes included.
 CHILD: Final = """
-import re, resource, sys
+import resource, sys
 from compressor.cli.main import main
 assert main(sys.argv[1:]) == 0
 used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-seconds = sum(each.ru_utime + each.ru_stime for each in used)
-print(round(seconds), re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1])
+print(round(sum(each.ru_utime + each.ru_stime for each in used)))
 """
 BYTES_A_MEGABYTE: Final = 10**6
 
@@ -60,7 +60,7 @@ def main() -> None:
         print("gifski is not found; its columns are left out", file=sys.stderr)
     compared = [_compare(name, make, gifski) for name, make in SEQUENCES.items()]
     lines = [EXPLANATION.read_text().rstrip(), "", *_gif_table(compared), "", *_points(compared)]
-    lines += ["", *_apng_table(compared), "", *_cost_table()]
+    lines += ["", *_palettes_table(), "", *_apng_table(compared), "", *_cost_table()]
     PAGE.write_text("\n".join(lines) + "\n")
 
 
@@ -91,6 +91,31 @@ def _ours(judge: Judge, source: bytes, format: str, k: int, smaller: float) -> M
     settings = QualitySettings(k=k, smaller=smaller, space="oklab", effort="fast")
     data = compress_animation(source, settings, format).written.file
     return judge.measure(f"-k {k} --smaller {smaller:g}", data)
+
+
+def _palettes_table() -> list[str]:
+    """What palettes by scene and by frame bring, where scenes change and where they do not."""
+    rows = []
+    for name in ("pan", "fade", "cuts"):
+        frames = list(SEQUENCES[name](FRAMES))[PART]
+        judge = Judge(frames)
+        source = peers.pillow_apng(frames)
+        settings = QualitySettings(k=64, smaller=1.0, space="oklab", effort="fast")
+        for palettes in PALETTES:
+            written = compress_animation(source, settings, "gif", palettes=palettes).written
+            measured = judge.measure(palettes, written.file)
+            rows.append(
+                [
+                    name,
+                    palettes,
+                    str(written.palettes),
+                    f"{measured.size / 1000:,.1f}",
+                    f"{measured.score:.1f}",
+                    f"{measured.worst:.1f}",
+                ]
+            )
+    head = ["sequence", "--palettes", "palettes", "kB", "mean SSIMULACRA2", "worst frame"]
+    return ["## Palettes", "", "`-k 64 --smaller 1 --palettes ...`", "", *_table(head, rows)]
 
 
 def _gif_table(compared: Sequence[Compared]) -> list[str]:
@@ -158,21 +183,23 @@ def _cost_table() -> list[str]:
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder, "source.png")
                 path.write_bytes(data)
-                options = ["-k", "128", "--smaller", "2", "--space", "oklab", "-o"]
+                options = ["-k", "128", "--smaller", "1", "--space", "oklab", "-j", "2", "-o"]
                 output = str(Path(folder, "out.gif"))
                 command = [sys.executable, "-c", CHILD, str(path), *options, output]
                 start = time.monotonic()
-                done = subprocess.run(command, check=True, capture_output=True, text=True)
+                child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+                with MemoryMonitor(child.pid) as memory:
+                    computing = child.communicate()[0].strip()
                 seconds = time.monotonic() - start
-            computing, kilobytes = done.stdout.split()
-            memory = int(kilobytes) * 1024 / BYTES_A_MEGABYTE
-            rows.append([name, str(count), f"{seconds:.0f}", computing, f"{memory:.0f}"])
+            megabytes = memory.peak() / BYTES_A_MEGABYTE
+            rows.append([name, str(count), f"{seconds:.0f}", computing, f"{megabytes:.0f}"])
     head = ["sequence", "frames", "seconds", "of computing", "most memory, MB"]
     return [
         "## Seconds and memory",
         "",
-        f"`kmc source.png -k 128 --smaller 2 --space oklab -o out.gif`, {WIDTH} x {HEIGHT} pixels;"
-        " the memory is that of the process that compresses.",
+        f"`kmc source.png -k 128 --smaller 1 --space oklab -j 2 -o out.gif`, {WIDTH} x {HEIGHT}"
+        " pixels; the memory is that of all processes together, a page that two share counted"
+        " once.",
         "",
         *_table(head, rows),
     ]

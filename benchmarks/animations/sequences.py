@@ -113,6 +113,15 @@ def screen(frames: int) -> Iterator[Pixels]:
         yield np.asarray(frame)
 
 
+def cuts(frames: int) -> Iterator[Pixels]:
+    """Draw photos, each shown for three frames while the camera moves, then the next one."""
+    names = ("coffee.png", "chelsea.png", "rocket.jpg", "hubble.jpg")
+    photos = [_sample(name, WIDTH + 60, HEIGHT + 40) for name in names]
+    for number in range(frames):
+        scene = number // 3
+        yield _crop(photos[scene % len(photos)], 4 * (number % 3), 3 * (number % 3))
+
+
 SEQUENCES: Final[Mapping[str, Callable[[int], Iterator[Pixels]]]] = {
     "pan": pan,
     "zoom": zoom,
@@ -120,6 +129,7 @@ SEQUENCES: Final[Mapping[str, Callable[[int], Iterator[Pixels]]]] = {
     "caption": caption,
     "chart": chart,
     "screen": screen,
+    "cuts": cuts,
 }
 
 

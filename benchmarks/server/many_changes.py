@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 
 from benchmarks.machine import describe
 from benchmarks.server.harness.browser import server_and_browser
-from benchmarks.server.harness.memory import memory
+from benchmarks.server.harness.memory import memory, processor_seconds
 from benchmarks.server.live import SCRIPT, SIZE, drop, enlarged
 
 MEGAPIXELS = 0.4
@@ -37,12 +37,6 @@ def change_often(page: Page, ks: range) -> None:
         page.wait_for_timeout(PAUSE_MS)
     page.get_by_alt_text(f"The picture in {ks[-1]} colours", exact=True).wait_for()
     page.get_by_role("button", name="Download PNG").wait_for()
-
-
-def processor_seconds(process: psutil.Process) -> float:
-    """Return the processor's time that a process and all its descendants have used, in seconds."""
-    members = [process, *process.children(recursive=True)]
-    return sum(sum(member.cpu_times()[:2]) for member in members)
 
 
 def report(name: str, process: psutil.Process) -> None:

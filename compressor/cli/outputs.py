@@ -11,7 +11,7 @@ from compressor.cli.inputs import InputFile
 from compressor.cli.options import STDIO, Options
 from compressor.cli.output_format import names_folder
 from compressor.cli.standard_streams import write_bytes
-from compressor.imaging.animation.formats import ANIMATION_FORMATS
+from compressor.imaging.animation.formats import ANIMATION_FORMATS, written_format
 from compressor.imaging.errors import ImageError
 from compressor.imaging.files.atomic_write import (
     atomic_write,
@@ -19,8 +19,6 @@ from compressor.imaging.files.atomic_write import (
     new_draft_prefix,
     remove_drafts,
 )
-from compressor.imaging.formats.encoder import format_of
-from compressor.imaging.formats.table import FILE_FORMATS
 from compressor.pipeline.compression_job import OWN
 
 
@@ -51,9 +49,7 @@ class OutputJob:
         """Return the job with the name that this file gets."""
         if self.target is None or not self.adds_suffix:
             return self
-        is_gif = data.startswith(b"GIF")
-        suffix = (ANIMATION_FORMATS["gif"] if is_gif else FILE_FORMATS[format_of(data)]).suffix
-        name = f"{self.target.name}{suffix}"
+        name = f"{self.target.name}{written_format(data, frames=1).suffix}"
         return replace(self, target=self.target.with_name(name), adds_suffix=False)
 
     def read(self) -> bytes:

@@ -154,6 +154,7 @@ def _compress_animation(
         palette=job.palette,
         palettes=job.palettes,
         measures_look=job.ssimulacra2,
+        max_seconds=job.max_animation_seconds,
         executor=executor,
     )
     survey = result.survey

@@ -33,6 +33,8 @@ class CompressionJob:
             `ANIMATION_FORMATS`; None for their first frame alone, as a picture.
         palettes: how many palettes the GIF of an animation has: one of `PALETTES`, see
             `compressor.pipeline.animation.compress.compress_animation`.
+        max_animation_seconds: the most work that an animation may be, as it is estimated, in
+            seconds of one core; more is refused. None for any.
         thumbnail: whether the result has a thumbnail of the original.
         ssimulacra2: whether the result's SSIMULACRA2 is measured, which takes some 0.15 s of a core
             for each megapixel.
@@ -49,6 +51,7 @@ class CompressionJob:
     format: str = FILE_FORMAT.default
     animations: str | None = None
     palettes: str = AUTO
+    max_animation_seconds: float | None = None
     thumbnail: bool = True
     ssimulacra2: bool = False
 

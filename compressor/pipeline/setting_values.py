@@ -143,7 +143,7 @@ class PaletteName(Choice):
         raise ValueError(f"the name of a palette, such as {' or '.join(nearest[:3])}")
 
     def from_json(self, value: Any) -> str:
-        return self.from_text(value if isinstance(value, str) else "")
+        return self.from_text(str(value))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,7 +179,7 @@ class Strength:
 
     def from_json(self, value: Any) -> float | str:
         if value in self:
-            return value if isinstance(value, str) else float(value)
+            return self.values[self.values.index(value)]  # of 0 and -0.0 the one with a text
         raise ValueError(str(self))
 
     def to_arguments(self, flag: str, value: float | str) -> list[str]:
@@ -260,7 +260,7 @@ class ColorList:
         if not isinstance(value, list) or len(value) > self.max_colors:
             raise ValueError(f"a list of at most {self.max_colors}")
         try:
-            colors = tuple(parse_hex(code if isinstance(code, str) else "") for code in value)
+            colors = tuple(parse_hex(str(code)) for code in value)
         except ValueError:
             colors = ()
         if self.to_json(colors) != value or len(set(colors)) < len(value):

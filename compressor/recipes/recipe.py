@@ -5,7 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from compressor.imaging.animation.formats import ANIMATION_FORMATS
 from compressor.imaging.errors import RecipeError
+from compressor.imaging.formats.table import SMALLEST
+from compressor.pipeline.animation.job import (
+    ANIMATION_NUMBERS,
+    ANIMATION_SIGNED_NUMBERS,
+    AnimationOptions,
+)
+from compressor.pipeline.animation.scenes import PALETTES
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.method import Method
 from compressor.pipeline.setting_schema import Settings
@@ -52,6 +60,8 @@ class Recipe:
             squared RGB distances with channels in 0..1.
         files: the files of the result, in the order in which they were offered.
         versions: the versions of the programs that computed it, by the names in `VERSIONS`.
+        animation: what was chosen beside the settings for all frames of an animation, whose numbers
+            have the names in `ANIMATION_NUMBERS`; None for the result of a picture.
     """
 
     source: SourcePicture
@@ -59,6 +69,7 @@ class Recipe:
     numbers: Mapping[str, float | None]
     files: tuple[OutputFile, ...]
     versions: Mapping[str, str]
+    animation: AnimationOptions | None = None
 
 
 def write_recipe(recipe: Recipe) -> bytes:
@@ -77,6 +88,8 @@ def write_recipe(recipe: Recipe) -> bytes:
         "files": [vars(file) for file in recipe.files],
         "versions": dict(recipe.versions),
     }
+    if recipe.animation is not None:
+        value["animation"] = vars(recipe.animation)
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False).encode() + b"\n"
 
 
@@ -87,7 +100,17 @@ def parse_recipe(data: bytes) -> Recipe:
         RecipeError: the bytes are no recipe of this version, or a field is missing or wrong. No
             other exception is raised.
     """
-    names = ("format", "version", "picture", "method", "settings", "numbers", "files", "versions")
+    names = (
+        "format",
+        "version",
+        "picture",
+        "method",
+        "settings",
+        "numbers",
+        "files",
+        "versions",
+        "animation",
+    )
     value = read_json(data)
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise RecipeError("This is JSON, but not a recipe of this program.")
@@ -98,9 +121,10 @@ def parse_recipe(data: bytes) -> Recipe:
     return Recipe(
         source=_source(fields.required("picture")),
         settings=_settings(fields.required("settings"), method.settings),
-        numbers=_numbers(fields.required("numbers"), method),
+        numbers=_numbers(fields.required("numbers"), method, "animation" in value),
         files=tuple(_output_file(file) for file in fields.items("files", MAX_FILES)),
         versions=_versions(fields.required("versions")),
+        animation=_animation(value["animation"]) if "animation" in value else None,
     )
 
 
@@ -130,7 +154,22 @@ def _settings(value: Any, settings: type[Settings]) -> Settings:
     return read
 
 
-def _numbers(value: Any, method: Method) -> dict[str, float | None]:
+def _animation(value: Any) -> AnimationOptions:
+    fields = CheckedObject(value, "the animation", ("format", "palettes"))
+    formats = Choice(values=(*ANIMATION_FORMATS, SMALLEST))
+    return AnimationOptions(
+        format=fields.value("format", formats),
+        palettes=fields.value("palettes", Choice(values=PALETTES)),
+    )
+
+
+def _numbers(value: Any, method: Method, is_animation: bool) -> dict[str, float | None]:
+    if is_animation:
+        fields = CheckedObject(value, "the numbers", ANIMATION_NUMBERS)
+        return {
+            name: fields.number(name, signed=name in ANIMATION_SIGNED_NUMBERS)
+            for name in ANIMATION_NUMBERS
+        }
     fields = CheckedObject(value, "the numbers", method.numbers)
     return {
         name: fields.number(name, signed=name in method.signed_numbers)

@@ -8,6 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state.common import user_key_from_element_id
 
 from compressor.figures.style import hex_codes
 from compressor.ui.elements.callbacks import uninterrupted
@@ -54,6 +56,7 @@ def clickable_chart(figure: go.Figure, key: str, alt: str, on_click: Callable[[]
         figure, key, alt: as for `chart`.
         on_click: called after a click, before the page is drawn anew; see `clicked_x`.
     """
+    _forget_earlier(key)
     st.plotly_chart(
         figure,
         width="stretch",
@@ -64,6 +67,21 @@ def clickable_chart(figure: go.Figure, key: str, alt: str, on_click: Callable[[]
         on_select=uninterrupted(on_click),
         selection_mode="points",
     )
+
+
+def _forget_earlier(key: str) -> None:
+    """Forget the charts that were drawn with this key; the one that is drawn next comes anew.
+
+    Streamlit tells charts that can be clicked apart by what they show, and keeps what it knows of
+    each, such as its callback, for as long as the session exists.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is None:
+        return
+    known = context.session_state._state._new_widget_state.widget_metadata
+    for id in list(known):
+        if user_key_from_element_id(id) == key:
+            del known[id]
 
 
 def clicked_x(key: str) -> int | None:

@@ -18,7 +18,7 @@ from compressor.imaging.types import Pixels
 from compressor.parallel.decoder import load_untrusted_image
 from compressor.pipeline.methods.longest_side import longest_side_of
 from compressor.pipeline.setting_schema import Settings
-from compressor.ui.jobs.decode_turn import DECODE_TURNS, decode_turn
+from compressor.ui.jobs.picture_turns import DECODE_TURNS, decode_turn
 from compressor.ui.memory.store import KEEP_SECONDS, MemoryStore, server_store
 from compressor.ui.memory.uploads import track
 

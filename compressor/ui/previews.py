@@ -23,9 +23,15 @@ from compressor.imaging.formats.jpeg_size import jpeg_size_estimate
 from compressor.imaging.indexed import IndexedPicture
 from compressor.imaging.png.packed import PackedPicture
 from compressor.imaging.types import Pixels
-from compressor.pipeline.methods.preview import compute_preview, preview_pixels
+from compressor.pipeline.methods.preview import (
+    CROWD_PIXELS,
+    compute_preview,
+    preview_pixels,
+    shrink_preview,
+)
 from compressor.pipeline.settings import QualitySettings
 from compressor.samples import SAMPLES
+from compressor.ui.jobs.picture_turns import is_crowded, preview_turn
 from compressor.ui.picture_cache import KEEP_SECONDS, serialize_large
 
 MAX_LOSSLESS_COLORS = 4096  # with more, a preview is a photograph and is sent as JPEG
@@ -145,13 +151,16 @@ def live_preview(picture: Picture, settings: QualitySettings) -> LivePreview:
 def _live_preview(
     picture_key: str, settings_key: str, _settings: QualitySettings, _picture: Picture
 ) -> LivePreview:
-    small = _preview_pixels(picture_key, _picture)
-    indexed = compute_preview(small, _settings, _picture.full_size)
+    pixels = _preview_pixels(picture_key, _picture)  # before the turn: it may wait by itself
+    with preview_turn():
+        if is_crowded():
+            pixels = shrink_preview(pixels, CROWD_PIXELS)
+        indexed = compute_preview(pixels, _settings, _picture.full_size)
     file = encode_png_quickly(indexed.indices, indexed.palette)
     return LivePreview(file=file, colors=len(indexed.palette))
 
 
-@st.cache_data(show_spinner=False, max_entries=8, max_size="12MB", ttl=KEEP_SECONDS)
+@st.cache_data(show_spinner=False, max_entries=32, max_size="36MB", ttl=KEEP_SECONDS)
 def _preview_pixels(key: str, _picture: Picture) -> Pixels:
     with serialize_large(_picture.pixels):
         return preview_pixels(_picture)

@@ -18,6 +18,8 @@ class SelectedPicture:
         source: where it came from, in words.
         sample: the name of a shipped picture, or None.
         drive: its file on Google Drive, or None.
+        animation: what it is a frame of, where another one than the first was chosen, or None.
+        frame: which one it is, from 1.
     """
 
     file: PictureFile
@@ -25,6 +27,8 @@ class SelectedPicture:
     source: str
     sample: str | None = None
     drive: DriveFile | None = None
+    animation: "SelectedPicture | None" = None
+    frame: int = 1
 
     @property
     def picture(self) -> Picture:

@@ -3,18 +3,23 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from benchmarks.hostile.child_process import Outcome
 from benchmarks.hostile.fuzz import decoder as fuzz_decoder
+from benchmarks.hostile.fuzz.entrance import Entrance
+from benchmarks.hostile.fuzz.entrances import ENTRANCES
 from benchmarks.hostile.fuzz.entrances.addresses import drive_links
 from benchmarks.hostile.fuzz.mutations import BYTES, JSON, mutate
 from benchmarks.hostile.fuzz.picture_seeds import pictures
 from benchmarks.hostile.fuzz.run import fault
-from compressor.imaging import Picture, load_image
+from compressor.imaging import ImageError, Picture, load_image
+from compressor.imaging.errors import ProgramError
 from compressor.parallel.decoder import child, decoder, process
+from compressor.pipeline.protected.part import parse_part
 from tests.support.paths import ROOT
 
 FINE = {"text": "read", "status": "returned", "seconds": 0.1, "memory": 10**8, "console": ""}
@@ -30,6 +35,17 @@ def shouts(data): os.write(2, b"planted"); return ""
 def swells(data): bytearray(300 * 2**20); return ""
 outcome = call(globals()[sys.argv[1]], b"data", seconds=2)
 print(outcome.text, outcome.status, outcome.console, outcome.memory > 300 * 2**20, sep="|")
+"""
+AMONG_OTHERS = """
+import os
+from benchmarks.hostile.fuzz.run import outcomes
+def read(number):
+    if number == 1: raise KeyError("one")
+    if number == 2: os.abort()
+    if number == 4: os.write(1, b"four")
+    while number == 5: pass
+    return "read"
+print(*outcomes(read, range(6), 0.1), sep="\\n")
 """
 
 
@@ -85,13 +101,60 @@ def test_the_seeds_are_of_every_format() -> None:
     assert len(pictures()) > 100
 
 
-@pytest.mark.parametrize("target", ["picture", "link"])
-def test_a_short_run_finds_nothing(target: str) -> None:
-    ran = run("-m", "benchmarks.hostile.fuzz", target, "--inputs", "200", "--seed", "7")
-    assert ran.returncode == 0, ran.stdout
+def test_a_short_run_of_every_entrance_finds_nothing() -> None:
+    ran = run("-m", "benchmarks.hostile.fuzz", "all", "--inputs", "10", "--seed", "7")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "FAULT" not in ran.stdout
-    color_counts = [int(line.split()[0]) for line in ran.stdout.splitlines()[1:]]
-    assert (sum(color_counts), len(color_counts)) == (200, 2)
+    heads = [line.split(",")[0] for line in ran.stdout.splitlines() if ", seed 7, " in line]
+    assert heads == [*ENTRANCES, "decoder"]
+    counts = [int(line.split()[0]) for line in ran.stdout.splitlines() if line.startswith(" ")]
+    assert sum(counts) == 10 * len(heads)
+
+
+def reading(read: Callable[[bytes], object]) -> Entrance:
+    return Entrance(read=read, refusals=(ImageError, ValueError), seeds=lambda: [b""])
+
+
+def raising(error: Exception) -> Entrance:
+    def read(data: bytes) -> None:
+        raise error
+
+    return reading(read)
+
+
+def test_only_what_the_product_raises_on_purpose_is_a_refusal() -> None:
+    assert reading(lambda data: parse_part("1,2,3")).outcome(b"") == "refused"
+    assert reading(lambda data: parse_part("1,2,3,4")).outcome(b"") == "read"
+    for mistake in (lambda data: int("one"), lambda data: bytes.fromhex("x")):
+        with pytest.raises(RuntimeError, match="ValueError"):
+            reading(mistake).outcome(b"")
+    with pytest.raises(RuntimeError, match="ValueError: raised elsewhere"):
+        raising(ValueError("raised elsewhere")).outcome(b"")
+    with pytest.raises(KeyError):
+        raising(KeyError("planted")).outcome(b"")
+
+
+def test_a_mistake_of_the_program_is_no_refusal() -> None:
+    with pytest.raises(RuntimeError, match="a mistake"):
+        raising(ProgramError("This is a mistake of this program.")).outcome(b"")
+
+
+@pytest.mark.parametrize("text", ["", "two\nlines", "an \x1b[2J order", "a" * 2000])
+def test_a_refusal_that_is_no_sentence_is_a_fault(text: str) -> None:
+    with pytest.raises(AssertionError):
+        raising(ImageError(text)).outcome(b"")
+
+
+def test_an_input_that_kills_is_found_among_others() -> None:
+    ran = run("-c", AMONG_OTHERS)
+    assert ran.stdout.splitlines() == [
+        "read",
+        "FAULT raised: builtins.KeyError: 'one'",
+        "FAULT killed by SIGABRT: ",
+        "read",
+        "FAULT wrote to the console: four",
+        "FAULT killed by SIGPROF: ",
+    ]
 
 
 def test_fuzzing_a_decoder_finds_the_input_that_ends_its_process(

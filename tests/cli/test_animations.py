@@ -192,3 +192,10 @@ def test_what_can_not_be_is_refused_in_a_sentence(
     assert sentence in done.err
     assert len(done.err.splitlines()) == 1
     assert sorted(Path().iterdir()) == before
+
+
+def test_each_frame_may_have_a_palette(run: Run) -> None:
+    assert run("a.gif", "-k", "4", "--palettes", "frames").code == 0
+    job = CompressionJob(settings=QualitySettings(k=4), animations="own", palettes="frames")
+    assert Path("a-k4.gif").read_bytes() == compress_file(GIF, job).file
+    assert run("a.gif", "-k", "4", "--palettes", "many").code == 2

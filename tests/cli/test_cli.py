@@ -379,6 +379,8 @@ def test_figures_come_in_the_order_of_the_files_whoever_computes(run: Run) -> No
         ("", "Which pictures"),
         ("photo.jpg -k 1", "'1' is not a whole number from 2 to 256"),
         ("300 photo.jpg", "300 colours are asked for"),
+        (f"{'9' * 5000} photo.jpg", "9999999999… colours are asked for"),
+        (f"{'0' * 5000} photo.jpg", "0000000000… colours are asked for"),
         ("photo.jpg logo.png -o one.png", "2 results can't go to 'one.png'"),
         ("photo.jpg logo.png -o -", "Only one picture can go to standard output"),
         ("- -", "Standard input can be read once only"),
@@ -431,6 +433,13 @@ def test_what_can_not_be_followed_is_one_sentence_and_code_2(
     assert words in done.err
     assert "Traceback" not in done.err
     assert {*Path().rglob("*")} == before
+
+
+def test_a_long_word_is_quoted_in_part(run: Run) -> None:
+    for words in (["-k", "9" * 5000], ["-o", f"{'a' * 5000}.png", "--format", "webp"]):
+        *_, sentence = run("photo.jpg", *words).err.splitlines()
+        assert "error:" in sentence
+        assert len(sentence) < 600
 
 
 def test_large_files_are_the_same_in_strips(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import tarfile
+import time
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,14 @@ def build(kind: str, source: Path, target: Path) -> Path:
     return built
 
 
+def unpack(sdist: Path, folder: Path) -> Path:
+    """Unpack a source distribution into an empty folder; return the folder of its sources."""
+    with tarfile.open(sdist) as archive:
+        archive.extractall(folder, filter="data")
+    (source,) = folder.iterdir()
+    return source
+
+
 @pytest.fixture(scope="session")
 def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The source distribution, built from a copy, as a build leaves files behind."""
@@ -48,9 +57,17 @@ def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def wheel(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from the source distribution alone."""
     folder = tmp_path_factory.mktemp("wheel")
-    with tarfile.open(sdist) as archive:
-        archive.extractall(folder, filter="data")
-    (source,) = folder.iterdir()
+    return build("wheel", unpack(sdist, folder), folder / "built")
+
+
+@pytest.fixture(scope="session")
+def wheel_of_tomorrow(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built once more, in another folder and of files that are a day newer."""
+    folder = tmp_path_factory.mktemp("a folder of another name")
+    source = unpack(sdist, folder)
+    tomorrow = time.time() + 86_400
+    for path in source.rglob("*"):
+        os.utime(path, (tomorrow, tomorrow))
     return build("wheel", source, folder / "built")
 
 

@@ -63,6 +63,13 @@ def test_the_wheel_has_the_packages_and_the_site_and_nothing_else(wheel: Path) -
     assert config == (ROOT / ".streamlit" / "config.toml").read_bytes()
 
 
+def test_a_wheel_built_later_and_elsewhere_has_the_same_bits(
+    wheel: Path, wheel_of_tomorrow: Path
+) -> None:
+    assert wheel_of_tomorrow.name == wheel.name
+    assert wheel_of_tomorrow.read_bytes() == wheel.read_bytes()
+
+
 def test_the_library_brings_numpy_and_nothing_else(with_library: Environment) -> None:
     listed = json.loads(with_library.pip("list", "--format", "json"))
     assert {package["name"].lower() for package in listed} == {"kmc-colors", "numpy"}

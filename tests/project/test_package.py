@@ -1,6 +1,7 @@
 """What installing relies on: extras, requirements, the versions for a server, the packages."""
 
 import doctest
+import re
 import tomllib
 from importlib.metadata import packages_distributions
 
@@ -18,6 +19,9 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 OPTIONAL = {"deflate", "pi-heif-decoder"}
 # What an extra brings and does not need: the app starts, and offers no JPEG XL.
 OPTIONAL_OF_EXTRA = {"app": {"pillow-jxl-plugin"}}
+LICENCES = (ROOT / "docs" / "licences.md").read_text("utf-8")
+# All of them let anybody use a program for any purpose.
+FREE_LICENCES = ("MIT", "BSD", "Apache", "PSF", "Mozilla", "GPL", "Lesser General Public")
 
 
 def requirements(file: str) -> dict[str, Requirement]:
@@ -82,6 +86,36 @@ def test_the_constraints_pin_what_is_required_within_its_range() -> None:
         (exact,) = pins[name].specifier
         assert exact.operator == "=="
         assert needed.specifier.contains(exact.version), needed
+
+
+def test_the_hashed_file_has_the_constraints_and_a_digest_of_each() -> None:
+    text = (ROOT / "constraints-hashed.txt").read_text("utf-8")
+    lines = [line for line in text.replace("\\\n", " ").splitlines() if not line.startswith("#")]
+    hashed = {canonicalize_name(line.split("==")[0]): line for line in lines}
+    pins = requirements("constraints.txt")
+    assert {*hashed} == {*pins}
+    for name, line in hashed.items():
+        pin, *digests = map(str.strip, line.split("--hash=sha256:"))
+        assert Requirement(pin).specifier == pins[name].specifier, pin
+        assert digests, pin
+        assert all(re.fullmatch("[0-9a-f]{64}", digest) for digest in digests), pin
+
+
+def test_the_image_is_built_from_the_hashed_file_alone() -> None:
+    lines = (ROOT / "Dockerfile").read_text("utf-8").splitlines()
+    (installs,) = [line for line in lines if "-r " in line]
+    assert installs.endswith("--require-hashes -r constraints-hashed.txt")
+    copied = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
+    assert "!constraints-hashed.txt" in copied
+
+
+def test_the_table_of_licences_has_all_that_a_server_runs_under_licences_that_allow_it() -> None:
+    rows = re.findall(r"^\| (\S+) +\| (.+?) +\|$", LICENCES, re.MULTILINE)
+    licences = {canonicalize_name(name): licence for name, licence in rows[1:]}
+    assert {*requirements("constraints.txt")} <= {*licences}
+    assert {*map(canonicalize_name, requirements("requirements-large.txt"))} <= {*licences}
+    for name, licence in licences.items():
+        assert any(word in licence for word in FREE_LICENCES), f"{name}: {licence}"
 
 
 def test_every_folder_with_code_is_a_package() -> None:

@@ -19,6 +19,7 @@ from compressor.pipeline.methods.experiment import run_experiment
 from compressor.pipeline.methods.method import Method
 from compressor.pipeline.methods.quality import compute_best_quality
 from compressor.pipeline.settings import LookSettings, QualitySettings, RestartSettings
+from compressor.pipeline.settings.values import DITHER
 from compressor.recipes.json_fields import MAX_RECIPE_BYTES
 from compressor.recipes.recipe import (
     VERSIONS,
@@ -307,6 +308,13 @@ def test_a_byte_order_mark_does_no_harm() -> None:
 def test_a_number_beyond_floats_is_refused() -> None:
     cost = str(RECIPE.numbers["cost"]).encode()
     assert "from 0 to 1e15" in refused(write_recipe(RECIPE).replace(cost, b"1e999"))
+
+
+def test_a_dithering_of_minus_0_is_none() -> None:
+    written = write_recipe(quality())
+    settings = parse_recipe(written.replace(b'"dither": 0.5', b'"dither": -0.0')).settings
+    text = DITHER.to_text(settings.values()["dither"])
+    assert DITHER.from_text(text) == 0.0
 
 
 # --- repeated

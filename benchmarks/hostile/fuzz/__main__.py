@@ -4,10 +4,11 @@
 `entrances.ENTRANCES`, which may refuse an input by an error of its own, in one sentence, and raise
 nothing else; "all" stands for each of them. An input is a valid one whose bytes are flipped, cut,
 repeated or spliced with another's, whose numbers are replaced by boundary values or whose words by
-odd ones. A child process reads it. An input that is read wrong, or whose reader raises, hangs for
-10 s, dies, takes over 1 GB or writes to the console is counted and, with --keep FOLDER, written to
-a file. The entrance "decoder" gives the inputs of "picture" to one `Decoder`; see `decoder`.
-Input `i` of a seed is always the same: --only I reads it alone, without a child process.
+odd ones. A child process reads it. An input that is read wrong, or whose reader raises, computes
+for over 10 s (of an animation 40), hangs, dies, takes over 1 GB or writes to the console is counted
+and, with --keep FOLDER, written to a file. The entrance "decoder" gives the inputs of "picture" to
+one `Decoder`; see `decoder`. Input `i` of a seed is always the same: --only I reads it alone,
+without a child process.
 """
 
 import argparse

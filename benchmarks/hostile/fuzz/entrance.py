@@ -23,6 +23,7 @@ class Entrance:
         seeds: valid inputs to start from.
         mutations: how these are damaged.
         inputs_per_process: so many are read by one process.
+        cpu_seconds: what reading one may take.
     """
 
     read: Callable[[bytes], object]
@@ -30,6 +31,7 @@ class Entrance:
     seeds: Callable[[], list[bytes]]
     mutations: Sequence[Mutation] = BYTES
     inputs_per_process: int = 50
+    cpu_seconds: float = 10.0
 
     def outcome(self, data: bytes) -> str:
         """Return "read" or "refused"; other exceptions propagate, and AssertionError."""

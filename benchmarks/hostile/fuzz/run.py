@@ -5,11 +5,12 @@ import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks.hostile.child_process import TIMEOUT_SECONDS, Outcome, call
+from benchmarks.hostile.child_process import Outcome, call
 from benchmarks.hostile.fuzz.entrance import Entrance
 from benchmarks.hostile.fuzz.mutations import mutate
 
 MEMORY_LIMIT_BYTES = 2**30
+CLOCK_SECONDS_FOR_EACH = 60  # input of a process, whose machine may be busy
 FAULT = "FAULT"
 
 
@@ -42,7 +43,8 @@ def run(
 
     for first in range(0, inputs, entrance.inputs_per_process):
         numbers = range(first, min(first + entrance.inputs_per_process, inputs))
-        for number, outcome in zip(numbers, outcomes(read, numbers), strict=True):
+        found = outcomes(read, numbers, entrance.cpu_seconds)
+        for number, outcome in zip(numbers, found, strict=True):
             counts[outcome] += 1
             if outcome.startswith(FAULT):
                 print(f"input {number}: {outcome}", flush=True)
@@ -52,28 +54,33 @@ def run(
     return counts
 
 
-def outcomes(read: Callable[[int], str], numbers: range) -> Iterator[str]:
+def outcomes(read: Callable[[int], str], numbers: range, cpu_seconds: float) -> Iterator[str]:
     """Yield what `read` returns for each number, or its fault; a child process calls it.
 
     A child that dies, or has a fault that is no exception, is replaced by two of half as many.
+
+    Args:
+        read: returns the outcome of an input.
+        numbers: of the inputs.
+        cpu_seconds: what one input may take.
     """
 
     def read_all(_: bytes) -> str:
         lines = []
         for number in numbers:
-            signal.alarm(TIMEOUT_SECONDS)  # for each input by itself
+            signal.setitimer(signal.ITIMER_PROF, cpu_seconds)  # for each input by itself
             lines.append(_outcome(read, number))
         return "\n".join(lines)
 
-    outcome = call(read_all, b"")
+    outcome = call(read_all, b"", CLOCK_SECONDS_FOR_EACH * len(numbers))
     if not (message := fault(outcome)):
         yield from outcome.text.splitlines()
     elif len(numbers) == 1:
         yield f"{FAULT} {message}"
     else:
         middle = numbers[len(numbers) // 2]
-        yield from outcomes(read, range(numbers.start, middle))
-        yield from outcomes(read, range(middle, numbers.stop))
+        yield from outcomes(read, range(numbers.start, middle), cpu_seconds)
+        yield from outcomes(read, range(middle, numbers.stop), cpu_seconds)
 
 
 def _outcome(read: Callable[[int], str], number: int) -> str:
@@ -82,4 +89,4 @@ def _outcome(read: Callable[[int], str], number: int) -> str:
         return read(number)
     except Exception as error:
         text = f"{type(error).__module__}.{type(error).__name__}: {error}"
-        return f"{FAULT} raised: {ascii(text)[1:200]}"
+        return f"{FAULT} raised: {ascii(text)[1:-1][:200]}"

@@ -54,3 +54,15 @@ def memory(process: psutil.Process) -> int:
         except psutil.Error:  # the process has ended meanwhile
             continue
     return total
+
+
+def processor_seconds(process: psutil.Process) -> float:
+    """Return the processor's time that a process and its descendants have used, in seconds."""
+    total = 0.0
+    for member in [process, *process.children(recursive=True)]:
+        try:
+            times = member.cpu_times()
+        except psutil.Error:  # the process has ended meanwhile
+            continue
+        total += times.user + times.system
+    return total

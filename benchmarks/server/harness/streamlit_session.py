@@ -18,7 +18,7 @@ from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
-from websockets import ClientConnection, Subprotocol, connect
+from websockets import ClientConnection, ConnectionClosed, Subprotocol, connect
 
 WHOLE_PAGE = ""  # the fragment id of a rerun of the whole page
 TIMEOUT_SECONDS = 60  # of one request
@@ -39,6 +39,9 @@ class StreamlitSession:
         elements: the last element that was sent for each place, by its path.
         messages: all texts of progress bars, in order.
         problems: the texts of all errors that were shown.
+        notices: the texts of all notices and warnings that were shown.
+        is_drawing: whether the server draws the page, or a part of it.
+        sessions: how many sessions of the server the page has had, one after the other.
     """
 
     def __init__(self, address: str, query: str = "", tab_of: Self | None = None) -> None:
@@ -46,6 +49,9 @@ class StreamlitSession:
         self.elements: dict[tuple[int, ...], Element] = {}
         self.messages: list[ProgressMessage] = []
         self.problems: list[str] = []
+        self.notices: list[str] = []
+        self.is_drawing = False
+        self.sessions = 1
         self._address = address
         self._query = query
         self._http = requests.Session()
@@ -59,20 +65,34 @@ class StreamlitSession:
         self._cached: dict[str, ForwardMsg] = {}
         self._changed = asyncio.Event()
         self._answers: dict[str, asyncio.Future[ForwardMsg]] = {}
+        self._is_connected = False
+        self._runs = 0  # of the whole page that have ended
 
     async def __aenter__(self) -> Self:
+        await self._connect()
+        await self._rerun()
+        return self
+
+    async def _connect(self) -> None:
+        """Connect, to the session that the page had before where the server still has it."""
         await asyncio.to_thread(self._get, "/_stcore/health")
         self._token = self._http.cookies.get("_streamlit_xsrf", "")
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._http.cookies)
+        protocols = ["streamlit", self._token, *([self._session] if self._session else [])]
         self._websocket = await connect(
             self._address.replace("http", "ws", 1) + "/_stcore/stream",
-            subprotocols=[Subprotocol("streamlit"), Subprotocol(self._token)],
+            subprotocols=[Subprotocol(protocol) for protocol in protocols],
             additional_headers={"Cookie": cookies},
             max_size=None,
+            ping_timeout=None,  # a busy server is late, and that is measured
         )
+        self._is_connected = True
         self._spawn(self._listen())
-        await self._rerun()
-        return self
+
+    async def lose_connection(self) -> None:
+        """Break the connection, as a network does; the page stays as it is."""
+        self._stop_timers(list(self._timers))
+        await self._websocket.close()
 
     async def __aexit__(self, *error: object) -> None:
         await self.close()
@@ -85,9 +105,16 @@ class StreamlitSession:
         self._http.close()
 
     async def wait_for_change(self) -> None:
-        """Wait for any message from the server."""
-        self._changed.clear()
-        await self._changed.wait()
+        """Wait for any message from the server.
+
+        Raises:
+            ConnectionError: the connection is lost.
+        """
+        if self._is_connected:
+            self._changed.clear()
+            await self._changed.wait()
+        if not self._is_connected:
+            raise ConnectionError("the connection to the server is lost")
 
     def _get(self, path: str) -> bytes:
         answer = self._http.get(self._address + path, timeout=TIMEOUT_SECONDS)
@@ -132,28 +159,37 @@ class StreamlitSession:
         state.is_auto_rerun = bool(fragment)
         state.widget_states.CopyFrom(WidgetStates(widgets=[*self._values.values(), *triggers]))
         state.cached_message_hashes.extend(self._cached)
-        await self._websocket.send(request.SerializeToString())
+        try:
+            await self._websocket.send(request.SerializeToString())
+        except ConnectionClosed as error:
+            raise ConnectionError("the connection to the server is lost") from error
 
     async def _listen(self) -> None:
-        async for data in self._websocket:
-            message = ForwardMsg.FromString(data)
-            self._handle(message)
+        try:
+            async for data in self._websocket:
+                message = ForwardMsg.FromString(data)
+                self._handle(message)
+                self._changed.set()
+        except ConnectionClosed:
+            pass
+        finally:
+            self._is_connected = False
+            for answer in self._answers.values():
+                answer.cancel()
+            self._answers.clear()
             self._changed.set()
 
     def _handle(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
-        if kind == "ref_hash":
-            cached = ForwardMsg()
-            cached.CopyFrom(self._cached[message.ref_hash])
-            cached.metadata.CopyFrom(message.metadata)
-            message = cached
-            kind = cached.WhichOneof("type")
-        elif message.metadata.cacheable:
-            self._cached[message.hash] = message
+        if kind == "ref_hash" or message.metadata.cacheable:
+            message = self._cached_message(message)
+            kind = message.WhichOneof("type")
         if kind == "new_session":
             self._start_run(message)
         elif kind == "delta":
             self._store_element(message)
+        elif kind == "script_finished":
+            self._end_run(message.script_finished)
         elif kind == "auto_rerun":
             rerun = message.auto_rerun
             self._stop_timers([rerun.fragment_id])
@@ -167,13 +203,37 @@ class StreamlitSession:
             request_id = message.backend_operation_response.request_id
             self._answers.pop(request_id).set_result(message)
 
+    def _cached_message(self, message: ForwardMsg) -> ForwardMsg:
+        """Keep a message that the server will not send again, or return the one that is meant."""
+        if message.WhichOneof("type") != "ref_hash":
+            self._cached[message.hash] = message
+            return message
+        cached = ForwardMsg()
+        cached.CopyFrom(self._cached[message.ref_hash])
+        cached.metadata.CopyFrom(message.metadata)
+        return cached
+
     def _start_run(self, message: ForwardMsg) -> None:
         new = message.new_session
-        self._session = new.initialize.session_id or self._session
+        session = new.initialize.session_id or self._session
+        if self._session and session != self._session:
+            self.sessions += 1
+        self._session = session
+        self.is_drawing = True
         if not message.metadata.run.fragment_ids:
             self._page = new.page_script_hash
             self.elements.clear()
             self._stop_timers(list(self._timers))
+
+    def _end_run(self, status: int) -> None:
+        """Take note of the end of a run of the page, and forget widgets that it has no more."""
+        self.is_drawing = False
+        if status != ForwardMsg.FINISHED_SUCCESSFULLY:  # a part of the page, or cut short
+            return
+        self._runs += 1
+        widgets = [getattr(each, str(each.WhichOneof("type"))) for each in self.elements.values()]
+        ids = {getattr(widget, "id", "") for widget in widgets}
+        self._values = {id: value for id, value in self._values.items() if id in ids}
 
     def _store_element(self, message: ForwardMsg) -> None:
         delta = message.delta
@@ -188,6 +248,8 @@ class StreamlitSession:
             self.messages.append(ProgressMessage(time=time.monotonic(), text=message_text))
         elif kind == "alert" and element.alert.format == element.alert.ERROR:
             self.problems.append(element.alert.body)
+        elif kind == "alert":
+            self.notices.append(element.alert.body)
         elif kind == "exception":
             self.problems.append(element.exception.message)
 

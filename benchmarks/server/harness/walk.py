@@ -6,6 +6,8 @@ from playwright.sync_api import Locator, Page
 
 METHODS = "What do you want?"  # the label of the methods on Compress, which stand beside a picture
 RUN_EXPERIMENT = "Run the experiment"
+BATCH_GOAL = "How far to compress"  # the label of the batch's goals
+K_COLOURS = "K colours"  # the goal of so many colours
 UPLOADER = "Drop a picture"  # how the label of the first page's uploader begins
 
 

@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 from compressor.imaging.types import Indices, Pixels
 
 Mask = NDArray[np.bool_]  # (H, W)
-# Pixels in a row before it pays to leave them out: that are what they would be, or nearly that.
+# Pixels in a row before it pays to leave them out where they are what they would be.
 MIN_RUN: Final = 6
-MIN_STAYING_RUN: Final = 16
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -23,6 +22,7 @@ class FrameChoice:
         still: (H, W) where the source is as in the frame before; there nothing may change, and
             `indices` are those that are shown already.
         may_stay: (H, W) where what is shown already looks nearly like the source.
+        leaves: (H, W) where that stays: what is left out saves more than it looks worse.
         exact: (H, W) where the chosen entries count, and no others that look nearly alike.
         source: (H, W, 3 or 4) uint8, the frame that it stands for.
         duration: in milliseconds.
@@ -31,6 +31,7 @@ class FrameChoice:
     indices: Indices
     still: Mask
     may_stay: Mask
+    leaves: Mask
     exact: Mask
     source: Pixels
     duration: float
@@ -90,12 +91,43 @@ def in_long_runs(mask: Mask, length: int = MIN_RUN) -> Mask:
     return np.asarray(np.cumsum(marks, axis=1)[:, :-1] > 0)
 
 
-def left_out(same: Mask, may_stay: Mask) -> Mask:
+def best_runs(gains: NDArray[np.float64], switch: float) -> Mask:
+    """(H, W) the pixels of the runs whose gains, less what their ends cost, are highest in all.
+
+    Each row is solved for itself, by the algorithm of Viterbi.
+
+    Args:
+        gains: (H, W) what is gained where a pixel is taken; -inf where it can't be.
+        switch: what it costs to begin a run behind a pixel that is not taken, and to end it.
+    """
+    height, width = gains.shape
+    taken = gains[:, 0]
+    not_taken = np.zeros(height)
+    began = np.empty((width, height), np.bool_)  # whether the best way comes from the other state
+    ended = np.empty((width, height), np.bool_)
+    for column in range(1, width):
+        begin = not_taken - switch
+        end = taken - switch
+        began[column] = begin > taken
+        ended[column] = end > not_taken
+        not_taken, taken = (
+            np.maximum(not_taken, end),
+            np.maximum(taken, begin) + gains[:, column],
+        )
+    state = taken > not_taken
+    result = np.empty((width, height), np.bool_)
+    for column in range(width - 1, -1, -1):
+        result[column] = state
+        if column:
+            state = np.where(state, ~began[column], ended[column])
+    return np.ascontiguousarray(result.T)
+
+
+def left_out(same: Mask, leaves: Mask) -> Mask:
     """(H, W) the pixels that it pays to leave out.
 
     Args:
-        same: where what is shown already is what was chosen.
-        may_stay: where it looks nearly like the source; of these long runs alone are left out,
-            since a pixel among others that change saves little.
+        same: where what is shown already is what was chosen, or has to stay.
+        leaves: where it stays otherwise.
     """
-    return in_long_runs(same | in_long_runs(same | may_stay, MIN_STAYING_RUN))
+    return in_long_runs(same | leaves)

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from compressor.imaging.formats.encoder import format_of
+from compressor.imaging.formats.table import FILE_FORMATS, FileFormat
+
 
 @dataclass(frozen=True, kw_only=True)
 class AnimationFormat:
@@ -61,3 +64,13 @@ def format_of_animation(picture_format: str) -> AnimationFormat | None:
     """Return the format of a file that moves, by its format as a picture; None for no such file."""
     formats = ANIMATION_FORMATS.values()
     return next((each for each in formats if each.picture_format == picture_format), None)
+
+
+def written_format(data: bytes, frames: int) -> AnimationFormat | FileFormat:
+    """Return the format of a file that this program has written, of so many frames."""
+    if data.startswith(b"GIF"):
+        return ANIMATION_FORMATS["gif"]
+    format = format_of(data)
+    if format == "png" and frames > 1:
+        return ANIMATION_FORMATS["apng"]
+    return FILE_FORMATS[format]

@@ -24,7 +24,7 @@ def next_shown(choice: FrameChoice, shown: Indices | None) -> Indices:
     """
     if shown is None:
         return choice.indices
-    stays = choice.still | left_out(choice.still | (choice.indices == shown), choice.may_stay)
+    stays = choice.still | left_out(choice.still | (choice.indices == shown), choice.leaves)
     return np.where(stays, shown, choice.indices)
 
 

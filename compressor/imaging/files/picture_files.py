@@ -8,6 +8,7 @@ from compressor.imaging.decoding.header import EXTENSIONS
 from compressor.imaging.decoding.kinds import unreadable_kind
 
 PEEK_BYTES: Final = 1024  # of a file, which tell its kind
+_MOVING: Final = re.compile(rb"GIF89a|\x89PNG.*acTL|RIFF....WEBPVP8X....[\x02-\xff]", re.DOTALL)
 _BEGINNING: Final = re.compile(
     rb"\x89PNG|\xff\xd8\xff|GIF8|BM|II[*+]\0|MM\0[*+]|RIFF....WEBP"
     rb"|....ftyp(?:avi[fs]|he[iv][cxms]|mif1|msf1)",
@@ -29,3 +30,8 @@ def may_be_picture(name: str, head: bytes) -> bool:
         return True
     kind = unreadable_kind(head)
     return bool(_BEGINNING.match(head)) or (kind is not None and kind.is_picture)
+
+
+def may_move(head: bytes) -> bool:
+    """Whether a file may be an animation, by its first `PEEK_BYTES`."""
+    return bool(_MOVING.match(head))

@@ -105,13 +105,7 @@ def _json_codes(text: str) -> list[str]:
     entries = value.get("colors") if isinstance(value, dict) else value
     if not isinstance(entries, list):
         raise ImageError('The JSON holds no palette: a list of hex codes, or one as "colors".')
-    return list(map(_json_code, entries))
-
-
-def _json_code(entry: Any) -> str:
-    """The code of an entry; what has further levels, of which there may be too many, is none."""
-    code = entry.get("hex") if isinstance(entry, dict) else entry
-    return "[…]" if isinstance(code, (list, dict)) else str(code)
+    return [str(entry.get("hex") if isinstance(entry, dict) else entry) for entry in entries]
 
 
 def _codes_in_text(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from compressor.imaging.animation.choice import FrameChoice, Mask, box_of
+from compressor.imaging.animation.choice import FrameChoice, Mask, best_runs, box_of
 from compressor.imaging.assignment import mean_distance
 from compressor.imaging.types import Indices, Pixels, PixelWeights
 from compressor.pipeline.animation.palette import AnimationPalette
@@ -27,7 +27,11 @@ from kmc import (
 )
 
 # What a pixel saves that is left out, or that lets a phrase of GIF's coder go on, about.
-BITS_SAVED: Final = 4.0
+BITS_SAVED: Final = 8.0
+# What a pixel that is drawn costs, and each end of a run that is left out, in bits.
+DRAWN_BITS: Final = 3.0
+SWITCH_BITS: Final = 10.0
+MOST_BITS: Final = 12.0  # the loss of a pixel that is left out, at most
 SWEEPS: Final = {"fast": 1, "balanced": 1, "best": 3}
 _FIXED: Final = 65_535  # the greatest weight of a pixel
 
@@ -122,15 +126,18 @@ class FrameChooser:
         no = np.zeros(source.shape[:2], np.bool_)
         if before is None or shown is None:
             indices = self._first(source)
-            still = may_stay = no
+            still = may_stay = leaves = no
         else:
             still = (source == before).all(axis=2)
             indices = self._next(source, still, shown)
-            may_stay = no if self.threshold == 0 else self._may_stay(source, indices, shown)
+            may_stay = leaves = no
+            if self.threshold > 0:
+                may_stay, leaves = self._may_stay(source, indices, shown)
         return FrameChoice(
             indices=indices,
             still=still,
             may_stay=may_stay,
+            leaves=leaves,
             exact=no if self._weights is None else self._weights > 1,
             source=source,
             duration=duration,
@@ -215,23 +222,30 @@ class FrameChooser:
         indices[place][moving] = chosen[moving] + self._palette.offset
         return indices
 
-    def _may_stay(self, source: Pixels, indices: Indices, shown: Indices) -> Mask:
-        """(H, W) where what is shown is nearly as near as what was chosen, and both are opaque."""
+    def _may_stay(self, source: Pixels, indices: Indices, shown: Indices) -> tuple[Mask, Mask]:
+        """(H, W) each: where what is shown is nearly as near as what was chosen; where it stays.
+
+        Only opaque pixels on opaque ones do.
+        """
         changes = indices != shown
+        can_stay = np.ones(changes.shape, np.bool_)
         if self._has_alpha:
             alpha = self._palette.entries[:, 3] if self._palette.entries.shape[1] == 4 else None
             if alpha is not None:
                 opaque = (alpha[indices] == 255) & (alpha[shown] == 255)
-                changes &= opaque & (source[..., 3] == 255)
+                can_stay = opaque & (source[..., 3] == 255)
+                changes &= can_stay
         points = to_space(source[changes][:, :3], self._settings.space)
         chosen = ((points - self._points[indices[changes]]) ** 2).sum(axis=1)
         staying = ((points - self._points_shown(shown, changes)) ** 2).sum(axis=1)
-        limit = chosen + self.threshold
+        losses = (staying - chosen) / self._bit_cost
         if self._weights is not None:
-            limit = chosen + self.threshold / self._weights[changes]
+            losses *= self._weights[changes]
         may_stay = np.zeros(changes.shape, np.bool_)
-        may_stay[changes] = staying <= limit
-        return may_stay
+        may_stay[changes] = losses <= BITS_SAVED
+        gains = np.where(can_stay, DRAWN_BITS, -np.inf)
+        gains[changes] -= np.where(losses <= MOST_BITS, losses, np.inf)
+        return may_stay, best_runs(gains, SWITCH_BITS)
 
     def _points_shown(self, shown: Indices, mask: Mask) -> NDArray[np.float64]:
         """(n, 3) where the colours that are shown lie; infinitely far where they are not known."""

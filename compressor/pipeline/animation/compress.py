@@ -23,6 +23,7 @@ from compressor.pipeline.animation.progress import AnimationProgress
 from compressor.pipeline.animation.refusal import animation_refusal
 from compressor.pipeline.animation.scenes import AUTO, FRAMES, ONE, SCENES
 from compressor.pipeline.animation.survey import Survey, survey
+from compressor.pipeline.animation.work import check_work
 from compressor.pipeline.animation.writing import Written, write_animation
 from compressor.pipeline.compression_job import OWN
 from compressor.pipeline.find_k import find_k
@@ -109,6 +110,7 @@ def compress_animation(
     palette: NDArray[np.uint8] | None = None,
     palettes: str = AUTO,
     measures_look: bool = False,
+    max_seconds: float | None = None,
     executor: Executor | None = None,
     checkpoint: Checkpoint = no_checkpoint,
     report: Report | None = None,
@@ -133,6 +135,7 @@ def compress_animation(
             has a GIF with clear pixels, with a palette that is given, or with all of 256 colours
             given; asked for several, a sentence in `shortfalls` says so.
         measures_look: whether SSIMULACRA2 is measured.
+        max_seconds: of one core; what is estimated to take longer is refused. None for any.
         executor: the workers that search the palette, compress frames and compare them; None for
             this thread. The file does not depend on it.
         checkpoint: called often; raise to cancel.
@@ -147,6 +150,8 @@ def compress_animation(
     assert isinstance(settings, QualitySettings | LookSettings)  # all others are refused
     animation = UntrustedAnimation(data)
     formats = _formats(animation, format)
+    if max_seconds is not None:
+        check_work(animation.header or animation.read_header(), settings, formats, max_seconds)
     request = _Request(
         animation=animation,
         settings=settings,

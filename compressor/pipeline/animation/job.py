@@ -1,6 +1,8 @@
 """All frames of an animation as a job: with progress, and a result that is small to keep."""
 
 import io
+import math
+from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from statistics import mean
@@ -9,17 +11,37 @@ from typing import Final
 from PIL import Image
 
 from compressor.imaging.animation.reader import AnimationReader
-from compressor.imaging.formats.table import SMALLEST
 from compressor.pipeline.animation.compress import AnimationResult, compress_animation
-from compressor.pipeline.animation.frame_sizes import frame_sizes
+from compressor.pipeline.animation.frame_sizes import frame_durations, frame_sizes
 from compressor.pipeline.animation.scenes import AUTO
 from compressor.pipeline.setting_schema import Settings
-from compressor.pipeline.settings import LookSettings
 from compressor.pipeline.task import Checkpoint, Report
 
-# Of one core, for each megapixel of each frame that is written, measured on a photo that is panned.
-SECONDS_PER_MEGAPIXEL: Final = {"gif": 2.5, "apng": 4.5, "webp": 4.5}
-FRAMES_TRIED: Final = 100  # that are written in a search for a look
+# Of a result, in its recipe: the seconds are those of one play, SSIMULACRA2 is that of the frames.
+ANIMATION_NUMBERS: Final = (
+    "frames",
+    "seconds",
+    "plays",
+    "colors",
+    "palettes",
+    "psnr",
+    "mean_ssimulacra2",
+    "worst_ssimulacra2",
+)
+ANIMATION_SIGNED_NUMBERS: Final = ("psnr", "mean_ssimulacra2", "worst_ssimulacra2")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnimationOptions:
+    """What is chosen for an animation beside the settings.
+
+    Attributes:
+        format: one of `ANIMATION_FORMATS`, or `SMALLEST`.
+        palettes: how many palettes a GIF has, one of `PALETTES`.
+    """
+
+    format: str
+    palettes: str = AUTO
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -28,31 +50,35 @@ class CompressedAnimation:
 
     Attributes:
         settings: the settings that were asked for.
-        wanted_format: one of `ANIMATION_FORMATS`, or `SMALLEST`.
+        options: what else was asked for.
         format: in which it is written, one of `ANIMATION_FORMATS`.
         file: its bytes.
         first_frame: a PNG of its first frame.
         frame_sizes: the bytes of each frame.
+        durations: how long each frame is shown, in milliseconds.
         width, height: of each frame, in pixels.
         colors: how many the palette of all frames has.
         palettes: how many palettes the file has.
         plays: how often it is played; 0 for ever again.
+        is_transparent: whether a pixel of a frame is not opaque.
         psnr: in dB, of all frames; inf without loss.
         scores: the SSIMULACRA2 of each frame.
         sentences: what was changed in reading it, and what could not be had.
     """
 
     settings: Settings
-    wanted_format: str
+    options: AnimationOptions
     format: str
     file: bytes
     first_frame: bytes
     frame_sizes: tuple[int, ...]
+    durations: tuple[float, ...]
     width: int
     height: int
     colors: int
     palettes: int
     plays: int
+    is_transparent: bool
     psnr: float
     scores: tuple[float, ...]
     sentences: tuple[str, ...]
@@ -67,26 +93,39 @@ class CompressedAnimation:
         """The mean SSIMULACRA2 of all frames."""
         return mean(self.scores)
 
+    @property
+    def numbers(self) -> Mapping[str, float | None]:
+        """What came out, by the names in `ANIMATION_NUMBERS`; None stands for infinity."""
+        values = (
+            len(self.durations),
+            sum(self.durations) / 1000,
+            self.plays,
+            self.colors,
+            self.palettes,
+            None if math.isinf(self.psnr) else self.psnr,
+            self.mean_score,
+            min(self.scores),
+        )
+        return dict(zip(ANIMATION_NUMBERS, values, strict=True))
+
 
 def compress_all_frames(
     data: bytes,
     settings: Settings,
-    format: str,
+    options: AnimationOptions,
     report: Report,
     checkpoint: Checkpoint,
     executor: Executor | None,
-    palettes: str = AUTO,
 ) -> CompressedAnimation:
     """Compress an animation, telling how far it is.
 
     Args:
         data: the file.
         settings: as for `compress_animation`.
-        format: one of `ANIMATION_FORMATS`, or `SMALLEST`.
+        options: what else is asked for.
         report: called as report(done, total, words).
         checkpoint: called often; raise to cancel.
         executor: the workers; None for this thread.
-        palettes: how many palettes a GIF has, one of `PALETTES`.
 
     Raises:
         ImageError: as `compress_animation`.
@@ -94,30 +133,34 @@ def compress_all_frames(
     result = compress_animation(
         data,
         settings,
-        format,
-        palettes=palettes,
+        options.format,
+        palettes=options.palettes,
         measures_look=True,
         executor=executor,
         checkpoint=checkpoint,
         report=report,
     )
-    return _summary(result, settings, format)
+    return _summary(result, settings, options)
 
 
-def _summary(result: AnimationResult, settings: Settings, format: str) -> CompressedAnimation:
+def _summary(
+    result: AnimationResult, settings: Settings, options: AnimationOptions
+) -> CompressedAnimation:
     written = result.written
     return CompressedAnimation(
         settings=settings,
-        wanted_format=format,
+        options=options,
         format=written.format,
         file=written.file,
         first_frame=_first_frame(written.file),
         frame_sizes=frame_sizes(written.file, written.format),
+        durations=frame_durations(written.file, written.format),
         width=result.survey.width,
         height=result.survey.height,
         colors=len(result.palette.colors),
         palettes=written.palettes,
         plays=result.header.plays,
+        is_transparent=result.survey.has_alpha,
         psnr=written.psnr,
         scores=written.scores,
         sentences=(*result.notes, *result.shortfalls),
@@ -130,19 +173,3 @@ def _first_frame(data: bytes) -> bytes:
     file = io.BytesIO()
     Image.fromarray(frame.pixels).save(file, "PNG", compress_level=3)
     return file.getvalue()
-
-
-def animation_seconds(size: tuple[int, int], frames: int, settings: Settings, format: str) -> float:
-    """Estimate the seconds of one core that an animation takes.
-
-    Args:
-        size: width and height that its frames are to have, in pixels.
-        frames: how many there are.
-        settings: of best quality or of the smallest file.
-        format: one of `ANIMATION_FORMATS`, or `SMALLEST`.
-    """
-    width, height = size
-    written = frames + (FRAMES_TRIED if isinstance(settings, LookSettings) else 0)
-    formats = SECONDS_PER_MEGAPIXEL if format == SMALLEST else (format,)
-    seconds = sum(SECONDS_PER_MEGAPIXEL[each] for each in formats)
-    return seconds * written * width * height / 1e6

@@ -8,27 +8,39 @@ import math
 from collections.abc import Sequence
 from typing import Protocol
 
+import numpy as np
+
 from compressor.imaging.ssimulacra2 import SCORE_BELOW
 from compressor.pipeline.look.trial import Trial
 
 SCORE_AIM = 0.1  # how much higher a score is aimed at, as the next one may be a little lower
-# How much too good the score may be without another trial, by the effort.
-SCORE_ABOVE = {"fast": 1.5, "balanced": 0.6, "best": 0.4}
+# How much too good the score of the first trial may be without another one, by the effort, and how
+# much more that is after each further one, which brings less.
+SCORE_ABOVE = {"fast": 0.6, "balanced": 0.4, "best": 0.3}
+SCORE_ABOVE_PER_TRIAL = 0.1
 SIZE_MARGIN = 0.01  # how much smaller than allowed a file is aimed at, as a logarithm
 SQUARES_SCORE_MARGIN = 0.8  # how much higher a score squares need, for the whole to have it
 SQUARES_SIZE_MARGIN = 0.03  # how much fewer bytes they may have, as a share
 SIZE_BELOW = 0.03  # how much smaller it may be without another trial, likewise
-# How much more score, and how many more bytes (as a logarithm), a quick trial has than the
-# settings of each effort, whose pixels choose more often; means over ten photographs.
-SCORE_OF_QUICK = {"fast": 0.8, "balanced": 1.8, "best": 2.6}
+# How much more score a quick trial has than the settings of each effort, whose pixels choose more
+# often: at a score of 50, and at 70; and how many more bytes (as a logarithm). Means over ten
+# photographs.
+SCORE_OF_QUICK = {"fast": (0.0, 0.0), "balanced": (2.5, 0.0), "best": (3.3, 0.8)}
+SCORES_OF_QUICK = (50, 70)
 LOG_BYTES_OF_QUICK = {"fast": -0.02, "balanced": 0.1, "best": 0.14}
+# What a doubled price does to the score: in smooth pictures always about the same, in busy ones
+# the more the more pixels are busy (`Trial.busy`), and the farther the score is below 100. Such a
+# line meets twenty measured slopes, of ten photographs at 50 and at 70, to a sixth:
+# docs/results/rate.md.
+LEAST_SCORE_PER_DOUBLED_PRICE = -2.8
+SCORE_PER_DOUBLED_PRICE_OF_BUSY = -0.55
 
 
 class Goal(Protocol):
     """What is aimed at.
 
     Attributes:
-        per_doubled_price: what a doubled price of bits does to the surplus, about.
+        per_doubled_price: what a doubled price of bits does to the surplus of most pictures, about.
         per_halved_colors: what half as many colours do to it, about.
         quick_surplus: how much of the surplus of a quick trial is due to its being quick.
     """
@@ -40,8 +52,11 @@ class Goal(Protocol):
     def surplus(self, trial: Trial) -> float:
         """What the trial has too much of; negative where it has too little."""
 
-    def is_close(self, surplus: float) -> bool:
-        """Whether the goal is reached, and with so little surplus that another trial won't pay."""
+    def slope(self, trial: Trial) -> float:
+        """What a doubled price of bits does to the surplus of this picture, about."""
+
+    def is_close(self, surplus: float, trials: int) -> bool:
+        """Whether the goal is reached, and so nearly that another trial after so many won't pay."""
 
     def best(self, trials: Sequence[Trial]) -> Trial | None:
         """The best of those that reach the goal; None where none does."""
@@ -61,20 +76,35 @@ class LookGoal:
         self._look = look
         self._effort = effort
         self._above = SCORE_ABOVE[effort]
-        self.quick_surplus = SCORE_OF_QUICK[effort]
+        self.quick_surplus = float(np.interp(look, SCORES_OF_QUICK, SCORE_OF_QUICK[effort]))
 
     def surplus(self, trial: Trial) -> float:
         """The score beyond the look, from a little above it."""
         return trial.score - self._look - SCORE_AIM
 
-    def is_close(self, surplus: float) -> bool:
+    def slope(self, trial: Trial) -> float:
+        """As `Goal.slope`."""
+        of_busy = SCORE_PER_DOUBLED_PRICE_OF_BUSY * trial.busy * (100 - self._look)
+        return min(LEAST_SCORE_PER_DOUBLED_PRICE, of_busy)
+
+    def is_close(self, surplus: float, trials: int) -> bool:
         """As `Goal.is_close`."""
-        return -SCORE_BELOW <= surplus + SCORE_AIM <= self._above
+        above = self._above + SCORE_ABOVE_PER_TRIAL * (trials - 1)
+        return -SCORE_BELOW <= surplus + SCORE_AIM <= above
 
     def best(self, trials: Sequence[Trial]) -> Trial | None:
-        """The trial of the fewest bytes among those that have the look."""
+        """The trial of the fewest bytes among those that have the look.
+
+        Bytes take a quarter of a trial's time to count. Of trials that differ in their price
+        alone, only those of the dearest are: dearer bits are fewer.
+        """
         good = [trial for trial in trials if trial.score >= self._look - SCORE_BELOW]
-        return min(good, key=lambda trial: trial.size, default=None)
+        dearest: dict[tuple[int, float], Trial] = {}  # of the same colours and dithering
+        for trial in sorted(good, key=lambda trial: trial.settings.smaller):
+            dearest[trial.settings.k, trial.settings.diffusion] = trial
+        if len(dearest) <= 1:
+            return next(iter(dearest.values()), None)
+        return min(dearest.values(), key=lambda trial: trial.size)
 
     def of_squares(self) -> "LookGoal":
         """As `Goal.of_squares`."""
@@ -97,7 +127,11 @@ class SizeGoal:
         """The logarithm of the bytes beyond the limit, from a little below it."""
         return math.log(trial.size / self._limit) + SIZE_MARGIN
 
-    def is_close(self, surplus: float) -> bool:
+    def slope(self, trial: Trial) -> float:
+        """As `Goal.slope`."""
+        return self.per_doubled_price
+
+    def is_close(self, surplus: float, trials: int) -> bool:
         """As `Goal.is_close`."""
         return -SIZE_BELOW <= surplus <= SIZE_MARGIN
 

@@ -19,7 +19,7 @@ from compressor.pipeline.settings import MAX_SMALLER, LookSettings, QualitySetti
 from compressor.pipeline.task import Checkpoint
 from kmc import ColorCounts
 
-SQUARES = {"fast": 16, "balanced": 32, "best": 64}  # of 128 pixels a side, for quick trials
+SQUARES = {"fast": 32, "balanced": 32, "best": 64}  # of 128 pixels a side, for quick trials
 SQUARES_OF_LARGE = 192  # for the corrections of very large pictures
 MOST_MADE = {"fast": 3, "balanced": 3, "best": 6}  # whole pictures
 MOST_OF_LARGE = 2
@@ -120,7 +120,8 @@ class _Search:
             goal,
         )
         k, surplus = search.run()
-        settings = first_settings(self._choices, goal, k, surplus)
+        slope = goal.slope(self._try_quickly(k))
+        settings = first_settings(self._choices, slope, k, surplus)
         if self._many_squares is not None:
             of_squares = PriceSearch(
                 self._choices, self._many_squares, goal.of_squares(), MOST_OF_SQUARES

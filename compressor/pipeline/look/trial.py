@@ -49,6 +49,14 @@ class Trial:
         self._checkpoint = checkpoint
 
     @cached_property
+    def busy(self) -> float:
+        """The share of pixels that repeat neither their left neighbour nor the one above."""
+        indices = self.indexed.indices
+        own = indices[1:, 1:]
+        is_new = (own != indices[1:, :-1]) & (own != indices[:-1, 1:])
+        return np.count_nonzero(is_new) / indices.size
+
+    @cached_property
     def size(self) -> float:
         """The bytes of the file; of squares, scaled to the whole picture."""
         return self._scale * len(self.indexed.encode(self._format, self._checkpoint))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from compressor.imaging.indexed import IndexedPicture
-from compressor.pipeline.look.choices import FULL_DITHER_BELOW, USUAL_PRICE, Choices
+from compressor.pipeline.look.choices import USUAL_PRICE, Choices
 from compressor.pipeline.look.goals import Goal
 from compressor.pipeline.look.trial import Trial
 from compressor.pipeline.settings import MAX_SMALLER, QualitySettings
@@ -13,8 +13,11 @@ from compressor.pipeline.settings import MAX_SMALLER, QualitySettings
 USEFUL_PRICES = (0.8, 16.0)  # outside these another number of colours is tried
 LIKELY_PRICES = (1.0, 16.0)  # what it is tried at, at least and at most
 MORE = 3  # pictures that are made in addition where the goal is not reached
+# Under this price of a picture without dithering, the same score has fewer bytes with full one, at
+# about the same price.
+FULL_DITHER_BELOW_AT_FIRST = 2.0
 FREE_PRICE = 0.03  # what counts as the price of free bits, below all others
-SLOPES = 4.0  # how many times steeper or flatter than usual a measured slope may be
+SLOPES = 2.0  # how many times steeper or flatter than expected a measured slope may be
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -90,7 +93,8 @@ class PriceSearch:
 
     def _following(self) -> QualitySettings | None:
         """The settings of the next trial; None where no other ones will do better."""
-        is_close = self._goal.is_close(self._goal.surplus(self.trials[-1]))
+        surplus = self._goal.surplus(self.trials[-1])
+        is_close = self._goal.is_close(surplus, len(self.trials))
         if is_close or (self._ends_when_reached and self.best() is not None):
             return None
         settings = self._other_colors(self._corrected_price())
@@ -100,7 +104,7 @@ class PriceSearch:
         """The price at which nothing is left over, by the last trials of these colours."""
         last = self.trials[-1]
         surplus = self._goal.surplus(last)
-        slope = self._goal.per_doubled_price
+        slope = self._goal.slope(last)
         for other in reversed(self.trials[:-1]):
             if _differ_in_price(last.settings, other.settings):
                 doublings = math.log2(_price(last) / _price(other))
@@ -131,16 +135,21 @@ class PriceSearch:
         last = self.trials[-1]
         halvings = math.log2(last.settings.k / k)
         surplus = self._goal.surplus(last) + halvings * self._goal.per_halved_colors
-        price = _price(last) * 2.0 ** (-surplus / self._goal.per_doubled_price)
+        price = _price(last) * 2.0 ** (-surplus / self._goal.slope(last))
         return self._choices.settings(k, min(max(price, LIKELY_PRICES[0]), LIKELY_PRICES[1]))
 
 
-def first_settings(choices: Choices, goal: Goal, k: int, surplus: float) -> QualitySettings:
-    """The settings to begin with, by the surplus of so many colours at the usual price."""
-    price = USUAL_PRICE * 2.0 ** (-surplus / goal.per_doubled_price)
-    if price < FULL_DITHER_BELOW:
-        price *= 2  # what full dithering adds
-    return choices.settings(k, min(price, float(MAX_SMALLER)), price < 2 * FULL_DITHER_BELOW)
+def first_settings(choices: Choices, slope: float, k: int, surplus: float) -> QualitySettings:
+    """The settings to begin with, by the surplus of so many colours at the usual price.
+
+    Args:
+        choices: what there is to choose.
+        slope: what a doubled price does to the surplus.
+        k: the number of colours.
+        surplus: what they have too much of.
+    """
+    price = min(USUAL_PRICE * 2.0 ** (-surplus / slope), float(MAX_SMALLER))
+    return choices.settings(k, price, price < FULL_DITHER_BELOW_AT_FIRST)
 
 
 def _differ_in_price(settings: QualitySettings, other: QualitySettings) -> bool:

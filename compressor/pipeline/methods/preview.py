@@ -15,6 +15,7 @@ from compressor.pipeline.settings import LookSettings, QualitySettings
 from kmc import count_colors
 
 PREVIEW_PIXELS: Final = 400_000  # at most
+CROWD_PIXELS: Final = 100_000  # at most, where many wait: a third of the time
 # By searches on photographs: a look of 70 took some 170 colours at the median, one of 50 some 40.
 LOOK_OF_TWICE_THE_COLORS: Final = 9.5  # so much more look takes twice the colours
 
@@ -57,11 +58,16 @@ def preview_pixels(picture: Picture, max_pixels: int = PREVIEW_PIXELS) -> Pixels
     Returns:
         (h, w, 3) uint8, or (h, w, 4) for a picture with transparency.
     """
-    small = shrink(picture.pixels, picture.height, max_pixels)
-    if picture.rgba is None:
+    return shrink_preview(picture.pixels_with_alpha, max_pixels)
+
+
+def shrink_preview(pixels: Pixels, max_pixels: int) -> Pixels:
+    """Return pixels shrunk to at most `max_pixels`; (h, w, 3) or (h, w, 4) uint8, as they came."""
+    small = shrink(pixels[:, :, :3], len(pixels), max_pixels)
+    if pixels.shape[2] == 3:
         return small
     height, width = small.shape[:2]
-    image = Image.fromarray(picture.pixels_with_alpha)  # Pillow weights colours by alpha
+    image = Image.fromarray(pixels)  # Pillow weights colours by alpha
     return np.asarray(image.resize((width, height), Image.Resampling.BOX))
 
 

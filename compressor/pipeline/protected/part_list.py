@@ -49,7 +49,7 @@ class PartList:
         if not isinstance(value, list) or len(value) > self.max_parts:
             raise ValueError(f"a list of at most {self.max_parts}")
         try:
-            parts = tuple(parse_part(text if isinstance(text, str) else "") for text in value)
+            parts = tuple(parse_part(str(text)) for text in value)
         except ValueError:
             parts = ()
         if self.to_json(parts) != value or len(set(parts)) < len(value):

@@ -4,15 +4,22 @@ import streamlit as st
 
 from compressor.figures.frame_bytes import frame_bytes_chart
 from compressor.imaging.animation.formats import ANIMATION_FORMATS
-from compressor.imaging.files.names import safe_stem
 from compressor.imaging.ssimulacra2 import verdict
 from compressor.pipeline.animation.job import CompressedAnimation
 from compressor.ui import charts, state
+from compressor.ui.compress.stage import original_side
+from compressor.ui.downloads.animation import (
+    animation_command_line,
+    animation_recipe_button,
+    animation_report_button,
+    plays_text,
+)
 from compressor.ui.downloads.picture_button import held_or_later
-from compressor.ui.elements.animation_player import animation_player
+from compressor.ui.elements.before_after import Side, before_after
 from compressor.ui.formatting import SAME_SIZE, decibels, file_size, plural, size_change
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.plain_text import literal
+from compressor.ui.recipes.from_result import animation_name
 from compressor.ui.results import StoredResult
 from compressor.ui.state import SelectedPicture
 
@@ -20,13 +27,9 @@ from compressor.ui.state import SelectedPicture
 def animation_result(selected: SelectedPicture, result: CompressedAnimation) -> None:
     """Draw a compressed animation, from top to bottom."""
     frames = len(result.frame_sizes)
-    animation_player(
-        result.file,
-        result.first_frame,
-        f"The animation of {plural(frames, 'frame')} in {plural(result.colors, 'colour')}",
-        key="animation-player",
-    )
+    _draw_beside_original(selected, result)
     _download(selected, result)
+    _hand_outs(selected, result)
     for sentence in result.sentences:
         st.caption(f":material/info: {literal(sentence)}")
     _numbers(selected, result)
@@ -47,6 +50,23 @@ def result_sentence(selected: SelectedPicture, result: CompressedAnimation) -> s
     return f"Done: {frames}, {file_size(len(result.file))}, {change}. {looks}"
 
 
+def _draw_beside_original(selected: SelectedPicture, result: CompressedAnimation) -> None:
+    colors = plural(result.colors, "colour")
+    before_after(
+        original_side(selected, result.settings),
+        Side(
+            file=result.first_frame,
+            label=f"{colors}, {file_size(len(result.file))}",
+            alt=f"The animation of {plural(len(result.frame_sizes), 'frame')} in {colors}",
+        ),
+        (result.width, result.height),
+        id=selected.picture.sha256,
+        transparent=result.is_transparent or selected.picture.rgba is not None,
+        moving=(selected.file.data, result.file),
+        key="animation-player",
+    )
+
+
 def _download(selected: SelectedPicture, result: CompressedAnimation) -> None:
     format = ANIMATION_FORMATS[result.format]
     size = len(result.file)
@@ -55,7 +75,7 @@ def _download(selected: SelectedPicture, result: CompressedAnimation) -> None:
         st.download_button(
             f"Download {format.label}, {file_size(size)}",
             held_or_later(result.file, lambda: stored.get().file),
-            f"{safe_stem(selected.name)}-all-frames{format.suffix}",
+            animation_name(selected.name, result.format),
             format.mime,
             on_click="ignore",
             type="primary",
@@ -67,6 +87,13 @@ def _download(selected: SelectedPicture, result: CompressedAnimation) -> None:
         st.markdown(f"**{change} {than}.** {literal(verdict(result.mean_score))}")
 
 
+def _hand_outs(selected: SelectedPicture, result: CompressedAnimation) -> None:
+    with st.container(horizontal=True, key="animation-hand-outs"):
+        animation_report_button(selected, result)
+        animation_recipe_button(selected, result)
+        animation_command_line(selected, result)
+
+
 def _numbers(selected: SelectedPicture, result: CompressedAnimation) -> None:
     with st.grid(3, min_column_width=150, border=True):
         st.metric("All frames", file_size(len(result.file)))
@@ -74,15 +101,9 @@ def _numbers(selected: SelectedPicture, result: CompressedAnimation) -> None:
         st.metric("Frames", f"{len(result.frame_sizes):,}")
         st.metric("Colours of all frames", f"{result.colors}")
         st.metric("PSNR of all frames", decibels(result.psnr))
-        st.metric("Played", _loops(result.plays))
+        st.metric("Played", plays_text(result.plays))
     st.caption(
         f"SSIMULACRA2 is {result.mean_score:.1f} on average and {min(result.scores):.1f} in the"
         f" worst frame. Each frame is {result.width:,} x {result.height:,} pixels, and is shown as"
         " long as before."
     )
-
-
-def _loops(plays: int) -> str:
-    if plays == 0:
-        return "for ever"
-    return "once" if plays == 1 else f"{plays:,} times"

@@ -15,11 +15,12 @@ from compressor.ui.memory.uploads import refusal
 from compressor.ui.plain_text import literal
 
 MAX_NAMED_FILES = 3  # of those that were skipped
+ROUNDS = 3  # an uploader that was cleared is another one; after so many the first is empty again
 
 
 def choose_files() -> list[BatchFile]:
     """Draw the uploader and return all files of the batch."""
-    key = f"batch-upload-{st.session_state.setdefault('batch-round', 0)}"
+    key = f"batch-upload-{st.session_state.setdefault('batch-round', 0) % ROUNDS}"
     if key not in st.session_state:  # after a visit to another page the widget is empty again
         st.session_state["batch-shown"] = ()
     shown = st.file_uploader(

@@ -14,7 +14,7 @@ from compressor.ui import previews
 from compressor.ui.batch.files import BatchFile
 from compressor.ui.batch.results import FileResult
 from compressor.ui.elements.before_after.component import Side, before_after
-from compressor.ui.formatting import file_size
+from compressor.ui.formatting import file_size, plural
 from compressor.ui.picture_cache import KEEP_SECONDS, picture_cache
 from compressor.ui.plain_text import literal
 
@@ -37,7 +37,8 @@ def original_and_result(file: BatchFile, result: FileResult) -> None:
         label=f"Original, {file_size(compression.input_bytes)}",
         alt=f"The original picture, {printable(file.name)}",
     )
-    label = f"{len(compression.palette)} colours, {file_size(compression.output_bytes)}"
+    frames = f"{plural(compression.frames, 'frame')}, " if compression.frames > 1 else ""
+    label = f"{frames}{len(compression.palette)} colours, {file_size(compression.output_bytes)}"
     compressed = Side(
         file=_result_preview(hashlib.sha256(compression.file).hexdigest(), compression.file),
         label=label,
@@ -49,6 +50,7 @@ def original_and_result(file: BatchFile, result: FileResult) -> None:
         (compression.width, compression.height),
         id=sha256,
         transparent=picture.rgba is not None,
+        moving=(data, compression.file) if compression.frames > 1 else None,
         key="batch-before-after",
     )
 

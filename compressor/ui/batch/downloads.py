@@ -3,11 +3,10 @@
 import math
 from collections.abc import Sequence
 
+from compressor.imaging.animation.formats import written_format
 from compressor.imaging.files.csv_table import Cell, write_csv
 from compressor.imaging.files.names import kept_stem, safe_folder, safe_stem, unique_names
 from compressor.imaging.files.zip_archive import write_archive
-from compressor.imaging.formats.encoder import format_of
-from compressor.imaging.formats.table import FILE_FORMATS
 from compressor.pipeline.settings import LookSettings
 from compressor.ui.batch.files import BatchFile
 from compressor.ui.batch.job import BatchJob
@@ -17,7 +16,7 @@ DROPPED = "put away to make room; compress it again"
 CSV_NAME = "figures.csv"  # in the ZIP
 LOOK_SUFFIX = "-small"  # of the names of files with a wanted look, as on the Compress page
 HEADER = (
-    "file", "result", "problem", "width", "height", "bytes before", "bytes after",
+    "file", "result", "problem", "width", "height", "frames", "bytes before", "bytes after",
     "saving in %", "colours before", "colours after", "PSNR in dB", "SSIMULACRA2",
     "cost", "part that was read", "notes",
 )  # fmt: skip
@@ -88,7 +87,8 @@ def saving(result: FileResult) -> float:
 
 
 def _result_name(file: BatchFile, batch: BatchJob, result: FileResult, keeps_names: bool) -> str:
-    suffix = FILE_FORMATS[format_of(result.compression.file)].suffix
+    compression = result.compression
+    suffix = written_format(compression.file, compression.frames).suffix
     if keeps_names:
         return f"{kept_stem(file.name)}{suffix}"
     return f"{safe_stem(file.name)}{_settings_suffix(batch.settings, result)}{suffix}"
@@ -107,7 +107,7 @@ def _row(file: BatchFile, name: str, result: FileResult | None, is_dropped: bool
     undone = DROPPED if is_dropped else "not done"
     problem = undone if result is None else result.compression.problem
     if result is None or problem is not None:
-        return [file.path, "", problem, None, None, file.size, *[None] * 7, "", ""]
+        return [file.path, "", problem, None, None, None, file.size, *[None] * 7, "", ""]
     compression = result.compression
     return [
         file.path,
@@ -115,6 +115,7 @@ def _row(file: BatchFile, name: str, result: FileResult | None, is_dropped: bool
         "",
         compression.width,
         compression.height,
+        compression.frames,
         compression.input_bytes,
         len(compression.file),
         round(saving(result), 2),

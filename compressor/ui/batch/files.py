@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from compressor.imaging import ImageError, limits
-from compressor.imaging.files.picture_files import PEEK_BYTES, may_be_picture
+from compressor.imaging.files.picture_files import PEEK_BYTES, may_be_picture, may_move
 from compressor.imaging.files.zip_archive import ZipMember, file_name, is_archive, open_archive
 
 
@@ -19,6 +19,7 @@ class BatchFile:
         folder: where it lies in its ZIP, such as "2024/June", fit to be shown; "" for no folder.
         size: in bytes.
         problem: why it can't be read, in one sentence, where that is known already.
+        may_move: whether it may be an animation, by how it begins.
         read: returns its bytes; raises ImageError where it can't be read.
     """
 
@@ -27,6 +28,7 @@ class BatchFile:
     folder: str = ""
     size: int
     problem: str | None = None
+    may_move: bool = False
     read: Callable[[], bytes]
 
     @property
@@ -101,7 +103,14 @@ def unpacked(id: str, name: str, data: bytes) -> tuple[list[BatchFile], list[str
     if not is_archive(data):
         if not may_be_picture(name, data[:PEEK_BYTES]):
             return [], [file_name(name)]
-        return [BatchFile(id=id, name=file_name(name), size=len(data), read=lambda: data)], []
+        file = BatchFile(
+            id=id,
+            name=file_name(name),
+            size=len(data),
+            may_move=may_move(data[:PEEK_BYTES]),
+            read=lambda: data,
+        )
+        return [file], []
     try:
         members = open_archive(data)
     except ImageError as error:
@@ -128,6 +137,7 @@ def _file_of(id: str, member: ZipMember) -> BatchFile:
         folder=member.folder,
         size=member.size,
         problem=member.problem,
+        may_move=member.problem is None and may_move(member.peek(PEEK_BYTES)),
         read=member.read,
     )
 

@@ -13,7 +13,12 @@ from compressor.pipeline.compress import CompressionResult
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.task import YIELDED, Checkpoint, Report, Task, Unfinished
 from compressor.ui.batch.files import BatchFile
-from compressor.ui.batch.results import BatchSettings, FileResult, file_result
+from compressor.ui.batch.results import (
+    MAX_ANIMATION_SECONDS,
+    BatchSettings,
+    FileResult,
+    file_result,
+)
 from compressor.ui.batch.shared_palette import SharedPalette, SharedPaletteSearch
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.kinds import JobKind
@@ -173,7 +178,10 @@ class BatchRun:
         """Count one more file; where all are counted find their palette and return False."""
         if self._search is None:
             self._search = SharedPaletteSearch(
-                self._files, self._batch.settings.quality, self._checkpoint
+                self._files,
+                self._batch.settings.quality,
+                self._checkpoint,
+                all_frames=self._batch.settings.all_frames,
             )
         total = len(self._files)
         if self._search.count_next_file():
@@ -197,6 +205,8 @@ class BatchRun:
                 palette=None if palette is None else palette.colors,
                 ssimulacra2=True,
                 format=settings.format,
+                animations=settings.animations,
+                max_animation_seconds=MAX_ANIMATION_SECONDS,
             ),
             executor=worker_pool.shared_executor(),
             checkpoint=self._checkpoint,

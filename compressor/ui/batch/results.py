@@ -7,10 +7,14 @@ from dataclasses import dataclass, field, replace
 from PIL import Image
 
 from compressor.imaging import limits
+from compressor.imaging.animation.formats import ANIMATION_FORMATS
+from compressor.imaging.formats.table import SMALLEST
 from compressor.pipeline.compress import CompressionResult
+from compressor.pipeline.compression_job import OWN
 from compressor.pipeline.settings import FILE_FORMAT, LookSettings, QualitySettings
 from compressor.pipeline.target import Target
 
+MAX_ANIMATION_SECONDS = 120.0  # of work on an animation, which can't be divided or interrupted
 THUMBNAIL_SIZE = 112, 80  # pixels, twice as large as in the table
 
 
@@ -23,6 +27,7 @@ class BatchSettings:
         shared: whether all pictures have one palette.
         target: what every file has to reach, in place of K colours.
         format: of the files: one of `FILE_FORMAT.values`.
+        all_frames: whether animations have all of their frames, or are pictures of the first one.
 
     Raises:
         ValueError: the files have a wanted look, and one palette or a target as well.
@@ -32,10 +37,18 @@ class BatchSettings:
     shared: bool = False
     target: Target | None = None
     format: str = FILE_FORMAT.default
+    all_frames: bool = True
 
     def __post_init__(self) -> None:
         if isinstance(self.file_settings, LookSettings) and (self.shared or self.target):
             raise ValueError("a look, one palette for all and a target exclude each other")
+
+    @property
+    def animations(self) -> str | None:
+        """How animations are written, as `CompressionJob.animations`."""
+        if not self.all_frames:
+            return None
+        return self.format if self.format in (SMALLEST, *ANIMATION_FORMATS) else OWN
 
     @property
     def quality(self) -> QualitySettings:

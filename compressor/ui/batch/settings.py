@@ -6,6 +6,7 @@ import streamlit as st
 
 from compressor.imaging.limits import MAX_FILE_MB
 from compressor.imaging.palettes.named_palettes import NAMED_PALETTES
+from compressor.pipeline.animation.work import animation_seconds
 from compressor.pipeline.batch import NO_RARE_IN_SHARED
 from compressor.pipeline.settings import (
     COLOR_COUNT,
@@ -18,7 +19,8 @@ from compressor.pipeline.settings import (
     installed_formats,
 )
 from compressor.pipeline.target import Target
-from compressor.ui.batch.results import BatchSettings
+from compressor.ui.batch.results import MAX_ANIMATION_SECONDS, BatchSettings
+from compressor.ui.formatting import duration
 from compressor.ui.settings.inputs import advanced_inputs, current, set_default, setting_input
 from compressor.ui.settings.longest_side import longest_side_input
 from compressor.ui.settings.look_level import level_input
@@ -37,6 +39,19 @@ PALETTE_CAPTIONS = {
 PALETTES_KEY = "batch-palettes"
 NAMED_PALETTE_KEY = "batch-named-palette"
 FORMAT_KEY = "batch-format"
+FRAMES_KEY = "batch-frames"
+EXAMPLE_SECONDS = animation_seconds((480, 270), 100, QualitySettings(), "gif")
+ALL_FRAMES = "All frames"
+FIRST_FRAME = "First frame"
+FRAME_CAPTIONS = {
+    ALL_FRAMES: (
+        "Animations keep every frame, its duration and their format, unless WebP or the smallest"
+        " file is asked for. 100 frames of 480 x 270 pixels take about"
+        f" {duration(EXAMPLE_SECONDS)}; no animation may take more than"
+        f" {duration(MAX_ANIMATION_SECONDS)}."
+    ),
+    FIRST_FRAME: "Of an animation the first frame alone is compressed, as a picture.",
+}
 BY_LOOK = "By look"
 K_COLORS = "K colours"
 BY_PSNR = "By PSNR"
@@ -59,13 +74,19 @@ MAX_KB = 1e3 * MAX_FILE_MB
 CHOSEN_BY_LOOK = ("look", "max_bytes")  # settings whose widgets stand among those of the goal
 
 
-def batch_settings_inputs() -> BatchSettings:
-    """Draw the widgets and return the settings."""
+def batch_settings_inputs(may_move: bool = False) -> BatchSettings:
+    """Draw the widgets and return the settings.
+
+    Args:
+        may_move: whether there may be animations among the files.
+    """
     first, second = st.columns([2, 3], gap="medium")
     with first:
         palettes = _captioned_choice("Palettes", PALETTE_CAPTIONS, PALETTES_KEY)
         _format_input()
         longest_side_input(None)
+        if may_move:
+            _frames_input()
     with second:
         goal = _goal_inputs() if palettes == OWN else _colors_inputs(palettes)
     if goal in (BY_LOOK, BY_BYTES):
@@ -86,6 +107,7 @@ def current_settings() -> BatchSettings:
         shared=palettes == SHARED,
         target=Target(psnr=min_psnr) if goal == BY_PSNR else None,
         format=values.get(FORMAT_KEY, FILE_FORMAT.default),
+        all_frames=values.get(FRAMES_KEY, ALL_FRAMES) == ALL_FRAMES,
     )
 
 
@@ -104,6 +126,8 @@ def describe(settings: BatchSettings) -> str:
         parts.append("one palette for all")
     if settings.target and settings.target.psnr is not None:
         parts.append(f"as few as have {settings.target.psnr:g} dB")
+    if not settings.all_frames:
+        parts.append("first frames alone")
     if settings.format != FILE_FORMAT.default:
         parts.append(f"as {FILE_FORMAT.values.label(settings.format)}")
     return ", ".join(parts)
@@ -158,6 +182,11 @@ def _format_input() -> None:
         help=FILE_FORMAT.help,
     )
     st.caption(FORMAT.sentences[str(chosen)])
+
+
+def _frames_input() -> None:
+    """Draw the choice between all frames of animations and their first one."""
+    _captioned_choice("Animations", FRAME_CAPTIONS, FRAMES_KEY)
 
 
 def _colors_inputs(palettes: str) -> str:

@@ -39,7 +39,11 @@ class SharedPaletteSearch:
     """
 
     def __init__(
-        self, files: Sequence[BatchFile], settings: QualitySettings, checkpoint: Checkpoint
+        self,
+        files: Sequence[BatchFile],
+        settings: QualitySettings,
+        checkpoint: Checkpoint,
+        all_frames: bool,
     ) -> None:
         self.counted = 0
         self._settings = settings
@@ -48,6 +52,7 @@ class SharedPaletteSearch:
         self._counts = count_files(
             [file.read for file in files],
             settings,
+            all_frames=all_frames,
             executor=worker_pool.shared_executor(),
             checkpoint=checkpoint,
         )

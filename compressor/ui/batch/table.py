@@ -8,8 +8,7 @@ from typing import Any
 import streamlit as st
 
 from compressor.imaging import ImageError
-from compressor.imaging.formats.encoder import format_of
-from compressor.imaging.formats.table import FILE_FORMATS
+from compressor.imaging.animation.formats import ANIMATION_FORMATS, written_format
 from compressor.imaging.ssimulacra2 import MEANING
 from compressor.imaging.text import printable
 from compressor.pipeline.setting_schema import Settings
@@ -22,6 +21,7 @@ from compressor.ui.batch.files import BatchFile
 from compressor.ui.batch.job import BatchJob
 from compressor.ui.batch.results import FileResult
 from compressor.ui.elements.callbacks import uninterrupted
+from compressor.ui.formatting import plural
 from compressor.ui.image.use_picture import UPLOAD
 from compressor.ui.navigation import COMPRESS
 from compressor.ui.picture_cache import PictureFile
@@ -111,9 +111,11 @@ def _unfinished_state(file: BatchFile, is_in_progress: bool) -> str:
 def _numbers(result: FileResult, names_format: bool) -> dict[str, Any]:
     """Return the values of a compressed file; its state names its format where that is asked."""
     compression = result.compression
+    format = written_format(compression.file, compression.frames)
     states = [
         "done",
-        FILE_FORMATS[format_of(compression.file)].label if names_format else "",
+        format.label if names_format or format.name in ANIMATION_FORMATS else "",
+        plural(compression.frames, "frame") if compression.frames > 1 else "",
         compression.part,
         "no loss" if compression.is_lossless else "",
         "poorer than wanted" if compression.shortfalls else "",

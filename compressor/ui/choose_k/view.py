@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from compressor.figures.cost_text import HOVER
 from compressor.figures.curves import curve_chart
+from compressor.imaging import Picture
 from compressor.imaging.ssimulacra2 import MEANING
 from compressor.imaging.text import printable
 from compressor.pipeline.k_curve import KCurve, KPoint, ladder
@@ -23,6 +24,8 @@ from compressor.ui.settings.inputs import current, set_default
 from compressor.ui.settings.quality_settings import set_k
 from compressor.ui.state import SelectedPicture
 
+MOST_KB_KEY = "most-kb"
+MOST_OF_KEY = "most-kb-of"  # the digest of the picture whose size it began with
 PREVIEW_SIDE = 900  # pixels
 MAX_LIMIT_RATIO = 1.2  # of the user's file size to the largest of the curve, to be in its chart
 
@@ -119,16 +122,24 @@ def _questions(selected: SelectedPicture, curve: KCurve) -> None:
             is_reached = _MEASURE_INPUTS[measure](row)
             _answer(curve.smallest(is_reached), "No K up to 256 reaches that.", "least")
         with st.container():
+            _begin_at_half(selected.picture)
             max_kb = st.number_input(
                 "At most this many kB",
                 0.1,
                 1e6,
-                round(max(0.1, selected.picture.size_bytes / 2e3), 1),
-                key=f"most-{selected.picture.sha256[:8]}",
+                key=MOST_KB_KEY,
                 format="%.1f",
                 help="The size of the PNG file; it begins with half of the size of your file.",
             )
             _answer(curve.best_within(1e3 * max_kb), "No K makes so small a file.", "most")
+
+
+def _begin_at_half(picture: Picture) -> None:
+    """Set the size that is asked for to half of the file's, where the picture is another one."""
+    session = st.session_state
+    if session.get(MOST_OF_KEY) != picture.sha256 or MOST_KB_KEY not in session:
+        session[MOST_OF_KEY] = picture.sha256
+        session[MOST_KB_KEY] = round(max(0.1, picture.size_bytes / 2e3), 1)
 
 
 def _min_psnr_input(row: DeltaGenerator) -> Callable[[KPoint], bool]:

@@ -94,7 +94,7 @@ def download_bar(selected: SelectedPicture, result: QualityResult) -> None:
             state.stored_result(result),
             result.files[0],
             stem,
-            key=f"download-{stem}",
+            key="download-result",
             is_primary=True,
         )
         st.markdown(f"**{_against_file(selected, size)}.** {verdict(result.quality.ssimulacra2)}")
@@ -136,7 +136,7 @@ def _downloads(selected: SelectedPicture, result: QualityResult) -> None:
             stored,
             exact_file,
             exact_stem,
-            key=f"download-{exact_stem}",
+            key="download-exact",
             is_primary=False,
         )
     buttons.result_downloads(

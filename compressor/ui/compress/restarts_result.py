@@ -34,9 +34,16 @@ def experiment_result_view(selected: SelectedPicture, result: ExperimentResult) 
     )
     stored: StoredResult[Result] = state.stored_result(result)
     with st.grid(len(result.variants), min_column_width=220, border=True):
-        for variant, file in zip(result.variants, result.files, strict=True):
+        for number, (variant, file) in enumerate(zip(result.variants, result.files, strict=True)):
             with st.container():
-                _download(selected, stored, variant, file, is_primary=variant is best)
+                _download(
+                    selected,
+                    stored,
+                    variant,
+                    file,
+                    key=f"download-{number}",
+                    is_primary=variant is best,
+                )
     buttons.result_downloads(selected, result, restarts_content)
     with st.container(horizontal=True):
         st.page_link(ANALYSIS.script, label="See what every run did", icon=ANALYSIS.icon)
@@ -98,6 +105,8 @@ def _download(
     stored: StoredResult[Result],
     variant: RunResult,
     file: ResultFile,
+    *,
+    key: str,
     is_primary: bool,
 ) -> None:
     full = variant.full
@@ -115,7 +124,7 @@ def _download(
         stored,
         file,
         f"{safe_stem(selected.name)}-{variant.name}",
-        key=f"download-{variant.name}",
+        key=key,
         is_primary=is_primary,
     )
 

@@ -9,6 +9,8 @@ import streamlit as st
 from compressor import installation
 from compressor.imaging.files.names import safe_stem
 from compressor.imaging.formats.table import FILE_FORMATS
+from compressor.pipeline.animation.job import AnimationOptions
+from compressor.pipeline.animation.scenes import AUTO
 from compressor.pipeline.methods.method import Result
 from compressor.samples import FOLDER
 from compressor.ui.plain_text import literal
@@ -20,11 +22,7 @@ SAMPLES_PATH = f"compressor/{FOLDER.name}"  # below the project's folder
 def command_line(selected: SelectedPicture, result: Result) -> None:
     """Draw the button, which shows a command for each file of the result."""
     with st.popover("Command line", icon=":material/terminal:", width="stretch"):
-        commands = cli_commands(selected, result)
-        files = "files" if len(commands) > 1 else "file"
-        st.markdown(f"**The same {files}, byte for byte, without the app**")
-        st.code("\n".join(commands), language=None, wrap_lines=True)
-        st.caption(_where_to_run(selected))
+        show_commands(selected, cli_commands(selected, result))
         suffixes = [each.suffix for each in FILE_FORMATS.values() if each.is_installed()]
         st.caption(
             f"The end of the name after -o says the format: {', '.join(suffixes[:-1])} or"
@@ -49,6 +47,29 @@ def _where_to_run(selected: SelectedPicture) -> str:
     if installed:
         return f"{rename} and run that in the folder of the copy."
     return f"{rename} and run that in the project's folder, with the copy in it."
+
+
+def animation_command(
+    selected: SelectedPicture, options: AnimationOptions, arguments: Sequence[str], output: str
+) -> str:
+    """Return the command that compresses all frames of an animation.
+
+    Args:
+        selected: the animation in use.
+        options: what was chosen for it.
+        arguments: those of the settings.
+        output: the name of the new file.
+    """
+    chosen = [] if options.palettes == AUTO else ["--palettes", options.palettes]
+    return _line(_file(selected), [*arguments, "--format", options.format, *chosen], output)
+
+
+def show_commands(selected: SelectedPicture, commands: Sequence[str]) -> None:
+    """Show commands, and where they are to be run."""
+    files = "files" if len(commands) > 1 else "file"
+    st.markdown(f"**The same {files}, byte for byte, without the app**")
+    st.code("\n".join(commands), language=None, wrap_lines=True)
+    st.caption(_where_to_run(selected))
 
 
 def cli_commands(selected: SelectedPicture, result: Result) -> list[str]:

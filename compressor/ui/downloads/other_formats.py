@@ -60,7 +60,7 @@ def _downloads(selected: SelectedPicture, result: Result, written: OtherFormats)
     """Draw a button for each file and format, with its bytes and who shows it."""
     stored: StoredResult[OtherFormats] = state.stored_of_kind(JobKind.OTHER_FORMATS)
     files = distinct_files(result)
-    for file in files:
+    for number, file in enumerate(files):
         datas = {name: data for (of, name), data in written.files.items() if of == file.name}
         sizes = {name: len(data) for name, data in datas.items()}
         if len(files) > 1:
@@ -68,7 +68,7 @@ def _downloads(selected: SelectedPicture, result: Result, written: OtherFormats)
         with st.grid(3, min_column_width=240):
             for name, data in datas.items():
                 with st.container(gap="xxsmall"):
-                    _download(selected, file, name, data, sizes, stored)
+                    _download(selected, file, name, data, sizes, stored, f"{name}-{number}")
         if len(file.picture.encode_png()) <= min(sizes.values()):
             st.caption("The PNG is the smallest of them.")
 
@@ -80,6 +80,7 @@ def _download(
     data: bytes,
     sizes: dict[str, int],
     stored: StoredResult[OtherFormats],
+    key: str,
 ) -> None:
     file_format = FILE_FORMATS[name]
     stem = f"{safe_stem(selected.name)}-{file.name}"
@@ -91,7 +92,7 @@ def _download(
         file_format.mime,
         on_click="ignore",
         icon=":material/download:",
-        key=f"download-{stem}-{name}",
+        key=f"download-{key}",
         width="stretch",
     )
     change = size_change(png_size, sizes[name])

@@ -28,7 +28,11 @@ def picture_download(
     key: str,
     is_primary: bool,
 ) -> None:
-    """Draw the button that downloads a file of a result, which is `stored`, named `stem`.png."""
+    """Draw the button that downloads a file of a result, which is `stored`, named `stem`.png.
+
+    The key has to be the same for all results: Streamlit keeps what it knows of a key, such as
+    two bound methods, for as long as the session exists.
+    """
     name = file.name
     st.download_button(
         label,

@@ -19,6 +19,7 @@ from compressor.imaging.files.names import safe_stem
 from compressor.imaging.text import printable
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.method import Result
+from compressor.pipeline.setting_schema import Settings
 from compressor.recipes.recipe import write_recipe
 from compressor.recipes.versions import versions
 from compressor.ui import state
@@ -96,13 +97,43 @@ def write_report(
     selected: SelectedPicture, result: Result, content: ReportContent, link: str
 ) -> bytes:
     """Return the report as an HTML file in UTF-8; `link` is the address that repeats the result."""
-    recipe = write_recipe(recipe_of(selected, result))
-    settings = result.settings
+    colors = len(result.files[0].picture.palette)
+    return render_report(
+        selected,
+        result.settings,
+        content,
+        f"{printable(selected.name)} in {colors} colours",
+        original_picture(selected, result.settings, f"{result.colors:,} colours, "),
+        write_recipe(recipe_of(selected, result)),
+        link,
+    )
+
+
+def render_report(
+    selected: SelectedPicture,
+    settings: Settings,
+    content: ReportContent,
+    title: str,
+    original: ReportPicture,
+    recipe: bytes,
+    link: str,
+) -> bytes:
+    """Return a report as an HTML file in UTF-8.
+
+    Args:
+        selected: the picture in use.
+        settings: those of the result.
+        content: what the result shows.
+        title: of the report.
+        original: the picture in use, as it is shown.
+        recipe: of the result, a JSON file.
+        link: the address that repeats the result.
+    """
     report = Report(
-        title=f"{printable(selected.name)} in {len(result.files[0].picture.palette)} colours",
+        title=title,
         method=METHODS[settings.method].title,
         date=f"{datetime.now(UTC):%d %B %Y, %H:%M} UTC".lstrip("0"),
-        original=original_picture(selected, result),
+        original=original,
         content=content,
         scale=SCALE,
         settings=settings.rows(),

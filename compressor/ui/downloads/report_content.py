@@ -15,6 +15,7 @@ from compressor.imaging import Picture
 from compressor.imaging.png.packed import PackedPicture
 from compressor.imaging.text import printable
 from compressor.pipeline.methods.method import Result
+from compressor.pipeline.setting_schema import Settings
 from compressor.ui import previews
 from compressor.ui.elements import data_url
 from compressor.ui.formatting import decibels, file_size, size_change
@@ -81,14 +82,16 @@ class ReportContent:
     error_map: ReportPicture | None = None
 
 
-def original_picture(selected: SelectedPicture, result: Result) -> ReportPicture:
-    """Return the original as the method saw it, at the size of previews."""
-    picture = selected.picture_for(result.settings)
+def original_picture(
+    selected: SelectedPicture, settings: Settings, words: str = ""
+) -> ReportPicture:
+    """Return the original as the method saw it, at the size of previews; `words` begin its text."""
+    picture = selected.picture_for(settings)
     made = f". {picture.shrunk_note}" if picture.shrunk_note else ""
     return ReportPicture(
         src=data_url(previews.preview_with_alpha(picture, PREVIEW_SIDE)),
         title="Original",
-        words=f"{result.colors:,} colours, {file_size(picture.size_bytes)}{made}",
+        words=f"{words}{file_size(picture.size_bytes)}{made}",
         alt=f"The original picture, {printable(selected.name)}",
     )
 

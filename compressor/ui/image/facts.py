@@ -6,6 +6,7 @@ from compressor.imaging import Picture
 from compressor.imaging.animation.formats import format_of_animation
 from compressor.installation import cli_program
 from compressor.ui.formatting import file_size
+from compressor.ui.image.frame_choice import frame_choice
 from compressor.ui.plain_text import literal
 from compressor.ui.state import SelectedPicture
 
@@ -30,6 +31,7 @@ def picture_metrics(selected: SelectedPicture, color_count: int) -> None:
         st.metric("Distinct colours", f"{color_count:,}", help=_what_is_counted(picture))
     for note in picture.notes:
         st.caption(f":material/info: {literal(note)}")
+    frame_choice(selected)
     if picture.frames > 1 and (own_format := format_of_animation(picture.format)):
         st.caption(
             ":material/animation: *Compress* and the command line write every frame:"

@@ -21,8 +21,9 @@ from compressor.ui.jobs.failures import EXPECTED_ERRORS, explain_failure
 from compressor.ui.jobs.fair_queue import FairQueue
 from compressor.ui.jobs.job import CONNECTION_CHECK_SECONDS, Job, State, Stopped
 from compressor.ui.jobs.memory import collect_and_trim, freeze_gc
+from compressor.ui.jobs.picture_turns import PREVIEW_TURNS
 from compressor.ui.jobs.run_cache import RunCache
-from compressor.ui.jobs.turns import OVERDUE_SECONDS, SLICE_SECONDS, Turn
+from compressor.ui.jobs.turns import OVERDUE_SECONDS, SLICE_SECONDS, Pauses, Turn
 from compressor.ui.memory.bound import memory_bound
 from compressor.ui.memory.store import MemoryStore, server_store
 
@@ -132,16 +133,19 @@ class JobQueue:
         job.checkpoint()
         job.state = State.RUNNING
         turn = Turn(self.others_wait)
-        result = job.task.run(job.report, partial(self._checkpoint, job, turn))
+        pauses = Pauses(PREVIEW_TURNS.is_busy, self._clock)
+        result = job.task.run(job.report, partial(self._checkpoint, job, turn, pauses))
         if isinstance(result, Unfinished):
             return State.WAITING
         self.store.keep(job.task.key, result, result.nbytes)
         job.result = result
         return State.DONE
 
-    def _checkpoint(self, job: Job, turn: Turn) -> None:
-        """End a job that nobody waits for; let others have their turn after some seconds."""
+    def _checkpoint(self, job: Job, turn: Turn, pauses: Pauses) -> None:
+        """End a job that nobody waits for; let previews and, after seconds, others go before."""
         job.checkpoint()
+        if seconds := pauses.make(job.checkpoint):
+            job.leave_out(seconds)
         self._abandon_left_jobs()
         is_first = len(self._running) == 1
         if is_first and turn.is_over(OVERDUE_SECONDS if job.task.in_slices else SLICE_SECONDS):

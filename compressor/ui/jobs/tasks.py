@@ -4,7 +4,11 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from compressor.pipeline.animation.job import CompressedAnimation, compress_all_frames
+from compressor.pipeline.animation.job import (
+    AnimationOptions,
+    CompressedAnimation,
+    compress_all_frames,
+)
 from compressor.pipeline.k_curve import KCurve, compute_k_curve, curve_settings
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.experiment import ExperimentResult
@@ -140,23 +144,23 @@ def other_formats_task(method: Task, find: Callable[[Task], TaskResult | None]) 
     return Task(kind=JobKind.OTHER_FORMATS, key=(JobKind.OTHER_FORMATS, method.key), run=run)
 
 
-def animation_task(file: PictureFile, settings: Settings, format: str) -> Task:
+def animation_task(file: PictureFile, settings: Settings, options: AnimationOptions) -> Task:
     """The task that compresses all frames of an animation.
 
     Args:
         file: the animation's.
         settings: of best quality or of the smallest file; others fail in a sentence.
-        format: one of `ANIMATION_FORMATS`, or `SMALLEST`.
+        options: what is chosen beside them.
     """
 
     def run(report: Report, checkpoint: Checkpoint) -> CompressedAnimation:
         return run_with_pool(
             lambda executor: compress_all_frames(
-                file.data, settings, format, report, checkpoint, executor
+                file.data, settings, options, report, checkpoint, executor
             )
         )
 
-    key = (JobKind.ANIMATION, file.sha256, settings, format)
+    key = (JobKind.ANIMATION, file.sha256, settings, options)
     return Task(kind=JobKind.ANIMATION, key=key, run=run)
 
 

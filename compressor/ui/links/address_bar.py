@@ -130,7 +130,12 @@ def url(page: str) -> str:
 
 def url_of(result: Result) -> str:
     """Return the whole address that repeats this result on the open page."""
-    link = replace(link_to(result.settings), run=True)
+    return url_of_settings(result.settings)
+
+
+def url_of_settings(settings: Settings) -> str:
+    """Return the whole address that compresses the picture in use by these settings."""
+    link = replace(link_to(settings), run=True)
     return f"{st.context.url or ''}?{urlencode(encode(_with_picture(link)))}"
 
 

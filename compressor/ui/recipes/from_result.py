@@ -4,8 +4,10 @@ import hashlib
 from collections.abc import Sequence
 
 from compressor.imaging import Picture
+from compressor.imaging.animation.formats import ANIMATION_FORMATS
 from compressor.imaging.files.names import safe_stem
 from compressor.imaging.text import printable
+from compressor.pipeline.animation.job import CompressedAnimation
 from compressor.pipeline.methods import METHODS
 from compressor.pipeline.methods.method import Result
 from compressor.pipeline.setting_schema import Settings
@@ -24,6 +26,23 @@ def recipe_of(selected: SelectedPicture, result: Result) -> Recipe:
         files=tuple(_output_file(name, data) for name, data in output_files(selected.name, result)),
         versions=versions(),
     )
+
+
+def animation_recipe_of(selected: SelectedPicture, result: CompressedAnimation) -> Recipe:
+    """Return the recipe of this animation."""
+    return Recipe(
+        source=_source(selected),
+        settings=result.settings,
+        numbers=result.numbers,
+        files=(_output_file(animation_name(selected.name, result.format), result.file),),
+        versions=versions(),
+        animation=result.options,
+    )
+
+
+def animation_name(name: str, format: str) -> str:
+    """Return the name of the download of an animation; `name` is that of its original."""
+    return f"{safe_stem(name)}-all-frames{ANIMATION_FORMATS[format].suffix}"
 
 
 def output_files(name: str, result: Result) -> Sequence[tuple[str, bytes]]:

@@ -12,6 +12,7 @@ from compressor.ui import previews, state
 from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.image.use_picture import settle_new_picture, use_sample
 from compressor.ui.navigation import COMPRESS
+from compressor.ui.recipes.animations import repeat_animation
 from compressor.ui.recipes.from_result import (
     describe_picture,
     describe_settings,
@@ -44,10 +45,21 @@ def loaded_recipe() -> Recipe | None:
 def recipe_verification(selected: SelectedPicture, result: Result) -> None:
     """Say whether a result with the picture and settings of the loaded recipe is equal to it."""
     recipe = loaded_recipe()
-    if recipe is None or not matches_picture(recipe, selected.picture):
+    if recipe is None or recipe.animation is not None:
         return
-    repeated = recipe_of(selected, result)
-    if recipe.settings != repeated.settings:
+    verify(recipe, recipe_of(selected, result))
+
+
+def verify(recipe: Recipe, repeated: Recipe) -> None:
+    """Say whether a result is equal to a recipe; nothing where it is of another kind.
+
+    Args:
+        recipe: that was loaded.
+        repeated: that of the result.
+    """
+    if recipe.source.sha256 != repeated.source.sha256:
+        return
+    if (recipe.settings, recipe.animation) != (repeated.settings, repeated.animation):
         return
     version_differences = other_versions(recipe, repeated)
     if lines := differences(recipe, repeated):
@@ -115,7 +127,8 @@ def _offer(recipe: Recipe) -> None:
     selected = state.selected_picture()
     has_picture = selected is not None and matches_picture(recipe, selected.picture)
     with st.container(border=True):
-        st.markdown(f"**The recipe:** {describe_settings(recipe.settings)}.")
+        what = "" if recipe.animation is None else ", all frames of an animation"
+        st.markdown(f"**The recipe:** {describe_settings(recipe.settings)}{what}.")
         if has_picture:
             st.caption("Its picture is in use, and the settings are set.")
         else:
@@ -134,7 +147,10 @@ def _offer(recipe: Recipe) -> None:
             st.button("Close", key="put-away", on_click=uninterrupted(_dismiss))
     if is_pressed:
         set_method_and_widgets(recipe.settings)
-        state.begin(recipe.settings)
+        if recipe.animation is None or selected is None:
+            state.begin(recipe.settings)
+        else:
+            repeat_animation(selected, recipe.settings, recipe.animation)
         st.switch_page(COMPRESS.script)
 
 

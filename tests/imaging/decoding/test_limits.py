@@ -10,6 +10,7 @@ from PIL import Image
 
 from benchmarks.hostile import file_builders as hostile
 from compressor.imaging import ImageError, limits, load_image
+from compressor.imaging.animation.reader import AnimationReader
 from compressor.imaging.decoding.structure import check_structure
 from tests.support.pictures import encoded, saved
 from tests.support.refusals import refusal
@@ -39,6 +40,18 @@ def test_a_side_too_long_is_refused() -> None:
     assert "at most 1,000,000 on a side" in refusal(hostile.png(1_000_001, 1, color=0))
     assert load_image(hostile.png(20_000, 1)).width == 20_000
     assert load_image(hostile.png(1, 20_000)).height == 20_000
+
+
+@pytest.mark.parametrize("read", [load_image, AnimationReader])
+def test_a_first_frame_far_outside_a_gif_is_refused_before_its_canvas_is_made(
+    read: Callable[[bytes], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    not_decoded(monkeypatch)
+    gif = bytearray(saved(Image.fromarray(PIXELS), "GIF"))
+    at = gif.index(b",", gif.index(b"\0,"))
+    gif[at + 1 : at + 5] = struct.pack("<HH", 60_000, 50_000)
+    with pytest.raises(ImageError, match=r"60,010 x 50,012 = 3,001 megapixels; at most 100 can"):
+        read(bytes(gif))
 
 
 @pytest.mark.parametrize(

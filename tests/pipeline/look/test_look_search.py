@@ -30,6 +30,7 @@ class Outcome:
     settings: QualitySettings
     score: float
     size: float
+    busy: float = 0.1
 
 
 def outcome_of(settings):
@@ -83,7 +84,7 @@ def test_the_price_is_corrected_until_the_look_is_met(look, start):
     choices = choices_for(look=look)
     search = PriceSearch(choices, outcome_of, goal, most=6)
     k = min(KS, key=lambda k: abs(80 - 9 * math.log2(256 / k) - look))
-    search.run(first_settings(choices, goal, k, start))
+    search.run(first_settings(choices, goal.per_doubled_price, k, start))
     best = search.best()
     assert best is not None
     assert look - SCORE_BELOW <= best.score <= look + 1.5
@@ -107,7 +108,7 @@ def test_the_price_is_corrected_until_the_file_is_small_enough(limit):
     choices = choices_for(look=99, max_bytes=limit)
     k = min(KS, key=lambda k: abs(math.log(outcome_of(choices.settings(k, 4.0)).size / limit)))
     search = PriceSearch(choices, outcome_of, goal, most=6)
-    search.run(first_settings(choices, goal, k, 0.2))
+    search.run(first_settings(choices, goal.per_doubled_price, k, 0.2))
     best = search.best()
     assert best is not None
     assert 0.9 * limit < best.size <= limit
@@ -142,9 +143,47 @@ def test_whatever_comes_out_the_search_ends_and_tries_nothing_twice(seed, score,
 def test_more_pictures_are_made_where_none_reaches_the_goal():
     """From far too few colours, with two pictures allowed."""
     search = PriceSearch(choices_for(look=70), outcome_of, LookGoal(70, "balanced"), most=2)
-    search.run(choices_for().settings(64, 8.0))
+    search.run(choices_for().settings(24, 8.0))
     assert search.best() is not None
     assert 2 < len(search.trials) <= 2 + MORE
+
+
+def test_a_busy_pictures_score_falls_faster():
+    """Each doubling of the price costs it more; so it is given less of a price for as much."""
+    calm, busy = (Outcome(choices_for().settings(256, 4.0), 60.0, 1e5, busy) for busy in (0.1, 0.4))
+    assert GOAL.slope(busy) < GOAL.slope(calm) < 0
+    prices = [
+        PriceSearch(choices_for(look=70), lambda settings, busy=busy: busy, GOAL, most=1)
+        for busy in (calm, busy)
+    ]
+    for search in prices:
+        search.run(choices_for().settings(256, 4.0))
+    of_calm, of_busy = (search._corrected_price() for search in prices)
+    assert of_calm < of_busy < 4
+
+
+class Uncounted:
+    """A trial whose bytes must not be asked for."""
+
+    def __init__(self, settings, score):
+        self.settings = settings
+        self.score = score
+
+    @property
+    def size(self):
+        raise AssertionError("these bytes need not be counted")
+
+
+def test_bytes_are_counted_only_where_prices_do_not_tell():
+    choices = choices_for()
+    trials = [Uncounted(choices.settings(64, price), 71.0) for price in (6.0, 2.0, 9.0)]
+    assert GOAL.best(trials) is trials[2]
+    assert GOAL.best(trials[:1]) is trials[0]
+    assert GOAL.best([Uncounted(choices.settings(64, 1.0), 60.0)]) is None
+    small, large = (
+        Outcome(choices.settings(k, 4.0), 71.0, size) for k, size in ((64, 900), (96, 1000))
+    )
+    assert GOAL.best([large, small]) is small
 
 
 def test_what_is_told_as_the_best_look_is_that_of_free_bits():

@@ -17,7 +17,7 @@ from compressor.ui.batch.downloads import result_names, results_csv, results_zip
 from compressor.ui.batch.files import BatchFile, Uploads
 from compressor.ui.batch.job import BatchJob
 from compressor.ui.batch.results import BatchSettings
-from compressor.ui.batch.settings import GOAL_KEY, K_COLORS
+from compressor.ui.batch.settings import FIRST_FRAME, FRAMES_KEY, GOAL_KEY, K_COLORS
 from compressor.ui.jobs import worker_pool
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.memory.store import MemoryStore
@@ -69,7 +69,8 @@ def batch_of(upload: dict[str, bytes]) -> tuple[list[BatchFile], BatchJob]:
     """The files of an upload, and a batch that has compressed them."""
     uploads = Uploads()
     uploads.add((str(n), name, data) for n, (name, data) in enumerate(upload.items()))
-    batch = BatchJob(BatchSettings(file_settings=QualitySettings(k=4)), MemoryStore(2**30))
+    settings = BatchSettings(file_settings=QualitySettings(k=4), all_frames=False)
+    batch = BatchJob(settings, MemoryStore(2**30))
     task = batch.task(uploads.all)
     while task.run(lambda *_: None, lambda: None) is YIELDED:
         pass
@@ -175,8 +176,10 @@ def test_the_switch_for_names_is_on_the_page(script: Page) -> None:
 # --- parts of files
 
 
-def test_an_animation_is_never_called_without_loss(script: Page) -> None:
-    at = finished(uploaded(script, {"a.gif": animation(20), "b.png": FLAT}))
+def test_a_first_frame_is_never_called_without_loss(script: Page) -> None:
+    at = uploaded(script, {"a.gif": animation(20), "b.png": FLAT})
+    at.segmented_control(key=FRAMES_KEY).set_value(FIRST_FRAME).run()
+    at = finished(at)
     assert column(at, "State") == ["done, first of 20 frames", "done, no loss"]
 
 

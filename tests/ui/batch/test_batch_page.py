@@ -301,3 +301,18 @@ def test_a_batch_of_smaller_pictures(script: Page) -> None:
     assert "Made 15 x 10 px, from 30 x 20." in texts(at)
     at.number_input(key="longest_side").set_value(0).run()
     assert "longest side 15 px" in " ".join(caption.value for caption in at.caption)
+
+
+def test_an_uploader_that_was_cleared_often_is_empty_and_no_new_one(script: Page) -> None:
+    """Streamlit keeps what it knows of a widget for as long as the session exists."""
+    keys = []
+    at = script(BATCH).run()
+    for _ in range(4):
+        (uploader,) = at.file_uploader
+        assert not uploader.value
+        uploader.set_value([("a.png", PHOTOS[0], "")]).run()
+        keys.append(uploader.key)
+        at.button(key="batch-clear").click().run()
+    assert not at.exception
+    assert keys[3] == keys[0]
+    assert len(set(keys)) == 3

@@ -143,7 +143,7 @@ def test_the_report_says_the_size_and_what_is_compared(script: Page) -> None:
     assert ("Size", "140 x 90 px") in content.numbers
     assert ("Made smaller", "70 x 45 px") in content.numbers
     assert ("Longest side", "70 px") in result.settings.rows()
-    assert original_picture(selected, result).words.endswith(MADE)
+    assert original_picture(selected, result.settings).words.endswith(MADE)
 
 
 def test_choose_k_is_about_the_smaller_picture(script: Page) -> None:

@@ -3,10 +3,17 @@
 import io
 
 import numpy as np
+import pytest
 from PIL import Image
 
-from compressor.imaging import load_image
+from compressor.imaging import encode_png_quickly, load_image
 from compressor.pipeline.k_curve import compute_k_curve
+from compressor.pipeline.methods.preview import (
+    CROWD_PIXELS,
+    compute_preview,
+    preview_pixels,
+    shrink_preview,
+)
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui import previews
 from compressor.ui.compress import ladder
@@ -50,3 +57,16 @@ def test_the_ladder_of_a_logo_is_transparent_where_the_logo_is() -> None:
             seen = np.asarray(image.convert("RGBA"))
         assert (seen[:15, :, 3] == 0).all()
         assert (seen[15:, :, 3] == 255).all()
+
+
+def test_where_many_wait_a_preview_is_small_and_still_the_librarys(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    picture = load_image(encoded(photo_like(300, 400)))
+    settings = QualitySettings(k=5, effort="fast")
+    monkeypatch.setattr(previews, "is_crowded", lambda: True)
+    preview = previews.live_preview(picture, settings)
+    pixels = shrink_preview(preview_pixels(picture), CROWD_PIXELS)
+    right = compute_preview(pixels, settings, picture.full_size)
+    assert right.indices.size <= CROWD_PIXELS < picture.pixels.size // 3
+    assert preview.file == encode_png_quickly(right.indices, right.palette)

@@ -240,3 +240,13 @@ def test_a_pinned_result_belongs_to_its_picture(script: Page) -> None:
     at.run()
     with_picture(at, encoded(photo_like(30, 40, seed=9)), "other.png").run()
     assert all(slider["left"] == "original" for slider in elements(at, "before_after"))
+
+
+def test_a_widget_is_the_same_for_all_results(script: Page) -> None:
+    """Streamlit keeps what it knows of a widget for as long as the session exists."""
+    at = run_best_quality(script)
+    buttons = {button.proto.id for button in at.get("download_button")}
+    at.number_input(key="k").set_value(5).run()
+    at = wait_for_job(at, QualitySettings.method)
+    assert quality_result(at).settings == QualitySettings(k=5)
+    assert {button.proto.id for button in at.get("download_button")} == buttons

@@ -1,7 +1,7 @@
 """Jobs give way to those of other visitors: by slices, or by a pause; and tabs are one visitor."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -15,7 +15,13 @@ from compressor.ui.jobs import job_queue, tasks
 from compressor.ui.jobs.job import State
 from compressor.ui.jobs.job_queue import JobQueue
 from compressor.ui.jobs.tasks import method_task
-from compressor.ui.jobs.turns import Turn
+from compressor.ui.jobs.turns import (
+    MAX_PAUSE_SECONDS,
+    MIN_PAUSE_SECONDS,
+    PAUSE_PER_WORK,
+    Pauses,
+    Turn,
+)
 from compressor.ui.jobs.visitor import token_of
 from compressor.ui.picture_cache import PictureFile
 from kmc import Restarts
@@ -230,3 +236,40 @@ def test_the_cookie_of_a_browser_tells_its_tabs_from_other_browsers() -> None:
 @pytest.mark.parametrize("cookie", ["", "2|", "2|zz|00|1", "1|00|00|1", "2||00|1", "2|00||1", "x"])
 def test_a_cookie_that_says_nothing_is_no_visitor(cookie: str) -> None:
     assert token_of(cookie) is None
+
+
+def pauses_by(clock: Clock, is_wanted: Callable[[], bool]) -> Pauses:
+    """Pauses in which time passes by the clock alone."""
+
+    def sleep(seconds: float) -> None:
+        clock.now += seconds
+
+    return Pauses(is_wanted, clock, sleep)
+
+
+def test_a_job_pauses_for_previews_but_goes_on_between_them() -> None:
+    clock = Clock()
+    wanted = True
+    pauses = pauses_by(clock, lambda: wanted)
+    assert pauses.make(lambda: None) == 0  # it has done nothing yet
+    clock.now += 0.2
+    longest = pytest.approx(0.2 * PAUSE_PER_WORK, abs=MIN_PAUSE_SECONDS)
+    assert pauses.make(lambda: None) == longest
+    assert pauses.make(lambda: None) == 0
+    clock.now += 10
+    assert pauses.make(lambda: None) == pytest.approx(MAX_PAUSE_SECONDS, abs=MIN_PAUSE_SECONDS)
+    clock.now += 10
+    wanted = False
+    assert pauses.make(lambda: None) == 0
+
+
+def test_a_job_that_nobody_waits_for_ends_in_its_pause_too() -> None:
+    clock = Clock()
+    pauses = pauses_by(clock, lambda: True)
+    clock.now += 1
+
+    def checkpoint() -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        pauses.make(checkpoint)

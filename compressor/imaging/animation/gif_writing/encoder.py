@@ -24,6 +24,9 @@ from compressor.imaging.types import Indices, Palette
 KEEP: Final = 1  # what becomes of a frame when its time is over
 CLEAR: Final = 2
 _MIN_CODE_SIZE: Final = 2
+# A frame that takes fewer is packed twice: what it leaves out may take fewer bytes where it is
+# drawn, as the ground on which something moves.
+FEW_BYTES_PER_PIXEL: Final = 0.06
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +106,7 @@ class GifEncoder:
         box = whole_box(shape)
         if self._waiting is None and not self._follows:
             base = np.full(shape, self._clear or 0, np.uint8)
-            stays = np.zeros(shape, np.bool_)
+            stays = leaves = np.zeros(shape, np.bool_)
             same = choice.indices == base if self._clear is not None else stays
         else:
             if self._waiting is None:
@@ -116,7 +119,8 @@ class GifEncoder:
             if not self._follows:
                 may_leave &= base != self._clear
             stays = (choice.still | choice.may_stay) & may_leave
-        goes = left_out(same, stays) if self._clear is not None else np.zeros(shape, np.bool_)
+            leaves = (choice.still | choice.leaves) & may_leave
+        goes = left_out(same, leaves) if self._clear is not None else np.zeros(shape, np.bool_)
         if self._waiting is not None or self._follows:
             box = box_of(~same & ~goes)
         kinds = self._kinds(choice, same, stays)
@@ -125,6 +129,11 @@ class GifEncoder:
             indices = np.where(goes, np.uint8(self._clear), indices)
             kinds[goes] = self._near.left_out(base[goes])
         shown, blocks = self._pack(indices, kinds, box, base)
+        is_seen = goes & (base != self._clear)
+        if len(blocks) < FEW_BYTES_PER_PIXEL * box.width * box.height and is_seen.any():
+            kinds[is_seen] = self._near.DRAWN
+            all_drawn = self._pack(np.where(is_seen, base, indices), kinds, box, base)
+            shown, blocks = min((shown, blocks), all_drawn, key=lambda packed: len(packed[1]))
         self._waiting = _Drawn(box=box, base=base, shown=shown, blocks=blocks)
         return shown
 
@@ -168,10 +177,12 @@ class GifEncoder:
         """
         near = self._near
         kinds = np.full(same.shape, near.DRAWN, np.int32)
-        is_exact = (choice.still | choice.exact) & ~same
-        kinds[is_exact] = near.ALONE
-        changes = ~same & ~is_exact
-        kinds[changes] = near.changing(choice.source[changes], stays[changes])
+        is_exact = choice.still | choice.exact
+        kinds[is_exact & ~same] = near.ALONE
+        is_free = ~is_exact
+        if self._clear is not None:
+            is_free &= choice.indices != self._clear
+        kinds[is_free] = near.changing(choice.source[is_free], (same | stays)[is_free])
         return kinds
 
     def _pack(

@@ -2,7 +2,12 @@
 
 import re
 
-from compressor.imaging.limits import MIN_GIF_BLOCK_BYTES, check_junk, check_segment_count
+from compressor.imaging.limits import (
+    MIN_GIF_BLOCK_BYTES,
+    check_junk,
+    check_pixels,
+    check_segment_count,
+)
 
 _EXTENSION = 0x21
 _IMAGE = 0x2C
@@ -13,7 +18,10 @@ _MAX_COUNTED_BLOCKS = 500_000
 
 
 def check_gif(data: bytes) -> None:
-    """Raise ImageError for too many blocks, or junk, up to the second frame; no more is read."""
+    """Raise ImageError for too many blocks, junk or pixels up to the second frame.
+
+    No more is read.
+    """
     at = 13 + color_table_bytes(data[10] if len(data) > 10 else 0)
     blocks = frames = junk = 0
     while frames < 2:
@@ -24,6 +32,8 @@ def check_gif(data: bytes) -> None:
         if match is None:
             return
         if data[start] == _IMAGE:
+            if frames == 0:
+                _check_first_frame(data, start)
             frames += 1
             flags_at = start + 9
             flags = data[flags_at] if flags_at < len(data) else 0
@@ -33,6 +43,26 @@ def check_gif(data: bytes) -> None:
             at, skipped = skip_sub_blocks(data, start + 2)
             blocks += skipped + 1
             check_segment_count(blocks)
+
+
+def _check_first_frame(data: bytes, start: int) -> None:
+    """Raise ImageError where the canvas that holds the frame at `start` has too many pixels.
+
+    Pillow fills it as soon as it opens the file.
+    """
+    canvas = _two_numbers(data, 6)
+    corner = _two_numbers(data, start + 1)
+    size = _two_numbers(data, start + 5)
+    width, height = (
+        max(side, before + own) for side, before, own in zip(canvas, corner, size, strict=True)
+    )
+    check_pixels(width, height, "GIF")
+
+
+def _two_numbers(data: bytes, at: int) -> tuple[int, int]:
+    """The numbers of two bytes each at a place; what is cut off is 0."""
+    low, high = data[at : at + 2], data[at + 2 : at + 4]
+    return int.from_bytes(low, "little"), int.from_bytes(high, "little")
 
 
 def count_frames(data: bytes, most: int) -> int:

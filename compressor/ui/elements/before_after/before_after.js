@@ -4,6 +4,7 @@
 
 /**
  * @import { Mounted } from "../shared/dom.js"
+ * @import { Picture } from "./frames/playing.js"
  * @import { Ladder } from "./ladder.js"
  * @import { View } from "./view.js"
  * @import { Wipe } from "./zoom.js"
@@ -12,6 +13,7 @@
 import { find } from "../shared/dom.js";
 import { clamp } from "../shared/numbers.js";
 import { onZoomWheel } from "../shared/wheel.js";
+import { playFrames } from "./frames/playing.js";
 import { listenToPointers } from "./gestures.js";
 import { ZOOM_FACTOR, listenToKeys } from "./keys.js";
 import { drawLadder } from "./ladder.js";
@@ -26,6 +28,7 @@ import { stateFor } from "./zoom.js";
  * @property {string} left - What the left one is, such as "original".
  * @property {boolean} transparent - Whether to lay the pictures on a checkerboard.
  * @property {string[]} pictures - Addresses of the two.
+ * @property {string[] | null} moving - Those of two animations that are played in their place.
  * @property {string[]} labels
  * @property {string[]} alts
  * @property {string | null} pin - The words of the button that pins; null for no button.
@@ -59,13 +62,19 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const labels = [".left", ".right"].map((place) => find(parentElement, place, HTMLElement));
   pictures.forEach((picture, i) => {
     labels[i].textContent = data.labels[i];
-    picture.onload = view.draw;
-    picture.alt = data.alts[i];
-    if (picture.getAttribute("src") !== data.pictures[i]) picture.src = data.pictures[i];
+    showStill(picture, data.pictures[i], data.alts[i], view.draw);
   });
+  if (data.moving) {
+    const animations = data.moving.map((moving, i) => ({
+      moving,
+      still: data.pictures[i],
+      alt: data.alts[i],
+    }));
+    playFrames(parentElement, animations, { pictures, draw: view.draw });
+  }
   drawLadder(parentElement, data.ladder, {
     show: (rung) => {
-      pictures[1].src = rung.picture;
+      showStill(pictures[1], rung.picture, data.alts[1], view.draw);
       labels[1].textContent = rung.label;
     },
     pick: (k) => setTriggerValue("picked", k),
@@ -81,13 +90,35 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 }
 
+/**
+ * Show a picture, but on a canvas, where frames are drawn already.
+ *
+ * @param {Picture} picture
+ * @param {string} address
+ * @param {string} alt
+ * @param {() => void} draw
+ */
+function showStill(picture, address, alt, draw) {
+  if (picture instanceof HTMLCanvasElement) {
+    picture.setAttribute("aria-label", alt);
+    return;
+  }
+  picture.onload = draw;
+  picture.alt = alt;
+  if (picture.dataset.still === address) return;
+  picture.dataset.still = address;
+  picture.src = address;
+}
+
 /** @param {ShadowRoot} root */
 function findParts(root) {
   const button = (/** @type {string} */ place) => find(root, place, HTMLButtonElement);
   return {
     stage: find(root, ".stage", HTMLElement),
     bar: find(root, ".bar", HTMLElement),
-    pictures: [".original", ".result"].map((place) => find(root, place, HTMLImageElement)),
+    pictures: [".original", ".result"].map(
+      (place) => /** @type {Picture} */ (find(root, place, HTMLElement)),
+    ),
     zoomIn: button(".in"),
     zoomOut: button(".out"),
     fit: button(".fit"),

@@ -57,6 +57,7 @@ def before_after(
     transparent: bool,
     key: str,
     left: str = "original",
+    moving: tuple[bytes, bytes] | None = None,
     ladder: Ladder | None = None,
     pin: str | None = None,
     on_pick: Callable[[int], object] = lambda k: None,
@@ -71,6 +72,9 @@ def before_after(
         transparent: whether to lay the pictures on a checkerboard.
         key: of the element.
         left: what `before` is, in a word or two.
+        moving: two animations, each a GIF, an APNG or a WebP, that are played in step in the place
+            of `before` and `after`, which are then their first frames; the browser decodes the
+            files as they are. They stand still at first where the user's system asks for that.
         ladder: other numbers of colours, where one drags through them; without rungs as long as
             they are still to come.
         pin: the words of a button; None for no button.
@@ -86,6 +90,8 @@ def before_after(
             "left": left,
             "transparent": transparent,
             "pictures": [media_url(side.file, f"{key} {i}") for i, side in enumerate(sides)],
+            "moving": moving
+            and [media_url(file, f"{key} moving {i}") for i, file in enumerate(moving)],
             "labels": [side.label for side in sides],
             "alts": [side.alt for side in sides],
             "pin": pin,

@@ -2,6 +2,7 @@
 // The two pictures on the stage: what is drawn, and what moves them.
 
 /**
+ * @import { Picture } from "./frames/playing.js"
  * @import { Place } from "./worst_place.js"
  * @import { Size, Wipe } from "./zoom.js"
  */
@@ -15,7 +16,7 @@ import { keepOnStage, showPlace, zoomAt, zoomInWords, zoomLimit, zoomOfPixels } 
  * @typedef {object} Parts
  * @property {HTMLElement} stage
  * @property {HTMLElement} bar - Where the pictures are cut.
- * @property {HTMLImageElement[]} pictures - The two.
+ * @property {Picture[]} pictures - The two.
  * @property {HTMLButtonElement} zoomIn
  * @property {HTMLButtonElement} zoomOut
  * @property {HTMLButtonElement} fit
@@ -48,7 +49,8 @@ export function makeView(parts, state, data) {
     stage.classList.toggle("zoomed", state.zoom > 1);
     for (const picture of pictures) {
       picture.style.transform = `translate(${state.x}px, ${state.y}px) scale(${state.zoom})`;
-      const scale = Math.min(width / picture.naturalWidth, height / picture.naturalHeight);
+      const natural = naturalSize(picture);
+      const scale = Math.min(width / natural.width, height / natural.height);
       picture.classList.toggle("enlarged", scale * state.zoom * devicePixelRatio > 1);
     }
     drawBar();
@@ -114,7 +116,7 @@ export function makeView(parts, state, data) {
     if (state.back) {
       Object.assign(state, state.back);
       state.back = undefined;
-    } else if (pictures.every(({ naturalWidth }) => naturalWidth > 0)) {
+    } else if (pictures.every((picture) => naturalSize(picture).width > 0)) {
       const { zoom, x, y } = state;
       state.back = { zoom, x, y };
       const box = stageSize();
@@ -128,15 +130,27 @@ export function makeView(parts, state, data) {
 }
 
 /**
+ * The pixels that a picture has of its own.
+ *
+ * @param {Picture} picture
+ * @returns {Size}
+ */
+function naturalSize(picture) {
+  if (picture instanceof HTMLCanvasElement) return picture;
+  return { width: picture.naturalWidth, height: picture.naturalHeight };
+}
+
+/**
  * Where two pictures of one aspect differ most.
  *
- * @param {HTMLImageElement[]} pictures
+ * @param {Picture[]} pictures
  * @returns {Place}
  */
 function worstPlaceOf([before, after]) {
-  const scale = Math.min(1, COMPARED_SIDE / Math.max(after.naturalWidth, after.naturalHeight));
-  const width = Math.max(1, Math.round(scale * after.naturalWidth));
-  const height = Math.max(1, Math.round(scale * after.naturalHeight));
+  const natural = naturalSize(after);
+  const scale = Math.min(1, COMPARED_SIDE / Math.max(natural.width, natural.height));
+  const width = Math.max(1, Math.round(scale * natural.width));
+  const height = Math.max(1, Math.round(scale * natural.height));
   const [first, second] = [before, after].map((picture) => pixelsOf(picture, width, height));
   return worstPlace(first, second, width, height);
 }
@@ -144,7 +158,7 @@ function worstPlaceOf([before, after]) {
 /**
  * The pixels of a picture as RGBA, on white where it is see-through.
  *
- * @param {HTMLImageElement} picture
+ * @param {Picture} picture
  * @param {number} width
  * @param {number} height
  */

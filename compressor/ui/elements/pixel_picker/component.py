@@ -32,12 +32,12 @@ def pixel_picker(
     def picked() -> None:
         place = st.session_state[key].picked
         sides = zip("yx", size[::-1], strict=True)
-        on_pick(*(_at(read_number(read_field(place, axis)), side) for axis, side in sides))
+        on_pick(*(pixel_at(read_number(read_field(place, axis)), side) for axis, side in sides))
 
     data = {"picture": data_url(file), "width": size[0], "height": size[1], "alt": alt}
     _mount(data=data, key=key, on_picked_change=uninterrupted(passing_over(picked)))
 
 
-def _at(share: float, side: int) -> int:
+def pixel_at(share: float, side: int) -> int:
     """Return the pixel at a share of a side, 0..1; those beyond are the first and the last."""
     return int(min(max(share * side, 0), side - 1))

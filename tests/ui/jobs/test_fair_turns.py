@@ -1,12 +1,14 @@
-"""Decoding takes turns: one picture at a time, and of each visitor one waits."""
+"""Turns at what is done one at a time: those of visitors, whatever they ask for meanwhile."""
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
 from compressor.imaging import ImageError
-from compressor.ui.jobs.decode_turn import DecodeTurns
+from compressor.ui.jobs.fair_turns import MEMORY_SECONDS, FairTurns
+from tests.support.work import Clock
 
 SECONDS = 30  # more than any wait in these tests
 
@@ -14,7 +16,7 @@ SECONDS = 30  # more than any wait in these tests
 class Line:
     """Visitors whose decoding lasts until the test ends it."""
 
-    def __init__(self, turns: DecodeTurns, threads: ThreadPoolExecutor) -> None:
+    def __init__(self, turns: FairTurns, threads: ThreadPoolExecutor) -> None:
         self._turns = turns
         self._threads = threads
         self.order: list[str] = []
@@ -38,7 +40,7 @@ def until_true(condition: object) -> None:
 
 
 def test_many_tabs_of_one_visitor_wait_behind_each_other_and_not_before_others() -> None:
-    turns = DecodeTurns()
+    turns = FairTurns()
     first_done, others_done = threading.Event(), threading.Event()
     others_done.set()
     with ThreadPoolExecutor(12) as threads:
@@ -56,14 +58,16 @@ def test_many_tabs_of_one_visitor_wait_behind_each_other_and_not_before_others()
 
 
 def test_a_turn_that_does_not_come_is_a_sentence_and_the_line_goes_on() -> None:
-    turns = DecodeTurns(max_wait_seconds=0.05)
+    turns = FairTurns(
+        max_wait_seconds=0.05, too_long="{seconds:.0f} s, please try again in a minute"
+    )
     done = threading.Event()
     with ThreadPoolExecutor(2) as threads:
         line = Line(turns, threads)
         first = line.decode("hostile", "attacker", done)
         until_true(lambda: line.order == ["hostile"])
         for user in ("attacker", "visitor"):
-            refusal = pytest.raises(ImageError, match=r"for 0 s .* try again in a minute")
+            refusal = pytest.raises(ImageError, match="0 s, please try again in a minute")
             with refusal, turns.turn(user):
                 pass
         assert turns.waiting() == []
@@ -75,7 +79,7 @@ def test_a_turn_that_does_not_come_is_a_sentence_and_the_line_goes_on() -> None:
 
 
 def test_a_thread_goes_on_within_its_turn() -> None:
-    turns = DecodeTurns(max_wait_seconds=0.05)
+    turns = FairTurns(max_wait_seconds=0.05)
     with turns.turn("visitor"), turns.turn(None), turns.turn("visitor"):
         pass
     with ThreadPoolExecutor(1) as threads, turns.turn("visitor"):
@@ -85,8 +89,59 @@ def test_a_thread_goes_on_within_its_turn() -> None:
 
 
 def test_nothing_is_kept_of_visitors_who_have_left() -> None:
-    turns = DecodeTurns()
+    clock = Clock()
+    turns = FairTurns(clock=clock)
     for number in range(100):
+        clock.now += 1
         with turns.turn(str(number)):
             pass
-    assert len(turns._last_turn) <= 1
+    assert len(turns._served) <= MEMORY_SECONDS
+    clock.now += MEMORY_SECONDS
+    with turns.turn("last"):
+        pass
+    assert len(turns._served) == 1
+
+
+class Overtaken(Exception):  # noqa: N818 - not an error
+    """What a waiting run of a page ends with where another one was asked for."""
+
+
+def test_who_gives_up_and_comes_back_for_another_thing_has_kept_the_place() -> None:
+    turns = FairTurns(max_wait_seconds=None)
+    order: list[str] = []
+    overtaken, held, others_wait = (threading.Event() for _ in range(3))
+
+    def checkpoint() -> None:
+        if overtaken.is_set():
+            raise Overtaken
+
+    def hold() -> None:
+        with turns.turn("holder"):
+            held.set()
+            assert others_wait.wait(SECONDS)
+
+    def take(user: str, check: Callable[[], object]) -> None:
+        with turns.turn(user, check):
+            order.append(user)
+
+    for user in ("early", "late"):
+        take(user, checkpoint)
+    order.clear()
+    with ThreadPoolExecutor(4) as threads:
+        holder = threads.submit(hold)
+        assert held.wait(SECONDS)
+        first = threads.submit(take, "early", checkpoint)
+        until_true(lambda: turns.waiting() == ["early"])
+        other = threads.submit(take, "late", lambda: None)
+        until_true(lambda: len(turns.waiting()) == 2)
+        overtaken.set()
+        with pytest.raises(Overtaken):
+            first.result(SECONDS)
+        assert turns.waiting() == ["late"]
+        again = threads.submit(take, "early", lambda: None)
+        until_true(lambda: len(turns.waiting()) == 2)
+        others_wait.set()
+        for task in (holder, other, again):
+            task.result(SECONDS)
+    assert order == ["early", "late"]
+    assert not turns.is_busy()

@@ -1,16 +1,12 @@
-"""Many sessions at once on one server.
+"""Sessions that upload a photo each at the same time, which is compressed.
 
-`python -m benchmarks.server.crowd [--sessions 20] [--megapixels 2]` starts a fresh server. All
-sessions upload a different photo each at the same time, and it is compressed. One is a real
-browser; the others speak the server's protocol, since that many browsers would need more of the
-machine than the server. Every result is compared byte for byte with the library's. It prints how
-long each session waited, how long without a message about the job, and the server's memory.
+One is a real browser; the others speak the server's protocol, since that many browsers would need
+more of the machine than the server. Every result is compared byte for byte with the library's.
 """
 
 import argparse
 import asyncio
 import statistics
-import sys
 import time
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,8 +15,8 @@ from tempfile import TemporaryDirectory
 
 from playwright.async_api import Page, async_playwright
 
-from benchmarks.machine import describe
 from benchmarks.photos import photo
+from benchmarks.server.crowd.report import print_load, print_memory
 from benchmarks.server.harness.app_server import BEST_QUALITY_LINK, launch_options, running
 from benchmarks.server.harness.memory import MemoryMonitor
 from benchmarks.server.harness.visitor import Visitor
@@ -31,7 +27,6 @@ from kmc import best_palette
 TIMEOUT_SECONDS = 300
 MAX_FIRST_MESSAGE_SECONDS = 2.0  # from the opened page until the first message
 MAX_GAP_SECONDS = 5.0  # between two messages, the drawing of the result included
-MEBIBYTE = 2**20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,21 +144,19 @@ async def crowd(address: str, photos: list[bytes]) -> list[Visit]:
     )
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.server.crowd", description=__doc__)
-    parser.add_argument("--sessions", type=int, default=20)
-    parser.add_argument("--megapixels", type=float, default=2.0)
-    options = parser.parse_args()
+def measure(options: argparse.Namespace) -> list[str]:
+    """Run the crowd, print how long each session waited, and return what was wrong."""
     height = round((options.megapixels * 1e6 * 3 / 4) ** 0.5)
     size = round(height * 4 / 3), height
     photos = [photo(number, *size) for number in range(options.sessions)]
-    print(describe(("streamlit", "numpy", "pillow")))
+    print_load("before")
     with TemporaryDirectory() as folder, running(Path(folder)) as server:
         with MemoryMonitor(server.process.pid) as monitor:
             memory_before = monitor.current()
             visits = asyncio.run(crowd(server.address, photos))
             memory_after = monitor.current()
         problems = server.logged_errors()
+    print_load("after")
     print(f"{len(visits)} sessions, each a photo of {size[0]} x {size[1]} pixels, K = 16")
     for name in ("upload", "first_message", "gap", "total"):
         values = sorted(getattr(visit, name) for visit in visits)
@@ -176,10 +169,7 @@ def main() -> None:
         visit.file != expected_file(data) for visit, data in zip(visits, photos, strict=True)
     )
     print(f"files identical to the byte: {len(visits) - wrong} of {len(visits)}")
-    print(
-        f"memory: {memory_before / MEBIBYTE:.0f} MB before,"
-        f" {monitor.peak() / MEBIBYTE:.0f} at most, {memory_after / MEBIBYTE:.0f} after"
-    )
+    print_memory(monitor, memory_before, memory_after)
     print(f"errors in the server's log: {len(problems)}")
     late = sum(
         visit.first_message > MAX_FIRST_MESSAGE_SECONDS or visit.gap > MAX_GAP_SECONDS
@@ -189,11 +179,6 @@ def main() -> None:
         f"no message for {MAX_FIRST_MESSAGE_SECONDS:.0f} s, or no new one for"
         f" {MAX_GAP_SECONDS:.0f} s: {late} sessions"
     )
-    if problems or late or wrong:
-        sys.exit(
-            "\n".join(problems) or "a file was wrong, or a session had no message for too long"
-        )
-
-
-if __name__ == "__main__":
-    main()
+    if late or wrong:
+        problems.append("a file was wrong, or a session had no message for too long")
+    return problems

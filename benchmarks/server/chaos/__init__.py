@@ -1,0 +1,1 @@
+"""Everything fails, at random times; `python -m benchmarks.server.chaos --help`."""

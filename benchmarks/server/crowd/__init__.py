@@ -1,0 +1,1 @@
+"""Many sessions at once on one server; `python -m benchmarks.server.crowd --help`."""

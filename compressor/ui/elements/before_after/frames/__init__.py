@@ -1,0 +1,1 @@
+"""The frames of two animations that are played in step."""

@@ -1,0 +1,58 @@
+"""Whose picture is opened, and whose preview is computed next: the visitors take turns at each.
+
+A hostile file may take ten seconds to open. So everybody waits for one such file of its owner and
+not for fifty, however many tabs are open. Previews that are computed side by side would all be
+late; in turn the first is there after its own time, and one whose settings were changed meanwhile
+leaves the line before it has cost anything.
+"""
+
+from contextlib import AbstractContextManager
+from typing import Final
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from compressor.ui.jobs.fair_turns import FairTurns
+from compressor.ui.jobs.visitor import visitor
+
+CROWD: Final = 3  # so many who wait for a preview are a crowd
+
+DECODE_TURNS = FairTurns(
+    too_long="Other pictures were opened for {seconds:.0f} s before this one had its turn; please"
+    " try again in a minute."
+)
+PREVIEW_TURNS = FairTurns(max_wait_seconds=None)
+
+
+def decode_turn() -> AbstractContextManager[None]:
+    """Return the turn of the visitor whose page is drawn, or of a job, which does not wait long.
+
+    Raises:
+        ImageError: on entering it, as `FairTurns.turn` does.
+    """
+    return DECODE_TURNS.turn(_user())
+
+
+def preview_turn() -> AbstractContextManager[None]:
+    """Return the turn of the visitor whose page is drawn, to compute a preview.
+
+    On entering it a page's run that another one has overtaken ends, as it does wherever it draws.
+    """
+    user = _user()
+    return PREVIEW_TURNS.turn(user, None if user is None else end_overtaken_run)
+
+
+def end_overtaken_run() -> None:
+    """End this run of the page where another one was asked for; else do nothing."""
+    st.session_state.get("chosen")  # Streamlit looks it up where a run touches the session
+
+
+def is_crowded() -> bool:
+    """Return whether many wait for a preview, so that each should take less time."""
+    return len(PREVIEW_TURNS.waiting()) >= CROWD
+
+
+def _user() -> str | None:
+    """Return the visitor of the page that is drawn; None where this is no page's run."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return None if context is None else visitor() or context.session_id

@@ -1,0 +1,1 @@
+"""Animations in the browser."""
