@@ -20,10 +20,15 @@ MARKER_OF_FOLDER = {
 }
 MISSING = ("not installed", "could not import")  # a skip for the want of a program or a library
 
+# How many inputs Hypothesis tries on a law that names no number: other ones in each run. By hand,
+# `python -m pytest --hypothesis-profile=thorough` tries five times as many.
+settings.register_profile("thorough", max_examples=100)
 # For mutation testing: the same examples for every mutant, and a failure is not made smaller.
 settings.register_profile(
     "mutants", derandomize=True, database=None, phases=(Phase.explicit, Phase.generate)
 )
+settings.register_profile("daily", max_examples=20)
+settings.load_profile("daily")
 
 
 def folder_of(item: pytest.Item) -> PurePosixPath:

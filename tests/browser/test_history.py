@@ -1,9 +1,9 @@
 """Back and Forward of the browser."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import TIMEOUT_MS, open_page, sample_button, wait_until_idle
+from tests.support.browser import TIMEOUT_MS, open_page, upload, wait_until_idle
+from tests.support.pictures import encoded, photo_like
 
 # As Streamlit does where a run of the page that was left begins after Back was pressed.
 LATE_ENTRY = """window.addEventListener(
@@ -17,19 +17,13 @@ def expect_page(page: Page, title: str) -> None:
     wait_until_idle(page)
 
 
-@pytest.fixture
-def three_pages(page: Page, server: str) -> Page:
-    """A tab that was led from Image to Compress and on to Palette."""
-    page.goto(server)
-    sample_button(page, "Coffee").click(timeout=TIMEOUT_MS)
+def test_a_press_leads_over_one_page_back_and_forward_and_a_late_run_makes_no_entry(
+    page: Page, server: str
+) -> None:
+    upload(page, server, encoded(photo_like(24, 32)), "few.png")
     expect_page(page, "Compress")
     open_page(page, "Palette")
     wait_until_idle(page)
-    return page
-
-
-def test_a_press_leads_over_one_page_back_and_forward(three_pages: Page) -> None:
-    page = three_pages
     length = page.evaluate("history.length")
     for go, title in (
         (page.go_back, "Compress"),
@@ -41,10 +35,6 @@ def test_a_press_leads_over_one_page_back_and_forward(three_pages: Page) -> None
         expect_page(page, title)
     assert page.evaluate("history.length") == length
 
-
-def test_a_late_run_of_the_page_that_was_left_makes_no_entry(three_pages: Page) -> None:
-    page = three_pages
-    length = page.evaluate("history.length")
     page.evaluate(LATE_ENTRY)
     page.go_back(wait_until="commit")
     expect_page(page, "Compress")

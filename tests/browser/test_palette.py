@@ -358,7 +358,7 @@ CONTRAST_WIDTHS = (360, 390, 800, 1024, 1280, 1366, 1600)
 OVERFLOWING = """cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth + 1).length"""
 
 
-def test_the_table_of_contrasts_is_whole_at_every_width_and_covers_nothing(
+def test_the_table_of_contrasts_is_whole_at_every_width_and_k_is_changed_on_the_page(
     page: Page, server: str
 ) -> None:
     page.goto(f"{server}/Palette?sample=coffee&method=quality&k=16&effort=fast&run=1")
@@ -382,6 +382,12 @@ def test_the_table_of_contrasts_is_whole_at_every_width_and_covers_nothing(
     page.set_viewport_size({"width": 360, "height": 800})
     expect(page.locator(".matrix .decimals").first).to_be_hidden()
     expect(cells.first).to_have_attribute("aria-label", re.compile(r"\d\.\d\d : 1$"))
+    page.set_viewport_size({"width": 1280, "height": 720})
+    wait_until_idle(page)
+    set_number(page, "Number of colours", 5)
+    expect(page.locator(".palette .find")).to_have_count(5, timeout=TIMEOUT_MS)
+    expect(page.get_by_role("heading", name="Palette", exact=True)).to_be_visible()
+    assert "/Palette?" in page.url
 
 
 def box_of(page: Page, selector: str) -> dict[str, float]:
@@ -389,12 +395,3 @@ def box_of(page: Page, selector: str) -> dict[str, float]:
     box = page.locator(selector).first.bounding_box()
     assert box is not None
     return {"x": box["x"], "y": box["y"], "width": box["width"], "height": box["height"]}
-
-
-def test_another_number_of_colours_is_searched_on_the_page_itself(page: Page, server: str) -> None:
-    page.goto(f"{server}/Palette?sample=coffee&method=quality&k=16&effort=fast&run=1")
-    expect(page.locator(".palette .find")).to_have_count(16, timeout=TIMEOUT_MS)
-    set_number(page, "Number of colours", 5)
-    expect(page.locator(".palette .find")).to_have_count(5, timeout=TIMEOUT_MS)
-    expect(page.get_by_role("heading", name="Palette", exact=True)).to_be_visible()
-    assert "/Palette?" in page.url

@@ -25,7 +25,7 @@ PHOTOGRAPHS = ("astronaut.png", "chelsea.png", "coffee.png", "hubble.jpg", "rock
 SIZES = ((8, 8), (9, 15), (8, 300), (300, 8), (17, 226), (225, 224), (257, 258), (270, 515))
 
 
-def photograph(name: str, height: int = 240) -> np.ndarray:
+def photograph(name: str, height: int = 160) -> np.ndarray:
     return shrink(np.array(Image.open(SAMPLES / name).convert("RGB")), height)
 
 

@@ -59,8 +59,14 @@ def of_the_whole(kind: str) -> tuple[np.ndarray, IndexedPicture, IndexedPicture]
     return source, expected, apply_palette(source, palette)
 
 
-@pytest.mark.parametrize("rows_of_strips", [7, 190, BAND_ROWS, 900, HEIGHT], indirect=True)
-@pytest.mark.parametrize("kind", PICTURES)
+@pytest.mark.parametrize(
+    ("kind", "rows_of_strips"),
+    [
+        *(("alpha", rows) for rows in (7, 190, BAND_ROWS, 900, HEIGHT)),
+        *((kind, rows) for kind in ("rgb", "opaque") for rows in (190, HEIGHT)),
+    ],
+    indirect=["rows_of_strips"],
+)
 def test_the_file_is_that_of_the_whole_picture(
     kind: str, rows_of_strips: int, tmp_path: Path
 ) -> None:
@@ -144,13 +150,13 @@ def test_bands_are_the_rows_of_the_picture(heights: list[int], rows: int) -> Non
 
 
 def test_memory_does_not_grow_with_the_height() -> None:
-    strip = photo_like(300, 60)
+    strip = photo_like(300, 40)
     color_counts = count_colors(strip)
     palette = best_palette(strip, 4, effort="fast")
     assignment = assign_colors(color_counts, palette)
     settings = QualitySettings(k=4, effort="fast", smaller=1.0)
     most = []
-    for strips in (4, 12):
+    for strips in (4, 10):
         assigner = RateAssigner(color_counts, palette, assignment, settings)
         tracemalloc.start()
         rows = 0
@@ -159,7 +165,7 @@ def test_memory_does_not_grow_with_the_height() -> None:
         most.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
         assert rows == 300 * strips
-    assert most[1] < most[0] + 2e5  # the rows between them have 432,000 bytes
+    assert most[1] < most[0] + 1e5  # the rows between them have 216,000 bytes
 
 
 def test_a_picture_that_is_too_wide_is_refused_before_the_work(

@@ -57,7 +57,8 @@ def test_the_decoded_file_holds_exactly_its_colours(palette: NamedPalette) -> No
         )
         file = compressed(DATA, settings)
         assert colors_by_pillow(file) == colors_by_opencv(file) <= its_colors
-        assert file == compressed(DATA, settings)
+        if dither == EYE:  # what searches longest
+            assert file == compressed(DATA, settings)
 
 
 def test_a_picture_in_its_colours_stays_as_it_is() -> None:

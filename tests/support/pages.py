@@ -36,7 +36,7 @@ WHERE_IT_FAILS = navigation.WHERE_IT_FAILS.script
 BATCH = navigation.BATCH.script
 PAGES = tuple(page.script for page in navigation.PAGES)
 OF_EVERY_PAGE = ("drop_anywhere", "tab_token", "picture_buttons")
-PHOTO = encoded(photo_like(60, 80))
+PHOTO = encoded(photo_like(30, 40))
 JOB_SECONDS = 180  # how long a test waits for a job; an idle machine needs a fraction of it
 FEW_RUNS = {"k": 8, "k2": 2, "restarts": 5, "iterations": 2, "height": 40}
 

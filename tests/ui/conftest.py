@@ -13,6 +13,7 @@ from tests.support.pages import Page
 from tests.support.paths import ROOT
 
 SESSION = "test session id"  # of every AppTest
+PATIENCE = 120  # seconds for a run of a page; an idle machine needs a fraction of one
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +46,7 @@ def script() -> Page:
     """Make an AppTest of a page, as the very first that is opened: script("app.py")."""
 
     def make(file: str) -> AppTest:
-        test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+        test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
         return test if file == "app.py" else test.switch_page(file)
 
     return make

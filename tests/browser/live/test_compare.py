@@ -59,7 +59,7 @@ def test_the_original_is_seen_while_a_key_a_button_or_a_finger_is_held(
     expect_cut(page, 50)  # a finger that rests wipes nothing
 
 
-def test_pixels_are_enlarged_and_the_worst_place_is_found_by_one_press(
+def test_pixels_are_enlarged_the_worst_place_is_found_and_a_pinned_result_compared(
     page: Page, server: str
 ) -> None:
     pixels = photo_like(HEIGHT, WIDTH, seed=4)
@@ -88,12 +88,11 @@ def test_pixels_are_enlarged_and_the_worst_place_is_found_by_one_press(
     worst.click()
     pressed(worst, "false")
     assert fit.inner_text() == zoom
+    pin_and_compare(page)
 
 
-def test_a_pinned_result_is_compared_with_the_next(page: Page, server: str) -> None:
-    picture = encoded(photo_like(HEIGHT, WIDTH, seed=5))
-    upload(page, f"{server}/?method=quality&k=2", picture, "meadow.png")
-    wait_for_result(page, 2)
+def pin_and_compare(page: Page) -> None:
+    """Pin the result of two colours; the next result is compared with it until it is unpinned."""
     left = page.locator(".label.left")
     right = page.locator(".label.right")
     page.get_by_role("button", name="Pin", exact=True).click()

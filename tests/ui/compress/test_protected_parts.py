@@ -13,7 +13,6 @@ from compressor.ui.elements.messages import MessageError
 from compressor.ui.elements.part_editor.component import read_parts
 from tests.support.pages import (
     BATCH,
-    PHOTO,
     Page,
     best_quality_page,
     elements,
@@ -23,6 +22,7 @@ from tests.support.pages import (
 )
 from tests.support.pictures import encoded, photo_like
 
+PHOTO = encoded(photo_like(60, 80))
 PART = Part(x=8, y=6, width=20, height=15, weight=20)
 OTHER = Part(x=40, y=30, width=10, height=12)
 

@@ -53,7 +53,7 @@ def test_best_quality_shows_its_numbers_and_its_files(script: Page) -> None:
         "Save the report to send",
     ]
     (slider,) = elements(at, "before_after")
-    assert (slider["width"], slider["height"], slider["transparent"]) == (80, 60, False)
+    assert (slider["width"], slider["height"], slider["transparent"]) == (40, 30, False)
     assert all(re.fullmatch(r"\S+/[0-9a-f]+\.(png|jpg)", file) for file in slider["pictures"])
     (palette,) = elements(at, "swatch_buttons")
     assert len(palette["swatches"]) == 8
