@@ -3,6 +3,7 @@
 It needs gifsicle on the path, and takes gifski where GIFSKI names it or it is on the path.
 """
 
+import contextlib
 import math
 import subprocess
 import sys
@@ -13,10 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import psutil
+
 from benchmarks.animations import peers
 from benchmarks.animations.measurement import Judge, Measured, bytes_at
 from benchmarks.animations.sequences import FRAMES, HEIGHT, SEQUENCES, WIDTH
-from benchmarks.server.harness.memory import MemoryMonitor
+from benchmarks.server.harness.memory import SAMPLE_SECONDS, memory
 from benchmarks.written_pages import RESULTS
 from compressor.imaging.types import Pixels
 from compressor.pipeline.animation.compress import compress_animation
@@ -188,11 +191,15 @@ def _cost_table() -> list[str]:
                 command = [sys.executable, "-c", CHILD, str(path), *options, output]
                 start = time.monotonic()
                 child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-                with MemoryMonitor(child.pid) as memory:
-                    computing = child.communicate()[0].strip()
+                peak = 0
+                while child.poll() is None:
+                    with contextlib.suppress(psutil.NoSuchProcess):  # it ends at this moment
+                        peak = max(peak, memory(psutil.Process(child.pid)))
+                    time.sleep(SAMPLE_SECONDS)
+                computing = child.communicate()[0].strip()
                 seconds = time.monotonic() - start
-            megabytes = memory.peak() / BYTES_A_MEGABYTE
-            rows.append([name, str(count), f"{seconds:.0f}", computing, f"{megabytes:.0f}"])
+            row = [f"{seconds:.0f}", computing, f"{peak / BYTES_A_MEGABYTE:.0f}"]
+            rows.append([name, str(count), *row])
     head = ["sequence", "frames", "seconds", "of computing", "most memory, MB"]
     return [
         "## Seconds and memory",

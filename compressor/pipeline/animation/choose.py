@@ -6,6 +6,7 @@ price of bits a pixel that changes little may stay as well, since to leave it ou
 nothing; what it shows is compared with its source each time, so that no error adds up.
 """
 
+from dataclasses import dataclass
 from typing import Final, Self
 
 import numpy as np
@@ -26,12 +27,30 @@ from kmc import (
     to_space,
 )
 
-# What a pixel saves that is left out, or that lets a phrase of GIF's coder go on, about.
+# What a pixel saves that lets a phrase of GIF's coder go on, about.
 BITS_SAVED: Final = 8.0
-# What a pixel that is drawn costs, and each end of a run that is left out, in bits.
-DRAWN_BITS: Final = 3.0
-SWITCH_BITS: Final = 10.0
-MOST_BITS: Final = 12.0  # the loss of a pixel that is left out, at most
+
+
+@dataclass(frozen=True, kw_only=True)
+class StayPrices:
+    """When pixels stay though their sources change, in bits.
+
+    Attributes:
+        drawn: what a pixel that is drawn costs.
+        switch: what each end of a run costs that is left out.
+        most: the loss of a pixel that is left out, at most.
+    """
+
+    drawn: float
+    switch: float
+    most: float
+
+
+MOVING: Final = StayPrices(drawn=3.0, switch=10.0, most=12.0)
+# Where hardly a pixel changes by much, as in a fade, what stays for some frames is hardly seen.
+GRADUAL: Final = StayPrices(drawn=8.0, switch=20.0, most=40.0)
+GRADUAL_LOSS: Final = 16.0  # bits
+GRADUAL_SHARE: Final = 0.93  # of the pixels that change, that lose no more than that
 SWEEPS: Final = {"fast": 1, "balanced": 1, "best": 3}
 _FIXED: Final = 65_535  # the greatest weight of a pixel
 
@@ -243,9 +262,11 @@ class FrameChooser:
             losses *= self._weights[changes]
         may_stay = np.zeros(changes.shape, np.bool_)
         may_stay[changes] = losses <= BITS_SAVED
-        gains = np.where(can_stay, DRAWN_BITS, -np.inf)
-        gains[changes] -= np.where(losses <= MOST_BITS, losses, np.inf)
-        return may_stay, best_runs(gains, SWITCH_BITS)
+        is_gradual = np.count_nonzero(losses <= GRADUAL_LOSS) >= GRADUAL_SHARE * len(losses)
+        prices = GRADUAL if is_gradual else MOVING
+        gains = np.where(can_stay, prices.drawn, -np.inf)
+        gains[changes] -= np.where(losses <= prices.most, losses, np.inf)
+        return may_stay, best_runs(gains, prices.switch)
 
     def _points_shown(self, shown: Indices, mask: Mask) -> NDArray[np.float64]:
         """(n, 3) where the colours that are shown lie; infinitely far where they are not known."""

@@ -12,7 +12,7 @@ from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import LookSettings
 
 # Of one core, for each megapixel of each frame that is written, measured on a photo that is panned.
-SECONDS_PER_MEGAPIXEL: Final = {"gif": 2.5, "apng": 4.5, "webp": 4.5}
+SECONDS_PER_MEGAPIXEL: Final = {"gif": 2.2, "apng": 4.5, "webp": 4.5}
 FRAMES_TRIED: Final = 100  # that are written in a search for a look
 
 
