@@ -26,10 +26,15 @@ export class FramePlayer {
    * @param {number} frame
    */
   async goTo(frame) {
-    this.#turn += 1;
-    this.isPlaying = false;
+    this.stop();
     this.frame = (frame + this.#count) % this.#count;
     await this.#show(this.frame);
+  }
+
+  /** Play no further; what is shown stays. */
+  stop() {
+    this.#turn += 1;
+    this.isPlaying = false;
   }
 
   /** @param {number} frames - How many to go on; back where it is below 0. */

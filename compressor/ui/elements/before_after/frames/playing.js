@@ -16,6 +16,9 @@ import {
 import { canDecodeFrames, durationOf, openFrames } from "./decoded.js";
 import { FramePlayer } from "./frame_player.js";
 
+const ABSENCE = 250; // milliseconds until it is looked again whether the element is on the page
+const MOST_ABSENCES = 40;
+
 /** @typedef {HTMLImageElement | HTMLCanvasElement} Picture - What lies on the stage. */
 
 /**
@@ -90,9 +93,15 @@ function playInStep(controls, sides, stage) {
   const { bar, slider, words } = controls;
   const count = sides[1].count;
   let shown = 0; // of the frames that were asked for, the last
+  let absences = 0; // how often the element was not on the page, one after the other
 
   /** @param {number} frame */
   async function show(frame) {
+    if (!bar.isConnected) {
+      if (++absences > MOST_ABSENCES) player.stop(); // the page has gone on
+      return ABSENCE; // Streamlit has only moved it, perhaps
+    }
+    absences = 0;
     const asked = ++shown;
     drawControls();
     const images = await Promise.all(sides.map((side) => side.decode(frame)));
@@ -115,7 +124,6 @@ function playInStep(controls, sides, stage) {
     drawPlay(controls.play, player.isPlaying);
     slider.value = String(player.frame);
     slider.setAttribute("aria-valuetext", `Frame ${player.frame + 1} of ${count}`);
-    if (!bar.isConnected && player.isPlaying) player.toggle(); // the page has gone on
   }
 
   slider.max = String(count - 1);
@@ -130,7 +138,7 @@ function playInStep(controls, sides, stage) {
   if (prefersReducedMotion()) player.goTo(0);
   else player.toggle();
   return () => {
-    player.goTo(player.frame);
+    player.stop();
     root.removeEventListener("keydown", /** @type {EventListener} */ (onKey));
   };
 }
