@@ -65,6 +65,7 @@ class LiveVisit:
         first: seconds from the upload to the first picture.
         changes: when each K was asked for, in order.
         shown: the pictures, in order.
+        lost_connections: how often the server ended the connection, which the page made again.
         problems: what was told as an error.
     """
 
@@ -73,6 +74,7 @@ class LiveVisit:
     first: float = 0.0
     changes: dict[int, float] = field(default_factory=dict)
     shown: list[Shown] = field(default_factory=list)
+    lost_connections: int = 0
     problems: list[str] = field(default_factory=list)
 
     @property
@@ -121,7 +123,22 @@ async def watch(visitor: Visitor, visit: LiveVisit) -> None:
                 )
                 visit.shown.append(shown)
                 continue
-        await visitor.wait_for_change()
+        try:
+            await visitor.wait_for_change()
+        except ConnectionError:
+            visit.lost_connections += 1
+            await visitor.reconnect()
+
+
+async def set_colors(visitor: Visitor, k: int) -> None:
+    """Change K, after `watch` has connected again where the connection was lost."""
+    while True:
+        try:
+            await visitor.fill("Colours, K", k)
+        except ConnectionError:
+            await asyncio.sleep(0.2)
+        else:
+            return
 
 
 async def change_often(
@@ -148,7 +165,7 @@ async def change_often(
             await asyncio.sleep(max(0.0, begin + change * pause - time.monotonic()))
             k = FIRST_K + 1 + change
             visit.changes[k] = time.monotonic()
-            await asyncio.wait_for(visitor.fill("Colours, K", k), START_TIMEOUT_SECONDS)
+            await asyncio.wait_for(set_colors(visitor, k), START_TIMEOUT_SECONDS)
         last = FIRST_K + changes
         await until(lambda: any(shown.k == last for shown in visit.shown), MAX_BLANK_SECONDS)
         watching.cancel()
@@ -265,6 +282,7 @@ def measure(options: argparse.Namespace) -> list[str]:
     print(f"processor's time of the server: {seconds:.0f} s, start and uploads included")
     print_memory(monitor, before, after)
     late = sum(wait > MAX_WAIT_SECONDS for wait in waits)
+    print(f"connections that were lost: {sum(visit.lost_connections for visit in visits)}")
     print(f"waits above {MAX_WAIT_SECONDS:g} s: {late} of {len(waits)}; errors: {len(problems)}")
     if late:
         problems.append(f"{late} changes waited for more than {MAX_WAIT_SECONDS:g} s")

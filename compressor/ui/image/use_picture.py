@@ -5,6 +5,7 @@ can't be used for the page to show.
 """
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from compressor.drive.fetch import fetch_image
 from compressor.drive.link import DriveFile, is_drive_link, parse_drive_link
@@ -52,6 +53,8 @@ def take_uploads() -> None:
         file = st.session_state.get(key)
         taken_key = f"taken-{key}"
         if file is None or file.file_id == st.session_state.get(taken_key):
+            continue
+        if isinstance(file, DeletedFile):  # of a server that has restarted under an open page
             continue
         if sentence := refusal(file):
             st.session_state[PROBLEM_KEY] = sentence
