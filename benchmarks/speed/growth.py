@@ -20,6 +20,7 @@ from benchmarks.speed.contenders import DIFFERENCES, PACKAGES, PEERS, Contender
 from benchmarks.speed.kmeans_libraries import Job, Pixels
 from benchmarks.speed.one_thread import HEADING as ONE_THREAD
 from benchmarks.speed.plain_process.page import kept_section
+from benchmarks.speed.start import HEADING as START
 from benchmarks.written_pages import PLOTS, RESULTS
 from compressor.imaging import load_image
 from compressor.imaging.resize import shrink
@@ -67,6 +68,7 @@ def main() -> None:
         *sections,
         kept_section(),
         kept_section(ONE_THREAD),
+        kept_section(START),
         *anatomy(small),
         "",
         DIFFERENCES,

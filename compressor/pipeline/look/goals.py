@@ -13,7 +13,9 @@ import numpy as np
 from compressor.imaging.ssimulacra2 import SCORE_BELOW
 from compressor.pipeline.look.trial import Trial
 
-SCORE_AIM = 0.05  # how much higher a score is aimed at, as the next one may be a little lower
+# How much higher a score is aimed at, as the next one may be a little lower, by the effort: where
+# pixels choose again (`compressor.imaging.png.reassignment`) scores scatter more.
+SCORE_AIM = {"fast": 0.05, "balanced": 0.1, "best": 0.1}
 # How much too good the score of the first trial may be without another one, by the effort, and how
 # much more that is after each further one, which brings less.
 SCORE_ABOVE = {"fast": 0.4, "balanced": 0.4, "best": 0.3}
@@ -75,12 +77,13 @@ class LookGoal:
         """Aim at a SSIMULACRA2, in whole pictures that are made with an effort."""
         self._look = look
         self._effort = effort
+        self._aim = SCORE_AIM[effort]
         self._above = SCORE_ABOVE[effort]
         self.quick_surplus = float(np.interp(look, SCORES_OF_QUICK, SCORE_OF_QUICK[effort]))
 
     def surplus(self, trial: Trial) -> float:
         """The score beyond the look, from a little above it."""
-        return trial.score - self._look - SCORE_AIM
+        return trial.score - self._look - self._aim
 
     def slope(self, trial: Trial) -> float:
         """As `Goal.slope`."""
@@ -90,21 +93,18 @@ class LookGoal:
     def is_close(self, surplus: float, trials: int) -> bool:
         """As `Goal.is_close`."""
         above = self._above + SCORE_ABOVE_PER_TRIAL * (trials - 1)
-        return -SCORE_BELOW <= surplus + SCORE_AIM <= above
+        return -SCORE_BELOW <= surplus + self._aim <= above
 
     def best(self, trials: Sequence[Trial]) -> Trial | None:
         """The trial of the fewest bytes among those that have the look.
 
-        Bytes take a quarter of a trial's time to count. Of trials that differ in their price
-        alone, only those of the dearest are: dearer bits are fewer.
+        Bytes are counted where there is a choice: dearer bits are not always fewer, as the order
+        of the palette may turn out well or badly.
         """
         good = [trial for trial in trials if trial.score >= self._look - SCORE_BELOW]
-        dearest: dict[tuple[int, float], Trial] = {}  # of the same colours and dithering
-        for trial in sorted(good, key=lambda trial: trial.settings.smaller):
-            dearest[trial.settings.k, trial.settings.diffusion] = trial
-        if len(dearest) <= 1:
-            return next(iter(dearest.values()), None)
-        return min(dearest.values(), key=lambda trial: trial.size)
+        if len(good) == 1:
+            return good[0]
+        return min(good, key=lambda trial: trial.size, default=None)
 
     def of_squares(self) -> "LookGoal":
         """As `Goal.of_squares`."""

@@ -174,16 +174,17 @@ class Uncounted:
         raise AssertionError("these bytes need not be counted")
 
 
-def test_bytes_are_counted_only_where_prices_do_not_tell():
+def test_bytes_are_counted_only_where_there_is_a_choice():
     choices = choices_for()
-    trials = [Uncounted(choices.settings(64, price), 71.0) for price in (6.0, 2.0, 9.0)]
-    assert GOAL.best(trials) is trials[2]
-    assert GOAL.best(trials[:1]) is trials[0]
-    assert GOAL.best([Uncounted(choices.settings(64, 1.0), 60.0)]) is None
-    small, large = (
-        Outcome(choices.settings(k, 4.0), 71.0, size) for k, size in ((64, 900), (96, 1000))
+    one = Uncounted(choices.settings(64, 6.0), 71.0)
+    assert GOAL.best([one]) is one
+    assert GOAL.best([Uncounted(choices.settings(64, 1.0), 60.0), one]) is one
+    assert GOAL.best([]) is None
+    dear, cheap = (
+        Outcome(choices.settings(64, price), 71.0, size)
+        for price, size in ((6.0, 1000), (4.0, 900))
     )
-    assert GOAL.best([large, small]) is small
+    assert GOAL.best([dear, cheap]) is cheap
 
 
 def test_what_is_told_as_the_best_look_is_that_of_free_bits():
