@@ -1,7 +1,8 @@
 """Processor seconds from start to end of the command line, on a thumbnail, and of what it imports.
 
 `python -m benchmarks.speed.start` starts each in turn, several times, and writes a section of
-docs/results/performance.md. Processor time is shown since it is not lengthened by others' work as much.
+docs/results/performance.md. Processor time is shown since it is not lengthened by others' work as
+much.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""What comes from an uploader is taken into use, or left alone where the server does not have it."""
+"""What comes from an uploader is taken into use, or left alone where the server has it not."""
 
 import pytest
 import streamlit as st
