@@ -1,4 +1,4 @@
-"""What comes from an uploader is taken into use, or left alone where the server does not have it."""
+"""What an uploader has is taken into use, or left alone where the server does not have it."""
 
 import pytest
 import streamlit as st
