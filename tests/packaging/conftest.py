@@ -7,7 +7,6 @@ into it what the stage before lacks, so a test that wants little of it has to co
 import os
 import shutil
 import sys
-import tarfile
 import time
 from pathlib import Path
 
@@ -32,8 +31,7 @@ def build(kind: str, source: Path, target: Path) -> Path:
 
 def unpack(sdist: Path, folder: Path) -> Path:
     """Unpack a source distribution into an empty folder; return the folder of its sources."""
-    with tarfile.open(sdist) as archive:
-        archive.extractall(folder, filter="data")
+    check_output(sys.executable, "-m", "tarfile", "--extract", str(sdist), str(folder))
     (source,) = folder.iterdir()
     return source
 
