@@ -24,6 +24,7 @@ from compressor.imaging.png.reassignment import SWEEPS, is_worth_trying, reassig
 from compressor.imaging.types import (
     Checkpoint,
     Indices,
+    Order,
     Palette,
     PixelCounts,
     Pixels,
@@ -48,6 +49,8 @@ class IndexedPicture:
         cost: mean squared RGB distance to the original, channels in 0..1; of pictures with
             alpha the mean squared distance of premultiplied RGB and alpha.
         effort: how hard to work on the file, one of `compressor.imaging.png.layout.EFFORTS`.
+        order: (n,) the numbers of the palette's entries in the order for which pixels were chosen,
+            in which a PNG with filters may be smallest; None where they were for none.
     """
 
     indices: Indices
@@ -55,12 +58,19 @@ class IndexedPicture:
     counts: PixelCounts
     cost: float
     effort: str = "balanced"
+    order: Order | None = None
 
     def encode_png(self, checkpoint: Checkpoint = no_checkpoint) -> bytes:
         """The picture as an indexed PNG file; it is packed once and kept."""
         png: bytes | None = self.__dict__.get("_png")
         if png is None:
-            png = encode_png(self.indices, self.palette, effort=self.effort, checkpoint=checkpoint)
+            png = encode_png(
+                self.indices,
+                self.palette,
+                effort=self.effort,
+                order=self.order,
+                checkpoint=checkpoint,
+            )
             self.__dict__["_png"] = png
         return png
 
@@ -161,7 +171,9 @@ def apply_palette(
                 checkpoint=checkpoint,
             )
             if again is not None:
-                return _indexed(pixels, first.palette, again, effort, checkpoint)
+                return _indexed(
+                    pixels, first.palette, again.indices, effort, checkpoint, again.order
+                )
             if SWEEPS[effort] == RATE_SWEEPS[effort]:
                 return first
         return choose(RATE_SWEEPS[effort])
@@ -235,7 +247,12 @@ def _choose(
 
 
 def _indexed(
-    pixels: Pixels, entries: Palette, indices: Indices, effort: str, checkpoint: Checkpoint
+    pixels: Pixels,
+    entries: Palette,
+    indices: Indices,
+    effort: str,
+    checkpoint: Checkpoint,
+    order_in_file: Order | None = None,
 ) -> IndexedPicture:
     """The picture of these indices, which become those of the used entries, in their order."""
     error = squared_error(pixels, entries, indices, checkpoint=checkpoint)
@@ -254,6 +271,9 @@ def _indexed(
         counts=counts[order],
         cost=error / (indices.size * 255.0**2),
         effort=effort,
+        order=None
+        if order_in_file is None
+        else new_number[order_in_file[counts[order_in_file] > 0]].astype(np.intp),
     )
 
 

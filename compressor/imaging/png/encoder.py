@@ -16,7 +16,7 @@ from compressor.imaging.png.layout import (
     bit_depth,
     plain_layout,
 )
-from compressor.imaging.types import Checkpoint, Indices, Palette, no_checkpoint
+from compressor.imaging.types import Checkpoint, Indices, Order, Palette, no_checkpoint
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 COLOR_TYPE_INDEXED = 3
@@ -28,6 +28,7 @@ def encode_png(
     palette: Palette,
     *,
     effort: str = "balanced",
+    order: Order | None = None,
     checkpoint: Checkpoint = no_checkpoint,
 ) -> bytes:
     """Write an indexed PNG (colour type 3) as small as the effort allows, without any loss.
@@ -39,6 +40,8 @@ def encode_png(
         indices: (H, W) integers in 0..n-1.
         palette: (n, 3) uint8, or (n, 4) with alpha, n in 1..256.
         effort: one of `EFFORTS`.
+        order: (n,) the numbers of the entries in an order in which neighbours differ little, which
+            is tried as well; None where none is known.
         checkpoint: called every few milliseconds; raise to cancel.
 
     Raises:
@@ -48,7 +51,7 @@ def encode_png(
     check_indexed(indices, palette, effort)
     settings = EFFORT_SETTINGS[effort]
     indices = np.ascontiguousarray(indices, np.uint8)
-    layout = best_layout(indices, palette, settings, checkpoint=checkpoint)
+    layout = best_layout(indices, palette, settings, order=order, checkpoint=checkpoint)
     return _file(indices, palette, layout, settings.level(indices.size), checkpoint)
 
 

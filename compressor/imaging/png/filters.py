@@ -57,6 +57,12 @@ def apply_filters(
     return filtered
 
 
+def predict_by_paeth(rows: Scanlines) -> Scanlines:
+    """(H, W) bytes to what the filter Paeth predicts for each; beyond the border are zeros."""
+    padded = np.pad(rows, [(1, 0), (1, 0)])
+    return _paeth(padded[1:, :-1], padded[:-1, 1:], padded[:-1, :-1])
+
+
 def _filter_strip(rows: Scanlines, out: Scanlines, sample_bytes: int) -> None:
     """Filter all but the first of (h + 1, w) bytes into (h, 1 + w)."""
     padded = np.pad(rows, [(0, 0), (1, 0)])

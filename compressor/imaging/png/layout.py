@@ -126,6 +126,7 @@ def best_layout(
     *,
     sample_pixels: int = SAMPLE_PIXELS,
     order_sample_pixels: int = ORDER_SAMPLE_PIXELS,
+    order: Order | None = None,
     checkpoint: Checkpoint = no_checkpoint,
 ) -> PngLayout:
     """The layout that packs best. Arguments are trusted.
@@ -136,9 +137,13 @@ def best_layout(
         effort: one of `EFFORT_SETTINGS`.
         sample_pixels: of a picture of more pixels a sample of so many is packed for comparison.
         order_sample_pixels: likewise for the order of the palette.
+        order: (n,) the old numbers of the entries in an order that may suit filters; it is tried
+            beside the one that is found. None where none is known.
         checkpoint: called every few milliseconds; raise to cancel.
     """
     layouts = list(_layouts(indices, palette, effort.sweeps, order_sample_pixels, checkpoint))
+    if order is not None and len(palette) > 2:
+        layouts.append(_filtered_layout(order, palette))
     if len(layouts) == 1:
         return layouts[0]
     bands = sample_bands(indices.shape, sample_pixels, BAND_ROWS)
@@ -157,7 +162,7 @@ def _layouts(
     """Plain, in whole bytes, and filtered with an order of the palette that suits filters."""
     colors = len(palette)
     depth = bit_depth(colors)
-    unchanged = _transparent_first(np.arange(colors), palette)
+    unchanged = transparent_first(np.arange(colors), palette)
     yield PngLayout(order=unchanged, depth=depth, filters=False)
     if colors <= 2:
         return
@@ -166,10 +171,15 @@ def _layouts(
     smooth = reindex_for_filters(
         indices, colors, sweeps, sample_pixels=sample_pixels, checkpoint=checkpoint
     )
-    yield PngLayout(order=_transparent_first(smooth, palette), depth=depth, filters=True)
+    yield _filtered_layout(smooth, palette)
 
 
-def _transparent_first(order: Order, palette: Palette) -> Order:
+def _filtered_layout(order: Order, palette: Palette) -> PngLayout:
+    depth = bit_depth(len(palette))
+    return PngLayout(order=transparent_first(order, palette), depth=depth, filters=True)
+
+
+def transparent_first(order: Order, palette: Palette) -> Order:
     """The order with what is not opaque moved to the front: tRNS ends with the last of it."""
     opaque = palette[order, 3:] == 255
     return order[np.argsort(opaque.all(axis=1), kind="stable")]

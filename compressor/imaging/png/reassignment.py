@@ -5,10 +5,13 @@ a picture is busy, though, the smallest file is one with filters, in which an in
 residual takes, and that depends on the order of the palette. Both are known once there are indices.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from compressor.imaging.png.layout import EFFORT_SETTINGS, best_layout
-from compressor.imaging.types import Checkpoint, Indices, Palette, Pixels, PixelWeights
+from compressor.imaging.png.layout import EFFORT_SETTINGS, best_layout, transparent_first
+from compressor.imaging.png.palette_order import refine_for_paeth
+from compressor.imaging.types import Checkpoint, Indices, Order, Palette, Pixels, PixelWeights
 from kmc import reassign_with_residuals
 
 # How often pixels choose before that, and how often after it residuals are counted and pixels
@@ -18,6 +21,20 @@ ROUNDS = {"balanced": 1, "best": 4}
 MAX_PIXELS = 1 << 22  # of more it takes too long, and the residuals of parts of them differ
 MIN_SIDE = 32  # of narrower pictures it takes too long for what it brings
 MIN_COLORS = 17  # fewer are packed, several to a byte, so that a residual is not one index's
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Reassigned:
+    """What pixels chose again, and the order for which they chose.
+
+    Attributes:
+        indices: (H, W) uint8.
+        order: (n,) the numbers of the palette's entries as the file should have them: residuals in
+            another order are not those that were paid for.
+    """
+
+    indices: Indices
+    order: Order
 
 
 def is_worth_trying(shape: tuple[int, ...], colors: int, effort: str) -> bool:
@@ -37,7 +54,7 @@ def reassign(
     effort: str,
     weights: PixelWeights | None,
     checkpoint: Checkpoint,
-) -> Indices | None:
+) -> Reassigned | None:
     """Let pixels choose again, where a PNG with filters is the smallest.
 
     Args:
@@ -49,18 +66,21 @@ def reassign(
         checkpoint: called every few milliseconds; raise to cancel.
 
     Returns:
-        (H, W) uint8 indices in the same palette; None where the file has no filters, or where it
-        is not worth trying.
+        indices in the same palette; None where the file has no filters, or where it is not worth
+        trying.
     """
     if not is_worth_trying(indices.shape, len(palette), effort):
         return None
-    layout = best_layout(indices, palette, EFFORT_SETTINGS[effort], checkpoint=checkpoint)
+    settings = EFFORT_SETTINGS[effort]
+    layout = best_layout(indices, palette, settings, checkpoint=checkpoint)
     if not layout.filters:
         return None
-    number_in_file = np.argsort(layout.order).astype(np.uint8)
+    order = refine_for_paeth(indices, layout.order, settings.sweeps, checkpoint)
+    order = transparent_first(order, palette)
+    number_in_file = np.argsort(order).astype(np.uint8)
     in_file = reassign_with_residuals(
         pixels,
-        palette[layout.order],
+        palette[order],
         number_in_file[indices],
         bit_cost,
         strength=dither,
@@ -69,4 +89,4 @@ def reassign(
         weights=weights,
         checkpoint=checkpoint,
     )
-    return np.take(layout.order, in_file).astype(np.uint8)
+    return Reassigned(indices=np.take(order, in_file).astype(np.uint8), order=order)

@@ -158,6 +158,17 @@ def test_an_order_that_suits_filters_pays():
     assert len(encode_png(indices, palette)) < 0.75 * len(plainly(indices, palette))
 
 
+@given(seeds, st.integers(3, 40))
+@quick
+def test_an_order_that_is_given_is_taken_where_it_is_better(seed, n):
+    indices = rng(seed).integers(0, n, (12, 31), dtype=np.uint8)
+    palette = a_palette(n)
+    order = rng(seed).permutation(n)
+    png = encode_png(indices, palette, effort="best", order=order)
+    assert len(png) <= len(encode_png(indices, palette, effort="best"))
+    assert np.array_equal(open_png(png).pixels, palette[indices])
+
+
 def test_more_effort_is_no_larger():
     indices = scattered_gradient()
     palette = a_palette(256)

@@ -10,6 +10,7 @@ from compressor.imaging.png.palette_order import (
     co_occurrences,
     descend,
     greedy_order,
+    refine_for_paeth,
     reindex_for_filters,
     sample_bands,
 )
@@ -120,3 +121,33 @@ def test_a_sample_is_enough():
     indices = rng(2).permutation(40)[np.sort(rng().integers(0, 40, (300, 50)), axis=1)]
     order = reindex_for_filters(indices.astype(np.uint8), 40, 4, sample_pixels=2000)
     assert sorted(order.tolist()) == list(range(40))
+
+
+def paeth(left, above, corner):
+    """The neighbour that is nearest to left + above - corner (PNG specification, 9.4)."""
+    return min(left, above, corner, key=lambda each: abs(left + above - corner - each))
+
+
+@given(seed=seeds, colors=st.integers(1, 9), height=st.integers(1, 9), width=st.integers(1, 9))
+@quick
+def test_an_order_for_paeth_brings_an_index_nearer_to_its_prediction(seed, colors, height, width):
+    indices = rng(seed).integers(0, colors, (height, width), dtype=np.uint8)
+    given_order = rng(seed + 1).permutation(colors)
+    place = np.argsort(given_order)
+    meetings = np.zeros((colors, colors))
+    padded = np.pad(place[indices], [(1, 0), (1, 0)])
+    for y in range(height):
+        for x in range(width):
+            predicted = paeth(padded[y + 1, x], padded[y, x + 1], padded[y, x])
+            pair = indices[y, x], given_order[predicted]
+            if (y or x) and pair[0] != pair[1]:  # the first pixel has no neighbour
+                meetings[pair] += 1
+                meetings[pair[::-1]] += 1
+    order = refine_for_paeth(indices, given_order, 3)
+    assert sorted(order) == [*range(colors)]
+    assert bits(meetings, order) <= bits(meetings, given_order)
+
+
+def test_an_order_for_paeth_is_a_better_one_where_there_is_one():
+    indices = np.tile(np.array([0, 2, 4, 1, 3], np.uint8), (6, 2))
+    assert [*refine_for_paeth(indices, np.arange(5), 8)] != [*range(5)]

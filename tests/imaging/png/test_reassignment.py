@@ -6,6 +6,7 @@ import pytest
 import kmc
 from compressor.imaging.indexed import IndexedPicture, apply_palette
 from compressor.imaging.png import reassignment
+from compressor.imaging.png.encoder import encode_png
 from compressor.imaging.png.filters import PAETH, apply_filters
 from compressor.imaging.png.layout import EFFORT_SETTINGS, best_layout
 from compressor.imaging.types import Pixels
@@ -48,6 +49,15 @@ def test_the_result_is_whole() -> None:
     assert (after.counts == np.bincount(after.indices.ravel())).all()
     assert (np.diff(after.counts) <= 0).all()
     assert {*map(tuple, after.palette)} <= {*map(tuple, PALETTE)}
+
+
+def test_the_file_has_the_order_for_which_pixels_chose() -> None:
+    after = applied()
+    assert after.order is not None
+    assert sorted(after.order) == [*range(len(after.palette))]
+    png = after.encode_png()
+    assert png[41 : 41 + after.palette.size] == after.palette[after.order].tobytes()  # in PLTE
+    assert len(png) < len(encode_png(after.indices, after.palette))
 
 
 @pytest.mark.parametrize("change", [{"effort": "fast"}, {"smaller": 0.0}])
