@@ -56,7 +56,7 @@ class Inspection:
         """Note the barriers once the page has the theme that was asked for."""
         app = self.page.get_by_test_id("stApp")
         expect(app).to_have_css("background-color", BACKGROUNDS[self.theme], timeout=TIMEOUT_MS)
-        self.violations[f"{name}, {self.theme}"] = barriers(self.page, rules)
+        self.violations[f"{name}, {self.theme}"] = barriers(self.page, rules, is_drawn=bool(rules))
 
 
 def as_text(violations: dict[str, list[str]]) -> str:

@@ -283,8 +283,7 @@ def test_a_swatch_copies_and_its_lock_locks_on_palette_as_on_compress(palette_pa
 def test_the_palette_as_a_file_stands_beside_the_buttons_that_copy(palette_page: Page) -> None:
     page = palette_page
     for width in (1280, 1366, 1600):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_timeout(500)
+        resize(page, width, ".st-key-palette-file button", ".palette", ".palette .formats")
         file = box_of(page, ".st-key-palette-file button")
         copies = box_of(page, ".palette .formats")
         assert abs(file["y"] + file["height"] / 2 - copies["y"] - copies["height"] / 2) <= 6
@@ -294,8 +293,7 @@ def test_the_palette_as_a_file_stands_beside_the_buttons_that_copy(palette_page:
             <= box_of(page, ".palette")["x"] + box_of(page, ".palette")["width"] + 1
         )
     for width in (390, 800, 1024):  # above, and over nothing
-        page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_timeout(500)
+        resize(page, width, ".st-key-palette-file button", ".palette", ".palette .formats")
         file = box_of(page, ".st-key-palette-file button")
         assert file["y"] + file["height"] <= box_of(page, ".palette")["y"]
     page.set_viewport_size({"width": 1280, "height": 720})
@@ -365,8 +363,7 @@ def test_the_table_of_contrasts_is_whole_at_every_width_and_k_is_changed_on_the_
     cells = page.locator(".matrix button")
     expect(cells).to_have_count(16 * 15, timeout=TIMEOUT_MS)
     for width in CONTRAST_WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(500)
+        resize(page, width, ".matrix", ".contrast", ".contrast .pair")
         table = box_of(page, ".matrix")
         whole = box_of(page, ".contrast")
         assert table["x"] >= whole["x"] - 1
@@ -388,6 +385,17 @@ def test_the_table_of_contrasts_is_whole_at_every_width_and_k_is_changed_on_the_
     expect(page.locator(".palette .find")).to_have_count(5, timeout=TIMEOUT_MS)
     expect(page.get_by_role("heading", name="Palette", exact=True)).to_be_visible()
     assert "/Palette?" in page.url
+
+
+def resize(page: Page, width: int, *selectors: str) -> None:
+    """Give the window a width in pixels, and wait until what the selectors find stays in place."""
+    page.set_viewport_size({"width": width, "height": 900})
+    places: list[dict[str, float]] = []
+    while True:
+        page.wait_for_timeout(100)
+        before, places = places, [box_of(page, selector) for selector in selectors]
+        if places == before:
+            return
 
 
 def box_of(page: Page, selector: str) -> dict[str, float]:

@@ -56,6 +56,7 @@ SCENE_EYES = """[1, 2, 3, 4].map((number) => {
 
 def open_analysis(page: Page) -> Locator:
     """Open the clouds of the experiment, anew where they are open, and give their canvases."""
+    page.bring_to_front()  # a tab behind another draws one frame a second
     open_page(page, "Analysis")
     page.get_by_role("tab", name="Runs").click()
     wait_until_idle(page)  # a quick second click would keep the clouds that are open
@@ -134,6 +135,7 @@ def test_a_browser_in_software_gets_the_processor_and_its_clouds_as_files(
 
     own_page = save(experiment_page, f"Worst of K = {K}", "HTML")
     html = own_page.rename(own_page.with_suffix(".html"))
+    page.bring_to_front()
     page.set_viewport_size(SMALL)
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
@@ -162,6 +164,7 @@ def test_all_four_clouds_are_one_figure_and_one_page(experiment_page: Page, page
 
     own_page = Path(download(experiment_page, "All four: HTML page").path())
     html = own_page.rename(own_page.with_suffix(".html"))
+    page.bring_to_front()
     page.set_viewport_size(SMALL)
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))

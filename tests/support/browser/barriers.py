@@ -13,15 +13,17 @@ NOTHING_FADES = """() => document.getAnimations().every(
     || animation.playState !== "running")"""
 
 
-def barriers(page: Page, rules: Sequence[str] = ()) -> list[str]:
+def barriers(page: Page, rules: Sequence[str] = (), *, is_drawn: bool = False) -> list[str]:
     """List the serious and the critical violations that axe-core finds on the page as it is.
 
     It waits until the page is drawn: what Streamlit loads later holds its place until then.
 
     Args:
         rules: the names of those that are looked at; all where there are none.
+        is_drawn: whether the page is known to be drawn, as where it has just been looked at.
     """
-    wait_until_idle(page)
+    if not is_drawn:
+        wait_until_idle(page)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=TIMEOUT_MS)
     page.wait_for_function(NOTHING_FADES)
     options: dict[str, object] = {"resultTypes": ["violations"]}

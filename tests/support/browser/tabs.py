@@ -61,10 +61,11 @@ class FilledTab:
         self.page: Page | None = None
 
     def take(self) -> Page:
-        """Give the tab; the first time, and where it was closed, it is opened and filled."""
+        """Give the tab, in front; the first time, and where it was closed, it is filled."""
         if self.page is None or self.page.is_closed():
             self.page = self.tabs.open_tab()
             self.fill(self.page)
+        self.page.bring_to_front()  # a tab behind another draws one frame a second
         return self.page
 
     def close(self) -> None:

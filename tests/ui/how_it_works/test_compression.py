@@ -14,8 +14,10 @@ from tests.support.pictures import encoded
 def test_the_three_numbers_over_k_are_those_of_the_users_picture(script: Page) -> None:
     at = with_picture(script(HOW_IT_WORKS), PHOTO).run()
     assert not at.exception
-    assert "Counted on your picture, at 4,800 pixels" in texts(at)
-    for count in count_file_bits(load_image(PHOTO).pixels):
+    pixels = load_image(PHOTO).pixels
+    height, width = pixels.shape[:2]
+    assert f"Counted on your picture, at {height * width:,} pixels" in texts(at)
+    for count in count_file_bits(pixels):
         numbers = [count.per_pixel(n) for n in (count.plain, count.entropy, count.file)]
         assert f"| {count.k} | " + " | ".join(f"{number:.2f}" for number in numbers) in texts(at)
 
