@@ -22,6 +22,7 @@ from websockets import ClientConnection, ConnectionClosed, Subprotocol, connect
 
 WHOLE_PAGE = ""  # the fragment id of a rerun of the whole page
 TIMEOUT_SECONDS = 60  # of one request
+ANSWER_SECONDS = 10  # then it is asked again for the address of an upload
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +43,7 @@ class StreamlitSession:
         notices: the texts of all notices and warnings that were shown.
         is_drawing: whether the server draws the page, or a part of it.
         sessions: how many sessions of the server the page has had, one after the other.
+        unanswered: how many requests for the address of an upload had no answer.
     """
 
     def __init__(self, address: str, query: str = "", tab_of: Self | None = None) -> None:
@@ -52,6 +54,7 @@ class StreamlitSession:
         self.notices: list[str] = []
         self.is_drawing = False
         self.sessions = 1
+        self.unanswered = 0
         self._address = address
         self._query = query
         self._http = requests.Session()
@@ -127,14 +130,25 @@ class StreamlitSession:
         task.add_done_callback(self._tasks.discard)
 
     async def _request_upload_urls(self, name: str) -> FileURLs:
-        request = BackMsg()
-        request.file_urls_request.request_id = str(uuid.uuid4())
-        request.file_urls_request.file_names.append(name)
-        request.file_urls_request.session_id = self._session
-        answer = asyncio.get_running_loop().create_future()
-        self._answers[request.file_urls_request.request_id] = answer
-        await self._websocket.send(request.SerializeToString())
-        return (await answer).file_urls_response.file_urls[0]
+        """Ask for the address of an upload, and again where no answer comes.
+
+        Streamlit 1.67 drops an answer that it has not sent yet when a run of the whole page begins
+        (`ForwardMsgQueue.clear`); a browser then waits until the file is chosen again.
+        """
+        while True:
+            request = BackMsg()
+            request.file_urls_request.request_id = str(uuid.uuid4())
+            request.file_urls_request.file_names.append(name)
+            request.file_urls_request.session_id = self._session
+            answer = asyncio.get_running_loop().create_future()
+            self._answers[request.file_urls_request.request_id] = answer
+            await self._websocket.send(request.SerializeToString())
+            try:
+                message = await asyncio.wait_for(answer, ANSWER_SECONDS)
+            except TimeoutError:
+                self.unanswered += 1
+            else:
+                return message.file_urls_response.file_urls[0]
 
     async def _request_deferred_file(self, file_id: str) -> str:
         request = BackMsg()

@@ -58,6 +58,7 @@ async def soak(
                 counts = await asyncio.to_thread(count, server.process.pid, folder)
                 lines[number + 1] = monitor.current(), counts
                 print_line(number + 1, time.monotonic() - start, *lines[number + 1])
+        print(f"requests for the address of an upload without an answer: {work.unanswered()}")
         return lines, work.problems()
 
 

@@ -50,6 +50,10 @@ class Jobs:
         """Return what the pages told as an error."""
         return [problem for visitor in self._visitors.values() for problem in visitor.problems]
 
+    def unanswered(self) -> int:
+        """Return how many requests for the address of an upload had no answer."""
+        return sum(visitor.unanswered for visitor in self._visitors.values())
+
     async def _compress(self, number: int) -> None:
         visitor = await self._session("compress", QUALITY)
         if number % K_COUNT == 0:
