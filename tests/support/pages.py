@@ -1,7 +1,9 @@
 """Pages without a browser: what they show, and sessions that have a picture or a result."""
 
+import io
 import json
 import time
+import zipfile
 from base64 import b64decode
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -17,9 +19,12 @@ from compressor.pipeline.settings import LookSettings, QualitySettings, RestartS
 from compressor.pipeline.task import Task, TaskResult
 from compressor.samples import SAMPLES
 from compressor.ui import navigation
+from compressor.ui.batch.downloads import results_zip
 from compressor.ui.batch.job import BatchJob
+from compressor.ui.batch.session import UPLOADS_KEY
 from compressor.ui.jobs.job import Job, State
 from compressor.ui.jobs.job_queue import job_queue
+from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.picture_cache import PictureFile
 from compressor.ui.results import SessionResults
 from compressor.ui.state import SelectedPicture
@@ -195,6 +200,23 @@ def batch_work(at: AppTest) -> BatchJob:
     work = at.session_state["batch-work"]
     assert isinstance(work, BatchJob)
     return work
+
+
+def finish_batch(at: AppTest) -> AppTest:
+    """The page after its batch has been begun, and has ended."""
+    at.button(key="batch-begin").click().run()
+    if job := at.session_state["jobs"].get(JobKind.BATCH):
+        assert job.ended.wait(JOB_SECONDS)
+    at.run()
+    assert not at.exception
+    return at
+
+
+def batch_members(at: AppTest) -> dict[str, bytes]:
+    """The files of the batch's ZIP, by their names."""
+    data = results_zip(at.session_state[UPLOADS_KEY].all, batch_work(at))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def wait_for_job(at: AppTest, kind: str) -> AppTest:

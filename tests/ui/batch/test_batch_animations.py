@@ -2,7 +2,6 @@
 
 import csv
 import io
-import zipfile
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,9 +11,6 @@ from compressor.pipeline.compress import compress_file
 from compressor.pipeline.compression_job import CompressionJob
 from compressor.pipeline.settings import QualitySettings
 from compressor.ui.batch import job as batch_job
-from compressor.ui.batch.downloads import results_zip
-from compressor.ui.batch.job import BatchJob
-from compressor.ui.batch.session import UPLOADS_KEY
 from compressor.ui.batch.settings import (
     FIRST_FRAME,
     FORMAT_KEY,
@@ -25,9 +21,8 @@ from compressor.ui.batch.settings import (
     SHARED,
 )
 from compressor.ui.jobs import worker_pool
-from compressor.ui.jobs.kinds import JobKind
 from tests.support.animations import apng_file, moving_square, pillow_file, pillow_frames
-from tests.support.pages import BATCH, JOB_SECONDS, Page, elements, texts
+from tests.support.pages import BATCH, Page, batch_members, elements, finish_batch, texts
 from tests.support.pictures import encoded, photo_like
 
 SETTINGS = QualitySettings(k=16)
@@ -58,33 +53,13 @@ def uploaded(script: Page, *names: str, palettes: str | None = None) -> AppTest:
     return at
 
 
-def finished(at: AppTest) -> AppTest:
-    """The page after the batch has ended."""
-    at.button(key="batch-begin").click().run()
-    if job := at.session_state["jobs"].get(JobKind.BATCH):
-        assert job.ended.wait(JOB_SECONDS)
-    at.run()
-    assert not at.exception
-    return at
-
-
-def members(at: AppTest) -> dict[str, bytes]:
-    """The files of the ZIP."""
-    work = at.session_state["batch-work"]
-    assert isinstance(work, BatchJob)
-    with zipfile.ZipFile(
-        io.BytesIO(results_zip(at.session_state[UPLOADS_KEY].all, work))
-    ) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
 def rows(files: dict[str, bytes]) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(files["figures.csv"].decode("utf-8-sig"))))
 
 
 def test_all_frames_are_in_the_zip_in_the_format_of_each_file(script: Page) -> None:
-    at = finished(uploaded(script, *FILES))
-    files = members(at)
+    at = finish_batch(uploaded(script, *FILES))
+    files = batch_members(at)
     job = CompressionJob(settings=SETTINGS, animations="own", ssimulacra2=True)
     for name, new_name in zip(FILES, ("a-k16.gif", "b-k16.png", "c-k16.webp"), strict=False):
         assert files[new_name] == compress_file(FILES[name], job).file
@@ -106,8 +81,8 @@ def test_all_frames_are_in_the_zip_in_the_format_of_each_file(script: Page) -> N
 def test_the_first_frame_alone_is_a_picture(script: Page) -> None:
     at = uploaded(script, "a.gif")
     at.segmented_control(key=FRAMES_KEY).set_value(FIRST_FRAME).run()
-    at = finished(at)
-    files = members(at)
+    at = finish_batch(at)
+    files = batch_members(at)
     picture = compress_file(FILES["a.gif"], CompressionJob(settings=SETTINGS))
     assert files["a-k16.png"] == picture.file
     assert "first of 4 frames" in at.dataframe[0].value["State"][0]
@@ -121,13 +96,13 @@ def test_another_format_is_written_where_it_holds_animations(
 ) -> None:
     at = uploaded(script, "a.gif")
     at.segmented_control(key=FORMAT_KEY).set_value(format).run()
-    (name, *_) = members(finished(at))
+    (name, *_) = batch_members(finish_batch(at))
     assert {name.rpartition(".")[2]} == suffix
 
 
 def test_one_palette_for_all_has_the_colours_of_every_frame(script: Page) -> None:
-    at = finished(uploaded(script, "a.gif", "photo.png", palettes=SHARED))
-    files = members(at)
+    at = finish_batch(uploaded(script, "a.gif", "photo.png", palettes=SHARED))
+    files = batch_members(at)
     assert len(pillow_frames(files["a-k16.gif"])) == 4
     palette = at.session_state["batch-work"].palette
     assert len(palette.colors) == 16
@@ -137,7 +112,7 @@ def test_what_is_too_much_work_among_others_is_refused_in_a_sentence(
     script: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batch_job, "MAX_ANIMATION_SECONDS", 0.001)
-    at = finished(uploaded(script, "a.gif", "photo.png"))
+    at = finish_batch(uploaded(script, "a.gif", "photo.png"))
     first, second = at.dataframe[0].value["State"]
     assert "The animation has 4 frames of 40 x 24 pixels" in first
     assert "compress it by itself" in first
@@ -152,7 +127,7 @@ def test_the_choice_is_there_for_animations_alone(script: Page) -> None:
 
 
 def test_a_row_plays_its_animation(script: Page) -> None:
-    at = finished(uploaded(script, "a.gif"))
+    at = finish_batch(uploaded(script, "a.gif"))
     at.session_state["batch-table"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
     at.run()
     assert not at.exception

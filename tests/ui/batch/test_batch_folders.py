@@ -19,9 +19,8 @@ from compressor.ui.batch.job import BatchJob
 from compressor.ui.batch.results import BatchSettings
 from compressor.ui.batch.settings import FIRST_FRAME, FRAMES_KEY, GOAL_KEY, K_COLORS
 from compressor.ui.jobs import worker_pool
-from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.memory.store import MemoryStore
-from tests.support.pages import BATCH, Page, texts
+from tests.support.pages import BATCH, Page, finish_batch, texts
 from tests.support.pictures import encoded, photo_like, saved
 from tests.support.zip_files import zip_file
 
@@ -40,16 +39,6 @@ def uploaded(script: Page, files: dict[str, bytes]) -> AppTest:
     at.session_state[GOAL_KEY] = K_COLORS
     at.run()
     at.file_uploader(key=UPLOAD).set_value([(name, data, "") for name, data in files.items()]).run()
-    assert not at.exception
-    return at
-
-
-def finished(at: AppTest) -> AppTest:
-    at.button(key="batch-begin").click().run()
-    job = at.session_state["jobs"].get(JobKind.BATCH) if "jobs" in at.session_state else None
-    if job is not None:
-        assert job.ended.wait(60)
-    at.run()
     assert not at.exception
     return at
 
@@ -89,7 +78,7 @@ def test_what_is_no_picture_in_a_zip_is_skipped_in_one_small_line(script: Page) 
     assert column(at, "File") == ["p/a.png", "p/broken.png"]
     assert "2 files are no pictures and were skipped: p/readme.txt, p/x.pdf." in texts(at)
     assert not at.warning
-    finished(at)
+    finish_batch(at)
     assert "1 file could not be compressed. Select a row for the reason." in texts(at)
     assert next(metric.value for metric in at.metric) == "1 of 2"
 
@@ -165,7 +154,7 @@ def test_names_are_kept_by_choice() -> None:
 
 
 def test_the_switch_for_names_is_on_the_page(script: Page) -> None:
-    at = finished(uploaded(script, {"a.png": PHOTO}))
+    at = finish_batch(uploaded(script, {"a.png": PHOTO}))
     toggle = at.toggle(key="batch-keep-names")
     assert toggle.label == "Keep the files' names"
     assert not toggle.value
@@ -179,13 +168,13 @@ def test_the_switch_for_names_is_on_the_page(script: Page) -> None:
 def test_a_first_frame_is_never_called_without_loss(script: Page) -> None:
     at = uploaded(script, {"a.gif": animation(20), "b.png": FLAT})
     at.segmented_control(key=FRAMES_KEY).set_value(FIRST_FRAME).run()
-    at = finished(at)
+    at = finish_batch(at)
     assert column(at, "State") == ["done, first of 20 frames", "done, no loss"]
 
 
 def test_16_bits_are_never_called_without_loss(script: Page) -> None:
     deep = encoded(np.array([[0, 257, 65535]], np.uint16))
-    at = finished(uploaded(script, {"a.png": deep, "b.heic": heic("ten-bit")}))
+    at = finish_batch(uploaded(script, {"a.png": deep, "b.heic": heic("ten-bit")}))
     assert column(at, "State") == ["done, 8 of 16 bits", "done, 8 of 10 bits"]
 
 

@@ -18,8 +18,7 @@ from compressor.ui.batch.session import UPLOADS_KEY
 from compressor.ui.batch.settings import GOAL_KEY, K_COLORS
 from compressor.ui.formatting import file_size
 from compressor.ui.jobs import worker_pool
-from compressor.ui.jobs.kinds import JobKind
-from tests.support.pages import BATCH, JOB_SECONDS, Page, metrics, texts
+from tests.support.pages import BATCH, Page, finish_batch, metrics, texts
 from tests.support.pictures import encoded, photo_like
 
 PHOTOS = {f"{name}.png": encoded(photo_like(20 + n, 30, seed=n)) for n, name in enumerate("ab")}
@@ -46,12 +45,7 @@ def uploaded(script: Page) -> AppTest:
 def finished(at: AppTest, format: str) -> AppTest:
     """The page after a batch of this format has ended."""
     at.segmented_control(key=KEY).set_value(format).run()
-    at.button(key="batch-begin").click().run()
-    if job := at.session_state["jobs"].get(JobKind.BATCH):
-        assert job.ended.wait(JOB_SECONDS)
-    at.run()
-    assert not at.exception
-    return at
+    return finish_batch(at)
 
 
 @pytest.mark.parametrize("format", ["webp", "jxl", "smallest", "png"])

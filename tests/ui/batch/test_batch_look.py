@@ -2,7 +2,6 @@
 
 import csv
 import io
-import zipfile
 from dataclasses import replace
 
 import pytest
@@ -15,11 +14,9 @@ from compressor.pipeline.settings import LookSettings, QualitySettings
 from compressor.pipeline.target import Target
 from compressor.ui.batch import downloads
 from compressor.ui.batch.results import BatchSettings
-from compressor.ui.batch.session import UPLOADS_KEY
 from compressor.ui.batch.settings import current_settings, describe
 from compressor.ui.jobs import worker_pool
-from compressor.ui.jobs.kinds import JobKind
-from tests.support.pages import BATCH, JOB_SECONDS, Page, batch_work, metrics, texts
+from tests.support.pages import BATCH, Page, batch_members, batch_work, finish_batch, metrics, texts
 from tests.support.pictures import encoded, photo_like
 
 PHOTOS = [encoded(photo_like(20 + n, 30, seed=n)) for n in range(2)]
@@ -50,23 +47,6 @@ def uploaded(script: Page, *contents: bytes) -> AppTest:
     at.file_uploader(key="batch-upload-0").set_value(uploads).run()
     assert not at.exception
     return at
-
-
-def finished(at: AppTest) -> AppTest:
-    """The page after the batch has ended."""
-    at.button(key="batch-begin").click().run()
-    if job := at.session_state["jobs"].get(JobKind.BATCH):
-        assert job.ended.wait(JOB_SECONDS)
-    at.run()
-    assert not at.exception
-    return at
-
-
-def members(at: AppTest) -> dict[str, bytes]:
-    """The files of the ZIP by their names."""
-    data = downloads.results_zip(at.session_state[UPLOADS_KEY].all, batch_work(at))
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def rows(figures: bytes) -> list[dict[str, str]]:
@@ -115,10 +95,10 @@ def test_a_level_sets_the_look_and_all_files_have_it(script: Page) -> None:
     at = uploaded(script, PHOTOS[0], BROKEN, PHOTOS[1])
     at.segmented_control(key="look_level").set_value("Small").run()
     assert at.number_input(key="look").value == 50
-    finished(at)
+    finish_batch(at)
     assert batch_work(at).settings == BatchSettings(file_settings=FAST)
     expected = [compressed(data, FAST) for data in PHOTOS]
-    files = members(at)
+    files = batch_members(at)
     (first, broken, second) = rows(files.pop("figures.csv"))
     assert files == {
         "a-small.png": expected[0].file, "c-small.png": expected[1].file
@@ -137,17 +117,17 @@ def test_a_fixed_palette_is_that_of_every_file(script: Page) -> None:
     at.session_state["palette"] = "cga"
     at.segmented_control(key=PALETTES).set_value("A fixed one").run()
     at.selectbox(key="batch-named-palette").set_value("greys-4").run()
-    finished(at)
+    finish_batch(at)
     settings = QualitySettings(palette="greys-4", effort="fast")
     assert batch_work(at).settings == BatchSettings(file_settings=settings)
-    files = members(at)
+    files = batch_members(at)
     del files["figures.csv"]
     assert [*files] == ["a-greys-4.png", "b-greys-4.png"]
     job = CompressionJob(settings=settings)
     assert [*files.values()] == [compress_file(data, job).file for data in PHOTOS]
     assert downloads.download_name(batch_work(at).settings) == "pictures-greys-4"
     at.segmented_control(key=PALETTES).set_value("One for all").run()
-    finished(at)
+    finish_batch(at)
     assert batch_work(at).settings.quality.named_palette is None
 
 
@@ -155,7 +135,7 @@ def test_other_looks_begin_anew_and_the_same_one_goes_on(script: Page) -> None:
     at = uploaded(script, PHOTOS[0])
     at.number_input(key=LOOK_KB).set_value(0.9).run()
     at.number_input(key="look").set_value(50).run()
-    finished(at)
+    finish_batch(at)
     work = batch_work(at)
     assert work.settings.file_settings == replace(FAST, max_bytes=900)
     more = [("b.png", PHOTOS[1], ""), ("a.png", PHOTOS[0], "")]
@@ -168,7 +148,7 @@ def test_other_looks_begin_anew_and_the_same_one_goes_on(script: Page) -> None:
     assert at.button(key="batch-begin").label == "Compress 2 files"
     assert "still for look 50, effort fast, at most 0.9 kB. Press Compress" in texts(at)
     at.number_input(key="look").set_value(50).run()
-    finished(at)
+    finish_batch(at)
     assert batch_work(at) is work
     assert states(at) == ["done", "done"]
 
@@ -178,19 +158,19 @@ def test_every_format_has_the_look(script: Page, format: str) -> None:
     at = uploaded(script, PHOTOS[0])
     at.number_input(key="look").set_value(50).run()
     at.segmented_control(key="batch-format").set_value(format).run()
-    finished(at)
+    finish_batch(at)
     expected = compressed(PHOTOS[0], FAST, format)
-    assert members(at)[f"a-small.{format_of(expected.file)}"] == expected.file
+    assert batch_members(at)[f"a-small.{format_of(expected.file)}"] == expected.file
     assert expected.ssimulacra2 > 49
 
 
 def test_a_look_out_of_reach_is_told_with_both_numbers(script: Page) -> None:
     at = uploaded(script, PHOTOS[0])
     at.number_input(key="look").set_value(98).run()
-    finished(at)
+    finish_batch(at)
     assert states(at) == ["done, poorer than wanted"]
     assert "1 picture looks poorer than wanted" in texts(at)
-    (row,) = rows(members(at)["figures.csv"])
+    (row,) = rows(batch_members(at)["figures.csv"])
     assert "A look of 98 is out of reach for 256 colours: the best they have is 95." in row["notes"]
 
 
@@ -198,7 +178,7 @@ def test_so_many_bytes_are_used_for_the_best_look(script: Page) -> None:
     at = uploaded(script, PHOTOS[0])
     at.segmented_control(key=GOAL).set_value("By bytes").run()
     at.number_input(key=KB).set_value(0.5).run()
-    finished(at)
+    finish_batch(at)
     (result,) = batch_work(at).results.values()
     best = compressed(PHOTOS[0], LookSettings(look=99, max_bytes=500, effort="fast"))
     assert result.compression.file == best.file
@@ -214,7 +194,7 @@ def test_bytes_that_cannot_be_had_are_the_problem_of_their_row(script: Page) -> 
     at.number_input(key=LOOK_KB).set_value(0.1).run()
     at.number_input(key="look").set_value(50).run()
     at.session_state["locked"] = tuple((n, n, n) for n in range(60))
-    finished(at)
+    finish_batch(at)
     assert states(at)[0].startswith("Problem: No file of at most 100 bytes is possible: with 64")
     assert "cut off or damaged" in states(at)[1]
     assert metrics(at)["Compressed"] == "0 of 2"
