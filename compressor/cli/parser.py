@@ -28,8 +28,7 @@ MAX_ERROR_CHARACTERS = 500  # of a message, which may quote a word that is as lo
 DESCRIPTION = """\
 Reduces pictures to a few colours by k-means, and writes them as indexed PNG files, or as lossless
 WebP or JPEG XL: each in the palette that comes nearest to it. Of a GIF, an APNG or an animated WebP
-every frame is written. The options of pngquant that mean the same have its
-names.
+every frame is written. The options of pngquant that mean the same have its names.
 """
 EXAMPLES = """\
 examples:

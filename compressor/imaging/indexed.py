@@ -262,6 +262,10 @@ def _indexed(
         counts += np.bincount(indices[strip].ravel(), minlength=len(entries))
     order = order_by_use(entries, counts)
     new_number = inverse_permutation(order, len(entries))
+    new_order = None
+    if order_in_file is not None:
+        is_used = counts[order_in_file] > 0
+        new_order = new_number[order_in_file[is_used]].astype(np.intp)
     for strip in _row_strips(indices):
         checkpoint()
         indices[strip] = new_number[indices[strip]]
@@ -271,9 +275,7 @@ def _indexed(
         counts=counts[order],
         cost=error / (indices.size * 255.0**2),
         effort=effort,
-        order=None
-        if order_in_file is None
-        else new_number[order_in_file[counts[order_in_file] > 0]].astype(np.intp),
+        order=new_order,
     )
 
 

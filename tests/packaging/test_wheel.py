@@ -199,7 +199,7 @@ def looks(browser: Browser, address: str) -> list[object]:
         page.set_default_timeout(PATIENCE)
         page.goto(address)
         expect(sample_button(page, "Coffee")).to_be_visible(timeout=PATIENCE)
-        for part in ("stBaseButton-secondary", "stSidebar"):  # what is drawn last is not sure
+        for part in ("stBaseButton-secondary", "stSidebar"):  # they may be drawn after it
             expect(page.get_by_test_id(part).first).to_be_attached(timeout=PATIENCE)
         light = page.evaluate(CONFIGURED_STYLES)
         page.emulate_media(color_scheme="dark")
