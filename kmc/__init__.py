@@ -31,6 +31,7 @@ from kmc.preview.palette import preview_palette
 from kmc.rare.keep import keep_rare_colors
 from kmc.rate.assign import assign_with_rate
 from kmc.rate.bands import BAND_ROWS, BandAssigner
+from kmc.rate.masking import MASKING_ROWS, USUAL_MASKING_WEIGHT, masking_weights
 from kmc.rate.model import count_bits
 from kmc.rate.reassign import reassign_with_residuals
 from kmc.rate.refine import RefinedPalette, refine_with_rate
@@ -70,6 +71,7 @@ __all__ = [
     "EFFORTS",
     "EQUAL_COSTS",
     "FARTHEST_START",
+    "MASKING_ROWS",
     "OPAQUE",
     "PCA_START",
     "PLUS_PLUS_START",
@@ -77,6 +79,7 @@ __all__ = [
     "RUN_COST",
     "SPACES",
     "STARTS",
+    "USUAL_MASKING_WEIGHT",
     "BandAssigner",
     "ColorCounts",
     "ColorLookup",
@@ -105,6 +108,7 @@ __all__ = [
     "label_pixels",
     "linear_from_srgb",
     "map_to_palette",
+    "masking_weights",
     "median_run",
     "merge_counts",
     "pack_colors",

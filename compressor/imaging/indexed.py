@@ -23,6 +23,7 @@ from compressor.imaging.png.encoder import encode_png
 from compressor.imaging.png.reassignment import SWEEPS, is_worth_trying, reassign
 from compressor.imaging.types import (
     Checkpoint,
+    DistanceWeights,
     Indices,
     Order,
     Palette,
@@ -126,7 +127,8 @@ def apply_palette(
         dither: the strength of the dithering, 0 (none) to 1.
         smaller: what a bit of the file is worth, in units of the mean squared distance of the
             pixels from their nearest entries: 0 nothing, 1 what is usual, more for smaller files
-            (`kmc.assign_with_rate`).
+            (`kmc.assign_with_rate`). Where it is worth something, distances count less where the
+            picture is busy (`kmc.masking_weights`).
         effort: how hard to work on the PNG, one of `compressor.imaging.png.layout.EFFORTS`, and
             on the assignment where bits are worth something.
         reassigned: whether pixels choose once more where bits are worth something, knowing the
@@ -151,11 +153,16 @@ def apply_palette(
     if dither or smaller:
         entries = unique_uint8_palette(palette)
         bit_cost = 0.0
+        counted: DistanceWeights | None = None
         if smaller:
             color_counts = color_counts or kmc.count_colors(pixels, checkpoint)
-            bit_cost = smaller * mean_distance(color_counts, entries, space, checkpoint)
+            counted = kmc.masking_weights(pixels, checkpoint)
+            spread = mean_distance(color_counts, entries, space, checkpoint)
+            bit_cost = smaller * spread * kmc.USUAL_MASKING_WEIGHT
+            if weights is not None:
+                counted = counted * weights.astype(np.uint16)
         choose = partial(
-            _choose, pixels, entries, bit_cost, space, dither, effort, weights, checkpoint
+            _choose, pixels, entries, bit_cost, space, dither, effort, counted, checkpoint
         )
         if reassigned and smaller and is_worth_trying(pixels.shape, len(entries), effort):
             first = choose(SWEEPS[effort])
@@ -167,7 +174,7 @@ def apply_palette(
                 space=space,
                 dither=dither,
                 effort=effort,
-                weights=weights,
+                weights=counted,
                 checkpoint=checkpoint,
             )
             if again is not None:
@@ -228,7 +235,7 @@ def _choose(
     space: str,
     dither: float,
     effort: str,
-    weights: PixelWeights | None,
+    weights: DistanceWeights | None,
     checkpoint: Checkpoint,
     sweeps: int,
 ) -> IndexedPicture:

@@ -18,6 +18,8 @@ Indices = NDArray[np.uint8]
 Scanlines = NDArray[np.uint8]
 # (H, W) how many pixels each pixel counts as.
 PixelWeights = NDArray[np.uint8]
+# (H, W) how many times the squared distance of each pixel counts.
+DistanceWeights = NDArray[np.uint8] | NDArray[np.uint16]
 # (n,) how many pixels have each colour.
 PixelCounts = NDArray[np.int64]
 # (n,) a permutation: the old number of what is now in each place.

@@ -52,7 +52,7 @@ def assign_with_rate(
         palette: (k, 3) or (k, 4) uint8, k <= 256.
         bit_cost: lambda, the squared distance in the space that a bit is worth, at least 0;
             coordinates are those of `to_space`. What most pictures are given is the mean squared
-            distance of their pixels from the nearest entry. Beyond some 0.04 nothing changes.
+            distance of their pixels from the nearest entry. Beyond some 0.17 nothing changes.
         strength: of the dithering, 0 (none) to 1, as for `dither`; it is part of the last sweep.
         space: where distances are measured; one of `kmc.SPACES`.
         sweeps: how often each pixel chooses.

@@ -15,10 +15,11 @@ from kmc.color_counts import OPAQUE
 from kmc.fixed_point import fixed_points, to_fixed_point
 
 # Squared distances within a kind are at most 4 * (2 * LIMIT)**2 < 2**24, and the costs of three
-# events together below 3 * 2**21; so what is KIND_OFFSET away costs more than anything near.
-KIND_OFFSET = 5500
+# events or residuals together below 1.02 * 2**25; so what is KIND_OFFSET away costs more than
+# anything near. All sums are below 2**28, and `kmc.rate.sweep` has room for eight times as much.
+KIND_OFFSET = 7200
 NONE_OFFSET = 10_000
-MAX_EVENT_COST = 1 << 21
+MAX_EVENT_COST = 1 << 23
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

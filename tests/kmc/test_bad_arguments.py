@@ -42,6 +42,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "label_pixels": {"pixels": PIXELS, "picture": PICTURE, "labels": LABELS},
     "preview_palette": {"pixels": PIXELS, "k": 3, "space": "rgb", "fixed": None},
     "map_to_palette": {"pixels": PIXELS, "palette": PALETTE, "space": "rgb"},
+    "masking_weights": {"pixels": PIXELS},
     "median_run": {"costs": [2.0, 1.0]},
     "merge_counts": {"parts": [PICTURE, PICTURE]},
     "quantiles": {"costs": [2.0, 1.0], "shares": [0.5]},

@@ -2,7 +2,6 @@
 
 import tracemalloc
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -136,17 +135,18 @@ def test_each_tile_is_a_picture_of_its_own(tmp_path: Path) -> None:
         assert result.cost == pytest.approx(expected.cost, rel=1e-12)
 
 
-@given(st.lists(st.integers(1, 9), min_size=1, max_size=12), st.integers(1, 12))
-def test_bands_are_the_rows_of_the_picture(heights: list[int], rows: int) -> None:
-    picture = np.arange(sum(heights), dtype=np.uint8).reshape(-1, 1, 1)
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=12), st.integers(1, 12), st.integers(0, 4))
+def test_bands_are_the_rows_of_the_picture(heights: list[int], rows: int, margin: int) -> None:
+    height = sum(heights)
+    picture = np.arange(height, dtype=np.uint8).reshape(-1, 1, 1)
     strips = np.split(picture, np.cumsum(heights)[:-1])
-    bands = list(cut_into_bands(strips, rows))
-    assert np.array_equal(np.concatenate([band[:own] for band, own in bands]), picture)
-    assert all(own == rows for _, own in bands[:-1])
-    assert 1 <= bands[-1][1] <= rows
-    for (band, own), (next_band, _) in pairwise(bands):
-        assert np.array_equal(band[own:], next_band[:1])
-    assert len(bands[-1][0]) == bands[-1][1]
+    top = 0
+    for band, own in cut_into_bands(strips, rows, margin):
+        bottom = min(top + rows, height)
+        assert np.array_equal(band[own], picture[top:bottom])
+        assert np.array_equal(band, picture[max(0, top - margin) : bottom + margin])
+        top = bottom
+    assert top == height
 
 
 def test_memory_does_not_grow_with_the_height() -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from compressor.imaging.png.layout import EFFORT_SETTINGS, best_layout, transparent_first
 from compressor.imaging.png.palette_order import refine_for_paeth
-from compressor.imaging.types import Checkpoint, Indices, Order, Palette, Pixels, PixelWeights
+from compressor.imaging.types import Checkpoint, DistanceWeights, Indices, Order, Palette, Pixels
 from kmc import reassign_with_residuals
 
 # How often pixels choose before that, and how often after it residuals are counted and pixels
@@ -52,7 +52,7 @@ def reassign(
     space: str,
     dither: float,
     effort: str,
-    weights: PixelWeights | None,
+    weights: DistanceWeights | None,
     checkpoint: Checkpoint,
 ) -> Reassigned | None:
     """Let pixels choose again, where a PNG with filters is the smallest.
@@ -62,7 +62,8 @@ def reassign(
         palette: (n, 3) or (n, 4) uint8, all of which are used.
         indices: (H, W) uint8, the first choice.
         bit_cost: as for `kmc.assign_with_rate`.
-        space, dither, effort, weights: as for `compressor.imaging.indexed.apply_palette`.
+        space, dither, effort: as for `compressor.imaging.indexed.apply_palette`.
+        weights: (H, W), how many times the squared distance of each pixel counts.
         checkpoint: called every few milliseconds; raise to cancel.
 
     Returns:

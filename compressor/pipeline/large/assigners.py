@@ -25,7 +25,16 @@ from compressor.imaging.psnr import (
 from compressor.imaging.types import Checkpoint, Indices, Pixels
 from compressor.pipeline.large.progress import Progress, with_progress
 from compressor.pipeline.settings import QualitySettings
-from kmc import BAND_ROWS, BandAssigner, ColorCounts, ColorLookup, assign_with_rate
+from kmc import (
+    BAND_ROWS,
+    MASKING_ROWS,
+    USUAL_MASKING_WEIGHT,
+    BandAssigner,
+    ColorCounts,
+    ColorLookup,
+    assign_with_rate,
+    masking_weights,
+)
 
 MAX_BAND_PIXELS = 1 << 25  # take about 2 GB, and are 512 rows of 65,536
 
@@ -104,7 +113,7 @@ class RateAssigner:
         entries = unique_uint8_palette(palette)
         spread = mean_distance(color_counts, entries, settings.space)
         self._entries = entries
-        self._bit_cost = settings.smaller * spread
+        self._bit_cost = settings.smaller * spread * USUAL_MASKING_WEIGHT
         self._space = settings.space
         self._sweeps = RATE_SWEEPS[settings.effort]
         self._channels = color_counts.colors.shape[1]
@@ -130,12 +139,14 @@ class RateAssigner:
 
     def sample(self, pixels: Pixels, checkpoint: Checkpoint) -> Indices:
         """As `StripAssigner.sample`."""
+        colors = pixels[..., : self._channels]
         indices = assign_with_rate(
-            pixels[..., : self._channels],
+            colors,
             self._entries,
             self._bit_cost,
             space=self._space,
             sweeps=self._sweeps,
+            weights=masking_weights(colors, checkpoint),
             checkpoint=checkpoint,
         )
         return self._new_number[indices]
@@ -146,15 +157,21 @@ class RateAssigner:
         """As `StripAssigner.indices`."""
         assigner = None
         done = 0
-        for with_below, rows in cut_into_bands(strips, BAND_ROWS):
-            pixels = np.ascontiguousarray(with_below[..., : self._channels])
+        for with_margins, rows in cut_into_bands(strips, BAND_ROWS, MASKING_ROWS):
+            pixels = np.ascontiguousarray(with_margins[..., : self._channels])
             nearest = self._nearest(pixels)
             assigner = assigner or self._band_assigner(pixels.shape[1])
             checkpoint = partial(progress, done, height)
-            chosen = assigner.assign(pixels[:rows], nearest[:rows], nearest[rows:], checkpoint)
+            chosen = assigner.assign(
+                pixels[rows],
+                nearest[rows],
+                nearest[rows.stop : rows.stop + 1],
+                checkpoint,
+                masking_weights(pixels, checkpoint)[rows],
+            )
             indices = self._new_number[chosen]
-            self._count(pixels[:rows], indices)
-            done += rows
+            self._count(pixels[rows], indices)
+            done += len(indices)
             yield indices
         progress(done, height)
 
@@ -189,28 +206,42 @@ def strip_assigner(
     return NearestAssigner(color_counts, assignment)
 
 
-def cut_into_bands(strips: Iterable[Pixels], rows: int) -> Iterator[tuple[Pixels, int]]:
-    """Yield the bands of a picture, each with the row below it.
+def cut_into_bands(
+    strips: Iterable[Pixels], rows: int, margin: int
+) -> Iterator[tuple[Pixels, slice]]:
+    """Yield the bands of a picture, each with some rows above and below it.
 
     Args:
         strips: (h, W, channels) each, of any heights.
         rows: of each band but the last, which may have fewer.
+        margin: how many rows more there are above and below a band, where the picture has them.
 
     Yields:
-        (rows + 1, W, channels) and the number of rows of the band; the last band has no row below.
+        (h, W, channels) and the rows of it that are the band's own.
     """
     held: list[Pixels] = []
+    top = 0  # of the next band, in what is held
     for strip in strips:
         held.append(strip)
-        if sum(map(len, held)) <= rows:
+        if sum(map(len, held)) < top + rows + margin:
             continue
         joined = np.concatenate(held)
-        starts = range(0, len(joined) - rows, rows)
-        for top in starts:
-            yield joined[top : top + rows + 1], rows
-        held = [joined[starts[-1] + rows :]]
-    last = np.concatenate(held)
-    yield last, len(last)
+        while len(joined) >= top + rows + margin:
+            yield _with_margins(joined, slice(top, top + rows), margin)
+            top += rows
+        kept = max(0, top - margin)
+        held = [joined[kept:]]
+        top -= kept
+    joined = np.concatenate(held)
+    while top < len(joined):
+        yield _with_margins(joined, slice(top, min(top + rows, len(joined))), margin)
+        top += rows
+
+
+def _with_margins(pixels: Pixels, rows: slice, margin: int) -> tuple[Pixels, slice]:
+    """The rows and as many above and below, and where they are in these."""
+    first = max(0, rows.start - margin)
+    return pixels[first : rows.stop + margin], slice(rows.start - first, rows.stop - first)
 
 
 def reject_wide(width: int, height: int, settings: QualitySettings) -> None:

@@ -27,15 +27,15 @@ SIZE_BELOW = 0.03  # how much smaller it may be without another trial, likewise
 # How much more score a quick trial has than the settings of each effort, whose pixels choose more
 # often: at a score of 50, and at 70; and how many more bytes (as a logarithm). Means over ten
 # photographs.
-SCORE_OF_QUICK = {"fast": (0.0, 0.0), "balanced": (2.5, 0.0), "best": (3.3, 0.8)}
+SCORE_OF_QUICK = {"fast": (0.0, 0.0), "balanced": (2.7, -0.7), "best": (3.5, 0.1)}
 SCORES_OF_QUICK = (50, 70)
 LOG_BYTES_OF_QUICK = {"fast": -0.02, "balanced": 0.1, "best": 0.14}
 # What a doubled price does to the score: in smooth pictures always about the same, in busy ones
 # the more the more pixels are busy (`Trial.busy`), and the farther the score is below 100. Such a
 # line meets twenty measured slopes, of ten photographs at 50 and at 70, to a sixth:
 # docs/results/rate.md.
-LEAST_SCORE_PER_DOUBLED_PRICE = -2.8
-SCORE_PER_DOUBLED_PRICE_OF_BUSY = -0.55
+LEAST_SCORE_PER_DOUBLED_PRICE = -3.2
+SCORE_PER_DOUBLED_PRICE_OF_BUSY = -0.6
 
 
 class Goal(Protocol):

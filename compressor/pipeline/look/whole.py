@@ -10,8 +10,8 @@ from compressor.pipeline.look.goals import Goal
 from compressor.pipeline.look.trial import Trial
 from compressor.pipeline.settings import MAX_SMALLER, QualitySettings
 
-USEFUL_PRICES = (0.8, 16.0)  # outside these another number of colours is tried
-LIKELY_PRICES = (1.0, 16.0)  # what it is tried at, at least and at most
+USEFUL_PRICES = (0.8, 20.0)  # outside these another number of colours is tried
+LIKELY_PRICES = (1.0, 20.0)  # what it is tried at, at least and at most
 MORE = 3  # of the whole, in addition, where the goal is not reached
 # Under this price of a picture without dithering, the same score has fewer bytes with full one, at
 # about the same price.

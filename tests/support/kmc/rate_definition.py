@@ -16,7 +16,7 @@ BITS = {  # of an index, by what is equal among left, above and above left
     (False, False, True): (0.60, 2.10, 3.20),
     (True, True, True): (0.10, None, 3.83),
 }
-MAX_COST = 2**21  # of the dearest index, 3.83 + 8 bits
+MAX_COST = 2**23  # of the dearest index, 3.83 + 8 bits
 
 
 def bits_of(own, left, above, above_left, k):

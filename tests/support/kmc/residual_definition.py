@@ -8,7 +8,7 @@ import kmc
 from kmc.fixed_point import FIXED_POINT_SCALE, LIMIT
 from tests.support.kmc.rate_definition import alpha_of, fixed, incoming, kind_of, squared
 
-MAX_BIT_COST = 2**21 / (3.83 + 8)  # as in `tests.support.kmc.rate_definition`
+MAX_BIT_COST = 2**23 / (3.83 + 8)  # as in `tests.support.kmc.rate_definition`
 CANDIDATES = 16
 
 
