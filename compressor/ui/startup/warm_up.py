@@ -16,6 +16,7 @@ from compressor.imaging.malloc import limit_arenas, mmap_large_blocks
 from compressor.imaging.metrics import compare
 from compressor.parallel.decoder import start_decoder
 from compressor.ui.jobs.memory import freeze_gc
+from compressor.ui.startup.kept_answers import keep_answers
 
 MAX_ARENAS = 2  # of malloc: one for a page, one for a job
 DELAY_SECONDS = 1.0  # in which the first page is drawn
@@ -27,6 +28,7 @@ def preload_modules() -> None:
     limit_arenas(MAX_ARENAS)
     mmap_large_blocks()
     start_decoder()
+    keep_answers()
     importlib.import_module("pandas")
     timer = threading.Timer(DELAY_SECONDS, _load_metrics)
     timer.daemon = True
