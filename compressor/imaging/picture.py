@@ -2,9 +2,10 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from compressor.imaging.decoding import heif
@@ -32,6 +33,38 @@ TRANSPARENT: Final = (
 _EXIF_KEYS: Final = ("exif", "Raw profile type exif")
 _SRGB_GAMMA: Final = 1 / 2.2
 _GAMMA_TOLERANCE: Final = 0.05
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _KeptCounts:
+    """The distinct colours of a picture, kept in as few bytes as their counts need.
+
+    With 8 bytes for each count they took as much memory as the pixels: of most photographs no
+    colour has more than 65,535 pixels, so 2 bytes are enough.
+
+    Attributes:
+        colors: (n, 3) or (n, 4) uint8.
+        counts: (n,) of the smallest unsigned type that holds them all.
+    """
+
+    colors: Pixels
+    counts: NDArray[np.unsignedinteger]
+
+    @classmethod
+    def of(cls, color_counts: ColorCounts) -> Self:
+        """Return these counts in a smaller type."""
+        counts = color_counts.counts
+        kind = np.min_scalar_type(int(counts.max(initial=0)))
+        return cls(colors=color_counts.colors, counts=counts.astype(kind))
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that the arrays take, in bytes."""
+        return self.colors.nbytes + self.counts.nbytes
+
+    def color_counts(self) -> ColorCounts:
+        """Return them as they were counted."""
+        return ColorCounts(colors=self.colors, counts=self.counts.astype(np.int64))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -118,11 +151,12 @@ class Picture:
 
     def count_colors(self, checkpoint: Checkpoint = no_checkpoint) -> ColorCounts:
         """The distinct colours of `pixels_with_alpha`; they are counted once and kept."""
-        color_counts: ColorCounts | None = self.__dict__.get("_color_counts")
-        if color_counts is None:
+        kept: _KeptCounts | None = self.__dict__.get("_color_counts")
+        if kept is None:
             color_counts = count_colors(self.pixels_with_alpha, checkpoint)
-            self.__dict__["_color_counts"] = color_counts
-        return color_counts
+            kept = _KeptCounts.of(color_counts)
+            self.__dict__["_color_counts"] = kept
+        return kept.color_counts()
 
     def count_colors_on_white(self, checkpoint: Checkpoint = no_checkpoint) -> ColorCounts:
         """The distinct colours of `pixels`; those of a transparent picture are not kept."""
@@ -134,8 +168,8 @@ class Picture:
     def nbytes(self) -> int:
         """About the memory that the picture takes, in bytes."""
         arrays = self.pixels.nbytes + (0 if self.rgba is None else self.rgba.nbytes)
-        color_counts: ColorCounts | None = self.__dict__.get("_color_counts")
-        return arrays + (0 if color_counts is None else color_counts.nbytes)
+        kept: _KeptCounts | None = self.__dict__.get("_color_counts")
+        return arrays + (0 if kept is None else kept.nbytes)
 
     @property
     def pixels_with_alpha(self) -> Pixels:

@@ -122,9 +122,21 @@ def test_the_colours_count_as_memory_once_they_are_counted() -> None:
     picture = load_image(encoded(photo_like(40, 50)))
     before = picture.nbytes
     assert before == 40 * 50 * 3
-    assert picture.count_colors().nbytes == len(picture.count_colors()) * (3 + 8)
-    assert picture.nbytes == before + picture.count_colors().nbytes
-    assert picture.count_colors() is picture.count_colors()
+    counted = picture.count_colors()
+    assert picture.nbytes == before + len(counted) * (3 + 1)  # no colour has above 255 pixels
+    again = picture.count_colors()
+    assert again.colors is counted.colors
+    assert again.counts.dtype == counted.counts.dtype == np.int64
+    assert again.counts.tolist() == counted.counts.tolist()
+
+
+@pytest.mark.parametrize(("pixels", "bytes_of_a_count"), [(255, 1), (256, 2), (65_536, 4)])
+def test_counts_are_kept_in_the_bytes_that_they_need(pixels: int, bytes_of_a_count: int) -> None:
+    picture = load_image(encoded(np.zeros((1, pixels, 3), np.uint8)))
+    before = picture.nbytes
+    assert picture.count_colors().counts.tolist() == [pixels]
+    assert picture.nbytes == before + 3 + bytes_of_a_count
+    assert picture.count_colors().pixels == pixels
 
 
 def test_a_transparent_picture_counts_its_own_colours_and_those_on_white() -> None:
