@@ -20,7 +20,7 @@ from compressor.pipeline.task import Task, TaskResult, Unfinished
 from compressor.ui.jobs.failures import EXPECTED_ERRORS, explain_failure
 from compressor.ui.jobs.fair_queue import FairQueue
 from compressor.ui.jobs.job import CONNECTION_CHECK_SECONDS, Job, State, Stopped
-from compressor.ui.jobs.memory import collect_and_trim, freeze_gc
+from compressor.ui.jobs.memory import collect_and_trim_soon, freeze_gc
 from compressor.ui.jobs.picture_turns import PREVIEW_TURNS
 from compressor.ui.jobs.run_cache import RunCache
 from compressor.ui.jobs.turns import OVERDUE_SECONDS, SLICE_SECONDS, Pauses, Turn
@@ -188,7 +188,8 @@ class JobQueue:
             self._finished.append((self._clock(), job))
         job.state = state
         job.ended.set()
-        collect_and_trim()
+        if state is not State.STOPPED:  # a crowd stops ten a second, which the sweep tidies up
+            collect_and_trim_soon()
 
 
 @st.cache_resource(show_spinner=False)

@@ -3,12 +3,15 @@
 import gc
 import subprocess
 import sys
+import threading
 import weakref
 from collections.abc import Iterator
 
 import pytest
 
 from compressor.pipeline.task import Checkpoint, Report, Task
+from compressor.ui.jobs import job_queue, memory
+from compressor.ui.jobs.job import Stopped
 from compressor.ui.jobs.job_queue import JobQueue
 from compressor.ui.jobs.memory import collect_and_trim
 from tests.support.paths import ROOT
@@ -39,7 +42,8 @@ def test_tidying_finds_garbage() -> None:
 
 
 @pytest.mark.usefixtures("no_garbage_search")
-def test_garbage_is_looked_for_after_each_job() -> None:
+def test_garbage_is_looked_for_once_soon_after_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "DELAY_SECONDS", 0.2)
     gone = []
 
     def work(report: Report, checkpoint: Checkpoint) -> Cycle:
@@ -47,10 +51,30 @@ def test_garbage_is_looked_for_after_each_job() -> None:
         return Cycle()
 
     board = JobQueue()
-    job = board.submit(Task(kind="test", key="garbage", run=work), "me")
+    for number in range(3):
+        job = board.submit(Task(kind="test", key=f"garbage {number}", run=work), "me")
+        assert job.ended.wait(60)
+    board._worker.shutdown()
+    timers = [thread for thread in threading.enumerate() if thread.name == "collect"]
+    assert len(timers) <= 1
+    for timer in timers:
+        timer.join()
+    assert [reference() for reference in gone] == [None] * 3
+
+
+@pytest.mark.usefixtures("no_garbage_search")
+def test_a_job_that_is_stopped_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+    monkeypatch.setattr(job_queue, "collect_and_trim_soon", lambda: calls.append("collect"))
+
+    def work(report: Report, checkpoint: Checkpoint) -> Cycle:
+        raise Stopped
+
+    board = JobQueue()
+    job = board.submit(Task(kind="test", key="stopped", run=work), "me")
     assert job.ended.wait(60)
     board._worker.shutdown()
-    assert gone[0]() is None
+    assert calls == []
 
 
 def test_loading_ahead_brings_what_first_pages_and_jobs_import() -> None:
