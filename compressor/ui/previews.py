@@ -24,14 +24,14 @@ from compressor.imaging.indexed import IndexedPicture
 from compressor.imaging.png.packed import PackedPicture
 from compressor.imaging.types import Pixels
 from compressor.pipeline.methods.preview import (
-    CROWD_PIXELS,
     compute_preview,
+    max_pixels,
     preview_pixels,
     shrink_preview,
 )
 from compressor.pipeline.settings import QualitySettings
 from compressor.samples import SAMPLES
-from compressor.ui.jobs.picture_turns import is_crowded, preview_turn
+from compressor.ui.jobs.picture_turns import preview_turn, waiting_for_preview
 from compressor.ui.picture_cache import KEEP_SECONDS, serialize_large
 
 MAX_LOSSLESS_COLORS = 4096  # with more, a preview is a photograph and is sent as JPEG
@@ -153,8 +153,7 @@ def _live_preview(
 ) -> LivePreview:
     pixels = _preview_pixels(picture_key, _picture)  # before the turn: it may wait by itself
     with preview_turn():
-        if is_crowded():
-            pixels = shrink_preview(pixels, CROWD_PIXELS)
+        pixels = shrink_preview(pixels, max_pixels(waiting_for_preview()))
         indexed = compute_preview(pixels, _settings, _picture.full_size)
     file = encode_png_quickly(indexed.indices, indexed.palette)
     return LivePreview(file=file, colors=len(indexed.palette))

@@ -27,6 +27,7 @@ from compressor.imaging import encode_png_quickly, load_image
 from compressor.pipeline.methods.method import Work
 from compressor.pipeline.methods.preview import (
     CROWD_PIXELS,
+    LARGE_CROWD_PIXELS,
     compute_preview,
     preview_pixels,
     preview_settings,
@@ -183,18 +184,18 @@ async def until(condition: Callable[[], bool], seconds: float) -> None:
 def expected_files(visit: LiveVisit) -> dict[tuple[int, bool], set[bytes]]:
     """Return what the library makes of each K that was shown, as a preview or as the result.
 
-    A preview has one of two sizes, by whether many waited for one.
+    A preview has one of three sizes, by how many waited for one.
     """
     picture = load_image(visit.data)
     large = preview_pixels(picture)
-    small = shrink_preview(large, CROWD_PIXELS)
+    sizes = [large] + [shrink_preview(large, size) for size in (CROWD_PIXELS, LARGE_CROWD_PIXELS)]
     files: dict[tuple[int, bool], set[bytes]] = {}
     for k, is_preview in {(shown.k, shown.is_preview) for shown in visit.shown}:
         settings = QualitySettings(k=k, **visit.style)
         if is_preview:
             quick = preview_settings(settings)
             assert quick is not None  # best quality has one
-            pictures = [compute_preview(each, quick, picture.full_size) for each in (large, small)]
+            pictures = [compute_preview(each, quick, picture.full_size) for each in sizes]
             files[k, is_preview] = {
                 encode_png_quickly(each.indices, each.palette) for each in pictures
             }

@@ -15,7 +15,10 @@ from compressor.pipeline.settings import LookSettings, QualitySettings
 from kmc import count_colors
 
 PREVIEW_PIXELS: Final = 400_000  # at most
-CROWD_PIXELS: Final = 100_000  # at most, where many wait: a third of the time
+CROWD: Final = 3  # so many who wait for a preview are a crowd
+CROWD_PIXELS: Final = 100_000  # at most, where a crowd waits: a third of the time
+LARGE_CROWD: Final = 8
+LARGE_CROWD_PIXELS: Final = 50_000  # half of that time once more
 # By searches on photographs: a look of 70 took some 170 colours at the median, one of 50 some 40.
 LOOK_OF_TWICE_THE_COLORS: Final = 9.5  # so much more look takes twice the colours
 
@@ -50,6 +53,13 @@ def preview_settings(settings: Settings) -> QualitySettings | None:
             protect=settings.protect,
         )
     return None
+
+
+def max_pixels(waiting: int) -> int:
+    """Return how many pixels a preview has at most while so many others wait for theirs."""
+    if waiting >= LARGE_CROWD:
+        return LARGE_CROWD_PIXELS
+    return CROWD_PIXELS if waiting >= CROWD else PREVIEW_PIXELS
 
 
 def preview_pixels(picture: Picture, max_pixels: int = PREVIEW_PIXELS) -> Pixels:

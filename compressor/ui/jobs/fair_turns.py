@@ -95,6 +95,27 @@ class FairTurns:
                     self._thread = None
                     self._changed.notify_all()
 
+    def wait_until_near(
+        self, user: str | None, checkpoint: Callable[[], object], others_before: int
+    ) -> None:
+        """Wait until at most so many others are before this visitor; the turn is still to come.
+
+        Args:
+            user: the visitor.
+            checkpoint: called while it waits; it raises to give up.
+            others_before: of those who wait, at least 1.
+        """
+        with self._changed:
+            place = Place(user, next(self._counter))
+            self._line.append(place)
+            try:
+                while self._count_before(place) > others_before:
+                    self._changed.wait(CHECK_SECONDS)
+                    self._check(checkpoint)
+            finally:
+                self._line.remove(place)
+                self._changed.notify_all()
+
     def waiting(self) -> list[str | None]:
         """Return who waits, in the order of arrival."""
         with self._changed:
@@ -136,6 +157,10 @@ class FairTurns:
 
     def _is_next(self, place: Place) -> bool:
         return self._thread is None and min(self._line, key=self._rank) is place
+
+    def _count_before(self, place: Place) -> int:
+        rank = self._rank(place)
+        return sum(self._rank(other) < rank for other in self._line)
 
     def _rank(self, place: Place) -> tuple[int, int]:
         served = self._served.get(place.user)

@@ -15,7 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from compressor.ui.jobs.fair_turns import FairTurns
 from compressor.ui.jobs.visitor import visitor
 
-CROWD: Final = 3  # so many who wait for a preview are a crowd
+NEAR: Final = 2  # previews, in whose time a page is drawn as far as its picture
 
 DECODE_TURNS = FairTurns(
     too_long="Other pictures were opened for {seconds:.0f} s before this one had its turn; please"
@@ -42,14 +42,23 @@ def preview_turn() -> AbstractContextManager[None]:
     return PREVIEW_TURNS.turn(user, None if user is None else end_overtaken_run)
 
 
+def wait_until_preview_is_near() -> None:
+    """Wait until few others are before the visitor whose page is drawn, in the line for previews.
+
+    A page's run that another one has overtaken ends meanwhile, before it has drawn anything.
+    """
+    if (user := _user()) is not None:
+        PREVIEW_TURNS.wait_until_near(user, end_overtaken_run, NEAR)
+
+
 def end_overtaken_run() -> None:
     """End this run of the page where another one was asked for; else do nothing."""
     st.session_state.get("chosen")  # Streamlit looks it up where a run touches the session
 
 
-def is_crowded() -> bool:
-    """Return whether many wait for a preview, so that each should take less time."""
-    return len(PREVIEW_TURNS.waiting()) >= CROWD
+def waiting_for_preview() -> int:
+    """Return how many wait for a preview, so that each takes the less time the more there are."""
+    return len(PREVIEW_TURNS.waiting())
 
 
 def _user() -> str | None:

@@ -10,6 +10,8 @@ from compressor.imaging import encode_png_quickly, load_image
 from compressor.pipeline.k_curve import compute_k_curve
 from compressor.pipeline.methods.preview import (
     CROWD_PIXELS,
+    LARGE_CROWD_PIXELS,
+    PREVIEW_PIXELS,
     compute_preview,
     preview_pixels,
     shrink_preview,
@@ -59,14 +61,18 @@ def test_the_ladder_of_a_logo_is_transparent_where_the_logo_is() -> None:
         assert (seen[15:, :, 3] == 255).all()
 
 
-def test_where_many_wait_a_preview_is_small_and_still_the_librarys(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    ("waiting", "limit"),
+    [(2, PREVIEW_PIXELS), (3, CROWD_PIXELS), (7, CROWD_PIXELS), (8, LARGE_CROWD_PIXELS)],
+)
+def test_the_more_wait_the_smaller_is_a_preview_and_still_the_librarys(
+    monkeypatch: pytest.MonkeyPatch, waiting: int, limit: int
 ) -> None:
-    picture = load_image(encoded(photo_like(300, 400)))
+    picture = load_image(encoded(photo_like(600, 640)))
     settings = QualitySettings(k=5, effort="fast")
-    monkeypatch.setattr(previews, "is_crowded", lambda: True)
+    monkeypatch.setattr(previews, "waiting_for_preview", lambda: waiting)
     preview = previews.live_preview(picture, settings)
-    pixels = shrink_preview(preview_pixels(picture), CROWD_PIXELS)
+    pixels = shrink_preview(preview_pixels(picture), limit)
     right = compute_preview(pixels, settings, picture.full_size)
-    assert right.indices.size <= CROWD_PIXELS < picture.pixels.size // 3
+    assert limit // 2 < right.indices.size <= limit
     assert preview.file == encode_png_quickly(right.indices, right.palette)

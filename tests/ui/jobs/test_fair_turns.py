@@ -145,3 +145,57 @@ def test_who_gives_up_and_comes_back_for_another_thing_has_kept_the_place() -> N
             task.result(SECONDS)
     assert order == ["early", "late"]
     assert not turns.is_busy()
+
+
+def test_who_is_far_back_waits_until_few_are_before_and_takes_no_turn() -> None:
+    turns = FairTurns(max_wait_seconds=None)
+    others_wait, held = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with turns.turn("holder"):
+            held.set()
+            assert others_wait.wait(SECONDS)
+
+    def take(user: str) -> None:
+        with turns.turn(user):
+            pass
+
+    with ThreadPoolExecutor(6) as threads:
+        holder = threads.submit(hold)
+        assert held.wait(SECONDS)
+        others = [threads.submit(take, user) for user in ("a", "b")]
+        until_true(lambda: len(turns.waiting()) == 2)
+        turns.wait_until_near("c", lambda: None, 2)  # is there already
+        others.append(threads.submit(take, "c"))
+        until_true(lambda: len(turns.waiting()) == 3)
+        checks: list[str] = []
+        last = threads.submit(turns.wait_until_near, "d", lambda: checks.append("d"), 2)
+        until_true(lambda: len(checks) > 2)
+        assert turns.waiting() == ["a", "b", "c", "d"]
+        assert not last.done()
+        others_wait.set()
+        for task in (holder, *others, last):
+            task.result(SECONDS)
+    assert not turns.is_busy()
+
+
+def test_who_is_overtaken_far_back_leaves_the_line() -> None:
+    turns = FairTurns(max_wait_seconds=None)
+    is_over = threading.Event()
+
+    def checkpoint() -> None:
+        raise Overtaken
+
+    def take(user: str) -> None:
+        with turns.turn(user):
+            assert is_over.wait(SECONDS)
+
+    with ThreadPoolExecutor(3) as threads:
+        others = [threads.submit(take, user) for user in ("holder", "a", "b")]
+        until_true(lambda: len(turns.waiting()) == 2)
+        with pytest.raises(Overtaken):
+            turns.wait_until_near("c", checkpoint, 1)
+        assert len(turns.waiting()) == 2
+        is_over.set()
+        for task in others:
+            task.result(SECONDS)
