@@ -4,12 +4,12 @@ import streamlit as st
 
 from compressor.ui import navigation, page, state
 from compressor.ui.compress.announcement import announce_result
-from compressor.ui.compress.live import start_or_offer
+from compressor.ui.compress.live import prepare, start_or_offer
 from compressor.ui.compress.method_views import METHOD_VIEWS
 from compressor.ui.compress.result import show_result
 from compressor.ui.settings import method_choice
 
-page.page_frame(navigation.COMPRESS, "Fewer colours, smaller file.")
+page.page_frame(navigation.COMPRESS, "Fewer colours, smaller file.", prepare)
 selected = state.selected_picture()
 if selected is None:
     page.no_picture_notice()

@@ -1,5 +1,6 @@
 """The frame that every page draws first: its title, the navigation, the picture in use."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -21,6 +22,7 @@ from compressor.ui.image.use_picture import (
 )
 from compressor.ui.jobs.kinds import JobKind
 from compressor.ui.links import address_bar, link_notices, page_history, share_button
+from compressor.ui.links.query_params import LinkState
 from compressor.ui.memory.sweep import start_sweeping
 from compressor.ui.memory.visits import visits
 from compressor.ui.navigation import (
@@ -53,6 +55,7 @@ PAGE_OF_JOB: dict[str, Page] = {
     JobKind.BATCH: BATCH,
 }
 PREVIEW_SIDE = 320  # pixels of the picture in the sidebar
+SHOWN_KEY = "shown-page"  # the title of the page that the browser shows, and its picture's digest
 
 # On a phone the sidebar covers the page: it closes once a link led to another one. The browser
 # runs a script again where its text differs, so once for each page.
@@ -65,12 +68,16 @@ CLOSE_SIDEBAR = """<script>(() => {
 })();</script>"""
 
 
-def page_frame(page: Page, lead: str) -> None:
+def page_frame(
+    page: Page, lead: str, before_drawing: Callable[[bool], None] = lambda is_shown: None
+) -> None:
     """Configure the page and draw its frame; the first call of every page.
 
     Args:
         page: which one it is.
         lead: a sentence or two below the title: what the page is for.
+        before_drawing: called before anything is drawn, with whether the browser shows this page
+            with the same picture already.
     """
     st.set_page_config(
         page_title=f"{page.title} - K-means image compressor", page_icon=ICON, layout="wide"
@@ -82,6 +89,9 @@ def page_frame(page: Page, lead: str) -> None:
     state.collect_results()
     take_uploads()
     _act_on_new_picture(page)
+    selected = state.selected_picture()
+    shown = page.title, selected and selected.file.sha256
+    before_drawing(st.session_state.get(SHOWN_KEY) == shown)
     st.html(f"<style>{CSS}</style>")
     with st.sidebar:
         _sidebar(page)
@@ -94,6 +104,7 @@ def page_frame(page: Page, lead: str) -> None:
         st.markdown(lead)
     link_notices.show_link_notes(page.title)
     link_notices.show_picture_match(page.title)
+    st.session_state[SHOWN_KEY] = shown
 
 
 def no_picture_notice() -> None:
@@ -147,14 +158,15 @@ def _sidebar(page: Page) -> None:
             page_link_with_progress(other, job)
         else:
             st.page_link(other.script, label=other.title, icon=other.icon, width="stretch")
-    _picture_in_use(page)
-    address_bar.sync_url(page.title)
+    link = address_bar.current_link(page.title)
+    _picture_in_use(page, link)
+    address_bar.sync_url(page.title, link)
     page_history.keep_history(page)
     st.html(CLOSE_SIDEBAR.replace("PAGE", page.title), unsafe_allow_javascript=True)
     preload_charts()
 
 
-def _picture_in_use(page: Page) -> None:
+def _picture_in_use(page: Page, link: LinkState) -> None:
     selected = state.selected_picture()
     if selected is None:
         if page in (HOW_IT_WORKS, WHERE_IT_FAILS):  # which have no place of their own for a file
@@ -182,4 +194,4 @@ def _picture_in_use(page: Page) -> None:
     if page != IMAGE:
         uploader("Drop or paste another one")
         show_problem()
-    share_button.share(page.title)
+    share_button.share(page.title, link)

@@ -22,10 +22,22 @@ ORIGINAL_SIDE = 1400  # pixels of the longest side that is sent
 
 def preview_of(selected: SelectedPicture, settings: Settings) -> previews.LivePreview | None:
     """Return the preview of these settings; None where there is none, or they can't be met."""
+    quick = _quick_settings(selected, settings)
+    if quick is None:
+        return None
+    return previews.live_preview(selected.picture_for(settings), quick)
+
+
+def has_preview(selected: SelectedPicture, settings: Settings) -> bool:
+    """Return whether these settings have a preview, see `preview_of`."""
+    return _quick_settings(selected, settings) is not None
+
+
+def _quick_settings(selected: SelectedPicture, settings: Settings) -> QualitySettings | None:
     quick = preview_settings(settings)
     if quick is None or settings.problem(selected.picture.full_size) or quick.problem():
         return None
-    return previews.live_preview(selected.picture_for(settings), quick)
+    return quick
 
 
 def draw_preview(

@@ -114,17 +114,22 @@ def _begin(page: str, link: LinkState) -> None:
         _start(page, link)
 
 
-def sync_url(page: str) -> None:
-    """Write the picture and settings into the address, and into the links to other pages."""
-    params = [[name, value] for name, value in encode(current_link(page)).items()]
+def sync_url(page: str, link: LinkState) -> None:
+    """Write the picture and settings into the address, and into the links to other pages.
+
+    Args:
+        page: the title of the page.
+        link: what its address has to hold, see `current_link`.
+    """
+    params = [[name, value] for name, value in encode(link).items()]
     script = SCRIPT.replace("PAGE", page).replace("NAMES", json.dumps(param_names()))
     values = json.dumps(params).replace("<", "\\u003c")  # no value can end the script
     st.html(script.replace("PARAMS", values), unsafe_allow_javascript=True)
 
 
-def url(page: str) -> str:
-    """Return the whole address of what this page shows, to be shared."""
-    query = urlencode(encode(current_link(page)))
+def url(link: LinkState) -> str:
+    """Return the whole address of what a page shows, see `current_link`, to be shared."""
+    query = urlencode(encode(link))
     return f"{st.context.url or ''}{'?' if query else ''}{query}"
 
 

@@ -8,19 +8,24 @@ from compressor.ui.downloads.quality_report import quality_content
 from compressor.ui.downloads.report import report_button
 from compressor.ui.downloads.restarts_report import restarts_content
 from compressor.ui.links import address_bar
+from compressor.ui.links.query_params import LinkState
 from compressor.ui.state import SelectedPicture
 
 
-def share(page: str) -> None:
-    """Draw the button, which offers the report, shows the link and says what is not in it."""
+def share(page: str, link: LinkState) -> None:
+    """Draw the button, which offers the report, shows the link and says what is not in it.
+
+    Args:
+        page: the title of the page.
+        link: what its address holds.
+    """
     selected = state.selected_picture()
     with st.popover("Share", icon=":material/share:", width="stretch"):
-        link = address_bar.current_link(page)
         if selected is not None and page in address_bar.RESULT_PAGES:
             _report(selected, link.method)
         target = "this result" if link.run else "this page with all settings"
         st.markdown(f"**A link to {target}**")
-        st.code(address_bar.url(page), language=None, wrap_lines=True)
+        st.code(address_bar.url(link), language=None, wrap_lines=True)
         if selected is not None and selected.uploaded:
             st.caption(
                 "The link has your settings and the picture's name, not the picture. Send the file"

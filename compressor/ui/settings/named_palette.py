@@ -1,5 +1,6 @@
 """The widget of the palette: searched for the picture, or one with a name and its colours."""
 
+from functools import cache
 from html import escape
 
 import streamlit as st
@@ -62,9 +63,15 @@ def _with_figure(name: str) -> str:
 def _all_palettes() -> None:
     """Draw a button that opens all palettes with a name."""
     with st.popover("See all fixed palettes", icon=":material/palette:", width="stretch"):
-        figures = [_figure(each, _label(each.name)) for each in NAMED_PALETTES.values()]
-        # It takes the focus, so that a keyboard can scroll what it is in.
-        st.html(f'{CSS}<section tabindex="0">{"".join(figures)}</section>')
+        st.html(_all_figures())
+
+
+@cache
+def _all_figures() -> str:
+    """Return the strips of all palettes, below one another."""
+    figures = [_figure(each, _label(each.name)) for each in NAMED_PALETTES.values()]
+    # It takes the focus, so that a keyboard can scroll what it is in.
+    return f'{CSS}<section tabindex="0">{"".join(figures)}</section>'
 
 
 def _setting() -> Setting:
