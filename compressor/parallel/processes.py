@@ -52,14 +52,22 @@ class ResilientProcessPool(Executor):
         self._thread_local = threading.local()
         self._pools: set[Any] = set()
         self._lock = threading.Lock()
+        self._tasks = 0  # that are not done
         self._closed = False
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Schedule a call, as `Executor.submit` does; its future can be cancelled at any time."""
         task = KillableTask(partial(fn, *args, **kwargs))
+        with self._lock:
+            self._tasks += 1
+        task.add_done_callback(self._forget)
         turn = self._threads.submit(self._run, task)
         turn.add_done_callback(lambda turn: turn.cancelled() and task.cancel())
         return task
+
+    def has_free_process(self) -> bool:
+        """Return whether a task that is submitted now begins at once."""
+        return self._tasks < self._max_workers
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take no more tasks, as `Executor.shutdown` does."""
@@ -72,6 +80,10 @@ class ResilientProcessPool(Executor):
         self._closed = True
         self._end(kill_workers=True)
         self._threads.shutdown(cancel_futures=True)
+
+    def _forget(self, task: Future[Any]) -> None:
+        with self._lock:
+            self._tasks -= 1
 
     def _run(self, task: KillableTask[Any]) -> None:
         """Compute the task in the process of this thread, or in those after it."""

@@ -5,7 +5,6 @@ as `_unhashed` arguments beside the digest of the file that they belong to.
 """
 
 import io
-from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
@@ -24,14 +23,17 @@ from compressor.imaging.indexed import IndexedPicture
 from compressor.imaging.png.packed import PackedPicture
 from compressor.imaging.types import Pixels
 from compressor.pipeline.methods.preview import (
-    compute_preview,
+    CROWD,
+    LivePreview,
     max_pixels,
     preview_pixels,
     shrink_preview,
+    write_preview,
 )
 from compressor.pipeline.settings import QualitySettings
 from compressor.samples import SAMPLES
 from compressor.ui.jobs.picture_turns import preview_turn, waiting_for_preview
+from compressor.ui.jobs.worker_pool import run_in_free_process
 from compressor.ui.picture_cache import KEEP_SECONDS, serialize_large
 
 MAX_LOSSLESS_COLORS = 4096  # with more, a preview is a photograph and is sent as JPEG
@@ -134,14 +136,6 @@ def quantized_preview(
     return encode_png_quickly(indexed.indices, indexed.palette)
 
 
-@dataclass(frozen=True, kw_only=True)
-class LivePreview:
-    """A preview of a result: a PNG file, and how many colours it has."""
-
-    file: bytes
-    colors: int
-
-
 def live_preview(picture: Picture, settings: QualitySettings) -> LivePreview:
     """Return a preview of what these settings, from `preview_settings`, make of a picture."""
     return _live_preview(picture.key, repr(settings), settings, picture)
@@ -153,10 +147,12 @@ def _live_preview(
 ) -> LivePreview:
     pixels = _preview_pixels(picture_key, _picture)  # before the turn: it may wait by itself
     with preview_turn():
-        pixels = shrink_preview(pixels, max_pixels(waiting_for_preview()))
-        indexed = compute_preview(pixels, _settings, _picture.full_size)
-    file = encode_png_quickly(indexed.indices, indexed.palette)
-    return LivePreview(file=file, colors=len(indexed.palette))
+        waiting = waiting_for_preview()
+        pixels = shrink_preview(pixels, max_pixels(waiting))
+        if waiting < CROWD:
+            return write_preview(pixels, _settings, _picture.full_size)
+        # Pages are drawn meanwhile: Python runs one thread of a process at a time.
+        return run_in_free_process(write_preview, pixels, _settings, _picture.full_size)
 
 
 @st.cache_data(show_spinner=False, max_entries=32, max_size="36MB", ttl=KEEP_SECONDS)

@@ -1,11 +1,12 @@
 """A quick preview of what settings make of a picture, before the file at full size is there."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from PIL import Image
 
-from compressor.imaging import Picture, shrink
+from compressor.imaging import Picture, encode_png_quickly, shrink
 from compressor.imaging.indexed import IndexedPicture, apply_palette
 from compressor.imaging.types import Pixels
 from compressor.pipeline.protected.weights import pixel_weights, weighted_counts
@@ -79,6 +80,23 @@ def shrink_preview(pixels: Pixels, max_pixels: int) -> Pixels:
     height, width = small.shape[:2]
     image = Image.fromarray(pixels)  # Pillow weights colours by alpha
     return np.asarray(image.resize((width, height), Image.Resampling.BOX))
+
+
+@dataclass(frozen=True, kw_only=True)
+class LivePreview:
+    """A preview of a result: a PNG file, and how many colours it has."""
+
+    file: bytes
+    colors: int
+
+
+def write_preview(
+    pixels: Pixels, settings: QualitySettings, full_size: tuple[int, int] | None = None
+) -> LivePreview:
+    """Compute a preview and write it; arguments and errors are those of `compute_preview`."""
+    indexed = compute_preview(pixels, settings, full_size)
+    file = encode_png_quickly(indexed.indices, indexed.palette)
+    return LivePreview(file=file, colors=len(indexed.palette))
 
 
 def compute_preview(

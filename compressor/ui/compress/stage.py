@@ -3,7 +3,7 @@
 import streamlit as st
 
 from compressor.imaging.text import printable
-from compressor.pipeline.methods.preview import preview_settings
+from compressor.pipeline.methods.preview import LivePreview, preview_settings
 from compressor.pipeline.methods.quality import QualityResult
 from compressor.pipeline.setting_schema import Settings
 from compressor.pipeline.settings import QualitySettings
@@ -20,7 +20,7 @@ PIN_WORDS = ("Pin", "Unpin")  # by whether a result is pinned
 ORIGINAL_SIDE = 1400  # pixels of the longest side that is sent
 
 
-def preview_of(selected: SelectedPicture, settings: Settings) -> previews.LivePreview | None:
+def preview_of(selected: SelectedPicture, settings: Settings) -> LivePreview | None:
     """Return the preview of these settings; None where there is none, or they can't be met."""
     quick = _quick_settings(selected, settings)
     if quick is None:
@@ -40,9 +40,7 @@ def _quick_settings(selected: SelectedPicture, settings: Settings) -> QualitySet
     return quick
 
 
-def draw_preview(
-    selected: SelectedPicture, settings: Settings, preview: previews.LivePreview
-) -> None:
+def draw_preview(selected: SelectedPicture, settings: Settings, preview: LivePreview) -> None:
     """Draw the slider between the original and the preview."""
     words = "Preview" if isinstance(settings, QualitySettings) else "First look"
     after = Side(

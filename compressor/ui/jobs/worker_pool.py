@@ -8,8 +8,8 @@ are none: a process could only take turns with the server.
 import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor
-from functools import cache
-from typing import TypeVar
+from functools import cache, partial
+from typing import ParamSpec, TypeVar
 
 import loky
 
@@ -17,12 +17,13 @@ from compressor.parallel import retry
 from compressor.parallel.processes import ResilientProcessPool
 from kmc import import_in_worker
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 NICENESS = 10  # of the processes: what draws pages and previews goes before files and curves
 
 
-def shared_executor() -> Executor | None:
+def shared_executor() -> ResilientProcessPool | None:
     """Return the server's processes, one for each core; None where there is one core only."""
     cores = loky.cpu_count()
     if cores == 1:
@@ -42,6 +43,20 @@ def run_with_pool(work: Callable[[Executor | None], T]) -> T:
     """
     with_processes = [lambda: work(shared_executor())] * (retry.MAX_ATTEMPTS - 1)
     return retry.first_success([*with_processes, lambda: work(None)], (BrokenExecutor, OSError))
+
+
+def run_in_free_process(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Return what a function returns; a process does it that has nothing to do, or this thread."""
+    executor = shared_executor()
+    here = partial(function, *args, **kwargs)
+    if executor is None or not executor.has_free_process():
+        return here()
+
+    def there() -> T:
+        return executor.submit(here).result()
+
+    attempts: list[Callable[[], T]] = [there, here]
+    return retry.first_success(attempts, (BrokenExecutor, OSError))
 
 
 def prewarm() -> None:

@@ -2,8 +2,9 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterator
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import BrokenExecutor, Executor, wait
 
 import loky
 import numpy as np
@@ -83,3 +84,27 @@ def test_what_the_work_itself_raises_is_not_tried_again() -> None:
 
     with pytest.raises(ZeroDivisionError):
         worker_pool.run_with_pool(work)
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_what_is_urgent_goes_to_a_process_that_has_nothing_to_do() -> None:
+    executor = worker_pool.shared_executor()
+    assert executor is not None
+    assert worker_pool.run_in_free_process(os.getpid) != os.getpid()
+    calls = [executor.submit(time.sleep, 60) for _ in range(2)]
+    assert worker_pool.run_in_free_process(os.getpid) == os.getpid()
+    calls[0].cancel()
+    wait(calls[:1])
+    assert worker_pool.run_in_free_process(os.getpid) != os.getpid()
+    executor.kill()
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_what_is_urgent_is_done_here_where_the_process_dies() -> None:
+    assert worker_pool.run_in_free_process(_die_in_a_process, os.getpid()) == "done"
+
+
+def _die_in_a_process(parent: int) -> str:
+    if os.getpid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "done"
