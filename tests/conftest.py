@@ -1,4 +1,4 @@
-"""What all tests share: Hypothesis, a marker for each slow folder, and no silent skips on CI.
+"""What all tests share: Hypothesis, markers of slow folders, small pages, no silent skips on CI.
 
 The tests of kmc need NumPy, pytest and Hypothesis alone, so nothing else is imported here.
 """
@@ -19,6 +19,10 @@ MARKER_OF_FOLDER = {
     "parallel/dask": "dask",
 }
 MISSING = ("not installed", "could not import")  # a skip for the want of a program or a library
+
+# NumPy, once it is imported, asks for small memory pages: the pictures of tests touch little of a
+# table with an entry for every colour, and the system would clear 2 MB of it at each touch.
+os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
 
 # How many inputs Hypothesis tries on a law that names no number: other ones in each run. By hand,
 # `python -m pytest --hypothesis-profile=thorough` tries five times as many.
