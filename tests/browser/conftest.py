@@ -5,17 +5,19 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from benchmarks.server.harness.app_server import launch_options, serving
+from benchmarks.server.harness.app_server import FLAGS, launch_options, serving
 from tests.support.browser.experiment import run_experiment
 from tests.support.browser.tabs import FilledTab, Tabs
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
+# The tabs share what is compiled; yet every load would have other threads parse all scripts anew.
+PARSE_NOTHING_TWICE = "--js-flags=--no-script-streaming"
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
     """Start the browser that this machine has."""
-    return launch_options()
+    return {**launch_options(), "args": [*FLAGS, PARSE_NOTHING_TWICE]}
 
 
 @pytest.fixture(scope="session")
