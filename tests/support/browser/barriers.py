@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.support.browser import TIMEOUT_MS, wait_until_idle
 
 RULES_OF_COLORS = ("color-contrast", "link-in-text-block")  # all that a theme can change
+MODERATE = {"region": {"enabled": False}}  # never serious, and a quarter of the time of a long page
 NOTHING_FADES = """() => document.getAnimations().every(
   (animation) => animation.effect?.getTiming().iterations === Infinity
     || animation.playState !== "running")"""
@@ -26,7 +27,7 @@ def barriers(page: Page, rules: Sequence[str] = (), *, is_drawn: bool = False) -
         wait_until_idle(page)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=TIMEOUT_MS)
     page.wait_for_function(NOTHING_FADES)
-    options: dict[str, object] = {"resultTypes": ["violations"]}
+    options: dict[str, object] = {"resultTypes": ["violations"], "rules": MODERATE}
     if rules:
         options["runOnly"] = list(rules)
     if not page.evaluate("'axe' in window"):  # half a megabyte, once for a page that is loaded
