@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.support.browser import TIMEOUT_MS, open_best_quality, upload, wait_until_idle
 from tests.support.pictures import encoded, photo_like
 
-PICTURE = encoded(photo_like(90, 120, seed=4))
+PICTURE = encoded(photo_like(30, 40, seed=4))
 TOKEN = "sessionStorage.getItem('picture token')"
 
 
