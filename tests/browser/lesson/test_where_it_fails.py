@@ -105,6 +105,10 @@ def test_by_keyboard_points_and_centroids_are_placed(page: Page, server: str) ->
     placed = choice_in_address(page, r"\.own\.")
     assert placed.own[0] in choice.drawn
     assert placed.own[1] == (168, 136)
+    trace = placed.compute_run().trace
+    costs = f"from {cost_text(trace.costs_assigned[0])} to {cost_text(trace.costs[-1])} "
+    curve = page.get_by_role("img", name=f"The cost after every half-step falls {costs}")
+    expect(curve).to_be_visible(timeout=TIMEOUT_MS)  # of the run before, a press would be lost
     player = page.get_by_role("group", name=re.compile("^Player"))
     player.get_by_role("slider").press("ArrowRight")
     expect(page.get_by_role("heading", name="Iteration 1: assign")).to_be_visible(
