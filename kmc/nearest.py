@@ -2,6 +2,8 @@
 
 Most colours are decided by one matrix product in single precision, wherever the nearest centroid
 leads by more than all rounding; the few others by the plain formula. The result is the formula's.
+Where colours and entries are whole numbers the product is exact, and decides all
+(`nearest_whole.py`).
 """
 
 from typing import Any
@@ -17,6 +19,7 @@ from kmc.color_cube.look_up import look_up_nearest
 from kmc.color_cube.nearest_table import MAX_ENTRIES
 from kmc.color_spaces import check_space, to_space
 from kmc.nearest_two import score_matrix, two_nearest
+from kmc.nearest_whole import are_whole, assign_whole
 from kmc.validation import as_palette, as_pixels
 
 # Colours at a time: by the formula, so that all temporaries stay in the processor's cache, and
@@ -122,6 +125,8 @@ def assign_to_palette(
 
 def _assign_block(colors: Bytes, palette: Floats, space: str) -> Ints:
     if colors.shape[1] == 3 and palette.shape[1] == 3:
+        if space == "rgb" and are_whole(palette):
+            return assign_whole(colors, palette)
         return assign_nearest(_channels(colors, space), _coordinates(palette, space))
     colors = _with_alpha(colors)
     palette = _with_alpha(palette)
@@ -196,4 +201,4 @@ def _fits_table(flat: Bytes, entries: Floats) -> bool:
     """Whether a table holds what is nearest: no alpha, and few entries of whole numbers."""
     has_alpha = flat.shape[1] == 4 or entries.shape[1] == 4
     are_few = len(entries) <= MAX_ENTRIES
-    return not has_alpha and are_few and np.array_equal(entries, np.rint(entries))
+    return not has_alpha and are_few and are_whole(entries)
