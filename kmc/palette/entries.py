@@ -2,12 +2,15 @@
 
 Both rules are exact. A picture of at most k colours, where all fully transparent ones count as
 one, is its own palette without loss. And an entry to which no colour of the picture is nearest
-can be dropped: no pixel changes, and so neither does the cost.
+can be dropped: no pixel changes, and so neither does the cost. That an entry is used, one colour
+proves; so where the cost is of no interest, most colours need not be compared with all entries.
 """
+
+from collections.abc import Iterator
 
 import numpy as np
 
-from kmc._types import Bytes, Counts
+from kmc._types import Bytes, Counts, Flags
 from kmc.blocks import blocks
 from kmc.callbacks import Checkpoint, no_checkpoint
 from kmc.color_counts import ColorCounts
@@ -16,6 +19,8 @@ from kmc.nearest import assign_to_palette
 from kmc.products.vectors import dot
 
 COLORS_PER_BLOCK = 1 << 18  # brought to the space between two checkpoints
+SAMPLE_STEP = 16  # of so many colours one is compared first
+COLORS_TRIED = 1 << 14  # at a time, for the nearest to an entry: bounds the temporaries
 
 
 def lossless_palette(picture: ColorCounts, k: int, fixed: Bytes) -> Bytes | None:
@@ -82,6 +87,43 @@ def drop_unused_entries(
     used = np.bincount(labels, minlength=len(palette)) > 0
     used[: len(fixed)] = True
     return palette[used], cost
+
+
+def keep_used_entries(
+    picture: ColorCounts,
+    space: str,
+    fixed: Bytes,
+    palette: Bytes,
+    checkpoint: Checkpoint = no_checkpoint,
+) -> Bytes:
+    """Return the palette of `drop_unused_entries`, without the cost, in a fraction of the time.
+
+    Args:
+        picture, space, fixed, palette, checkpoint: as for `drop_unused_entries`.
+    """
+    palette = _fixed_first(fixed, palette)
+    kept = np.zeros(len(palette), np.bool_)
+    kept[: len(fixed)] = True
+    for colors in _colors_to_try(picture.colors, palette, kept, space, checkpoint):
+        labels = assign_to_palette(colors, palette.astype(np.float64), space, checkpoint)
+        kept[labels] = True
+        if kept.all():
+            break
+    return palette[kept]
+
+
+def _colors_to_try(
+    colors: Bytes, palette: Bytes, kept: Flags, space: str, checkpoint: Checkpoint
+) -> Iterator[Bytes]:
+    """Yield some colours, then those nearest to the entries not kept by then, then all."""
+    yield colors[::SAMPLE_STEP]
+    missing = palette[~kept]
+    nearest = [
+        some[assign_to_palette(missing, some.astype(np.float64), space)]
+        for some in (colors[block] for block in blocks(len(colors), COLORS_TRIED, checkpoint))
+    ]
+    yield np.concatenate(nearest)
+    yield colors
 
 
 def _fixed_first(fixed: Bytes, palette: Bytes) -> Bytes:

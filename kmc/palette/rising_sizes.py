@@ -15,7 +15,7 @@ from kmc._types import Bytes
 from kmc.callbacks import Progress
 from kmc.color_counts import ColorCounts
 from kmc.palette.efforts import SearchSettings
-from kmc.palette.entries import lossless_palette
+from kmc.palette.entries import keep_used_entries, lossless_palette
 from kmc.palette.hamerly import HamerlyClusters
 from kmc.palette.parallel_search import PrefetchedSearches, score_candidate
 from kmc.palette.problem import PaletteProblem, build_problem
@@ -102,11 +102,21 @@ class RisingSizes:
 
     def _search(self, k: int) -> None:
         """Search one size; keep the palette if no smaller one cost as little."""
+        candidates = self._candidates(k)
+        if len(candidates) == len(self._sizes) == 1 and self._prefetched is None:
+            self._best_palette = keep_used_entries(
+                self._picture,
+                self._space,
+                self._fixed,
+                candidates[0].palette,
+                self._counter.report,
+            )
+            return
         scored = [
             score_candidate(
                 self._picture, self._space, self._fixed, candidate, self._counter.report
             )
-            for candidate in self._candidates(k)
+            for candidate in candidates
         ]
         if self._prefetched is not None and k in self._problem_sizes:
             scored += self._prefetched.results_for(k, self._counter.report)

@@ -2,9 +2,12 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from kmc import ColorCounts, to_space
-from kmc.palette.entries import drop_unused_entries, lossless_palette
+import kmc.palette.entries
+from kmc import SPACES, ColorCounts, count_colors, to_space
+from kmc.palette.entries import drop_unused_entries, keep_used_entries, lossless_palette
 
 RED = [200, 0, 0]
 GREEN = [0, 200, 0]
@@ -106,3 +109,28 @@ def test_drop_unused_entries_keeps_the_fixed_ones_that_no_color_is_nearest_to():
     kept, cost = drop_unused_entries(two_colors, "rgb", palette[2:3], palette)
     assert kept.tolist() == [[0, 250, 0], [1, 0, 0], [9, 9, 9]]
     assert cost == pytest.approx(3 / 255**2)
+
+
+@given(
+    st.integers(0, 2**32 - 1),
+    st.integers(1, 400),
+    st.integers(1, 80),
+    st.sampled_from([3, 4]),
+    st.sampled_from(list(SPACES)),
+)
+@settings(max_examples=30, deadline=None)
+def test_used_entries_are_those_that_a_comparison_of_all_leaves(seed, n, k, channels, space):
+    rng = np.random.default_rng(seed)
+    levels = rng.choice([3, 256])
+    colors = rng.integers(0, levels, (n, channels), dtype=np.uint8)
+    palette = np.unique(rng.integers(0, levels, (k, channels), dtype=np.uint8), axis=0)
+    if channels == 4:
+        colors[:, 3] = rng.choice([0, 128, 255], n)
+        palette[:, 3] = rng.choice([0, 128, 255], len(palette))
+    fixed = palette[rng.permutation(len(palette))[:2]]
+    counted = count_colors(colors)
+    expected, _ = drop_unused_entries(counted, space, fixed, palette)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kmc.palette.entries, "COLORS_TRIED", 40)
+        kept = keep_used_entries(counted, space, fixed, palette)
+    assert kept.tolist() == expected.tolist()
