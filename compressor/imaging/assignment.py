@@ -178,8 +178,9 @@ def squared_distances(colors: Pixels, entries: Palette) -> NDArray[Any]:
     Where either has alpha, RGB is premultiplied by it and alpha is a fourth channel.
     """
     if colors.shape[1] == entries.shape[1] == 3:
-        difference = colors.astype(np.int64) - entries
-        return np.asarray((difference**2).sum(axis=1))
+        difference = colors.astype(np.int32)
+        difference -= entries
+        return np.asarray(np.einsum("nd,nd->n", difference, difference), np.int64)
     premultiplied = to_space(_with_alpha(colors)) - to_space(_with_alpha(entries))
     return np.asarray((premultiplied**2).sum(axis=1)) * 255.0**2
 

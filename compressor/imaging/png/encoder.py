@@ -11,9 +11,9 @@ from compressor.imaging.png.deflate import compress
 from compressor.imaging.png.layout import (
     EFFORT_SETTINGS,
     EFFORTS,
-    PngLayout,
-    best_layout,
+    PackedLayout,
     bit_depth,
+    pack_best,
     plain_layout,
 )
 from compressor.imaging.types import Checkpoint, Indices, Order, Palette, no_checkpoint
@@ -51,8 +51,8 @@ def encode_png(
     check_indexed(indices, palette, effort)
     settings = EFFORT_SETTINGS[effort]
     indices = np.ascontiguousarray(indices, np.uint8)
-    layout = best_layout(indices, palette, settings, order=order, checkpoint=checkpoint)
-    return _file(indices, palette, layout, settings.level(indices.size), checkpoint)
+    packed = pack_best(indices, palette, settings, order=order, checkpoint=checkpoint)
+    return _file(indices, palette, packed)
 
 
 def encode_png_quickly(indices: NDArray[Any], palette: Palette) -> bytes:
@@ -68,18 +68,16 @@ def encode_png_quickly(indices: NDArray[Any], palette: Palette) -> bytes:
     check_indexed(indices, palette, "fast")
     indices = np.ascontiguousarray(indices, np.uint8)
     layout = plain_layout(len(palette))
-    return _file(indices, palette, layout, QUICKEST_LEVEL, no_checkpoint)
+    stream = compress(layout.scanlines(indices), QUICKEST_LEVEL)
+    return _file(indices, palette, PackedLayout(layout=layout, stream=stream))
 
 
-def _file(
-    indices: Indices, palette: Palette, layout: PngLayout, level: int, checkpoint: Checkpoint
-) -> bytes:
+def _file(indices: Indices, palette: Palette, packed: PackedLayout) -> bytes:
     height, width = indices.shape
-    scanlines = layout.scanlines(indices, checkpoint=checkpoint)
     chunks = [
-        header(width, height, layout.depth),
-        *palette_chunks(palette[layout.order]),
-        chunk(b"IDAT", compress(scanlines, level, checkpoint)),
+        header(width, height, packed.layout.depth),
+        *palette_chunks(palette[packed.layout.order]),
+        chunk(b"IDAT", packed.stream),
         chunk(b"IEND", b""),
     ]
     return SIGNATURE + b"".join(chunks)

@@ -165,6 +165,8 @@ def descend(
     neighbors: Floats, order: Order, sweeps: int, checkpoint: Checkpoint = no_checkpoint
 ) -> Order:
     """Move one entry at a time to where it costs least, until none moves or `sweeps` are over."""
+    if sweeps == 0:
+        return order
     descent = InsertionDescent(neighbors, order)
     most_linked_first = np.argsort(-neighbors.sum(axis=1), kind="stable")
     for _ in range(sweeps):
