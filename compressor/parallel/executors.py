@@ -57,7 +57,7 @@ def open_executor(
 def _processes(count: int) -> Iterator[Executor]:
     if count < 1:
         raise ExecutorError(f"{count} processes can't compute anything; ask for 1 or more.")
-    pool = ResilientProcessPool(count)
+    pool = ResilientProcessPool(count, copies=True)
     try:
         yield pool
     except BaseException:

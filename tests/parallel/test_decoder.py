@@ -230,7 +230,7 @@ def test_ctrl_c_leaves_no_answer_of_one_file_for_the_next(monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("start", [process._fork, process._spawn])
-def test_no_process_is_left_behind(start: Callable[[], process.DecoderProcess]) -> None:
+def test_no_process_is_left_behind(start: Callable[[], process.ChildProcess]) -> None:
     """It ends when nobody can ask it for anything any more, as when its parent was killed."""
     assert start().close() == 0
 

@@ -16,7 +16,7 @@ from compressor.parallel.decoder import limits
 from compressor.parallel.decoder.arrays import receive_array
 from compressor.parallel.decoder.decoder import broken_down_error, ended_process_error, log
 from compressor.parallel.decoder.messages import ConnectionLost, receive_json, send_bytes
-from compressor.parallel.decoder.process import DecoderProcess, start_process
+from compressor.parallel.decoder.process import ChildProcess, start_process
 
 _CHILD: Final = "compressor.parallel.decoder.animation_child"
 _MAX_FRAME_BYTES: Final = 4 * file_limits.MAX_PIXELS
@@ -81,7 +81,7 @@ class UntrustedAnimation:
         finally:
             process.kill()
 
-    def _frames(self, process: DecoderProcess) -> Generator[Frame, None, None]:
+    def _frames(self, process: ChildProcess) -> Generator[Frame, None, None]:
         with self._clock(process):
             send_bytes(process.requests, self.data)
             header = _header(_receive(process)["header"])
@@ -101,7 +101,7 @@ class UntrustedAnimation:
             yield frame
 
     @contextmanager
-    def _clock(self, process: DecoderProcess) -> Iterator[None]:
+    def _clock(self, process: ChildProcess) -> Iterator[None]:
         """End the process where what is in the block takes too long; put errors in sentences."""
         out_of_time = threading.Event()
 
@@ -128,7 +128,7 @@ class UntrustedAnimation:
             timer.cancel()
 
 
-def _receive(process: DecoderProcess) -> dict[str, Any]:
+def _receive(process: ChildProcess) -> dict[str, Any]:
     """What the process says next.
 
     Raises:

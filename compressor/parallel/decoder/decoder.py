@@ -21,7 +21,7 @@ from compressor.imaging.picture import Picture
 from compressor.parallel.decoder import limits
 from compressor.parallel.decoder.arrays import receive_array
 from compressor.parallel.decoder.messages import ConnectionLost, receive_json, send_bytes
-from compressor.parallel.decoder.process import DecoderProcess, start_process
+from compressor.parallel.decoder.process import ChildProcess, start_process
 
 _MAX_ARRAY_BYTES: Final = 4 * file_limits.MAX_PIXELS
 _SAVE_ANEW: Final = "open it in a picture editor and save it anew, or make it smaller first."
@@ -45,7 +45,7 @@ class Decoder:
             clock_seconds: what a file may take in real time.
         """
         self._clock_seconds = clock_seconds
-        self._process: DecoderProcess | None = None
+        self._process: ChildProcess | None = None
         self._lock = threading.Lock()
 
     def start(self) -> None:
@@ -74,6 +74,7 @@ class Decoder:
         """End the process at once, whatever it does, as when this one ends."""
         if self._process is not None:
             self._process.handle.kill()
+            self._process.handle.wait()
 
     def close(self) -> None:
         """End the process when it has done what it does."""
@@ -82,7 +83,7 @@ class Decoder:
                 self._process.close()
                 self._process = None
 
-    def _running_process(self) -> DecoderProcess:
+    def _running_process(self) -> ChildProcess:
         if self._process is not None and self._process.handle.poll() is not None:
             self._process.close()  # somebody has ended it while it had nothing to do
             self._process = None
@@ -90,7 +91,7 @@ class Decoder:
             self._process = start_process()
         return self._process
 
-    def _load(self, process: DecoderProcess, data: bytes) -> Picture:
+    def _load(self, process: ChildProcess, data: bytes) -> Picture:
         out_of_time = threading.Event()
         timer = threading.Timer(self._clock_seconds, _end, (process, out_of_time))
         timer.daemon = True
@@ -118,6 +119,11 @@ class Decoder:
 def start_decoder() -> None:
     """Start the process of `load_untrusted_image`, so that the first picture need not wait."""
     _decoder_of(os.getpid()).start()
+
+
+def close_decoder() -> None:
+    """End the process of `load_untrusted_image` if it runs; the next picture starts another."""
+    _decoder_of(os.getpid()).close()
 
 
 def load_untrusted_image(data: bytes) -> Picture:
@@ -179,7 +185,7 @@ def broken_down_error() -> ImageError:
     return ImageError(f"The program that decodes pictures broke down at this one: {_SAVE_ANEW}")
 
 
-def _request(process: DecoderProcess, data: bytes) -> Picture:
+def _request(process: ChildProcess, data: bytes) -> Picture:
     send_bytes(process.requests, data)
     sha256 = hashlib.sha256(data).hexdigest()  # while the other process decodes
     answer: dict[str, Any] = receive_json(process.answers)
@@ -202,7 +208,7 @@ def _request(process: DecoderProcess, data: bytes) -> Picture:
     )
 
 
-def _end(process: DecoderProcess, out_of_time: threading.Event) -> None:
+def _end(process: ChildProcess, out_of_time: threading.Event) -> None:
     """End a process when its time is over."""
     out_of_time.set()
     process.handle.kill()

@@ -1,4 +1,7 @@
-"""Starting and ending the process that decodes: a copy of this one, or a new interpreter."""
+"""Starting and ending a process that answers requests: a copy of this one, or a new interpreter.
+
+They decode (`child.py` and `animation_child.py`), and the copies compute too (`compressor.parallel.copied_worker`).
+"""
 
 import os
 import subprocess
@@ -39,8 +42,8 @@ class ProcessHandle(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DecoderProcess:
-    """A process that decodes, and the pipes to it.
+class ChildProcess:
+    """A process that answers requests, and the pipes to it.
 
     Attributes:
         handle: of the process.
@@ -65,7 +68,7 @@ class DecoderProcess:
         return self.handle.wait()
 
 
-def start_process(child: str = PICTURES) -> DecoderProcess:
+def start_process(child: str = PICTURES) -> ChildProcess:
     """Start a process that decodes.
 
     Args:
@@ -74,12 +77,20 @@ def start_process(child: str = PICTURES) -> DecoderProcess:
     A copy of this process is ready in some milliseconds, where a new interpreter takes a third
     of a second; but only a process without other threads can be copied safely.
     """
-    if sys.platform == "linux" and threading.active_count() == 1:
-        return _fork(child)
-    return _spawn(child)
+    return _fork(child) if can_be_copied() else _spawn(child)
 
 
-def _spawn(child: str = PICTURES) -> DecoderProcess:
+def can_be_copied() -> bool:
+    """Tell whether this process can be copied safely: only the thread that copies goes along."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def copy_process(child: str) -> ChildProcess:
+    """Start a copy of this process, which can be copied, as `start_process` does."""
+    return _fork(child)
+
+
+def _spawn(child: str = PICTURES) -> ChildProcess:
     path = [os.path.abspath(folder) for folder in sys.path]
     script = _SCRIPT.format(path=path, silent=is_log_silent(), child=child)
     process = subprocess.Popen(
@@ -90,10 +101,10 @@ def _spawn(child: str = PICTURES) -> DecoderProcess:
     )
     assert process.stdin is not None
     assert process.stdout is not None
-    return DecoderProcess(handle=process, requests=process.stdin, answers=process.stdout)
+    return ChildProcess(handle=process, requests=process.stdin, answers=process.stdout)
 
 
-def _fork(child: str = PICTURES) -> DecoderProcess:
+def _fork(child: str = PICTURES) -> ChildProcess:
     request_reader, request_writer = os.pipe()
     answer_reader, answer_writer = os.pipe()
     pid = os.fork()
@@ -101,7 +112,7 @@ def _fork(child: str = PICTURES) -> DecoderProcess:
         _run_copy(child, request_reader, answer_writer)
     os.close(request_reader)
     os.close(answer_writer)
-    return DecoderProcess(
+    return ChildProcess(
         handle=_Fork(pid),
         requests=open(request_writer, "wb"),
         answers=open(answer_reader, "rb"),
@@ -109,7 +120,7 @@ def _fork(child: str = PICTURES) -> DecoderProcess:
 
 
 def _run_copy(child: str, requests: int, answers: int) -> None:
-    """Decode in the copy, which keeps no file and no pipe of the original, and end it."""
+    """Answer in the copy, which keeps no file and no pipe of the original, and end it."""
     try:
         module = import_module(child)
         os.dup2(requests, _STANDARD_INPUT)
