@@ -21,7 +21,7 @@ from compressor.pipeline.settings import (
     RestartSettings,
     installed_formats,
 )
-from compressor.recipes.versions import versions
+from kmc import __version__
 
 FORMAT_OF_FILES = Choice(values=(*dict.fromkeys((*FORMAT.values, *ANIMATION_FORMATS)),))
 MAX_ERROR_CHARACTERS = 500  # of a message, which may quote a word that is as long as one likes
@@ -330,5 +330,5 @@ def _add_output(group: argparse._ArgumentGroup) -> None:
     )
     group.add_argument("-v", "--verbose", action="store_true", help="say what became of each file")
     group.add_argument(
-        "--version", action="version", version=f"K-means image compressor {versions()['project']}"
+        "--version", action="version", version=f"K-means image compressor {__version__}"
     )

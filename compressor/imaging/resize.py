@@ -3,10 +3,10 @@
 import math
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from compressor.imaging import opencv
 from compressor.imaging.types import Pixels
 
 MAX_EXPERIMENT_PIXELS = 250_000
@@ -31,7 +31,7 @@ def shrink(pixels: Pixels, height: int, max_pixels: int = MAX_EXPERIMENT_PIXELS)
     new_rows = min(max(1, int(rows * scale + 1e-9)), max_pixels)
     new_columns = max(1, min(int(columns * scale), max_pixels // new_rows))
     size = (new_columns, new_rows)
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(opencv.resize(pixels, size, interpolation=opencv.INTER_AREA), np.uint8)
 
 
 def size_within(width: int, height: int, longest_side: int) -> tuple[int, int]:
@@ -88,7 +88,7 @@ def shrink_to_side(pixels: Pixels, longest_side: int) -> Pixels:
 
 def _area_mean(values: NDArray[Any], size: tuple[int, int]) -> NDArray[Any]:
     """Values of 8 or 16 bits by OpenCV's area interpolation, of this width and height."""
-    return cv2.resize(values, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(opencv.resize(values, size, interpolation=opencv.INTER_AREA))
 
 
 def shrink_nearest(indices: NDArray[Any], max_side: int = MAX_SIDE_SHOWN) -> NDArray[Any]:

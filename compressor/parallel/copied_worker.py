@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
 from functools import partial
-from typing import IO, Any, Final, ParamSpec, TypeVar
+from typing import IO, Final, ParamSpec, TypeVar
 
 from threadpoolctl import threadpool_limits
 

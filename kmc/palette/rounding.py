@@ -63,7 +63,9 @@ def _round_and_reassign(
         palette = problem.decode(clusters.centroids)
         first_rows = np.sort(np.unique(palette, axis=0, return_index=True)[1])
         clusters.move(problem.encode(palette) - clusters.points.center)
-        clusters.remove(np.setdiff1d(np.arange(len(palette)), first_rows))
+        is_repeated = np.ones(len(palette), np.bool_)
+        is_repeated[first_rows] = False
+        clusters.remove(np.flatnonzero(is_repeated))
         cost = clusters.cost_of(clusters.centered)
         if cost >= best.cost:
             break

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="others start in
 MARK = {"of": "the original"}
 
 
-class Unpicklable(Exception):
+class UnpicklableError(Exception):
     def __init__(self) -> None:
         super().__init__("holds a lock")
         self.lock = threading.Lock()
@@ -35,7 +35,7 @@ def fail() -> None:
 
 
 def fail_unpicklably() -> None:
-    raise Unpicklable
+    raise UnpicklableError
 
 
 def handlers() -> list[object]:
@@ -62,7 +62,7 @@ def test_an_exception_comes_back_and_says_where_it_was_raised(worker: CopiedWork
     with pytest.raises(ZeroDivisionError, match="by zero") as raised:
         worker.submit(fail).result()
     assert "in fail" in raised.value.__notes__[0]
-    with pytest.raises(RuntimeError, match="Unpicklable: holds a lock"):
+    with pytest.raises(RuntimeError, match="UnpicklableError: holds a lock"):
         worker.submit(fail_unpicklably).result()
     assert worker.submit(abs, -2).result() == 2
 

@@ -6,9 +6,10 @@ details those that it has less of.
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from compressor.imaging import opencv
 
 # (rows, columns) of one channel; with a margin, REACH more of both at each side.
 Plane = NDArray[np.float32]
@@ -92,10 +93,12 @@ def edge_sums(original: Channel, result: Channel) -> tuple[Sums, Sums]:
 
 def _blur(plane: Plane) -> Plane:
     """The mean of the window around each pixel, of a plane that has a margin."""
-    blurred = cv2.sepFilter2D(plane, cv2.CV_32F, WINDOW, WINDOW, borderType=cv2.BORDER_CONSTANT)
+    blurred = opencv.sepFilter2D(
+        plane, opencv.CV_32F, WINDOW, WINDOW, borderType=opencv.BORDER_CONSTANT
+    )
     return np.asarray(blurred, np.float32)[INNER]
 
 
 def _sums(errors: Plane) -> Sums:
     """Added up as doubles."""
-    return cv2.sumElems(errors)[0], cv2.norm(errors * errors, cv2.NORM_L2SQR)
+    return opencv.sumElems(errors)[0], opencv.norm(errors * errors, opencv.NORM_L2SQR)

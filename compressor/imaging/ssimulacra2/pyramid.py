@@ -6,10 +6,10 @@ The blocks keep the work in the processor's cache, bound its memory, and let it 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from compressor.imaging import opencv
 from compressor.imaging.on_white import on_white
 from compressor.imaging.ssimulacra2.maps import REACH, Plane
 from compressor.imaging.ssimulacra2.weights import SCALES
@@ -87,7 +87,7 @@ def _with_margin(
     part = level[_mirrored(rows.start - REACH, rows.stop + REACH, height), left:right]
     zeros = (REACH - (columns.start - left), REACH - (right - columns.stop))
     return tuple(
-        np.asarray(cv2.copyMakeBorder(plane, 0, 0, *zeros, cv2.BORDER_CONSTANT), np.float32)
+        np.asarray(opencv.copyMakeBorder(plane, 0, 0, *zeros, opencv.BORDER_CONSTANT), np.float32)
         for plane in positive_xyb(_linear(part), channels)
     )
 

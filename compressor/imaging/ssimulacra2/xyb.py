@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from compressor.imaging import opencv
 from compressor.imaging.types import Pixels
 from kmc import linear_from_srgb
 
@@ -39,7 +39,7 @@ LINEAR = _linear_table()
 
 def linear_rgb(pixels: Pixels) -> NDArray[np.float32]:
     """(H, W, 3) float32 in 0..1 of (H, W, 3) uint8 sRGB."""
-    return np.asarray(cv2.LUT(pixels, LINEAR), np.float32)
+    return np.asarray(opencv.LUT(pixels, LINEAR), np.float32)
 
 
 def halve(linear: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -53,10 +53,10 @@ def halve(linear: NDArray[np.float32]) -> NDArray[np.float32]:
     """
     rows, columns = linear.shape[:2]
     if rows % 2 or columns % 2:
-        even = cv2.copyMakeBorder(linear, 0, rows % 2, 0, columns % 2, cv2.BORDER_REPLICATE)
+        even = opencv.copyMakeBorder(linear, 0, rows % 2, 0, columns % 2, opencv.BORDER_REPLICATE)
         linear = np.asarray(even, np.float32)
     size = (linear.shape[1] // 2, linear.shape[0] // 2)
-    return np.asarray(cv2.resize(linear, size, interpolation=cv2.INTER_AREA), np.float32)
+    return np.asarray(opencv.resize(linear, size, interpolation=opencv.INTER_AREA), np.float32)
 
 
 def positive_xyb(
@@ -68,7 +68,9 @@ def positive_xyb(
         channels: 0 for X, 1 for Y, 2 for B.
     """
     # Of all three, since OpenCV is several times slower with other numbers of channels.
-    absorbed = cv2.transform(linear, ABSORBANCE)
+    absorbed = opencv.transform(linear, ABSORBANCE)
     np.cbrt(absorbed, out=absorbed)
-    xyb = cv2.transform(absorbed, POSITIVE_XYB)
-    return tuple(np.asarray(cv2.extractChannel(xyb, channel), np.float32) for channel in channels)
+    xyb = opencv.transform(absorbed, POSITIVE_XYB)
+    return tuple(
+        np.asarray(opencv.extractChannel(xyb, channel), np.float32) for channel in channels
+    )

@@ -1,6 +1,7 @@
 """Starting and ending a process that answers requests: a copy of this one, or a new interpreter.
 
-They decode (`child.py` and `animation_child.py`), and the copies compute too (`compressor.parallel.copied_worker`).
+They decode (`child.py` and `animation_child.py`); copies compute too (`copied_worker.py` in the
+folder above).
 """
 
 import os
