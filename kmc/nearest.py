@@ -3,7 +3,7 @@
 Most colours are decided by one matrix product in single precision, wherever the nearest centroid
 leads by more than all rounding; the few others by the plain formula. The result is the formula's.
 Where colours and entries are whole numbers the product is exact, and decides all
-(`nearest_whole.py`).
+(`color_cube/nearest_whole.py`).
 """
 
 from typing import Any
@@ -17,9 +17,9 @@ from kmc.callbacks import Checkpoint, no_checkpoint
 from kmc.color_counts import OPAQUE, count_colors, label_pixels
 from kmc.color_cube.look_up import look_up_nearest
 from kmc.color_cube.nearest_table import MAX_ENTRIES
+from kmc.color_cube.nearest_whole import are_whole, assign_whole
 from kmc.color_spaces import check_space, to_space
 from kmc.nearest_two import score_matrix, two_nearest
-from kmc.nearest_whole import are_whole, assign_whole
 from kmc.validation import as_palette, as_pixels
 
 # Colours at a time: by the formula, so that all temporaries stay in the processor's cache, and

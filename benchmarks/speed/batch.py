@@ -21,9 +21,9 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
+from benchmarks.bytecode import with_bytecode
 from benchmarks.machine import describe
 from benchmarks.speed.batch_report import Result, Results, Round, report
-from benchmarks.speed.bytecode import with_bytecode
 from benchmarks.speed.large import mean_squared_error, pngquant
 from benchmarks.speed.sample_crops import write_sample_crops
 from benchmarks.written_pages import RESULTS

@@ -21,8 +21,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from PIL import Image
 
+from benchmarks.bytecode import with_bytecode
 from benchmarks.machine import describe
-from benchmarks.speed.bytecode import with_bytecode
 from benchmarks.speed.large_report import Round, report
 from benchmarks.written_pages import RESULTS
 from compressor.imaging.picture import load_image

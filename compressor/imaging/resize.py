@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from compressor.imaging import opencv
+from compressor import opencv
 from compressor.imaging.types import Pixels
 
 MAX_EXPERIMENT_PIXELS = 250_000

@@ -1,1 +1,1 @@
-"""What is nearest to each of the 2**24 colours, as a table."""
+"""What is nearest to colours of whole numbers: to some, or to all 2**24, as a table."""

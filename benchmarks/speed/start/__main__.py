@@ -19,8 +19,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from benchmarks.bytecode import with_bytecode
 from benchmarks.machine import describe
-from benchmarks.speed.bytecode import with_bytecode
 from benchmarks.speed.plain_process.page import replace_section
 from benchmarks.speed.start import HEADING
 from compressor.samples import SAMPLES

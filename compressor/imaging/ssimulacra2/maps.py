@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from compressor.imaging import opencv
+from compressor import opencv
 
 # (rows, columns) of one channel; with a margin, REACH more of both at each side.
 Plane = NDArray[np.float32]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from compressor.imaging import opencv
+from compressor import opencv
 from compressor.imaging.on_white import on_white
 from compressor.imaging.ssimulacra2.maps import REACH, Plane
 from compressor.imaging.ssimulacra2.weights import SCALES

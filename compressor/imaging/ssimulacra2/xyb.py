@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from compressor.imaging import opencv
+from compressor import opencv
 from compressor.imaging.types import Pixels
 from kmc import linear_from_srgb
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 
 def with_bytecode(folder: Path, environment: Mapping[str, str] = os.environ) -> dict[str, str]:

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import kmc.nearest_whole
-from kmc.nearest_whole import are_whole, assign_whole
+import kmc.color_cube.nearest_whole
+from kmc.color_cube.nearest_whole import are_whole, assign_whole
 
 
 def nearest_of_all(colors: np.ndarray, palette: np.ndarray) -> np.ndarray:
@@ -29,8 +29,8 @@ def test_each_color_gets_the_first_nearest_entry(seed, n, k, levels, max_k_of_ro
     colors = (rng.integers(0, levels, (n, 3)) * scale).astype(np.uint8)
     palette = (rng.integers(0, levels, (k, 3)) * scale).astype(np.float64)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kmc.nearest_whole, "ROW_PER_ENTRY_MAX_K", min(max_k_of_rows, 256))
-        patch.setattr(kmc.nearest_whole, "PAIRS_PER_BLOCK", 64)
+        patch.setattr(kmc.color_cube.nearest_whole, "ROW_PER_ENTRY_MAX_K", min(max_k_of_rows, 256))
+        patch.setattr(kmc.color_cube.nearest_whole, "PAIRS_PER_BLOCK", 64)
         labels = assign_whole(colors, palette)
     assert labels.tolist() == nearest_of_all(colors, palette).tolist()
 
