@@ -85,7 +85,9 @@ def _write_list(files: list[str], folder: Path) -> Path:
     return target
 
 
-def run(program: str, k: int, command: list[str], environment: Mapping[str, str]) -> Round:
+def run(
+    program: str, k: int, command: list[str], environment: Mapping[str, str] = ENVIRONMENT
+) -> Round:
     """Run one program over the whole folder, and measure its time."""
     cpu_before = _children_cpu_seconds()
     start = time.perf_counter()

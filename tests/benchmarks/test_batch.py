@@ -69,3 +69,23 @@ def test_the_page_has_a_table_for_each_k() -> None:
     assert "## K = 16" in page
     assert "| one | 2.00 | 4.00 | 5.0 | 8.00 | 9.00 | 1,000 |" in page
     assert "| one | 2.00 | 4.00 | 5.0 | 8.00 | 3.00 | 4,000 |" in page
+
+
+def test_the_page_says_whether_kmc_is_as_quick_as_aimed_at() -> None:
+    rounds = [
+        Round(program=program, k=k, seconds=seconds, cpu=cpu)
+        for k in (16, 256)
+        for program, seconds, cpu in [
+            ("kmc fast, 2 processes", 2, 4),
+            ("kmc fast, 2 processes", 3, 4),
+            ("pngquant 3.0.3, 2 processes", 2.3, 3),
+            ("pngquant 2.17.0, 2 processes", 9, 9),
+        ]
+    ]
+    results = {(r.program, r.k): Result(mse=1, size=2) for r in rounds}
+    page = report(rounds, results, 4, "Four.", "A machine.", "the command")
+    assert "at K = 16, kmc fast has 1.15 times the speed" in page
+    assert "0.75 times by CPU seconds; aimed at are 1.2: missed." in page
+    assert "aimed at are 1.1: reached." in page
+    alone = [r for r in rounds if r.program.startswith("kmc")]
+    assert "aimed at" not in report(alone, results, 4, "Four.", "A machine.", "the command")
