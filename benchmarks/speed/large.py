@@ -57,7 +57,7 @@ def run(
     command: Sequence[str],
     result: Path,
     original: Path,
-    environment: Mapping[str, str],
+    environment: Mapping[str, str] = os.environ,
 ) -> Round:
     """Run one process and measure it; `wait4` reports the resources of that process alone."""
     start = time.perf_counter()
