@@ -1,10 +1,9 @@
 """The three efforts of `best_palette`: how long each part of the search goes on.
 
-"fast" doubles the clusters of coarse cells until there are enough, takes two breaths with few
-iterations between, and rounds what it found there. "balanced" searches among finer cells with up
-to 16 breaths, runs Lloyd on all distinct colours, and rounds several times. "best" has the finest
-cells and up to 60 breaths; it searches every size from scratch as well, once more with the
-settings of "balanced", and one size less first.
+"fast" searches among coarse cells with two breaths and rounds what it found there. "balanced"
+searches among finer cells with up to 16 breaths, runs Lloyd on all distinct colours, and rounds
+several times. "best" has the finest cells and up to 60 breaths; it searches every size from
+scratch as well, once more with the settings of "balanced", and one size less first.
 
 The numbers were tuned on photographs of 0.4 megapixels. All of them bound time; the result keeps
 its guarantees with any.
@@ -22,7 +21,6 @@ class SearchSettings:
         min_gain: Lloyd stops where an iteration lowers the cost by a smaller share.
         max_cell_spread: the share of the cost that the spread within the cells may make; it
             decides how small the cells are that points are merged into.
-        max_split_share: at most this share of the clusters is split at a time while they grow.
         drawn_centroids: k-means++ draws so many centroids in all, so `drawn_centroids // k`
             starts, beside the start that is grown by splitting.
         breath_divisors: for each divisor, from the smallest on, breaths insert k // divisor
@@ -43,7 +41,6 @@ class SearchSettings:
     lloyd_steps: int
     min_gain: float
     max_cell_spread: float
-    max_split_share: float
     drawn_centroids: int
     breath_divisors: tuple[int, ...]
     max_failed_breaths: int
@@ -61,10 +58,9 @@ class SearchSettings:
 
 
 FAST = SearchSettings(
-    lloyd_steps=3,
+    lloyd_steps=8,
     min_gain=1e-3,
     max_cell_spread=0.2,
-    max_split_share=1.0,
     drawn_centroids=12,
     breath_divisors=(8,),
     max_failed_breaths=1,
@@ -76,7 +72,6 @@ BALANCED = SearchSettings(
     lloyd_steps=30,
     min_gain=1e-4,
     max_cell_spread=0.08,
-    max_split_share=0.5,
     drawn_centroids=64,
     breath_divisors=(8, 16, 32, 64, 128, 256),
     max_failed_breaths=3,
@@ -88,7 +83,6 @@ BEST = SearchSettings(
     lloyd_steps=40,
     min_gain=1e-5,
     max_cell_spread=0.035,
-    max_split_share=0.5,
     drawn_centroids=160,
     breath_divisors=(4, 8, 16, 32, 64, 128, 256),
     max_failed_breaths=3,
@@ -99,7 +93,6 @@ BEST = SearchSettings(
     smaller_sizes_first=1,
     additional_searches=(BALANCED,),
 )
-# Of `preview_palette`; no effort of `best_palette`.
-PREVIEW = replace(FAST, lloyd_steps=8, max_split_share=0.5, polish_steps=6)
+PREVIEW = replace(FAST, polish_steps=6)  # of `preview_palette`; no effort of `best_palette`
 SETTINGS_OF_EFFORT = {"fast": FAST, "balanced": BALANCED, "best": BEST}
 EFFORTS = tuple(SETTINGS_OF_EFFORT)

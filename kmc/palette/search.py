@@ -127,7 +127,7 @@ def _initial_clusters(
     seeds = problem.seed_points()
     n_pinned = len(problem.fixed)
     grown = HamerlyClusters(cells, seeds, n_pinned)
-    grow_by_splitting(grown, k, 1, settings.max_split_share)
+    grow_by_splitting(grown, k, 1)
     rng = np.random.default_rng(0)
     n_draws = min(settings.drawn_centroids // k, MAX_DRAWS) if k > 1 else 0
     drawn = [

@@ -15,6 +15,7 @@ import numpy as np
 from kmc._types import Flags, Floats
 from kmc.palette.hamerly import HamerlyClusters
 
+MAX_SPLIT_SHARE = 0.5  # at most this share of the clusters is split at a time
 MIN_RELATIVE_GAIN = 1e-12  # a gain below this share of the points' sum of squares is rounding
 
 
@@ -80,20 +81,17 @@ def split_gains(clusters: HamerlyClusters) -> SplitProposals:
     return SplitProposals(gains, first, second)
 
 
-def grow_by_splitting(
-    clusters: HamerlyClusters, k: int, lloyd_steps: int, max_split_share: float = 0.5
-) -> None:
+def grow_by_splitting(clusters: HamerlyClusters, k: int, lloyd_steps: int) -> None:
     """Split the clusters that gain most until there are k, or nothing is left to gain.
 
     Args:
         clusters: at most k; they are changed in place.
         k: how many clusters are wanted.
         lloyd_steps: the iterations of Lloyd after each round of splits.
-        max_split_share: at most this share of the clusters is split in a round.
     """
     while len(clusters) < k:
         splits = split_gains(clusters)
-        max_splits = min(k - len(clusters), max(1, int(len(clusters) * max_split_share)))
+        max_splits = min(k - len(clusters), max(1, int(len(clusters) * MAX_SPLIT_SHARE)))
         best = np.argsort(-splits.gains, kind="stable")[:max_splits]
         min_gain = MIN_RELATIVE_GAIN * clusters.points.sum_of_squares
         best = best[splits.gains[best] > min_gain]

@@ -1,7 +1,5 @@
 """What splitting clusters gains, against the plain formulas."""
 
-import itertools
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -98,22 +96,3 @@ def test_grow_by_splitting_ends_where_nothing_can_be_split():
     )
     grow_by_splitting(clusters, 4, 1)
     assert sorted(clusters.centroids.tolist()) == [[1.0], [5.0]]
-
-
-@given(clouds(), st.integers(2, 20), st.sampled_from([0.2, 0.5, 1.0]))
-@settings(max_examples=25, deadline=None)
-def test_no_round_splits_more_than_its_share(cloud, k, share):
-    _, points = cloud
-    clusters = HamerlyClusters(points, points.points[:1])
-    sizes = [1]
-    split = HamerlyClusters.split_clusters
-
-    def counted(clusters, *arguments):
-        split(clusters, *arguments)
-        sizes.append(len(clusters))
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(HamerlyClusters, "split_clusters", counted)
-        grow_by_splitting(clusters, k, 1, share)
-    for before, after in itertools.pairwise(sizes):
-        assert after <= min(k, before + max(1, int(before * share)))
