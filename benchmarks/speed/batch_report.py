@@ -27,18 +27,18 @@ What was tried to be faster than pngquant at effort fast, in CPU seconds of thes
 - **Kept.** The nearest of whole-numbered entries by one exact product, without a second search
   (9 % at K = 256, 3 % at K = 16). That all entries are used is proved by a few colours (5 %).
   Packing at level 7 of libdeflate, so that the trial of the smallest layout is the file (20 % at
-  K = 256, 25 % at K = 16; files are 7 % larger than with level 10). Clusters that double until they
-  are enough, and three iterations in place of eight (10 %; the MSE rises by 0.5 % at K = 256).
-  Processes that are copies of the first, which need not import anything (1.3 s in all).
-- **Not kept.** One breath in place of two: 30 % less time for the palette, but 1.5 to 2 % more
+  K = 256, 25 % at K = 16; files are 7 % larger than with level 10). Processes that are copies of
+  the first, which need not import anything (1.3 s in all).
+- **Not kept.** Clusters that double until they are enough, and three iterations in place of eight:
+  10 % less time, but the MSE rises by 0.5 to 0.7 % at K = 256. One breath in place of two: 30 % less time for the palette, but 1.5 to 2 % more
   error; none: half the time, but 9 to 11 % more. Coarser cells: 12 % less, 2 % more error. The
   preview's search is fast's with more iterations, on all colours of small pictures. Filters chosen
   by a quarter of the bytes: 2 % less time, 0.2 % larger files. A scratch array that all blocks of
   a search share: 0 to 2 %.
-- **The bound at K = 256.** A picture of 0.17 megapixels takes 77 ms: its palette 44, the map 9,
-  packing 18 and counting 6. The palette takes some 50 iterations among 4,000 cells and 256
-  clusters. Half of their time are products and minima, which pass through the cache; the other
-  half are the calls of NumPy, 25 an iteration. To gain more takes fewer iterations.
+- **The bound at K = 256.** More than half of a picture's time is the palette, a fourth packing, the
+  rest the map and the counting of colours. Half of the palette's time are products and minima,
+  which pass through the cache; the other half are the calls of NumPy. To gain more takes fewer
+  iterations.
 """
 
 

@@ -21,7 +21,7 @@ What was tried for 24 megapixels:
   the palette and 25 % less for the map, in pairs with the version before, and the same file to the
   bit.
 - **Not kept.** Threads that share the search for the two nearest clusters, which is 70 % of the
-  palette's time: the same bits, but 7 % more CPU seconds and no gain by the clock beside other
+  palette's time: the same bits, but 5 % more CPU seconds and no gain by the clock beside other
   processes (load 12; it was not tried on a quiet machine). Level 6 of libdeflate: a third less time
   to encode, but 1.8 % more bytes. Counting neighbours for the order of the palette in a quarter of
   the pixels: within the noise. Larger blocks and shared scratch arrays: 2 to 5 % of a search.
