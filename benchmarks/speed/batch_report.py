@@ -30,8 +30,8 @@ What was tried to be faster than pngquant at effort fast, in CPU seconds of thes
   K = 256, 25 % at K = 16; files are 7 % larger than with level 10). Processes that are copies of
   the first, which need not import anything (1.3 s in all).
 - **Not kept.** Clusters that double until they are enough, and three iterations in place of eight:
-  10 % less time, but the MSE rises by 0.5 to 0.7 % at K = 256. One breath in place of two: 30 % less
-  time for the palette, but 1.5 to 2 % more error; none: half the time, but 9 to 11 % more. Coarser
+  10 % less time, but the MSE rises by 0.5 to 0.7 % at K = 256. One breath in place of two: 30 %
+  less time for the palette, but 1.5 to 2 % more error; none: half, but 9 to 11 % more. Coarser
   cells: 12 % less, 2 % more error. The preview's search is fast's with more iterations, on all
   colours of small pictures. Filters chosen by a quarter of the bytes: 2 % less time, 0.2 % larger
   files. A scratch array that all blocks of a search share: 0 to 2 %.

@@ -29,7 +29,7 @@ SIZE_BELOW = 0.03  # how much smaller it may be without another trial, likewise
 # photographs.
 SCORE_OF_QUICK = {"fast": (0.0, 0.0), "balanced": (2.7, -0.7), "best": (3.5, 0.1)}
 SCORES_OF_QUICK = (50, 70)
-LOG_BYTES_OF_QUICK = {"fast": -0.02, "balanced": 0.1, "best": 0.14}
+LOG_BYTES_OF_QUICK = {"fast": -0.02, "balanced": 0.17, "best": 0.21}
 # What a doubled price does to the score: in smooth pictures always about the same, in busy ones
 # the more the more pixels are busy (`Trial.busy`), and the farther the score is below 100. Such a
 # line meets twenty measured slopes, of ten photographs at 50 and at 70, to a sixth:
