@@ -139,6 +139,7 @@ def test_keys_add_move_resize_and_remove_and_nobody_meets_a_barrier(
 
 def test_a_finger_draws_and_moves_without_moving_the_page(phone: Page, server: str) -> None:
     stage = open_editor(phone, server, "20,20,100,60:5")
+    wait_until_idle(phone)  # the result comes above the editor, and moves it
     top = box_of(stage)["y"]
     swipe(phone, stage, (200, 100), (320, 280))
     first, drawn = parts_in_address(phone, 2)
