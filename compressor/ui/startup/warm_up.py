@@ -17,6 +17,7 @@ from compressor.imaging.metrics import compare
 from compressor.parallel.decoder import start_decoder
 from compressor.ui.jobs.memory import freeze_gc
 from compressor.ui.startup.kept_answers import keep_answers
+from compressor.ui.startup.kept_downloads import keep_downloads
 
 MAX_ARENAS = 2  # of malloc: one for a page, one for a job
 DELAY_SECONDS = 1.0  # in which the first page is drawn
@@ -29,6 +30,7 @@ def preload_modules() -> None:
     mmap_large_blocks()
     start_decoder()
     keep_answers()
+    keep_downloads()
     importlib.import_module("pandas")
     timer = threading.Timer(DELAY_SECONDS, _load_metrics)
     timer.daemon = True
