@@ -60,9 +60,17 @@ class Server:
     log: Path
 
     def logged_errors(self) -> list[str]:
-        """Return the lines of its output that name an error."""
-        lines = self.log.read_text().splitlines()
-        return [line for line in lines if "Error" in line or "Traceback" in line]
+        """Return what its output tells of errors: tracebacks as a whole, and single lines."""
+        errors: list[str] = []
+        is_inside = False  # a traceback, whose lines are indented but for the last one
+        for line in self.log.read_text().splitlines():
+            if is_inside:
+                errors[-1] += f"\n{line}"
+                is_inside = line.startswith(" ") or not line
+            elif "Error" in line or "Traceback" in line:
+                errors.append(line)
+                is_inside = "Traceback" in line
+        return errors
 
 
 @contextmanager
