@@ -259,6 +259,10 @@ def wipe_and_zoom_by_mouse(page: Page, slider: Locator) -> None:
     page.mouse.down()
     page.mouse.move(x + box["width"] * 0.3 + 60, y + 20, steps=4)
     page.mouse.up()
+    page.wait_for_function(  # the last movement is drawn in the next frame
+        "([picture, left]) => Math.abs(picture.getBoundingClientRect().x - left) <= 1",
+        arg=[result.element_handle(), before["x"] + 60],
+    )
     after = result.bounding_box()
     assert after is not None
     assert (after["x"], after["y"]) == pytest.approx((before["x"] + 60, before["y"] + 20), abs=1)

@@ -57,6 +57,14 @@ def expect_cost(page: Page, cost: float) -> None:
     expect(number).to_have_text(cost_text(cost), timeout=TIMEOUT_MS)
 
 
+def wait_for_player(page: Page, choice: ToyChoice) -> None:
+    """Wait until the player has the run of a choice: that of the run before would lose a press."""
+    trace = choice.compute_run().trace
+    costs = f"from {cost_text(trace.costs_assigned[0])} to {cost_text(trace.costs[-1])} "
+    curve = page.get_by_role("img", name=f"The cost after every half-step falls {costs}")
+    expect(curve).to_be_visible(timeout=TIMEOUT_MS)
+
+
 def test_by_mouse_centroids_are_placed_and_the_run_goes_step_by_step(
     page: Page, server: str
 ) -> None:
@@ -105,10 +113,7 @@ def test_by_keyboard_points_and_centroids_are_placed(page: Page, server: str) ->
     placed = choice_in_address(page, r"\.own\.")
     assert placed.own[0] in choice.drawn
     assert placed.own[1] == (168, 136)
-    trace = placed.compute_run().trace
-    costs = f"from {cost_text(trace.costs_assigned[0])} to {cost_text(trace.costs[-1])} "
-    curve = page.get_by_role("img", name=f"The cost after every half-step falls {costs}")
-    expect(curve).to_be_visible(timeout=TIMEOUT_MS)  # of the run before, a press would be lost
+    wait_for_player(page, placed)
     player = page.get_by_role("group", name=re.compile("^Player"))
     player.get_by_role("slider").press("ArrowRight")
     expect(page.get_by_role("heading", name="Iteration 1: assign")).to_be_visible(
@@ -128,6 +133,7 @@ def test_by_touch_points_are_drawn_and_everything_is_for_everybody(
         phone.touchscreen.tap(*on_screen(square, place))
     choice = choice_in_address(phone, "p.{12}$")
     expect_near([*choice.drawn], [(60, 60), (70, 60), (200, 200)])
+    wait_for_player(phone, choice)
     phone.get_by_role("button", name="To the end").tap(timeout=TIMEOUT_MS)
     expect_cost(phone, choice.compute_run().trace.costs[-1])
     wait_until_idle(phone)

@@ -100,7 +100,7 @@ def test_a_mouse_draws_moves_resizes_and_the_list_removes(page: Page, server: st
     stage.click(position={"x": 3, "y": 3})  # a press draws nothing
     page.get_by_role("button", name="Remove").click()
     assert parts_in_address(page, 0) == []
-    expect(stage.locator(".part")).to_have_count(0)
+    expect(stage.locator(".part")).to_have_count(0, timeout=TIMEOUT_MS)
 
 
 def test_keys_add_move_resize_and_remove_and_nobody_meets_a_barrier(
@@ -120,7 +120,8 @@ def test_keys_add_move_resize_and_remove_and_nobody_meets_a_barrier(
     expect(box).to_have_attribute(
         "aria-label", re.compile("Part 1 of 1: 130 by 95 pixels at x 207")
     )
-    expect(page.locator(".said")).to_have_text("130 by 95 pixels at x 207, y 130")
+    spoken = page.locator(".said")
+    expect(spoken).to_have_text("130 by 95 pixels at x 207, y 130", timeout=TIMEOUT_MS)
     page.keyboard.press("Enter")
     assert len(parts_in_address(page, 2)) == 2
     earlier = page.locator(".st-key-earlier-result")  # dimmed while the next one is computed
