@@ -19,7 +19,7 @@ from compressor.imaging.types import (
     Pixels,
     no_checkpoint,
 )
-from kmc import ColorCounts, assign_to_palette, to_space
+from kmc import USUAL_MASKING_WEIGHT, ColorCounts, assign_to_palette, to_space
 
 STRIP_PIXELS = 1 << 20  # compared at a time: bounds the temporaries to some tens of megabytes
 
@@ -107,6 +107,23 @@ def mean_distance(
         squares = ((to_space(wide, space) - points[labels]) ** 2).sum(axis=1)
         total += float(squares @ color_counts.counts[strip])
     return total / color_counts.pixels
+
+
+def masked_bit_cost(
+    smaller: float,
+    color_counts: ColorCounts,
+    entries: Palette,
+    space: str,
+    checkpoint: Checkpoint = no_checkpoint,
+) -> float:
+    """What a bit costs where distances count by `kmc.masking_weights`, as squared distance.
+
+    Args:
+        smaller: in units of the mean squared distance of the pixels from their nearest entries.
+        color_counts, entries, space, checkpoint: as for `mean_distance`.
+    """
+    spread = mean_distance(color_counts, entries, space, checkpoint)
+    return smaller * spread * USUAL_MASKING_WEIGHT
 
 
 def unique_uint8_palette(palette: NDArray[Any]) -> Palette:

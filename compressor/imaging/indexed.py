@@ -13,7 +13,7 @@ from compressor.imaging.assignment import (
     assign_colors,
     drop_opaque_alpha,
     inverse_permutation,
-    mean_distance,
+    masked_bit_cost,
     order_by_use,
     squared_error,
     unique_uint8_palette,
@@ -157,8 +157,7 @@ def apply_palette(
         if smaller:
             color_counts = color_counts or kmc.count_colors(pixels, checkpoint)
             counted = kmc.masking_weights(pixels, checkpoint)
-            spread = mean_distance(color_counts, entries, space, checkpoint)
-            bit_cost = smaller * spread * kmc.USUAL_MASKING_WEIGHT
+            bit_cost = masked_bit_cost(smaller, color_counts, entries, space, checkpoint)
             if weights is not None:
                 counted = counted * weights.astype(np.uint16)
         choose = partial(

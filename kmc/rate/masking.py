@@ -10,12 +10,12 @@ photographs (docs/results/rate.md has what else was tried).
 Everything but the table is computed in whole numbers, so that all machines choose alike.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from kmc._types import Bytes, SmallInts
+from kmc.blocks import blocks
 from kmc.callbacks import Checkpoint, no_checkpoint
 from kmc.color_counts import OPAQUE
 from kmc.validation import as_pixels
@@ -67,19 +67,13 @@ def masking_weights(pixels: Any, checkpoint: Checkpoint = no_checkpoint) -> Byte
         raise ValueError(f"pixels must have shape (H, W, 3) or (H, W, 4), not {source.shape}")
     height, width = source.shape[:2]
     weights = np.empty((height, width), np.uint8)
-    for rows in _strips(height, max(1, STRIP_PIXELS // width)):
-        checkpoint()
+    for rows in blocks(height, max(1, STRIP_PIXELS // width), checkpoint):
         above = min(MASKING_ROWS, rows.start)
         lightness = _lightness(source[rows.start - above : rows.stop + MASKING_ROWS])
         below = len(lightness) - above - (rows.stop - rows.start)
         margins = ((MASKING_ROWS - above, MASKING_ROWS - below), (MASKING_ROWS, MASKING_ROWS))
         weights[rows] = WEIGHTS[_variances(np.pad(lightness, margins, "edge"))]
     return weights
-
-
-def _strips(height: int, rows: int) -> Iterator[slice]:
-    for top in range(0, height, rows):
-        yield slice(top, min(top + rows, height))
 
 
 def _lightness(pixels: Bytes) -> SmallInts:

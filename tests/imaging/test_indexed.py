@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 from compressor.imaging import apply_palette
 from compressor.imaging.assignment import squared_error
 from compressor.imaging.psnr import psnr, psnr_of_result
-from kmc import SPACES, best_palette, count_colors, dither, map_to_palette, to_space
+from kmc import (
+    SPACES,
+    USUAL_MASKING_WEIGHT,
+    assign_with_rate,
+    best_palette,
+    count_colors,
+    dither,
+    map_to_palette,
+    masking_weights,
+    to_space,
+)
 from tests.support.pngs import a_palette, open_png
 
 quick = settings(max_examples=40, deadline=None)
@@ -210,3 +220,23 @@ def test_squared_error_is_the_same_in_strips(pixels):
     indices = map_to_palette(pixels, palette)
     whole = squared_error(pixels, palette, indices)
     assert squared_error(pixels, palette, indices, strip_pixels=77) == pytest.approx(whole)
+
+
+@pytest.mark.parametrize("protected", [1, 9])
+def test_where_bits_are_worth_something_errors_count_less_in_busy_surroundings(protected):
+    rng = np.random.default_rng(5)
+    smooth = np.linspace(90, 160, 40).astype(int)
+    busy = rng.integers(0, 256, (30, 40))
+    pixels = np.dstack([np.vstack([np.tile(smooth, (30, 1)), busy])] * 3).astype(np.uint8)
+    palette = np.repeat(np.arange(8, 256, 16, dtype=np.uint8), 3).reshape(-1, 3)
+    weights = np.ones(pixels.shape[:2], np.uint8)
+    weights[20:40, 5:30] = protected
+    nearest = palette[map_to_palette(pixels, palette)]
+    spread = ((nearest / 255 - pixels / 255) ** 2).sum(axis=2).mean()
+    bit_cost = 2 * spread * USUAL_MASKING_WEIGHT
+    counted = masking_weights(pixels) * weights.astype(int)
+    indices = assign_with_rate(pixels, palette, bit_cost, sweeps=3, weights=counted)
+    result = apply_palette(pixels, palette, smaller=2, weights=weights)
+    assert np.array_equal(result.to_pixels(), palette[indices])
+    plain = assign_with_rate(pixels, palette, 2 * spread, sweeps=3, weights=weights)
+    assert not np.array_equal(palette[indices], palette[plain])

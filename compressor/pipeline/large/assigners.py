@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from compressor.imaging.assignment import (
     Assignment,
     inverse_permutation,
-    mean_distance,
+    masked_bit_cost,
     squared_error,
     unique_uint8_palette,
 )
@@ -28,7 +28,6 @@ from compressor.pipeline.settings import QualitySettings
 from kmc import (
     BAND_ROWS,
     MASKING_ROWS,
-    USUAL_MASKING_WEIGHT,
     BandAssigner,
     ColorCounts,
     ColorLookup,
@@ -111,9 +110,8 @@ class RateAssigner:
             settings: space, effort and `smaller` are used.
         """
         entries = unique_uint8_palette(palette)
-        spread = mean_distance(color_counts, entries, settings.space)
         self._entries = entries
-        self._bit_cost = settings.smaller * spread * USUAL_MASKING_WEIGHT
+        self._bit_cost = masked_bit_cost(settings.smaller, color_counts, entries, settings.space)
         self._space = settings.space
         self._sweeps = RATE_SWEEPS[settings.effort]
         self._channels = color_counts.colors.shape[1]
