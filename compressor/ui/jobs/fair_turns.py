@@ -105,16 +105,10 @@ class FairTurns:
             checkpoint: called while it waits; it raises to give up.
             others_before: of those who wait, at least 1.
         """
-        with self._changed:
-            place = Place(user, next(self._counter))
-            self._line.append(place)
-            try:
-                while self._count_before(place) > others_before:
-                    self._changed.wait(CHECK_SECONDS)
-                    self._check(checkpoint)
-            finally:
-                self._line.remove(place)
-                self._changed.notify_all()
+        with self._changed, self._place_of(user) as place:
+            while self._count_before(place) > others_before:
+                self._changed.wait(CHECK_SECONDS)
+                self._check(checkpoint)
 
     def waiting(self) -> list[str | None]:
         """Return who waits, in the order of arrival."""
@@ -127,11 +121,9 @@ class FairTurns:
             return self._thread is not None or bool(self._line)
 
     def _wait(self, user: str | None, checkpoint: Callable[[], object] | None) -> None:
-        place = Place(user, next(self._counter))
         seconds = None if user is None else self._max_wait_seconds
         end = None if seconds is None else self._clock() + seconds
-        self._line.append(place)
-        try:
+        with self._place_of(user) as place:
             while not self._is_next(place):
                 left = None if end is None else end - self._clock()
                 if left is not None and left <= 0:
@@ -141,11 +133,19 @@ class FairTurns:
                 else:
                     self._changed.wait(CHECK_SECONDS)
                     self._check(checkpoint)
+        self._thread = threading.get_ident()
+        self._take_note(user)
+
+    @contextmanager
+    def _place_of(self, user: str | None) -> Iterator[Place]:
+        """A new place in the line, which is left at the end; who calls has the lock."""
+        place = Place(user, next(self._counter))
+        self._line.append(place)
+        try:
+            yield place
         finally:
             self._line.remove(place)
             self._changed.notify_all()  # the next one may be another now
-        self._thread = threading.get_ident()
-        self._take_note(user)
 
     def _check(self, checkpoint: Callable[[], object]) -> None:
         """Call it without the lock, which others need meanwhile."""

@@ -40,12 +40,17 @@ def with_two_results(script: Page) -> AppTest:
     return at
 
 
+def choose_k(at: AppTest, k: int, order: list[str]) -> None:
+    """Change K, and forget what has happened before."""
+    order.clear()
+    at.number_input(key="k").set_value(k).run()
+
+
 def test_a_result_that_is_known_is_shown_by_one_run_of_the_page(
     script: Page, order: list[str]
 ) -> None:
     at = with_two_results(script)
-    order.clear()
-    at.number_input(key="k").set_value(8).run()
+    choose_k(at, 8, order)
     assert order == ["frame"]
     assert quality_result(at).settings.k == 8
     (slider,) = elements(at, "before_after")
@@ -57,8 +62,7 @@ def test_a_page_that_needs_a_preview_waits_for_its_turn_before_it_is_drawn(
     script: Page, order: list[str]
 ) -> None:
     at = run_best_quality(script)
-    order.clear()
-    at.number_input(key="k").set_value(6).run()
+    choose_k(at, 6, order)
     assert order[:2] == ["wait", "frame"]
 
 
@@ -66,8 +70,7 @@ def test_a_page_that_is_not_shown_yet_is_not_held_up(script: Page, order: list[s
     at = run_best_quality(script)
     assert order[0] == "frame"
     at.session_state[page.SHOWN_KEY] = "another page"
-    order.clear()
-    at.number_input(key="k").set_value(6).run()
+    choose_k(at, 6, order)
     assert order[0] == "frame"
 
 
