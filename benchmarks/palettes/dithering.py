@@ -21,6 +21,7 @@ from ssimulacra2 import compute_ssimulacra2
 
 from benchmarks.machine import describe
 from benchmarks.palettes.dithering_report import Score, plot, report
+from benchmarks.picture_files import picture_files
 from benchmarks.written_pages import PLOTS, RESULTS
 from compressor.imaging.png.encoder import encode_png
 from kmc import DITHER_STRENGTH, best_palette, dither
@@ -103,9 +104,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="a folder of PNG or JPEG pictures")
     parser.add_argument("--write", action="store_true", help="write docs/results/dithering.md")
     arguments = parser.parse_args()
-    files = sorted(
-        file for file in arguments.folder.iterdir() if file.suffix in (".png", ".jpg", ".jpeg")
-    )
+    files = picture_files(arguments.folder)
     scores = []
     with TemporaryDirectory() as folder:
         for file in files:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from benchmarks.machine import describe
+from benchmarks.picture_files import picture_files
 from benchmarks.written_pages import RESULTS
 from compressor.imaging import IndexedPicture, apply_palette, bit_depth, encode_png, load_image
 from compressor.imaging.png.deflate import compress
@@ -73,13 +74,12 @@ ENCODERS: dict[str, Encoder] = {
 def pictures(folder: Path) -> Sequence[tuple[int, IndexedPicture]]:
     """Return K and the picture in K colours, for every file and K."""
     indexed = []
-    for file in sorted(folder.iterdir()):
-        if file.suffix in (".png", ".jpg", ".jpeg"):
-            pixels = load_image(file.read_bytes()).pixels
-            color_counts = count_colors(pixels)
-            for k in KS:
-                palette = best_palette(color_counts, k, effort="fast")
-                indexed.append((k, apply_palette(pixels, palette, color_counts)))
+    for file in picture_files(folder):
+        pixels = load_image(file.read_bytes()).pixels
+        color_counts = count_colors(pixels)
+        for k in KS:
+            palette = best_palette(color_counts, k, effort="fast")
+            indexed.append((k, apply_palette(pixels, palette, color_counts)))
     return indexed
 
 

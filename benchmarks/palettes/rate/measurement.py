@@ -5,15 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 from benchmarks.palettes.rate.cache import Cache, Series
 from benchmarks.palettes.rate.graphics import GRAPHICS
 from benchmarks.palettes.rate.ours import OTHER_FORMATS, files_of_this_project
 from benchmarks.palettes.rate.peers import PEERS, files_of_peer
 from benchmarks.palettes.rate.point import Judge, Point, Subject
+from benchmarks.picture_files import picture_files, read_rgb
 
-SUFFIXES = (".png", ".jpg", ".jpeg")
 PNG = "this project, PNG"
 SMALLEST = "this project, smallest of three"
 NEAREST = "this project, PNG without rate"
@@ -24,10 +23,8 @@ Measurement = dict[str, list[Point]]  # a picture's points by program
 
 def read_pictures(folder: Path) -> Iterator[Subject]:
     """Yield the pictures of a folder in the order of their names."""
-    for file in sorted(folder.iterdir()):
-        if file.suffix in SUFFIXES:
-            pixels = np.asarray(Image.open(file).convert("RGB"))
-            yield Subject(name=file.stem, pixels=pixels, is_graphic=False)
+    for file in picture_files(folder):
+        yield Subject(name=file.stem, pixels=read_rgb(file), is_graphic=False)
 
 
 def draw_graphics() -> Iterator[Subject]:

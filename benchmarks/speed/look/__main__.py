@@ -18,11 +18,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
-import numpy as np
-from PIL import Image
 from threadpoolctl import threadpool_limits
 
 from benchmarks.machine import describe
+from benchmarks.picture_files import picture_files, read_rgb
 from benchmarks.speed.look import HEADING
 from benchmarks.speed.plain_process.page import replace_section
 from compressor.imaging import apply_palette
@@ -38,7 +37,6 @@ LARGE_AIM = "25 s, 600 MB"
 K = 256
 PRICE = 1.0  # the usual `smaller`
 MEGABYTE = 1024  # kilobytes, the unit of ru_maxrss on Linux
-SUFFIXES = (".png", ".jpg", ".jpeg")
 Measured = dict[str, list[float]]  # seconds of every picture by the job
 
 
@@ -51,8 +49,8 @@ def main() -> None:
             print(json.dumps(_search_large(options.large, options.look)))
             return
         measured: Measured = {job: [] for job in AIMS}
-        for file in _pictures(options.folder):
-            for job, seconds in _measure(_read(file), options.look):
+        for file in picture_files(options.folder):
+            for job, seconds in _measure(read_rgb(file), options.look):
                 measured[job].append(seconds)
             newest = ", ".join(f"{job} {times[-1]:.2f}" for job, times in measured.items())
             print(f"{file.name}: {newest}", flush=True)
@@ -73,14 +71,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--write", action="store_true", help="write the section")
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
-
-
-def _pictures(folder: Path) -> list[Path]:
-    return sorted(file for file in folder.iterdir() if file.suffix in SUFFIXES)
-
-
-def _read(file: Path) -> Pixels:
-    return np.asarray(Image.open(file).convert("RGB"))
 
 
 def _measure(pixels: Pixels, look: float) -> Iterator[tuple[str, float]]:
@@ -104,7 +94,7 @@ def _search(pixels: Pixels, look: float, effort: str) -> tuple[int, float]:
 
 
 def _search_large(file: Path, look: float) -> dict[str, float]:
-    pixels = _read(file)
+    pixels = read_rgb(file)
     start = time.process_time()
     size, score = _search(pixels, look, "balanced")
     seconds = time.process_time() - start
