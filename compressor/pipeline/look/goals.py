@@ -32,7 +32,7 @@ SCORES_OF_QUICK = (50, 70)
 LOG_BYTES_OF_QUICK = {"fast": -0.02, "balanced": 0.17, "best": 0.21}
 # What a doubled price does to the score: in smooth pictures always about the same, in busy ones
 # the more the more pixels are busy (`Trial.busy`), and the farther the score is below 100. Such a
-# line meets twenty measured slopes, of ten photographs at 50 and at 70, to a sixth:
+# line meets half of 37 measured slopes, of fourteen photographs at 50 and at 70, to a fourth:
 # docs/results/rate.md.
 LEAST_SCORE_PER_DOUBLED_PRICE = -3.2
 SCORE_PER_DOUBLED_PRICE_OF_BUSY = -0.6
