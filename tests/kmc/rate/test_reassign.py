@@ -48,8 +48,8 @@ def test_it_is_so_with_more_entries_than_candidates(strength):
     palette = kmc.best_palette(pixels, 40, effort="fast")
     indices = kmc.map_to_palette(pixels, palette).astype(np.uint8)
     strengths = strengths_of(pixels, palette, strength, "rgb")
-    expected = residual_definition.reassign(pixels, palette, indices, 1e-3, "rgb", 2, strengths)
-    chosen = kmc.reassign_with_residuals(pixels, palette, indices, 1e-3, strength=strength)
+    expected = residual_definition.reassign(pixels, palette, indices, 3e-4, "rgb", 2, strengths)
+    chosen = kmc.reassign_with_residuals(pixels, palette, indices, 3e-4, strength=strength)
     assert (chosen == expected).all()
     assert (chosen != indices).any()
 
