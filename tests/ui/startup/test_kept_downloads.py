@@ -5,6 +5,7 @@ from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 from compressor.ui.startup import kept_downloads
+from tests.support.pages import Page
 
 WRAPPED = ("execute_deferred", "_get_inactive_file_ids")
 
@@ -63,3 +64,10 @@ def test_another_streamlit_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> Non
     own = MediaFileManager.execute_deferred
     kept_downloads.keep_downloads()
     assert MediaFileManager.execute_deferred is own
+
+
+def test_the_first_page_that_is_drawn_mends_it(script: Page) -> None:
+    assert not script("app.py").run().exception
+    server = Server()
+    server.end_runs(9)
+    assert server.has_the_file()
