@@ -21,7 +21,11 @@ FAR_SCORE = np.float32(1e30)  # above every score
 
 def score_matrix(centroids: Floats) -> Singles:
     """(d + 1, k) float32 that gives the scores: [x, 1] @ matrix is |x - c|^2 - |x|^2."""
-    return np.vstack([-2 * centroids.T, (centroids**2).sum(axis=1)]).astype(np.float32)
+    k, d = centroids.shape
+    matrix = np.empty((d + 1, k), np.float32)
+    np.multiply(centroids.T, -2, out=matrix[:-1], casting="same_kind")
+    matrix[-1] = (centroids**2).sum(axis=1)
+    return matrix
 
 
 def two_nearest(

@@ -67,7 +67,7 @@ def best_palette(
     Examples:
         >>> greys = np.arange(0, 256, 5, np.uint8).repeat(3).reshape(4, 13, 3)
         >>> kmc.best_palette(greys, 3)
-        array([[ 42,  42,  42],
+        array([[ 43,  43,  43],
                [130, 130, 130],
                [215, 215, 215]], dtype=uint8)
         >>> kmc.best_palette(greys, 3, fixed=np.array([[0, 0, 0]], np.uint8))
@@ -126,7 +126,7 @@ def iter_palettes(
     Examples:
         >>> greys = np.arange(0, 256, 5, np.uint8).repeat(3).reshape(4, 13, 3)
         >>> {k: palette[:, 0].tolist() for k, palette in kmc.iter_palettes(greys, [1, 2, 4])}
-        {1: [128], 2: [62, 192], 4: [222, 155, 90, 27]}
+        {1: [128], 2: [63, 192], 4: [32, 165, 100, 227]}
     """
     picture, settings, fixed_colors = _validate(pixels, effort, space, fixed)
     sizes = sorted({check_size(k, fixed_colors) for k in as_items("ks", ks)})

@@ -15,7 +15,7 @@ import numpy as np
 from kmc._types import Floats, Ints
 from kmc.callbacks import Checkpoint
 from kmc.palette.efforts import SearchSettings
-from kmc.palette.hamerly import HamerlyClusters, squared_distances
+from kmc.palette.lloyd.clusters import Clusters, squared_distances
 from kmc.palette.splitting import split_gains
 
 NEIGHBORS = 8  # a removed centroid's points go to the nearest of so many neighbours
@@ -24,12 +24,12 @@ MIN_RELATIVE_GAIN = 1e-6  # a cost that falls by less than this share counts as 
 
 
 def breathing_kmeans(
-    clusters: HamerlyClusters,
+    clusters: Clusters,
     n_kept: int,
     breath_sizes: Sequence[int],
     settings: SearchSettings,
     checkpoint: Checkpoint,
-) -> HamerlyClusters:
+) -> Clusters:
     """Breathe with each of the sizes, each as often as the cost falls.
 
     After a breath that did not help, the next inserts its centroids where the gain is next to
@@ -65,7 +65,7 @@ def breathing_kmeans(
 
 
 def breathe_once(
-    clusters: HamerlyClusters, n_kept: int, size: int, skip: int, settings: SearchSettings
+    clusters: Clusters, n_kept: int, size: int, skip: int, settings: SearchSettings
 ) -> None:
     """Insert `size` centroids, run Lloyd, remove as many, and run Lloyd, all in place.
 
@@ -85,7 +85,7 @@ def breathe_once(
     clusters.run_until_stable(settings.lloyd_steps, settings.min_gain)
 
 
-def least_useful(clusters: HamerlyClusters, n_kept: int, count: int) -> Ints:
+def least_useful(clusters: Clusters, n_kept: int, count: int) -> Ints:
     """Return the numbers of `count` centroids that cost little to remove, few of them neighbours.
 
     They come in the order of what their removal costs, near neighbours of earlier ones last.
@@ -117,7 +117,7 @@ def nearest_neighbors(centroids: Floats, count: int) -> Ints:
     return np.take_along_axis(nearest, order.astype(np.intp), axis=1)
 
 
-def removal_costs(clusters: HamerlyClusters, neighbors: Ints) -> Floats:
+def removal_costs(clusters: Clusters, neighbors: Ints) -> Floats:
     """Return (k,): how much the sum of weighted squared distances rises without each centroid.
 
     Args:

@@ -10,7 +10,7 @@ a time, here 2 + ln k, and keeps the one that lowers the cost most.
 import numpy as np
 
 from kmc._types import Floats
-from kmc.palette.weighted_points import WeightedPoints
+from kmc.palette.lloyd.weighted_points import WeightedPoints
 from kmc.products.vectors import dot
 
 

@@ -20,7 +20,7 @@ from kmc.callbacks import Checkpoint, no_checkpoint
 from kmc.color_counts import ColorCounts
 from kmc.palette.efforts import SearchSettings
 from kmc.palette.entries import drop_unused_entries
-from kmc.palette.hamerly import HamerlyClusters
+from kmc.palette.lloyd.clusters import Clusters
 from kmc.palette.problem import PaletteProblem, build_problem
 from kmc.palette.search import Candidate, search_from_scratch
 from kmc.parallel import POLL_SECONDS, PackedColors, scatter, worker_count
@@ -36,7 +36,7 @@ class ScoredPalette(NamedTuple):
 
     palette: Bytes
     cost: float
-    clusters: HamerlyClusters | None
+    clusters: Clusters | None
 
 
 def score_candidate(

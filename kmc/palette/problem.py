@@ -16,7 +16,7 @@ from kmc.blocks import blocks
 from kmc.callbacks import Checkpoint, no_checkpoint
 from kmc.color_counts import OPAQUE, ColorCounts
 from kmc.color_spaces import from_space, to_space
-from kmc.palette.weighted_points import WeightedPoints
+from kmc.palette.lloyd.weighted_points import WeightedPoints
 from kmc.products.vectors import dot
 
 ALPHA_OFFSET = 4.0  # farther than any two colours of a kind are apart, in every space

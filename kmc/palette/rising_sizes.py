@@ -16,7 +16,7 @@ from kmc.callbacks import Progress
 from kmc.color_counts import ColorCounts
 from kmc.palette.efforts import SearchSettings
 from kmc.palette.entries import keep_used_entries, lossless_palette
-from kmc.palette.hamerly import HamerlyClusters
+from kmc.palette.lloyd.clusters import Clusters
 from kmc.palette.parallel_search import PrefetchedSearches, score_candidate
 from kmc.palette.problem import PaletteProblem, build_problem
 from kmc.palette.progress import StepCounter
@@ -71,7 +71,7 @@ class RisingSizes:
         self._problem_sizes: dict[int, int] = {}
         self._prefetched: PrefetchedSearches | None = None
         self._problem: PaletteProblem | None = None
-        self._clusters: HamerlyClusters | None = None
+        self._clusters: Clusters | None = None
         self._best_palette = fixed
         self._lowest_cost = np.inf
 

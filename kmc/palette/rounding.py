@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kmc._types import Bytes, Floats
-from kmc.palette.hamerly import HamerlyClusters
+from kmc.palette.lloyd.clusters import Clusters
 from kmc.palette.problem import PaletteProblem
 from kmc.palette.splitting import grow_by_splitting
 
@@ -26,9 +26,7 @@ class _RoundedPalette(NamedTuple):
     cost: float
 
 
-def round_palette(
-    problem: PaletteProblem, clusters: HamerlyClusters, k: int, max_roundings: int
-) -> Bytes:
+def round_palette(problem: PaletteProblem, clusters: Clusters, k: int, max_roundings: int) -> Bytes:
     """Return the best palette of at most k colours that is found near the clusters' centroids.
 
     Args:
@@ -55,7 +53,7 @@ def round_palette(
 
 
 def _round_and_reassign(
-    problem: PaletteProblem, clusters: HamerlyClusters, max_roundings: int
+    problem: PaletteProblem, clusters: Clusters, max_roundings: int
 ) -> _RoundedPalette:
     """Round, assign the points anew, average, and round again while the cost falls."""
     best = _RoundedPalette(np.empty(0, np.uint8), np.empty(0), np.inf)

@@ -18,11 +18,13 @@ from kmc.callbacks import Checkpoint
 from kmc.palette.breathing import breathing_kmeans
 from kmc.palette.efforts import SearchSettings
 from kmc.palette.greedy_plus_plus import greedy_plus_plus
-from kmc.palette.hamerly import HamerlyClusters
+from kmc.palette.lloyd.clusters import Clusters
+from kmc.palette.lloyd.dense import MAX_DENSE_PAIRS, DenseClusters
+from kmc.palette.lloyd.hamerly import HamerlyClusters
+from kmc.palette.lloyd.weighted_points import WeightedPoints, merge_by_grid_cell
 from kmc.palette.problem import PaletteProblem
 from kmc.palette.rounding import round_palette
 from kmc.palette.splitting import grow_by_splitting
-from kmc.palette.weighted_points import WeightedPoints, merge_by_grid_cell
 
 ALWAYS_FROM_SCRATCH_K = 12  # up to so many clusters are searched from scratch too, in no time
 MAX_DRAWS = 24  # more k-means++ starts than that find nothing new
@@ -39,7 +41,7 @@ class Candidate(NamedTuple):
     """
 
     palette: Bytes
-    clusters: HamerlyClusters | None
+    clusters: Clusters | None
 
 
 def search_from_scratch(
@@ -74,7 +76,7 @@ def search_from_scratch(
 def search_from_previous(
     problem: PaletteProblem,
     k: int,
-    previous: HamerlyClusters | None,
+    previous: Clusters | None,
     settings: SearchSettings,
     checkpoint: Checkpoint,
 ) -> Candidate | None:
@@ -101,7 +103,7 @@ def search_from_previous(
 
 
 def searches_from_scratch(
-    problem: PaletteProblem, k: int, previous: HamerlyClusters | None, settings: SearchSettings
+    problem: PaletteProblem, k: int, previous: Clusters | None, settings: SearchSettings
 ) -> tuple[SearchSettings, ...]:
     """Return the settings of each search from scratch that a size needs.
 
@@ -121,17 +123,18 @@ def _required_entries(problem: PaletteProblem) -> Bytes:
 
 def _initial_clusters(
     problem: PaletteProblem, points: WeightedPoints, k: int, settings: SearchSettings
-) -> HamerlyClusters:
+) -> Clusters:
     """Return k clusters near a local optimum: the best of those grown and those drawn."""
     cells = _merge_if_many(points, MAX_CELL_WIDTH)
     seeds = problem.seed_points()
     n_pinned = len(problem.fixed)
-    grown = HamerlyClusters(cells, seeds, n_pinned)
+    make_clusters = _clusters_type(cells, k)
+    grown = make_clusters(cells, seeds, n_pinned)
     grow_by_splitting(grown, k, 1)
     rng = np.random.default_rng(0)
     n_draws = min(settings.drawn_centroids // k, MAX_DRAWS) if k > 1 else 0
     drawn = [
-        HamerlyClusters(cells, greedy_plus_plus(cells, seeds, k, rng), n_pinned)
+        make_clusters(cells, greedy_plus_plus(cells, seeds, k, rng), n_pinned)
         for _ in range(n_draws)
     ]
     starts = [grown, *drawn]
@@ -142,18 +145,22 @@ def _initial_clusters(
 
 
 def _grow_previous(
-    points: WeightedPoints, previous: HamerlyClusters, k: int, settings: SearchSettings
-) -> HamerlyClusters:
+    points: WeightedPoints, previous: Clusters, k: int, settings: SearchSettings
+) -> Clusters:
     """Return k clusters near a local optimum that are grown from fewer."""
-    clusters = previous.copy()
+    make_clusters = _clusters_type(previous.points, k)
+    if isinstance(previous, make_clusters):
+        clusters: Clusters = previous.copy()
+    else:
+        clusters = make_clusters(previous.points, previous.centroids, previous.n_pinned)
     grow_by_splitting(clusters, k, 1)
     clusters.run_until_stable(settings.lloyd_steps, settings.min_gain)
     return _refine_cells(points, clusters, k, settings)
 
 
 def _refine_cells(
-    points: WeightedPoints, clusters: HamerlyClusters, k: int, settings: SearchSettings
-) -> HamerlyClusters:
+    points: WeightedPoints, clusters: Clusters, k: int, settings: SearchSettings
+) -> Clusters:
     """Return the clusters among smaller cells, if the spread within the present ones is too large.
 
     The spread within cells goes with the square of their width.
@@ -164,10 +171,15 @@ def _refine_cells(
         return clusters
     width = max(MIN_CELL_WIDTH, MAX_CELL_WIDTH * float(np.sqrt(intended / spread)))
     cells = _merge_if_many(points, width)
-    clusters = HamerlyClusters(cells, clusters.centroids, clusters.n_pinned)
+    clusters = _clusters_type(cells, k)(cells, clusters.centroids, clusters.n_pinned)
     grow_by_splitting(clusters, k, 1)  # where there were fewer cells than k
     clusters.run_until_stable(settings.lloyd_steps, settings.min_gain)
     return clusters
+
+
+def _clusters_type(points: WeightedPoints, k: int) -> type[DenseClusters] | type[HamerlyClusters]:
+    """Return the class of clusters that is quickest for so many points and centroids."""
+    return DenseClusters if len(points) * k <= MAX_DENSE_PAIRS else HamerlyClusters
 
 
 def _merge_if_many(points: WeightedPoints, cell_width: float) -> WeightedPoints:
@@ -179,10 +191,10 @@ def _merge_if_many(points: WeightedPoints, cell_width: float) -> WeightedPoints:
 
 def _breathe(
     problem: PaletteProblem,
-    clusters: HamerlyClusters,
+    clusters: Clusters,
     settings: SearchSettings,
     checkpoint: Checkpoint,
-) -> HamerlyClusters:
+) -> Clusters:
     """Return the clusters after the breaths of the settings."""
     k = len(clusters)
     n_kept = len(problem.seed_points())
@@ -193,7 +205,7 @@ def _breathe(
 def _polish(
     problem: PaletteProblem,
     points: WeightedPoints,
-    clusters: HamerlyClusters,
+    clusters: Clusters,
     k: int,
     settings: SearchSettings,
     checkpoint: Checkpoint,
@@ -201,7 +213,8 @@ def _polish(
     """Return the palette of the clusters, after Lloyd on all points if the settings polish."""
     checkpoint()
     if settings.polish_steps:
-        polished = HamerlyClusters(points, clusters.centroids, clusters.n_pinned)
+        make_clusters = _clusters_type(points, len(clusters))
+        polished: Clusters = make_clusters(points, clusters.centroids, clusters.n_pinned)
         polished.run_until_stable(settings.polish_steps, settings.min_gain / 10)
     else:
         polished = clusters.copy()

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kmc._types import Flags, Floats
-from kmc.palette.hamerly import HamerlyClusters
+from kmc.palette.lloyd.clusters import Clusters
 
 MAX_SPLIT_SHARE = 0.5  # at most this share of the clusters is split at a time
 MIN_RELATIVE_GAIN = 1e-12  # a gain below this share of the points' sum of squares is rounding
@@ -62,7 +62,7 @@ class _Halves(NamedTuple):
         return gains
 
 
-def split_gains(clusters: HamerlyClusters) -> SplitProposals:
+def split_gains(clusters: Clusters) -> SplitProposals:
     """Split each cluster across its principal axis, then once halfway between the halves' means.
 
     A pinned centroid stays where it is, so a new one can win only one of the two halves: the
@@ -81,7 +81,7 @@ def split_gains(clusters: HamerlyClusters) -> SplitProposals:
     return SplitProposals(gains, first, second)
 
 
-def grow_by_splitting(clusters: HamerlyClusters, k: int, lloyd_steps: int) -> None:
+def grow_by_splitting(clusters: Clusters, k: int, lloyd_steps: int) -> None:
     """Split the clusters that gain most until there are k, or nothing is left to gain.
 
     Args:
@@ -102,7 +102,7 @@ def grow_by_splitting(clusters: HamerlyClusters, k: int, lloyd_steps: int) -> No
             clusters.step()
 
 
-def _offsets(clusters: HamerlyClusters) -> Floats:
+def _offsets(clusters: Clusters) -> Floats:
     """Return (d, n), the points less the centroids of their clusters."""
     offsets = np.empty_like(clusters.points.centered)
     for axis, row in enumerate(offsets):
@@ -112,14 +112,14 @@ def _offsets(clusters: HamerlyClusters) -> Floats:
     return offsets
 
 
-def _beyond_principal_axis(clusters: HamerlyClusters, offsets: Floats) -> Flags:
+def _beyond_principal_axis(clusters: Clusters, offsets: Floats) -> Flags:
     """Return (n,), which points lie on the positive side of their cluster's principal axis."""
     axes = np.linalg.eigh(_scatter_matrices(clusters, offsets))[1][:, :, -1].T
     beyond: Flags = np.einsum("dn,dn->n", offsets, axes[:, clusters.labels]) > 0
     return beyond
 
 
-def _nearer_to_second_mean(clusters: HamerlyClusters, offsets: Floats, halves: _Halves) -> Flags:
+def _nearer_to_second_mean(clusters: Clusters, offsets: Floats, halves: _Halves) -> Flags:
     """Return (n,), which points are nearer to the mean of their cluster's second half."""
     first, second = halves.means()
     difference = second - first
@@ -131,7 +131,7 @@ def _nearer_to_second_mean(clusters: HamerlyClusters, offsets: Floats, halves: _
     return nearer
 
 
-def _scatter_matrices(clusters: HamerlyClusters, offsets: Floats) -> Floats:
+def _scatter_matrices(clusters: Clusters, offsets: Floats) -> Floats:
     """Return (k, d, d): for each cluster the weighted sum of the outer products of its offsets."""
     d = len(offsets)
     k = len(clusters)
@@ -147,7 +147,7 @@ def _scatter_matrices(clusters: HamerlyClusters, offsets: Floats) -> Floats:
     return scatter
 
 
-def _sum_halves(clusters: HamerlyClusters, offsets: Floats, in_second: Flags) -> _Halves:
+def _sum_halves(clusters: Clusters, offsets: Floats, in_second: Flags) -> _Halves:
     """Sum the offsets and weights of each cluster's points by the half that they are in."""
     k = len(clusters)
     weights = clusters.points.weights

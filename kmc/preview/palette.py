@@ -52,7 +52,7 @@ def preview_palette(
     Examples:
         >>> greys = np.arange(0, 256, 5, np.uint8).repeat(3).reshape(4, 13, 3)
         >>> kmc.preview_palette(greys, 3)[:, 0].tolist()
-        [42, 130, 215]
+        [43, 130, 215]
     """
     picture = count_sample(as_pixels(pixels, alpha=True))
     fixed_colors = check_space_and_fixed(picture, space, fixed)

@@ -6,8 +6,8 @@ import pytest
 from kmc import ColorCounts, best_palette, count_colors, label_pixels, map_to_palette
 from kmc.blocks import blocks
 from kmc.color_counts import count_by_sorting, count_by_table
+from kmc.palette.lloyd.weighted_points import merge_by_grid_cell
 from kmc.palette.problem import build_problem
-from kmc.palette.weighted_points import merge_by_grid_cell
 from tests.support.pictures import photo_like
 
 PIXELS = photo_like(120, 90)
@@ -31,7 +31,7 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kmc.nearest.COLORS_PER_CHECKPOINT", PART)
     for module in ("entries", "problem"):
         monkeypatch.setattr(f"kmc.palette.{module}.COLORS_PER_BLOCK", PART)
-    monkeypatch.setattr("kmc.palette.weighted_points.KEYS_PER_BLOCK", PART)
+    monkeypatch.setattr("kmc.palette.lloyd.weighted_points.KEYS_PER_BLOCK", PART)
     monkeypatch.setattr("kmc.nearest_two.BLOCKS_PER_CHECKPOINT", 1)
     monkeypatch.setattr("kmc.nearest_two.PAIRS_PER_BLOCK", 16 * PART)
 
@@ -86,7 +86,7 @@ def test_numbered_cells_are_those_of_a_table(monkeypatch: pytest.MonkeyPatch) ->
     problem = build_problem(picture, 16, "rgb", PALETTE[:0], checkpoint)
     assert problem.points is not None
     table = merge_by_grid_cell(problem.points, 1 / 40)
-    monkeypatch.setattr("kmc.palette.weighted_points.KEYS_PER_BLOCK", PART)
+    monkeypatch.setattr("kmc.palette.lloyd.weighted_points.KEYS_PER_BLOCK", PART)
     before = checkpoint.calls
     sparse = merge_by_grid_cell(problem.points, 1 / 40, max_table_cells=0)
     assert checkpoint.calls - before >= len(picture) // PART

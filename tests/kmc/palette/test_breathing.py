@@ -16,8 +16,8 @@ from kmc.palette.breathing import (
     removal_costs,
 )
 from kmc.palette.efforts import BALANCED
-from kmc.palette.hamerly import HamerlyClusters
-from kmc.palette.weighted_points import WeightedPoints
+from kmc.palette.lloyd.hamerly import HamerlyClusters
+from kmc.palette.lloyd.weighted_points import WeightedPoints
 from tests.support.kmc.clouds import all_squared_distances, cloud_without_ties, clouds
 
 quick = settings(max_examples=25, deadline=None)

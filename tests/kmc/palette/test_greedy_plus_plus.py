@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kmc.palette.greedy_plus_plus import greedy_plus_plus
-from kmc.palette.weighted_points import WeightedPoints
+from kmc.palette.lloyd.weighted_points import WeightedPoints
 from tests.support.kmc.clouds import all_squared_distances, cloud_without_ties, clouds
 
 

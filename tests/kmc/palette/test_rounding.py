@@ -3,7 +3,7 @@
 import numpy as np
 
 from kmc import ColorCounts
-from kmc.palette.hamerly import HamerlyClusters
+from kmc.palette.lloyd.hamerly import HamerlyClusters
 from kmc.palette.problem import PaletteProblem, build_problem
 from kmc.palette.rounding import round_palette
 

@@ -7,9 +7,12 @@ import pytest
 
 from kmc import count_colors
 from kmc.nearest import assign_to_palette
+from kmc.palette import search
 from kmc.palette.efforts import BALANCED, BEST, FAST
 from kmc.palette.greedy_plus_plus import greedy_plus_plus
-from kmc.palette.hamerly import HamerlyClusters
+from kmc.palette.lloyd.dense import DenseClusters
+from kmc.palette.lloyd.hamerly import HamerlyClusters
+from kmc.palette.lloyd.weighted_points import merge_by_grid_cell
 from kmc.palette.problem import build_problem
 from kmc.palette.search import (
     ALWAYS_FROM_SCRATCH_K,
@@ -20,7 +23,6 @@ from kmc.palette.search import (
     search_from_scratch,
     searches_from_scratch,
 )
-from kmc.palette.weighted_points import merge_by_grid_cell
 from tests.support.pictures import photo_like
 
 
@@ -78,6 +80,30 @@ def test_search_makes_cells_smaller_where_they_are_fewer_than_colors() -> None:
     regrown = search_from_previous(problem, 40, two, FAST, no_checkpoint)
     assert regrown is not None
     assert len(regrown.palette) == 40
+
+
+def test_clusters_have_bounds_where_a_full_comparison_would_take_longer(monkeypatch) -> None:
+    picture = count_colors(photo_like(20, 20))
+    problem = build_problem(picture, 12, "rgb", picture.colors[:0])
+    pairs = len(problem.points) * 6
+    monkeypatch.setattr(search, "MAX_DENSE_PAIRS", pairs)
+    few = search_from_scratch(problem, 6, FAST, FAST, no_checkpoint)
+    many = search_from_scratch(problem, 7, FAST, FAST, no_checkpoint)
+    grown = search_from_previous(problem, 12, few.clusters, FAST, no_checkpoint)
+    again = search_from_previous(problem, 12, many.clusters, FAST, no_checkpoint)
+    classes = [type(candidate.clusters) for candidate in (few, many, grown, again)]
+    assert classes == [DenseClusters, HamerlyClusters, HamerlyClusters, HamerlyClusters]
+
+
+@pytest.mark.parametrize("k", [2, 5, 17])
+def test_both_classes_of_clusters_lead_to_the_same_palette(monkeypatch, k) -> None:
+    picture = count_colors(photo_like(40, 50))
+    problem = build_problem(picture, k, "rgb", picture.colors[:0])
+    dense = search_from_scratch(problem, k, BALANCED, BALANCED, no_checkpoint)
+    monkeypatch.setattr(search, "MAX_DENSE_PAIRS", 0)
+    with_bounds = search_from_scratch(problem, k, BALANCED, BALANCED, no_checkpoint)
+    assert isinstance(with_bounds.clusters, HamerlyClusters)
+    assert np.array_equal(dense.palette, with_bounds.palette)
 
 
 def test_search_without_a_free_entry_returns_what_the_palette_must_hold() -> None:

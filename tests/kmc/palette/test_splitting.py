@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kmc.palette.hamerly import HamerlyClusters
+from kmc.palette.lloyd.hamerly import HamerlyClusters
+from kmc.palette.lloyd.weighted_points import WeightedPoints
 from kmc.palette.splitting import grow_by_splitting, split_gains
-from kmc.palette.weighted_points import WeightedPoints
 from tests.support.kmc.clouds import (
     all_squared_distances,
     cloud_without_ties,

@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from kmc.palette.weighted_points import WeightedPoints
+from kmc.palette.lloyd.weighted_points import WeightedPoints
 
 
 @st.composite

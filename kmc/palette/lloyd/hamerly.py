@@ -16,25 +16,14 @@ import numpy as np
 
 from kmc._types import Floats, Ints, Singles
 from kmc.nearest_two import score_matrix, two_nearest
-from kmc.palette.weighted_points import WeightedPoints
-from kmc.products.matrices import multiply
+from kmc.palette.lloyd.clusters import Clusters, squared_distances
+from kmc.palette.lloyd.weighted_points import WeightedPoints
 
 ROUND_UP = np.float32(1 + 1e-6)  # factor for lengths in float32, so that bounds stay bounds
 
 
-class HamerlyClusters:
-    """Points, centroids, and the cluster of each point.
-
-    "Centred" means less the points' center, as in `WeightedPoints`.
-
-    Attributes:
-        points: what is clustered.
-        n_pinned: so many centroids, the first, never move.
-        centered: (k, d) float64, the centred centroids.
-        labels: (n,) intp in 0..k-1, the cluster of each point.
-        sums: (d + 1, k) float64, the sums of the moments of each cluster's points; the last row
-            is the clusters' weight.
-    """
+class HamerlyClusters(Clusters):
+    """Clusters of many points: only those that may have another nearest centroid are compared."""
 
     def __init__(self, points: WeightedPoints, centroids: Floats, n_pinned: int = 0) -> None:
         """Assign every point to its nearest centroid.
@@ -48,15 +37,17 @@ class HamerlyClusters:
         self.points = points
         self.n_pinned = n_pinned
         self.centered = centroids - points.center
-        self.labels, self._upper, self._lower = self._search(slice(None), self.centered)
+        self._labels, self._upper, self._lower = self._search(slice(None), self.centered)
         self.sums = np.zeros((len(points.moments), k))
-        self._add_to_sums(points.moments, self.labels, 1)
+        self._add_to_sums(points.moments, self._labels, 1)
         self._radius = np.zeros(k, np.float32)
         self._max_lower = np.zeros(k, np.float32)
-        self._raise_limits(self.labels, self._upper, self._lower)
+        self._raise_limits(self._labels, self._upper, self._lower)
 
-    def __len__(self) -> int:
-        return len(self.centered)
+    @property
+    def labels(self) -> Ints:
+        """(n,) intp in 0..k-1, the cluster of each point."""
+        return self._labels
 
     def copy(self) -> "HamerlyClusters":
         """Return equal clusters that can be changed on their own; they share the points."""
@@ -64,64 +55,6 @@ class HamerlyClusters:
         for name, value in vars(self).items():
             setattr(twin, name, value.copy() if isinstance(value, np.ndarray) else value)
         return twin
-
-    @property
-    def centroids(self) -> Floats:
-        """(k, d) float64, the centroids in the points' own coordinates."""
-        centroids: Floats = self.centered + self.points.center
-        return centroids
-
-    def cost(self) -> float:
-        """Return the mean squared distance of the points to the means of their clusters.
-
-        In a pinned cluster it is the distance to the pinned centroid.
-        """
-        return self.cost_of(self.means())
-
-    def cost_of(self, centered: Floats) -> float:
-        """Return the mean squared distance of the points to their clusters' centroids.
-
-        With x a point, c its centroid and w its weight, both centred, the sum of w |x - c|^2 is
-        that of w |x|^2 less that of 2 w x c - w |c|^2, which needs the clusters' sums alone.
-
-        Args:
-            centered: (k, d) float64, the centred centroids, which may be others than now.
-        """
-        products = 2 * np.einsum("kd,dk", centered, self.sums[:-1])
-        norms = (centered**2).sum(axis=1) @ self.sums[-1]
-        total = self.points.sum_of_squares - float(products - norms)
-        return max(0.0, total / self.points.total_weight)
-
-    def means(self) -> Floats:
-        """Return (k, d) float64, the centred centroids after the next iteration of Lloyd.
-
-        A pinned centroid, and one without points, stays where it is.
-        """
-        sums = self.sums[:-1].T
-        weights = self.sums[-1][:, np.newaxis]
-        means = np.where(weights > 0, sums / np.where(weights > 0, weights, 1), self.centered)
-        means[: self.n_pinned] = self.centered[: self.n_pinned]
-        return means
-
-    def step(self) -> bool:
-        """Run one iteration of Lloyd, and return whether any centroid moved."""
-        return self.move(self.means())
-
-    def run_until_stable(self, max_steps: int, min_gain: float) -> None:
-        """Iterate until no centroid moves or an iteration gains little.
-
-        Args:
-            max_steps: the upper bound of the iterations.
-            min_gain: an iteration that lowers the cost by at most this share of it is the last.
-        """
-        cost = self.cost()
-        for _ in range(max_steps):
-            if not self.step():
-                return
-            previous_cost = cost
-            cost = self.cost()
-            if previous_cost - cost <= min_gain * previous_cost:
-                return
 
     def move(self, centered: Floats) -> bool:
         """Move the centroids, assign the points to them, and return whether any moved.
@@ -142,10 +75,7 @@ class HamerlyClusters:
             first: (m, d) float64, where their centroids move to, centred; pinned ones stay.
             second: (m, d) float64, the centroids of the new clusters, centred.
         """
-        moved = self.centered.copy()
-        free = clusters >= self.n_pinned
-        moved[clusters[free]] = first[free]
-        self._move_and_loosen_bounds(moved)
+        self._move_and_loosen_bounds(self._with_first_halves(clusters, first))
         _, nearest_new, _ = self._search(slice(None), second)
         np.minimum(self._lower, nearest_new, out=self._lower)
         m = len(second)
@@ -159,10 +89,10 @@ class HamerlyClusters:
         """Remove clusters by number; their points go to the nearest of the other centroids."""
         stays = np.ones(len(self), np.bool_)
         stays[clusters] = False
-        self._upper[~stays[self.labels]] = np.inf
+        self._upper[~stays[self._labels]] = np.inf
         self.points.checkpoint()
         new_numbers = np.where(stays, np.cumsum(stays) - 1, -1)
-        self.labels = new_numbers[self.labels]
+        self._labels = new_numbers[self._labels]
         self.centered = self.centered[stays]
         self.sums = self.sums[:, stays]
         self._radius = self._radius[stays]
@@ -181,9 +111,9 @@ class HamerlyClusters:
         near = squared_distances(centered) < reach[:, np.newaxis]
         np.fill_diagonal(near, False)
         self.points.checkpoint()
-        self._upper += moves[self.labels]
+        self._upper += moves[self._labels]
         self.points.checkpoint()
-        self._lower -= (near * moves).max(axis=1)[self.labels]
+        self._lower -= (near * moves).max(axis=1)[self._labels]
         return True
 
     def _reassign_ambiguous(self) -> None:
@@ -194,8 +124,8 @@ class HamerlyClusters:
             return
         labels, upper, lower = self._search(ambiguous, self.centered)
         self.points.checkpoint()
-        previous = self.labels[ambiguous]
-        self.labels[ambiguous] = labels
+        previous = self._labels[ambiguous]
+        self._labels[ambiguous] = labels
         self._upper[ambiguous] = upper
         self._lower[ambiguous] = lower
         self._raise_limits(labels, upper, lower)
@@ -234,13 +164,3 @@ class HamerlyClusters:
         squares += self.points.squared_norms[points]
         np.sqrt(np.maximum(squares, 0, out=squares), out=squares)
         return labels, squares[0], squares[1]
-
-
-def squared_distances(centered: Floats) -> Singles:
-    """Return (k, k) float32, the squared distances between all pairs of centroids (k, d)."""
-    rows = centered.astype(np.float32)
-    norms = np.einsum("kd,kd->k", rows, rows)
-    squares = multiply(rows, -2 * rows.T)
-    squares += norms
-    squares += norms[:, np.newaxis]
-    return squares

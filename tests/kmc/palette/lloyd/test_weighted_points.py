@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kmc.palette.weighted_points import merge_by_grid_cell
+from kmc.palette.lloyd.weighted_points import merge_by_grid_cell
 from tests.support.kmc.clouds import clouds, sum_of_squares
 
 quick = settings(max_examples=25, deadline=None)

@@ -1,0 +1,1 @@
+"""Weighted points and their clusters, which Lloyd's algorithm improves."""
