@@ -32,34 +32,23 @@ PHOTO = photo_like(24, 31)
 
 
 def slow_energy(state, entries):
-    """The definition: errors blurred by the filter, pixel by pixel, in Python's whole numbers."""
-    colors = state.colors.tolist()
+    """The definition: the sum of squared errors blurred by the filter, in whole numbers."""
     height, width = entries.shape
-    error = {
-        (y, x): [
-            (colors[entries[y, x]][axis] - int(state.points[axis, y, x])) if state.free[y, x] else 0
-            for axis in range(3)
-        ]
-        for y in range(height)
-        for x in range(width)
-    }
-    total = 0
+    colors = state.colors.astype(np.int64)
+    chosen = colors[np.where(state.free, entries, 0)].transpose(2, 0, 1)
+    errors = np.where(state.free, chosen - state.points, 0)
     middle = len(FILTER) // 2
-    for axis in range(3):
-        for y in range(-middle, height + middle):
-            for x in range(-middle, width + middle):
-                blurred = sum(
-                    int(FILTER[middle + i] * FILTER[middle + j])
-                    * error.get((y + i, x + j), [0, 0, 0])[axis]
-                    for i in range(-middle, middle + 1)
-                    for j in range(-middle, middle + 1)
-                )
-                total += blurred**2
-        total += state.sharpness * sum(values[axis] ** 2 for values in error.values())
-    changes = sum(
-        entries[y, x] != entries[y, x - 1] for y in range(height) for x in range(1, width)
+    # A blurred error reaches as far as the filter, and takes what is as far beyond: nothing.
+    around = np.pad(errors, ((0, 0), (2 * middle, 2 * middle), (2 * middle, 2 * middle)))
+    blurred = sum(
+        int(FILTER[i] * FILTER[j])
+        * around[:, i : i + height + 2 * middle, j : j + width + 2 * middle]
+        for i in range(len(FILTER))
+        for j in range(len(FILTER))
     )
-    return total + state.run_cost * int(changes)
+    total = int((blurred**2).sum()) + state.sharpness * int((errors**2).sum())
+    changes = int((entries[:, 1:] != entries[:, :-1]).sum())
+    return total + state.run_cost * changes
 
 
 def slow_sweep(state):

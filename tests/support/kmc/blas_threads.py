@@ -103,17 +103,22 @@ JOBS: dict[str, Callable[[], object]] = {
 
 def main() -> None:
     """Do all jobs, and print the seconds of each, and how many threads there are."""
-    seconds = {name: _seconds_of_others(job) for name, job in JOBS.items()}
+    seconds = {}
+    before = _at_rest()
+    for name, job in JOBS.items():
+        job()
+        after = _after_pause()
+        seconds[name] = (after - before) / TICKS_PER_SECOND
+        before = after
     print(json.dumps({"threads": len(_ticks()), "seconds": seconds}))
 
 
-def _seconds_of_others(job: Callable[[], object]) -> float:
-    """Return the CPU time that all threads but the first took while this one did the job."""
+def _at_rest() -> int:
+    """Return the ticks of all threads but the first, when they do not grow any more."""
     before = _others_ticks()
     while before != (before := _after_pause()):
         pass
-    job()
-    return (_after_pause() - before) / TICKS_PER_SECOND
+    return before
 
 
 def _after_pause() -> int:
