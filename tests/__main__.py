@@ -1,8 +1,8 @@
 """One command checks all: `python -m tests`. Formatting, lint, types, imports, scripts and tests.
 
-`python -m tests --quick` leaves out the browser, Dask and packaging. The tests use every core;
-the other checks run beside them, and what they print follows at the end: the slowest tests, and
-the seconds of each check, so that it is seen where they grow.
+`python -m tests --quick` leaves out the browser, Dask, packaging, and what else takes long. The
+tests use every core; the other checks run beside them, and what they print follows at the end: the
+slowest tests, and the seconds of each check, so that it is seen where they grow.
 """
 
 import argparse
@@ -10,9 +10,12 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from tests.support.project import slow
 
 ROOT = Path(__file__).parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -26,13 +29,19 @@ def main() -> None:
     parser.add_argument(
         "--quick", action="store_true", help=f"leave out {', '.join(SLOW_MARKERS)} tests"
     )
-    quick = parser.parse_args().quick
+    parser.add_argument(
+        "--list-slow",
+        action="store_true",
+        help=f"run all, and write {slow.LIST.name} anew: the tests that --quick leaves out",
+    )
+    options = parser.parse_args()
+    quick = options.quick and not options.list_slow
     results = install_programs(browser=not quick)
     checks = static_checks()
     with ThreadPoolExecutor(1) as background:
         outputs = background.map(run_quietly, checks.values())
         start = time.monotonic()
-        results["pytest"] = run(*pytest_command(quick), env=test_environment())
+        results["pytest"] = run_tests(quick, options.list_slow)
         seconds = {"pytest": time.monotonic() - start}
         for (name, command), (passed, output, took) in zip(checks.items(), outputs, strict=True):
             print("$", *command, output.rstrip(), sep="\n", flush=True)
@@ -62,6 +71,18 @@ def pytest_command(quick: bool) -> list[str]:
     if quick:
         command += ["-m", " and ".join(f"not {marker}" for marker in SLOW_MARKERS)]
     return command
+
+
+def run_tests(quick: bool, list_slow: bool) -> bool:
+    """Run the tests; whether they passed. Where that is wanted, list those that take long."""
+    command = pytest_command(quick)
+    if not list_slow:
+        return run(*command, env=test_environment())
+    with tempfile.TemporaryDirectory() as folder:
+        measured = Path(folder) / "measured.xml"
+        passed = run(*command, *slow.MEASURED, str(measured), env=test_environment())
+        slow.write_list(measured)
+    return passed
 
 
 def core_count() -> int:

@@ -10,6 +10,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 from hypothesis import Phase, settings
 
+from tests.support.project.slow import slow_tests
+
 TESTS = Path(__file__).parent
 # The folders that need more than Python, each with the marker that leaves it out; they run first,
 # so that at the end of a run on several cores only short files are left to share out.
@@ -18,6 +20,7 @@ MARKER_OF_FOLDER = {
     "browser": "browser",
     "parallel/dask": "dask",
 }
+SLOW_TESTS = slow_tests()
 MISSING = ("not installed", "could not import")  # a skip for the want of a program or a library
 
 # NumPy, once it is imported, asks for small memory pages: the pictures of tests touch little of a
@@ -47,9 +50,11 @@ def marker_of(folder: PurePosixPath) -> str | None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark a test of a slow folder, before pytest selects tests by their markers."""
+    """Mark a test of a slow folder or list, before pytest selects tests by their markers."""
     if marker := marker_of(folder_of(item)):
         item.add_marker(marker)
+    if item.nodeid.partition("[")[0] in SLOW_TESTS:
+        item.add_marker("slow")
 
 
 @pytest.hookimpl(trylast=True)  # pytest groups tests by their session fixtures before
