@@ -97,7 +97,7 @@ def keep_rare_colors(
     fixed_colors = check_space_and_fixed(color_counts, space, fixed)
     exact = ExactErrors(pixels, color_counts, space, checkpoint)
     before = exact.of(given)
-    if before.worst == 0:
+    if before.squared == 0 or before.worst == 0:  # equal colours differ by rounding at most
         return given
     cells = Cells(exact, color_counts, before.of_blocks, space)
     search = _Search(cells, given, fixed_colors, space, checkpoint)

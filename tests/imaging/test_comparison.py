@@ -8,6 +8,7 @@ from skimage.color import deltaE_ciede2000, rgb2lab
 
 from compressor.imaging import ImageError, apply_palette
 from compressor.imaging.comparison import compare_results
+from kmc.rare.ciede2000 import ciede2000
 from tests.support.pictures import photo_like
 
 PHOTO = photo_like(20, 30)
@@ -78,3 +79,11 @@ def test_pictures_of_two_sizes_cannot_be_compared() -> None:
     small = apply_palette(PHOTO[:5], PHOTO[0, :8])
     with pytest.raises(ImageError, match="only pictures of one size"):
         compare_results(PHOTO, small, small)
+
+
+def test_the_difference_of_colours_is_that_of_scikit_image() -> None:
+    rng = np.random.default_rng(0)
+    first, second = rng.uniform([0, -100, -100], [100, 100, 100], (2, 2000, 3))
+    second[:500] = first[:500] + rng.normal(0, 2, (500, 3))
+    first[500:600, 1:] = 0
+    np.testing.assert_allclose(ciede2000(first, second), deltaE_ciede2000(first, second), atol=1e-9)

@@ -35,9 +35,9 @@ GOOD: dict[str, dict[str, Any]] = {
     "iter_restarts": {
         "picture": PICTURE, "k": 3, "runs": [0, 1], "max_iters": 2, "seed": 0, "start": "random"
     },
-    "keep_rare_colors": {
-        "pixels": PIXELS, "palette": PALETTE, "space": "rgb", "fixed": None,
-        "weights": np.ones((6, 7), np.uint8),
+    "keep_rare_colors": {  # a picture of the palette's own colours, since no other is as quick
+        "pixels": PALETTE[np.zeros((6, 7), np.intp)], "palette": PALETTE, "space": "rgb",
+        "fixed": None, "weights": np.ones((6, 7), np.uint8),
     },
     "label_pixels": {"pixels": PIXELS, "picture": PICTURE, "labels": LABELS},
     "preview_palette": {"pixels": PIXELS, "k": 3, "space": "rgb", "fixed": None},

@@ -28,12 +28,16 @@ def module_name(file: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports(file: Path) -> Iterator[str]:
+def imports(file: Path, everywhere: bool = True) -> Iterator[str]:
     """The dotted names that a file imports, those of functions and of type checks included.
 
     `from a import b` is given as a.b, whether b is a module or a name in a.
+
+    Args:
+        everywhere: False for those alone that are imported whenever the file is.
     """
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    tree = ast.parse(file.read_text("utf-8"))
+    for node in ast.walk(tree) if everywhere else tree.body:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -99,6 +103,20 @@ def test_tests_import_no_other_test_file() -> None:
     for file in (ROOT / "tests").rglob("*.py"):
         others = {name for name in imports(file) if is_within(name, ("tests",))}
         assert all(is_within(name, ("tests.support",)) for name in others), file
+
+
+def test_the_tests_of_kmc_need_numpy_pytest_and_hypothesis_alone() -> None:
+    allowed = {*sys.stdlib_module_names, "numpy", "pytest", "hypothesis", "kmc", "tests"}
+    modules = {module_name(file): file for file in (ROOT / "tests").rglob("*.py")}
+    needed = {name for name in modules if is_within(name, ("tests.kmc", "tests.conftest"))}
+    seen: set[str] = set()
+    while needed:
+        name = needed.pop()
+        seen.add(name)
+        for imported in imports(modules[name], everywhere=False):
+            assert imported.partition(".")[0] in allowed, f"{name} imports {imported}"
+            needed |= {imported, imported.rpartition(".")[0]} & modules.keys() - seen
+    assert "tests.support.pictures" in seen
 
 
 def test_kmc_loads_nothing_but_numpy_and_the_standard_library() -> None:

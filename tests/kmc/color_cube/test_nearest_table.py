@@ -33,12 +33,12 @@ def some_palette(rng: np.random.Generator, k: int, spread: int) -> np.ndarray:
     k=st.sampled_from([1, 2, 3, 17, 255, 256]),
     spread=st.sampled_from([0, 3, 40, 255]),
 )
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)  # a table of all colours takes its time
 def test_table_has_the_first_of_the_nearest_entries(seed, k, spread):
     rng = np.random.default_rng(seed)
     palette = some_palette(rng, k, spread)
-    anywhere = rng.integers(0, 256, (5000, 3))
-    near = palette[rng.integers(0, k, 5000)] + rng.integers(-9, 10, (5000, 3))
+    anywhere = rng.integers(0, 256, (1500, 3))
+    near = palette[rng.integers(0, k, 1500)] + rng.integers(-9, 10, (1500, 3))
     corners = rng.choice([0, 3, 4, 15, 16, 255], (1500, 3))
     colors = np.clip(np.concatenate([anywhere, near, corners]), 0, 255).astype(np.uint8)
     table = nearest_entry_table(palette)

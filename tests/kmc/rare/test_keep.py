@@ -103,6 +103,10 @@ def test_without_loss_nothing_changes() -> None:
     pixels[3, 4] = [255, 0, 0]
     palette = kmc.best_palette(pixels, K)
     np.testing.assert_array_equal(kmc.keep_rare_colors(pixels, palette), palette)
+    # Black among others differs from black alone by a rounding in its Lab values.
+    black = np.zeros((6, 7, 3), np.uint8)
+    two = np.array([[0, 0, 0], [255, 255, 255]], np.uint8)
+    np.testing.assert_array_equal(kmc.keep_rare_colors(black, two), two)
     clear = np.zeros((20, 20, 4), np.uint8)
     np.testing.assert_array_equal(kmc.keep_rare_colors(clear, clear[0, :1]), clear[0, :1])
 

@@ -15,7 +15,7 @@ import numpy as np
 import kmc
 from tests.support.pictures import photo_like
 
-PAUSE = 0.05  # seconds; a thread that was woken and has nothing to do waits again after less
+PAUSE = 0.03  # seconds; a thread that was woken and has nothing to do waits again after less
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
 # More colours than a product of two vectors may have elements to stay in one thread.
@@ -40,7 +40,7 @@ def trace() -> None:
 def spaces() -> None:
     """Into each space and back."""
     for space in kmc.SPACES:
-        kmc.from_space(kmc.to_space(LARGE.reshape(-1, 3), space), space)
+        kmc.from_space(kmc.to_space(COLORFUL.reshape(-1, 3), space), space)
 
 
 def textbook() -> None:
@@ -77,7 +77,7 @@ JOBS: dict[str, Callable[[], object]] = {
     "palette, fast, K = 300": lambda: kmc.best_palette(PICTURE, 300, effort="fast"),
     "palette of many colours": lambda: kmc.best_palette(COLORFUL, 2, effort="balanced"),
     "palette, balanced, K = 256": lambda: kmc.best_palette(PICTURE, 256, effort="balanced"),
-    "palette, best, K = 8": lambda: kmc.best_palette(PICTURE, 8, effort="best"),
+    "palette, best, K = 4": lambda: kmc.best_palette(PICTURE, 4, effort="best"),
     "palette for a preview": lambda: kmc.preview_palette(PICTURE, 256),
     "palette in OKLab": lambda: kmc.best_palette(PICTURE, 64, space="oklab", effort="fast"),
     "palette with alpha": lambda: kmc.best_palette(TRANSLUCENT, 256, effort="fast"),
@@ -93,7 +93,7 @@ JOBS: dict[str, Callable[[], object]] = {
     "dither under a rate": lambda: kmc.assign_with_rate(
         LARGE, entries(256), 1e-3, strength=0.8, sweeps=1
     ),
-    "pixels and palette together": lambda: kmc.quantize_spatially(COLORFUL, entries(256), rounds=2),
+    "pixels and palette together": lambda: kmc.quantize_spatially(COLORFUL, entries(256), rounds=1),
     "refine under a rate": lambda: kmc.refine_with_rate(PICTURE, entries(256), 1e-3, rounds=1),
     "textbook": textbook,
     # Nothing of kmc: what does wake threads, wherever there are any.

@@ -15,7 +15,8 @@ def lloyd_oracle(
     c = starts.copy()
     history = []
     for _ in range(max_iters):
-        labels = ((x[:, None, :] - c[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
+        squares = sum((x[:, None, axis] - c[None, :, axis]) ** 2 for axis in range(3))
+        labels = squares.argmin(axis=1)
         for j in set(labels.tolist()):  # a centroid without pixels stays where it is
             c[j] = x[labels == j].mean(axis=0)
         history.append(((x - c[labels]) ** 2).sum(axis=1).mean() / 255**2)
