@@ -174,16 +174,21 @@ def _signal_while_drafts_are_there(number: int, jobs: str) -> subprocess.Complet
     Path("patch").mkdir()
     Path("patch/sitecustomize.py").write_text(UNFINISHED_FILES)
     Path("other.png").write_bytes(PHOTO)
-    program = subprocess.Popen(
-        [*COMMAND, "photo.png", "other.png", "--large", "-k4", "-o", "out/", "--jobs", jobs],
-        env={
-            **ENVIRONMENT,
-            "PYTHONPATH": os.pathsep.join((str(Path("patch").resolve()), str(ROOT))),
-        },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
+    # What runs in a shell's background ignores Ctrl-C, and so would its programs.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        program = subprocess.Popen(
+            [*COMMAND, "photo.png", "other.png", "--large", "-k4", "-o", "out/", "--jobs", jobs],
+            env={
+                **ENVIRONMENT,
+                "PYTHONPATH": os.pathsep.join((str(Path("patch").resolve()), str(ROOT))),
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
     while len(list(Path("out").glob(".*.tmp"))) < int(jobs):
         assert program.poll() is None
         time.sleep(0.05)
