@@ -60,16 +60,19 @@ window.press = (words) => {
   const button = [...document.querySelectorAll("button")].find((b) => b.innerText.includes(words));
   window.pressed = performance.now();
   button.click();
-  const look = () => {
+  const isDrawn = () => {
+    if (document.querySelector("[data-testid=stProgress]")) return false;
     const picture = best();
     const isNew = picture && picture.src !== before && picture.complete && picture.naturalWidth;
-    const isOffered = [...document.querySelectorAll("#root button, #root a")].some(
-      (e) => e.innerText.includes("Download k16-best"));
-    const isOver = !document.querySelector("[data-testid=stProgress]");
-    if (isNew && isOffered && isOver) window.drawn = performance.now();
-    else requestAnimationFrame(look);
+    return isNew && [...document.querySelectorAll("#root button, #root a")].some(
+      (e) => e.textContent.includes("Download k16-best"));
   };
-  look();
+  // Seldom, and what is quick to tell first: a look at every frame would take half a core, of two.
+  const look = () => {
+    if (isDrawn()) window.drawn = performance.now();
+    else setTimeout(look, 20);
+  };
+  setTimeout(look, 100);
 };
 """
 
@@ -96,7 +99,7 @@ def run_round(page: Page, frames: list[bytes], process: psutil.Process, seed: in
     before = processor_seconds(process)
     frames.clear()
     page.evaluate("() => { received.length = 0; press(" + repr(RUN_EXPERIMENT) + "); }")
-    page.wait_for_function("() => window.drawn !== null", polling=20)
+    page.wait_for_function("() => window.drawn !== null", polling=100)
     times = page.evaluate("() => ({ pressed, drawn, received: [...received] })")
     page.wait_for_timeout(300)
     kinds = [

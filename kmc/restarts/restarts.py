@@ -18,8 +18,8 @@ from kmc.restarts.starts import RANDOM_START, MakeStarts, starts_of_batches
 from kmc.validation import as_count, as_items, as_pixels
 
 # A batch has so many runs that its colours times centroids come to WORK_PER_BATCH (an iteration
-# of some 20 ms), within these bounds.
-WORK_PER_BATCH = 1 << 27
+# of some 40 ms), within these bounds.
+WORK_PER_BATCH = 1 << 28
 MIN_RUNS_PER_BATCH = 2
 MAX_RUNS_PER_BATCH = 256
 

@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 
 from compressor.imaging import load_image
+from compressor.pipeline.methods import experiment
 from compressor.pipeline.methods.experiment import ExperimentResult, run_experiment
 from compressor.pipeline.methods.experiment_runs import RunKey
 from compressor.pipeline.methods.method import Work
 from compressor.pipeline.settings import RestartSettings
 from compressor.ui.formatting import decibels, duration, file_size, size_change
 from kmc import Restarts, run_restarts
+from tests.support.executors import InlineExecutor
 from tests.support.pictures import encoded, photo_like
+from tests.support.work import silent_work
 
 PICTURE = load_image(encoded(photo_like(60, 90)))
 SETTINGS = RestartSettings(k=6, k2=2, restarts=8, iterations=3, seed=4, height=30)
@@ -55,6 +58,22 @@ def test_the_runs_are_those_of_the_library_on_the_shrunk_picture() -> None:
     assert result.best.run == expected.best
     assert result.worst.run == expected.worst
     assert result.second.cost == result.runs2.costs.min()
+
+
+def test_workers_write_the_same_files_unless_the_picture_is_large(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    alone, _ = run(SETTINGS)
+    tasks = []
+    for most in (60 * 90, 60 * 90 - 1):
+        monkeypatch.setattr(experiment, "MAX_PIXELS_FOR_WORKERS", most)
+        executor = InlineExecutor()
+        result = run_experiment(PICTURE, SETTINGS, silent_work(executor))
+        assert [variant.full.png for variant in result.variants] == [
+            variant.full.png for variant in alone.variants
+        ]
+        tasks.append(executor.tasks)
+    assert tasks[0] - tasks[1] == len(alone.variants) == 3
 
 
 @pytest.fixture

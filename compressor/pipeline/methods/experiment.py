@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from compressor.imaging import IndexedPicture, Picture, apply_palette, shrink
 from compressor.imaging.png.packed import PackedPicture, pack
 from compressor.imaging.types import Pixels
+from compressor.parallel.in_order import map_in_order
 from compressor.pipeline.compression_job import BEST_RUN, WORST_RUN, CompressionJob
 from compressor.pipeline.methods.cost_words import cost_text
 from compressor.pipeline.methods.experiment_runs import compute_runs, run_key
@@ -27,6 +28,7 @@ from compressor.pipeline.task import Checkpoint
 from kmc import ColorCounts, Restarts, count_colors, iter_restarts
 
 MAX_EXACT_COLORS = 256  # a picture of at most so many colours is offered without loss as well
+MAX_PIXELS_FOR_WORKERS = 1 << 21  # of a picture whose files workers write side by side
 ALWAYS_IN_COMMANDS = ("k", "restarts")
 
 
@@ -161,9 +163,16 @@ def run_experiment(picture: Picture, settings: RestartSettings, work: Work) -> E
     )
     full = picture.count_colors_on_white(checkpoint)
     arguments = settings.arguments(ALWAYS_IN_COMMANDS)
+    palettes = [runs.centroids[runs.best], runs.centroids[runs.worst], runs2.centroids[runs2.best]]
+    best, worst, second = _packed(picture, full, palettes, checkpoint, work.executor)
 
     def run_result(
-        name: str, title: str, run: int, source_runs: Restarts, arguments: Sequence[str]
+        name: str,
+        title: str,
+        run: int,
+        source_runs: Restarts,
+        arguments: Sequence[str],
+        packed: PackedPicture,
     ) -> RunResult:
         centroids = source_runs.centroids[run]
         return RunResult(
@@ -172,9 +181,7 @@ def run_experiment(picture: Picture, settings: RestartSettings, work: Work) -> E
             run=run,
             centroids=centroids,
             cost=float(source_runs.costs[run]),
-            full=pack(
-                apply_palette(picture.pixels, centroids, full, checkpoint=checkpoint), checkpoint
-            ),
+            full=packed,
             small=apply_palette(
                 pixels, centroids, color_counts, effort="fast", checkpoint=checkpoint
             ),
@@ -189,13 +196,14 @@ def run_experiment(picture: Picture, settings: RestartSettings, work: Work) -> E
         small_colors=len(color_counts),
         runs=runs,
         runs2=runs2,
-        best=run_result(f"k{k}-best", f"Best of K = {k}", runs.best, runs, arguments),
+        best=run_result(f"k{k}-best", f"Best of K = {k}", runs.best, runs, arguments, best),
         worst=run_result(
             f"k{k}-worst",
             f"Worst of K = {k}",
             runs.worst,
             runs,
             [*arguments, "--run", WORST_RUN],
+            worst,
         ),
         second=run_result(
             f"k{k2}-best",
@@ -203,11 +211,34 @@ def run_experiment(picture: Picture, settings: RestartSettings, work: Work) -> E
             runs2.best,
             runs2,
             replace(settings, k=k2).arguments(ALWAYS_IN_COMMANDS),
+            second,
         ),
         exact=_exact(picture.pixels, full, pixels, color_counts, checkpoint),
         own=_own_run(color_counts, settings, runs),
         own2=_own_run(color_counts, settings, runs2),
     )
+
+
+def _packed(
+    picture: Picture,
+    full: ColorCounts,
+    palettes: Sequence[NDArray[np.float64]],
+    checkpoint: Checkpoint,
+    executor: Executor | None,
+) -> list[PackedPicture]:
+    """Apply each palette (k, 3) in 0..1 to the full picture, and write its file.
+
+    Workers write the files side by side, unless the picture is large: there each takes seconds,
+    in which a worker can't be stopped, and a copy of the picture.
+    """
+    height, width = picture.pixels.shape[:2]
+    workers = executor if height * width <= MAX_PIXELS_FOR_WORKERS else None
+    pictures = (
+        apply_palette(picture.pixels, palette, full, checkpoint=checkpoint) for palette in palettes
+    )
+    if workers is None:
+        return [pack(each, checkpoint) for each in pictures]
+    return [packed for _, packed in map_in_order(pack, pictures, (), workers, checkpoint)]
 
 
 def with_own_start(result: ExperimentResult, own_start: OwnStart) -> ExperimentResult:

@@ -12,10 +12,12 @@ from functools import cache, partial
 from typing import ParamSpec, TypeVar
 
 import loky
+import numpy as np
 
+from compressor.imaging import apply_palette
+from compressor.imaging.png.packed import pack
 from compressor.parallel import retry
 from compressor.parallel.processes import ResilientProcessPool
-from kmc import import_in_worker
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -67,5 +69,6 @@ def prewarm() -> None:
 def _start() -> None:
     executor = shared_executor()
     if executor is not None:
+        pixel = apply_palette(np.zeros((1, 1, 3), np.uint8), np.zeros((1, 3)))
         for _ in range(2 * loky.cpu_count()):
-            executor.submit(import_in_worker)
+            executor.submit(pack, pixel)  # imports what runs and the files of an experiment need

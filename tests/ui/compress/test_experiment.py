@@ -98,7 +98,7 @@ def test_stop_keeps_the_runs_and_says_how_many(script: Page) -> None:
 
 def test_other_pages_tell_how_far_the_job_is_until_it_ends(script: Page) -> None:
     at = experiment_page(script, encoded(photo_like(250, 400))).run()
-    set_numbers(at, restarts=1000, iterations=5).button(key="compress").click().run()
+    set_numbers(at, k=64, restarts=1000, iterations=5).button(key="compress").click().run()
     job = experiment_job(at)
     at.switch_page(HOW_IT_WORKS)
     wait_for_runs(job, job.total // 50)
