@@ -58,6 +58,10 @@ def test_the_runs_are_those_of_the_library_on_the_shrunk_picture() -> None:
     assert result.best.run == expected.best
     assert result.worst.run == expected.worst
     assert result.second.cost == result.runs2.costs.min()
+    for variant in (result.best, result.worst, result.second):
+        entries = {tuple(color) for color in np.rint(variant.centroids * 255).tolist()}
+        for picture in (variant.full, variant.small):
+            assert set(map(tuple, picture.palette.tolist())) <= entries
 
 
 def test_workers_write_the_same_files_unless_the_picture_is_large(
