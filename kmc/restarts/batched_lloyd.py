@@ -53,7 +53,7 @@ class BlockSizes:
     contested: int = 1 << 15
     pairs: int = assignment.PAIRS_PER_BLOCK
     leaves: int = pruning.LEAVES_PER_BLOCK
-    listed_items: int = 1 << 13
+    listed_items: int = 1 << 14
     listed_pairs: int = crowded_leaves.PAIRS_PER_BLOCK
 
 

@@ -40,7 +40,7 @@ class KdLeaves:
         shift: (3,) float64, the integers in the middle of each channel's range.
         points: (n, size, 4) float32, the shifted colours, and ones.
         centers: (4, n) float32, the shifted centres of the balls, and ones.
-        radii: (n,) float64, of the balls, in units of 0..255.
+        radii: (n,) float64, of the balls, in units of 0..255; infinite where they are not sorted.
         weights: (n, lanes, size) float32, what each colour adds to the lanes.
         sums: (n, 8) float32, the eight lanes of each leaf.
     """
@@ -94,23 +94,24 @@ def build_leaves(picture: ColorCounts, are_sorted: bool = True) -> KdLeaves:
     is_color = rows >= 0
     colors = picture.colors[np.where(is_color, rows, rows[:, :1])]
     counts = np.where(is_color, picture.counts[rows], 0)
-    low = picture.colors.min(axis=0)
-    high = picture.colors.max(axis=0)
-    shift = (low.astype(np.float64) + high) // 2
     by_channel = np.ascontiguousarray(colors.swapaxes(1, 2))
-    centers = (by_channel.min(axis=2).astype(np.float64) + by_channel.max(axis=2)) / 2
-    offsets = by_channel - centers[..., np.newaxis]
+    low = by_channel.min(axis=2).min(axis=0)
+    high = by_channel.max(axis=2).max(axis=0)
+    shift = (low.astype(np.float64) + high) // 2
+    centers, radii = _balls(by_channel) if are_sorted else _endless_balls(len(rows), shift)
     weights = np.empty((len(rows), 4, rows.shape[1]), np.int64)
     np.multiply(by_channel, counts[:, np.newaxis], out=weights[:, :3])
     weights[:, 3] = counts
+    sums = weights.sum(axis=2)
     return KdLeaves(
         colors=colors,
         shift=shift,
-        points=_with_ones(colors - shift),
-        centers=np.ascontiguousarray(_with_ones(centers - shift).T),
-        radii=np.sqrt(np.einsum("ncs,ncs->ns", offsets, offsets).max(axis=1)),
-        weights=_lanes(weights),
-        sums=_split_low_high(weights.sum(axis=2)),
+        points=_with_ones(colors, shift),
+        centers=np.ascontiguousarray(_with_ones(centers, shift).T),
+        radii=radii,
+        # float32 holds every whole number up to 2^24
+        weights=weights.astype(np.float32) if sums.max() < 2**24 else _split_low_high(weights),
+        sums=_split_low_high(sums),
     )
 
 
@@ -169,17 +170,23 @@ def _split_widest_channel(nodes: SortKeys, n: int) -> SortKeys:
     return np.asarray(keyed.reshape(-1, width // 2))
 
 
-def _with_ones(points: Floats) -> Singles:
+def _balls(by_channel: Bytes) -> tuple[Floats, Floats]:
+    """(n, 3, size) colours to the centres (n, 3) and radii (n,) of balls around each leaf's."""
+    centers = (by_channel.min(axis=2).astype(np.float64) + by_channel.max(axis=2)) / 2
+    offsets = by_channel - centers[..., np.newaxis]
+    return centers, np.sqrt(np.einsum("ncs,ncs->ns", offsets, offsets).max(axis=1))
+
+
+def _endless_balls(n: int, center: Floats) -> tuple[Floats, Floats]:
+    """Return what `_balls` does, for leaves of which nothing is to be told."""
+    return np.tile(center, (n, 1)), np.full(n, np.inf)
+
+
+def _with_ones(points: Bytes | Floats, shift: Floats) -> Singles:
+    """(..., 3) to (..., 4), the coordinates less `shift`, and ones."""
     with_ones = np.ones((*points.shape[:-1], 4), np.float32)
-    with_ones[..., :3] = points
+    np.subtract(points, shift, out=with_ones[..., :3], casting="same_kind")
     return with_ones
-
-
-def _lanes(weights: Counts) -> Singles:
-    """(n, 4, size) to as many lanes as float32 needs to hold the sums of every leaf."""
-    if weights.sum(axis=2).max() < 2**24:
-        return weights.astype(np.float32)
-    return _split_low_high(weights)
 
 
 def _split_low_high(sums: Counts) -> Singles:
