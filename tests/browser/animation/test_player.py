@@ -12,7 +12,8 @@ from tests.support.browser import TIMEOUT_MS, download_starting_with, upload, wa
 from tests.support.browser.barriers import RULES_OF_COLORS, barriers
 
 FRAMES = moving_square(6, size=(60, 40))
-DURATIONS = [50.0, 60.0, 1500.0, 70.0, 20.0, 80.0]
+# Playwright looks once a second: what it waits for while frames play lasts longer.
+DURATIONS = [1200.0, 60.0, 1500.0, 70.0, 20.0, 80.0]
 SOURCE = pillow_file(FRAMES, "GIF", DURATIONS, loop=2)
 PIXELS = """canvas => {
   const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
