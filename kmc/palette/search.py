@@ -150,7 +150,7 @@ def _grow_previous(
     """Return k clusters near a local optimum that are grown from fewer."""
     make_clusters = _clusters_type(previous.points, k)
     if isinstance(previous, make_clusters):
-        clusters: Clusters = previous.copy()
+        clusters = previous.copy()
     else:
         clusters = make_clusters(previous.points, previous.centroids, previous.n_pinned)
     grow_by_splitting(clusters, k, 1)
@@ -177,7 +177,7 @@ def _refine_cells(
     return clusters
 
 
-def _clusters_type(points: WeightedPoints, k: int) -> type[DenseClusters] | type[HamerlyClusters]:
+def _clusters_type(points: WeightedPoints, k: int) -> type[Clusters]:
     """Return the class of clusters that is quickest for so many points and centroids."""
     return DenseClusters if len(points) * k <= MAX_DENSE_PAIRS else HamerlyClusters
 
@@ -214,7 +214,7 @@ def _polish(
     checkpoint()
     if settings.polish_steps:
         make_clusters = _clusters_type(points, len(clusters))
-        polished: Clusters = make_clusters(points, clusters.centroids, clusters.n_pinned)
+        polished = make_clusters(points, clusters.centroids, clusters.n_pinned)
         polished.run_until_stable(settings.polish_steps, settings.min_gain / 10)
     else:
         polished = clusters.copy()

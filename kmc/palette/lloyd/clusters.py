@@ -29,10 +29,24 @@ class Clusters(ABC):
             is the clusters' weight.
     """
 
-    points: WeightedPoints
-    n_pinned: int
     centered: Floats
     sums: Floats
+
+    def __init__(self, points: WeightedPoints, centroids: Floats, n_pinned: int = 0) -> None:
+        """Assign every point to its nearest centroid.
+
+        Args:
+            points: what is clustered.
+            centroids: (k, d) float64 in the points' own coordinates.
+            n_pinned: so many centroids, the first, never move.
+        """
+        self.points = points
+        self.n_pinned = n_pinned
+        self._start(centroids - points.center)
+
+    @abstractmethod
+    def _start(self, centered: Floats) -> None:
+        """Take centred centroids (k, d), assign every point, and sum the clusters."""
 
     def __len__(self) -> int:
         return len(self.centered)

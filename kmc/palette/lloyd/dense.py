@@ -12,7 +12,6 @@ import numpy as np
 from kmc._types import Flags, Floats, Ints
 from kmc.nearest_two import label_columns, score_matrix
 from kmc.palette.lloyd.clusters import Clusters
-from kmc.palette.lloyd.weighted_points import WeightedPoints
 from kmc.products.matrices import multiply
 
 # Up to so many pairs of a point and a centroid this is quicker than `HamerlyClusters`: measured
@@ -26,55 +25,36 @@ class DenseClusters(Clusters):
     _is_nearest: Flags  # (k, n), one in each column
     _labels: Ints | None  # None until they are asked for
 
-    def __init__(self, points: WeightedPoints, centroids: Floats, n_pinned: int = 0) -> None:
-        """Assign every point to its nearest centroid.
-
-        Args:
-            points: what is clustered.
-            centroids: (k, d) float64 in the points' own coordinates.
-            n_pinned: so many centroids, the first, never move.
-        """
-        self.points = points
-        self.n_pinned = n_pinned
-        self._columns = np.ascontiguousarray(points.homogeneous.T)
-        self._assign(centroids - points.center)
+    def _start(self, centered: Floats) -> None:
+        self._columns = np.ascontiguousarray(self.points.homogeneous.T)
+        self._assign(centered)
 
     @property
     def labels(self) -> Ints:
-        """(n,) intp in 0..k-1, the cluster of each point."""
+        """As `Clusters.labels`."""
         if self._labels is None:
             self._labels = label_columns(self._is_nearest, self._is_nearest.astype(np.float32))[0]
         return self._labels
 
     def copy(self) -> "DenseClusters":
-        """Return equal clusters that can be changed on their own; they share the points."""
+        """As `Clusters.copy`."""
         twin = object.__new__(DenseClusters)
         vars(twin).update(vars(self))  # arrays are replaced and never changed
         return twin
 
     def move(self, centered: Floats) -> bool:
-        """Move the centroids, assign the points to them, and return whether any moved.
-
-        Args:
-            centered: (k, d) float64, the centred centroids.
-        """
+        """As `Clusters.move`."""
         if np.array_equal(centered, self.centered):
             return False
         self._assign(centered)
         return True
 
     def split_clusters(self, clusters: Ints, first: Floats, second: Floats) -> None:
-        """Split clusters in two; the new ones get the highest numbers.
-
-        Args:
-            clusters: (m,) the numbers of the clusters.
-            first: (m, d) float64, where their centroids move to, centred; pinned ones stay.
-            second: (m, d) float64, the centroids of the new clusters, centred.
-        """
+        """As `Clusters.split_clusters`."""
         self._assign(np.concatenate([self._with_first_halves(clusters, first), second]))
 
     def remove(self, clusters: Ints) -> None:
-        """Remove clusters by number; their points go to the nearest of the other centroids."""
+        """As `Clusters.remove`."""
         if len(clusters):
             self._assign(np.delete(self.centered, clusters, axis=0))
 

@@ -17,7 +17,6 @@ import numpy as np
 from kmc._types import Floats, Ints, Singles
 from kmc.nearest_two import score_matrix, two_nearest
 from kmc.palette.lloyd.clusters import Clusters, squared_distances
-from kmc.palette.lloyd.weighted_points import WeightedPoints
 
 ROUND_UP = np.float32(1 + 1e-6)  # factor for lengths in float32, so that bounds stay bounds
 
@@ -25,18 +24,10 @@ ROUND_UP = np.float32(1 + 1e-6)  # factor for lengths in float32, so that bounds
 class HamerlyClusters(Clusters):
     """Clusters of many points: only those that may have another nearest centroid are compared."""
 
-    def __init__(self, points: WeightedPoints, centroids: Floats, n_pinned: int = 0) -> None:
-        """Assign every point to its nearest centroid.
-
-        Args:
-            points: what is clustered.
-            centroids: (k, d) float64 in the points' own coordinates.
-            n_pinned: so many centroids, the first, never move.
-        """
-        k = len(centroids)
-        self.points = points
-        self.n_pinned = n_pinned
-        self.centered = centroids - points.center
+    def _start(self, centered: Floats) -> None:
+        k = len(centered)
+        points = self.points
+        self.centered = centered
         self._labels, self._upper, self._lower = self._search(slice(None), self.centered)
         self.sums = np.zeros((len(points.moments), k))
         self._add_to_sums(points.moments, self._labels, 1)
@@ -46,35 +37,25 @@ class HamerlyClusters(Clusters):
 
     @property
     def labels(self) -> Ints:
-        """(n,) intp in 0..k-1, the cluster of each point."""
+        """As `Clusters.labels`."""
         return self._labels
 
     def copy(self) -> "HamerlyClusters":
-        """Return equal clusters that can be changed on their own; they share the points."""
+        """As `Clusters.copy`."""
         twin = object.__new__(HamerlyClusters)
         for name, value in vars(self).items():
             setattr(twin, name, value.copy() if isinstance(value, np.ndarray) else value)
         return twin
 
     def move(self, centered: Floats) -> bool:
-        """Move the centroids, assign the points to them, and return whether any moved.
-
-        Args:
-            centered: (k, d) float64, the centred centroids.
-        """
+        """As `Clusters.move`."""
         moved = self._move_and_loosen_bounds(centered)
         if moved:
             self._reassign_ambiguous()
         return moved
 
     def split_clusters(self, clusters: Ints, first: Floats, second: Floats) -> None:
-        """Split clusters in two; the new ones get the highest numbers.
-
-        Args:
-            clusters: (m,) the numbers of the clusters.
-            first: (m, d) float64, where their centroids move to, centred; pinned ones stay.
-            second: (m, d) float64, the centroids of the new clusters, centred.
-        """
+        """As `Clusters.split_clusters`."""
         self._move_and_loosen_bounds(self._with_first_halves(clusters, first))
         _, nearest_new, _ = self._search(slice(None), second)
         np.minimum(self._lower, nearest_new, out=self._lower)
@@ -86,7 +67,7 @@ class HamerlyClusters(Clusters):
         self._reassign_ambiguous()
 
     def remove(self, clusters: Ints) -> None:
-        """Remove clusters by number; their points go to the nearest of the other centroids."""
+        """As `Clusters.remove`."""
         stays = np.ones(len(self), np.bool_)
         stays[clusters] = False
         self._upper[~stays[self._labels]] = np.inf

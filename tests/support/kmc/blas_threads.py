@@ -15,7 +15,7 @@ import numpy as np
 import kmc
 from tests.support.pictures import photo_like
 
-PAUSE = 0.03  # seconds; a thread that was woken and has nothing to do waits again after less
+PAUSE = 0.03  # seconds in which a woken thread is seen; what it does later the next job is given
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
 # More colours than a product of two vectors may have elements to stay in one thread.

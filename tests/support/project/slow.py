@@ -12,7 +12,7 @@ LIST = Path(__file__).parents[2] / "slow_tests.txt"
 # Left out as a whole; their tests are not in the list.
 SLOW_FOLDERS = ("tests/browser/", "tests/packaging/", "tests/parallel/dask/", "tests/notebooks/")
 SLOW_SECONDS = 0.3  # a test function of which a call takes as long is left out
-# What pytest needs to measure the calls alone: a fixture that many tests share is one's own.
+# So pytest measures the calls alone, without fixtures, which may be those of many tests.
 MEASURED = ("-o", "junit_duration_report=call", "--junitxml")
 
 

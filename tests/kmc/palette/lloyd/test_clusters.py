@@ -11,8 +11,6 @@ from kmc.palette.lloyd.hamerly import HamerlyClusters
 from kmc.palette.lloyd.weighted_points import WeightedPoints
 from tests.support.kmc.clouds import all_squared_distances, clouds
 
-MakeClusters = type[DenseClusters] | type[HamerlyClusters]
-
 quick = settings(max_examples=25, deadline=None)
 both_ways = pytest.mark.parametrize("make_clusters", [DenseClusters, HamerlyClusters])
 
@@ -100,7 +98,7 @@ def test_step_leaves_a_centroid_without_points_where_it_is(make_clusters):
     np.testing.assert_allclose(clusters.centroids, [[0.5, 0.25, 0], [9, 9, 9]], atol=1e-12)
 
 
-def slow_clusters(make_clusters: MakeClusters) -> Clusters:
+def slow_clusters(make_clusters: type[Clusters]) -> Clusters:
     """Points that Lloyd needs some steps for, and four centroids in a corner of them."""
     rng = np.random.default_rng(3)
     return make_clusters(WeightedPoints(rng.random((400, 3)), np.ones(400)), rng.random((4, 3)) / 4)
