@@ -48,6 +48,9 @@ CONES_TO_OKLAB = np.array(
 XYZ_TO_CIELAB = np.array([[0.0, 1.16, 0.0], [5.0, -5.0, 0.0], [0.0, 2.0, -2.0]])
 CIELAB_OFFSET = np.array([-0.16, 0.0, 0.0])
 CIE_KNEE = 6 / 29
+# Products of matrices differ in their last bits from one processor to the next. Means of few
+# colours often lie in the middle of two values; all that are so near to it become the upper one.
+TIE_WIDTH = 2**-10  # 8-bit steps
 
 
 def check_space(space: Any) -> str:
@@ -89,6 +92,9 @@ def to_space(colors: Any, space: str = "rgb") -> Floats:
 def from_space(points: Floats, space: str = "rgb") -> Bytes:
     """Return the 8-bit colours of coordinates, each channel rounded and clipped to 0..255.
 
+    The middle of two values, give or take `TIE_WIDTH`, becomes the upper one, so that the last
+    bits of a coordinate, which the processor's arithmetic decides, change no colour there.
+
     Args:
         points: (n, 3), or (n, 4) with premultiplied coordinates and alpha.
         space: one of `SPACES`.
@@ -108,7 +114,7 @@ def from_space(points: Floats, space: str = "rgb") -> Bytes:
     if points.shape[1] == 3:
         return _to_bytes(_to_rgb(points, space))
     alpha = np.clip(points[:, 3:], 0, 1)
-    visible = np.rint(alpha * 255) > 0
+    visible = _to_bytes(alpha) > 0
     straight = np.divide(points[:, :3], alpha, out=np.zeros_like(points[:, :3]), where=visible)
     rgb = np.where(visible, _to_rgb(straight, space), 0)
     return _to_bytes(np.concatenate([rgb, alpha], axis=1))
@@ -116,7 +122,7 @@ def from_space(points: Floats, space: str = "rgb") -> Bytes:
 
 def _to_bytes(values: Floats) -> Bytes:
     """Return channels in 0..1 as uint8, rounded and clipped."""
-    return np.rint(np.clip(values, 0, 1) * 255).astype(np.uint8)
+    return (np.clip(values, 0, 1) * 255 + (0.5 + TIE_WIDTH)).astype(np.uint8)
 
 
 def _from_rgb(rgb: Floats, space: str) -> Floats:

@@ -196,10 +196,14 @@ def load_image(data: bytes) -> Picture:
         data: the bytes of a PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF or HEIC file.
 
     Raises:
+        TypeError: `data` is no bytes.
         ImageError: the file is empty, no picture, of an unsupported format, truncated or damaged,
             or beyond one of `compressor.imaging.limits` (seen before anything is decoded); or
             memory was exhausted, or this program has a mistake (`ProgramError`).
     """
+    if not isinstance(data, bytes):
+        kind = type(data).__name__
+        raise TypeError(f"data must be the bytes of a picture's file (read_bytes()); got {kind}")
     with decoding_failures():
         image = read_header(data)
     with decoding_failures(image.size):

@@ -125,8 +125,8 @@ def iter_palettes(
 
     Examples:
         >>> greys = np.arange(0, 256, 5, np.uint8).repeat(3).reshape(4, 13, 3)
-        >>> {k: palette[:, 0].tolist() for k, palette in kmc.iter_palettes(greys, [1, 2, 4])}
-        {1: [128], 2: [63, 192], 4: [32, 165, 100, 227]}
+        >>> {k: palette[:, 0].tolist() for k, palette in kmc.iter_palettes(greys, [1, 2, 3])}
+        {1: [128], 2: [63, 193], 3: [43, 130, 215]}
     """
     picture, settings, fixed_colors = _validate(pixels, effort, space, fixed)
     sizes = sorted({check_size(k, fixed_colors) for k in as_items("ks", ks)})

@@ -88,7 +88,7 @@ def refine_with_rate(
         >>> row = np.array([[[0, 0, 0], [110, 110, 110], [120, 120, 120], [9, 9, 9]]], np.uint8)
         >>> grey = np.array([[0, 0, 0], [100, 100, 100], [130, 130, 130]], np.uint8)
         >>> kmc.refine_with_rate(row, grey, 0.001).palette
-        array([[  4,   4,   4],
+        array([[  5,   5,   5],
                [110, 110, 110],
                [120, 120, 120]], dtype=uint8)
     """

@@ -33,6 +33,23 @@ KNOWN = {
 }
 
 
+@given(arrays.arrays(np.int64, (9, 4), elements=st.integers(0, 254)))
+def test_the_last_bits_of_a_tie_change_no_color(values):
+    middles = (values + 0.5) / 255
+    for error in (0.0, 1e-7, -1e-7, 1e-6, -1e-6):
+        np.testing.assert_array_equal(from_space(middles[:, :3] + error), values[:, :3] + 1)
+        np.testing.assert_array_equal(
+            from_space(np.c_[middles[:, :3] * middles[:, 3:], middles[:, 3:] + error])[:, 3],
+            values[:, 3] + 1,
+        )
+
+
+@given(arrays.arrays(np.float64, (20, 3), elements=st.floats(-0.5, 1.5)))
+def test_colors_are_the_nearest_of_8_bits(points):
+    colors = from_space(points).astype(np.float64)
+    assert (np.abs(colors - 255 * np.clip(points, 0, 1)) <= 0.501).all()
+
+
 @pytest.mark.parametrize("space", ["oklab", "cielab"])
 def test_known_colors(space):
     colors, expected = zip(*KNOWN[space].items(), strict=True)
@@ -109,9 +126,9 @@ def test_what_is_out_of_range_is_cut_and_rgb_is_what_one_gets_unasked():
     assert from_space(with_alpha).tolist() == [[128, 0, 255, 255], [0, 0, 0, 0]]
 
 
-@pytest.mark.parametrize("alpha", [0.499, 0.5])
+@pytest.mark.parametrize("alpha", [0.49, 0.498])
 def test_what_rounds_to_alpha_0_has_no_color(alpha):
     points = np.array([[alpha, alpha, alpha, alpha]]) / 255
     assert from_space(points).tolist() == [[0, 0, 0, 0]]
-    points[0, 3] = points[0, 0] = 0.501 / 255
+    points[0, 3] = points[0, 0] = 0.5 / 255
     assert from_space(points)[0, [0, 3]].tolist() == [255, 1]

@@ -100,7 +100,10 @@ def _upload() -> None:
 def _explain_difference(version_differences: list[str]) -> str:
     if version_differences:
         return f"These versions differ: {', '.join(version_differences)}."
-    return "The versions are the same; the recipe may have been changed by hand."
+    return (
+        "The versions are the same. The palette may have been computed by another kind of"
+        " processor, or the recipe changed by hand."
+    )
 
 
 def _load() -> None:

@@ -471,3 +471,9 @@ def test_too_many_pixels_are_refused_before_decoding(monkeypatch):
 
 def test_just_as_many_pixels_as_allowed_are_decoded():
     assert "cut off" in refusal(png_claiming(10_000, 10_000))
+
+
+@pytest.mark.parametrize("data", ["photo.png", None, 3])
+def test_what_is_no_bytes_is_named(data):
+    with pytest.raises(TypeError, match=f"must be the bytes of .* got {type(data).__name__}$"):
+        load_image(data)

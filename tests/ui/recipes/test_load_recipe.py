@@ -105,6 +105,16 @@ def test_what_differs_and_why_is_said(script: Page) -> None:
     assert any("These versions differ: numpy" in line and "<b>1.0</b>" in line for line in said)
 
 
+def test_where_the_versions_are_the_same_the_processor_may_differ(script: Page) -> None:
+    first = run_best_quality(script, DATA)
+    other = changed(recipe_file(first, quality_result(first)), numbers={"cost": 0.5})
+    at = repeated(script, other, QualitySettings.method)
+    assert not at.success
+    said = [text.value for text in at.text]
+    assert any("The versions are the same." in line for line in said)
+    assert any("another kind of processor" in line for line in said)
+
+
 def sample_recipe() -> Recipe:
     picture = load_image(SAMPLES[1].data)
     chosen = SelectedPicture(
