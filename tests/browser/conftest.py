@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 from benchmarks.server.harness.app_server import FLAGS, launch_options, serving
 from tests.support.browser.experiment import run_experiment
+from tests.support.browser.failed_page import told_when_failed
 from tests.support.browser.tabs import FilledTab, Tabs
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -54,17 +55,20 @@ def page_of_somebody_else(
 
 
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
+def phone(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page of a phone, which has a finger for a mouse."""
     with browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True) as context:
-        yield context.new_page()
+        page = context.new_page()
+        with told_when_failed(page, request):
+            yield page
 
 
 def tab_of_a_test(tabs: Tabs, request: pytest.FixtureRequest) -> Iterator[Page]:
     """Give a tab; a test that failed leaves nothing to the next one, not even its process."""
     failed_before = request.session.testsfailed
     page = tabs.open_tab()
-    yield page
+    with told_when_failed(page, request):
+        yield page
     if request.session.testsfailed > failed_before:
         tabs.forget_profile()
     else:

@@ -147,7 +147,7 @@ def test_a_finger_draws_and_moves_without_moving_the_page(phone: Page, server: s
     assert first == [20, 20, 100, 60, 5]
     assert is_near(drawn, 200, 100, 120, 180, 10)
     wait_until_idle(phone)
-    assert box_of(stage)["y"] == top
+    assert abs(box_of(stage)["y"] - top) < 1  # a letter of another width moves it by less
     swipe(phone, stage, (60, 50), (110, 50))
     phone.wait_for_function("() => !location.href.includes('protect=20%2C')")
     first, _ = parts_in_address(phone, 2)

@@ -102,6 +102,25 @@ test("what was changed is sent once, and a page drawn meanwhile does not undo it
   assert.equal(shared.all[0].weight, 10);
 });
 
+test("each answer to one of several changes is older than the last of them", () => {
+  const shared = new SharedParts();
+  shared.receive([]);
+  shared.change([PART]);
+  shared.toSend();
+  shared.change([{ ...PART, x: 11 }]);
+  shared.receive([[10, 5, 8, 6, 3]]); // while the second is under way
+  shared.toSend();
+  shared.change([{ ...PART, x: 12 }]);
+  shared.toSend();
+  for (const x of [10, 11, 11]) {
+    shared.receive([[x, 5, 8, 6, 3]]);
+    assert.equal(shared.all[0].x, 12);
+  }
+  shared.receive([[12, 5, 8, 6, 3]]);
+  shared.receive([[11, 5, 8, 6, 3]]); // somebody undid the last one
+  assert.equal(shared.all[0].x, 11);
+});
+
 test("what the server has of itself is taken, also after something was sent", () => {
   const shared = new SharedParts();
   shared.receive(OLD);

@@ -14,8 +14,12 @@ export class SharedParts {
     /** @type {Rectangle[]} */
     this.all = [];
     this.isChanged = false; // since they were sent last
-    this.known = ""; // what the server had when they were sent
-    this.sent = ""; // what it is to have, until it has it
+    /**
+     * What the server may have now, as text: what it had, then what it was sent, the latest last.
+     *
+     * @type {string[]}
+     */
+    this.expected = [];
   }
 
   /**
@@ -25,10 +29,11 @@ export class SharedParts {
    */
   receive(rows) {
     const text = JSON.stringify(rows);
-    const isOlder = this.isChanged || (this.sent !== "" && text === this.known);
-    if (isOlder) return;
-    this.sent = "";
-    this.known = text;
+    const place = this.expected.lastIndexOf(text);
+    if (place >= 0) this.expected = this.expected.slice(place);
+    const isOlder = place >= 0 && this.expected.length > 1;
+    if (isOlder || this.isChanged) return;
+    this.expected = [text];
     this.all = rows.map(([x, y, width, height, weight]) => ({ x, y, width, height, weight }));
   }
 
@@ -47,10 +52,10 @@ export class SharedParts {
     this.all = [...new Map(this.all.map((part) => [String(rowOf(part)), part])).values()];
     const rows = this.all.map(rowOf);
     const text = JSON.stringify(rows);
-    const isNew = this.isChanged && text !== (this.sent || this.known);
+    const isNew = this.isChanged && text !== this.expected.at(-1);
     this.isChanged = false;
     if (!isNew) return null;
-    this.sent = text;
+    this.expected.push(text);
     return rows;
   }
 }
