@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from benchmarks.server.harness.app_server import FLAGS, launch_options, serving
+from benchmarks.server.harness.app_server import FLAGS, Server, launch_options, running
 from tests.support.browser.experiment import run_experiment
 from tests.support.browser.failed_page import told_when_failed
 from tests.support.browser.tabs import FilledTab, Tabs
@@ -22,10 +22,18 @@ def browser_type_launch_args() -> dict[str, object]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def running_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of the app, which must have logged no error at the end."""
+    with running(tmp_path_factory.mktemp("server")) as server:
+        yield server
+    errors = server.logged_errors()
+    assert not errors, "\n".join(errors)
+
+
+@pytest.fixture(scope="session")
+def server(running_server: Server) -> str:
     """The address of a server of the app."""
-    with serving(tmp_path_factory.mktemp("server")) as address:
-        yield address
+    return running_server.address
 
 
 @pytest.fixture(scope="session")

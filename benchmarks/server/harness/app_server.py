@@ -1,5 +1,6 @@
 """Starts a fresh server of the app, and gives the options for a browser to visit it."""
 
+import re
 import shutil
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 BEST_QUALITY_LINK = "method=quality"  # the query of an address that opens with that method
+COLOR_CODE = re.compile(r"\x1b\[[0-9;]*m")  # of a terminal
 STOP_SECONDS = 60  # a file that is decoded may hold its worker until its time is over
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # A second list replaces Playwright's own, so what matters of that is here again.
@@ -62,11 +64,11 @@ class Server:
     def logged_errors(self) -> list[str]:
         """Return what its output tells of errors: tracebacks as a whole, and single lines."""
         errors: list[str] = []
-        is_inside = False  # a traceback, whose lines are indented but for the last one
-        for line in self.log.read_text().splitlines():
+        is_inside = False  # a traceback, whose lines are indented, or a frame, but for the last one
+        for line in COLOR_CODE.sub("", self.log.read_text()).splitlines():
             if is_inside:
                 errors[-1] += f"\n{line}"
-                is_inside = line.startswith(" ") or not line
+                is_inside = line.startswith((" ", "─")) or not line
             elif "Error" in line or "Traceback" in line:
                 errors.append(line)
                 is_inside = "Traceback" in line

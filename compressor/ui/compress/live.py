@@ -11,7 +11,7 @@ from compressor.ui.compress.ladder import compute_ladder, has_ladder
 from compressor.ui.compress.stage import has_preview, preview_of
 from compressor.ui.elements.callbacks import uninterrupted
 from compressor.ui.formatting import duration
-from compressor.ui.jobs.picture_turns import wait_until_preview_is_near
+from compressor.ui.jobs.picture_turns import give_back_overtaken_turn, wait_until_preview_is_near
 from compressor.ui.links import address_bar
 from compressor.ui.settings import method_choice
 from compressor.ui.state import SelectedPicture
@@ -31,6 +31,7 @@ def prepare(is_shown: bool) -> None:
     Args:
         is_shown: whether the browser shows the page with this picture already.
     """
+    give_back_overtaken_turn()
     selected = state.selected_picture()
     settings = method_choice.current_settings()
     if not is_shown or selected is None or settings.method == RestartSettings.method:

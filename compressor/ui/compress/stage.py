@@ -12,6 +12,7 @@ from compressor.ui.compress import pinned
 from compressor.ui.compress.ladder import has_ladder, ladder_of
 from compressor.ui.elements.before_after import Side, before_after
 from compressor.ui.formatting import file_size
+from compressor.ui.jobs.picture_turns import picture_is_drawn
 from compressor.ui.settings.quality_settings import set_k
 from compressor.ui.state import SelectedPicture
 
@@ -135,3 +136,4 @@ def draw_sides(
         on_pick=set_k,
         on_pin=pinned.ask,
     )
+    picture_is_drawn()

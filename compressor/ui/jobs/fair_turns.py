@@ -2,7 +2,8 @@
 
 Whoever was served longest ago is next, and who has not been served for a while goes first. So one
 who asks for many things waits behind one who asks for a single thing, and one who gives up a place
-in the line and comes back, since what was wanted is another thing now, has not lost it.
+in the line and comes back, since what was wanted is another thing now, has not lost it. One whose
+turn came to nothing, since what was wanted changed while it lasted, gets the place back, once.
 """
 
 import threading
@@ -33,10 +34,23 @@ class Place(NamedTuple):
 
 
 class Served(NamedTuple):
-    """When a user had the last turn: its number, the lower the earlier, and the time."""
+    """A user's last turn.
+
+    Attributes:
+        turn: its number, the lower the earlier; of one that was given back, the one before it.
+        time: when it was.
+        before: the number of the turn before it.
+        is_second_try: whether the one before it was given back.
+        is_used: whether what it was for has been seen.
+        is_given_back: whether it counts as not taken.
+    """
 
     turn: int
     time: float
+    before: int
+    is_second_try: bool
+    is_used: bool = False
+    is_given_back: bool = False
 
 
 class FairTurns:
@@ -110,6 +124,25 @@ class FairTurns:
                 self._changed.wait(CHECK_SECONDS)
                 self._check(checkpoint)
 
+    def use(self, user: str | None) -> None:
+        """Take note that a visitor has seen what the last turn was for."""
+        with self._changed:
+            if (served := self._served.get(user)) is not None:
+                self._served[user] = served._replace(is_used=True)
+
+    def give_back_unused(self, user: str | None) -> None:
+        """Have a visitor's last turn count as not taken if nobody saw what it was for.
+
+        The turn after one that was given back is not given back, so whoever changes what is wanted
+        all the time takes two turns for each of the others.
+        """
+        with self._changed:
+            served = self._served.get(user)
+            if served is None or served.is_used or served.is_given_back or served.is_second_try:
+                return
+            self._served[user] = served._replace(turn=served.before, is_given_back=True)
+            self._changed.notify_all()  # the next one may be another now
+
     def waiting(self) -> list[str | None]:
         """Return who waits, in the order of arrival."""
         with self._changed:
@@ -174,4 +207,10 @@ class FairTurns:
             for name, served in self._served.items()
             if name in waiting or now - served.time < MEMORY_SECONDS
         }
-        self._served[user] = Served(next(self._counter), now)
+        last = self._served.get(user)
+        self._served[user] = Served(
+            turn=next(self._counter),
+            time=now,
+            before=NEVER if last is None else last.turn,
+            is_second_try=last is not None and last.is_given_back,
+        )

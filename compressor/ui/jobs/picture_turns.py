@@ -3,7 +3,9 @@
 A hostile file may take ten seconds to open. So everybody waits for one such file of its owner and
 not for fifty, however many tabs are open. Previews that are computed side by side would all be
 late; in turn the first is there after its own time, and one whose settings were changed meanwhile
-leaves the line before it has cost anything.
+leaves the line before it has cost anything. Where they were changed after its turn had begun, the
+visitor gets the place in the line back: else one whose changes come a moment after each turn would
+see none of them.
 """
 
 from contextlib import AbstractContextManager
@@ -40,6 +42,18 @@ def preview_turn() -> AbstractContextManager[None]:
     """
     user = _user()
     return PREVIEW_TURNS.turn(user, None if user is None else end_overtaken_run)
+
+
+def picture_is_drawn() -> None:
+    """Take note that the page has the picture for which it had its turn, or a better one."""
+    if (user := _user()) is not None:
+        PREVIEW_TURNS.use(user)
+
+
+def give_back_overtaken_turn() -> None:
+    """Give the visitor's last turn back if the run that had it was overtaken before it drew."""
+    if (user := _user()) is not None:
+        PREVIEW_TURNS.give_back_unused(user)
 
 
 def wait_until_preview_is_near() -> None:

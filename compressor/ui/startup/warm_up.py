@@ -18,6 +18,7 @@ from compressor.parallel.decoder import start_decoder
 from compressor.ui.jobs.memory import freeze_gc
 from compressor.ui.startup.kept_answers import keep_answers
 from compressor.ui.startup.kept_downloads import keep_downloads
+from compressor.ui.startup.session_lock import share_session_locks
 
 MAX_ARENAS = 2  # of malloc: one for a page, one for a job
 DELAY_SECONDS = 1.0  # in which the first page is drawn
@@ -31,6 +32,7 @@ def preload_modules() -> None:
     start_decoder()
     keep_answers()
     keep_downloads()
+    share_session_locks()
     importlib.import_module("pandas")
     timer = threading.Timer(DELAY_SECONDS, _load_metrics)
     timer.daemon = True

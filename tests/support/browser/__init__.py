@@ -30,16 +30,6 @@ def look_card(page: Page, title: str) -> Locator:
     return cards.get_by_role("radio", name=re.compile(rf"^{re.escape(title)}(,|$)"))
 
 
-def press_until_shown(button: Locator, shown: Locator) -> None:
-    """Press a button, as a user does again where nothing comes of it; see docs/reliability.md."""
-    button.click()
-    try:
-        expect(shown).to_be_visible(timeout=TIMEOUT_MS / 4)
-    except AssertionError:
-        button.click()
-        expect(shown).to_be_visible(timeout=TIMEOUT_MS)
-
-
 def open_page(page: Page, label: str) -> None:
     """Follow the sidebar's link to a page and wait for its title."""
     page.get_by_test_id("stSidebar").get_by_role("link", name=label).click()

@@ -199,3 +199,74 @@ def test_who_is_overtaken_far_back_leaves_the_line() -> None:
         is_over.set()
         for task in others:
             task.result(SECONDS)
+
+
+def order_of_those_who_wait(turns: FairTurns, *users: str) -> list[str]:
+    """Who has the first turn, the second and so on of users that begin to wait in this order."""
+    order: list[str] = []
+    others_wait, held = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with turns.turn(None):
+            held.set()
+            assert others_wait.wait(SECONDS)
+
+    def take(user: str) -> None:
+        with turns.turn(user):
+            order.append(user)
+
+    with ThreadPoolExecutor(len(users) + 1) as threads:
+        tasks = [threads.submit(hold)]
+        assert held.wait(SECONDS)
+        for count, user in enumerate(users, 1):
+            tasks.append(threads.submit(take, user))
+            until_true(lambda count=count: len(turns.waiting()) == count)
+        others_wait.set()
+        for task in tasks:
+            task.result(SECONDS)
+    return order
+
+
+def after_turns_of(*users: str) -> FairTurns:
+    """Turns of which these were the last ones, and nobody saw what they were for."""
+    turns = FairTurns()
+    for user in users:
+        with turns.turn(user):
+            pass
+    return turns
+
+
+def test_who_saw_nothing_of_a_turn_gets_the_place_back() -> None:
+    assert order_of_those_who_wait(after_turns_of("a", "b", "a"), "a", "b") == ["b", "a"]
+    turns = after_turns_of("a", "b", "a")
+    turns.give_back_unused("a")
+    turns.give_back_unused("a")  # a second time means the same
+    assert order_of_those_who_wait(turns, "b", "a") == ["a", "b"]
+    later = after_turns_of("b", "a", "c", "a")
+    later.give_back_unused("a")
+    assert order_of_those_who_wait(later, "c", "a", "b") == ["b", "a", "c"]
+    first = after_turns_of("b", "a")
+    first.give_back_unused("a")
+    assert order_of_those_who_wait(first, "b", "a") == ["a", "b"]
+
+
+def test_the_turn_after_one_that_was_given_back_is_not_given_back() -> None:
+    turns = after_turns_of("a", "b", "a")
+    turns.give_back_unused("a")
+    with turns.turn("a"):
+        pass
+    turns.give_back_unused("a")
+    assert order_of_those_who_wait(turns, "a", "b") == ["b", "a"]
+    for user in ("b", "a"):
+        with turns.turn(user):
+            pass
+    turns.give_back_unused("a")  # the one after that is
+    assert order_of_those_who_wait(turns, "b", "a") == ["a", "b"]
+
+
+def test_a_turn_that_was_used_is_not_given_back() -> None:
+    turns = after_turns_of("a", "b", "a")
+    for user in ("a", "nobody"):
+        turns.use(user)
+        turns.give_back_unused(user)
+    assert order_of_those_who_wait(turns, "a", "b") == ["b", "a"]
