@@ -16,10 +16,11 @@ NEAR = 6  # pixels of the picture: a pointer comes to whole pixels of the screen
 def open_editor(page: Page, server: str, parts: str = "") -> Locator:
     """Compress with the list of protected parts open; gives the picture that they are marked in."""
     page.goto(f"{server}/{LINK}{parts and f'&protect={parts}'}")
+    expect(page.get_by_role("button", name="Download PNG")).to_be_enabled(timeout=TIMEOUT_MS)
+    wait_until_idle(page)
     page.get_by_text("Protected parts", exact=True).click(timeout=TIMEOUT_MS)
     stage = page.get_by_role("application", name=re.compile(r"^The picture coffee\.png"))
     expect(stage).to_be_visible(timeout=TIMEOUT_MS)
-    expect(page.get_by_role("button", name="Download PNG")).to_be_enabled(timeout=TIMEOUT_MS)
     wait_until_idle(page)
     stage.scroll_into_view_if_needed()
     return stage
