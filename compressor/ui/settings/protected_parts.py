@@ -106,6 +106,8 @@ def _type_part() -> None:
 
 def _set_weight(number: int, key: str) -> None:
     parts = list(protected())
+    if number >= len(parts):  # it was removed, while the browser still had its field
+        return
     parts[number] = replace(parts[number], weight=st.session_state[key])
     set_protected(tuple(parts))
 

@@ -62,6 +62,16 @@ def test_parts_are_typed_weighed_and_removed(script: Page) -> None:
     assert at.number_input(key="part-weight-0").value == 4
 
 
+def test_the_weight_of_a_part_that_was_just_removed_changes_nothing(script: Page) -> None:
+    at = page_with_parts(script)
+    for text in ("8,6,20,15:20", "40,30,10,12"):
+        at.text_input(key="part-text").set_value(text).run()
+    at.session_state["protect"] = (PART,)
+    at.number_input(key="part-weight-1").set_value(4).run()
+    assert not at.exception
+    assert at.session_state["protect"] == (PART,)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
