@@ -12,10 +12,9 @@ from tests.support.pages import Page
 
 
 @pytest.fixture(autouse=True)
-def streamlits_own_queue(monkeypatch: pytest.MonkeyPatch) -> None:
+def streamlits_own_queue(restore_methods: Callable[..., None]) -> None:
     """The queue as Streamlit has it, and afterwards as it was."""
-    own = getattr(ForwardMsgQueue.clear, "__wrapped__", ForwardMsgQueue.clear)
-    monkeypatch.setattr(ForwardMsgQueue, "clear", own)
+    restore_methods(ForwardMsgQueue, "clear")
 
 
 def upload_address() -> ForwardMsg:

@@ -1,20 +1,20 @@
 """A press gives its file: the button is known, and the file is there when it is asked for."""
 
+from collections.abc import Callable
+
 import pytest
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.media_file_storage import MediaFileStorageError
-from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.runtime.memory_media_file_storage import MemoryFile, MemoryMediaFileStorage
 
 from compressor.ui.startup import kept_downloads
 from tests.support.pages import Page
 
 
 @pytest.fixture(autouse=True)
-def streamlits_own_manager(monkeypatch: pytest.MonkeyPatch) -> None:
+def streamlits_own_manager(restore_methods: Callable[..., None]) -> None:
     """The manager as Streamlit has it, and afterwards as it was."""
-    for name in kept_downloads.METHODS:
-        method = getattr(MediaFileManager, name)
-        monkeypatch.setattr(MediaFileManager, name, getattr(method, "__wrapped__", method))
+    restore_methods(MediaFileManager, *kept_downloads.METHODS)
 
 
 class Server:
@@ -23,19 +23,20 @@ class Server:
     def __init__(self) -> None:
         self._files = MemoryMediaFileStorage("/media")
         self.manager = MediaFileManager(self._files)
-        button = self.manager.add_deferred(lambda: b"a ZIP", "application/zip", "0.1", "a.zip")
-        self.address = self.manager.execute_deferred(button)
-        self.button = button
+        self.button = self.manager.add_deferred(lambda: b"a ZIP", "application/zip", "0.1", "a.zip")
+        self.address = self.manager.execute_deferred(self.button)
+
+    def file(self) -> MemoryFile | None:
+        """The file of the last press; None where it is gone."""
+        return self.manager.read_file(self.address.removeprefix("/media/").split(".")[0])
 
     def has_the_file(self) -> bool:
-        name = self.address.removeprefix("/media/").split(".")[0]
-        return self.manager.read_file(name) is not None
+        return self.file() is not None
 
     def press(self) -> bytes | str:
         """Press the button as the browser knows it; return what the file holds."""
         self.address = self.manager.execute_deferred(self.button)
-        name = self.address.removeprefix("/media/").split(".")[0]
-        file = self.manager.read_file(name)
+        file = self.file()
         assert file is not None
         return file.content
 

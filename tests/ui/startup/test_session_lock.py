@@ -43,11 +43,9 @@ for number in range(40):
 
 
 @pytest.fixture(autouse=True)
-def streamlits_own_runner(monkeypatch: pytest.MonkeyPatch) -> None:
+def streamlits_own_runner(restore_methods: Callable[..., None]) -> None:
     """The runner as Streamlit has it, and afterwards as it was."""
-    for name in session_lock.METHODS:
-        method = getattr(ScriptRunner, name)
-        monkeypatch.setattr(ScriptRunner, name, getattr(method, "__wrapped__", method))
+    restore_methods(ScriptRunner, *session_lock.METHODS)
 
 
 class Session:
